@@ -1,0 +1,1 @@
+//! Floor 10, headless commands over the same library.

@@ -1,0 +1,7 @@
+//! Floor 7, façade: open a folder, ask it. What the window and the command line both use.
+
+pub use crate::library::{
+    DocIx, Document, Overrides, Problem, Snapshot,
+    query::{Answer, Filter, Mode, Sort, ask},
+    scan::{Cancel, OpenError, Progress, Target, open},
+};

@@ -1,0 +1,123 @@
+//! Floor 5, a folder as one immutable snapshot: scan, read, query, facets; and the user's own data beside it.
+
+pub mod query;
+pub mod scan;
+pub mod userdata;
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use crate::{
+    article::Article,
+    place::{PlaceId, Tagging},
+    text::encoding::Encoding,
+};
+
+/// Position of a document in one snapshot. Not stable between snapshots: keep [`Document::path`] for that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DocIx(pub u32);
+
+/// Hash of a file's bytes (xxh3-128): finds the same content again after a rename.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ContentHash(pub u128);
+
+/// A file that could be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// Path below the root, `/` between parts, bytes that are no UTF-8 shown as U+FFFD.
+    pub path: String,
+    /// The path as the system has it; `None` for the built-in articles.
+    pub real_path: Option<PathBuf>,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Modification time, nanoseconds since 1970, 0 when unknown.
+    pub modified_ns: i128,
+    /// Hash of the content.
+    pub hash: ContentHash,
+    /// The page, understood.
+    pub article: Article,
+    /// Its places.
+    pub tagging: Tagging,
+    /// Folded text, one unit per character of `article.text` (see [`crate::text::fold::fold_units`]).
+    pub folded: Vec<u16>,
+    /// `shown_title` as pinyin syllables run together, the sort key of the title order.
+    pub title_key: String,
+}
+
+/// A file or folder that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// Path below the root.
+    pub path: String,
+    /// What happened.
+    pub kind: ProblemKind,
+    /// The system's own words, for the details.
+    pub detail: String,
+}
+
+/// Why a file or folder could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ProblemKind {
+    /// No permission.
+    Denied,
+    /// Gone between listing and reading.
+    Vanished,
+    /// A link that leads back to a folder above it.
+    LinkLoop,
+    /// Longer than the limit.
+    TooLarge,
+    /// Anything else.
+    Io,
+}
+
+/// A folder as it was at one moment. Never changes; a newer snapshot replaces it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Snapshot {
+    /// The opened folder; `None` for the built-in articles or loose files.
+    pub root: Option<PathBuf>,
+    /// Documents sorted by path.
+    pub documents: Vec<Arc<Document>>,
+    /// What could not be read, sorted.
+    pub problems: Vec<Problem>,
+    /// Number of the snapshot; a later one is greater.
+    pub revision: u64,
+    /// False while more files are still being read.
+    pub complete: bool,
+}
+
+impl Snapshot {
+    /// The document at `ix`.
+    #[must_use]
+    pub fn get(&self, ix: DocIx) -> Option<&Arc<Document>> {
+        self.documents.get(ix.0 as usize)
+    }
+
+    /// The document with this path.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<DocIx> {
+        self.documents
+            .binary_search_by(|d| d.path.as_str().cmp(path))
+            .ok()
+            .map(|i| DocIx(u32::try_from(i).unwrap_or(u32::MAX)))
+    }
+
+    /// All documents with their positions.
+    pub fn iter(&self) -> impl Iterator<Item = (DocIx, &Arc<Document>)> {
+        self.documents.iter().enumerate().map(|(i, d)| (DocIx(u32::try_from(i).unwrap_or(u32::MAX)), d))
+    }
+}
+
+/// What the user decided about a file before it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// Path → encoding chosen by the user.
+    pub encodings: BTreeMap<String, Encoding>,
+}
+
+/// A city's row in the filter panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetRow {
+    /// Province, city or county.
+    pub place: PlaceId,
+    /// Documents of the result of all *other* filters that name it.
+    pub count: u32,
+}

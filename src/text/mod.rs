@@ -1,0 +1,11 @@
+//! Floor 1, characters: everything that can be said of a string without knowing that it is an article.
+
+pub mod date;
+pub mod encoding;
+pub mod fold;
+pub mod pinyin;
+pub mod punct;
+pub mod restore;
+pub mod script;
+pub mod sentence;
+pub mod span;

@@ -1,0 +1,165 @@
+//! Floor 9, every word people read, in 简体中文, 繁體中文 and English.
+//!
+//! Messages live in Fluent files, one folder a language, one file an area; a test holds the languages to the same ids and variables.
+
+use std::borrow::Cow;
+
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use serde::{Deserialize, Serialize};
+use unic_langid::LanguageIdentifier;
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Language {
+    /// 简体中文.
+    #[default]
+    Hans,
+    /// 繁體中文.
+    Hant,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// All, in menu order.
+    pub const ALL: [Self; 3] = [Self::Hans, Self::Hant, Self::En];
+
+    /// The language's own name.
+    #[must_use]
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::Hans => "简体中文",
+            Self::Hant => "繁體中文",
+            Self::En => "English",
+        }
+    }
+
+    /// BCP 47 tag.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Hans => "zh-Hans",
+            Self::Hant => "zh-Hant",
+            Self::En => "en",
+        }
+    }
+
+    /// The best language for a locale name such as `zh_TW.UTF-8`, `zh-Hant-HK` or `C`. Chinese without a region, and names that tell
+    /// nothing (`C`, `POSIX`, empty), are 简体中文: the pages are Chinese. Every other language gets English.
+    #[must_use]
+    pub fn of_locale(locale: &str) -> Self {
+        let name = locale.split(['.', '@']).next().unwrap_or_default().replace('_', "-").to_ascii_lowercase();
+        let mut parts = name.split('-');
+        match parts.next().unwrap_or_default() {
+            "" | "c" | "posix" => Self::Hans,
+            "zh" => {
+                if name.contains("hant") || parts.any(|p| matches!(p, "tw" | "hk" | "mo")) && !name.contains("hans") {
+                    Self::Hant
+                } else {
+                    Self::Hans
+                }
+            }
+            _ => Self::En,
+        }
+    }
+}
+
+/// The files of one language, in the order of [`AREAS`].
+macro_rules! files {
+    ($folder:literal) => {
+        [
+            include_str!(concat!($folder, "/app.ftl")),
+            include_str!(concat!($folder, "/reader.ftl")),
+            include_str!(concat!($folder, "/remarks.ftl")),
+            include_str!(concat!($folder, "/cli.ftl")),
+            include_str!(concat!($folder, "/export.ftl")),
+        ]
+    };
+}
+
+/// Names of the Fluent files.
+pub const AREAS: [&str; 5] = ["app", "reader", "remarks", "cli", "export"];
+
+const fn sources(language: Language) -> [&'static str; 5] {
+    match language {
+        Language::Hans => files!("zh-Hans"),
+        Language::Hant => files!("zh-Hant"),
+        Language::En => files!("en"),
+    }
+}
+
+/// The words of one language.
+pub struct Words {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Words({:?})", self.language)
+    }
+}
+
+impl Words {
+    /// Loads a language. A broken message file is caught by the tests; here it only loses its own messages.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        let id: LanguageIdentifier = language.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        bundle.set_use_isolating(false);
+        for source in sources(language) {
+            let resource = match FluentResource::try_new(source.to_owned()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            bundle.add_resource_overriding(resource);
+        }
+        Self { language, bundle }
+    }
+
+    /// The language.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The message `id`; the id itself when there is none, so that a gap is visible and harmless.
+    #[must_use]
+    pub fn t<'a>(&'a self, id: &'a str) -> Cow<'a, str> {
+        self.format(id, None)
+    }
+
+    /// The message `id` with variables: `w.tn("list-count", &[("shown", 3.into()), ("all", 5.into())])`.
+    #[must_use]
+    pub fn tn(&self, id: &str, args: &[(&str, FluentValue<'_>)]) -> String {
+        let args: FluentArgs<'_> = args.iter().map(|(k, v)| (*k, v.clone())).collect();
+        self.format(id, Some(&args)).into_owned()
+    }
+
+    fn format<'a>(&'a self, id: &'a str, args: Option<&'a FluentArgs<'_>>) -> Cow<'a, str> {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|m| m.value()) else { return Cow::Borrowed(id) };
+        let mut errors = Vec::new();
+        Cow::Owned(self.bundle.format_pattern(pattern, args, &mut errors).into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locales_find_their_language() {
+        for (locale, language) in [
+            ("zh_CN.UTF-8", Language::Hans),
+            ("zh_TW.UTF-8", Language::Hant),
+            ("zh-Hant-HK", Language::Hant),
+            ("zh-Hans-HK", Language::Hans),
+            ("zh", Language::Hans),
+            ("C.UTF-8", Language::Hans),
+            ("", Language::Hans),
+            ("en_GB.UTF-8", Language::En),
+            ("de", Language::En),
+        ] {
+            assert_eq!(Language::of_locale(locale), language, "{locale}");
+        }
+    }
+}
