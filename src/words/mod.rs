@@ -2,6 +2,8 @@
 //!
 //! Messages live in Fluent files, one folder a language, one file an area; a test holds the languages to the same ids and variables.
 
+pub mod licences;
+
 use std::borrow::Cow;
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
