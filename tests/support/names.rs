@@ -9,7 +9,7 @@ use syn::{
     visit::{self, Visit},
 };
 
-use crate::source::{RustFile, is_test_only};
+use crate::source::{RustFile, attributes, is_test_only};
 
 /// What one file names.
 #[derive(Debug, Default)]
@@ -215,26 +215,5 @@ impl<'ast> Visit<'ast> for Reader {
     fn visit_meta_list(&mut self, list: &'ast syn::MetaList) {
         self.read_tokens(list.tokens.clone(), &[]);
         visit::visit_meta_list(self, list);
-    }
-}
-
-fn attributes(item: &Item) -> &[syn::Attribute] {
-    match item {
-        Item::Const(i) => &i.attrs,
-        Item::Enum(i) => &i.attrs,
-        Item::ExternCrate(i) => &i.attrs,
-        Item::Fn(i) => &i.attrs,
-        Item::ForeignMod(i) => &i.attrs,
-        Item::Impl(i) => &i.attrs,
-        Item::Macro(i) => &i.attrs,
-        Item::Mod(i) => &i.attrs,
-        Item::Static(i) => &i.attrs,
-        Item::Struct(i) => &i.attrs,
-        Item::Trait(i) => &i.attrs,
-        Item::TraitAlias(i) => &i.attrs,
-        Item::Type(i) => &i.attrs,
-        Item::Union(i) => &i.attrs,
-        Item::Use(i) => &i.attrs,
-        _ => &[],
     }
 }
