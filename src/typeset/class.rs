@@ -1,0 +1,168 @@
+//! What a character is to the composer.
+
+/// The role of a character in a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Class {
+    /// An ideograph, kana, a full-width letter or a symbol of one em.
+    Han,
+    /// `（《「“`: ink in the second half of the cell.
+    Open,
+    /// `）》」”`: ink in the first half of the cell.
+    Close,
+    /// `，、；：`
+    Pause,
+    /// `。？！`
+    Stop,
+    /// `·` between Han, half an em.
+    Middle,
+    /// One half of `——`.
+    Dash,
+    /// One half of `……`.
+    Ellipsis,
+    /// `～ –` and a lone `—`.
+    Connector,
+    /// `／`
+    Solidus,
+    /// U+3000.
+    IdeoSpace,
+    /// Letters, digits and their punctuation; measured by the font.
+    Latin,
+    /// A space inside Latin text.
+    Space,
+    /// A space beside Han: it *is* the gap between Han and Latin.
+    GapSpace,
+    /// `￥ № ＄`: keeps to the digit after it.
+    PreUnit,
+    /// `％ ℃ ‰`: keeps to the digit before it.
+    PostUnit,
+    /// Combining marks and invisible joiners: no width, never apart from the character before.
+    Mark,
+}
+
+impl Class {
+    /// True for the classes measured by the font instead of standing in an em cell.
+    #[must_use]
+    pub const fn is_narrow(self) -> bool {
+        matches!(self, Self::Latin | Self::Space | Self::GapSpace)
+    }
+
+    /// True for spaces, which hang past a line end.
+    #[must_use]
+    pub const fn is_space(self) -> bool {
+        matches!(self, Self::Space | Self::GapSpace | Self::IdeoSpace)
+    }
+
+    /// True for marks with an empty part that composition can take back.
+    #[must_use]
+    pub const fn is_mark(self) -> bool {
+        matches!(self, Self::Open | Self::Close | Self::Pause | Self::Stop)
+    }
+
+    /// True for what counts as a character on a last line.
+    #[must_use]
+    pub const fn is_body(self) -> bool {
+        matches!(self, Self::Han | Self::Latin | Self::Dash | Self::Ellipsis)
+    }
+}
+
+/// The class of a character on its own; neighbours may still change it (see [`super::items`]).
+#[must_use]
+pub const fn class_of(c: char) -> Class {
+    match c {
+        '（' | '《' | '〈' | '「' | '『' | '【' | '〔' | '〖' | '〘' | '〚' | '［' | '｛' | '｟' | '“' | '‘' | '〝'
+        | '＜' => Class::Open,
+        '）' | '》' | '〉' | '」' | '』' | '】' | '〕' | '〗' | '〙' | '〛' | '］' | '｝' | '｠' | '”' | '’' | '〞'
+        | '〟' | '＞' => Class::Close,
+        '，' | '、' | '；' | '：' | '．' => Class::Pause,
+        '。' | '？' | '！' | '‼' | '⁇' | '⁈' | '⁉' => Class::Stop,
+        '·' | '・' | '‧' | '•' => Class::Middle,
+        '—' | '―' | '⸺' => Class::Dash,
+        '…' | '⋯' => Class::Ellipsis,
+        '～' | '–' | '－' | '〜' => Class::Connector,
+        '／' => Class::Solidus,
+        '\u{3000}' => Class::IdeoSpace,
+        ' ' | '\u{a0}' | '\t' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Class::Space,
+        '￥' | '＄' | '￡' | '№' => Class::PreUnit,
+        '％' | '℃' | '‰' | '℉' | '′' | '″' => Class::PostUnit,
+        '\u{300}'..='\u{36f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{20d0}'..='\u{20ff}'
+        | '\u{302a}'..='\u{302f}'
+        | '\u{3099}'
+        | '\u{309a}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{1f3fb}'..='\u{1f3ff}'
+        | '\u{e0100}'..='\u{e01ef}' => Class::Mark,
+        '\u{ff61}'..='\u{ffdc}' => Class::Latin,
+        '\u{2e80}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}'
+        | '\u{ff00}'..='\u{ffef}'
+        | '\u{20000}'..='\u{3ffff}'
+        | '\u{2460}'..='\u{24ff}'
+        | '\u{25a0}'..='\u{27bf}'
+        | '\u{2160}'..='\u{217f}'
+        | '\u{1f000}'..='\u{1faff}' => Class::Han,
+        _ => Class::Latin,
+    }
+}
+
+/// True for characters that may not start a line under CSS `line-break: strict` for Chinese: UAX #14 classes CL, CP, EX, NS (with the small
+/// kana of CJ) and IN, class PO of East Asian width A, F or W, hyphens and wave dashes, and iteration marks.
+#[must_use]
+pub const fn never_starts_line(c: char) -> bool {
+    matches!(
+        class_of(c),
+        Class::Close
+            | Class::Pause
+            | Class::Stop
+            | Class::Middle
+            | Class::Dash
+            | Class::Ellipsis
+            | Class::Connector
+            | Class::Solidus
+            | Class::PostUnit
+            | Class::IdeoSpace
+            | Class::Space
+            | Class::Mark
+    ) || matches!(
+        c,
+        // closing (CL, CP), half-width and vertical forms included
+        '｡' | '､' | '｣' | ')' | ']' | '}' | '\u{fe11}' | '\u{fe12}' | '\u{fe50}' | '\u{fe52}' | '\u{fe5a}' | '\u{fe5c}' | '\u{fe5e}'
+        | '\u{fe36}' | '\u{fe38}' | '\u{fe3a}' | '\u{fe3c}' | '\u{fe3e}' | '\u{fe40}' | '\u{fe42}' | '\u{fe44}' | '\u{fe48}'
+        // exclamation and interrogation (EX)
+        | '!' | '?' | '\u{fe15}' | '\u{fe16}' | '\u{fe56}' | '\u{fe57}' | '‽'
+        // non-starters (NS): iteration marks, sound marks, small marks
+        | '々' | '〻' | '〼' | '゛' | '゜' | 'ゝ' | 'ゞ' | '゠' | 'ヽ' | 'ヾ' | '･' | 'ﾞ' | 'ﾟ' | '\u{fe13}' | '\u{fe14}' | '\u{fe54}'
+        | '\u{fe55}' | '\u{16fe0}'..='\u{16fe3}'
+        // small kana and the long sound mark (CJ)
+        | 'ー' | 'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' | 'ゕ' | 'ゖ' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ'
+        | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ヵ' | 'ヶ' | '\u{31f0}'..='\u{31ff}' | 'ｧ'..='ｰ'
+        // inseparable (IN)
+        | '‥' | '․' | '\u{fe19}'
+        // units after a number (PO) of width A, F or W
+        | '°' | '‵' | '‶' | '‷' | '‴' | '⁗' | '￠' | '﹪'
+        // hyphens
+        | '\u{2010}' | '\u{2012}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strict_line_starts() {
+        for c in "、。，．：；？！）」』】〕》〉”’％‰℃′″°￠々〻ゝゞヽヾ〜～゠‐–・·…‥⋯ー‼⁇⁈⁉".chars()
+        {
+            assert!(never_starts_line(c), "{c} U+{:04X}", u32::from(c));
+        }
+        for c in "中（《「“￥aA1ＡあアＺ①".chars() {
+            assert!(!never_starts_line(c), "{c} U+{:04X}", u32::from(c));
+        }
+    }
+}
