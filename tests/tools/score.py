@@ -271,7 +271,9 @@ def score(args):
                 answer = {k: v for k, v in got[key].items() if k not in optional}
                 missed, extra = sets[key].add(as_set(key, want.get(key)), as_set(key, answer))
             else:
-                full = as_set(key, want.get(key))
+                # "射洪市|射洪县": either name is right.
+                labels = [w.split("|") for w in want.get(key) or []]
+                full = {next((a for a in alternatives if a in got[key]), alternatives[0]) for alternatives in labels}
                 weak = set(want.get(key + "_weak", []))
                 missed, extra = sets[key].add(full, as_set(key, got[key]), optional | weak)
             if missed or extra:
