@@ -1,10 +1,18 @@
 //! Floor 5, a folder as one immutable snapshot: scan, read, query, facets; and the user's own data beside it.
 
+mod builtin;
+mod matching;
+mod pool;
 pub mod query;
+mod read;
 pub mod scan;
+mod snippet;
 pub mod userdata;
+mod walk;
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+pub use read::{READ_LIMIT_BYTES, document_of};
 
 use crate::{
     article::Article,
@@ -41,6 +49,14 @@ pub struct Document {
     pub folded: Vec<u16>,
     /// `shown_title` as pinyin syllables run together, the sort key of the title order.
     pub title_key: String,
+    /// The source likewise; empty without a source.
+    pub source_key: String,
+    /// Pinyin of title and source (a line each), a blank between syllables: what a search by sound looks at.
+    pub sounds: String,
+    /// Every place it answers to: cities, counties, and the provinces above its cities. Sorted.
+    pub named: Box<[PlaceId]>,
+    /// Those it is about. Sorted.
+    pub primary: Box<[PlaceId]>,
 }
 
 /// A file or folder that could not be read.
@@ -63,8 +79,8 @@ pub enum ProblemKind {
     Vanished,
     /// A link that leads back to a folder above it.
     LinkLoop,
-    /// Longer than the limit.
-    TooLarge,
+    /// A pipe, a socket or a device: opening it could wait for ever.
+    Special,
     /// Anything else.
     Io,
 }
@@ -118,6 +134,6 @@ pub struct Overrides {
 pub struct FacetRow {
     /// Province, city or county.
     pub place: PlaceId,
-    /// Documents of the result of all *other* filters that name it.
+    /// Documents of the result of all *other* filters that name it; see [`query::ask`].
     pub count: u32,
 }

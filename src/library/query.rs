@@ -1,8 +1,12 @@
 //! Questions to a snapshot: which documents, in which order, with which hits, and the facet counts beside them.
 
-use std::collections::BTreeSet;
+use std::{cmp::Ordering, collections::BTreeSet};
 
-use super::{DocIx, FacetRow, Snapshot};
+use super::{DocIx, Document, FacetRow, Snapshot, matching::Match};
+pub use super::{
+    matching::{MatchedBy, Query},
+    snippet::{Snippet, snippets, snippets_of},
+};
 use crate::{place::PlaceId, text::span::ByteRange};
 
 /// How the included places combine.
@@ -38,9 +42,9 @@ pub enum Sort {
 /// Everything that narrows a snapshot.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Search words as typed; white space separates words that must all occur.
+    /// Search words as typed: white space separates words that must all occur (see [`Query::new`]).
     pub text: String,
-    /// True: `text` is one plain string per element, no pinyin.
+    /// True: each line of `text` is one plain string, no operators, no pinyin.
     pub literal: bool,
     /// Places that must occur (a province stands for its cities, a city for its counties).
     pub include: BTreeSet<PlaceId>,
@@ -70,40 +74,213 @@ pub struct Answer {
     pub facets: Vec<FacetRow>,
 }
 
+/// Between two looks at the cancel flag: characters searched.
+const CANCEL_EVERY_CHARS: usize = 1 << 19;
+
 /// Answers `filter`. `unread` tells the unread state for [`Sort::Unread`]. Stops early with `None` when `cancelled` says so.
+///
+/// The facets have a row for every province, city and county that the snapshot or the filter names. Its count is the
+/// number of documents that answer to the place and pass every *other* filter:
+/// - [`Mode::Any`], [`Mode::Primary`]: the included places are one filter, which a row that is not excluded belongs to. So
+///   its count looks at the text and the excluded places only. With `Primary` a document answers to the places it is about.
+/// - [`Mode::All`]: each included place is a filter of its own, so a count says what adding the row would leave.
+/// - an excluded row counts what it keeps out: the text, the included and the other excluded places hold.
 pub fn ask(
     snapshot: &Snapshot,
     filter: &Filter,
     sort: Sort,
-    unread: &dyn Fn(&super::Document) -> bool,
+    unread: &dyn Fn(&Document) -> bool,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Answer> {
-    let _ = (filter, sort, unread);
     if cancelled() {
         return None;
     }
-    Some(Answer { hits: snapshot.iter().map(|(doc, _)| Hit { doc, hits: 0, score: 0.0 }).collect(), facets: vec![] })
+    let query = Query::new(&filter.text, filter.literal);
+    let mut facets = Facets::new(filter);
+    let mut hits = Vec::new();
+    let mut since_look = 0;
+    for (ix, document) in snapshot.iter() {
+        since_look += document.folded.len() + 1000;
+        if since_look > CANCEL_EVERY_CHARS {
+            since_look = 0;
+            if cancelled() {
+                return None;
+            }
+        }
+        facets.list(document);
+        let Some(found) = query.find(document) else { continue };
+        if facets.count(document, filter) {
+            let count = Query::count(document, &found);
+            hits.push(Hit {
+                doc: ix,
+                hits: u32::try_from(count).unwrap_or(u32::MAX),
+                score: if query.is_empty() { 0.0 } else { score(document, &found, count) },
+            });
+        }
+    }
+    if cancelled() {
+        return None;
+    }
+    let sort = if query.is_empty() && sort == Sort::Relevance { Sort::Date } else { sort };
+    order(snapshot, &mut hits, sort, unread);
+    Some(Answer { hits, facets: facets.rows() })
 }
 
-/// All hits of a search text in one document, in text order; empty without a query.
+/// True when `document` passes the places of `filter` (not its text).
 #[must_use]
-pub fn hits_in(document: &super::Document, text: &str) -> Vec<ByteRange> {
-    let _ = (document, text);
-    vec![]
+pub fn passes_places(document: &Document, filter: &Filter) -> bool {
+    !filter.exclude.iter().any(|p| document.named.binary_search(p).is_ok()) && passes_included(document, filter)
 }
 
-/// A sentence-bounded piece of the text around the best hits, for the list: its range and the hits inside it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Snippet {
-    /// The piece.
-    pub span: ByteRange,
-    /// Hits inside it.
-    pub hits: Vec<ByteRange>,
+/// The places a document answers to under `mode`, sorted.
+fn answers_to(document: &Document, mode: Mode) -> &[PlaceId] {
+    match mode {
+        Mode::Any | Mode::All => &document.named,
+        Mode::Primary => &document.primary,
+    }
 }
 
-/// Up to `limit` snippets of about `chars` characters each.
+fn passes_included(document: &Document, filter: &Filter) -> bool {
+    let places = answers_to(document, filter.mode);
+    let mut has = filter.include.iter().map(|p| places.binary_search(p).is_ok());
+    filter.include.is_empty()
+        || match filter.mode {
+            Mode::Any | Mode::Primary => has.any(|yes| yes),
+            Mode::All => has.all(|yes| yes),
+        }
+}
+
+/// Counts by place number.
+struct Facets {
+    listed: Vec<bool>,
+    counts: Vec<u32>,
+}
+
+impl Facets {
+    fn new(filter: &Filter) -> Self {
+        let mut facets = Self { listed: vec![], counts: vec![] };
+        for place in filter.include.iter().chain(&filter.exclude) {
+            facets.slot(*place);
+        }
+        facets
+    }
+
+    /// The count of a place, which gets a row.
+    fn slot(&mut self, place: PlaceId) -> Option<&mut u32> {
+        let at = usize::from(place.0);
+        if at >= self.counts.len() {
+            self.counts.resize(at + 1, 0);
+            self.listed.resize(at + 1, false);
+        }
+        if let Some(listed) = self.listed.get_mut(at) {
+            *listed = true;
+        }
+        self.counts.get_mut(at)
+    }
+
+    fn list(&mut self, document: &Document) {
+        for place in &document.named {
+            self.slot(*place);
+        }
+    }
+
+    fn add(&mut self, place: PlaceId) {
+        if let Some(count) = self.slot(place) {
+            *count += 1;
+        }
+    }
+
+    /// Counts a document whose text matches; true when it belongs to the result.
+    fn count(&mut self, document: &Document, filter: &Filter) -> bool {
+        let included = passes_included(document, filter);
+        let mut keeping_out = filter.exclude.iter().filter(|p| document.named.binary_search(p).is_ok());
+        match (keeping_out.next(), keeping_out.next()) {
+            (None, _) => {
+                if included || filter.mode != Mode::All {
+                    for place in answers_to(document, filter.mode) {
+                        self.add(*place);
+                    }
+                }
+                included
+            }
+            (Some(only), None) => {
+                if included {
+                    self.add(*only);
+                }
+                false
+            }
+            (Some(_), Some(_)) => false,
+        }
+    }
+
+    fn rows(self) -> Vec<FacetRow> {
+        // Place numbers follow the codes.
+        self.counts
+            .into_iter()
+            .zip(self.listed)
+            .enumerate()
+            .filter(|(_, (_, listed))| *listed)
+            .filter_map(|(at, (count, _))| Some(FacetRow { place: PlaceId(u16::try_from(at).ok()?), count }))
+            .collect()
+    }
+}
+
+/// How well a document matches: words in the title count most, then places it is about, then how densely the words stand.
+fn score(document: &Document, found: &Match, hits: usize) -> f32 {
+    /// Short pages are not denser than this many characters make them.
+    const SHORT_CHARS: f32 = 300.0;
+    let (hits, chars) = (to_f32(hits), to_f32(document.folded.len()));
+    let density = (1000.0 * hits / (chars + SHORT_CHARS)).min(50.0);
+    20.0 * to_f32(found.title_groups as usize) + 10.0 * to_f32(found.primary_groups as usize) + density.sqrt()
+}
+
+/// Exact for the small numbers it is used with.
+fn to_f32(n: usize) -> f32 {
+    u16::try_from(n).map_or(f32::from(u16::MAX), f32::from)
+}
+
+/// Newest first, undated last.
+fn by_date(a: &Document, b: &Document) -> Ordering {
+    b.article.published.date.cmp(&a.article.published.date)
+}
+
+/// Empty keys last.
+fn by_key(a: &str, b: &str) -> Ordering {
+    (a.is_empty(), a).cmp(&(b.is_empty(), b))
+}
+
+fn order(snapshot: &Snapshot, hits: &mut [Hit], sort: Sort, unread: &dyn Fn(&Document) -> bool) {
+    let mut keyed: Vec<(&Document, bool, Hit)> = hits
+        .iter()
+        .filter_map(|hit| {
+            let document = snapshot.get(hit.doc)?;
+            Some((document.as_ref(), sort == Sort::Unread && unread(document), hit.clone()))
+        })
+        .collect();
+    keyed.sort_by(|(a, a_unread, a_hit), (b, b_unread, b_hit)| {
+        let first = match sort {
+            Sort::Date => Ordering::Equal,
+            Sort::Title => by_key(&a.title_key, &b.title_key),
+            Sort::Source => by_key(&a.source_key, &b.source_key),
+            Sort::Length => b.article.chars.cmp(&a.article.chars),
+            Sort::Unread => b_unread.cmp(a_unread),
+            Sort::Relevance => b_hit.score.total_cmp(&a_hit.score),
+        };
+        first.then_with(|| by_date(a, b)).then_with(|| a_hit.doc.cmp(&b_hit.doc))
+    });
+    for (slot, (_, _, hit)) in hits.iter_mut().zip(keyed) {
+        *slot = hit;
+    }
+}
+
+/// All hits of a search text in one document, in text order; empty without a query, or when the document does not match.
 #[must_use]
-pub fn snippets(document: &super::Document, text: &str, chars: usize, limit: usize) -> Vec<Snippet> {
-    let _ = (document, text, chars, limit);
-    vec![]
+pub fn hits_in(document: &Document, text: &str) -> Vec<ByteRange> {
+    hits_of(document, &Query::new(text, false))
+}
+
+/// [`hits_in`] for a compiled query.
+#[must_use]
+pub fn hits_of(document: &Document, query: &Query) -> Vec<ByteRange> {
+    query.find(document).map(|found| Query::ranges(document, &found)).unwrap_or_default()
 }

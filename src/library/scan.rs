@@ -1,20 +1,29 @@
-//! Walks a folder and reads its files on worker threads, publishing growing snapshots.
+//! Opens a target: lists it, reads its files on worker threads, publishes growing snapshots.
 
 use std::{
+    collections::BTreeMap,
     path::PathBuf,
-    sync::{Arc, atomic::AtomicBool},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
-use super::{Overrides, Snapshot};
+use super::{
+    Document, Overrides, Problem, Snapshot, builtin, pool,
+    read::{self, Job},
+    walk::{Found, Listing},
+};
 
 /// What to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     /// The articles embedded in the binary.
     BuiltIn,
-    /// A folder and all below it.
+    /// A folder and all below it. (A file stands for itself.)
     Folder(PathBuf),
-    /// Single files.
+    /// Single files; folders among them are walked.
     Files(Vec<PathBuf>),
 }
 
@@ -50,8 +59,24 @@ pub enum OpenError {
     Io(PathBuf, String),
 }
 
-/// Opens `target`. `publish` gets growing snapshots (at most a few a second) and the progress; the returned snapshot is complete,
-/// or as far as it came when `cancel` was set.
+/// At least this long between two published snapshots: a quarter of a second.
+const SNAPSHOT_EVERY_TICKS: u32 = 5;
+
+/// At least this long between two reports of progress alone: a tenth of a second.
+const PROGRESS_EVERY_TICKS: u32 = 2;
+
+/// How long the calling thread waits for a result before it looks at the cancel flag again.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Files listed in one go before results are looked at again.
+const LIST_STEP: usize = 256;
+
+/// Documents that may be read ahead of the next one in order; bounds the memory of [`stream`].
+const READ_AHEAD: usize = 64;
+
+/// Opens `target`. `publish` gets growing snapshots (the first with the first document read, then a few a second) and
+/// the progress, always on the calling thread; the returned snapshot is complete, or as far as it came when `cancel`
+/// was set.
 ///
 /// # Errors
 /// Only when the target itself cannot be listed.
@@ -61,6 +86,243 @@ pub fn open(
     cancel: &Cancel,
     publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>),
 ) -> Result<Arc<Snapshot>, OpenError> {
-    let _ = (target, overrides, cancel, publish);
-    Ok(Arc::new(Snapshot { complete: true, ..Snapshot::default() }))
+    let mut growing = Growing::new(match target {
+        Target::Folder(root) => Some(root.clone()),
+        Target::BuiltIn | Target::Files(_) => None,
+    });
+    let Some(mut listing) = listing_of(target)? else {
+        for (name, bytes) in builtin::ARTICLES {
+            if cancel.load(Ordering::Relaxed) {
+                return Ok(growing.snapshot(false));
+            }
+            growing.progress.found += 1;
+            growing.add(Ok(read::document_of(name, bytes)));
+        }
+        growing.progress.found_all = true;
+        publish(growing.progress, None);
+        return Ok(growing.snapshot(true));
+    };
+    let mut waiting = std::collections::VecDeque::new();
+    pool::with_workers(
+        "reader",
+        pool::default_workers(),
+        |job| read::read(job, cancel),
+        |desk| {
+            while !cancel.load(Ordering::Relaxed) {
+                list_some(&mut listing, overrides, &mut growing, &mut waiting);
+                while let Some(job) = waiting.pop_front() {
+                    if let Err(job) = desk.try_submit(job) {
+                        waiting.push_front(job);
+                        break;
+                    }
+                }
+                if growing.progress.found_all && waiting.is_empty() && desk.in_flight() == 0 {
+                    break;
+                }
+                // While there is more to list, only take what is ready.
+                let mut patience = if growing.progress.found_all { PATIENCE } else { Duration::ZERO };
+                while let Some(outcome) = desk.receive(patience) {
+                    patience = Duration::ZERO;
+                    growing.take(outcome);
+                    growing.publish_when_due(desk.ticks(), publish);
+                }
+                growing.publish_when_due(desk.ticks(), publish);
+            }
+        },
+    );
+    publish(growing.progress, None);
+    let complete = !cancel.load(Ordering::Relaxed);
+    Ok(growing.snapshot(complete))
+}
+
+/// Reads `target` file by file in path order and hands each over, so that a folder of any size needs little memory.
+/// Stops when `each` says false.
+///
+/// # Errors
+/// Only when the target itself cannot be listed.
+pub fn stream(
+    target: &Target,
+    overrides: &Overrides,
+    cancel: &Cancel,
+    each: &mut dyn FnMut(Result<Document, Problem>) -> bool,
+) -> Result<(), OpenError> {
+    let Some(mut listing) = listing_of(target)? else {
+        for (name, bytes) in builtin::ARTICLES {
+            if !each(Ok(read::document_of(name, bytes))) {
+                break;
+            }
+        }
+        return Ok(());
+    };
+    pool::with_workers(
+        "reader",
+        pool::default_workers(),
+        |(number, job): (u64, Job)| (number, read::read(job, cancel)),
+        |desk| {
+            let mut ready: BTreeMap<u64, Option<Result<Document, Problem>>> = BTreeMap::new();
+            let (mut next_found, mut next_out) = (0_u64, 0_u64);
+            let mut listed_all = false;
+            while !cancel.load(Ordering::Relaxed) {
+                while !listed_all && next_found - next_out < READ_AHEAD as u64 {
+                    match listing.next() {
+                        None => listed_all = true,
+                        Some(Found::Problem(problem)) => {
+                            ready.insert(next_found, Some(Err(problem)));
+                            next_found += 1;
+                        }
+                        Some(Found::File(path, real_path)) => {
+                            let mut job = (next_found, job_of(path, real_path, overrides));
+                            while let Err(back) = desk.try_submit(job) {
+                                job = back;
+                                ready.extend(desk.receive(PATIENCE).flatten());
+                            }
+                            next_found += 1;
+                        }
+                    }
+                }
+                while let Some(result) = ready.remove(&next_out) {
+                    next_out += 1;
+                    if let Some(result) = result
+                        && !each(result)
+                    {
+                        return;
+                    }
+                }
+                if next_out < next_found {
+                    if desk.in_flight() == 0 && !ready.contains_key(&next_out) {
+                        // Its result never came, which only a bug can bring about: go on without it.
+                        ready.insert(next_out, None);
+                    } else {
+                        ready.extend(desk.receive(PATIENCE).flatten());
+                    }
+                } else if listed_all {
+                    return;
+                }
+            }
+        },
+    );
+    Ok(())
+}
+
+/// The listing of a target; `None` for the built-in articles.
+fn listing_of(target: &Target) -> Result<Option<Listing>, OpenError> {
+    match target {
+        Target::BuiltIn => Ok(None),
+        Target::Folder(root) => Listing::folder(root).map(Some),
+        Target::Files(paths) => Listing::files(paths).map(Some),
+    }
+}
+
+fn job_of(path: String, real_path: PathBuf, overrides: &Overrides) -> Job {
+    let forced = overrides.encodings.get(&path).copied();
+    Job { path, real_path, forced }
+}
+
+fn list_some(
+    listing: &mut Listing,
+    overrides: &Overrides,
+    growing: &mut Growing,
+    waiting: &mut std::collections::VecDeque<Job>,
+) {
+    if growing.progress.found_all {
+        return;
+    }
+    for _ in 0..LIST_STEP {
+        match listing.next() {
+            None => {
+                growing.progress.found_all = true;
+                return;
+            }
+            Some(Found::Problem(problem)) => growing.add(Err(problem)),
+            Some(Found::File(path, real_path)) => {
+                growing.progress.found = growing.progress.found.saturating_add(1);
+                waiting.push_back(job_of(path, real_path, overrides));
+            }
+        }
+    }
+}
+
+/// The numbers of snapshots go up for as long as the program runs, whatever is opened.
+static REVISION: AtomicU64 = AtomicU64::new(0);
+
+/// A snapshot in the making.
+struct Growing {
+    root: Option<PathBuf>,
+    /// Sorted by path.
+    documents: Vec<Arc<Document>>,
+    /// Read since `documents` was last brought up to date, in any order.
+    fresh: Vec<Arc<Document>>,
+    problems: Vec<Problem>,
+    progress: Progress,
+    reported: Progress,
+    /// Ticks at the last snapshot and at the last report of any kind.
+    last_snapshot: Option<u32>,
+    last_report: Option<u32>,
+}
+
+impl Growing {
+    const fn new(root: Option<PathBuf>) -> Self {
+        let progress = Progress { found: 0, found_all: false, read: 0, bytes: 0, problems: 0 };
+        Self {
+            root,
+            documents: vec![],
+            fresh: vec![],
+            problems: vec![],
+            progress,
+            reported: progress,
+            last_snapshot: None,
+            last_report: None,
+        }
+    }
+
+    fn take(&mut self, outcome: pool::Outcome<Option<Result<Document, Problem>>>) {
+        match outcome {
+            Some(Some(result)) => self.add(result),
+            // Cancelled.
+            Some(None) | None => {}
+        }
+    }
+
+    fn add(&mut self, result: Result<Document, Problem>) {
+        match result {
+            Ok(document) => {
+                self.progress.read = self.progress.read.saturating_add(1);
+                self.progress.bytes = self.progress.bytes.saturating_add(document.bytes);
+                self.fresh.push(Arc::new(document));
+            }
+            Err(problem) => {
+                self.progress.problems = self.progress.problems.saturating_add(1);
+                self.problems.push(problem);
+            }
+        }
+    }
+
+    fn publish_when_due(&mut self, now: u32, publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>)) {
+        let due = |last: Option<u32>, every| last.is_none_or(|at| now.saturating_sub(at) >= every);
+        if !self.fresh.is_empty() && due(self.last_snapshot, SNAPSHOT_EVERY_TICKS) {
+            let snapshot = self.snapshot(false);
+            publish(self.progress, Some(snapshot));
+            (self.last_snapshot, self.last_report, self.reported) = (Some(now), Some(now), self.progress);
+        } else if self.reported != self.progress && due(self.last_report, PROGRESS_EVERY_TICKS) {
+            publish(self.progress, None);
+            (self.last_report, self.reported) = (Some(now), self.progress);
+        }
+    }
+
+    /// What was read so far. Merging two sorted lists of pointers, so that a growing library stays cheap.
+    fn snapshot(&mut self, complete: bool) -> Arc<Snapshot> {
+        if !self.fresh.is_empty() {
+            self.documents.append(&mut self.fresh);
+            // The standard sort finds the sorted run and merges.
+            self.documents.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+        self.problems.sort();
+        Arc::new(Snapshot {
+            root: self.root.clone(),
+            documents: self.documents.clone(),
+            problems: self.problems.clone(),
+            revision: REVISION.fetch_add(1, Ordering::Relaxed) + 1,
+            complete,
+        })
+    }
 }

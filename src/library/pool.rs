@@ -1,0 +1,190 @@
+//! The only threads below `app`: a scoped pool of named workers with bounded queues in both directions.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+        mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError},
+    },
+    thread,
+    time::Duration,
+};
+
+/// Jobs that may wait for each worker. Small: a job is a path, and waiting results hold whole documents.
+const WAITING_PER_WORKER: usize = 8;
+
+/// Room for parsers that recurse into deeply nested markup; only touched pages cost memory.
+const STACK_BYTES: usize = 32 << 20;
+
+/// Length of a tick of [`Desk::ticks`]. The floors below `app` have no clock; counting waits is all they need.
+pub(crate) const TICK: Duration = Duration::from_millis(50);
+
+/// What a job came to: `None` when it panicked.
+pub(crate) type Outcome<R> = Option<R>;
+
+/// Where the calling thread hands in jobs and takes back results while the workers run.
+pub(crate) struct Desk<'a, J, R> {
+    jobs: SyncSender<J>,
+    results: Receiver<Outcome<R>>,
+    /// Does a job on the calling thread when the system gave us no thread at all.
+    alone: Option<&'a dyn Fn(J) -> Outcome<R>>,
+    done_alone: std::collections::VecDeque<Outcome<R>>,
+    in_flight: usize,
+    ticks: &'a AtomicU32,
+}
+
+impl<J, R> Desk<'_, J, R> {
+    /// Hands in a job; gives it back when the queue is full.
+    pub(crate) fn try_submit(&mut self, job: J) -> Result<(), J> {
+        if let Some(work) = self.alone {
+            self.done_alone.push_back(work(job));
+            self.in_flight += 1;
+            return Ok(());
+        }
+        match self.jobs.try_send(job) {
+            Ok(()) => {
+                self.in_flight += 1;
+                Ok(())
+            }
+            Err(TrySendError::Full(job) | TrySendError::Disconnected(job)) => Err(job),
+        }
+    }
+
+    /// Waits up to `patience` for the next result, in the order in which they become ready.
+    pub(crate) fn receive(&mut self, patience: Duration) -> Option<Outcome<R>> {
+        if self.in_flight == 0 {
+            return None;
+        }
+        let outcome = match self.done_alone.pop_front() {
+            Some(outcome) => outcome,
+            None => match self.results.recv_timeout(patience) {
+                Ok(outcome) => outcome,
+                Err(RecvTimeoutError::Timeout) => return None,
+                // Every worker is gone, which only a bug can bring about: what was in flight is lost.
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.in_flight = 0;
+                    return None;
+                }
+            },
+        };
+        self.in_flight -= 1;
+        Some(outcome)
+    }
+
+    /// How many [`TICK`]s have passed since the workers started, roughly.
+    pub(crate) fn ticks(&self) -> u32 {
+        self.ticks.load(Ordering::Relaxed)
+    }
+
+    /// Jobs handed in whose results were not taken yet.
+    pub(crate) const fn in_flight(&self) -> usize {
+        self.in_flight
+    }
+}
+
+/// As many workers as the machine has cores.
+pub(crate) fn default_workers() -> usize {
+    thread::available_parallelism().map_or(2, usize::from).min(16)
+}
+
+/// Runs `body` on the calling thread while `workers` threads do `work`; all have ended when this returns.
+pub(crate) fn with_workers<J, R, T>(
+    name: &str,
+    workers: usize,
+    work: impl Fn(J) -> R + Sync,
+    body: impl FnOnce(&mut Desk<'_, J, R>) -> T,
+) -> T
+where
+    J: Send,
+    R: Send,
+{
+    let guarded = |job: J| catch_unwind(AssertUnwindSafe(|| work(job))).ok();
+    let workers = workers.max(1);
+    let (jobs, waiting) = mpsc::sync_channel::<J>(workers * WAITING_PER_WORKER);
+    let (ready, results) = mpsc::sync_channel::<Outcome<R>>(workers * WAITING_PER_WORKER);
+    let waiting = Mutex::new(waiting);
+    let ticks = AtomicU32::new(0);
+    let (running_on, stopped) = mpsc::channel::<()>();
+    thread::scope(|scope| {
+        let mut running = 0;
+        for number in 0..workers {
+            let (ready, waiting, guarded) = (ready.clone(), &waiting, &guarded);
+            let worker = move || {
+                loop {
+                    let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
+                    let Ok(job) = job else { break };
+                    if ready.send(guarded(job)).is_err() {
+                        break;
+                    }
+                }
+            };
+            let thread = thread::Builder::new().name(format!("{name}-{number}")).stack_size(STACK_BYTES);
+            running += usize::from(thread.spawn_scoped(scope, worker).is_ok());
+        }
+        drop(ready);
+        let beat = &ticks;
+        let pace = move || {
+            while stopped.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+                beat.fetch_add(1, Ordering::Relaxed);
+            }
+        };
+        // Should the system refuse this thread, only the pace of reports suffers.
+        let _ = thread::Builder::new().name(format!("{name}-pace")).spawn_scoped(scope, pace);
+        let mut desk = Desk {
+            jobs,
+            results,
+            alone: if running == 0 { Some(&guarded) } else { None },
+            done_alone: std::collections::VecDeque::new(),
+            in_flight: 0,
+            ticks: &ticks,
+        };
+        let result = body(&mut desk);
+        // Closing the queues ends the workers and the pace.
+        drop((desk, running_on));
+        result
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_job_comes_back_once_and_panics_are_contained() {
+        let mut seen = with_workers(
+            "test",
+            3,
+            |n: u32| if n == 7 { panic!("on purpose") } else { n * 2 },
+            |desk| {
+                let (mut out, mut next) = (vec![], 0);
+                while next < 100 || desk.in_flight() > 0 {
+                    if next < 100 && desk.try_submit(next).is_ok() {
+                        next += 1;
+                        continue;
+                    }
+                    out.extend(desk.receive(Duration::from_secs(5)));
+                }
+                out
+            },
+        );
+        seen.sort();
+        assert_eq!(seen.len(), 100);
+        assert_eq!(seen.iter().filter(|r| r.is_none()).count(), 1);
+        assert_eq!(seen.last(), Some(&Some(198)));
+    }
+
+    #[test]
+    fn leaving_early_ends_the_workers() {
+        let left = with_workers(
+            "test",
+            2,
+            |n: u32| n,
+            |desk| {
+                while desk.try_submit(1).is_ok() {}
+                desk.in_flight()
+            },
+        );
+        assert!(left > 0);
+    }
+}

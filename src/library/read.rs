@@ -1,0 +1,296 @@
+//! One file's bytes → one [`Document`]: reading in pieces up to a limit, decoding, understanding, sort keys.
+
+use std::{
+    fs::{File, Metadata},
+    io::{self, Read},
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
+    time::UNIX_EPOCH,
+};
+
+use super::{ContentHash, Document, Problem, ProblemKind};
+use crate::{
+    article::{self, FileKind, RemarkCode},
+    place::{self, PlaceId, Tagging, gazetteer},
+    text::{
+        encoding::{self, Encoding},
+        fold, pinyin,
+    },
+};
+
+/// Bytes of one file that are read; the rest of a longer file is not shown.
+pub const READ_LIMIT_BYTES: usize = 64 << 20;
+
+/// Between two looks at the cancel flag.
+const PIECE_BYTES: usize = 256 << 10;
+
+/// How far back a long file is shortened to find a safe place to end.
+const SAFE_CUT_BYTES: usize = 64 << 10;
+
+/// A file to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Job {
+    /// Path to show.
+    pub path: String,
+    /// Path to open.
+    pub real_path: PathBuf,
+    /// Encoding chosen by the user.
+    pub forced: Option<Encoding>,
+}
+
+/// The bytes of a file and what the system says about it.
+#[derive(Debug)]
+struct Content {
+    bytes: Vec<u8>,
+    size: u64,
+    modified_ns: i128,
+    truncated: bool,
+}
+
+/// Reads and understands one file; a failure of our own becomes a problem of that file. `None` when `cancel` was set
+/// meanwhile.
+pub(crate) fn read(job: Job, cancel: &AtomicBool) -> Option<Result<Document, Problem>> {
+    let path = job.path.clone();
+    catch_unwind(AssertUnwindSafe(|| read_unguarded(job, cancel))).unwrap_or_else(|_| {
+        Some(Err(Problem { path, kind: ProblemKind::Io, detail: "internal error while reading".to_owned() }))
+    })
+}
+
+fn read_unguarded(job: Job, cancel: &AtomicBool) -> Option<Result<Document, Problem>> {
+    let content = match read_settled(&job.real_path, cancel) {
+        Ok(Some(content)) => content,
+        Ok(None) => return None,
+        Err(error) => return Some(Err(problem(job.path, &error))),
+    };
+    if cancel.load(Ordering::Relaxed) {
+        return None;
+    }
+    let kind = FileKind::of_name(&job.real_path.to_string_lossy());
+    Some(Ok(understand(job.path, Some(job.real_path), kind, content, job.forced)))
+}
+
+/// A document of bytes that are in memory: the built-in articles and tests.
+#[must_use]
+pub fn document_of(path: &str, bytes: &[u8]) -> Document {
+    let content = Content { bytes: bytes.to_vec(), size: bytes.len() as u64, modified_ns: 0, truncated: false };
+    understand(path.to_owned(), None, FileKind::of_name(path), content, None)
+}
+
+/// What the system said, as a problem of this path.
+pub(crate) fn problem(path: String, error: &io::Error) -> Problem {
+    let kind = match error.kind() {
+        io::ErrorKind::PermissionDenied => ProblemKind::Denied,
+        io::ErrorKind::NotFound => ProblemKind::Vanished,
+        io::ErrorKind::InvalidInput => ProblemKind::Special,
+        _ => ProblemKind::Io,
+    };
+    Problem { path, kind, detail: error.to_string() }
+}
+
+/// Reads a file, once more when it changed under our hands. `None` when cancelled.
+fn read_settled(path: &Path, cancel: &AtomicBool) -> io::Result<Option<Content>> {
+    let mut attempt = 0;
+    loop {
+        attempt += 1;
+        // A pipe or a device could block for ever when opened, so its kind is asked first.
+        regular(&std::fs::metadata(path)?)?;
+        let mut file = File::open(path)?;
+        let before = file.metadata()?;
+        regular(&before)?;
+        let Some((bytes, truncated)) = read_pieces(&mut file, before.len(), READ_LIMIT_BYTES, cancel)? else {
+            return Ok(None);
+        };
+        let after = file.metadata()?;
+        let settled = before.len() == after.len() && modified_ns(&before) == modified_ns(&after);
+        if settled || attempt == 2 {
+            let size = if truncated { after.len().max(bytes.len() as u64) } else { bytes.len() as u64 };
+            return Ok(Some(Content { bytes, size, modified_ns: modified_ns(&after), truncated }));
+        }
+    }
+}
+
+fn regular(metadata: &Metadata) -> io::Result<()> {
+    if metadata.is_file() { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")) }
+}
+
+fn modified_ns(metadata: &Metadata) -> i128 {
+    let Ok(modified) = metadata.modified() else { return 0 };
+    match modified.duration_since(UNIX_EPOCH) {
+        Ok(after) => i128::try_from(after.as_nanos()).unwrap_or(0),
+        Err(before) => -i128::try_from(before.duration().as_nanos()).unwrap_or(0),
+    }
+}
+
+/// Up to `limit` bytes and whether there were more; `None` when cancelled.
+fn read_pieces(
+    file: &mut impl Read,
+    expected: u64,
+    limit: usize,
+    cancel: &AtomicBool,
+) -> io::Result<Option<(Vec<u8>, bool)>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(limit).min(limit) + 1);
+    loop {
+        if cancel.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        // One byte beyond the limit tells a file of just that size from a longer one.
+        let want = (limit + 1).saturating_sub(bytes.len()).min(PIECE_BYTES);
+        let got = file.by_ref().take(want as u64).read_to_end(&mut bytes)?;
+        if got < want {
+            return Ok(Some((bytes, false)));
+        }
+        if bytes.len() > limit {
+            bytes.truncate(limit);
+            bytes.truncate(safe_end(&bytes));
+            return Ok(Some((bytes, true)));
+        }
+    }
+}
+
+/// Where a shortened text may end without cutting a character in two, in any encoding we know.
+fn safe_end(bytes: &[u8]) -> usize {
+    let even = bytes.len() & !1;
+    if matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
+        return even;
+    }
+    let from = bytes.len().saturating_sub(SAFE_CUT_BYTES);
+    let tail = bytes.get(from..).unwrap_or_default();
+    // Below 0x30 no byte is part of a longer character, neither in UTF-8 nor in GB18030 nor in Big5.
+    if let Some(at) = tail.iter().rposition(|&b| (0x09..0x30).contains(&b)) {
+        return (from + at + 1).min(bytes.len());
+    }
+    // No such byte near the end: drop the last character when UTF-8 says that bytes of it are missing.
+    let cut_lead = tail.iter().rev().take(3).enumerate().find(|(_, byte)| **byte >= 0xC0);
+    match cut_lead {
+        Some((back, lead)) if back + 1 < utf8_len(*lead) => bytes.len() - back - 1,
+        _ => bytes.len(),
+    }
+}
+
+/// Length of the UTF-8 character that starts with `lead`.
+const fn utf8_len(lead: u8) -> usize {
+    match lead {
+        0xF0.. => 4,
+        0xE0.. => 3,
+        _ => 2,
+    }
+}
+
+fn understand(
+    path: String,
+    real_path: Option<PathBuf>,
+    kind: FileKind,
+    content: Content,
+    forced: Option<Encoding>,
+) -> Document {
+    let Content { bytes, size, modified_ns, truncated } = content;
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    hasher.update(&bytes);
+    if truncated {
+        // The rest of a longer file is not read; its length at least tells two of them apart.
+        hasher.update(&size.to_le_bytes());
+    }
+    let hash = ContentHash(hasher.digest128());
+    let decoded = encoding::decode(&bytes, forced);
+    drop(bytes);
+    let damaged = decoded.replacements > 0;
+    let mut article = article::read(decoded, kind);
+    for (holds, code) in [
+        (damaged, RemarkCode::DecodingDamage),
+        (truncated, RemarkCode::Truncated),
+        (forced.is_some(), RemarkCode::EncodingForced),
+    ] {
+        if holds && !article.remarks.contains(&code) {
+            article.remarks.push(code);
+        }
+    }
+    let tagging = place::tag(&article);
+    let folded = fold::fold_units(&article.text);
+    let title_sounds = sounds(&article.shown_title());
+    let source_sounds = article.source.as_ref().map(|s| sounds(&s.value)).unwrap_or_default();
+    let (named, primary) = place_sets(&tagging);
+    Document {
+        path,
+        real_path,
+        bytes: size,
+        modified_ns,
+        hash,
+        title_key: title_sounds.replace(' ', ""),
+        source_key: source_sounds.replace(' ', ""),
+        sounds: if source_sounds.is_empty() { title_sounds } else { format!("{title_sounds}\n{source_sounds}") },
+        named,
+        primary,
+        article,
+        tagging,
+        folded,
+    }
+}
+
+/// Pinyin syllables with a blank between them.
+fn sounds(text: &str) -> String {
+    pinyin::syllables(text).join(" ").to_lowercase()
+}
+
+/// Every place a document answers to (cities, counties, the provinces above), and those it is about. Both sorted.
+fn place_sets(tagging: &Tagging) -> (Box<[PlaceId]>, Box<[PlaceId]>) {
+    let gazetteer = gazetteer();
+    let mut named: Vec<PlaceId> = Vec::new();
+    let mut primary: Vec<PlaceId> = Vec::new();
+    for city in &tagging.cities {
+        let above = gazetteer.province_of(city.place);
+        named.push(city.place);
+        named.extend(above);
+        if city.primary {
+            primary.push(city.place);
+            primary.extend(above);
+        }
+    }
+    for county in &tagging.counties {
+        named.push(county.place);
+        let city = gazetteer.city_of(county.place);
+        if tagging.cities.iter().any(|c| c.primary && Some(c.place) == city) {
+            primary.push(county.place);
+        }
+    }
+    for places in [&mut named, &mut primary] {
+        places.sort_unstable();
+        places.dedup();
+    }
+    (named.into(), primary.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(bytes: &[u8], limit: usize) -> (Vec<u8>, bool) {
+        read_pieces(&mut &bytes[..], bytes.len() as u64, limit, &AtomicBool::new(false)).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_long_file_ends_between_characters() {
+        assert_eq!(cut(b"abc", 3), (b"abc".to_vec(), false));
+        let text = "遂宁潼南".repeat(10);
+        for limit in 1..text.len() {
+            let (bytes, truncated) = cut(text.as_bytes(), limit);
+            assert!(truncated && bytes.len() <= limit);
+            assert!(
+                std::str::from_utf8(&bytes).is_ok(),
+                "limit {limit}: {:?}",
+                &bytes[bytes.len().saturating_sub(5)..]
+            );
+            assert!(limit - bytes.len() < 3, "no more than the cut character is dropped");
+        }
+        let (bytes, _) = cut("第一行\n第二行".as_bytes(), 14);
+        assert_eq!(bytes, "第一行\n".as_bytes());
+        let (bytes, _) = cut(&[0xFF, 0xFE, 0x41, 0x4E, 0x0A, 0x00, 0x42, 0x4E], 7);
+        assert_eq!(bytes.len(), 6);
+    }
+
+    #[test]
+    fn cancelling_stops_between_pieces() {
+        let stop = AtomicBool::new(true);
+        assert!(read_pieces(&mut &b"abc"[..], 3, 10, &stop).unwrap().is_none());
+    }
+}

@@ -1,0 +1,136 @@
+//! Short pieces of a text around its hits, for result lists: cut at sentence borders, at clauses when sentences are long.
+
+use super::{Document, matching::Query, query::hits_of};
+use crate::text::{sentence::sentences, span::ByteRange};
+
+/// A sentence-bounded piece of the text around the best hits, for the list: its range and the hits inside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// The piece.
+    pub span: ByteRange,
+    /// Hits inside it.
+    pub hits: Vec<ByteRange>,
+}
+
+/// Hits looked at; the best of the first few hundred are good enough for a list.
+const HITS_CONSIDERED: usize = 256;
+
+/// Bytes of a line looked at on either side of a hit, so that a page that is one long line costs no more.
+const REACH_BYTES: usize = 3000;
+
+/// Marks after which a long sentence may be cut.
+const CLAUSE_ENDS: [char; 9] = ['，', ',', '、', '；', ';', '：', ':', ' ', '\u{3000}'];
+
+/// Up to `limit` snippets of about `chars` characters each, in text order.
+#[must_use]
+pub fn snippets(document: &Document, text: &str, chars: usize, limit: usize) -> Vec<Snippet> {
+    snippets_of(document, &Query::new(text, false), chars, limit)
+}
+
+/// [`snippets`] for a compiled query.
+#[must_use]
+pub fn snippets_of(document: &Document, query: &Query, chars: usize, limit: usize) -> Vec<Snippet> {
+    let hits: Vec<ByteRange> = hits_of(document, query).into_iter().take(HITS_CONSIDERED).collect();
+    let text = &document.article.text;
+    let mut pieces: Vec<(i32, Snippet)> = Vec::new();
+    for hit in &hits {
+        if pieces.last().is_some_and(|(_, last)| last.span.covers(*hit)) {
+            continue;
+        }
+        let after = pieces.last().map_or(0, |(_, last)| last.span.end);
+        let span = piece_around(text, *hit, after, chars.max(8));
+        let inside: Vec<ByteRange> = hits.iter().copied().filter(|h| span.covers(*h)).collect();
+        let mut different: Vec<&str> = inside.iter().map(|h| h.of(text)).collect();
+        different.sort_unstable();
+        different.dedup();
+        let worth = 10 * small(different.len()) + small(inside.len()) + 5 * kind_worth(document, hit.start);
+        pieces.push((worth, Snippet { span, hits: inside }));
+    }
+    pieces.sort_by_key(|(worth, piece)| (std::cmp::Reverse(*worth), piece.span.start));
+    pieces.truncate(limit);
+    let mut pieces: Vec<Snippet> = pieces.into_iter().map(|(_, piece)| piece).collect();
+    pieces.sort_by_key(|piece| piece.span.start);
+    pieces
+}
+
+fn small(n: usize) -> i32 {
+    i32::try_from(n.min(100)).unwrap_or(100)
+}
+
+/// Body text says most; a title is shown anyway.
+fn kind_worth(document: &Document, offset: usize) -> i32 {
+    use crate::article::BlockKind as K;
+    let blocks = &document.article.blocks;
+    let at = blocks.partition_point(|b| b.span.end <= offset);
+    match blocks.get(at).map(|b| b.kind) {
+        Some(K::Paragraph | K::Question | K::Answer) => 3,
+        Some(K::Heading | K::Subtitle | K::Caption) => 2,
+        Some(K::Byline | K::Credit | K::Title) | None => 1,
+        Some(K::Furniture) => 0,
+    }
+}
+
+/// The sentence around `hit` (or the part of it that fits), not before byte `after`, without blank edges.
+fn piece_around(text: &str, hit: ByteRange, after: usize, chars: usize) -> ByteRange {
+    let line_start = back(text, hit.start, REACH_BYTES, |c| c == '\n' || c == '\r').max(after);
+    let line_end = forward(text, hit.end, REACH_BYTES, |c| c == '\n' || c == '\r');
+    let line = ByteRange::new(line_start, line_end).of(text);
+    let mut span = ByteRange::new(line_start, line_end);
+    let local = sentences(line);
+    let holds = |s: &&ByteRange| s.end + line_start > hit.start && s.start + line_start < hit.end;
+    if let (Some(first), Some(last)) = (local.iter().find(holds), local.iter().rev().find(holds)) {
+        span = ByteRange::new(first.start + line_start, last.end + line_start);
+    }
+    // A hit may reach over a line end in hard-wrapped text.
+    span = ByteRange::new(span.start.min(hit.start), span.end.max(hit.end));
+    if span.of(text).chars().count() > chars {
+        span = shortened(text, span, hit, chars);
+    }
+    let piece = span.of(text);
+    let left = piece.len() - piece.trim_start().len();
+    let right = piece.len() - piece.trim_end().len();
+    ByteRange::new((span.start + left).min(hit.start), span.end.saturating_sub(right).max(hit.end))
+}
+
+/// About `chars` characters of `span` around `hit`, a third of the room before it, cut after a clause when one is near.
+fn shortened(text: &str, span: ByteRange, hit: ByteRange, chars: usize) -> ByteRange {
+    let room = chars.saturating_sub(hit.of(text).chars().count());
+    let before = ByteRange::new(span.start, hit.start).of(text);
+    let lead: Vec<(usize, char)> = before.char_indices().rev().take(room / 3 + 1).collect();
+    let start = if lead.len() > room / 3 {
+        let clause = lead.iter().rev().find(|(_, c)| CLAUSE_ENDS.contains(c)).map(|(byte, c)| byte + c.len_utf8());
+        span.start + clause.or_else(|| lead.last().map(|(byte, _)| *byte)).unwrap_or(before.len())
+    } else {
+        span.start
+    };
+    let used = ByteRange::new(start, hit.start).of(text).chars().count();
+    let rest = ByteRange::new(hit.end, span.end).of(text);
+    let tail: Vec<(usize, char)> = rest.char_indices().take(room.saturating_sub(used) + 1).collect();
+    let end = if tail.len() > room.saturating_sub(used) {
+        let clause = tail.iter().rev().find(|(_, c)| CLAUSE_ENDS.contains(c)).map(|(byte, _)| *byte);
+        hit.end + clause.or_else(|| tail.last().map(|(byte, _)| *byte)).unwrap_or(0)
+    } else {
+        span.end
+    };
+    ByteRange::new(start, end)
+}
+
+/// Byte after the nearest character before `from` that `stops`, at most `reach` bytes back.
+fn back(text: &str, from: usize, reach: usize, stops: fn(char) -> bool) -> usize {
+    let before = ByteRange::new(0, from).of(text);
+    before
+        .char_indices()
+        .rev()
+        .take_while(|(byte, c)| !stops(*c) && from - byte <= reach)
+        .last()
+        .map_or(from, |(byte, _)| byte)
+}
+
+/// Byte of the nearest character from `from` on that `stops`, at most `reach` bytes ahead.
+fn forward(text: &str, from: usize, reach: usize, stops: fn(char) -> bool) -> usize {
+    let rest = ByteRange::new(from, text.len()).of(text);
+    rest.char_indices()
+        .take_while(|(byte, c)| !stops(*c) && *byte <= reach)
+        .last()
+        .map_or(from, |(byte, c)| from + byte + c.len_utf8())
+}
