@@ -475,5 +475,4 @@ fn pieces(text: &str, range: ByteRange) -> Vec<ByteRange> {
     out
 }
 
-#[path = "page_find.rs"]
 mod find;
