@@ -59,9 +59,334 @@ impl std::fmt::Display for PartialDate {
     }
 }
 
-/// Absolute dates printed in `text` (with a year), in order: 2020年07月29日, 2020-07-29, 二〇二〇年七月, 民國109年 …
+impl PartialDate {
+    /// How exactly the date is known: day, month or year.
+    #[must_use]
+    pub const fn certainty(&self) -> Certainty {
+        match (self.month, self.day) {
+            (Some(_), Some(_)) => Certainty::Day,
+            (Some(_), None) => Certainty::Month,
+            _ => Certainty::Year,
+        }
+    }
+
+    /// Days since the year 0 in a calendar of 31-day months: only good for telling how far two dates lie apart.
+    /// Unknown parts count as the middle of the year or month.
+    #[must_use]
+    pub fn rough_days(&self) -> i32 {
+        i32::from(self.year) * 372
+            + i32::from(self.month.map_or(6, |m| m.saturating_sub(1))) * 31
+            + i32::from(self.day.unwrap_or(15))
+    }
+}
+
+/// Absolute dates printed in `text` (with a year), in order and without overlaps: 2020年07月29日, 2020-07-29, 二〇二〇年七月,
+/// 民國109年 … Impossible ones (month 13, 30 February) are left out. Linear in the length of `text`.
 #[must_use]
 pub fn find_absolute(text: &str) -> Vec<(ByteRange, PartialDate)> {
-    let _ = text;
-    Vec::new()
+    let mut found = Vec::new();
+    let (mut next, mut previous) = (0, ' ');
+    for (at, c) in text.char_indices() {
+        let starts = matches!(c, '1' | '2' | '１' | '２' | '一' | '二' | '民') && !is_digit(previous);
+        previous = c;
+        if !starts || at < next {
+            continue;
+        }
+        if let Some((date, len)) = text.get(at..).and_then(parse_at) {
+            found.push((ByteRange::new(at, at + len), date));
+            next = at + len;
+        }
+    }
+    found
+}
+
+/// Dates written as an address writes them: `/2020/07/29/`, `/2020-07/29/`, `/202007/29/`, `/20200729/`, `t20200729_`, `/2020/0729/`.
+#[must_use]
+pub fn find_in_address(address: &str) -> Vec<(ByteRange, PartialDate)> {
+    let mut found = Vec::new();
+    let (mut next, mut previous) = (0, ' ');
+    for (at, c) in address.char_indices() {
+        let starts = matches!(c, '1' | '2') && !previous.is_ascii_digit();
+        previous = c;
+        if !starts || at < next {
+            continue;
+        }
+        let Some(rest) = address.get(at..) else { continue };
+        // Year, month and day with or without one dividing sign, then no more digits.
+        let mut cursor = Cursor { rest, used: 0 };
+        let date = (|| {
+            let year = cursor.exact_digits(4)?;
+            let divided = cursor.eat(|c| matches!(c, '/' | '-' | '_'));
+            let month = cursor.exact_digits(2)?;
+            cursor.eat(|c| matches!(c, '/' | '-' | '_'));
+            let Some(day) = cursor.exact_digits(2) else {
+                return if divided && !cursor.peek_digit() { checked(year, Some(month), None) } else { None };
+            };
+            // A long number is an identifier unless the day ends it.
+            if cursor.peek_digit() { None } else { checked(year, Some(month), Some(day)) }
+        })();
+        if let Some(date) = date.filter(|d| (1990..=2100).contains(&d.year)) {
+            found.push((ByteRange::new(at, at + cursor.used), date));
+            next = at + cursor.used;
+        }
+    }
+    found
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '０'..='９')
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{3000}')
+}
+
+fn checked(year: u32, month: Option<u32>, day: Option<u32>) -> Option<PartialDate> {
+    let year = i16::try_from(year).ok().filter(|y| (1800..=2100).contains(y))?;
+    let month = match month {
+        Some(m) => Some(i8::try_from(m).ok().filter(|m| (1..=12).contains(m))?),
+        None => None,
+    };
+    if let (Some(m), Some(d)) = (month, day) {
+        jiff::civil::Date::new(year, m, i8::try_from(d).ok()?).ok()?;
+    }
+    let day = day.and_then(|d| u8::try_from(d).ok());
+    Some(PartialDate { year, month: month.map(i8::unsigned_abs), day })
+}
+
+/// A reading position in the rest of a text.
+#[derive(Clone, Copy)]
+struct Cursor<'a> {
+    rest: &'a str,
+    used: usize,
+}
+
+impl Cursor<'_> {
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    fn peek_digit(&self) -> bool {
+        self.peek().is_some_and(is_digit)
+    }
+
+    fn eat(&mut self, wanted: impl Fn(char) -> bool) -> bool {
+        match self.peek() {
+            Some(c) if wanted(c) => {
+                self.rest = self.rest.get(c.len_utf8()..).unwrap_or_default();
+                self.used += c.len_utf8();
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn blanks(&mut self) {
+        for _ in 0..3 {
+            if !self.eat(is_blank) {
+                break;
+            }
+        }
+    }
+
+    /// A number of one to `most` digits, ASCII or full width; how many digits it had.
+    fn digits(&mut self, most: usize) -> Option<(u32, usize)> {
+        let (mut value, mut count) = (0, 0);
+        while count < most {
+            let Some(c) = self.peek() else { break };
+            let digit = match c {
+                '0'..='9' => u32::from(c) - u32::from('0'),
+                '０'..='９' => u32::from(c) - u32::from('０'),
+                _ => break,
+            };
+            value = value * 10 + digit;
+            count += 1;
+            self.eat(|_| true);
+        }
+        (count > 0).then_some((value, count))
+    }
+
+    fn exact_digits(&mut self, count: usize) -> Option<u32> {
+        let before = *self;
+        match self.digits(count) {
+            Some((value, n)) if n == count => Some(value),
+            _ => {
+                *self = before;
+                None
+            }
+        }
+    }
+
+    /// Four Han digits: 二〇二〇.
+    fn han_year(&mut self) -> Option<u32> {
+        let mut value = 0;
+        for _ in 0..4 {
+            value = value * 10 + self.peek().and_then(han_digit)?;
+            self.eat(|_| true);
+        }
+        Some(value)
+    }
+
+    /// A number up to 39 in Han digits: 七, 十, 十二, 二十九, 廿九, 〇七.
+    fn han_number(&mut self) -> Option<u32> {
+        let mut value = 0;
+        let mut any = false;
+        for _ in 0..3 {
+            match self.peek() {
+                Some('十') => value = if any { value * 10 } else { 10 },
+                Some('廿') => value = 20,
+                Some(c) => match han_digit(c) {
+                    Some(d) if value % 10 == 0 => value += d,
+                    _ => break,
+                },
+                None => break,
+            }
+            any = true;
+            self.eat(|_| true);
+        }
+        any.then_some(value)
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        self.digits(2).map(|(n, _)| n).or_else(|| self.han_number())
+    }
+}
+
+fn han_digit(c: char) -> Option<u32> {
+    Some(match c {
+        '〇' | '○' | '零' | 'О' | 'Ｏ' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
+/// A date at the very start of `rest` and its length in bytes.
+fn parse_at(rest: &str) -> Option<(PartialDate, usize)> {
+    let mut cursor = Cursor { rest, used: 0 };
+    let year = if cursor.eat(|c| c == '民') {
+        if !cursor.eat(|c| matches!(c, '國' | '国')) {
+            return None;
+        }
+        cursor.blanks();
+        let years = cursor.digits(3).map(|(n, _)| n).or_else(|| cursor.han_number())?;
+        1911 + years
+    } else if cursor.peek_digit() {
+        cursor.exact_digits(4)?
+    } else {
+        cursor.han_year()?
+    };
+    cursor.blanks();
+    if cursor.eat(|c| c == '年') {
+        return after_year_word(year, cursor);
+    }
+    numeric(year, cursor)
+}
+
+/// …年, …年7月, …年7月29日.
+fn after_year_word(year: u32, at_year: Cursor<'_>) -> Option<(PartialDate, usize)> {
+    let year_only = checked(year, None, None)?;
+    let mut cursor = at_year;
+    cursor.blanks();
+    let Some(month) = cursor.number() else { return Some((year_only, at_year.used)) };
+    cursor.blanks();
+    if !cursor.eat(|c| c == '月') {
+        return Some((year_only, at_year.used));
+    }
+    // A month that cannot be makes the whole expression doubtful.
+    let to_month = checked(year, Some(month), None)?;
+    let at_month = cursor;
+    cursor.blanks();
+    let Some(day) = cursor.number() else { return Some((to_month, at_month.used)) };
+    cursor.blanks();
+    if !cursor.eat(|c| matches!(c, '日' | '号' | '號')) {
+        return Some((to_month, at_month.used));
+    }
+    checked(year, Some(month), Some(day)).map(|date| (date, cursor.used))
+}
+
+/// 2020-07-29, 2020/7/29, 2020.07.29; 2020-07 with two digits.
+fn numeric(year: u32, mut cursor: Cursor<'_>) -> Option<(PartialDate, usize)> {
+    let mark = cursor.peek().filter(|c| matches!(c, '-' | '/' | '.' | '－' | '／' | '．' | '–' | '·'))?;
+    cursor.eat(|_| true);
+    cursor.blanks();
+    let (month, month_digits) = cursor.digits(2)?;
+    let at_month = cursor;
+    cursor.blanks();
+    if !cursor.eat(|c| c == mark) {
+        // 2020.7 may be a number and 2019-20 a season; only 2020-07 is a month.
+        let alone = mark == '-' && month_digits == 2 && !at_month.peek_digit();
+        let range_of_years = at_month.peek() == Some('年');
+        return if alone && !range_of_years { Some((checked(year, Some(month), None)?, at_month.used)) } else { None };
+    }
+    cursor.blanks();
+    let (day, _) = cursor.digits(2)?;
+    if cursor.peek_digit() && !clock_follows(cursor) {
+        return None;
+    }
+    Some((checked(year, Some(month), Some(day))?, cursor.used))
+}
+
+/// True for `08:43` right at the position: pages glue the time to the day.
+fn clock_follows(mut cursor: Cursor<'_>) -> bool {
+    cursor.exact_digits(2).is_some_and(|hour| hour < 25)
+        && cursor.eat(|c| matches!(c, ':' | '：'))
+        && cursor.exact_digits(2).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str) -> String {
+        find_absolute(text).iter().map(|(_, d)| d.to_string()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn printed_forms() {
+        for (text, wanted) in [
+            ("2020年07月29日", "2020-07-29"),
+            ("2020-07-29 08:43", "2020-07-29"),
+            ("2020-07-2908:43来源", "2020-07-29"),
+            ("2020/7/29", "2020-07-29"),
+            ("2020.07.29", "2020-07-29"),
+            ("2020 年 7 月 9 日", "2020-07-09"),
+            ("二〇二〇年七月二十九日", "2020-07-29"),
+            ("二○二○年十月", "2020-10"),
+            ("民國109年7月29日", "2020-07-29"),
+            ("２０２０年７月", "2020-07"),
+            ("2020-07", "2020-07"),
+            ("1999年起,到2003年", "1999 2003"),
+            ("2020年13月1日", ""),
+            ("2021年2月30日", ""),
+            ("电话0816-2395666", ""),
+            ("12020-07-29", ""),
+            ("2020-07-291", ""),
+            ("比分2020.7", ""),
+        ] {
+            assert_eq!(all(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        for (text, wanted) in [
+            ("http://a.example/2020/07/29/c_1.htm", "2020-07-29"),
+            ("http://a.example/2020/0729/12.html", "2020-07-29"),
+            ("a.example/n/2020-07/29/content_1.htm", "2020-07-29"),
+            ("a.example/202007/t20200729_123.html", "2020-07-29"),
+            ("a.example/20200729/1.html", "2020-07-29"),
+            ("a.example/id=20201399", ""),
+        ] {
+            let found: Vec<_> = find_in_address(text).iter().map(|(_, d)| d.to_string()).collect();
+            assert_eq!(found.join(" "), wanted, "{text}");
+        }
+    }
 }
