@@ -1,5 +1,20 @@
 //! Floor 3, one file → one [`Article`]: line kinds, title, date, source, authors, blocks that tile the text.
 
+mod author;
+mod blocks;
+mod features;
+mod fields;
+mod html;
+mod names;
+mod published;
+mod raw;
+mod remarks;
+mod shape;
+mod sort;
+mod source;
+mod title;
+mod vocab;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -185,6 +200,8 @@ pub struct Article {
     pub source: Option<Derived<String>>,
     /// Writers only; blanks inside a name removed.
     pub authors: Vec<Derived<String>>,
+    /// The year the text says it speaks from when no date is printed; never part of `published`.
+    pub inferred_year: Option<Derived<i16>>,
     /// All non-blank lines.
     pub lines: Vec<Line>,
     /// Blocks; they tile `text`.
@@ -230,29 +247,102 @@ impl FileKind {
     }
 }
 
+/// What `title` keeps of a page's title.
+type Title = Derived<String>;
+
+/// Lines that are looked at closely; what a longer file has beyond is running text.
+const MOST_LINES: usize = 100_000;
+
 /// Reads one decoded file. Never fails: what cannot be understood becomes a remark.
 #[must_use]
 pub fn read(decoded: Decoded, kind: FileKind) -> Article {
-    let _ = kind;
-    let text: Arc<str> = decoded.text.into();
-    let blocks = if text.is_empty() {
-        vec![]
-    } else {
-        vec![Block { kind: BlockKind::Paragraph, span: ByteRange::new(0, text.len()) }]
-    };
+    let damaged = remarks::is_damaged(&decoded);
+    let encoding = decoded.encoding;
+    let text: Arc<str> = raw::text_of(decoded.text, kind).into();
+    let raw_lines = raw::lines(&text);
+    let feats: Vec<features::Feat<'_>> =
+        raw_lines.iter().take(MOST_LINES).map(|line| features::Feat::new(&text, *line)).collect();
+    let page = sort::sort(&text, &feats);
+    let lines: Vec<Line> = raw_lines
+        .iter()
+        .enumerate()
+        .map(|(i, line)| {
+            let (kind, rule) = page.kinds.get(i).copied().unwrap_or((BlockKind::Paragraph, "beyond"));
+            Line { number: line.number, span: line.span, kind, rule }
+        })
+        .collect();
+    let script = crate::text::script::detect(&text);
+    let title = title_of(&text, &page);
+    let subtitle = lines.iter().find(|l| l.kind == BlockKind::Subtitle).map(|l| {
+        let span = raw::trimmed(&text, l.span);
+        Derived {
+            value: span.of(&text).trim_start_matches(['—', '-', '―', '─']).trim().to_owned(),
+            span: Some(span),
+            rule: l.rule,
+        }
+    });
+    let published = published::find(&text, &feats, &page);
+    let source = source::find(&text, &feats, &page);
+    let authors = author::find(&text, &feats, &page);
+    let inferred_year = remarks::inferred_year(&text, &lines);
+    let remarks = remarks::collect(
+        &remarks::Page {
+            text: &text,
+            lines: &lines,
+            script,
+            published: &published,
+            title: title.as_ref(),
+            inferred_year: inferred_year.as_ref(),
+        },
+        damaged,
+    );
+    let blocks = blocks::tile(&text, &lines, page.wrapped);
+    let chars = lines
+        .iter()
+        .filter(|l| l.kind.is_content())
+        .map(|l| l.span.of(&text).chars().filter(|c| !raw::is_blank(*c)).count())
+        .sum::<usize>();
     Article {
-        encoding: decoded.encoding,
-        script: crate::text::script::detect(&text),
-        title: None,
-        stand_in_title: text.chars().take(16).collect(),
-        subtitle: None,
-        published: Published::default(),
-        source: None,
-        authors: vec![],
-        lines: vec![],
+        encoding,
+        script,
+        stand_in_title: stand_in(&text, &lines),
+        title,
+        subtitle,
+        published,
+        source,
+        authors,
+        inferred_year,
+        lines,
         blocks,
-        remarks: vec![],
-        chars: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
+        remarks,
+        chars: u32::try_from(chars).unwrap_or(u32::MAX),
         text,
     }
+}
+
+/// The title's value; the halves of a split title are joined, with a space between whole phrases.
+fn title_of(text: &str, page: &sort::Sorted) -> Option<Title> {
+    let span = page.title.span?;
+    let mut value = span.of(text).to_owned();
+    if let Some(rest) = page.title.rest {
+        value.push_str(rest.of(text));
+        return Some(Derived { value, span: None, rule: page.title.rule });
+    }
+    Some(Derived { value, span: Some(span), rule: page.title.rule })
+}
+
+/// The first clause of the article, at most 24 characters.
+fn stand_in(text: &str, lines: &[Line]) -> String {
+    let first = |wanted: fn(BlockKind) -> bool| lines.iter().find(|l| wanted(l.kind));
+    let line = first(|k| matches!(k, BlockKind::Paragraph | BlockKind::Question | BlockKind::Answer))
+        .or_else(|| first(BlockKind::is_content))
+        .or_else(|| lines.first());
+    let Some(line) = line else { return String::new() };
+    let inner = raw::trimmed(text, line.span).of(text);
+    let clause = inner
+        .split(['。', '，', '；', '！', '？', ',', ';', '!', '?', '\u{3000}'])
+        .map(str::trim)
+        .find(|c| c.chars().filter(|c| !raw::is_blank(*c)).count() >= 2)
+        .unwrap_or(inner);
+    clause.chars().take(24).collect()
 }

@@ -1,0 +1,202 @@
+//! Who wrote the article.
+
+use super::{
+    BlockKind, Derived,
+    features::{Feat, Folded},
+    fields::fields,
+    names::{self, Name},
+    raw,
+    sort::Sorted,
+    vocab::{Label, vocab},
+};
+use crate::text::punct::is_han;
+
+/// The writers named on the page, in order, each once.
+pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived<String>> {
+    let mut found: Vec<Derived<String>> = Vec::new();
+    let title = page.title.span.map(|s| s.of(text).to_owned()).unwrap_or_default();
+    let mut add = |folded: &Folded, names: &[Name], rule: &'static str| {
+        for name in names {
+            let span = folded.to_source(text, name.start, name.end);
+            let value: String = span.of(text).chars().filter(|c| !raw::is_blank(*c)).collect();
+            if value != title && !found.iter().any(|f| f.value == value) {
+                found.push(Derived { value, span: Some(span), rule });
+            }
+        }
+    };
+    let last_prose = page.kinds.iter().rposition(|(k, _)| *k == BlockKind::Paragraph || *k == BlockKind::Answer);
+    for (i, (feat, (kind, _))) in feats.iter().zip(&page.kinds).enumerate() {
+        match kind {
+            BlockKind::Furniture => continue,
+            BlockKind::Byline | BlockKind::Credit | BlockKind::Title | BlockKind::Subtitle => {
+                let (names, rule) = labelled(feat.fold());
+                add(&feat.head, &names, rule);
+            }
+            _ => {}
+        }
+        let near_edge = i <= page.first + 2 || last_prose.is_some_and(|l| i + 2 >= l);
+        let loose = matches!(kind, BlockKind::Byline) || near_edge;
+        add(&feat.head, &in_text(feat.fold(), loose), "in_text");
+        if !feat.whole {
+            add(&feat.tail, &in_text(&feat.tail.text, loose), "in_text");
+        }
+    }
+    found
+}
+
+/// Names behind labels: 作者:某某, 来源:记者 某某.
+fn labelled(fold: &str) -> (Vec<Name>, &'static str) {
+    let mut names_found = Vec::new();
+    let mut rule = "writer_label";
+    for field in fields(fold) {
+        let value = field.value(fold);
+        match field.label {
+            Label::Writer => {
+                // The label may itself be a role before a name: 记者:某某 摄影:某某.
+                let list = names::read(fold.get(..field.end).unwrap_or_default(), field.start);
+                let covered = list.end >= field.end
+                    || fold
+                        .get(list.end..field.end)
+                        .is_some_and(|r| r.trim_matches([' ', ')', '(', '/']).chars().count() <= 6);
+                if !list.names.is_empty() && covered {
+                    names_found.extend(list.names);
+                } else if list.names.is_empty() && is_pen_name(value) {
+                    names_found.push(Name { start: field.start, end: field.end });
+                }
+            }
+            Label::Source if value.contains("记者") || value.contains("通讯员") => {
+                let list = names::read(fold.get(..field.end).unwrap_or_default(), field.start);
+                if !list.names.is_empty() {
+                    rule = "source_label";
+                    names_found.extend(list.names);
+                }
+            }
+            _ => {}
+        }
+    }
+    (names_found, rule)
+}
+
+/// A single short word in an author field that is no unit.
+fn is_pen_name(value: &str) -> bool {
+    let count = value.chars().count();
+    (2..=4).contains(&count)
+        && value.chars().all(is_han)
+        && vocab().media.end_of(value).is_none()
+        && !vocab().not_source.has(value)
+        && !["佚名", "小编", "网友", "记者", "编辑", "摄影", "公司", "集团", "中心"].iter().any(|w| value.contains(w))
+        && !value.ends_with(['局', '委', '办', '部', '厅', '院', '校', '会', '处', '县', '市', '省', '区', '社', '台'])
+}
+
+/// Names in brackets, behind squares, and behind 本报记者 at the edge of a sentence.
+fn in_text(fold: &str, loose: bool) -> Vec<Name> {
+    let mut found = Vec::new();
+    let mut done = 0;
+    for (at, c) in fold.char_indices() {
+        if at < done {
+            continue;
+        }
+        let after = at + c.len_utf8();
+        match c {
+            '□' | '■' | '◎' | '☐' => {
+                // Squares open bylines at the start of a line and behind a sentence; elsewhere they are bullets.
+                let before = fold.get(..at).unwrap_or_default().trim_end();
+                let edge = before.is_empty() || before.ends_with(['。', '!', '?', '”', '」', ')', '…', '"']);
+                if edge {
+                    let list = names::read(fold, after);
+                    let rest = fold.get(list.end..).unwrap_or_default();
+                    if !list.pictures && !rest.chars().next().is_some_and(is_han) && !list.names.is_empty() {
+                        done = list.end;
+                        found.extend(list.names);
+                    }
+                }
+            }
+            '(' | '〔' | '【' | '[' | '（' => {
+                let close = match c {
+                    '(' | '（' => ')',
+                    '〔' => '〕',
+                    '【' => '】',
+                    _ => ']',
+                };
+                let rest = fold.get(after..).unwrap_or_default();
+                let Some(len) = rest.char_indices().take(70).find(|(_, d)| *d == close).map(|(i, _)| i) else {
+                    continue;
+                };
+                let inner = rest.get(..len).unwrap_or_default();
+                if let Some(from) = role_start(inner) {
+                    let list = names::read(fold.get(..after + len).unwrap_or_default(), after + from);
+                    let left = fold.get(list.end..after + len).unwrap_or_default();
+                    if !list.pictures && left.chars().count() <= 14 {
+                        found.extend(list.names);
+                    }
+                    done = after + len;
+                }
+            }
+            '本' | '记' | '通' | '文' | '首' | '特' | '全' | '融' if loose => {
+                if let Some(names) = unbracketed(fold, at) {
+                    done = names.last().map_or(done, |n| n.end);
+                    found.extend(names);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Where names may begin inside a bracket: at its role word, or behind 文/.
+fn role_start(inner: &str) -> Option<usize> {
+    const NOT: [&str; 6] = ["摄影记者", "责任编辑", "责编", "编辑:", "编辑 ", "校对"];
+    if NOT.iter().any(|n| inner.trim_start().starts_with(n)) {
+        return None;
+    }
+    let first = ["记者", "通讯员", "撰稿", "撰文", "作者", "采写"].iter().filter_map(|r| inner.find(r)).min();
+    if let Some(at) = first {
+        // What stands before is the unit, or 文/图.
+        return (inner.get(..at)?.chars().count() <= 24).then_some(at);
+    }
+    ["文/", "文:", "文|", "图文/", "文图/", "图文:"]
+        .iter()
+        .find(|m| inner.trim_start().starts_with(**m))
+        .map(|m| inner.len() - inner.trim_start().len() + m.len())
+}
+
+/// 本报记者 某某 at the start of a line or behind a full stop, with names that end clearly.
+fn unbracketed(fold: &str, at: usize) -> Option<Vec<Name>> {
+    const ROLES: [&str; 14] = [
+        "本报记者",
+        "本网记者",
+        "本台记者",
+        "本刊记者",
+        "本报特约记者",
+        "本报通讯员",
+        "全媒体记者",
+        "融媒体记者",
+        "首席记者",
+        "特约记者",
+        "特约通讯员",
+        "记者",
+        "通讯员",
+        "文/",
+    ];
+    let rest = fold.get(at..)?;
+    let role = ROLES.iter().find(|r| rest.starts_with(**r))?;
+    let before = fold.get(..at).unwrap_or_default();
+    let unit: String = before.chars().rev().take_while(|&c| is_han(c)).collect();
+    let edge = before.get(..before.len() - unit.len()).unwrap_or_default().trim_end();
+    let at_edge =
+        edge.is_empty() || edge.ends_with(['。', '!', '?', '”', '」', '□', '■', '◎', '●', '…', ')', '电', '讯']);
+    if !at_edge || unit.chars().count() > 12 {
+        return None;
+    }
+    let from = at + role.len();
+    let spaced = fold.get(from..)?.starts_with([' ', '/', '|']) || role.ends_with('/');
+    let list = names::read(fold, from);
+    let tail = fold.get(list.end..).unwrap_or_default();
+    let ended = tail.trim().is_empty()
+        || tail.starts_with("  ")
+        || list.closed
+        || tail.trim_start().starts_with([')', '】', '〕', '/']);
+    let good = !list.pictures && !list.names.is_empty() && (ended || spaced && tail.starts_with(' '));
+    good.then_some(list.names)
+}

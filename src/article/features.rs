@@ -1,0 +1,225 @@
+//! What can be said of one line by itself: its folded form, its length, its marks, and how much of it is furniture vocabulary.
+
+use super::{
+    raw::{self, RawLine},
+    vocab::vocab,
+};
+use crate::text::{fold::fold_char, punct::is_han, span::ByteRange};
+
+/// Characters of a line's beginning and of its end that are looked at closely; the middle of a long line is only counted.
+const WINDOW_CHARS: usize = 240;
+
+/// A stretch of the source in folded form: one folded character for each source character.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Folded {
+    /// Folded text.
+    pub(super) text: String,
+    /// Byte offset in the source at which it begins.
+    start: usize,
+}
+
+impl Folded {
+    /// Folds `range` of `source`.
+    pub(super) fn new(source: &str, range: ByteRange) -> Self {
+        Self { text: range.of(source).chars().map(norm).collect(), start: range.start }
+    }
+
+    /// The source range of the bytes `start..end` of the folded text.
+    pub(super) fn to_source(&self, source: &str, start: usize, end: usize) -> ByteRange {
+        let skip = self.text.get(..start).unwrap_or_default().chars().count();
+        let take = self.text.get(start..end).unwrap_or_default().chars().count();
+        let mut at = source.get(self.start..).unwrap_or_default().char_indices().map(|(i, _)| i);
+        let from = if skip == 0 { 0 } else { at.nth(skip).unwrap_or(source.len() - self.start) };
+        let rest = source.get(self.start + from..).unwrap_or_default();
+        let len = rest.char_indices().nth(take).map_or(rest.len(), |(i, _)| i);
+        ByteRange::new(self.start + from, self.start + from + len)
+    }
+}
+
+/// One folded character, every kind of blank made a space.
+pub(super) fn norm(c: char) -> char {
+    match c {
+        _ if c != '\u{ad}' && raw::is_blank(c) => ' ',
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).map_or(c, |c| c.to_ascii_lowercase()),
+        '︰' | '﹕' | '∶' => ':',
+        '〉' | '›' => '>',
+        '»' => '>',
+        _ => fold_char(c),
+    }
+}
+
+/// How a line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// With the end of a sentence.
+    Stop,
+    /// With a comma, a colon or the like: something follows.
+    Soft,
+    /// Without a mark.
+    Open,
+}
+
+/// One line and what was counted on it.
+#[derive(Clone, Debug)]
+pub(super) struct Feat<'a> {
+    /// The line without blank edges.
+    pub(super) inner: ByteRange,
+    /// Source of `inner`.
+    pub(super) src: &'a str,
+    /// The beginning, folded; all of it when `whole`.
+    pub(super) head: Folded,
+    /// The end, folded; the same as `head` when `whole`.
+    pub(super) tail: Folded,
+    /// True when `head` holds the whole line.
+    pub(super) whole: bool,
+    /// Characters with ink.
+    pub(super) chars: usize,
+    /// Han characters.
+    pub(super) han: usize,
+    /// Full stops and their like, the last character not counted.
+    pub(super) stops: usize,
+    /// Commas, colons and semicolons.
+    pub(super) commas: usize,
+    /// ASCII signs that programs have and prose has not.
+    pub(super) code_signs: usize,
+    /// How it ends.
+    pub(super) end: End,
+}
+
+impl<'a> Feat<'a> {
+    /// Measures one line.
+    pub(super) fn new(text: &'a str, line: RawLine) -> Self {
+        let inner = raw::trimmed(text, line.span);
+        let src = inner.of(text);
+        let mut feat = Self {
+            inner,
+            src,
+            head: Folded::default(),
+            tail: Folded::default(),
+            whole: true,
+            chars: 0,
+            han: 0,
+            stops: 0,
+            commas: 0,
+            code_signs: 0,
+            end: ending(src),
+        };
+        let mut head_end = src.len();
+        let mut previous = ' ';
+        for (count, (at, c)) in src.char_indices().enumerate() {
+            if count == WINDOW_CHARS * 2 {
+                head_end = at;
+                feat.whole = false;
+            }
+            if is_han(c) {
+                feat.chars += 1;
+                feat.han += 1;
+            } else if !raw::is_blank(c) {
+                feat.chars += 1;
+                match c {
+                    '。' | '！' | '？' | '!' | '?' | '；' | '…' => feat.stops += 1,
+                    '.' | ';' if is_han(previous) => feat.stops += 1,
+                    '，' | '、' | '：' | ',' | ':' => feat.commas += 1,
+                    '{' | '}' | '<' | '>' | '=' | ';' | '$' | '\\' | '&' | '|' | '_' | '#' | '*' | '%' => {
+                        feat.code_signs += 1;
+                    }
+                    _ => {}
+                }
+            }
+            previous = c;
+        }
+        if matches!(feat.end, End::Stop) {
+            feat.stops = feat.stops.saturating_sub(1);
+        }
+        let whole = ByteRange::new(inner.start, inner.start + head_end);
+        if feat.whole {
+            feat.head = Folded::new(text, whole);
+            feat.tail = feat.head.clone();
+        } else {
+            let first = src.char_indices().nth(WINDOW_CHARS).map_or(src.len(), |(at, _)| at);
+            feat.head = Folded::new(text, ByteRange::new(inner.start, inner.start + first));
+            let back = src.char_indices().rev().nth(WINDOW_CHARS - 1).map_or(0, |(at, _)| at);
+            feat.tail = Folded::new(text, ByteRange::new(inner.start + back, inner.end));
+        }
+        feat
+    }
+
+    /// The folded beginning.
+    pub(super) fn fold(&self) -> &str {
+        &self.head.text
+    }
+
+    /// True for running text: long enough, with the marks of sentences.
+    pub(super) fn is_prose(&self) -> bool {
+        let marks = self.stops + self.commas;
+        match self.end {
+            // Titles and slogans end with ! and ? as sentences do; alone they say little.
+            End::Stop if self.src.ends_with(['!', '?', '！', '？']) => {
+                self.han >= 45 || self.stops >= 1 && self.han >= 24
+            }
+            End::Stop => self.han >= 18 && marks >= 1 || self.han >= 30,
+            End::Soft | End::Open => self.han >= 45 && marks >= 2 || self.han >= 80 && marks >= 1,
+        }
+    }
+
+    /// Words between blanks and dividing signs.
+    pub(super) fn tokens(&self) -> Vec<&str> {
+        self.fold()
+            .split(|c: char| {
+                matches!(c, ' ' | '|' | '>' | '·' | '•' | '/' | '-' | '_' | '【' | '】' | '[' | ']' | '┊' | '│' | '丨')
+            })
+            .filter(|t| !t.is_empty())
+            .collect()
+    }
+}
+
+/// How the last character with ink ends the line; closing quotes and brackets are looked through.
+fn ending(src: &str) -> End {
+    for c in src.chars().rev().take(6) {
+        match c {
+            '”' | '’' | '」' | '』' | '"' | '\'' | '）' | ')' | '》' | '】' | '〕' | ']' => {}
+            '。' | '！' | '？' | '!' | '?' | '；' | ';' | '…' | '.' | '．' | '｡' => return End::Stop,
+            '，' | '、' | '：' | ',' | ':' | '—' | '―' => return End::Soft,
+            _ => return End::Open,
+        }
+    }
+    End::Open
+}
+
+/// How much of a short line is made of furniture vocabulary.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Coverage {
+    /// Share of the characters with ink (dividing signs left out) covered by controls, channel names and numbers, 0–1.
+    pub(super) all: f32,
+    /// Share covered by controls alone.
+    pub(super) ui: f32,
+    /// How many words were found.
+    pub(super) words: usize,
+}
+
+/// Measures a folded line. Numbers count as covered as soon as one word is.
+pub(super) fn coverage(folded: &str) -> Coverage {
+    let hits = vocab().navigation.find(folded);
+    let (mut all, mut ui) = (0, 0);
+    for (_, _, word) in &hits {
+        let len = word.chars().filter(|&c| is_ink(c)).count();
+        all += len;
+        if vocab().ui.has(word) {
+            ui += len;
+        }
+    }
+    let total = folded.chars().filter(|&c| is_ink(c)).count();
+    let digits = folded.chars().filter(char::is_ascii_digit).count();
+    let total = total.saturating_sub(digits);
+    if total == 0 || hits.is_empty() {
+        return Coverage::default();
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a share of a short line")]
+    let share = |n: usize| (n as f32 / total as f32).min(1.0);
+    Coverage { all: share(all), ui: share(ui), words: hits.len() }
+}
+
+/// A character that says something: no blank, no dividing sign.
+fn is_ink(c: char) -> bool {
+    is_han(c) || c.is_alphanumeric()
+}

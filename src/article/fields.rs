@@ -1,0 +1,224 @@
+//! A short line taken apart into labelled values: `2020-07-29 08:43 来源:… 作者:… 点击:…`.
+
+use super::vocab::{Label, vocab};
+use crate::text::{
+    date::{self, PartialDate},
+    punct::is_han,
+};
+
+/// One labelled value of a line; offsets are bytes of the folded line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Field {
+    /// What the label announces.
+    pub(super) label: Label,
+    /// The label itself.
+    pub(super) word: &'static str,
+    /// Where the label begins.
+    pub(super) at: usize,
+    /// Value without blank edges.
+    pub(super) start: usize,
+    /// End of the value.
+    pub(super) end: usize,
+}
+
+impl Field {
+    /// The value.
+    pub(super) fn value<'a>(&self, folded: &'a str) -> &'a str {
+        folded.get(self.start..self.end).unwrap_or_default()
+    }
+}
+
+/// Labels that are everyday words too: only a colon or a slash makes them labels.
+const EVERYDAY: [&str; 33] = [
+    "发布", "发表", "刊发", "评论", "收藏", "分享", "打印", "图片", "视频", "海报", "设计", "制作", "策划", "统筹",
+    "整理", "翻译", "主持", "主播", "投稿", "上传", "拍摄", "漫画", "时间", "日期", "出处", "采访", "文字", "查看",
+    "访问", "阅读", "浏览", "点击", "大小",
+];
+
+/// The labelled values of a folded line, in order.
+pub(super) fn fields(folded: &str) -> Vec<Field> {
+    let mut found: Vec<Field> = Vec::new();
+    for (at, end, word) in vocab().labels.find(folded) {
+        let Some(label) = vocab().label_kind(word) else { continue };
+        let rest = folded.get(end..).unwrap_or_default();
+        let after = rest.trim_start_matches([' ', ')', '】', ']']);
+        let before = folded.get(..at).unwrap_or_default().chars().next_back();
+        let free = before.is_none_or(|c| !is_han(c) && !c.is_alphabetic());
+        let short = word.chars().count() == 1;
+        let sign = after.chars().next();
+        let value = match sign {
+            Some(':') if free || !short => 1,
+            Some('/' | '|' | '丨') if free && matches!(label, Label::Writer | Label::Credit | Label::Source) => {
+                sign.map_or(0, char::len_utf8)
+            }
+            _ => {
+                let spaced = rest.starts_with(' ') && !after.is_empty();
+                if !(free && spaced && !short && !EVERYDAY.contains(&word)) || label == Label::Document {
+                    continue;
+                }
+                0
+            }
+        };
+        let start = end + (rest.len() - after.len()) + value;
+        if let Some(last) = found.last_mut() {
+            // 文/图: the second label belongs to the first.
+            if start.saturating_sub(last.start) < 12 && last.start > at {
+                continue;
+            }
+            last.end = at.max(last.start);
+        }
+        found.push(Field { label, word, at, start, end: folded.len() });
+    }
+    for field in &mut found {
+        let value = folded.get(field.start..field.end).unwrap_or_default();
+        let left = value.len() - value.trim_start_matches(is_edge).len();
+        field.start += left;
+        field.end = field.start + value.trim_matches(is_edge).len();
+    }
+    found
+}
+
+fn is_edge(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | ':'
+            | '|'
+            | '丨'
+            | '│'
+            | '┊'
+            | '/'
+            | ';'
+            | ','
+            | '，'
+            | '['
+            | ']'
+            | '【'
+            | '】'
+            | '('
+            | ')'
+            | '-'
+            | '·'
+            | '<'
+            | '>'
+            | '—'
+            | '〔'
+            | '〕'
+            | '。'
+    )
+}
+
+/// The first date of a folded stretch, and what is left when date, time of day and weekday are taken away.
+pub(super) fn without_date(folded: &str) -> (Option<(usize, usize, PartialDate)>, String) {
+    let dates = date::find_absolute(folded);
+    let first = dates.first().map(|(r, d)| (r.start, r.end, *d));
+    let mut rest = String::new();
+    let mut at = 0;
+    for (range, _) in &dates {
+        rest.push_str(folded.get(at..range.start).unwrap_or_default());
+        rest.push(' ');
+        at = range.end;
+    }
+    rest.push_str(folded.get(at..).unwrap_or_default());
+    let mut rest = without_clock(&rest);
+    for word in
+        ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日", "星期天", "北京时间", "上午", "下午"]
+    {
+        if rest.contains(word) {
+            rest = rest.replace(word, " ");
+        }
+    }
+    (first, rest.trim_matches(|c: char| is_edge(c) || c == '.').to_owned())
+}
+
+/// Takes `08:43` and `19:21:06` out.
+fn without_clock(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
+    let colon = |i: usize| chars.get(i) == Some(&':');
+    let mut out = String::new();
+    let mut i = 0;
+    while let Some(&c) = chars.get(i) {
+        let hour = if digit(i) && digit(i + 1) && colon(i + 2) {
+            2
+        } else if digit(i) && colon(i + 1) {
+            1
+        } else {
+            0
+        };
+        if hour > 0 && digit(i + hour + 1) && digit(i + hour + 2) && !(i > 0 && digit(i - 1)) {
+            i += hour + 3;
+            if colon(i) && digit(i + 1) && digit(i + 2) {
+                i += 3;
+            }
+            out.push(' ');
+        } else {
+            out.push(c);
+            i += 1;
+        }
+    }
+    out
+}
+
+/// True when `name` has the shape of a medium's or publisher's name (folded).
+pub(super) fn is_medium(name: &str) -> bool {
+    let name = name.trim_matches(|c: char| is_edge(c) || matches!(c, '《' | '》' | '"' | '“' | '”'));
+    let count = name.chars().count();
+    if !(2..=20).contains(&count) || name.contains(['。', '，', ',', '?', '!', '、', ':']) {
+        return false;
+    }
+    if vocab().not_source.has(name) || vocab().channel.has(name) {
+        return false;
+    }
+    let Some(suffix) = vocab().media.end_of(name) else { return is_domain(name) };
+    // 新闻 or 发布 alone say nothing; something must stand before, except for names complete in themselves.
+    let whole = suffix.len() == name.len();
+    if whole { suffix.ends_with(['社', '网', '视', '报']) && suffix.chars().count() >= 3 } else { true }
+}
+
+/// `example.com.cn` and the like.
+fn is_domain(name: &str) -> bool {
+    let mut parts = name.split('.');
+    name.is_ascii()
+        && name.contains('.')
+        && parts.all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+        && name.bytes().any(|b| b.is_ascii_alphabetic())
+        && ["com", "cn", "net", "org", "tw", "hk", "mo"].iter().any(|tld| name.ends_with(tld))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(line: &str) -> Vec<(Label, &str)> {
+        fields(line).iter().map(|f| (f.label, f.value(line))).collect()
+    }
+
+    #[test]
+    fn labelled_values() {
+        assert_eq!(
+            parts("2020-07-29 08:43来源:某某日报 作者:甲乙 点击:12次"),
+            [(Label::Source, "某某日报"), (Label::Writer, "甲乙"), (Label::Counter, "12次")]
+        );
+        assert_eq!(parts("责任编辑 张三"), [(Label::Credit, "张三")]);
+        assert_eq!(parts("[编辑:李四]"), [(Label::Credit, "李四")]);
+        assert_eq!(parts("文/张三 图/李四"), [(Label::Writer, "张三"), (Label::Credit, "李四")]);
+        assert_eq!(parts("时间过得很快"), []);
+    }
+
+    #[test]
+    fn rest_after_date() {
+        assert_eq!(without_date("某某日报 2020年07月29日").1, "某某日报");
+        assert_eq!(without_date("2020-07-29 08:43:11").1, "");
+        assert_eq!(without_date("2020-07-29 08:43:11").0.map(|(_, _, d)| d.to_string()).as_deref(), Some("2020-07-29"));
+    }
+
+    #[test]
+    fn media_names() {
+        for name in ["四川日报", "人民网", "川观新闻", "某县融媒体中心", "新华社", "scol.com.cn"] {
+            assert!(is_medium(name), "{name}");
+        }
+        for name in ["新闻", "要闻", "张三", "本网", "原创", "来源", "首页"] {
+            assert!(!is_medium(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,389 @@
+//! Names of people in bylines: lists with blanks or commas, names with a blank inside, names run together.
+
+use super::vocab::vocab;
+use crate::text::punct::is_han;
+
+/// One name: byte range of the folded text; blanks may stand inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// A list of names read from one place, and what ended it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct NameList {
+    /// The writers.
+    pub(super) names: Vec<Name>,
+    /// Byte offset behind the list.
+    pub(super) end: usize,
+    /// True when the list ended with a mark that writers' lists end with (报道, 文/图 …).
+    pub(super) closed: bool,
+    /// True when the people of the list took pictures and wrote nothing.
+    pub(super) pictures: bool,
+}
+
+/// Words before a name that make its bearer a writer, longest first.
+const WRITER_ROLES: [&str; 22] = [
+    "特约通讯员",
+    "实习通讯员",
+    "特约撰稿人",
+    "本报通讯员",
+    "本网通讯员",
+    "全媒体记者",
+    "融媒体记者",
+    "首席记者",
+    "特约记者",
+    "见习记者",
+    "实习记者",
+    "本报记者",
+    "本网记者",
+    "本台记者",
+    "本刊记者",
+    "通讯员",
+    "特约撰稿",
+    "实习生",
+    "撰文",
+    "采写",
+    "记者",
+    "文",
+];
+
+/// Words before a name that make its bearer no writer.
+const OTHER_ROLES: [&str; 17] = [
+    "摄影记者",
+    "摄影报道",
+    "视频记者",
+    "图片记者",
+    "责任编辑",
+    "摄影",
+    "摄像",
+    "供图",
+    "制图",
+    "编辑",
+    "责编",
+    "校对",
+    "视频",
+    "剪辑",
+    "图片",
+    "主编",
+    "图",
+];
+
+/// Words that close a list.
+const CLOSERS: [&str; 18] = [
+    "摄影报道",
+    "图文报道",
+    "综合报道",
+    "联合报道",
+    "现场报道",
+    "整理报道",
+    "专题报道",
+    "特约报道",
+    "文/图",
+    "图/文",
+    "文并图",
+    "图文",
+    "文图",
+    "报道",
+    "报导",
+    "采写",
+    "文",
+    "撰稿",
+];
+
+/// Places that stand between a name and 報導 without a slash.
+const PLACES: [&str; 32] = [
+    "台北", "新北", "桃园", "台中", "台南", "高雄", "基隆", "新竹", "苗栗", "彰化", "南投", "云林", "嘉义", "屏东",
+    "宜兰", "花莲", "台东", "澎湖", "金门", "马祖", "综合", "北京", "上海", "广州", "深圳", "香港", "澳门", "成都",
+    "重庆", "武汉", "西安", "南京",
+];
+
+/// Reads the names at `from` of a folded text. Stops at the first thing that is no name.
+pub(super) fn read(folded: &str, from: usize) -> NameList {
+    let mut list = NameList { end: from, ..NameList::default() };
+    let mut writes = true;
+    let mut at = from;
+    let mut half: Option<Name> = None;
+    let mut steps = 0;
+    while let Some(rest) = folded.get(at..).filter(|r| !r.is_empty()) {
+        steps += 1;
+        if steps > 64 {
+            break;
+        }
+        let gap = rest.len() - rest.trim_start_matches(is_separator).len();
+        let rest = rest.get(gap..).unwrap_or_default();
+        let start = at + gap;
+        let run_len = rest.char_indices().find(|(_, c)| !is_han(*c) && *c != '·').map_or(rest.len(), |(i, _)| i);
+        let run = rest.get(..run_len).unwrap_or_default();
+        if run.is_empty() {
+            break;
+        }
+        // 文/图 is looked for before the run is cut at the slash.
+        if let Some(closer) = CLOSERS.iter().find(|c| closes(rest, c)) {
+            if !list.names.is_empty() || list.pictures {
+                list.closed = true;
+                list.end = start + closer.len();
+                // 张三/文 李四/图 goes on with the next person.
+                at = list.end;
+                writes = true;
+                if *closer == "文" {
+                    continue;
+                }
+            }
+            break;
+        }
+        if let Some(mark) = ["摄影", "摄", "供图", "图片", "制图", "图"].iter().find(|m| ends_here(rest, m)) {
+            // 李四/图 takes back the last name; 张三 李四 摄 takes back all since the last writer's mark.
+            if folded.get(..start).unwrap_or_default().ends_with('/') && list.names.len() > 1 {
+                list.names.pop();
+            } else if !list.closed {
+                list.names.clear();
+                list.pictures = true;
+            } else {
+                list.names.pop();
+            }
+            list.end = start + mark.len();
+            break;
+        }
+        if let Some(role) = OTHER_ROLES.iter().find(|r| run.starts_with(**r)) {
+            writes = false;
+            at = start + role.len();
+            at = skip_colon(folded, at);
+            list.end = at;
+            continue;
+        }
+        if let Some(role) = role_in(run) {
+            writes = true;
+            at = skip_colon(folded, start + role);
+            list.end = at;
+            half = None;
+            continue;
+        }
+        let count = run.chars().count();
+        // 王 芳: two single characters make a name.
+        if count == 1 {
+            match half.take() {
+                Some(first) if gap > 0 => {
+                    if writes {
+                        list.names.push(Name { start: first.start, end: start + run_len });
+                    }
+                    list.end = start + run_len;
+                }
+                _ if is_surname_start(run) => half = Some(Name { start, end: start + run_len }),
+                _ => break,
+            }
+            at = start + run_len;
+            continue;
+        }
+        if half.take().is_some() {
+            break;
+        }
+        let (body, closed) = without_closer(run);
+        let Some(lens) = split(body, !list.names.is_empty(), closed) else { break };
+        let mut here = start;
+        for len in lens {
+            if writes && list.names.len() < 12 {
+                list.names.push(Name { start: here, end: here + len });
+            }
+            here += len;
+        }
+        at = start + run_len;
+        list.end = at;
+        if closed {
+            list.closed = true;
+            break;
+        }
+    }
+    list
+}
+
+fn skip_colon(folded: &str, at: usize) -> usize {
+    let rest = folded.get(at..).unwrap_or_default();
+    at + (rest.len() - rest.trim_start_matches([' ', ':', '/']).len())
+}
+
+fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | '、' | ',' | '，' | '/' | '&' | '|' | '丨' | ';')
+}
+
+/// True when `rest` starts with `word` and nothing of a word follows.
+fn ends_here(rest: &str, word: &str) -> bool {
+    rest.strip_prefix(word).is_some_and(|r| !r.chars().next().is_some_and(is_han))
+}
+
+fn closes(rest: &str, word: &str) -> bool {
+    ends_here(rest, word) && !rest.strip_prefix(word).is_some_and(|r| r.starts_with(':'))
+}
+
+/// End of the last role word when everything before it may be the name of the unit: 某某日报全媒体记者|张三.
+fn role_in(run: &str) -> Option<usize> {
+    let mut best: Option<usize> = None;
+    for role in WRITER_ROLES.iter().filter(|r| r.chars().count() > 1) {
+        if let Some(at) = run.rfind(role) {
+            if run.get(..at).is_some_and(|unit| unit.chars().count() <= 16) {
+                best = best.max(Some(at + role.len()));
+            }
+        }
+    }
+    best
+}
+
+fn without_closer(run: &str) -> (&str, bool) {
+    for closer in CLOSERS {
+        if let Some(body) = run.strip_suffix(closer) {
+            // 記者王小明台北報導: the place the report comes from.
+            let named = PLACES.iter().find_map(|p| body.strip_suffix(p)).filter(|b| b.chars().count() >= 2);
+            if body.chars().count() >= 2 {
+                return (named.unwrap_or(body), true);
+            }
+        }
+    }
+    (run, false)
+}
+
+/// True when `text` begins with a surname.
+pub(super) fn is_surname_start(text: &str) -> bool {
+    vocab().long_surnames.iter().any(|s| text.starts_with(s))
+        || text.chars().next().is_some_and(|c| vocab().surnames.contains_key(&c))
+}
+
+/// True for words that stand where names stand and are none.
+fn is_no_name(word: &str) -> bool {
+    const ENDS: [&str; 25] = [
+        "报", "网", "社", "台", "部", "局", "室", "中心", "公司", "集团", "委", "办", "厅", "院", "校", "会", "处",
+        "县", "市", "省", "讯", "电", "新闻", "发布", "报道",
+    ];
+    const WORDS: [&str; 22] = [
+        "佚名",
+        "未知",
+        "小编",
+        "本站",
+        "本报",
+        "本网",
+        "网络",
+        "综合",
+        "原创",
+        "转载",
+        "匿名",
+        "网友",
+        "编辑",
+        "管理员",
+        "整理",
+        "实习",
+        "供稿",
+        "供图",
+        "摄影",
+        "采访",
+        "今天",
+        "昨日",
+    ];
+    WORDS.contains(&word)
+        || vocab().nav.has(word)
+        || ENDS.iter().any(|e| word.ends_with(e) && word.chars().count() > e.chars().count() + 1)
+}
+
+/// Splits characters run together into names (byte lengths). `inside`: other names came before, so pen names are believed.
+/// `placed`: a place may follow the name (記者王小明台北報導).
+fn split(run: &str, inside: bool, placed: bool) -> Option<Vec<usize>> {
+    let chars: Vec<char> = run.chars().collect();
+    let n = chars.len();
+    if run.contains('·') {
+        return (n <= 16 && !run.starts_with('·')).then(|| vec![run.len()]);
+    }
+    if is_no_name(run) || n > 24 {
+        return None;
+    }
+    if n <= 3 && !is_surname_start(run) {
+        return (inside && n >= 2).then(|| vec![run.len()]);
+    }
+    // Cheapest way to cut into names of two to four characters.
+    let mut best: Vec<Option<(i32, usize)>> = vec![None; n + 1];
+    best[0] = Some((0, 0));
+    for i in 0..n {
+        let Some((cost, _)) = best[i] else { continue };
+        for len in 2..=4 {
+            let Some(word) = chars.get(i..i + len) else { continue };
+            let price = cost + name_cost(word);
+            if best[i + len].is_none_or(|(c, _)| price < c || (price == c && i + len == n)) {
+                best[i + len] = Some((price, i));
+            }
+        }
+    }
+    let cut = |upto: usize| {
+        let mut lens = Vec::new();
+        let mut at = upto;
+        while at > 0 {
+            let from = best.get(at).copied().flatten()?.1;
+            lens.push(chars.get(from..at)?.iter().map(|c| c.len_utf8()).sum());
+            at = from;
+        }
+        lens.reverse();
+        Some(lens)
+    };
+    let parts = i32::try_from(n.div_ceil(3)).unwrap_or(i32::MAX);
+    if best[n].is_some_and(|(cost, _)| cost <= parts * 16 + 14) {
+        return cut(n);
+    }
+    if placed && is_surname_start(run) {
+        let len = if n >= 5 { 3 } else { 2 };
+        return Some(vec![chars.iter().take(len).map(|c| c.len_utf8()).sum()]);
+    }
+    None
+}
+
+/// How unlikely the characters are as one name.
+fn name_cost(word: &[char]) -> i32 {
+    let first: String = word.iter().take(2).collect();
+    let long = vocab().long_surnames.contains(&first.as_str());
+    let base = match (word.len(), long) {
+        (3, false) => 10,
+        (2, false) => 12,
+        (4, true) => 10,
+        (3, true) => 12,
+        (4, false) => 34,
+        _ => 40,
+    };
+    let rank = word.first().and_then(|c| vocab().surnames.get(c)).copied();
+    let surname = match rank {
+        Some(rank) if rank < 120 => 0,
+        Some(rank) if rank < 260 => 3,
+        Some(_) => 6,
+        None if long => 0,
+        None => 22,
+    };
+    // A common surname inside a given name is unlikely.
+    let inner =
+        word.iter().skip(if long { 2 } else { 1 }).filter(|c| vocab().surnames.get(c).is_some_and(|r| *r < 20)).count();
+    base + surname + i32::try_from(inner).unwrap_or(0) * 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_all(text: &str) -> Vec<String> {
+        read(text, 0).names.iter().map(|n| text.get(n.start..n.end).unwrap_or_default().replace(' ', "")).collect()
+    }
+
+    #[test]
+    fn lists() {
+        for (text, wanted) in [
+            ("张三丰 李小四 王五", "张三丰 李小四 王五"),
+            ("王 芳 李小四", "王芳 李小四"),
+            ("张三丰、李小四", "张三丰 李小四"),
+            ("张小三李小四", "张小三 李小四"),
+            ("郭小甲王某乙", "郭小甲 王某乙"),
+            ("欧阳小甲 司马乙", "欧阳小甲 司马乙"),
+            ("张三 文/图", "张三"),
+            ("张三 李四 摄", ""),
+            ("张三/文 李四/图", "张三"),
+            ("张三 通讯员 李四 摄影报道", "张三 李四"),
+            ("王小明台北报导", "王小明"),
+            ("了解到,项目", ""),
+            ("从市里获悉", ""),
+        ] {
+            assert_eq!(read_all(text).join(" "), wanted, "{text}");
+        }
+    }
+}

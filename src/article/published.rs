@@ -1,0 +1,154 @@
+//! When the page says it was published. Dates inside the running text never count; a date is never invented.
+
+use super::{
+    BlockKind, Published,
+    features::Feat,
+    fields::{fields, without_date},
+    shape::Shape,
+    sort::Sorted,
+    vocab::Label,
+};
+use crate::text::{
+    date::{self, PartialDate},
+    span::ByteRange,
+};
+
+struct Candidate {
+    score: i32,
+    date: PartialDate,
+    span: ByteRange,
+    reason: &'static str,
+}
+
+/// The date of publication.
+pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
+    let mut all: Vec<Candidate> = Vec::new();
+    let prose_lines = page.shapes.iter().filter(|s| **s == Shape::Prose).count();
+    for (i, (feat, (kind, _))) in feats.iter().zip(&page.kinds).enumerate() {
+        let place = if i < page.first {
+            3
+        } else if i >= page.tail {
+            1
+        } else {
+            0
+        };
+        let shape = page.shapes.get(i).copied().unwrap_or(Shape::Open);
+        match kind {
+            BlockKind::Byline | BlockKind::Title | BlockKind::Credit => line(text, feat, place, *kind, &mut all),
+            // A whole page on one line, or the text glued to its head.
+            BlockKind::Paragraph if i <= page.first + 1 && (prose_lines <= 2 || i == page.first) => {
+                glued(text, feat, &mut all)
+            }
+            BlockKind::Furniture if matches!(shape, Shape::Crumb | Shape::Doubtful) && i < page.first => {
+                line(text, feat, 0, *kind, &mut all);
+            }
+            _ => {}
+        }
+        address(feat, *kind, &mut all);
+    }
+    let mut best: Option<Candidate> = None;
+    for c in all {
+        if best.as_ref().is_none_or(|b| c.score > b.score) {
+            best = Some(c);
+        }
+    }
+    best.map_or_else(Published::default, |c| Published {
+        date: Some(c.date),
+        certainty: c.date.certainty(),
+        evidence: Some(c.span),
+        reason: c.reason,
+    })
+}
+
+/// Dates that programs print for want of one.
+fn is_placeholder(date: PartialDate) -> bool {
+    date.year < 1980 || (date.year == 1999 && date.month == Some(11) && date.day == Some(30))
+}
+
+fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<Candidate>) {
+    let fold = feat.fold();
+    let found = fields(fold);
+    let mut push = |start: usize, end: usize, date: PartialDate, score: i32, reason| {
+        if !is_placeholder(date) {
+            all.push(Candidate { score: score + place, date, span: feat.head.to_source(text, start, end), reason });
+        }
+    };
+    for field in found.iter().filter(|f| f.label == Label::Date) {
+        if let Some((from, to, when)) = without_date(field.value(fold)).0 {
+            let updated = field.word.starts_with("更新") || field.word.starts_with("编辑");
+            push(
+                field.start + from,
+                field.start + to,
+                when,
+                if updated { 6 } else { 8 } - i32::from(when.day.is_none()),
+                "time_label",
+            );
+        }
+    }
+    let lead_end = found.first().map_or(fold.len(), |f| f.at);
+    let lead = fold.get(..lead_end).unwrap_or_default();
+    if let Some((from, to, when)) = without_date(lead).0 {
+        let dated = when.day.is_some() || when.month.is_some() && kind == BlockKind::Byline;
+        let at_edge = kind != BlockKind::Title || to + 30 >= lead.len() && when.day.is_some();
+        if dated && at_edge && kind != BlockKind::Credit {
+            let with_source = found.iter().any(|f| f.label == Label::Source);
+            push(from, to, when, if with_source { 7 } else { 5 }, "source_line");
+        }
+    }
+    for field in found
+        .iter()
+        .filter(|f| matches!(f.label, Label::Source | Label::Writer | Label::Credit | Label::Counter | Label::Control))
+    {
+        if let Some((from, to, when)) = without_date(field.value(fold)).0 {
+            if when.day.is_some() {
+                push(field.start + from, field.start + to, when, 6, "source_line");
+            }
+        }
+    }
+}
+
+/// A stamp in the beginning of running text: only with a label, or directly before 来源.
+fn glued(text: &str, feat: &Feat<'_>, all: &mut Vec<Candidate>) {
+    let fold: String = feat.fold().chars().take(320).collect();
+    let found = fields(&fold);
+    for field in &found {
+        if field.label == Label::Date {
+            let value = fold.get(field.start..).unwrap_or_default();
+            if let Some((range, when)) = date::find_absolute(value).first() {
+                if range.start < 6 && when.day.is_some() && !is_placeholder(*when) {
+                    let span = feat.head.to_source(text, field.start + range.start, field.start + range.end);
+                    all.push(Candidate { score: 6, date: *when, span, reason: "time_label" });
+                }
+            }
+        }
+    }
+    for (range, when) in date::find_absolute(&fold) {
+        let rest = fold.get(range.end..).unwrap_or_default();
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ' ' | '|'));
+        if when.day.is_some()
+            && (rest.starts_with("来源") || rest.starts_with("稿源") || rest.starts_with("作者"))
+            && !is_placeholder(when)
+        {
+            let span = feat.head.to_source(text, range.start, range.end);
+            all.push(Candidate { score: 6, date: when, span, reason: "source_line" });
+        }
+    }
+}
+
+/// The page's own address, where it prints it.
+fn address(feat: &Feat<'_>, kind: BlockKind, all: &mut Vec<Candidate>) {
+    if feat.chars > 400 || !matches!(kind, BlockKind::Furniture | BlockKind::Byline | BlockKind::Credit) {
+        return;
+    }
+    let low = feat.src;
+    let Some(at) = ["http://", "https://", "www."].iter().filter_map(|m| low.find(m)).min() else { return };
+    if let Some((range, when)) = date::find_in_address(low.get(at..).unwrap_or_default()).into_iter().last() {
+        let start = feat.inner.start + at;
+        all.push(Candidate {
+            score: 2,
+            date: when,
+            span: ByteRange::new(start + range.start, start + range.end),
+            reason: "url",
+        });
+    }
+}

@@ -1,0 +1,210 @@
+//! What a reader should know about a page: stamps of reposts, deleted years, damaged or converted text.
+
+use super::{BlockKind, Derived, Line, Published, RemarkCode, Title, raw};
+use crate::text::{date, encoding::Decoded, script::Script, span::ByteRange};
+
+/// What the remarks are drawn from.
+pub(super) struct Page<'a> {
+    pub(super) text: &'a str,
+    pub(super) lines: &'a [Line],
+    pub(super) script: Script,
+    pub(super) published: &'a Published,
+    pub(super) title: Option<&'a Title>,
+    pub(super) inferred_year: Option<&'a Derived<i16>>,
+}
+
+/// Damage seen by the decoder, before its text is moved on.
+pub(super) fn is_damaged(decoded: &Decoded) -> bool {
+    decoded.replacements > 0 || ["锟斤拷", "烫烫烫", "\u{fffd}\u{fffd}"].iter().any(|m| decoded.text.contains(m))
+}
+
+/// All remarks, sorted.
+pub(super) fn collect(page: &Page<'_>, damaged: bool) -> Vec<RemarkCode> {
+    let mut remarks = Vec::new();
+    let content = page.lines.iter().any(|l| l.kind.is_content());
+    if page.lines.is_empty() {
+        remarks.push(RemarkCode::Empty);
+    } else if !content {
+        remarks.push(RemarkCode::NoArticle);
+    } else if page.title.is_none() {
+        remarks.push(RemarkCode::NoTitle);
+    }
+    if damaged {
+        remarks.push(RemarkCode::DecodingDamage);
+    }
+    if page.script == Script::Hant && converted(page.text) {
+        remarks.push(RemarkCode::ConvertedScript);
+    }
+    let deleted = years_deleted(page);
+    if deleted {
+        remarks.push(RemarkCode::YearsDeleted);
+    }
+    if is_repost(page, deleted) {
+        remarks.push(RemarkCode::RepostStamp);
+    }
+    remarks.sort_unstable();
+    remarks
+}
+
+/// Forms that only a character-by-character conversion writes.
+fn converted(text: &str) -> bool {
+    const WRONG: [&str; 24] = [
+        "籤訂",
+        "籤署",
+        "籤約",
+        "籤字",
+        "徵程",
+        "長徵",
+        "上遊",
+        "下遊",
+        "中遊",
+        "復制",
+        "示范",
+        "規范",
+        "模范",
+        "體制機製",
+        "幹部隊五",
+        "谋划",
+        "謀划",
+        "規划",
+        "計划",
+        "划分",
+        "後勤部長後",
+        "皇後",
+        "裏程",
+        "公裏",
+    ];
+    WRONG.iter().filter(|w| text.contains(**w)).count() >= 2
+        || WRONG.iter().map(|w| text.matches(w).count()).sum::<usize>() >= 3
+}
+
+fn body<'a>(page: &'a Page<'_>) -> impl Iterator<Item = &'a str> {
+    page.lines
+        .iter()
+        .filter(|l| matches!(l.kind, BlockKind::Paragraph | BlockKind::Answer | BlockKind::Question))
+        .map(|l| l.span.of(page.text))
+}
+
+/// Traces of four-digit years cut out of the text.
+fn years_deleted(page: &Page<'_>) -> bool {
+    let mut score = 0;
+    let mut month_days = 0;
+    let mut years = 0;
+    if let Some(title) = page.title {
+        score += 3 * traces(&title.value);
+    }
+    for line in body(page) {
+        let inner = line.trim_matches(raw::is_blank);
+        score += traces(inner) * 2;
+        if ["以来,", "以来，", "初,", "初，", "底,", "底，", "年,", "年，", "年初", "年底", "上半年,"]
+            .iter()
+            .any(|s| inner.starts_with(s))
+        {
+            score += 2;
+        }
+        if inner.starts_with([',', '，', '、']) {
+            score += 1;
+        }
+        month_days += inner.matches("月").count();
+        years += date::find_absolute(inner).len();
+    }
+    score += usize::from(month_days >= 4 && years == 0);
+    score >= 5 && years <= 2
+}
+
+/// Places where a year must have stood.
+fn traces(text: &str) -> usize {
+    const HOLES: [&str; 24] = [
+        "市度十大",
+        "省度十大",
+        "县度",
+        "(—)",
+        "（—）",
+        "(-)",
+        "(—年)",
+        "（—年）",
+        "。,",
+        "。，",
+        "，,",
+        ",,",
+        "，，",
+        "从初",
+        "自初",
+        "截至底",
+        "截至年底,",
+        "到底,",
+        "从年",
+        "自年",
+        "至年",
+        "在年",
+        "于年",
+        "—年)",
+    ];
+    HOLES.iter().map(|h| text.matches(h).count()).sum()
+}
+
+/// The stamp cannot be the article's own date.
+fn is_repost(page: &Page<'_>, years_deleted: bool) -> bool {
+    let Some(stamp) = page.published.date else { return false };
+    if years_deleted {
+        return true;
+    }
+    if page.inferred_year.is_some_and(|y| y.value != stamp.year) {
+        return true;
+    }
+    let mut days: Vec<_> =
+        body(page).flat_map(date::find_absolute).map(|(_, d)| d).filter(|d| d.day.is_some()).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.len() >= 2 && days.last().is_some_and(|d| stamp.rough_days() - d.rough_days() > 200)
+}
+
+/// The year the text speaks from, where it says so in words: 今年是“十三五”规划收官之年 → 2020.
+pub(super) fn inferred_year(text: &str, lines: &[Line]) -> Option<Derived<i16>> {
+    for line in lines.iter().filter(|l| l.kind.is_content()) {
+        let source = line.span.of(text);
+        for at in memchr::memmem::find_iter(source.as_bytes(), "今年") {
+            let window: String =
+                source.get(at..).unwrap_or_default().chars().take(48).map(super::features::norm).collect();
+            if let Some((year, rule)) = year_of(&window) {
+                let start = line.span.start + at;
+                return Some(Derived { value: year, span: Some(ByteRange::new(start, line.span.end)), rule });
+            }
+        }
+    }
+    None
+}
+
+fn year_of(window: &str) -> Option<(i16, &'static str)> {
+    const PLANS: [(&str, i16); 5] =
+        [("十一五", 2006), ("十二五", 2011), ("十三五", 2016), ("十四五", 2021), ("十五五", 2026)];
+    if !window.starts_with("今年是")
+        && !window.starts_with("今年系")
+        && !window.starts_with("今年正值")
+        && !window.starts_with("今年为")
+    {
+        return None;
+    }
+    let clause = window.split(['。', '、', ';']).next().unwrap_or_default();
+    for (plan, first) in PLANS {
+        let Some(at) = clause.find(plan) else { continue };
+        let rest: String = clause.get(at..).unwrap_or_default().chars().take(16).collect();
+        if ["收官", "收尾", "最后一年"].iter().any(|w| rest.contains(w)) {
+            return Some((first + 4, "inferred_plan_year"));
+        }
+        if ["开局", "起步", "第一年", "首年"].iter().any(|w| rest.contains(w)) {
+            return Some((first, "inferred_plan_year"));
+        }
+    }
+    const EVENTS: [(&str, i16); 4] =
+        [("新中国成立", 1949), ("中国共产党成立", 1921), ("建党", 1921), ("改革开放", 1978)];
+    for (event, base) in EVENTS {
+        let Some(at) = clause.find(event) else { continue };
+        let rest = clause.get(at + event.len()..)?.trim_start();
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        if rest.get(digits.len()..).is_some_and(|r| r.starts_with("周年")) {
+            return Some((base + digits.parse::<i16>().ok()?, "inferred_anniversary"));
+        }
+    }
+    None
+}

@@ -1,0 +1,254 @@
+//! The medium a page names as its origin, else the site it names as its own.
+
+use std::collections::BTreeMap;
+
+use super::{
+    BlockKind, Derived,
+    features::Feat,
+    fields::{fields, is_medium, without_date},
+    shape::Shape,
+    sort::Sorted,
+    vocab::{Label, vocab},
+};
+use crate::text::{punct::is_han, span::ByteRange};
+
+/// The source.
+pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Derived<String>> {
+    let derived =
+        |span: ByteRange, rule: &'static str| Derived { value: span.of(text).to_owned(), span: Some(span), rule };
+    let mut best: Option<(i32, ByteRange, &'static str)> = None;
+    let mut offer = |score: i32, span: ByteRange, rule: &'static str| {
+        if !span.is_empty() && best.is_none_or(|(s, _, _)| score > s) {
+            best = Some((score, span, rule));
+        }
+    };
+    for (i, (feat, (kind, _))) in feats.iter().zip(&page.kinds).enumerate() {
+        let fold = feat.fold();
+        let head = i < page.first;
+        match kind {
+            BlockKind::Byline | BlockKind::Title | BlockKind::Credit => {
+                for (start, end, sure) in labelled(fold) {
+                    offer(
+                        if sure { 90 } else { 60 } + i32::from(head) * 5,
+                        feat.head.to_source(text, start, end),
+                        "source_label",
+                    );
+                }
+                if *kind == BlockKind::Byline {
+                    if let Some((start, end)) = beside_date(fold) {
+                        offer(80 + i32::from(head) * 5, feat.head.to_source(text, start, end), "beside_date");
+                    }
+                    if let Some((start, end)) = unit(fold, 0, fold.len()) {
+                        offer(50, feat.head.to_source(text, start, end), "writers_unit");
+                    }
+                }
+            }
+            BlockKind::Paragraph | BlockKind::Answer => {
+                if i <= page.first + 1 {
+                    let short: String = fold.chars().take(320).collect();
+                    for (start, end, sure) in labelled(&short) {
+                        if sure {
+                            offer(70, feat.head.to_source(text, start, end), "source_label");
+                        }
+                    }
+                    if let Some((start, end)) = dateline(fold) {
+                        offer(58, feat.head.to_source(text, start, end), "dateline");
+                    }
+                }
+                let tail = &feat.tail.text;
+                if let Some(open) = tail.rfind(['(', '(']).filter(|o| tail.len() - o < 200) {
+                    let close = tail.len();
+                    for (start, end, sure) in labelled(tail) {
+                        if sure && start > open {
+                            offer(72, feat.tail.to_source(text, start, end), "source_label");
+                        }
+                    }
+                    if let Some((start, end)) = unit(tail, open + 1, close) {
+                        offer(48, feat.tail.to_source(text, start, end), "writers_unit");
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some((_, span, rule)) = best {
+        return Some(derived(span, rule));
+    }
+    photo_credits(text, feats, page)
+        .map(|s| derived(s, "photo_credits"))
+        .or_else(|| site(text, feats, page).map(|s| derived(s, "site_name")))
+}
+
+/// Values of source labels: start, end, and whether they have the shape of a medium.
+fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
+    let mut found = Vec::new();
+    for field in fields(fold).iter().filter(|f| f.label == Label::Source) {
+        let value = field.value(fold);
+        let stops =
+            ["本报记者", "全媒体记者", "融媒体记者", "记者", "通讯员", "作者", "编辑", "http", "发布", "点击", "["];
+        let mut end = stops
+            .iter()
+            .filter_map(|s| value.find(s))
+            .filter(|at| *at > 0 || value.starts_with("记者"))
+            .min()
+            .unwrap_or(value.len());
+        if ["全媒体记者", "融媒体记者", "本报记者", "本网记者", "记者", "通讯员"].iter().any(|s| value.starts_with(s))
+        {
+            continue;
+        }
+        // 某某发布 is a name; 发布 alone behind it is a label.
+        if value.get(end..).is_some_and(|r| r.starts_with("发布")) {
+            end = value.len();
+        }
+        let mut piece = value.get(..end).unwrap_or_default();
+        if let Some((from, _, _)) = without_date(piece).0 {
+            piece = piece.get(..from).unwrap_or_default();
+        }
+        if let Some(at) = piece.find("  ").or_else(|| piece.find(" | ")) {
+            piece = piece.get(..at).unwrap_or_default();
+        }
+        if let Some((first, _)) = piece.split_once(' ') {
+            if is_medium(first)
+                || super::names::is_surname_start(piece.get(first.len() + 1..).unwrap_or_default())
+                    && first.chars().count() >= 3
+            {
+                piece = first;
+            }
+        }
+        let cut = piece.find(['。', '?', '!', '(', ',', '，']).filter(|at| *at > 0).unwrap_or(piece.len());
+        let piece = piece.get(..cut).unwrap_or_default();
+        let edge = |c: char| {
+            matches!(c, ' ' | '《' | '》' | '"' | '“' | '”' | '「' | '」' | '-' | '|' | '/' | ')' | ']' | '】' | ':')
+        };
+        let left = piece.len() - piece.trim_start_matches(edge).len();
+        let inner = piece.trim_matches(edge);
+        let count = inner.chars().count();
+        if !(2..=24).contains(&count)
+            || vocab().not_source.has(inner)
+            || inner.contains(['{', '}', '<', '$', '%', '='])
+            || !inner.chars().any(|c| is_han(c) || c.is_ascii_alphabetic())
+        {
+            continue;
+        }
+        let start = field.start + left;
+        found.push((start, start + inner.len(), is_medium(inner)));
+    }
+    found
+}
+
+/// 四川日报 2020年07月29日: a medium's name and a date, nothing else.
+fn beside_date(fold: &str) -> Option<(usize, usize)> {
+    let lead = fold.get(..fields(fold).first().map_or(fold.len(), |f| f.at))?;
+    let (date, rest) = without_date(lead);
+    date?;
+    let name = rest
+        .split([' ', '|', '/'])
+        .map(|t| t.trim_matches(['《', '》', '[', ']', '(', ')', ':']))
+        .find(|t| is_medium(t))?;
+    let start = fold.find(name)?;
+    Some((start, start + name.len()))
+}
+
+/// 新华社某地某日电, 某某日报讯.
+fn dateline(fold: &str) -> Option<(usize, usize)> {
+    let lead: String = fold.chars().take(34).collect();
+    let start = lead.len() - lead.trim_start_matches([' ', '(', '【', '[', '〔']).len();
+    let inner = lead.get(start..)?;
+    for agency in ["新华社", "中新社", "中新网", "中央社", "人民网", "央广网", "新华网", "央视网", "光明网", "中国网"]
+    {
+        if inner.starts_with(agency) && ["电", "讯", "报道", "报导", "记者"].iter().any(|w| inner.contains(w)) {
+            return Some((start, start + agency.len()));
+        }
+    }
+    let end = inner.find("讯").or_else(|| inner.find("消息(")).or_else(|| inner.find("消息 "))?;
+    let name = inner.get(..end)?;
+    (vocab().media_strong.end_of(name).is_some() && is_medium(name) && name.chars().all(is_han))
+        .then_some((start, start + end))
+}
+
+/// The unit before 记者: 某某日报社融媒体记者 → 某某日报.
+fn unit(fold: &str, from: usize, to: usize) -> Option<(usize, usize)> {
+    let part = fold.get(from..to)?;
+    let role = part.find("记者")?;
+    let before = part.get(..role)?;
+    let run: usize = before.chars().rev().take_while(|&c| is_han(c)).map(char::len_utf8).sum();
+    let start = before.len() - run;
+    let mut name = before.get(start..)?;
+    for tail in ["全媒体", "融媒体", "首席", "特约", "见习", "实习", "特派", "社", "驻"] {
+        name = name.strip_suffix(tail).unwrap_or(name);
+    }
+    let name = name.strip_suffix('社').unwrap_or(name);
+    let sure = vocab().media_strong.end_of(name).is_some() && name.chars().count() >= 3 && name.chars().count() <= 12;
+    (sure && !name.starts_with("本")).then_some((from + start, from + start + name.len()))
+}
+
+/// A medium that at least two photographers are named for.
+fn photo_credits(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
+    let mut counts: BTreeMap<String, (usize, ByteRange)> = BTreeMap::new();
+    for (feat, _) in
+        feats.iter().zip(&page.kinds).filter(|(_, (k, _))| matches!(k, BlockKind::Caption | BlockKind::Credit))
+    {
+        let fold = feat.fold();
+        for piece in fold.split([' ', '。', '(', ')', '/', ':', ',']) {
+            let name = piece.find("记者").map_or(piece, |at| piece.get(..at).unwrap_or_default());
+            if name.chars().count() <= 10 && vocab().media_strong.end_of(name).is_some() && is_medium(name) {
+                if let Some(at) = fold.rfind(name) {
+                    let span = feat.head.to_source(text, at, at + name.len());
+                    counts.entry(name.to_owned()).or_insert((0, span)).0 += 1;
+                }
+            }
+        }
+    }
+    counts
+        .into_values()
+        .filter(|(n, _)| *n >= 2)
+        .max_by_key(|(n, span)| (*n, std::cmp::Reverse(span.start)))
+        .map(|(_, s)| s)
+}
+
+/// The site's own name: in the breadcrumb, the title's suffix, a line of its own, or the imprint.
+fn site(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
+    let good = |name: &str| {
+        let count = name.chars().count();
+        (3..=14).contains(&count)
+            && name.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric())
+            && vocab().media_strong.end_of(name).is_some_and(|s| s.len() < name.len())
+            && !name.starts_with("本")
+            && !vocab().weak_site.occurs_in(name)
+            && !vocab().navigation.has(name)
+    };
+    let mut lone = None;
+    for (i, feat) in feats.iter().enumerate() {
+        let fold = feat.fold();
+        match page.shapes.get(i) {
+            Some(Shape::Crumb) => {
+                for piece in fold.split(['>', ':', ' ', '/', '|', '-']).map(str::trim).filter(|p| good(p)) {
+                    let at = fold.find(piece)?;
+                    return Some(feat.head.to_source(text, at, at + piece.len()));
+                }
+            }
+            Some(Shape::Legal | Shape::Doubtful)
+                if i >= page.tail
+                    && feat.chars <= 120
+                    && (fold.contains("版权所有") || fold.contains("copyright") || fold.contains('©')) =>
+            {
+                for piece in fold.split(|c: char| !(is_han(c) || c.is_ascii_alphanumeric())) {
+                    let piece = piece.trim_end_matches("版权所有").trim_start_matches("版权所有");
+                    if good(piece) {
+                        let at = fold.find(piece)?;
+                        lone = lone.or(Some(feat.head.to_source(text, at, at + piece.len())));
+                    }
+                }
+            }
+            Some(Shape::Open)
+                if i < page.first
+                    && page.kinds.get(i).is_some_and(|(k, _)| *k == BlockKind::Furniture)
+                    && good(fold) =>
+            {
+                lone = Some(feat.head.to_source(text, 0, fold.len()));
+            }
+            _ => {}
+        }
+    }
+    page.title.site.or(lone)
+}

@@ -1,0 +1,353 @@
+//! The title of a page: which line says it, without the site's name.
+
+use std::collections::HashSet;
+
+use super::{
+    features::{End, Feat, Folded},
+    fields::{fields, is_medium, without_date},
+    shape::Shape,
+    vocab::vocab,
+};
+use crate::text::{punct::is_han, span::ByteRange};
+
+/// What was found out about the title.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Title {
+    /// Source range; `None` when the page has no title.
+    pub(super) span: Option<ByteRange>,
+    /// Second half of a title split over two lines.
+    pub(super) rest: Option<ByteRange>,
+    /// Index of the line that is the title proper.
+    pub(super) line: usize,
+    /// All lines that say the title, in order.
+    pub(super) lines: Vec<usize>,
+    /// Site named in a site suffix.
+    pub(super) site: Option<ByteRange>,
+    /// Name of the rule.
+    pub(super) rule: &'static str,
+}
+
+struct Candidate {
+    line: usize,
+    span: ByteRange,
+    key: String,
+    score: f32,
+    cut: bool,
+    site: Option<ByteRange>,
+}
+
+/// Pairs of neighbouring Han characters of the running text; a title speaks of the same things.
+pub(super) fn pairs<'a>(texts: impl Iterator<Item = &'a str>) -> HashSet<(char, char)> {
+    let mut set = HashSet::new();
+    let mut previous = ' ';
+    for c in texts.flat_map(str::chars).take(8000) {
+        if is_han(c) && is_han(previous) {
+            set.insert((previous, c));
+        }
+        previous = c;
+    }
+    set
+}
+
+/// Share of the pairs of `key` that the running text has, 0–1.
+pub(super) fn overlap(key: &str, body: &HashSet<(char, char)>) -> f32 {
+    let chars: Vec<char> = key.chars().filter(|&c| is_han(c)).collect();
+    let all = chars.windows(2).count();
+    let shared = chars.windows(2).filter(|w| matches!(w, [a, b] if body.contains(&(*a, *b)))).count();
+    #[expect(clippy::cast_precision_loss, reason = "a share of a short line")]
+    let share = if all == 0 { 0.0 } else { shared as f32 / all as f32 };
+    share
+}
+
+/// Finds the title among the lines before `first` (the first line of running text).
+pub(super) fn find(
+    text: &str,
+    feats: &[Feat<'_>],
+    shapes: &[Shape],
+    first: usize,
+    body: &HashSet<(char, char)>,
+) -> Title {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (line, (feat, shape)) in feats.iter().zip(shapes).enumerate().take(first) {
+        if !matches!(shape, Shape::Open | Shape::TitleAndByline | Shape::Doubtful | Shape::Nav | Shape::Crumb)
+            || feat.chars > 120
+        {
+            continue;
+        }
+        if let Some(candidate) = candidate(text, feat, *shape, line) {
+            candidates.push(candidate);
+        }
+    }
+    score(feats, shapes, first, body, &mut candidates);
+    let mut best: Option<&Candidate> = None;
+    for c in candidates.iter().filter(|c| shapes.get(c.line) != Some(&Shape::Crumb)) {
+        if best.is_none_or(|b| c.score > b.score + 0.01) {
+            best = Some(c);
+        }
+    }
+    let Some(best) = best.filter(|b| b.score >= 3.2) else { return Title::default() };
+    let mut title =
+        Title { span: Some(best.span), line: best.line, site: best.site, rule: "header_line", ..Title::default() };
+    // The same title elsewhere: take the fullest wording.
+    for other in &candidates {
+        let same = same_title(&best.key, &other.key);
+        if !same || other.line == best.line {
+            continue;
+        }
+        if title.site.is_none() {
+            title.site = other.site;
+        }
+        let longer = other.key.chars().count() > best.key.chars().count() && !other.cut;
+        if best.cut && longer {
+            title.span = Some(other.span);
+            title.rule = "full_wording";
+        } else if longer && other.key.starts_with(&best.key) {
+            // Split over two lines: the next line holds the missing end.
+            let missing = other.key.get(best.key.len()..).unwrap_or_default();
+            if feats.get(best.line + 1).is_some_and(|f| bare_key(f.fold()) == missing) {
+                title.span = Some(other.span);
+                title.rule = "split_line";
+                title.lines.push(best.line + 1);
+            }
+        }
+    }
+    if title.lines.is_empty() {
+        title.rest = split_end(feats, shapes, best, first, body);
+        if title.rest.is_some() {
+            title.lines.push(best.line + 1);
+            title.rule = "split_line";
+        }
+    }
+    let key = title.span.map(|s| bare_key(&Folded::new(text, s).text)).unwrap_or_default();
+    for (line, feat) in feats.iter().enumerate() {
+        if feat.chars > 140 || shapes.get(line) == Some(&Shape::Crumb) {
+            continue;
+        }
+        let own = candidate(text, feat, Shape::Open, line).map(|c| c.key).unwrap_or_default();
+        if line == title.line || same_title(&key, &own) {
+            title.lines.push(line);
+        }
+    }
+    title.lines.sort_unstable();
+    title.lines.dedup();
+    title
+}
+
+/// Letters and digits of a folded line: what is compared.
+pub(super) fn bare_key(folded: &str) -> String {
+    folded.chars().filter(|&c| is_han(c) || c.is_alphanumeric()).collect()
+}
+
+/// True when one is the other, or its beginning cut with dots.
+fn same_title(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let count = short.chars().count();
+    if a == b {
+        return count >= 4;
+    }
+    count >= 6 && long.starts_with(short)
+}
+
+/// The part of a line that may be a title: site suffix, dates and labels taken off.
+fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) -> Option<Candidate> {
+    let fold = feat.fold();
+    let mut end = fold.len();
+    let mut start = 0;
+    for mark in ["标题:", "题目:", "### ", "## ", "# "] {
+        if let Some(rest) = fold.strip_prefix(mark) {
+            start = fold.len() - rest.len();
+        }
+    }
+    if shape == Shape::Crumb {
+        let at = fold.rfind('>')? + 1;
+        start = at;
+    } else if let Some(field) = fields(fold).first() {
+        if field.at > start + 12 {
+            end = field.at;
+        }
+    }
+    let piece = fold.get(start..end)?;
+    if let (Some((from, _, when)), _) = without_date(piece) {
+        // A full date at the end is a stamp; a year inside belongs to the wording.
+        if when.day.is_some() && from >= 18 {
+            end = start + from;
+        }
+    }
+    let piece = fold.get(start..end)?;
+    let (len, site) = without_site(piece);
+    let site = site.map(|(a, b)| feat.head.to_source(text, start + a, start + b));
+    let piece = piece.get(..len)?;
+    let left = piece.len() - piece.trim_start_matches([' ', '|', '*']).len();
+    let right = piece.trim_end_matches([' ', '|', '*', '(', '[', '_', '-', '#']).len();
+    if left >= right {
+        return None;
+    }
+    let span = feat.head.to_source(text, start + left, start + right);
+    let shown = piece.get(left..right)?;
+    let cut = shown.ends_with('…') || shown.ends_with("...") || shown.ends_with("..");
+    let key = bare_key(shown);
+    if key.chars().count() < 4 || !key.chars().any(is_han) {
+        return None;
+    }
+    Some(Candidate { line, span, key, score: 0.0, cut, site })
+}
+
+/// Length of `piece` without a site suffix, and where the site's name stands.
+fn without_site(piece: &str) -> (usize, Option<(usize, usize)>) {
+    for mark in ["_", "|", "--", " - ", "-", "—", "丨", "｜", " · "] {
+        let Some(at) = piece.find(mark) else { continue };
+        if piece.get(..at).is_none_or(|p| p.chars().filter(|&c| is_han(c)).count() < 4) {
+            continue;
+        }
+        let rest = piece.get(at + mark.len()..).unwrap_or_default();
+        let parts: Vec<&str> = rest.split(mark.trim()).map(str::trim).filter(|p| !p.is_empty()).collect();
+        let site_like = |p: &str| {
+            is_medium(p)
+                || vocab().channel.has(p)
+                || vocab().nav.has(p)
+                || p.is_ascii()
+                || vocab().channel.end_of(p).is_some() && p.chars().count() <= 8
+        };
+        let last = parts.last().copied().unwrap_or_default();
+        let strong = mark == "_" && parts.iter().all(|p| p.chars().count() <= 16);
+        let weak_site = vocab().weak_site.end_of(last).is_some() && last.chars().count() <= 10;
+        if !parts.is_empty()
+            && (parts.iter().all(|p| site_like(p)) || strong || weak_site || parts.len() > 1 && site_like(last))
+        {
+            let site = parts.iter().rev().find(|p| is_medium(p)).and_then(|p| {
+                let from = piece.rfind(p)?;
+                Some((from, from + p.len()))
+            });
+            return (at, site);
+        }
+    }
+    (piece.len(), None)
+}
+
+fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &HashSet<(char, char)>, all: &mut [Candidate]) {
+    let keys: Vec<(usize, String)> = all.iter().map(|c| (c.line, c.key.clone())).collect();
+    for c in all.iter_mut() {
+        let Some((feat, &shape)) = feats.get(c.line).zip(shapes.get(c.line)) else { continue };
+        let len = c.key.chars().count();
+        c.score += match len {
+            0..=4 => -2.0,
+            5 => -0.5,
+            6..=7 => 1.0,
+            8..=40 => 2.0,
+            41..=60 => 0.5,
+            _ => -1.5,
+        };
+        c.score += overlap(&c.key, body) * 3.0;
+        if keys.iter().any(|(line, key)| *line != c.line && same_title(key, &c.key)) {
+            c.score += 3.0;
+        }
+        let fold = feat.fold();
+        let next = shapes.get(c.line + 1).copied();
+        let after = shapes.get(c.line + 2).copied();
+        let is_byline = |s: Option<Shape>| matches!(s, Some(Shape::Byline));
+        if shape == Shape::TitleAndByline {
+            c.score += 2.0;
+        } else if is_byline(next) {
+            c.score += 2.5;
+        } else if is_byline(after) {
+            c.score += 1.5;
+        } else if c.line + 1 == first {
+            c.score += 1.0;
+        }
+        if c.line > 0 && shapes.get(c.line - 1).is_some_and(|s| s.is_furniture()) {
+            c.score += 0.7;
+        }
+        if c.line == 0 {
+            c.score += 0.5;
+        }
+        if fold.starts_with("# ") || fold.starts_with("标题:") {
+            c.score += 4.0;
+        }
+        if c.cut {
+            c.score -= 1.0;
+        }
+        match shape {
+            Shape::Doubtful => c.score -= 2.5,
+            Shape::Nav => c.score -= 4.0,
+            _ => {}
+        }
+        if fold.starts_with("——") || fold.starts_with("--") || fold.starts_with('—') || fold.starts_with('(') {
+            c.score -= 3.0;
+        }
+        if is_numbered(fold) {
+            c.score -= 3.0;
+        }
+        match feat.end {
+            End::Soft => c.score -= 1.0,
+            End::Stop if fold.ends_with('。') || fold.ends_with('.') => c.score -= 2.0,
+            _ => {}
+        }
+        if is_medium(fold) || is_slogan(fold) {
+            c.score -= 3.0;
+        }
+        if feat.tokens().len() >= 6 {
+            c.score -= 1.5;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a small distance")]
+        let far = (first - c.line) as f32;
+        c.score -= (far * 0.05).min(1.5);
+    }
+}
+
+/// 一、… (一)… 1. …: a heading of the text.
+pub(super) fn is_numbered(fold: &str) -> bool {
+    let mut chars = fold.trim_start_matches('(').chars();
+    let first = chars.next();
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let second = chars.find(|&c| !number(c));
+    first.is_some_and(number) && second.is_some_and(|c| matches!(c, '、' | ')' | '.'))
+}
+
+/// Lines in which a site praises itself.
+pub(super) fn is_slogan(fold: &str) -> bool {
+    const WORDS: [&str; 19] = [
+        "欢迎",
+        "好帮手",
+        "门户",
+        "第一网",
+        "权威",
+        "尽在",
+        "伴您",
+        "伴你",
+        "主流媒体",
+        "最具影响",
+        "新闻网站",
+        "官方网站",
+        "为您服务",
+        "一网打尽",
+        "随时随地",
+        "就上",
+        "看天下",
+        "知天下",
+        "掌上",
+    ];
+    WORDS.iter().any(|w| fold.contains(w))
+}
+
+/// The second line of a title that was broken in the middle of a phrase.
+fn split_end(
+    feats: &[Feat<'_>],
+    shapes: &[Shape],
+    best: &Candidate,
+    first: usize,
+    body: &HashSet<(char, char)>,
+) -> Option<ByteRange> {
+    let (a, b) = (feats.get(best.line)?, feats.get(best.line + 1)?);
+    if best.line + 1 >= first || shapes.get(best.line + 1) != Some(&Shape::Open) || best.span.end != a.inner.end {
+        return None;
+    }
+    let (left, right) = (a.fold(), b.fold());
+    if b.chars > 40 || right.starts_with('—') || right.starts_with('(') {
+        return None;
+    }
+    let open = |marks: (char, char)| left.matches(marks.0).count() > left.matches(marks.1).count();
+    let unbalanced = [('“', '”'), ('「', '」'), ('《', '》'), ('(', ')'), ('『', '』')].into_iter().any(open);
+    let joined = left.chars().next_back().zip(right.chars().next());
+    let mid_word = joined.is_some_and(|pair| body.contains(&pair)) && shapes.get(best.line + 2) == Some(&Shape::Byline);
+    (unbalanced || a.end == End::Soft || mid_word).then_some(b.inner)
+}

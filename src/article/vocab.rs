@@ -1,0 +1,198 @@
+//! The word lists of this floor: read once from `data/*.txt`, matched on folded text.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+
+/// The sections of one word file: `[name]`, then one word a line, `#` for remarks.
+fn sections(file: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
+    let mut map: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut name = "";
+    for line in file.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("# ")) {
+        match line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+            Some(section) => name = section,
+            None => map.entry(name).or_default().push(line),
+        }
+    }
+    map
+}
+
+/// A set of words that can be looked for all at once.
+#[derive(Default)]
+pub(super) struct Words {
+    words: Vec<&'static str>,
+    finder: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+}
+
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.words.fmt(f)
+    }
+}
+
+impl Words {
+    fn new(mut words: Vec<&'static str>) -> Self {
+        words.sort_unstable();
+        words.dedup();
+        // Building only fails for an empty or a gigantic list; then nothing is found.
+        let numbered = words.iter().enumerate().map(|(i, w)| (*w, u32::try_from(i).unwrap_or(u32::MAX)));
+        let finder = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build_with_values(numbered)
+            .ok();
+        Self { words, finder }
+    }
+
+    /// Leftmost longest hits in `text`: start, end, word.
+    pub(super) fn find(&self, text: &str) -> Vec<(usize, usize, &'static str)> {
+        let Some(finder) = &self.finder else { return vec![] };
+        finder
+            .leftmost_find_iter(text)
+            .filter_map(|m| Some((m.start(), m.end(), *self.words.get(m.value() as usize)?)))
+            .collect()
+    }
+
+    /// True when one of the words occurs.
+    pub(super) fn occurs_in(&self, text: &str) -> bool {
+        self.finder.as_ref().is_some_and(|f| f.leftmost_find_iter(text).next().is_some())
+    }
+
+    /// True when `text` is one of the words.
+    pub(super) fn has(&self, text: &str) -> bool {
+        self.words.binary_search(&text).is_ok()
+    }
+
+    /// The longest word that `text` starts with.
+    pub(super) fn start_of(&self, text: &str) -> Option<&'static str> {
+        self.words.iter().copied().filter(|w| text.starts_with(w)).max_by_key(|w| w.len())
+    }
+
+    /// The longest word that `text` ends with.
+    pub(super) fn end_of(&self, text: &str) -> Option<&'static str> {
+        self.words.iter().copied().filter(|w| text.ends_with(w)).max_by_key(|w| w.len())
+    }
+}
+
+/// Everything the rules look words up in.
+#[derive(Debug, Default)]
+pub(super) struct Vocab {
+    /// Controls and channel names; the value tells which through `ui`.
+    pub(super) navigation: Words,
+    /// Controls only.
+    pub(super) ui: Words,
+    /// Channel names only.
+    pub(super) nav: Words,
+    /// Parts of furniture lines.
+    pub(super) phrase: Words,
+    /// Beginnings of furniture lines.
+    pub(super) start: Words,
+    /// Openers of lists of other articles.
+    pub(super) related: Words,
+    /// Openers of readers' comments.
+    pub(super) comments: Words,
+    /// All labels; `label_kind` tells which.
+    pub(super) labels: Words,
+    label_kinds: BTreeMap<&'static str, Label>,
+    /// Endings of media names.
+    pub(super) media: Words,
+    /// Endings of media names that are safe in running text.
+    pub(super) media_strong: Words,
+    /// Parts of site names that are no media.
+    pub(super) weak_site: Words,
+    /// Values of a source label that name nobody.
+    pub(super) not_source: Words,
+    /// Pieces of site suffixes that name a channel.
+    pub(super) channel: Words,
+    /// Endings of captions.
+    pub(super) caption_tail: Words,
+    /// Beginnings of captions.
+    pub(super) caption_head: Words,
+    /// Two-character surnames.
+    pub(super) long_surnames: Vec<&'static str>,
+    /// One-character surnames with their rank, commonest first.
+    pub(super) surnames: BTreeMap<char, usize>,
+}
+
+/// What a label announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    /// A date.
+    Date,
+    /// The medium.
+    Source,
+    /// Writers.
+    Writer,
+    /// Editors and other helpers.
+    Credit,
+    /// How often something was read.
+    Counter,
+    /// A control of the page.
+    Control,
+    /// The head of an official document.
+    Document,
+}
+
+impl Vocab {
+    fn load() -> Self {
+        let mut furniture = sections(include_str!("data/furniture.txt"));
+        let mut labels = sections(include_str!("data/labels.txt"));
+        let mut media = sections(include_str!("data/media.txt"));
+        let mut captions = sections(include_str!("data/captions.txt"));
+        let mut take = |name| Words::new(furniture.remove(name).unwrap_or_default());
+        let (ui, nav) = (take("ui"), take("nav"));
+        let both = ui.words.iter().chain(&nav.words).copied().collect();
+        let mut label_kinds = BTreeMap::new();
+        for (section, kind) in [
+            ("control", Label::Control),
+            ("counter", Label::Counter),
+            ("document", Label::Document),
+            ("credit", Label::Credit),
+            ("writer", Label::Writer),
+            ("source", Label::Source),
+            ("date", Label::Date),
+        ] {
+            for word in labels.remove(section).unwrap_or_default() {
+                label_kinds.insert(word, kind);
+            }
+        }
+        let mut names = include_str!("data/surnames.txt").lines().filter(|l| !l.starts_with('#'));
+        let long_surnames = names.next().unwrap_or_default().split_whitespace().collect();
+        let mut surnames = BTreeMap::new();
+        for (rank, c) in names.flat_map(str::chars).enumerate() {
+            surnames.entry(c).or_insert(rank);
+        }
+        let mut section = |name| Words::new(media.remove(name).unwrap_or_default());
+        let mut caption = |name| Words::new(captions.remove(name).unwrap_or_default());
+        Self {
+            navigation: Words::new(both),
+            ui,
+            nav,
+            phrase: take("phrase"),
+            start: take("start"),
+            related: take("related"),
+            comments: take("comments"),
+            labels: Words::new(label_kinds.keys().copied().collect()),
+            label_kinds,
+            media: section("suffix"),
+            media_strong: section("strong"),
+            weak_site: section("weak_site"),
+            not_source: section("not_source"),
+            channel: section("channel"),
+            caption_tail: caption("tail"),
+            caption_head: caption("head"),
+            long_surnames,
+            surnames,
+        }
+    }
+
+    /// What the label `word` announces.
+    pub(super) fn label_kind(&self, word: &str) -> Option<Label> {
+        self.label_kinds.get(word).copied()
+    }
+}
+
+/// The word lists.
+pub(super) fn vocab() -> &'static Vocab {
+    static VOCAB: LazyLock<Vocab> = LazyLock::new(Vocab::load);
+    &VOCAB
+}
