@@ -2,6 +2,7 @@
 
 pub mod date;
 pub mod encoding;
+pub mod find;
 pub mod fold;
 pub mod pinyin;
 pub mod punct;

@@ -1,14 +1,243 @@
 //! Pinyin without tones, for sorting and for finding places and titles by their sound.
+//!
+//! A character's commonest reading comes from the `pinyin` crate; words and places that read otherwise (重庆, 六安, 市长) from
+//! `data/pinyin_phrases.txt`. Traditional text is looked up in its folded form. ü is written `v`, as it is typed.
 
-/// Syllables of `text`, one string per Han character (its commonest reading), other characters as they are, lower case.
-#[must_use]
-pub fn syllables(text: &str) -> Vec<String> {
-    text.chars().map(|c| c.to_string()).collect()
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use pinyin::ToPinyin;
+
+use super::fold::fold_char;
+
+/// One line of the phrase file.
+struct Phrase {
+    chars: Vec<char>,
+    syllables: Vec<&'static str>,
 }
 
-/// True when `query` (ASCII letters) is a prefix of the full pinyin of `text` or of its initials: `suining`, `suin`, `sn` for 遂宁.
+/// Phrases by first character, longest first.
+static PHRASES: LazyLock<BTreeMap<char, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut phrases: BTreeMap<char, Vec<Phrase>> = BTreeMap::new();
+    for line in include_str!("data/pinyin_phrases.txt").lines().filter(|line| !line.starts_with('#')) {
+        let mut words = line.split_whitespace();
+        let chars: Vec<char> = words.next().unwrap_or_default().chars().map(fold_char).collect();
+        let syllables: Vec<&'static str> = words.collect();
+        if let Some(&first) = chars.first().filter(|_| chars.len() == syllables.len()) {
+            phrases.entry(first).or_default().push(Phrase { chars, syllables });
+        }
+    }
+    for group in phrases.values_mut() {
+        group.sort_by_key(|phrase| std::cmp::Reverse(phrase.chars.len()));
+    }
+    phrases
+});
+
+/// Syllables of `text`, one string per Han character (its commonest reading, or that of the word it stands in), other characters as they
+/// are, half width and lower case.
+#[must_use]
+pub fn syllables(text: &str) -> Vec<String> {
+    let source: Vec<char> = text.chars().collect();
+    let folded: Vec<char> = source.iter().map(|&c| fold_char(c)).collect();
+    let mut syllables = Vec::with_capacity(source.len());
+    let mut at = 0;
+    while let (Some(&c), Some(rest)) = (source.get(at), folded.get(at..)) {
+        let phrase = rest.first().and_then(|first| PHRASES.get(first));
+        if let Some(phrase) = phrase.and_then(|group| group.iter().find(|phrase| rest.starts_with(&phrase.chars))) {
+            syllables.extend(phrase.syllables.iter().map(|&syllable| syllable.to_owned()));
+            at += phrase.chars.len();
+        } else {
+            syllables.push(reading(c));
+            at += 1;
+        }
+    }
+    syllables
+}
+
+/// The commonest reading of one character; the folded character itself when it has none.
+fn reading(c: char) -> String {
+    let folded = fold_char(c);
+    match c.to_pinyin().or_else(|| folded.to_pinyin()) {
+        Some(pinyin) => pinyin.plain().replace('ü', "v"),
+        None => folded.to_lowercase().collect(),
+    }
+}
+
+/// A key that sorts texts by sound: syllables parted by blanks, punctuation left out, so that 《安》 sorts beside 安 and `xi an` before
+/// `xian`. Digits come before letters.
+#[must_use]
+pub fn sort_key(text: &str) -> String {
+    let mut key = String::with_capacity(text.len() * 2);
+    for syllable in syllables(text) {
+        if syllable.chars().any(char::is_alphanumeric) {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.push_str(&syllable);
+        }
+    }
+    key
+}
+
+/// True when `query` (ASCII letters and digits; blanks and apostrophes do not count) spells the beginning of `text`: each syllable whole
+/// or by its initial, the last one as far as it is typed: `suining`, `suin`, `sn`, `sning` for 遂宁.
 #[must_use]
 pub fn matches(text: &str, query: &str) -> bool {
-    let _ = (text, query);
+    // No syllable is shorter than a letter: what stands further in cannot matter.
+    let chars = query.chars().count().saturating_mul(2) + 8;
+    let head: String = text.chars().take(chars).collect();
+    matches_key(&sort_key(&head), query)
+}
+
+/// Like [`matches`], for a text whose [`sort_key`] is known already.
+#[must_use]
+pub fn matches_key(key: &str, query: &str) -> bool {
+    let mut letters = Vec::with_capacity(query.len());
+    for c in query.chars() {
+        match c {
+            'a'..='z' | '0'..='9' => letters.push(c as u8),
+            'A'..='Z' => letters.push(c.to_ascii_lowercase() as u8),
+            'ü' | 'Ü' => letters.push(b'v'),
+            ' ' | '\'' | '’' | '-' => {}
+            _ => return false,
+        }
+    }
+    if letters.is_empty() {
+        return false;
+    }
+    // reached[n]: the syllables so far can spell the first n letters.
+    let mut reached = vec![false; letters.len() + 1];
+    reached[0] = true;
+    for syllable in key.split(' ') {
+        let mut next = vec![false; letters.len() + 1];
+        for (n, rest) in (0..letters.len()).map(|n| (n, letters.get(n..).unwrap_or_default())) {
+            if !reached[n] {
+                continue;
+            }
+            let common = syllable.bytes().zip(rest).take_while(|&(a, &b)| a == b || (a == b'v' && b == b'u')).count();
+            if common == rest.len() {
+                return true;
+            }
+            if common > 0 && common == syllable.len() {
+                next[n + common] = true;
+            }
+            if common >= 1 {
+                next[n + 1] = true;
+            }
+            if common >= 2 && matches!(syllable.as_bytes(), [b'z' | b'c' | b's', b'h', ..]) {
+                next[n + 2] = true;
+            }
+        }
+        if !next.contains(&true) {
+            return false;
+        }
+        reached = next;
+    }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(text: &str) -> String {
+        syllables(text).concat()
+    }
+
+    #[test]
+    fn places_read_as_their_people_say() {
+        for (place, pinyin) in [
+            ("遂宁", "suining"),
+            ("潼南", "tongnan"),
+            ("重庆", "chongqing"),
+            ("重慶市", "chongqingshi"),
+            ("长沙", "changsha"),
+            ("長沙", "changsha"),
+            ("长春", "changchun"),
+            ("成都", "chengdu"),
+            ("乐山", "leshan"),
+            ("乐清", "yueqing"),
+            ("六安", "luan"),
+            ("六盘水", "liupanshui"),
+            ("亳州", "bozhou"),
+            ("厦门", "xiamen"),
+            ("廈門", "xiamen"),
+            ("台州", "taizhou"),
+            ("丽水", "lishui"),
+            ("蚌埠", "bengbu"),
+            ("荥阳", "xingyang"),
+            ("荥经", "yingjing"),
+            ("渑池", "mianchi"),
+            ("西藏", "xizang"),
+            ("佛山", "foshan"),
+            ("阿勒泰", "aletai"),
+            ("什邡", "shifang"),
+            ("筠连", "junlian"),
+            ("犍为", "qianwei"),
+            ("绥化", "suihua"),
+            ("吕梁", "lvliang"),
+            ("东莞", "dongguan"),
+            ("涪陵", "fuling"),
+            ("泊头", "botou"),
+            ("曾都", "zengdu"),
+        ] {
+            assert_eq!(joined(place), pinyin, "{place}");
+        }
+    }
+
+    #[test]
+    fn titles_read_as_words() {
+        assert_eq!(joined("市长调研重点项目"), "shizhangdiaoyanzhongdianxiangmu");
+        assert_eq!(joined("率先协调银行业"), "shuaixianxietiaoyinhangye");
+        assert_eq!(syllables("GDP增8%"), ["g", "d", "p", "zeng", "8", "%"]);
+    }
+
+    #[test]
+    fn every_phrase_is_well_formed() {
+        for line in include_str!("data/pinyin_phrases.txt").lines().filter(|line| !line.starts_with('#')) {
+            let mut words = line.split_whitespace();
+            let word = words.next().unwrap();
+            let syllables: Vec<&str> = words.collect();
+            assert_eq!(word.chars().count(), syllables.len(), "{line}");
+            for (c, syllable) in word.chars().zip(&syllables) {
+                assert!(syllable.bytes().all(|b| b.is_ascii_lowercase()), "{line}");
+                assert!(crate::text::punct::is_han(c), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn queries_by_sound() {
+        for query in [
+            "suining",
+            "suin",
+            "sn",
+            "s",
+            "sui",
+            "sning",
+            "SuiNing",
+            "sui ning",
+            "sui'n",
+            "suiningshi",
+            "snshi",
+            "snsh",
+            "sns",
+        ] {
+            assert!(matches("遂宁市", query), "{query}");
+        }
+        for query in ["", "n", "ning", "suinang", "遂", "suiningshix", "sux", "?"] {
+            assert!(!matches("遂宁市", query), "{query}");
+        }
+        assert!(matches("重庆", "cq") && matches("重庆", "chq") && matches("重庆", "chongq"));
+        assert!(matches("吕梁", "lvliang") && matches("吕梁", "luliang") && matches("吕梁", "lüliang"));
+        assert!(matches("西安", "xian") && matches("西安", "xi'an"));
+        assert!(matches("“三个一批”", "sangeyipi"));
+        assert!(matches("2020年", "2020n"));
+    }
+
+    #[test]
+    fn keys_sort_by_syllable() {
+        let mut titles = ["先行", "西安", "《安》", "2020年", "重庆", "成都"];
+        titles.sort_by_key(|title| sort_key(title));
+        assert_eq!(titles, ["2020年", "《安》", "成都", "重庆", "西安", "先行"]);
+    }
 }
