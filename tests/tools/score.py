@@ -268,8 +268,8 @@ def score(args):
         for key in SETS:
             optional = set(want.get(key + "_optional", []))
             if key == "compounds":
-                answer = {k: v for k, v in got[key].items() if k not in optional}
-                missed, extra = sets[key].add(as_set(key, want.get(key)), as_set(key, answer))
+                sure = [{k: v for k, v in side.items() if k not in optional} for side in (want.get(key) or {}, got[key])]
+                missed, extra = sets[key].add(as_set(key, sure[0]), as_set(key, sure[1]))
             else:
                 # "射洪市|射洪县": either name is right.
                 labels = [w.split("|") for w in want.get(key) or []]
