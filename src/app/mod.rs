@@ -1,1 +1,24 @@
 //! Floor 10, the window: the only floor that knows egui, eframe, rfd, threads of its own and the clock.
+//!
+//! [`state`], [`action`] and [`update`] are plain data and one pure function; [`jobs`] are the threads; [`panels`] draw; [`window`]
+//! ties them together once a frame; [`start`] opens the window.
+
+pub mod action;
+pub mod command;
+pub mod effect;
+pub mod fonts;
+pub mod ime;
+pub mod jobs;
+pub mod log_file;
+pub mod notice;
+pub mod panels;
+pub mod persist;
+pub mod start;
+pub mod state;
+pub mod theme;
+pub mod update;
+pub mod widgets;
+pub mod window;
+
+pub use start::{Launch, run};
+pub use window::Window;

@@ -1,0 +1,285 @@
+//! Everything that can happen, in one list.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use crate::{
+    corpus::{Mode, Progress, Snapshot, Target},
+    library::ContentHash,
+    place::PlaceId,
+    text::encoding::Encoding,
+    words::Language,
+};
+
+use super::{
+    notice::Notice,
+    state::{Layout, Listing, Overlay, Pane, Place, Recent, SortKey, ThemeChoice, WindowPlace},
+};
+
+/// What the reading view is asked to do by a key or a button.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReaderCommand {
+    /// A page down, one line kept.
+    PageDown,
+    /// A page up, one line kept.
+    PageUp,
+    /// A line down.
+    LineDown,
+    /// A line up.
+    LineUp,
+    /// To the top.
+    Top,
+    /// To the end.
+    Bottom,
+    /// Go to `ReaderState::place`.
+    ShowPlace,
+    /// Show the hit that `ReaderState::current_hit` stands on.
+    ShowHit,
+    /// Select the whole article.
+    SelectAll,
+    /// Copy the selection (nothing selected: nothing).
+    Copy,
+    /// Copy the selection, or the title, with the source line.
+    CopyWithSource,
+}
+
+/// How a click on a place in the filter panel is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceUse {
+    /// Must occur; again: no filter.
+    Include,
+    /// Must not occur; again: no filter.
+    Exclude,
+    /// No filter on it.
+    Clear,
+    /// Only this one.
+    Only,
+}
+
+/// Everything that can happen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    // Opening
+    /// Open this.
+    Open(Target),
+    /// Open what a person typed into the path field.
+    OpenTyped(String),
+    /// Read the open folder again.
+    Reload,
+    /// Stop reading.
+    CancelOpen,
+    /// Show the file dialog for a folder.
+    PickFolder,
+    /// Show the file dialog for files.
+    PickFiles,
+    /// Files or folders dropped on the window.
+    Dropped(Vec<PathBuf>),
+    /// A file dialog closed: what was chosen, and whether it closed so fast that there was none.
+    Picked {
+        /// Chosen paths, empty when cancelled.
+        target: Option<Target>,
+        /// True when the dialog never opened.
+        unavailable: bool,
+    },
+    /// News from the opening job.
+    OpenProgress {
+        /// Number of the opening.
+        generation: u64,
+        /// How far.
+        progress: Progress,
+        /// A growing snapshot.
+        snapshot: Option<Arc<Snapshot>>,
+        /// Since the start, milliseconds.
+        elapsed_ms: u64,
+    },
+    /// The opening job has ended.
+    OpenDone {
+        /// Number of the opening.
+        generation: u64,
+        /// The last snapshot, or why there is none.
+        result: Result<Arc<Snapshot>, OpenFailure>,
+    },
+
+    // The list
+    /// A search text was typed.
+    SetSearch(String),
+    /// Put the cursor into the search box.
+    FocusSearch,
+    /// Order of the list.
+    SetSort(SortKey),
+    /// A place in the filter.
+    UsePlace(PlaceId, PlaceUse),
+    /// How included places combine.
+    SetMode(Mode),
+    /// No filter, no search.
+    ClearFilters,
+    /// What is typed in the filter panel's search box.
+    SetPlaceQuery(String),
+    /// Fold or open a province or city in the filter panel.
+    ToggleTree(PlaceId),
+    /// The ask job has an answer.
+    Answered(Arc<Listing>),
+    /// Show this article.
+    Select(String),
+    /// Move the selection by rows.
+    SelectBy(isize),
+    /// To the first row.
+    SelectFirst,
+    /// To the last row.
+    SelectLast,
+    /// Keys go here.
+    SetPane(Pane),
+    /// Mark one article read or unread.
+    MarkRead {
+        /// Which.
+        path: String,
+        /// Read or unread.
+        read: bool,
+    },
+    /// Mark every article of the list read.
+    MarkAllRead,
+    /// Read a file in this encoding; `None` = find out.
+    SetEncoding {
+        /// Which.
+        path: String,
+        /// How.
+        encoding: Option<Encoding>,
+    },
+    /// Show a file in the file manager.
+    Reveal(String),
+    /// Copy a file's path.
+    CopyPath(String),
+    /// Copy an article's title.
+    CopyTitle(String),
+    /// Copy some text.
+    Copy(String),
+
+    // Reading
+    /// A key or button for the reading view.
+    Reader(ReaderCommand),
+    /// The reading view moved.
+    ReaderMoved(Place),
+    /// Page as it came, or as it reads.
+    ToggleOriginal,
+    /// Open or fold the furniture.
+    ToggleFurniture,
+    /// To the next (1) or previous (-1) hit.
+    StepHit(isize),
+    /// The hit the reading view stands on.
+    SetCurrentHit(Option<usize>),
+    /// Reading layout.
+    SetLayout(Layout),
+    /// Text larger (1), smaller (-1), or as at first (0).
+    StepTextSize(i8),
+    /// Window scale larger (1), smaller (-1), or as at first (0).
+    StepScale(i8),
+
+    // Export
+    /// Export the article, asking where to.
+    Export {
+        /// Path of the article; `None` = the shown one.
+        path: Option<String>,
+        /// Machine name of the format; `None` = the last one.
+        format: Option<String>,
+    },
+    /// The save dialog closed.
+    PickedSave {
+        /// Path of the article.
+        path: String,
+        /// Machine name of the format.
+        format: String,
+        /// Where to, `None` when cancelled.
+        to: Option<PathBuf>,
+    },
+    /// The export job has ended.
+    Exported {
+        /// The file.
+        file: PathBuf,
+        /// Why not.
+        result: Result<(), String>,
+    },
+    /// Name pattern, restored punctuation, open after saving.
+    SetExport(super::state::ExportSettings),
+
+    // Window
+    /// Language.
+    SetLanguage(Option<Language>),
+    /// Theme.
+    SetTheme(ThemeChoice),
+    /// To the other theme.
+    ToggleTheme,
+    /// The system's theme.
+    SystemTheme(Option<bool>),
+    /// Show or hide the sidebar.
+    ToggleSidebar,
+    /// Show or hide the filter panel.
+    ToggleFilter,
+    /// Widths of the panels were dragged.
+    SetWidths {
+        /// Sidebar, points.
+        sidebar: f32,
+        /// Filter panel, points.
+        filter: f32,
+    },
+    /// The window was moved or sized.
+    SetWindow(WindowPlace),
+    /// Lay something over the window.
+    ShowOverlay(Overlay),
+    /// Take it away.
+    CloseOverlay,
+    /// The window's width decides what folds into buttons.
+    Resized {
+        /// The filter panel does.
+        filter_folds: bool,
+        /// The sidebar does.
+        sidebar_folds: bool,
+    },
+    /// Esc: closes what is open, else clears the search.
+    Escape,
+    /// A message.
+    Notify(Notice),
+    /// Take a message away.
+    Dismiss(u64),
+    /// Open a file with the system's program for it.
+    OpenFile(PathBuf),
+    /// Show a file in the file manager.
+    RevealFile(PathBuf),
+    /// Families installed on the machine.
+    FontFamilies(Arc<Vec<String>>),
+
+    // The user's own data
+    /// What the data file holds for this folder.
+    UserData {
+        /// Read articles.
+        read: Vec<ContentHash>,
+        /// Chosen encodings.
+        encodings: BTreeMap<String, Encoding>,
+        /// Recent folders.
+        recents: Vec<Recent>,
+    },
+    /// Recent folders, after a change.
+    Recents(Vec<Recent>),
+    /// Where an article was left.
+    PlaceKnown {
+        /// Which.
+        hash: ContentHash,
+        /// Where.
+        place: Place,
+    },
+    /// Keep a recent folder at the top, or not.
+    PinRecent(PathBuf, bool),
+    /// Forget one recent folder.
+    ForgetRecent(PathBuf),
+    /// Forget all that are not pinned.
+    ClearRecents,
+}
+
+/// Why nothing could be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenFailure {
+    /// Message id of the reason.
+    pub reason: &'static str,
+    /// The path.
+    pub path: PathBuf,
+    /// The system's words.
+    pub details: String,
+}

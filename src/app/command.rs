@@ -1,0 +1,338 @@
+//! Each thing a user can do, declared once: menus, key handling and the list of shortcuts read it from here.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+use super::{
+    action::{Action, ReaderCommand},
+    state::{Overlay, Pane, State},
+};
+
+/// A key with its modifiers. Keys without Ctrl work only while no text field has the cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortcut(pub Modifiers, pub Key);
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const PLAIN: Modifiers = Modifiers::NONE;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+
+impl Shortcut {
+    /// True when it types a character, and must leave text fields alone.
+    #[must_use]
+    pub fn types(self) -> bool {
+        !self.0.command && !matches!(self.1, Key::F1 | Key::F3 | Key::F5 | Key::Escape)
+    }
+
+    /// The egui form.
+    #[must_use]
+    pub const fn egui(self) -> KeyboardShortcut {
+        KeyboardShortcut::new(self.0, self.1)
+    }
+
+    /// As menus print it.
+    #[must_use]
+    pub fn text(self, ctx: &egui::Context) -> String {
+        match (self.0, self.1) {
+            (m, Key::Slash) if m == PLAIN => "/".into(),
+            (_, Key::Questionmark) => "?".into(),
+            (m, key) if key.name().len() == 1 && m == PLAIN => key.name().to_lowercase(),
+            _ => ctx.format_shortcut(&self.egui()),
+        }
+    }
+}
+
+/// A heading of the list of shortcuts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Opening and saving.
+    File,
+    /// Moving in the list.
+    List,
+    /// Reading.
+    Reading,
+    /// The window.
+    Window,
+}
+
+impl Group {
+    /// All, in order.
+    pub const ALL: [Self; 4] = [Self::File, Self::List, Self::Reading, Self::Window];
+
+    /// The words of it.
+    #[must_use]
+    pub const fn words_id(self) -> &'static str {
+        match self {
+            Self::File => "keys-file",
+            Self::List => "keys-list",
+            Self::Reading => "keys-reading",
+            Self::Window => "keys-window",
+        }
+    }
+}
+
+/// A command.
+#[derive(Clone, Copy, Debug)]
+pub struct Command {
+    /// The words of it.
+    pub words_id: &'static str,
+    /// Where it is listed.
+    pub group: Group,
+    /// Its keys; the first one is printed.
+    pub keys: &'static [Shortcut],
+    /// Whether it can be done now.
+    pub enabled: fn(&State) -> bool,
+    /// What it does.
+    pub action: fn(&State) -> Action,
+}
+
+const fn always(_: &State) -> bool {
+    true
+}
+
+fn has_article(state: &State) -> bool {
+    state.selected.is_some()
+}
+
+fn has_rows(state: &State) -> bool {
+    !state.listing.answer.hits.is_empty()
+}
+
+fn list_has_keys(state: &State) -> bool {
+    state.pane == Pane::List && has_rows(state)
+}
+
+fn reader_has_keys(state: &State) -> bool {
+    state.pane == Pane::Reader && has_article(state)
+}
+
+fn has_hits(state: &State) -> bool {
+    !state.reader.hits.is_empty()
+}
+
+/// Shorthand for one line of the table.
+const fn command(
+    words_id: &'static str,
+    group: Group,
+    keys: &'static [Shortcut],
+    enabled: fn(&State) -> bool,
+    action: fn(&State) -> Action,
+) -> Command {
+    Command { words_id, group, keys, enabled, action }
+}
+
+/// Open a folder.
+pub const OPEN_FOLDER: Command =
+    command("cmd-open-folder", Group::File, &[Shortcut(CTRL, Key::O)], always, |_| Action::PickFolder);
+/// Open files.
+pub const OPEN_FILES: Command =
+    command("cmd-open-files", Group::File, &[Shortcut(CTRL_SHIFT, Key::O)], always, |_| Action::PickFiles);
+/// Read the folder again.
+pub const RELOAD: Command =
+    command("cmd-reload", Group::File, &[Shortcut(PLAIN, Key::F5)], |s| s.target.is_some(), |_| Action::Reload);
+/// Export.
+pub const EXPORT: Command = command("cmd-export", Group::File, &[Shortcut(CTRL, Key::E)], has_article, |_| {
+    Action::Export { path: None, format: None }
+});
+/// Copy with source.
+pub const COPY_WITH_SOURCE: Command =
+    command("cmd-copy-source", Group::File, &[Shortcut(CTRL_SHIFT, Key::C)], has_article, |_| {
+        Action::Reader(ReaderCommand::CopyWithSource)
+    });
+/// Search the folder.
+pub const SEARCH: Command =
+    command("cmd-search", Group::List, &[Shortcut(PLAIN, Key::Slash), Shortcut(CTRL_SHIFT, Key::F)], always, |_| {
+        Action::FocusSearch
+    });
+/// Find in the article.
+pub const FIND: Command =
+    command("cmd-find", Group::Reading, &[Shortcut(CTRL, Key::F)], always, |_| Action::FocusSearch);
+/// Theme.
+pub const THEME: Command =
+    command("cmd-theme", Group::Window, &[Shortcut(CTRL_SHIFT, Key::D)], always, |_| Action::ToggleTheme);
+/// Sidebar.
+pub const SIDEBAR: Command =
+    command("cmd-sidebar", Group::Window, &[Shortcut(CTRL, Key::B)], always, |_| Action::ToggleSidebar);
+/// Filter panel.
+pub const FILTER: Command =
+    command("cmd-filter", Group::Window, &[Shortcut(CTRL_SHIFT, Key::B)], always, |_| Action::ToggleFilter);
+/// List of shortcuts.
+pub const SHORTCUTS: Command = command(
+    "cmd-shortcuts",
+    Group::Window,
+    &[Shortcut(PLAIN, Key::Questionmark), Shortcut(PLAIN, Key::F1)],
+    always,
+    |s| {
+        if s.overlay == Some(Overlay::Shortcuts) {
+            Action::CloseOverlay
+        } else {
+            Action::ShowOverlay(Overlay::Shortcuts)
+        }
+    },
+);
+/// About.
+pub const ABOUT: Command = command("cmd-about", Group::Window, &[], always, |_| Action::ShowOverlay(Overlay::About));
+/// Original page.
+pub const ORIGINAL: Command =
+    command("cmd-original", Group::Reading, &[Shortcut(PLAIN, Key::O)], has_article, |_| Action::ToggleOriginal);
+/// Every article of the list read.
+pub const MARK_ALL_READ: Command = command("cmd-mark-all-read", Group::List, &[], has_rows, |_| Action::MarkAllRead);
+
+/// Rows that PageUp and PageDown move by.
+const PAGE_ROWS: isize = 6;
+
+/// All commands, in the order in which the list of shortcuts shows them.
+pub const COMMANDS: &[Command] = &[
+    OPEN_FOLDER,
+    OPEN_FILES,
+    RELOAD,
+    EXPORT,
+    COPY_WITH_SOURCE,
+    SEARCH,
+    command("cmd-next", Group::List, &[Shortcut(PLAIN, Key::J)], has_rows, |_| Action::SelectBy(1)),
+    command("cmd-previous", Group::List, &[Shortcut(PLAIN, Key::K)], has_rows, |_| Action::SelectBy(-1)),
+    command("cmd-next", Group::List, &[Shortcut(PLAIN, Key::ArrowDown)], list_has_keys, |_| Action::SelectBy(1)),
+    command("cmd-previous", Group::List, &[Shortcut(PLAIN, Key::ArrowUp)], list_has_keys, |_| Action::SelectBy(-1)),
+    command("cmd-page-rows-down", Group::List, &[Shortcut(PLAIN, Key::PageDown)], list_has_keys, |_| {
+        Action::SelectBy(PAGE_ROWS)
+    }),
+    command("cmd-page-rows-up", Group::List, &[Shortcut(PLAIN, Key::PageUp)], list_has_keys, |_| {
+        Action::SelectBy(-PAGE_ROWS)
+    }),
+    command("cmd-first", Group::List, &[Shortcut(PLAIN, Key::Home)], list_has_keys, |_| Action::SelectFirst),
+    command("cmd-last", Group::List, &[Shortcut(PLAIN, Key::End)], list_has_keys, |_| Action::SelectLast),
+    command("cmd-read", Group::List, &[Shortcut(PLAIN, Key::Enter)], list_has_keys, |_| Action::SetPane(Pane::Reader)),
+    MARK_ALL_READ,
+    command("cmd-page-down", Group::Reading, &[Shortcut(PLAIN, Key::Space)], has_article, |_| {
+        Action::Reader(ReaderCommand::PageDown)
+    }),
+    command("cmd-page-up", Group::Reading, &[Shortcut(SHIFT, Key::Space)], has_article, |_| {
+        Action::Reader(ReaderCommand::PageUp)
+    }),
+    command("cmd-page-down", Group::Reading, &[Shortcut(PLAIN, Key::PageDown)], reader_has_keys, |_| {
+        Action::Reader(ReaderCommand::PageDown)
+    }),
+    command("cmd-page-up", Group::Reading, &[Shortcut(PLAIN, Key::PageUp)], reader_has_keys, |_| {
+        Action::Reader(ReaderCommand::PageUp)
+    }),
+    command("cmd-line-down", Group::Reading, &[Shortcut(PLAIN, Key::ArrowDown)], reader_has_keys, |_| {
+        Action::Reader(ReaderCommand::LineDown)
+    }),
+    command("cmd-line-up", Group::Reading, &[Shortcut(PLAIN, Key::ArrowUp)], reader_has_keys, |_| {
+        Action::Reader(ReaderCommand::LineUp)
+    }),
+    command("cmd-top", Group::Reading, &[Shortcut(PLAIN, Key::Home)], reader_has_keys, |_| {
+        Action::Reader(ReaderCommand::Top)
+    }),
+    command("cmd-bottom", Group::Reading, &[Shortcut(PLAIN, Key::End)], reader_has_keys, |_| {
+        Action::Reader(ReaderCommand::Bottom)
+    }),
+    FIND,
+    command("cmd-next-hit", Group::Reading, &[Shortcut(PLAIN, Key::F3)], has_hits, |_| Action::StepHit(1)),
+    command("cmd-previous-hit", Group::Reading, &[Shortcut(SHIFT, Key::F3)], has_hits, |_| Action::StepHit(-1)),
+    ORIGINAL,
+    command("cmd-select-all", Group::Reading, &[Shortcut(CTRL, Key::A)], has_article, |_| {
+        Action::Reader(ReaderCommand::SelectAll)
+    }),
+    command("cmd-larger", Group::Reading, &[Shortcut(CTRL, Key::Plus), Shortcut(CTRL, Key::Equals)], always, |_| {
+        Action::StepTextSize(1)
+    }),
+    command("cmd-smaller", Group::Reading, &[Shortcut(CTRL, Key::Minus)], always, |_| Action::StepTextSize(-1)),
+    command("cmd-normal-size", Group::Reading, &[Shortcut(CTRL, Key::Num0)], always, |_| Action::StepTextSize(0)),
+    SIDEBAR,
+    FILTER,
+    THEME,
+    command(
+        "cmd-scale-up",
+        Group::Window,
+        &[Shortcut(CTRL_SHIFT, Key::Plus), Shortcut(CTRL_SHIFT, Key::Equals)],
+        always,
+        |_| Action::StepScale(1),
+    ),
+    command("cmd-scale-down", Group::Window, &[Shortcut(CTRL_SHIFT, Key::Minus)], always, |_| Action::StepScale(-1)),
+    SHORTCUTS,
+    ABOUT,
+];
+
+/// The actions of the keys pressed since the last frame. Keys that a text field uses are left to it.
+pub fn take_keys(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>) {
+    let typing = ctx.text_edit_focused();
+    let menu_open = ctx.any_popup_open();
+    // Longer chords first: Ctrl+Shift+F must not be taken for Ctrl+F.
+    for wanted in [3_u32, 2, 1, 0] {
+        for command in COMMANDS {
+            for &shortcut in command.keys {
+                let Shortcut(modifiers, _) = shortcut;
+                let weight = u32::from(modifiers.command) * 2 + u32::from(modifiers.shift);
+                if weight != wanted
+                    || shortcut.types()
+                        && (typing || menu_open || state.overlay.is_some())
+                        && !closes_overlay(shortcut, state, typing)
+                {
+                    continue;
+                }
+                // Ctrl+A and Ctrl+C belong to the text field while it has the cursor.
+                if typing && shortcut.1 == Key::A || !(command.enabled)(state) {
+                    continue;
+                }
+                if ctx.input_mut(|input| consume(input, shortcut)) {
+                    actions.push((command.action)(state));
+                }
+            }
+        }
+    }
+    if !menu_open && ctx.input_mut(|input| input.consume_key(PLAIN, Key::Escape)) {
+        actions.push(Action::Escape);
+    }
+    // egui turns Ctrl+C into a copy event of its own.
+    if !typing && ctx.input(|input| input.events.iter().any(|e| matches!(e, egui::Event::Copy))) {
+        actions.push(Action::Reader(ReaderCommand::Copy));
+    }
+}
+
+fn closes_overlay(shortcut: Shortcut, state: &State, typing: bool) -> bool {
+    !typing && shortcut.1 == Key::Questionmark && state.overlay == Some(Overlay::Shortcuts)
+}
+
+/// Takes one key press out of the input. `?` is Shift and another key on most keyboards, so its modifiers are not looked at.
+fn consume(input: &mut egui::InputState, shortcut: Shortcut) -> bool {
+    let Shortcut(modifiers, key) = shortcut;
+    let mut taken = false;
+    input.events.retain(|event| {
+        let egui::Event::Key { key: pressed, pressed: true, modifiers: held, .. } = event else { return true };
+        let fits = *pressed == key
+            && if key == Key::Questionmark {
+                !held.command && !held.alt
+            } else {
+                held.command == modifiers.command && held.shift == modifiers.shift && !held.alt
+            };
+        taken |= fits;
+        !fits
+    });
+    taken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_a_key_at_once() {
+        for pane in [Pane::List, Pane::Reader] {
+            let mut state = State { pane, selected: Some("a".into()), ..State::default() };
+            state.listing = std::sync::Arc::new(crate::app::state::Listing {
+                answer: crate::corpus::Answer {
+                    hits: vec![crate::library::query::Hit { doc: crate::corpus::DocIx(0), hits: 0, score: 0.0 }],
+                    facets: vec![],
+                },
+                ..Default::default()
+            });
+            let mut seen: Vec<Shortcut> = vec![];
+            for command in COMMANDS.iter().filter(|c| (c.enabled)(&state)) {
+                for key in command.keys {
+                    assert!(!seen.contains(key), "{key:?} twice ({})", command.words_id);
+                    seen.push(*key);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What `update` asks for: everything that touches the world outside the state.
+
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
+
+use crate::{
+    corpus::{Filter, Overrides, Snapshot, Sort, Target},
+    library::{ContentHash, Document},
+    text::encoding::Encoding,
+};
+
+use super::{
+    action::ReaderCommand,
+    state::{ExportSettings, Place},
+};
+
+/// A question to the open snapshot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// Number; the newest wins.
+    pub generation: u64,
+    /// Whom to ask.
+    pub snapshot: Arc<Snapshot>,
+    /// What.
+    pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
+    /// Read articles, for the unread order.
+    pub read: Arc<BTreeSet<ContentHash>>,
+}
+
+/// A change to the user's data file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UserChange {
+    /// Load what is known of everything.
+    Load,
+    /// Read marks.
+    MarkRead(Vec<ContentHash>, bool),
+    /// Where an article was left.
+    SetPlace(ContentHash, Place),
+    /// Ask where an article was left.
+    AskPlace(ContentHash),
+    /// A chosen encoding, by path of the file.
+    SetEncoding(String, Option<Encoding>),
+    /// A folder was opened and holds so many articles.
+    Touch(PathBuf, u32),
+    /// Pin or unpin.
+    Pin(PathBuf, bool),
+    /// Forget one.
+    Forget(PathBuf),
+    /// Forget all unpinned.
+    Clear,
+}
+
+/// What `update` asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Start opening; an older opening is cancelled.
+    Open {
+        /// Number of the opening.
+        generation: u64,
+        /// What.
+        target: Target,
+        /// Choices of the user.
+        overrides: Overrides,
+    },
+    /// Stop the opening.
+    CancelOpen,
+    /// Ask the snapshot.
+    Ask(Box<Question>),
+    /// Dialog for a folder, starting here.
+    PickFolder(Option<PathBuf>),
+    /// Dialog for files, starting here.
+    PickFiles(Option<PathBuf>),
+    /// Dialog for saving an export.
+    PickSave {
+        /// What is exported.
+        document: Arc<Document>,
+        /// How.
+        format: String,
+        /// Name pattern, last folder.
+        settings: ExportSettings,
+    },
+    /// Write an export.
+    Export {
+        /// What.
+        document: Arc<Document>,
+        /// How.
+        format: String,
+        /// Options.
+        settings: ExportSettings,
+        /// Where to.
+        to: PathBuf,
+    },
+    /// The user's data.
+    User(UserChange),
+    /// Keep the settings.
+    SaveSettings,
+    /// Copy text.
+    Copy(String),
+    /// Open a file with its program.
+    OpenFile(PathBuf),
+    /// Show a file in the file manager.
+    RevealFile(PathBuf),
+    /// To the reading view.
+    Reader(ReaderCommand),
+    /// Cursor into the search box.
+    FocusSearch,
+    /// Scroll the list so that the selection is seen.
+    ShowSelection,
+    /// Fonts changed (language or reading font).
+    LoadFonts,
+}

@@ -1,0 +1,158 @@
+//! Answers questions to the snapshot on one thread: only the newest question is worked on, an older one is given up.
+
+use std::{
+    sync::{
+        Arc, Condvar, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
+
+use crate::{
+    article::RemarkCode,
+    corpus::{Document, Filter, Snapshot, ask},
+    library::FacetRow,
+    place::{Level, gazetteer},
+};
+
+use super::{Outbox, spawn};
+use crate::app::{
+    action::Action,
+    effect::Question,
+    state::{Listing, RowShape},
+};
+
+#[derive(Debug, Default)]
+struct Slot {
+    question: Mutex<(Option<Question>, bool)>,
+    arrived: Condvar,
+    newest: AtomicU64,
+}
+
+/// The asking thread.
+#[derive(Debug)]
+pub struct AskJob {
+    slot: Arc<Slot>,
+}
+
+impl AskJob {
+    /// Starts the thread; it waits for questions.
+    #[must_use]
+    pub fn new(outbox: &Outbox) -> Self {
+        let slot = Arc::new(Slot::default());
+        let own = Arc::clone(&slot);
+        spawn("ask", outbox, move |outbox| {
+            let mut base: Option<Base> = None;
+            while let Some(question) = own.wait() {
+                if let Some(listing) = answer(&question, &mut base, &own) {
+                    outbox.send(Action::Answered(Arc::new(listing)));
+                }
+            }
+        });
+        Self { slot }
+    }
+
+    /// Asks; an older question that has no answer yet is dropped.
+    pub fn ask(&self, question: Question) {
+        self.slot.newest.store(question.generation, Ordering::Relaxed);
+        self.slot.question.lock().unwrap_or_else(PoisonError::into_inner).0 = Some(question);
+        self.slot.arrived.notify_one();
+    }
+}
+
+impl Drop for AskJob {
+    fn drop(&mut self) {
+        self.slot.question.lock().unwrap_or_else(PoisonError::into_inner).1 = true;
+        self.slot.newest.store(u64::MAX, Ordering::Relaxed);
+        self.slot.arrived.notify_one();
+    }
+}
+
+impl Slot {
+    fn wait(&self) -> Option<Question> {
+        let mut guard = self.question.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if guard.1 {
+                return None;
+            }
+            if let Some(question) = guard.0.take() {
+                return Some(question);
+            }
+            guard = self.arrived.wait(guard).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// What is the same for every question to one snapshot.
+struct Base {
+    snapshot: Arc<Snapshot>,
+    facets: Arc<Vec<FacetRow>>,
+    shapes: Vec<RowShape>,
+    cities: u32,
+}
+
+fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<Listing> {
+    let began = Instant::now();
+    let cancelled = || slot.newest.load(Ordering::Relaxed) != question.generation;
+    let unread = |document: &Document| !question.read.contains(&document.hash);
+    let answer = ask(&question.snapshot, &question.filter, question.sort, &unread, &cancelled)?;
+    let took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+    if base.as_ref().is_none_or(|b| !Arc::ptr_eq(&b.snapshot, &question.snapshot)) {
+        let all = ask(&question.snapshot, &Filter::default(), question.sort, &unread, &cancelled)?;
+        let places = gazetteer();
+        let cities = all.facets.iter().filter(|f| f.count > 0 && places.get(f.place).level == Level::City).count();
+        *base = Some(Base {
+            snapshot: Arc::clone(&question.snapshot),
+            facets: Arc::new(all.facets),
+            shapes: question.snapshot.documents.iter().map(|d| shape(d)).collect(),
+            cities: u32::try_from(cities).unwrap_or(u32::MAX),
+        });
+    }
+    let base = base.as_ref()?;
+    let mut row_of = vec![u32::MAX; question.snapshot.documents.len()];
+    let mut rows = Vec::with_capacity(answer.hits.len());
+    for (row, hit) in answer.hits.iter().enumerate() {
+        if let Some(slot) = row_of.get_mut(hit.doc.0 as usize) {
+            *slot = u32::try_from(row).unwrap_or(u32::MAX);
+        }
+        rows.push(base.shapes.get(hit.doc.0 as usize).copied().unwrap_or_default());
+    }
+    Some(Listing {
+        snapshot: Arc::clone(&question.snapshot),
+        text: question.filter.text.clone(),
+        answer,
+        rows,
+        row_of,
+        all_facets: Arc::clone(&base.facets),
+        cities: base.cities,
+        took_us,
+        generation: question.generation,
+    })
+}
+
+/// The remarks that the list shows under an article.
+#[must_use]
+pub fn list_note(document: &Document) -> Option<RemarkCode> {
+    [
+        RemarkCode::Empty,
+        RemarkCode::NoArticle,
+        RemarkCode::DecodingDamage,
+        RemarkCode::YearsDeleted,
+        RemarkCode::Truncated,
+    ]
+    .into_iter()
+    .find(|code| document.article.remarks.contains(code))
+}
+
+fn shape(document: &Document) -> RowShape {
+    let article = &document.article;
+    let title = article.title.as_ref().map_or(article.stand_in_title.as_str(), |t| t.value.as_str());
+    let brackets = if article.title.is_some() { 0 } else { 20 };
+    // Latin letters of the embedded sans are a little over half an em wide; more than four lines' worth is never needed.
+    let tenths: u32 = title.chars().take(200).map(|c| if c.is_ascii() { 6 } else { 10 }).sum();
+    RowShape {
+        title_tenths: u16::try_from(tenths + brackets).unwrap_or(u16::MAX),
+        chips: !document.tagging.cities.is_empty(),
+        note: list_note(document).is_some(),
+    }
+}

@@ -1,0 +1,64 @@
+//! The system's file dialogs, each on a thread of its own, so that the window keeps drawing.
+
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use crate::corpus::Target;
+
+use super::{Outbox, spawn};
+use crate::app::action::Action;
+
+/// A dialog that closes faster than a person can was never there.
+const NEVER_OPENED: Duration = Duration::from_millis(100);
+
+/// What a dialog says of itself.
+#[derive(Clone, Debug, Default)]
+pub struct DialogWords {
+    /// Title.
+    pub title: String,
+    /// Where to start.
+    pub start: Option<PathBuf>,
+}
+
+fn dialog(words: &DialogWords) -> rfd::AsyncFileDialog {
+    let dialog = rfd::AsyncFileDialog::new().set_title(&words.title);
+    match &words.start {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
+    }
+}
+
+/// Asks for a folder.
+pub fn pick_folder(words: DialogWords, outbox: &Outbox) {
+    spawn("dialog", outbox, move |outbox| {
+        let began = Instant::now();
+        let chosen = pollster::block_on(dialog(&words).pick_folder());
+        let target = chosen.map(|folder| Target::Folder(folder.path().to_path_buf()));
+        let unavailable = target.is_none() && began.elapsed() < NEVER_OPENED;
+        outbox.send(Action::Picked { target, unavailable });
+    });
+}
+
+/// Asks for files.
+pub fn pick_files(words: DialogWords, kinds: String, outbox: &Outbox) {
+    spawn("dialog", outbox, move |outbox| {
+        let began = Instant::now();
+        let dialog = dialog(&words).add_filter(kinds, &["txt", "md", "html", "htm"]);
+        let chosen = pollster::block_on(dialog.pick_files());
+        let target = chosen
+            .filter(|files| !files.is_empty())
+            .map(|files| Target::Files(files.iter().map(|file| file.path().to_path_buf()).collect()));
+        let unavailable = target.is_none() && began.elapsed() < NEVER_OPENED;
+        outbox.send(Action::Picked { target, unavailable });
+    });
+}
+
+/// Asks where to save. `path` and `format` come back with the answer.
+pub fn pick_save(words: DialogWords, file_name: String, path: String, format: String, outbox: &Outbox) {
+    spawn("dialog", outbox, move |outbox| {
+        let chosen = pollster::block_on(dialog(&words).set_file_name(file_name).save_file());
+        outbox.send(Action::PickedSave { path, format, to: chosen.map(|file| file.path().to_path_buf()) });
+    });
+}

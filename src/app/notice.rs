@@ -1,0 +1,63 @@
+//! Messages: what failed, why, what to do next, with details that fold.
+
+/// How a message is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Done,
+    /// Something failed.
+    Failed,
+}
+
+/// A button on a message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoticeButton {
+    /// Choose another folder.
+    OpenFolder,
+    /// Type a path.
+    TypePath,
+    /// Open a file that was written.
+    OpenFile(std::path::PathBuf),
+    /// Show a file in the file manager.
+    RevealFile(std::path::PathBuf),
+}
+
+/// One message. The texts are message ids with their variables, so that a change of language reaches messages on screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Number, for removing it.
+    pub id: u64,
+    /// Done or failed.
+    pub tone: Tone,
+    /// Message id of what happened.
+    pub what: &'static str,
+    /// Value of `{ $name }` in it.
+    pub name: String,
+    /// Message id of the reason or of what to do next; empty for none.
+    pub next: &'static str,
+    /// The system's own words; empty for none.
+    pub details: String,
+    /// Buttons.
+    pub buttons: Vec<NoticeButton>,
+}
+
+impl Notice {
+    /// Something failed.
+    #[must_use]
+    pub fn failed(what: &'static str, name: impl Into<String>, next: &'static str, details: impl Into<String>) -> Self {
+        Self { id: 0, tone: Tone::Failed, what, name: name.into(), next, details: details.into(), buttons: vec![] }
+    }
+
+    /// Something was done.
+    #[must_use]
+    pub fn done(what: &'static str, name: impl Into<String>) -> Self {
+        Self { id: 0, tone: Tone::Done, what, name: name.into(), next: "", details: String::new(), buttons: vec![] }
+    }
+
+    /// With a button.
+    #[must_use]
+    pub fn with(mut self, button: NoticeButton) -> Self {
+        self.buttons.push(button);
+        self
+    }
+}

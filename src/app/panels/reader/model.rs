@@ -1,0 +1,47 @@
+//! What the reading view shows, as plain data.
+
+use std::sync::Arc;
+
+use crate::{
+    app::state::{Layout, Pane, Place, State},
+    library::Document,
+    text::span::ByteRange,
+};
+
+/// What the reading view shows. Cheap to make: everything long is shared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReaderModel {
+    /// The article.
+    pub document: Arc<Document>,
+    /// How it is set.
+    pub layout: Layout,
+    /// Hits of the search text, in text order.
+    pub hits: Arc<Vec<ByteRange>>,
+    /// The hit that stands out.
+    pub current_hit: Option<usize>,
+    /// The page as it came.
+    pub original: bool,
+    /// Folded furniture is open.
+    pub furniture_open: bool,
+    /// Where the article stood when it was last moved; start here when the article is new in the view.
+    pub place: Place,
+    /// The keys without Ctrl go to the article.
+    pub has_keys: bool,
+}
+
+impl ReaderModel {
+    /// The model of the shown article, if there is one.
+    #[must_use]
+    pub fn of(state: &State) -> Option<Self> {
+        Some(Self {
+            document: Arc::clone(state.document()?),
+            layout: state.settings.layout.clone(),
+            hits: Arc::clone(&state.reader.hits),
+            current_hit: state.reader.current_hit,
+            original: state.reader.original,
+            furniture_open: state.reader.furniture_open,
+            place: state.reader.place,
+            has_keys: state.pane == Pane::Reader,
+        })
+    }
+}

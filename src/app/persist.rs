@@ -1,0 +1,114 @@
+//! Where our own files live, and the settings file: written whole or not at all, and set aside when it cannot be read.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use super::state::Settings;
+
+const SETTINGS: &str = "settings.json";
+
+/// Our own folders.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Places {
+    /// Settings.
+    pub config: PathBuf,
+    /// The user's data and the log.
+    pub data: PathBuf,
+}
+
+impl Places {
+    /// The platform's folders, or both in `data_dir`.
+    #[must_use]
+    pub fn new(data_dir: Option<&Path>) -> Self {
+        if let Some(dir) = data_dir {
+            return Self { config: dir.to_path_buf(), data: dir.to_path_buf() };
+        }
+        match directories::ProjectDirs::from("", "", "shuangcheng") {
+            Some(dirs) => Self { config: dirs.config_dir().to_path_buf(), data: dirs.data_dir().to_path_buf() },
+            None => {
+                let dir = std::env::temp_dir().join("shuangcheng");
+                Self { config: dir.clone(), data: dir }
+            }
+        }
+    }
+
+    /// The log file.
+    #[must_use]
+    pub fn log_file(&self) -> PathBuf {
+        self.data.join("shuangcheng.log")
+    }
+}
+
+/// Reads the settings. A file that cannot be understood is renamed (`settings.json.broken`) and the defaults are used.
+#[must_use]
+pub fn load(places: &Places) -> Settings {
+    let file = places.config.join(SETTINGS);
+    let Ok(bytes) = fs::read(&file) else { return Settings::default() };
+    match serde_json::from_slice::<Settings>(&bytes) {
+        Ok(mut settings) => {
+            settings.layout = settings.layout.clamped();
+            settings.scale = if settings.scale.is_finite() { settings.scale.clamp(0.7, 2.0) } else { 1.0 };
+            settings
+        }
+        Err(error) => {
+            log::warn!("{} cannot be read and was set aside: {error}", file.display());
+            let _ = fs::rename(&file, file.with_extension("json.broken"));
+            Settings::default()
+        }
+    }
+}
+
+/// Writes the settings through a temporary file beside the old one.
+///
+/// # Errors
+/// What the system says.
+pub fn save(places: &Places, settings: &Settings) -> std::io::Result<()> {
+    fs::create_dir_all(&places.config)?;
+    let json = serde_json::to_vec_pretty(settings)?;
+    let mut file = tempfile::NamedTempFile::new_in(&places.config)?;
+    file.write_all(&json)?;
+    file.as_file().sync_all()?;
+    file.persist(places.config.join(SETTINGS))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places() -> (tempfile::TempDir, Places) {
+        let dir = tempfile::tempdir().unwrap();
+        let places = Places::new(Some(dir.path()));
+        (dir, places)
+    }
+
+    #[test]
+    fn settings_come_back() {
+        let (_dir, places) = places();
+        assert_eq!(load(&places), Settings::default());
+        let mut settings = Settings { scale: 1.2, ..Settings::default() };
+        settings.layout.size_pt = 22.0;
+        settings.last_folder = Some("/旧 文/夹".into());
+        save(&places, &settings).unwrap();
+        assert_eq!(load(&places), settings);
+    }
+
+    #[test]
+    fn a_broken_file_is_set_aside_and_an_old_one_is_understood() {
+        let (dir, places) = places();
+        let file = dir.path().join(SETTINGS);
+        let mut out = fs::File::create(&file).unwrap();
+        out.write_all(b"{ not json").unwrap();
+        assert_eq!(load(&places), Settings::default());
+        assert!(!file.exists());
+        assert!(dir.path().join("settings.json.broken").exists());
+        let mut out = fs::File::create(&file).unwrap();
+        out.write_all(br#"{"layout":{"size_pt":999.0},"unknown":1}"#).unwrap();
+        let settings = load(&places);
+        assert_eq!(settings.layout.size_pt, crate::app::state::Layout::SIZE_PT.1);
+        assert!(settings.sidebar_open);
+    }
+}

@@ -1,0 +1,298 @@
+//! Every colour and size of the window, light and dark, and the egui style made of them.
+
+use std::sync::Arc;
+
+use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Visuals, vec2};
+
+/// Corner radius of controls and cards, points.
+pub const RADIUS: u8 = 7;
+/// Height of the header bar, points.
+pub const HEADER_HEIGHT: f32 = 52.0;
+/// Height of the status line, points.
+pub const STATUS_HEIGHT: f32 = 28.0;
+/// Height of a control in the header, points.
+pub const CONTROL_HEIGHT: f32 = 32.0;
+/// Below this window width the filter panel folds into a button, points.
+pub const FILTER_FOLDS_BELOW: f32 = 1100.0;
+/// Below this window width the sidebar folds too, points.
+pub const SIDEBAR_FOLDS_BELOW: f32 = 900.0;
+
+/// The colours of one theme. Accent says where you are and what you can do next, place blue everything geographic, yellow search
+/// hits; nothing else is coloured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Theme {
+    /// True for the dark theme.
+    pub dark: bool,
+    /// Reading surface and cards.
+    pub paper: Color32,
+    /// Panels around it.
+    pub chrome: Color32,
+    /// One-point lines.
+    pub line: Color32,
+    /// Text.
+    pub ink: Color32,
+    /// Second rank of text: labels, metadata that matters.
+    pub ink2: Color32,
+    /// Third rank: hints, counts.
+    pub ink3: Color32,
+    /// Cinnabar.
+    pub accent: Color32,
+    /// Text on the accent.
+    pub on_accent: Color32,
+    /// Ink blue, for places.
+    pub place: Color32,
+    /// Text on place blue.
+    pub on_place: Color32,
+    /// Ground of a secondary place chip.
+    pub place_tint: Color32,
+    /// Ground of a search hit; the text on it is always `ink`.
+    pub mark: Color32,
+    /// Ground of a hovered row or menu item.
+    pub hover: Color32,
+    /// Track of bars and sliders.
+    pub track: Color32,
+    /// Status: attention.
+    pub amber: Color32,
+    /// Status: information.
+    pub blue: Color32,
+    /// Status: done.
+    pub green: Color32,
+}
+
+const fn rgb(hex: u32) -> Color32 {
+    let [_, r, g, b] = hex.to_be_bytes();
+    Color32::from_rgb(r, g, b)
+}
+
+impl Theme {
+    /// The light theme.
+    #[must_use]
+    pub const fn light() -> Self {
+        Self {
+            dark: false,
+            paper: rgb(0xFB_F9_F4),
+            chrome: rgb(0xF3_F0_E9),
+            line: rgb(0xE2_DC_D0),
+            ink: rgb(0x24_21_1D),
+            ink2: rgb(0x6B_64_5A),
+            ink3: rgb(0x73_6B_60),
+            accent: rgb(0xA6_3D_2F),
+            on_accent: rgb(0xFF_FF_FF),
+            place: rgb(0x2B_5B_73),
+            on_place: rgb(0xFF_FF_FF),
+            place_tint: rgb(0xE4_EE_F2),
+            mark: rgb(0xF7_E3_A1),
+            hover: rgb(0xEB_E6_DB),
+            track: rgb(0xD8_D1_C3),
+            amber: rgb(0x7A_6A_2B),
+            blue: rgb(0x2B_5B_73),
+            green: rgb(0x3F_6B_3B),
+        }
+    }
+
+    /// The dark theme.
+    #[must_use]
+    pub const fn dark() -> Self {
+        Self {
+            dark: true,
+            paper: rgb(0x1D_1B_19),
+            chrome: rgb(0x26_23_20),
+            line: rgb(0x37_33_2E),
+            ink: rgb(0xE6_E0_D6),
+            ink2: rgb(0xA7_9F_93),
+            ink3: rgb(0x93_8B_80),
+            accent: rgb(0xE0_86_72),
+            on_accent: rgb(0x1D_1B_19),
+            place: rgb(0x86_B6_CC),
+            on_place: rgb(0x16_22_28),
+            place_tint: rgb(0x27_37_3F),
+            mark: rgb(0x6A_56_20),
+            hover: rgb(0x31_2D_29),
+            track: rgb(0x4A_45_3E),
+            amber: rgb(0xC9_B6_6A),
+            blue: rgb(0x86_B6_CC),
+            green: rgb(0x8F_BF_87),
+        }
+    }
+
+    /// The theme for dark or light.
+    #[must_use]
+    pub const fn of(dark: bool) -> Self {
+        if dark { Self::dark() } else { Self::light() }
+    }
+
+    /// A one-point line.
+    #[must_use]
+    pub fn hairline(&self) -> Stroke {
+        Stroke::new(1.0, self.line)
+    }
+
+    /// The ring around the control that has the keyboard focus.
+    #[must_use]
+    pub fn focus_ring(&self) -> Stroke {
+        Stroke::new(2.0, self.accent)
+    }
+
+    /// The soft shadow of menus and cards.
+    #[must_use]
+    pub fn shadow(&self) -> Shadow {
+        let alpha = if self.dark { 90 } else { 30 };
+        Shadow { offset: [0, 4], blur: 18, spread: 0, color: Color32::from_black_alpha(alpha) }
+    }
+
+    /// Sans at `size` points.
+    #[must_use]
+    pub fn sans(size: f32) -> FontId {
+        FontId::new(size, FontFamily::Proportional)
+    }
+
+    /// Bold sans at `size` points.
+    #[must_use]
+    pub fn bold(size: f32) -> FontId {
+        FontId::new(size, FontFamily::Name("bold-ui".into()))
+    }
+
+    /// Serif at `size` points, for the mark and for headings outside the reading view.
+    #[must_use]
+    pub fn serif(size: f32) -> FontId {
+        FontId::new(size, FontFamily::Name("serif-ui".into()))
+    }
+
+    /// The frame of menus, popovers and cards.
+    #[must_use]
+    pub fn card(&self) -> egui::Frame {
+        egui::Frame::new()
+            .fill(self.paper)
+            .stroke(self.hairline())
+            .corner_radius(CornerRadius::same(RADIUS + 1))
+            .shadow(self.shadow())
+            .inner_margin(Margin::same(6))
+    }
+
+    /// The egui style of this theme; no default colour or radius is left in it.
+    #[must_use]
+    pub fn style(&self) -> Style {
+        let mut style = Style {
+            text_styles: [
+                (TextStyle::Small, Self::sans(12.0)),
+                (TextStyle::Body, Self::sans(13.5)),
+                (TextStyle::Button, Self::sans(13.5)),
+                (TextStyle::Heading, Self::bold(18.0)),
+                (TextStyle::Monospace, FontId::new(12.5, FontFamily::Monospace)),
+            ]
+            .into(),
+            visuals: self.visuals(),
+            animation_time: 0.1,
+            ..Style::default()
+        };
+        let spacing = &mut style.spacing;
+        spacing.item_spacing = vec2(8.0, 8.0);
+        spacing.button_padding = vec2(12.0, 4.0);
+        spacing.interact_size = vec2(28.0, 28.0);
+        spacing.menu_margin = Margin::same(6);
+        spacing.window_margin = Margin::same(20);
+        spacing.icon_width = 15.0;
+        spacing.icon_spacing = 8.0;
+        spacing.scroll.floating = true;
+        spacing.scroll.bar_width = 8.0;
+        spacing.scroll.floating_width = 4.0;
+        spacing.scroll.bar_outer_margin = 2.0;
+        spacing.scroll.foreground_color = false;
+        style.interaction.selectable_labels = false;
+        style.interaction.tooltip_delay = 0.5;
+        style.url_in_tooltip = false;
+        style
+    }
+
+    fn visuals(&self) -> Visuals {
+        let mut v = if self.dark { Visuals::dark() } else { Visuals::light() };
+        let radius = CornerRadius::same(RADIUS);
+        v.override_text_color = None;
+        v.weak_text_color = Some(self.ink3);
+        v.hyperlink_color = self.accent;
+        v.faint_bg_color = self.chrome;
+        v.extreme_bg_color = self.paper;
+        v.text_edit_bg_color = Some(self.paper);
+        v.code_bg_color = self.chrome;
+        v.warn_fg_color = self.amber;
+        v.error_fg_color = self.accent;
+        v.window_fill = self.paper;
+        v.window_stroke = self.hairline();
+        v.window_corner_radius = CornerRadius::same(RADIUS + 3);
+        v.window_shadow = self.shadow();
+        v.popup_shadow = self.shadow();
+        v.menu_corner_radius = CornerRadius::same(RADIUS + 1);
+        v.panel_fill = self.chrome;
+        v.selection.bg_fill = self.place_tint;
+        v.selection.stroke = Stroke::new(1.0, self.place);
+        v.slider_trailing_fill = true;
+        v.text_cursor.stroke = Stroke::new(1.5, self.accent);
+        let w = &mut v.widgets;
+        for (state, fill, stroke) in [
+            (&mut w.noninteractive, self.chrome, self.line),
+            (&mut w.inactive, self.paper, self.line),
+            (&mut w.hovered, self.hover, self.ink3),
+            (&mut w.active, self.hover, self.accent),
+            (&mut w.open, self.hover, self.ink3),
+        ] {
+            state.bg_fill = fill;
+            state.weak_bg_fill = fill;
+            state.bg_stroke = Stroke::new(1.0, stroke);
+            state.fg_stroke = Stroke::new(1.0, self.ink);
+            state.corner_radius = radius;
+            state.expansion = 0.0;
+        }
+        v
+    }
+
+    /// Installs both themes' styles and makes this one current.
+    pub fn apply(&self, ctx: &egui::Context) {
+        ctx.set_style_of(egui::Theme::Light, Arc::new(Self::light().style()));
+        ctx.set_style_of(egui::Theme::Dark, Arc::new(Self::dark().style()));
+        ctx.set_theme(if self.dark { egui::ThemePreference::Dark } else { egui::ThemePreference::Light });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn luminance(color: Color32) -> f64 {
+        let channel = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(color.r()) + 0.7152 * channel(color.g()) + 0.0722 * channel(color.b())
+    }
+
+    fn contrast(a: Color32, b: Color32) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn text_meets_wcag_aa() {
+        for t in [Theme::light(), Theme::dark()] {
+            for (name, text) in
+                [("ink", t.ink), ("ink2", t.ink2), ("ink3", t.ink3), ("accent", t.accent), ("place", t.place)]
+            {
+                for (ground_name, ground) in [("paper", t.paper), ("chrome", t.chrome)] {
+                    let ratio = contrast(text, ground);
+                    assert!(ratio >= 4.5, "{name} on {ground_name}, dark {}: {ratio:.2}", t.dark);
+                }
+            }
+            for (name, text, ground) in [
+                ("ink on mark", t.ink, t.mark),
+                ("ink on hover", t.ink, t.hover),
+                ("on_accent", t.on_accent, t.accent),
+                ("on_place", t.on_place, t.place),
+                ("place on tint", t.place, t.place_tint),
+                ("amber", t.amber, t.paper),
+                ("green", t.green, t.paper),
+            ] {
+                let ratio = contrast(text, ground);
+                assert!(ratio >= 4.5, "{name}, dark {}: {ratio:.2}", t.dark);
+            }
+        }
+    }
+}

@@ -1,0 +1,617 @@
+//! The one place that changes the state. Pure: what touches the world comes back as effects.
+
+use std::sync::Arc;
+
+use crate::{
+    corpus::{Overrides, Target},
+    library::query,
+    place::PlaceId,
+};
+
+use super::{
+    action::{Action, OpenFailure, PlaceUse, ReaderCommand},
+    effect::{Effect, Question, UserChange},
+    notice::{Notice, NoticeButton},
+    state::{Layout, Listing, Loading, Overlay, Pane, ReaderState, State, ThemeChoice},
+};
+
+/// Most messages on screen at once.
+const MAX_NOTICES: usize = 4;
+
+/// Applies one action.
+pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Open(target) => open(state, target, false),
+        Action::OpenTyped(text) => {
+            state.overlay = None;
+            open(state, Target::Folder(typed_path(&text)), false)
+        }
+        Action::Reload => match state.target.clone() {
+            Some(target) => open(state, target, true),
+            None => vec![],
+        },
+        Action::CancelOpen => {
+            if state.loading.is_some() {
+                vec![Effect::CancelOpen]
+            } else {
+                vec![]
+            }
+        }
+        Action::PickFolder => {
+            state.dialog_open = true;
+            vec![Effect::SaveSettings, Effect::PickFolder(state.settings.last_folder.clone())]
+        }
+        Action::PickFiles => {
+            state.dialog_open = true;
+            vec![Effect::SaveSettings, Effect::PickFiles(state.settings.last_folder.clone())]
+        }
+        Action::Picked { target, unavailable } => {
+            state.dialog_open = false;
+            match target {
+                Some(target) => open(state, target, false),
+                None => {
+                    if unavailable {
+                        state.overlay = Some(Overlay::PathField { text: String::new() });
+                    }
+                    vec![]
+                }
+            }
+        }
+        Action::Dropped(mut paths) => match paths.len() {
+            0 => vec![],
+            1 => {
+                let path = paths.remove(0);
+                open(state, Target::Folder(path), false)
+            }
+            _ => open(state, Target::Files(paths), false),
+        },
+        Action::OpenProgress { generation, progress, snapshot, elapsed_ms } => {
+            if generation != state.open_generation {
+                return vec![];
+            }
+            let Some(loading) = &mut state.loading else { return vec![] };
+            loading.progress = progress;
+            loading.elapsed_ms = elapsed_ms;
+            match snapshot {
+                Some(snapshot) if !loading.reload => {
+                    adopt_target(state);
+                    state.snapshot = snapshot;
+                    ask(state)
+                }
+                _ => vec![],
+            }
+        }
+        Action::OpenDone { generation, result } => open_done(state, generation, result),
+
+        Action::SetSearch(text) => {
+            if state.filter.text == text {
+                return vec![];
+            }
+            state.filter.text = text;
+            find_hits(state);
+            ask(state)
+        }
+        Action::FocusSearch => vec![Effect::FocusSearch],
+        Action::SetSort(sort) => {
+            state.settings.sort = sort;
+            let mut effects = ask(state);
+            effects.push(Effect::SaveSettings);
+            effects
+        }
+        Action::UsePlace(place, how) => {
+            use_place(state, place, how);
+            ask(state)
+        }
+        Action::SetMode(mode) => {
+            state.filter.mode = mode;
+            ask(state)
+        }
+        Action::ClearFilters => {
+            state.filter.text.clear();
+            state.filter.include.clear();
+            state.filter.exclude.clear();
+            state.place_query.clear();
+            find_hits(state);
+            ask(state)
+        }
+        Action::SetPlaceQuery(text) => {
+            state.place_query = text;
+            vec![]
+        }
+        Action::ToggleTree(place) => {
+            if !state.tree_toggled.remove(&place) {
+                state.tree_toggled.insert(place);
+            }
+            vec![]
+        }
+        Action::Answered(listing) => answered(state, listing),
+        Action::Select(path) => {
+            state.pane = Pane::List;
+            state.sidebar_popover = false;
+            select(state, path, false)
+        }
+        Action::SelectBy(by) => {
+            let count = state.listing.answer.hits.len();
+            if count == 0 {
+                return vec![];
+            }
+            let row = match state.selected_row() {
+                Some(row) => row.saturating_add_signed(by).min(count - 1),
+                None => 0,
+            };
+            select_row(state, row)
+        }
+        Action::SelectFirst => select_row(state, 0),
+        Action::SelectLast => select_row(state, state.listing.answer.hits.len().saturating_sub(1)),
+        Action::SetPane(pane) => {
+            state.pane = pane;
+            vec![]
+        }
+        Action::MarkRead { path, read } => {
+            let Some(hash) = state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)).map(|d| d.hash) else {
+                return vec![];
+            };
+            mark(state, vec![hash], read)
+        }
+        Action::MarkAllRead => {
+            let listing = Arc::clone(&state.listing);
+            let hashes: Vec<_> = listing
+                .answer
+                .hits
+                .iter()
+                .filter_map(|hit| listing.snapshot.get(hit.doc))
+                .map(|d| d.hash)
+                .filter(|hash| !state.read.contains(hash))
+                .collect();
+            mark(state, hashes, true)
+        }
+        Action::SetEncoding { path, encoding } => {
+            match encoding {
+                Some(encoding) => state.encodings.insert(path.clone(), encoding),
+                None => state.encodings.remove(&path),
+            };
+            let mut effects = vec![Effect::User(UserChange::SetEncoding(path, encoding))];
+            if let Some(target) = state.target.clone() {
+                effects.extend(open(state, target, true));
+            }
+            effects
+        }
+        Action::Reveal(path) => real_path(state, &path).map(|p| vec![Effect::RevealFile(p)]).unwrap_or_default(),
+        Action::CopyPath(path) => {
+            let text = real_path(state, &path).map_or(path, |p| p.display().to_string());
+            vec![Effect::Copy(text)]
+        }
+        Action::CopyTitle(path) => state
+            .snapshot
+            .find(&path)
+            .and_then(|ix| state.snapshot.get(ix))
+            .map(|d| {
+                vec![Effect::Copy(
+                    d.article.title.as_ref().map_or_else(|| d.article.stand_in_title.clone(), |t| t.value.clone()),
+                )]
+            })
+            .unwrap_or_default(),
+        Action::Copy(text) => vec![Effect::Copy(text)],
+
+        Action::Reader(command) => vec![Effect::Reader(command)],
+        Action::ReaderMoved(place) => {
+            state.reader.place = place;
+            match state.document() {
+                Some(document) => vec![Effect::User(UserChange::SetPlace(document.hash, place))],
+                None => vec![],
+            }
+        }
+        Action::ToggleOriginal => {
+            state.reader.original = !state.reader.original;
+            vec![]
+        }
+        Action::ToggleFurniture => {
+            state.reader.furniture_open = !state.reader.furniture_open;
+            vec![]
+        }
+        Action::StepHit(by) => {
+            let count = state.reader.hits.len();
+            if count == 0 {
+                return vec![];
+            }
+            let next = match state.reader.current_hit {
+                // From outside the hits the reading view's place decides where to begin.
+                None => {
+                    let from = state.reader.place.byte;
+                    let after = state.reader.hits.partition_point(|hit| hit.start < from);
+                    if by > 0 { after % count } else { (after + count - 1) % count }
+                }
+                Some(at) => {
+                    let count = isize::try_from(count).unwrap_or(isize::MAX);
+                    usize::try_from((isize::try_from(at).unwrap_or(0) + by).rem_euclid(count)).unwrap_or(0)
+                }
+            };
+            state.reader.current_hit = Some(next);
+            vec![Effect::Reader(ReaderCommand::ShowHit)]
+        }
+        Action::SetCurrentHit(hit) => {
+            state.reader.current_hit = hit.filter(|&hit| hit < state.reader.hits.len());
+            vec![]
+        }
+        Action::SetLayout(layout) => {
+            let font_changed = layout.font != state.settings.layout.font;
+            state.settings.layout = layout.clamped();
+            let mut effects = vec![Effect::SaveSettings];
+            if font_changed {
+                effects.push(Effect::LoadFonts);
+            }
+            effects
+        }
+        Action::StepTextSize(step) => {
+            let mut layout = state.settings.layout.clone();
+            layout.size_pt = if step == 0 { Layout::default().size_pt } else { layout.size_pt + f32::from(step) };
+            state.settings.layout = layout.clamped();
+            vec![Effect::SaveSettings]
+        }
+        Action::StepScale(step) => {
+            let scale = if step == 0 { 1.0 } else { state.settings.scale + 0.1 * f32::from(step) };
+            state.settings.scale = ((scale * 10.0).round() / 10.0).clamp(0.7, 2.0);
+            vec![Effect::SaveSettings]
+        }
+
+        Action::Export { path, format } => {
+            let Some(document) = (match path {
+                Some(path) => state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)).cloned(),
+                None => state.document().cloned(),
+            }) else {
+                return vec![];
+            };
+            let format = format.unwrap_or_else(|| state.settings.export.format.clone());
+            state.dialog_open = true;
+            vec![Effect::SaveSettings, Effect::PickSave { document, format, settings: state.settings.export.clone() }]
+        }
+        Action::PickedSave { path, format, to } => {
+            state.dialog_open = false;
+            let Some(to) = to else { return vec![] };
+            let Some(document) = state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)).cloned() else {
+                return vec![];
+            };
+            state.settings.export.folder = to.parent().map(std::path::Path::to_path_buf);
+            state.settings.export.format.clone_from(&format);
+            vec![Effect::SaveSettings, Effect::Export { document, format, settings: state.settings.export.clone(), to }]
+        }
+        Action::Exported { file, result } => {
+            let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+            match result {
+                Ok(()) => {
+                    let notice = Notice::done("notice-exported", name)
+                        .with(NoticeButton::OpenFile(file.clone()))
+                        .with(NoticeButton::RevealFile(file.clone()));
+                    notify(state, notice);
+                    if state.settings.export.open_after { vec![Effect::OpenFile(file)] } else { vec![] }
+                }
+                Err(details) => {
+                    notify(state, Notice::failed("notice-export-failed", name, "notice-export-failed-next", details));
+                    vec![]
+                }
+            }
+        }
+        Action::SetExport(export) => {
+            state.settings.export = export;
+            vec![Effect::SaveSettings]
+        }
+
+        Action::SetLanguage(language) => {
+            state.settings.language = language;
+            vec![Effect::SaveSettings, Effect::LoadFonts]
+        }
+        Action::SetTheme(theme) => {
+            state.settings.theme = theme;
+            vec![Effect::SaveSettings]
+        }
+        Action::ToggleTheme => {
+            state.settings.theme = if state.dark() { ThemeChoice::Light } else { ThemeChoice::Dark };
+            vec![Effect::SaveSettings]
+        }
+        Action::SystemTheme(dark) => {
+            state.system_dark = dark;
+            vec![]
+        }
+        Action::ToggleSidebar => {
+            if state.sidebar_folds {
+                state.sidebar_popover = !state.sidebar_popover;
+                return vec![];
+            }
+            state.settings.sidebar_open = !state.settings.sidebar_open;
+            vec![Effect::SaveSettings]
+        }
+        Action::ToggleFilter => {
+            if state.filter_folds {
+                state.filter_popover = !state.filter_popover;
+                return vec![];
+            }
+            state.settings.filter_open = !state.settings.filter_open;
+            vec![Effect::SaveSettings]
+        }
+        Action::SetWidths { sidebar, filter } => {
+            state.settings.sidebar_width = sidebar;
+            state.settings.filter_width = filter;
+            vec![]
+        }
+        Action::SetWindow(place) => {
+            state.settings.window = Some(place);
+            vec![]
+        }
+        Action::Resized { filter_folds, sidebar_folds } => {
+            state.filter_folds = filter_folds;
+            state.sidebar_folds = sidebar_folds;
+            state.filter_popover &= filter_folds;
+            state.sidebar_popover &= sidebar_folds;
+            vec![]
+        }
+        Action::ShowOverlay(overlay) => {
+            state.overlay = Some(overlay);
+            vec![]
+        }
+        Action::CloseOverlay => {
+            state.overlay = None;
+            vec![]
+        }
+        Action::Escape => escape(state),
+        Action::Notify(notice) => {
+            notify(state, notice);
+            vec![]
+        }
+        Action::Dismiss(id) => {
+            state.notices.retain(|notice| notice.id != id);
+            vec![]
+        }
+        Action::OpenFile(path) => vec![Effect::OpenFile(path)],
+        Action::RevealFile(path) => vec![Effect::RevealFile(path)],
+        Action::FontFamilies(families) => {
+            state.font_families = families;
+            vec![]
+        }
+
+        Action::UserData { read, encodings, recents } => {
+            let mut all = (*state.read).clone();
+            all.extend(read);
+            state.read = Arc::new(all);
+            state.encodings.extend(encodings);
+            state.recents = recents;
+            vec![]
+        }
+        Action::Recents(recents) => {
+            state.recents = recents;
+            vec![]
+        }
+        Action::PlaceKnown { hash, place } => {
+            if state.document().is_some_and(|d| d.hash == hash) {
+                state.reader.place = place;
+                return vec![Effect::Reader(ReaderCommand::ShowPlace)];
+            }
+            vec![]
+        }
+        Action::PinRecent(path, pinned) => {
+            for recent in state.recents.iter_mut().filter(|r| r.path == path) {
+                recent.pinned = pinned;
+            }
+            vec![Effect::User(UserChange::Pin(path, pinned))]
+        }
+        Action::ForgetRecent(path) => {
+            state.recents.retain(|r| r.path != path);
+            vec![Effect::User(UserChange::Forget(path))]
+        }
+        Action::ClearRecents => {
+            state.recents.retain(|r| r.pinned);
+            vec![Effect::User(UserChange::Clear)]
+        }
+    }
+}
+
+fn open(state: &mut State, target: Target, reload: bool) -> Vec<Effect> {
+    state.open_generation += 1;
+    state.overlay = None;
+    state.loading = Some(Loading { target: target.clone(), progress: Default::default(), elapsed_ms: 0, reload });
+    let overrides = Overrides { encodings: state.encodings.clone() };
+    vec![Effect::Open { generation: state.open_generation, target, overrides }]
+}
+
+/// The opening shows its first articles: what was open before is left.
+fn adopt_target(state: &mut State) {
+    let Some(loading) = &state.loading else { return };
+    if state.target.as_ref() == Some(&loading.target) {
+        return;
+    }
+    state.target = Some(loading.target.clone());
+    state.selected = None;
+    state.reader = ReaderState::default();
+    state.filter.include.clear();
+    state.filter.exclude.clear();
+    state.filter.text.clear();
+    state.place_query.clear();
+    state.tree_toggled.clear();
+    state.listing = Arc::new(Listing::default());
+}
+
+fn open_done(
+    state: &mut State,
+    generation: u64,
+    result: Result<Arc<crate::library::Snapshot>, OpenFailure>,
+) -> Vec<Effect> {
+    if generation != state.open_generation {
+        return vec![];
+    }
+    match result {
+        Ok(snapshot) => {
+            adopt_target(state);
+            state.loading = None;
+            let count = u32::try_from(snapshot.documents.len()).unwrap_or(u32::MAX);
+            state.snapshot = snapshot;
+            find_hits(state);
+            let mut effects = ask(state);
+            match &state.target {
+                Some(Target::Folder(folder)) => {
+                    state.settings.last_folder = Some(folder.clone());
+                    effects.push(Effect::User(UserChange::Touch(folder.clone(), count)));
+                }
+                _ => state.settings.last_folder = None,
+            }
+            effects.push(Effect::SaveSettings);
+            effects
+        }
+        Err(failure) => {
+            state.loading = None;
+            let notice =
+                Notice::failed(failure.reason, failure.path.display().to_string(), "notice-open-next", failure.details)
+                    .with(NoticeButton::OpenFolder)
+                    .with(NoticeButton::TypePath);
+            notify(state, notice);
+            // The last folder is gone: there is still something to read.
+            if state.target.is_none() { open(state, Target::BuiltIn, false) } else { vec![] }
+        }
+    }
+}
+
+fn ask(state: &mut State) -> Vec<Effect> {
+    state.ask_generation += 1;
+    vec![Effect::Ask(Box::new(Question {
+        generation: state.ask_generation,
+        snapshot: Arc::clone(&state.snapshot),
+        filter: state.filter.clone(),
+        sort: state.settings.sort.into(),
+        read: Arc::clone(&state.read),
+    }))]
+}
+
+fn answered(state: &mut State, listing: Arc<Listing>) -> Vec<Effect> {
+    // An answer of an older library or an older question than the one on screen is of no use.
+    if listing.generation <= state.listing.generation && state.listing.generation != 0 {
+        return vec![];
+    }
+    state.listing = listing;
+    let lost = state.selected.is_none() || state.document().is_none();
+    let follow = state.auto_selected
+        && state.pane == Pane::List
+        && state.selected_row() != Some(0)
+        && state.reader.place.byte == 0;
+    if (lost || follow)
+        && let Some(path) = state.listing.document(0).map(|d| d.path.clone())
+    {
+        return select(state, path, true);
+    }
+    vec![]
+}
+
+fn select_row(state: &mut State, row: usize) -> Vec<Effect> {
+    match state.listing.document(row).map(|d| d.path.clone()) {
+        Some(path) => {
+            let mut effects = select(state, path, false);
+            effects.push(Effect::ShowSelection);
+            effects
+        }
+        None => vec![],
+    }
+}
+
+fn select(state: &mut State, path: String, auto: bool) -> Vec<Effect> {
+    let Some(document) = state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)).cloned() else {
+        return vec![];
+    };
+    let same = state.selected.as_deref() == Some(&path);
+    state.selected = Some(path);
+    state.auto_selected = auto;
+    let mut effects = vec![];
+    if !same {
+        state.reader = ReaderState::default();
+        find_hits(state);
+        effects.push(Effect::User(UserChange::AskPlace(document.hash)));
+        if !state.reader.hits.is_empty() {
+            state.reader.current_hit = Some(0);
+            effects.push(Effect::Reader(ReaderCommand::ShowHit));
+        }
+    }
+    if !auto && !state.read.contains(&document.hash) {
+        effects.extend(mark(state, vec![document.hash], true));
+    }
+    effects
+}
+
+fn find_hits(state: &mut State) {
+    let hits = match state.document() {
+        Some(document) if !state.filter.text.trim().is_empty() => query::hits_in(document, &state.filter.text),
+        _ => vec![],
+    };
+    state.reader.hits = Arc::new(hits);
+    state.reader.current_hit = None;
+}
+
+fn mark(state: &mut State, hashes: Vec<crate::library::ContentHash>, read: bool) -> Vec<Effect> {
+    if hashes.is_empty() {
+        return vec![];
+    }
+    let mut all = (*state.read).clone();
+    for hash in &hashes {
+        if read {
+            all.insert(*hash);
+        } else {
+            all.remove(hash);
+        }
+    }
+    state.read = Arc::new(all);
+    vec![Effect::User(UserChange::MarkRead(hashes, read))]
+}
+
+fn use_place(state: &mut State, place: PlaceId, how: PlaceUse) {
+    let included = state.filter.include.remove(&place);
+    let excluded = state.filter.exclude.remove(&place);
+    match how {
+        PlaceUse::Include if !included => {
+            state.filter.include.insert(place);
+        }
+        PlaceUse::Exclude if !excluded => {
+            state.filter.exclude.insert(place);
+        }
+        PlaceUse::Only => {
+            state.filter.include.clear();
+            state.filter.exclude.clear();
+            state.filter.include.insert(place);
+        }
+        PlaceUse::Include | PlaceUse::Exclude | PlaceUse::Clear => {}
+    }
+}
+
+fn escape(state: &mut State) -> Vec<Effect> {
+    if state.overlay.take().is_some() {
+        return vec![];
+    }
+    if state.filter_popover || state.sidebar_popover {
+        state.filter_popover = false;
+        state.sidebar_popover = false;
+        return vec![];
+    }
+    if state.pane == Pane::Reader {
+        state.pane = Pane::List;
+        return vec![];
+    }
+    if !state.filter.text.is_empty() {
+        return update(state, Action::SetSearch(String::new()));
+    }
+    state.notices.pop();
+    vec![]
+}
+
+fn notify(state: &mut State, mut notice: Notice) {
+    notice.id = state.notices.iter().map(|n| n.id).max().unwrap_or(0) + 1;
+    state.notices.retain(|n| (n.what, &n.name) != (notice.what, &notice.name));
+    state.notices.push(notice);
+    if state.notices.len() > MAX_NOTICES {
+        state.notices.remove(0);
+    }
+}
+
+fn real_path(state: &State, path: &str) -> Option<std::path::PathBuf> {
+    state.snapshot.find(path).and_then(|ix| state.snapshot.get(ix)).and_then(|d| d.real_path.clone())
+}
+
+/// A path as people type or paste it: quotes around it, `file://` before it, blanks at its ends.
+fn typed_path(text: &str) -> std::path::PathBuf {
+    let text = text.trim().trim_matches(|c| matches!(c, '"' | '\'' | '“' | '”'));
+    let text = text.strip_prefix("file://").unwrap_or(text);
+    std::path::PathBuf::from(text)
+}

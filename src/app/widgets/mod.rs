@@ -1,0 +1,3 @@
+//! Controls without state of the program in them.
+
+pub mod icon;
