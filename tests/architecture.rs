@@ -44,6 +44,7 @@ const DISK: &[&str] = &[
     "library/read.rs",
     "library/scan.rs",
     "library/userdata.rs",
+    "export/write.rs",
     "cli/io.rs",
     "app/persist.rs",
     "app/fonts.rs",
