@@ -3,9 +3,10 @@
 use super::{
     BlockKind, Derived,
     features::{Feat, Folded},
-    fields::fields,
+    fields::{fields, is_medium, without_date},
     names::{self, Name},
     raw,
+    shape::beside_date_words,
     sort::Sorted,
     vocab::{Label, vocab},
 };
@@ -31,8 +32,14 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
             BlockKind::Byline | BlockKind::Credit | BlockKind::Title | BlockKind::Subtitle => {
                 let (names, rule) = labelled(feat.fold());
                 add(&feat.head, &names, rule);
+                if names.is_empty() && *kind == BlockKind::Byline {
+                    add(&feat.head, &beside_date(feat.fold()), "beside_date");
+                }
             }
             _ => {}
+        }
+        if matches!(kind, BlockKind::Paragraph) {
+            add(&feat.head, &in_sentence(feat.fold()), "in_sentence");
         }
         let near_edge = i <= page.first + 2 || last_prose.is_some_and(|l| i + 2 >= l);
         let loose = matches!(kind, BlockKind::Byline) || near_edge;
@@ -42,6 +49,31 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
         }
     }
     found
+}
+
+/// 某某日报 · 张三 · 2020-07-29: a name among the words beside a date.
+fn beside_date(fold: &str) -> Vec<Name> {
+    if !fields(fold).is_empty() {
+        return vec![];
+    }
+    let (date, rest) = without_date(fold);
+    let words = beside_date_words(&rest);
+    let media = words.iter().filter(|w| is_medium(w)).count();
+    if date.is_none() || words.len() > 3 || words.len() < 2 || media == 0 {
+        return vec![];
+    }
+    let person = |w: &&str| {
+        let count = w.chars().count();
+        (2..=4).contains(&count)
+            && !is_medium(w)
+            && !vocab().navigation.has(w)
+            && (names::is_surname_start(w) || words.len() == 2 && is_pen_name(w))
+    };
+    words
+        .iter()
+        .filter(|w| person(w))
+        .filter_map(|w| fold.find(*w).map(|at| Name { start: at, end: at + w.len() }))
+        .collect()
 }
 
 /// Names behind labels: 作者:某某, 来源:记者 某某.
@@ -60,8 +92,8 @@ fn labelled(fold: &str) -> (Vec<Name>, &'static str) {
                         .is_some_and(|r| r.trim_matches([' ', ')', '(', '/']).chars().count() <= 6);
                 if !list.names.is_empty() && covered {
                     names_found.extend(list.names);
-                } else if list.names.is_empty() && is_pen_name(value) {
-                    names_found.push(Name { start: field.start, end: field.end });
+                } else {
+                    names_found.extend(pen_names(value, field.start));
                 }
             }
             Label::Source if value.contains("记者") || value.contains("通讯员") => {
@@ -75,6 +107,24 @@ fn labelled(fold: &str) -> (Vec<Name>, &'static str) {
         }
     }
     (names_found, rule)
+}
+
+/// Pen names: one to three short words that fill an author field.
+fn pen_names(value: &str, start: usize) -> Vec<Name> {
+    let value = without_date(value).0.map_or(value, |(from, _, _)| value.get(..from).unwrap_or_default());
+    let value = value.split('\\').next().unwrap_or_default().trim_end();
+    let words: Vec<&str> = value.split([' ', '、', ',', '/']).filter(|w| !w.is_empty()).collect();
+    if words.is_empty() || words.len() > 3 || !words.iter().all(|w| is_pen_name(w)) {
+        return vec![];
+    }
+    let mut at = 0;
+    let mut names = Vec::new();
+    for word in words {
+        let Some(found) = value.get(at..).and_then(|r| r.find(word)) else { continue };
+        names.push(Name { start: start + at + found, end: start + at + found + word.len() });
+        at += found + word.len();
+    }
+    names
 }
 
 /// A single short word in an author field that is no unit.
@@ -199,4 +249,58 @@ fn unbracketed(fold: &str, at: usize) -> Option<Vec<Name>> {
         || tail.trim_start().starts_with([')', '】', '〕', '/']);
     let good = !list.pictures && !list.names.is_empty() && (ended || spaced && tail.starts_with(' '));
     good.then_some(list.names)
+}
+
+/// 本报记者某某近日在… within a sentence: the name ends where a word of time or doing begins.
+fn in_sentence(fold: &str) -> Vec<Name> {
+    const ROLES: [&str; 4] = ["本报记者", "本网记者", "本台记者", "本刊记者"];
+    const NEXT: [&str; 22] = [
+        "近日",
+        "日前",
+        "今天",
+        "今日",
+        "昨天",
+        "昨日",
+        "前日",
+        "从",
+        "在",
+        "来到",
+        "走进",
+        "了解到",
+        "获悉",
+        "报道",
+        "看到",
+        "采访",
+        "跟随",
+        "实地",
+        "对",
+        "就",
+        "随",
+        "专访",
+    ];
+    let mut found = Vec::new();
+    for role in ROLES {
+        let Some(at) = fold.find(role) else { continue };
+        let from = at + role.len();
+        let rest = fold.get(from..).unwrap_or_default();
+        let mut count = 0;
+        for (i, c) in rest.char_indices() {
+            if count >= 2 && NEXT.iter().any(|n| rest.get(i..).is_some_and(|r| r.starts_with(n))) {
+                let name = rest.get(..i).unwrap_or_default();
+                if names::is_surname_start(name.trim_start()) {
+                    found.push(Name { start: from + (name.len() - name.trim_start().len()), end: from + i });
+                }
+                break;
+            }
+            if is_han(c) {
+                count += 1;
+            } else if c != ' ' {
+                break;
+            }
+            if count > 4 {
+                break;
+            }
+        }
+    }
+    found
 }

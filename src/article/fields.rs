@@ -48,6 +48,12 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
         let sign = after.chars().next();
         let value = match sign {
             Some(':') if free || !short => 1,
+            // 来源:某某文:某某 without a blank.
+            Some(':')
+                if word == "文" && found.iter().any(|f| f.label == Label::Source) && after.chars().count() <= 8 =>
+            {
+                1
+            }
             Some('/' | '|' | '丨') if free && matches!(label, Label::Writer | Label::Credit | Label::Source) => {
                 sign.map_or(0, char::len_utf8)
             }

@@ -325,6 +325,10 @@ fn title_of(text: &str, page: &sort::Sorted) -> Option<Title> {
     let span = page.title.span?;
     let mut value = span.of(text).to_owned();
     if let Some(rest) = page.title.rest {
+        // Two phrases get a space; a phrase broken in its middle is simply joined.
+        if page.title.spaced {
+            value.push(' ');
+        }
         value.push_str(rest.of(text));
         return Some(Derived { value, span: None, rule: page.title.rule });
     }

@@ -164,6 +164,13 @@ pub(super) fn read(folded: &str, from: usize) -> NameList {
         // 王 芳: two single characters make a name.
         if count == 1 {
             match half.take() {
+                None if gap > 0 && extends(folded, list.names.last(), start) => {
+                    // 郝思 嘉: the last character stands apart.
+                    if let Some(last) = list.names.last_mut() {
+                        last.end = start + run_len;
+                    }
+                    list.end = start + run_len;
+                }
                 Some(first) if gap > 0 => {
                     if writes {
                         list.names.push(Name { start: first.start, end: start + run_len });
@@ -176,8 +183,17 @@ pub(super) fn read(folded: &str, from: usize) -> NameList {
             at = start + run_len;
             continue;
         }
-        if half.take().is_some() {
-            break;
+        if let Some(first) = half.take() {
+            // 马 远山: the surname stands apart.
+            if count != 2 {
+                break;
+            }
+            if writes {
+                list.names.push(Name { start: first.start, end: start + run_len });
+            }
+            at = start + run_len;
+            list.end = at;
+            continue;
         }
         let (body, closed) = without_closer(run);
         let Some(lens) = split(body, !list.names.is_empty(), closed) else { break };
@@ -196,6 +212,14 @@ pub(super) fn read(folded: &str, from: usize) -> NameList {
         }
     }
     list
+}
+
+/// True when the last name has two characters and ends one blank before `start`.
+fn extends(folded: &str, last: Option<&Name>, start: usize) -> bool {
+    last.is_some_and(|n| {
+        let name = folded.get(n.start..n.end).unwrap_or_default();
+        name.chars().count() == 2 && folded.get(n.end..start).is_some_and(|gap| gap == " ")
+    })
 }
 
 fn skip_colon(folded: &str, at: usize) -> usize {

@@ -125,6 +125,12 @@ fn glued(text: &str, feat: &Feat<'_>, all: &mut Vec<Candidate>) {
     for (range, when) in date::find_absolute(&fold) {
         let rest = fold.get(range.end..).unwrap_or_default();
         let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ' ' | '|'));
+        let dateline =
+            range.start <= 60 && (rest.starts_with('电') || rest.starts_with('讯') || rest.starts_with("消息"));
+        if dateline && when.day.is_some() && !is_placeholder(when) {
+            let span = feat.head.to_source(text, range.start, range.end);
+            all.push(Candidate { score: 4, date: when, span, reason: "dateline" });
+        }
         if when.day.is_some()
             && (rest.starts_with("来源") || rest.starts_with("稿源") || rest.starts_with("作者"))
             && !is_placeholder(when)

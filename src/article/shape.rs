@@ -65,7 +65,38 @@ pub(super) fn shape(feat: &Feat<'_>) -> Shape {
             return Shape::Legal;
         }
     }
+    if feat.chars <= 220 && is_disclaimer(feat.fold()) {
+        return Shape::Legal;
+    }
     if feat.is_prose() { Shape::Prose } else { Shape::Open }
+}
+
+/// Notices about rights and opinions: at least two of the words that only they are made of.
+fn is_disclaimer(fold: &str) -> bool {
+    const STEMS: [&str; 20] = [
+        "转载",
+        "侵权",
+        "侵犯",
+        "立场",
+        "注明出处",
+        "本站",
+        "本网",
+        "仅代表",
+        "不代表",
+        "版权",
+        "免责",
+        "投稿",
+        "未经授权",
+        "本平台",
+        "如有",
+        "删除",
+        "及时联系",
+        "信息存储",
+        "所有权",
+        "仅供参考",
+    ];
+    let hits = STEMS.iter().filter(|s| fold.contains(**s)).count();
+    hits >= 3 || hits == 2 && fold.chars().count() <= 60
 }
 
 /// True for openings that only notices have.
@@ -185,6 +216,24 @@ fn is_residue(feat: &Feat<'_>) -> bool {
     if feat.han * 4 < feat.chars && feat.code_signs * 8 >= feat.chars && feat.chars >= 3 {
         return true;
     }
+    if feat.src.starts_with("![") || fold.starts_with("data:") {
+        return true;
+    }
+    let hashtags = fold.split(' ').filter(|w| !w.is_empty());
+    if feat.chars <= 120
+        && hashtags.clone().count() >= 2
+        && hashtags.clone().all(|w| w.starts_with('#') && w.len() > 1 && !w.starts_with("##"))
+    {
+        return true;
+    }
+    if feat.han == 0
+        && feat.chars >= 4
+        && fold.contains(['/', '\'', '`', '='])
+        && fold.contains([',', ')', '.', ';'])
+        && feat.code_signs + fold.matches(['\'', ',', '/']).count() >= 4
+    {
+        return true;
+    }
     const STARTS: [&str; 16] = [
         "function",
         "var ",
@@ -219,8 +268,8 @@ fn is_crumb(feat: &Feat<'_>, fold: &str) -> bool {
     let tokens: Vec<&str> =
         fold.split(['/', '-', '|', '·', ' ', '→', ':']).map(str::trim).filter(|t| !t.is_empty()).collect();
     tokens.len() >= 3
-        && (tokens.first() == Some(&"首页") || head.contains("位置"))
-        && matches!(tokens.last(), Some(&("正文" | "内容" | "详情" | "浏览文章")))
+        && feat.chars <= 40
+        && matches!(tokens.last(), Some(&("正文" | "内容" | "详情" | "浏览文章" | "查看文章")))
 }
 
 /// Openers of lists and comments, previous and next article.
@@ -293,6 +342,9 @@ fn labelled(feat: &Feat<'_>, fold: &str, found: &[Field]) -> Option<Shape> {
         return (rest_is_small && value_len <= 60).then_some(Shape::Credit);
     }
     if let Some((_, _, when)) = date {
+        if when.day.is_some() && found.iter().all(|f| f.label != Label::Credit) && names_beside_date(&rest) {
+            return Some(Shape::Byline);
+        }
         let tail = found.iter().all(|f| matches!(f.label, Label::Counter | Label::Control));
         if tail && rest_is_small && (when.month.is_some()) {
             return Some(Shape::Byline);
@@ -305,6 +357,26 @@ fn labelled(feat: &Feat<'_>, fold: &str, found: &[Field]) -> Option<Shape> {
         return Some(if is_picture_credit(fold) { Shape::Credit } else { Shape::Byline });
     }
     None
+}
+
+/// At most three short words beside a date: a medium, a writer, a channel.
+fn names_beside_date(rest: &str) -> bool {
+    let words = beside_date_words(rest);
+    (1..=3).contains(&words.len())
+        && !rest.contains(['。', '!', '?', '、', '《'])
+        && words.iter().all(|w| {
+            let count = w.chars().count();
+            w.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric()) && (count <= 6 || count <= 12 && is_medium(w))
+        })
+}
+
+/// The words beside a date, marks between them taken out.
+pub(super) fn beside_date_words(rest: &str) -> Vec<&str> {
+    rest.split(|c: char| {
+        matches!(c, ' ' | '|' | '·' | '丨' | ',' | '/' | '-' | '[' | ']' | '【' | '】' | '(' | ')' | '•' | '│')
+    })
+    .filter(|w| !w.is_empty())
+    .collect()
 }
 
 fn bare_len(text: &str) -> usize {

@@ -158,6 +158,11 @@ fn speakers(feats: &[Feat<'_>]) -> Vec<Option<bool>> {
         .collect()
 }
 
+/// A medium's name on a line of its own among date and author lines.
+fn byline_by_name(feat: &Feat<'_>, byline_near: bool) -> bool {
+    byline_near && feat.chars <= 14 && super::fields::is_medium(feat.fold())
+}
+
 fn first_prose(feats: &[Feat<'_>], shapes: &[Shape]) -> usize {
     let all = shapes.iter().filter(|s| **s == Shape::Prose).count();
     let longest =
@@ -206,13 +211,8 @@ fn tail_start(feats: &[Feat<'_>], shapes: &[Shape], first: usize) -> usize {
                         .is_some_and(|f| f.end == End::Stop && !f.fold().ends_with('…') && !f.fold().ends_with("..."))
             });
             match more {
-                Some(j) if shape == Shape::Credit || shape == Shape::Related => {
-                    last = j + 1;
-                    if shape == Shape::Related {
-                        // The list stands inside the article.
-                    }
-                }
-                _ => return i.max(last),
+                Some(j) if shape == Shape::Credit || shape == Shape::Related => last = j + 1,
+                _ => return last,
             }
         }
         if weights.get(i).is_some_and(|w| *w > 0) {
@@ -302,8 +302,11 @@ impl Sorter<'_, '_> {
         if section.is_some() {
             return (BlockKind::Furniture, "section");
         }
+        if self.has_title() && byline_by_name(feat, self.byline_near(i)) {
+            return (BlockKind::Byline, "medium_alone");
+        }
         if !self.has_title() {
-            let crowd = self.furniture_near(i) >= 2;
+            let crowd = self.furniture_near(i) >= 2 || self.first >= self.feats.len() && self.mostly_short();
             return if crowd || self.first >= self.feats.len() && self.furniture_share() > 0.5 {
                 (BlockKind::Furniture, "among_furniture")
             } else {
@@ -329,6 +332,17 @@ impl Sorter<'_, '_> {
         } else {
             (BlockKind::Paragraph, "lead")
         }
+    }
+
+    fn byline_near(&self, i: usize) -> bool {
+        let from = i.saturating_sub(1);
+        (from..i + 3).any(|j| j != i && self.shape(j) == Shape::Byline)
+    }
+
+    /// A page without running text whose lines are nearly all words of a few characters is a list of links.
+    fn mostly_short(&self) -> bool {
+        let short = self.feats.iter().filter(|f| f.chars <= 8 && f.end == End::Open).count();
+        short * 2 > self.feats.len() && self.feats.len() >= 6
     }
 
     fn furniture_near(&self, i: usize) -> usize {
@@ -357,7 +371,7 @@ impl Sorter<'_, '_> {
             return if *asks { (BlockKind::Question, "speaker") } else { (BlockKind::Answer, "speaker") };
         }
         match shape {
-            Shape::Prose => return self.prose(i),
+            Shape::Prose => return self.prose(i, previous),
             Shape::Related => {
                 // A box of the article when running text follows at once.
                 let next = self.shape(i + 1);
@@ -389,8 +403,10 @@ impl Sorter<'_, '_> {
         if self.unmarked_caption(i) {
             return (BlockKind::Caption, "scene");
         }
-        let ended = previous.is_none_or(|(k, _)| k != BlockKind::Paragraph)
-            || i.checked_sub(1).and_then(|j| self.feats.get(j)).is_none_or(|f| f.end != End::Open || f.chars <= 40);
+        // Where lines are broken at a fixed width, a short line may be the end of a paragraph.
+        let after_open =
+            i.checked_sub(1).and_then(|j| self.feats.get(j)).is_some_and(|f| f.end == End::Open && f.chars > 40);
+        let ended = !self.wrapped || !after_open || previous.is_none_or(|(k, _)| k != BlockKind::Paragraph);
         let short = feat.chars <= if self.wrapped { 20 } else { 42 };
         let numbered = title::is_numbered(fold) || fold.starts_with("## ") || fold.starts_with("### ");
         if short
@@ -407,7 +423,11 @@ impl Sorter<'_, '_> {
         (BlockKind::Paragraph, "text")
     }
 
-    fn prose(&self, i: usize) -> Kind {
+    fn prose(&self, i: usize, previous: Option<Kind>) -> Kind {
+        // An answer goes on until the next question, heading or other break.
+        if matches!(previous, Some((BlockKind::Answer, _))) && !matches!(self.speakers.get(i), Some(Some(_))) {
+            return (BlockKind::Answer, "answer_goes_on");
+        }
         match self.speakers.get(i) {
             Some(Some(true)) => (BlockKind::Question, "speaker"),
             Some(Some(false)) => (BlockKind::Answer, "speaker"),
@@ -443,14 +463,23 @@ impl Sorter<'_, '_> {
                 return (BlockKind::Byline, "labels");
             }
             Shape::Caption if section.is_none() => return (BlockKind::Caption, "caption_mark"),
-            Shape::Prose if section.is_none() => return self.prose(i),
+            Shape::Prose if section.is_none() => return self.prose(i, kinds.last().copied()),
             _ => {}
         }
-        if section.is_some() {
+        if section.is_some() || feat.han == 0 {
             return (BlockKind::Furniture, "section");
         }
         if shape == Shape::Doubtful || shape == Shape::Nav && i + 1 > self.tail + 1 {
             return (BlockKind::Furniture, "foot_phrase");
+        }
+        let furniture_next = self.shape(i + 1).is_furniture() || self.shape(i + 1) == Shape::Doubtful;
+        if shape == Shape::Open
+            && feat.end == End::Open
+            && feat.chars <= 40
+            && furniture_next
+            && !self.speaks_of_body(i)
+        {
+            return (BlockKind::Furniture, "before_furniture");
         }
         let closed = kinds.iter().skip(self.tail).any(|(k, _)| matches!(k, BlockKind::Furniture | BlockKind::Credit));
         let next_alike = self.feats.get(i + 1).is_some_and(|n| {

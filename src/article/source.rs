@@ -6,7 +6,7 @@ use super::{
     BlockKind, Derived,
     features::Feat,
     fields::{fields, is_medium, without_date},
-    shape::Shape,
+    shape::{Shape, beside_date_words},
     sort::Sorted,
     vocab::{Label, vocab},
 };
@@ -37,6 +37,9 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                 if *kind == BlockKind::Byline {
                     if let Some((start, end)) = beside_date(fold) {
                         offer(80 + i32::from(head) * 5, feat.head.to_source(text, start, end), "beside_date");
+                    }
+                    if is_medium(fold) && fold.chars().count() >= 3 {
+                        offer(70, feat.head.to_source(text, 0, fold.len()), "medium_alone");
                     }
                     if let Some((start, end)) = unit(fold, 0, fold.len()) {
                         offer(50, feat.head.to_source(text, start, end), "writers_unit");
@@ -107,8 +110,10 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
         if let Some(at) = piece.find("  ").or_else(|| piece.find(" | ")) {
             piece = piece.get(..at).unwrap_or_default();
         }
-        if let Some((first, _)) = piece.split_once(' ') {
+        if let Some((first, rest)) = piece.split_once(' ') {
+            // The text itself follows on pages that are one line.
             if is_medium(first)
+                || rest.chars().count() > 24
                 || super::names::is_surname_start(piece.get(first.len() + 1..).unwrap_or_default())
                     && first.chars().count() >= 3
             {
@@ -131,7 +136,10 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
             continue;
         }
         let start = field.start + left;
-        found.push((start, start + inner.len(), is_medium(inner)));
+        // Behind a stamp even an unusual name is the source.
+        let stamped =
+            without_date(fold.get(..field.at).unwrap_or_default()).0.is_some_and(|(_, to, _)| field.at - to <= 24);
+        found.push((start, start + inner.len(), stamped || is_medium(inner)));
     }
     found
 }
@@ -141,10 +149,11 @@ fn beside_date(fold: &str) -> Option<(usize, usize)> {
     let lead = fold.get(..fields(fold).first().map_or(fold.len(), |f| f.at))?;
     let (date, rest) = without_date(lead);
     date?;
-    let name = rest
-        .split([' ', '|', '/'])
-        .map(|t| t.trim_matches(['《', '》', '[', ']', '(', ')', ':']))
-        .find(|t| is_medium(t))?;
+    let words = beside_date_words(&rest);
+    let words =
+        words.iter().map(|t| t.trim_matches(['《', '》', ':', '“', '”'])).filter(|w| !vocab().navigation.has(w));
+    let lone = |t: &&str| t.chars().count() >= 4 && t.chars().all(is_han) && words.clone().count() == 1;
+    let name = words.clone().find(|t| is_medium(t)).or_else(|| words.clone().find(lone))?;
     let start = fold.find(name)?;
     Some((start, start + name.len()))
 }
@@ -206,6 +215,22 @@ fn photo_credits(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRa
         .map(|(_, s)| s)
 }
 
+/// A newspaper's head line: 某某报 第12期, 某某日报电子版.
+fn masthead(fold: &str) -> Option<(usize, usize)> {
+    let first = fold.split([' ', '·', '|']).next()?;
+    let name =
+        ["电子报", "电子版", "数字报", "数字版", "手机报"].iter().find_map(|s| first.strip_suffix(s)).unwrap_or(first);
+    let issue = ["第", "总第", "期", "版", "电子", "数字"]
+        .iter()
+        .any(|s| fold.get(name.len()..).is_some_and(|r| r.contains(s)));
+    (issue
+        && is_medium(name)
+        && name.chars().count() >= 3
+        && !vocab().navigation.has(name)
+        && !vocab().weak_site.occurs_in(name))
+    .then_some((0, name.len()))
+}
+
 /// The site's own name: in the breadcrumb, the title's suffix, a line of its own, or the imprint.
 fn site(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
     let good = |name: &str| {
@@ -222,7 +247,33 @@ fn site(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
         let fold = feat.fold();
         match page.shapes.get(i) {
             Some(Shape::Crumb) => {
-                for piece in fold.split(['>', ':', ' ', '/', '|', '-']).map(str::trim).filter(|p| good(p)) {
+                let pieces: Vec<&str> =
+                    fold.split(['>', ':', ' ', '/', '|', '-', '→']).map(str::trim).filter(|p| !p.is_empty()).collect();
+                // The root of the path may have a name of any medium's shape; further pieces must be unmistakable.
+                let root = |p: &&str| {
+                    pieces.iter().find(|q| !q.contains("位置")) == Some(p)
+                        && is_medium(p)
+                        && p.chars().count() >= 3
+                        && ![
+                            "新闻",
+                            "资讯",
+                            "频道",
+                            "新闻中心",
+                            "热线",
+                            "头条",
+                            "快讯",
+                            "委员会",
+                            "办公室",
+                            "评论",
+                            "简报",
+                            "通讯",
+                        ]
+                        .iter()
+                        .any(|s| p.ends_with(s))
+                        && !vocab().weak_site.occurs_in(p)
+                        && !vocab().navigation.has(p)
+                };
+                if let Some(piece) = pieces.iter().copied().find(|p| good(p) || root(p)) {
                     let at = fold.find(piece)?;
                     return Some(feat.head.to_source(text, at, at + piece.len()));
                 }
@@ -239,6 +290,14 @@ fn site(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
                         lone = lone.or(Some(feat.head.to_source(text, at, at + piece.len())));
                     }
                 }
+            }
+            Some(Shape::Furniture | Shape::Doubtful | Shape::Open)
+                if i < page.first
+                    && lone.is_none()
+                    && !good(fold)
+                    && page.kinds.get(i).is_some_and(|(k, _)| *k == BlockKind::Furniture) =>
+            {
+                lone = masthead(fold).map(|(a, b)| feat.head.to_source(text, a, b));
             }
             Some(Shape::Open)
                 if i < page.first

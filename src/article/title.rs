@@ -17,6 +17,8 @@ pub(super) struct Title {
     pub(super) span: Option<ByteRange>,
     /// Second half of a title split over two lines.
     pub(super) rest: Option<ByteRange>,
+    /// The halves are phrases of their own.
+    pub(super) spaced: bool,
     /// Index of the line that is the title proper.
     pub(super) line: usize,
     /// All lines that say the title, in order.
@@ -85,7 +87,7 @@ pub(super) fn find(
             best = Some(c);
         }
     }
-    let Some(best) = best.filter(|b| b.score >= 3.2) else { return Title::default() };
+    let Some(best) = best.filter(|b| b.score >= 3.2) else { return glued(text, feats, first).unwrap_or_default() };
     let mut title =
         Title { span: Some(best.span), line: best.line, site: best.site, rule: "header_line", ..Title::default() };
     // The same title elsewhere: take the fullest wording.
@@ -112,8 +114,9 @@ pub(super) fn find(
         }
     }
     if title.lines.is_empty() {
-        title.rest = split_end(feats, shapes, best, first, body);
-        if title.rest.is_some() {
+        if let Some((rest, spaced)) = split_end(feats, shapes, best, first, body) {
+            title.rest = Some(rest);
+            title.spaced = spaced;
             title.lines.push(best.line + 1);
             title.rule = "split_line";
         }
@@ -178,7 +181,9 @@ fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) -> Option<C
     let site = site.map(|(a, b)| feat.head.to_source(text, start + a, start + b));
     let piece = piece.get(..len)?;
     let left = piece.len() - piece.trim_start_matches([' ', '|', '*']).len();
-    let right = piece.trim_end_matches([' ', '|', '*', '(', '[', '_', '-', '#']).len();
+    // Line ends written out as \\r\\n are program residue.
+    let right = piece.trim_end_matches([' ', '|', '*', '(', '[', '_', '-', '#']);
+    let right = right.trim_end_matches("\\r\\n").trim_end_matches("\\n").trim_end_matches("&nbsp;").trim_end().len();
     if left >= right {
         return None;
     }
@@ -253,6 +258,14 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &HashSet<(cha
             c.score += 1.5;
         } else if c.line + 1 == first {
             c.score += 1.0;
+        } else if c.line + 2 == first && feats.get(c.line + 1).is_some_and(|f| f.chars <= 4) {
+            // A name alone may stand under a title.
+            c.score += 0.8;
+        }
+        // What follows a date or source line is a subtitle or a heading.
+        let bylines_before = (0..c.line).rev().take(12).filter(|&j| shapes.get(j) == Some(&Shape::Byline)).count();
+        if bylines_before > 0 && !is_byline(next) {
+            c.score -= 2.0;
         }
         if c.line > 0 && shapes.get(c.line - 1).is_some_and(|s| s.is_furniture()) {
             c.score += 0.7;
@@ -336,18 +349,52 @@ fn split_end(
     best: &Candidate,
     first: usize,
     body: &HashSet<(char, char)>,
-) -> Option<ByteRange> {
+) -> Option<(ByteRange, bool)> {
     let (a, b) = (feats.get(best.line)?, feats.get(best.line + 1)?);
     if best.line + 1 >= first || shapes.get(best.line + 1) != Some(&Shape::Open) || best.span.end != a.inner.end {
         return None;
     }
     let (left, right) = (a.fold(), b.fold());
-    if b.chars > 40 || right.starts_with('—') || right.starts_with('(') {
+    if b.chars > 40 || is_medium(right) || right.starts_with('—') || right.starts_with('(') {
         return None;
     }
     let open = |marks: (char, char)| left.matches(marks.0).count() > left.matches(marks.1).count();
     let unbalanced = [('“', '”'), ('「', '」'), ('《', '》'), ('(', ')'), ('『', '』')].into_iter().any(open);
     let joined = left.chars().next_back().zip(right.chars().next());
     let mid_word = joined.is_some_and(|pair| body.contains(&pair)) && shapes.get(best.line + 2) == Some(&Shape::Byline);
-    (unbalanced || a.end == End::Soft || mid_word).then_some(b.inner)
+    // Two phrases over the date line: a subtitle would have a dash.
+    let phrases = shapes.get(best.line + 2) == Some(&Shape::Byline)
+        && a.end == End::Open
+        && a.chars <= 18
+        && b.chars <= 20
+        && a.chars + b.chars >= 10;
+    (unbalanced || a.end == End::Soft || mid_word || phrases).then_some((b.inner, !unbalanced && !mid_word))
+}
+
+/// The title of a page that is one line: what stands between the path through the site and the date or source.
+fn glued(text: &str, feats: &[Feat<'_>], first: usize) -> Option<Title> {
+    let feat = feats.get(first).filter(|f| first <= 1 && f.chars >= 120)?;
+    let lead: String = feat.fold().chars().take(200).collect();
+    let stamp = without_date(&lead).0.filter(|(_, _, d)| d.day.is_some()).map(|(from, _, _)| from);
+    let label = fields(&lead).iter().map(|f| f.at).find(|at| *at > 12);
+    let end = stamp.into_iter().chain(label).min()?;
+    let head = lead.get(..end)?;
+    let mut start = head.rfind('>').map_or(0, |at| at + 1);
+    // Channel names at the end of the path.
+    loop {
+        let rest = head.get(start..)?;
+        start += rest.len() - rest.trim_start().len();
+        let Some((word, _)) = head.get(start..)?.split_once(' ') else { break };
+        if !vocab().navigation.has(word) && !is_medium(word) {
+            break;
+        }
+        start += word.len();
+    }
+    let piece = head.get(start..)?.trim_end_matches([' ', '|', '(', '[']);
+    let count = piece.chars().count();
+    if !(6..=60).contains(&count) || piece.contains('。') {
+        return None;
+    }
+    let span = feat.head.to_source(text, start, start + piece.len());
+    Some(Title { span: Some(span), line: first, rule: "before_stamp", ..Title::default() })
 }
