@@ -77,7 +77,7 @@ proptest! {
             at = line.end;
             let solid = solid_range(&items, line);
             let widest = items[solid.clone()].iter().map(Item::cell).fold(1.0, f32::max);
-            prop_assert!(line.width <= measure.max(widest) + 1e-2, "{} > {measure}", line.width);
+            prop_assert!(line.width <= measure.max(widest + line.indent) + 1e-2, "{} > {measure}", line.width);
             let mut placed = vec![];
             place(&items, line, &options, &mut placed);
             prop_assert_eq!(placed.len(), (line.end - line.start) as usize);
@@ -85,7 +85,7 @@ proptest! {
                 prop_assert!(pair[0].right <= pair[1].left + 1e-3, "boxes do not overlap");
             }
             if let Some(last) = placed.last() {
-                prop_assert!(last.right <= measure.max(widest) + 1e-2);
+                prop_assert!(last.right <= measure.max(widest + line.indent) + 1e-2);
             }
         }
         prop_assert_eq!(at as usize, items.len());

@@ -1,5 +1,7 @@
 //! What a character is to the composer.
 
+use crate::text::punct;
+
 /// The role of a character in a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -66,25 +68,12 @@ impl Class {
     }
 }
 
-/// The class of a character on its own; neighbours may still change it (see [`super::items`]).
+/// The class of a character on its own; neighbours may still change it (see [`super::items`]). Punctuation is classed by
+/// [`crate::text::punct`]; what matters only to lines is added here.
 #[must_use]
 pub const fn class_of(c: char) -> Class {
     match c {
-        '（' | '《' | '〈' | '「' | '『' | '【' | '〔' | '〖' | '〘' | '〚' | '［' | '｛' | '｟' | '“' | '‘' | '〝'
-        | '＜' => Class::Open,
-        '）' | '》' | '〉' | '」' | '』' | '】' | '〕' | '〗' | '〙' | '〛' | '］' | '｝' | '｠' | '”' | '’' | '〞'
-        | '〟' | '＞' => Class::Close,
-        '，' | '、' | '；' | '：' | '．' => Class::Pause,
-        '。' | '？' | '！' | '‼' | '⁇' | '⁈' | '⁉' => Class::Stop,
-        '·' | '・' | '‧' | '•' => Class::Middle,
-        '—' | '―' | '⸺' => Class::Dash,
-        '…' | '⋯' => Class::Ellipsis,
-        '～' | '–' | '－' | '〜' => Class::Connector,
-        '／' => Class::Solidus,
-        '\u{3000}' => Class::IdeoSpace,
-        ' ' | '\u{a0}' | '\t' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Class::Space,
-        '￥' | '＄' | '￡' | '№' => Class::PreUnit,
-        '％' | '℃' | '‰' | '℉' | '′' | '″' => Class::PostUnit,
+        // combining marks, joiners, variation selectors, skin tones
         '\u{300}'..='\u{36f}'
         | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
@@ -96,18 +85,28 @@ pub const fn class_of(c: char) -> Class {
         | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}'
         | '\u{1f3fb}'..='\u{1f3ff}'
-        | '\u{e0100}'..='\u{e01ef}' => Class::Mark,
-        '\u{ff61}'..='\u{ffdc}' => Class::Latin,
-        '\u{2e80}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}'
-        | '\u{fe30}'..='\u{fe4f}'
-        | '\u{ff00}'..='\u{ffef}'
-        | '\u{20000}'..='\u{3ffff}'
-        | '\u{2460}'..='\u{24ff}'
-        | '\u{25a0}'..='\u{27bf}'
-        | '\u{2160}'..='\u{217f}'
-        | '\u{1f000}'..='\u{1faff}' => Class::Han,
-        _ => Class::Latin,
+        | '\u{e0100}'..='\u{e01ef}' => return Class::Mark,
+        // half-width forms are as wide as the font says
+        '\u{ff61}'..='\u{ffdc}' => return Class::Latin,
+        '￠' => return Class::PostUnit,
+        _ => {}
+    }
+    match punct::class_of(c) {
+        punct::Class::Han => Class::Han,
+        punct::Class::Open => Class::Open,
+        punct::Class::Close => Class::Close,
+        punct::Class::Pause => Class::Pause,
+        punct::Class::Stop => Class::Stop,
+        punct::Class::MiddleDot => Class::Middle,
+        punct::Class::Dash => Class::Dash,
+        punct::Class::Ellipsis => Class::Ellipsis,
+        punct::Class::Connector => Class::Connector,
+        punct::Class::Solidus => Class::Solidus,
+        punct::Class::PreUnit => Class::PreUnit,
+        punct::Class::PostUnit => Class::PostUnit,
+        punct::Class::IdeographicSpace => Class::IdeoSpace,
+        punct::Class::Space => Class::Space,
+        punct::Class::Other => Class::Latin,
     }
 }
 

@@ -98,7 +98,7 @@ fn settle_classes(items: &mut [Item]) {
             '·' | '•' | '‧' if before == Some(Class::Latin) && after == Some(Class::Latin) => {
                 item.class = Class::Latin
             }
-            '⸺' => {}
+            '⸺' | '⸻' => {}
             _ if item.class == Class::Dash => {
                 dashes += 1;
                 if dashes == 1 && after != Some(Class::Dash) {
@@ -131,6 +131,7 @@ fn fit_cells(items: &mut [Item], options: &Options) {
             Class::Pause | Class::Stop => (0.0, 0.5, 0.5),
             Class::Middle => (0.0, 0.5, 0.0),
             Class::Dash if item.ch == '⸺' => (0.0, 2.0, 0.0),
+            Class::Dash if item.ch == '⸻' => (0.0, 3.0, 0.0),
             Class::Mark => (0.0, 0.0, 0.0),
             _ => continue,
         };

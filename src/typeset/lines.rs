@@ -151,8 +151,11 @@ impl Fit {
         };
         // nothing permitted fits: a long word is broken, and if need be anything
         let end = reached.or(self.emergency).or(self.any).unwrap_or(start + 1).max(start + 1);
-        let glued = |item: &&Item| item.class.is_space() || item.class == Class::Mark;
-        end + items.get(end..).unwrap_or_default().iter().take_while(glued).count()
+        let run = |from: usize, is: fn(Class) -> bool| {
+            items.get(from..).unwrap_or_default().iter().take_while(|item| is(item.class)).count()
+        };
+        let marked = end + run(end, |class| class == Class::Mark);
+        marked + run(marked, Class::is_space)
     }
 }
 

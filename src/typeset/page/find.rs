@@ -161,17 +161,16 @@ impl Page {
     #[must_use]
     pub fn copy(&self, from: Pos, to: Pos) -> String {
         let mut out = String::new();
+        let mut joined = false;
         for (index, block) in self.blocks.iter().enumerate().take(to.block + 1).skip(from.block) {
             let Content::Source(range) = block.spec.content else { continue };
             let start = if index == from.block { from.at } else { 0 };
             let end = if index == to.block { to.at } else { block.len() };
             let part = ByteRange::new(range.start + start.min(block.len()), range.start + end.min(block.len()));
-            if part.is_empty() && index != from.block {
-                continue;
-            }
-            if !out.is_empty() && !block.continued {
+            if joined && !block.continued {
                 out.push('\n');
             }
+            joined = true;
             out.push_str(part.of(&self.text));
         }
         out
