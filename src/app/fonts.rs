@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use egui::{FontData, FontDefinitions, FontFamily};
 
-const SERIF: &[u8] = include_bytes!("../../fonts/ShuangchengSerif-Regular.ttc");
-const SANS: &[u8] = include_bytes!("../../fonts/ShuangchengSans-Regular.ttc");
-const BOLD: &[u8] = include_bytes!("../../fonts/ShuangchengSans-Bold.ttc");
+/// The reading serif, both faces.
+pub const SERIF: &[u8] = include_bytes!("../../fonts/ShuangchengSerif-Regular.ttc");
+/// The sans of the controls, both faces.
+pub const SANS: &[u8] = include_bytes!("../../fonts/ShuangchengSans-Regular.ttc");
+/// The bold sans of headings, both faces.
+pub const BOLD: &[u8] = include_bytes!("../../fonts/ShuangchengSans-Bold.ttc");
 
 /// Name of the family that the user chose for reading; the same as `serif-sc` until then.
 pub const READING: &str = "reading";

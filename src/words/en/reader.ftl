@@ -1,1 +1,58 @@
-# reader
+# reader: the reading view
+reader-copy = Copy
+reader-copy-source = Copy with source
+reader-select-all = Select all
+reader-original = Original
+reader-original-tip = Show the page as it came, each line with its kind (O)
+reader-quote = Quote
+reader-quote-tip = Copy the selected text and its source; with nothing selected, the title and source
+reader-export = Export
+reader-export-tip = Save this article as a file
+reader-export-md = Markdown…
+reader-export-html = Web page (HTML)…
+reader-export-txt = Plain text…
+reader-furniture-folded = { $n ->
+    [one] 1 line of page navigation folded
+   *[other] { $n } lines of page navigation folded
+}
+reader-furniture-open = { $n ->
+    [one] 1 line of page navigation
+   *[other] { $n } lines of page navigation
+}
+reader-furniture-show = Show
+reader-furniture-hide = Fold
+reader-date-day = { $iso }
+reader-date-month = { $iso }
+reader-date-year = { $iso }
+reader-date-inferred = { $date } (inferred)
+reader-place-count = { $n ->
+    [one] 1 place
+   *[other] { $n } places
+}
+reader-go-to = Go to “{ $heading }”
+reader-quote-title = 《{ $title }》
+reader-quote-join = { $line }, { $part }
+place-only = Only { $place }
+place-counts = { $named ->
+    [one] Named once here
+   *[other] Named { $named } times here
+}{ $joint ->
+    [0] .
+   *[other] , and { $joint } times in joint abbreviations.
+}
+place-how-named = Recognised by its name “{ $text }”.
+place-how-joint = Part of the joint abbreviation “{ $text }”.
+place-level-province = province
+place-level-city = city
+place-level-county = county
+place-level-zone = zone
+kind-furniture = page
+kind-title = title
+kind-subtitle = subtitle
+kind-byline = byline
+kind-heading = heading
+kind-paragraph = text
+kind-question = question
+kind-answer = answer
+kind-caption = caption
+kind-credit = credit

@@ -1,26 +1,32 @@
-//! The reading view.
+//! The reading view: an article set by our own composition, its head, its folded furniture, its places and search hits.
 
+mod card;
+mod margin;
 pub mod model;
+pub mod plan;
+mod pointer;
+mod rows;
+mod styles;
+mod view;
 
-use egui::{RichText, ScrollArea, Ui};
+use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 pub use model::ReaderModel;
+pub use view::ReaderView;
 
 use crate::{
     app::{
-        action::{Action, ReaderCommand},
+        action::Action,
         theme::Theme,
+        widgets::page::{self, Marks},
     },
-    article::BlockKind,
     words::Words,
 };
 
-/// What the reading view keeps between frames.
-#[derive(Debug, Default)]
-pub struct ReaderView {
-    /// Commands since the last frame; the view takes them out.
-    pub inbox: Vec<ReaderCommand>,
-}
+/// Room at both sides of the column, points.
+const SIDE: f32 = 32.0;
+/// Room at the right for the scroll bar and the hit strip.
+const BAR: f32 = 16.0;
 
 /// Draws the article.
 pub fn show(
@@ -31,22 +37,51 @@ pub fn show(
     words: &Words,
     actions: &mut Vec<Action>,
 ) {
-    let _ = words;
-    let article = &model.document.article;
-    for command in std::mem::take(&mut view.inbox) {
-        if command == ReaderCommand::CopyWithSource {
-            actions.push(Action::Copy(article.shown_title()));
-        }
+    let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+    if rect.width() < 40.0 || rect.height() < 40.0 {
+        return;
     }
-    ScrollArea::vertical().id_salt(&model.document.path).auto_shrink(false).show(ui, |ui| {
-        egui::Frame::new().inner_margin(egui::Margin::symmetric(48, 32)).show(ui, |ui| {
-            ui.set_max_width(model.layout.measure_em * model.layout.size_pt);
-            ui.label(RichText::new(article.shown_title()).font(Theme::serif(26.0)).color(theme.ink));
-            for block in article.blocks.iter().filter(|b| b.kind != BlockKind::Furniture && b.kind != BlockKind::Title)
-            {
-                let text = block.span.of(&article.text);
-                ui.label(RichText::new(text).font(Theme::serif(model.layout.size_pt)).color(theme.ink));
-            }
-        });
-    });
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(rect));
+    let ui = &mut ui;
+    ui.set_clip_rect(rect.intersect(ui.clip_rect()));
+    ui.painter().rect_filled(rect, 0.0, theme.paper);
+
+    // whole characters: the right edge then needs no stretching in plain Han lines
+    let size = model.layout.size_pt.max(1.0);
+    let room = rect.width() - 2.0 * SIDE - BAR;
+    let mut em = model.layout.measure_em.min((room / size).floor()).max(4.0);
+    if model.original {
+        em = (em + styles::LABEL_MARGIN_EM).min((room / size).floor()).max(4.0);
+    }
+    let width = em * size;
+    let left = rect.left() + ((rect.width() - BAR - width) * 0.5).max(SIDE * 0.5);
+
+    view.prepare(model, words, width, rect.height());
+    view.obey(model, words, rect.height(), actions);
+    pointer::wheel(ui, rect, view, actions);
+    view.settle(rect.height());
+    let response = ui.interact(rect, ui.scope_id().with("page"), Sense::click_and_drag());
+    pointer::select(ui, &response, model, view, rect, left, words, actions);
+    view.settle(rect.height());
+
+    let port = view.port(rect, left);
+    let looks = styles::looks(&model.layout, styles::convention(model.document.article.script), theme);
+    let selection = view.selection.range();
+    if let Some(shown) = &view.shown {
+        let places = if model.original { &[][..] } else { shown.places.as_slice() };
+        let marks = Marks { hits: &model.hits, current: model.current_hit, places, selection };
+        page::paint(ui, &shown.page, port, &looks, &mut view.faces, marks, theme);
+    }
+    rows::show(ui, model, view, port, width, theme, words, actions);
+    margin::outline(ui, model, view, port, theme, words);
+    margin::bar(ui, model, view, rect, theme);
+    margin::progress(ui, view, rect, theme);
+    margin::buttons(ui, model, rect, theme, words, actions);
+    card::show(ui, model, view, &response, port, theme, words, actions);
+    view.report(rect.height(), actions);
+}
+
+/// A rectangle at the right edge of `rect`, `inset` points in.
+fn right_strip(rect: Rect, inset: f32, width: f32) -> Rect {
+    Rect::from_min_size(pos2(rect.right() - inset - width, rect.top()), vec2(width, rect.height()))
 }

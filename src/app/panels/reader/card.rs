@@ -1,0 +1,189 @@
+//! The card of a place: what it is, how it was recognised, how often it is named here, and the button that filters by it.
+
+use egui::{Area, CursorIcon, Order, Rect, Response, Ui, vec2};
+
+use super::{model::ReaderModel, view::ReaderView};
+use crate::{
+    app::{
+        action::{Action, PlaceUse},
+        theme::Theme,
+        widgets::page::Port,
+    },
+    library::Document,
+    place::{Form, Level, Mention, PlaceId, gazetteer},
+    words::{Language, Words},
+};
+
+/// Seconds a pointer rests on a place before the card comes.
+const DELAY: f64 = 0.3;
+const WIDTH: f32 = 300.0;
+/// Room around the place and the card in which the card stays.
+const SLACK: f32 = 8.0;
+
+/// The card between frames.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct CardState {
+    /// Mention under the pointer, and since when.
+    over: Option<(usize, f64)>,
+    /// Mention whose card shows, where the place and the card stand.
+    open: Option<(usize, Rect, Rect)>,
+}
+
+impl CardState {
+    /// Takes the card away.
+    pub fn close(&mut self) {
+        *self = Self::default();
+    }
+
+    /// True when no place is under the pointer and no card shows.
+    pub fn is_closed(&self) -> bool {
+        self.over.is_none() && self.open.is_none()
+    }
+}
+
+/// Follows the pointer and shows the card.
+#[expect(clippy::too_many_arguments, reason = "one call site; a struct would only rename the arguments")]
+pub(super) fn show(
+    ui: &Ui,
+    model: &ReaderModel,
+    view: &mut ReaderView,
+    response: &Response,
+    port: Port,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let (pointer, now, dragging) = ui.input(|i| (i.pointer.hover_pos(), i.time, i.pointer.any_down()));
+    if let (Some((_, place, card)), Some(pointer)) = (view.card.open, pointer) {
+        let near = place.expand(SLACK).contains(pointer)
+            || card.expand(SLACK).contains(pointer)
+            || place.union(card).contains(pointer) && pointer.x >= card.left();
+        if !near {
+            view.card.close();
+        }
+    }
+    let over = (response.hovered() && !model.original && !dragging)
+        .then(|| pointer.and_then(|p| mention_at(model, view, port, p)))
+        .flatten();
+    match over {
+        Some((index, _)) if view.card.open.is_some_and(|(open, ..)| open == index) => {}
+        Some((index, rect)) => {
+            let since = view.card.over.filter(|(was, _)| *was == index).map_or(now, |(_, since)| since);
+            view.card.over = Some((index, since));
+            if now - since >= DELAY {
+                view.card.open = Some((index, rect, rect));
+            } else {
+                ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(DELAY - (now - since)));
+            }
+        }
+        None => view.card.over = None,
+    }
+    if over.is_some() {
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+    }
+    let Some((index, place, _)) = view.card.open else { return };
+    let Some(mention) = model.document.tagging.mentions.get(index) else { return };
+    let area = Area::new(ui.scope_id().with("place-card"))
+        .order(Order::Foreground)
+        .fixed_pos(place.left_bottom() + vec2(-12.0, 2.0))
+        .constrain_to(port.view.shrink(8.0))
+        .show(ui.ctx(), |ui| {
+            theme.card().inner_margin(14).show(ui, |ui| {
+                ui.set_width(WIDTH - 28.0);
+                ui.spacing_mut().item_spacing.y = 6.0;
+                body(ui, model, mention, theme, words)
+            })
+        });
+    let chosen = area.inner.inner;
+    view.card.open = Some((index, place, area.response.rect));
+    if let Some(id) = chosen {
+        actions.push(Action::UsePlace(id, PlaceUse::Only));
+        view.card.close();
+    }
+}
+
+/// The mention at a point of the screen and the rectangle of its words there.
+fn mention_at(model: &ReaderModel, view: &ReaderView, port: Port, pointer: egui::Pos2) -> Option<(usize, Rect)> {
+    let shown = view.shown.as_ref()?;
+    let (x, y) = port.page_point(pointer);
+    let offset = shown.page.source_of(shown.page.char_at(x, y))?;
+    let index = shown.places.partition_point(|span| span.end <= offset);
+    let span = *shown.places.get(index).filter(|span| span.contains(offset))?;
+    shown
+        .page
+        .source_rects(span, port.heights())
+        .iter()
+        .map(|rect| {
+            let full = port.screen_rect(rect);
+            Rect::from_center_size(full.center(), vec2(full.width(), full.height().min(34.0)))
+        })
+        .find(|rect| rect.contains(pointer))
+        .map(|rect| (index, rect))
+        .filter(|_| index < model.document.tagging.mentions.len())
+}
+
+/// The words of the card; returns the place to filter by.
+fn body(ui: &mut Ui, model: &ReaderModel, mention: &Mention, theme: &Theme, words: &Words) -> Option<PlaceId> {
+    let mut chosen = None;
+    let printed = mention.span.of(&model.document.article.text);
+    for (position, id) in mention.places.iter().enumerate() {
+        if position > 0 {
+            ui.separator();
+        }
+        let place = gazetteer().get(*id);
+        ui.horizontal(|ui| {
+            ui.label(egui::RichText::new(&place.name).font(Theme::bold(15.0)).color(theme.ink));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.label(egui::RichText::new(above(*id, words)).font(Theme::sans(12.0)).color(theme.ink3));
+            });
+        });
+        let (named, joint) = counts(&model.document, *id);
+        let mut how = how_recognised(mention, printed, words);
+        how.push_str(sentence_gap(words));
+        how.push_str(&words.tn("place-counts", &[("named", named.into()), ("joint", joint.into())]));
+        ui.label(egui::RichText::new(how).font(Theme::sans(12.5)).color(theme.ink2));
+        let only = words.tn("place-only", &[("place", place.short.as_str().into())]);
+        let text = egui::RichText::new(only).font(Theme::sans(13.0)).color(theme.on_place);
+        if ui.add(egui::Button::new(text).fill(theme.place).stroke(egui::Stroke::NONE)).clicked() {
+            chosen = Some(*id);
+        }
+    }
+    chosen
+}
+
+fn sentence_gap(words: &Words) -> &'static str {
+    if words.language() == Language::En { " " } else { "" }
+}
+
+/// Level and province: 地级 · 四川省.
+fn above(id: PlaceId, words: &Words) -> String {
+    let place = gazetteer().get(id);
+    let level = words.t(match place.level {
+        Level::Province => "place-level-province",
+        Level::City => "place-level-city",
+        Level::County => "place-level-county",
+        Level::Zone => "place-level-zone",
+    });
+    let city = gazetteer().city_of(id).filter(|city| *city != id);
+    let province = gazetteer().province_of(id).filter(|province| *province != id);
+    let names = [province, city].into_iter().flatten().map(|id| gazetteer().get(id).name.clone());
+    std::iter::once(level.into_owned()).chain(names).collect::<Vec<_>>().join(" · ")
+}
+
+fn how_recognised(mention: &Mention, printed: &str, words: &Words) -> String {
+    let args = [("text", printed.into())];
+    // the rule's own words, where there are some
+    let id = format!("place-rule-{}", mention.rule.replace('_', "-"));
+    let by_rule = words.tn(&id, &args);
+    if by_rule != id {
+        return by_rule;
+    }
+    words.tn(if mention.form == Form::Named { "place-how-named" } else { "place-how-joint" }, &args)
+}
+
+/// How often an article names a place, by name and in joint abbreviations.
+fn counts(document: &Document, id: PlaceId) -> (usize, usize) {
+    let mentions = document.tagging.mentions.iter().filter(|m| m.places.contains(&id));
+    let (named, joint): (Vec<_>, Vec<_>) = mentions.partition(|m| m.form == Form::Named);
+    (named.len(), joint.len())
+}

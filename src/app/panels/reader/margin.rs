@@ -1,0 +1,189 @@
+//! Around the column: outline, progress line, scroll bar with the hit strip, and the buttons at the top.
+
+use std::collections::BTreeSet;
+
+use egui::{CornerRadius, CursorIcon, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+
+use super::{
+    model::ReaderModel,
+    right_strip,
+    view::{ReaderView, last_top},
+};
+use crate::{
+    app::{
+        action::{Action, ReaderCommand},
+        theme::{RADIUS, Theme},
+        widgets::page::Port,
+    },
+    text::restore::restore,
+    words::Words,
+};
+
+/// Least room at the left of the column for the outline, points.
+const OUTLINE_ROOM: f32 = 92.0;
+const OUTLINE_WIDTH: f32 = 150.0;
+/// Headings listed at most; a page with more has no useful outline.
+const OUTLINE_ENTRIES: usize = 40;
+/// Ticks drawn at most in the hit strip.
+const MAX_TICKS: usize = 2_000;
+
+/// The headings in the left margin, the current one in accent. Needs room beside the column.
+pub(super) fn outline(ui: &Ui, model: &ReaderModel, view: &mut ReaderView, port: Port, theme: &Theme, words: &Words) {
+    let room = port.left - port.view.left();
+    let Some(shown) = view.shown.as_ref().filter(|_| room >= OUTLINE_ROOM && !model.original) else { return };
+    let headings = &shown.plan.outline;
+    let article = &model.document.article;
+    let width = (room - 36.0).min(OUTLINE_WIDTH);
+    let left = port.left - width - 20.0;
+    // as far down as the head of the article, and there it stays
+    let mut y = port.view.top() + 118.0;
+    let top = |offset: usize| shown.page.pos_of(offset).map_or(0.0, |pos| shown.page.top_of(pos));
+    let line = port.top + f64::from(port.view.height()) * 0.3;
+    let current = headings.iter().rposition(|heading| top(heading.span.start) <= line);
+    let mut go = None;
+    for (index, heading) in headings.iter().take(OUTLINE_ENTRIES).enumerate() {
+        let is_current = current == Some(index);
+        let rect = Rect::from_min_size(pos2(left, y), vec2(width, 24.0));
+        if rect.bottom() > port.view.bottom() - 70.0 {
+            break;
+        }
+        let response = ui.interact(rect, ui.scope_id().with(("outline", index)), Sense::click());
+        let source = heading.span.of(&article.text);
+        let text = if model.layout.restore_punctuation { restore(source) } else { source.to_owned() };
+        response.widget_info(|| {
+            WidgetInfo::selected(
+                Role::Link,
+                true,
+                is_current,
+                words.tn("reader-go-to", &[("heading", text.as_str().into())]),
+            )
+        });
+        let color = if is_current || response.has_focus() {
+            theme.accent
+        } else if response.hovered() {
+            theme.ink
+        } else {
+            theme.ink3
+        };
+        let font = if is_current { Theme::bold(13.0) } else { Theme::sans(13.0) };
+        let mut job = egui::text::LayoutJob::simple_singleline(text, font, color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(width);
+        let galley = ui.ctx().fonts_mut(|fonts| fonts.layout_job(job));
+        ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y * 0.5), galley, color);
+        if response.hovered() {
+            ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+        }
+        if response.clicked() {
+            go = Some(heading.span.start);
+        }
+        y += 24.0;
+    }
+    let places: BTreeSet<_> = model.document.tagging.mentions.iter().flat_map(|m| m.places.iter().copied()).collect();
+    if !places.is_empty() && y + 60.0 < port.view.bottom() {
+        y += if headings.is_empty() { 0.0 } else { 22.0 };
+        let text = words.tn("reader-place-count", &[("n", places.len().into())]);
+        ui.painter().text(pos2(left, y + 12.0), egui::Align2::LEFT_CENTER, text, Theme::sans(13.0), theme.ink3);
+    }
+    if let Some(offset) = go {
+        view.show_offset(offset, 24.0, port.view.height(), true);
+        ui.ctx().request_repaint();
+    }
+}
+
+/// The accent line along the top.
+pub(super) fn progress(ui: &Ui, view: &ReaderView, rect: Rect, theme: &Theme) {
+    let width = rect.width() * view.progress(rect.height());
+    ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(width, 2.0)), 0.0, theme.accent);
+}
+
+/// Scroll bar and hit strip.
+pub(super) fn bar(ui: &Ui, model: &ReaderModel, view: &mut ReaderView, rect: Rect, theme: &Theme) {
+    let Some(shown) = &view.shown else { return };
+    let last = last_top(&shown.page, rect.height());
+    let painter = ui.painter();
+    let track = right_strip(rect, 2.0, 10.0);
+    let whole = last + f64::from(rect.height());
+    if last > 0.0 {
+        let response = ui.interact(track, ui.scope_id().with("bar"), Sense::click_and_drag());
+        let thumb_height = (rect.height() * (f64::from(rect.height()) / whole) as f32).clamp(28.0, rect.height());
+        let run = f64::from(rect.height() - thumb_height);
+        let thumb_top = rect.top() + (view.top / last * run) as f32;
+        if let Some(pointer) = response.interact_pointer_pos() {
+            let grip = *view.bar_grip.get_or_insert_with(|| {
+                let inside = pointer.y >= thumb_top && pointer.y <= thumb_top + thumb_height;
+                f64::from(if inside { pointer.y - thumb_top } else { thumb_height * 0.5 })
+            });
+            view.top = ((f64::from(pointer.y - rect.top()) - grip) / run.max(1.0) * last).clamp(0.0, last);
+            ui.ctx().request_repaint();
+        } else {
+            view.bar_grip = None;
+        }
+        let active = response.hovered() || response.dragged();
+        let thick = if active { 8.0 } else { 4.0 };
+        let thumb = Rect::from_min_size(pos2(track.right() - thick, thumb_top), vec2(thick, thumb_height));
+        painter.rect_filled(thumb, CornerRadius::same(4), if active { theme.ink3 } else { theme.track });
+    }
+    // the strip: where in the page the hits are
+    let strip = right_strip(rect, 14.0, 5.0);
+    let mut drawn = f32::MIN;
+    let step = (model.hits.len() / MAX_TICKS).max(1);
+    for (index, hit) in model.hits.iter().enumerate().step_by(step) {
+        let current = model.current_hit == Some(index);
+        let Some(pos) = shown.page.pos_of(hit.start) else { continue };
+        let y = rect.top() + (shown.page.top_of(pos) / whole * f64::from(rect.height())) as f32;
+        if y - drawn < 2.0 && !current {
+            continue;
+        }
+        drawn = y;
+        let tick = Rect::from_min_size(pos2(strip.left(), y), vec2(strip.width(), 2.5));
+        painter.rect_filled(tick, 1.0, if current { theme.accent } else { theme.amber });
+    }
+}
+
+/// Original page, quote, export: at the top right, over the paper.
+pub(super) fn buttons(
+    ui: &mut Ui,
+    model: &ReaderModel,
+    rect: Rect,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let place =
+        Rect::from_min_max(pos2(rect.left() + 40.0, rect.top() + 12.0), pos2(rect.right() - 20.0, rect.top() + 44.0));
+    let mut child = ui.new_child(
+        UiBuilder::new()
+            .max_rect(place)
+            .layout(egui::Layout::right_to_left(egui::Align::Center))
+            .id_salt("reader-buttons"),
+    );
+    child.spacing_mut().item_spacing.x = 6.0;
+    child.spacing_mut().button_padding = vec2(9.0, 4.0);
+    let button = |text: &str, on: bool| {
+        let color = if on { theme.on_accent } else { theme.ink2 };
+        egui::Button::new(egui::RichText::new(text).font(Theme::sans(13.0)).color(color))
+            .fill(if on { theme.accent } else { theme.paper })
+            .stroke(Stroke::new(1.0, if on { theme.accent } else { theme.line }))
+            .corner_radius(RADIUS)
+            .min_size(vec2(0.0, 28.0))
+    };
+    let export = child.add(button(&words.t("reader-export"), false)).on_hover_text(words.t("reader-export-tip"));
+    egui::Popup::menu(&export).show(|ui| {
+        for format in ["md", "html", "txt"] {
+            if ui.button(words.t(&format!("reader-export-{format}"))).clicked() {
+                actions.push(Action::Export { path: None, format: Some(format.to_owned()) });
+                ui.close();
+            }
+        }
+    });
+    if child.add(button(&words.t("reader-quote"), false)).on_hover_text(words.t("reader-quote-tip")).clicked() {
+        actions.push(Action::Reader(ReaderCommand::CopyWithSource));
+    }
+    if child
+        .add(button(&words.t("reader-original"), model.original))
+        .on_hover_text(words.t("reader-original-tip"))
+        .clicked()
+    {
+        actions.push(Action::ToggleOriginal);
+    }
+}

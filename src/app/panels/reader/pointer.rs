@@ -1,0 +1,181 @@
+//! The reading view's own pointer and keys: wheel, selection by mouse and by Shift with the arrows, the context menu.
+
+use egui::{CursorIcon, Event, Key, PointerButton, Rect, Response, Ui};
+
+use super::{model::ReaderModel, view::ReaderView};
+use crate::{
+    app::{
+        action::{Action, ReaderCommand},
+        state::Pane,
+        widgets::page_select::Grain,
+    },
+    typeset::page::{Page, Pos},
+    words::Words,
+};
+
+/// Points scrolled in a second for each point that a drag is beyond the view.
+const DRAG_SPEED: f32 = 9.0;
+/// Factor of zoom that makes one step of text size.
+const ZOOM_STEP: f32 = 0.08;
+
+/// Scrolls by the wheel; Ctrl and the wheel change the text size.
+pub(super) fn wheel(ui: &Ui, rect: Rect, view: &mut ReaderView, actions: &mut Vec<Action>) {
+    if !ui.rect_contains_pointer(rect) {
+        return;
+    }
+    let (delta, zoom) = ui.input(|i| (i.smooth_scroll_delta().y, i.zoom_delta()));
+    view.top -= f64::from(delta);
+    if delta != 0.0 {
+        view.card.close();
+    }
+    view.zoom += zoom - 1.0;
+    if view.zoom.abs() >= ZOOM_STEP {
+        actions.push(Action::StepTextSize(if view.zoom > 0.0 { 1 } else { -1 }));
+        view.zoom = 0.0;
+    }
+}
+
+/// Selection by pointer and keys, and the context menu.
+#[expect(clippy::too_many_arguments, reason = "one call site; a struct would only rename the arguments")]
+pub(super) fn select(
+    ui: &Ui,
+    response: &Response,
+    model: &ReaderModel,
+    view: &mut ReaderView,
+    rect: Rect,
+    left: f32,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let port = view.port(rect, left);
+    let pressed = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.primary_pressed());
+    let (shift, down) = ui.input(|i| (i.modifiers.shift, i.pointer.button_down(PointerButton::Primary)));
+    if pressed && !model.has_keys {
+        actions.push(Action::SetPane(Pane::Reader));
+    }
+    let Some(shown) = &view.shown else { return };
+    if let Some(at) = response.interact_pointer_pos().or_else(|| response.hover_pos()) {
+        let (x, y) = port.page_point(at);
+        let (caret, under) = (shown.page.hit(x, y), shown.page.char_at(x, y));
+        let mut selection = view.selection;
+        if response.triple_clicked() {
+            selection.start(&shown.page, under, Grain::Sentence);
+        } else if response.double_clicked() {
+            selection.start(&shown.page, under, Grain::Word);
+        } else if pressed && shift {
+            selection.extend(&shown.page, caret);
+        } else if pressed && ui.input(|i| i.pointer.press_start_time().is_some()) {
+            selection.start(&shown.page, caret, Grain::Char);
+        } else if response.dragged_by(PointerButton::Primary) && down {
+            selection.extend(&shown.page, caret);
+            // a drag beyond the view pulls the page along
+            let beyond = (at.y - rect.bottom()).max(0.0) - (rect.top() - at.y).max(0.0);
+            if beyond != 0.0 {
+                let time = ui.input(|i| i.stable_dt).min(0.1);
+                view.top += f64::from(beyond * DRAG_SPEED * time);
+                ui.ctx().request_repaint();
+            }
+        }
+        view.selection = selection;
+    }
+    if response.hovered() && view.card.is_closed() {
+        ui.ctx().set_cursor_icon(CursorIcon::Text);
+    }
+    keys(ui, model, view, rect.height());
+    response.context_menu(|ui| {
+        let some = view.selection.range().is_some();
+        if ui.add_enabled(some, egui::Button::new(words.t("reader-copy"))).clicked() {
+            view.inbox.push(ReaderCommand::Copy);
+            ui.close();
+        }
+        if ui.button(words.t("reader-copy-source")).clicked() {
+            view.inbox.push(ReaderCommand::CopyWithSource);
+            ui.close();
+        }
+        if ui.button(words.t("reader-select-all")).clicked() {
+            view.inbox.push(ReaderCommand::SelectAll);
+            ui.close();
+        }
+    });
+}
+
+/// Shift with the arrows, Home and End moves the free end of the selection.
+fn keys(ui: &Ui, model: &ReaderModel, view: &mut ReaderView, height: f32) {
+    if !model.has_keys || ui.ctx().text_edit_focused() {
+        return;
+    }
+    let Some(shown) = &view.shown else { return };
+    let mut pressed = Vec::new();
+    ui.input(|i| {
+        for event in &i.events {
+            if let Event::Key { key, pressed: true, modifiers, .. } = event
+                && modifiers.shift
+                && !modifiers.alt
+            {
+                pressed.push((*key, modifiers.command));
+            }
+        }
+    });
+    for (key, whole) in pressed {
+        let page = &shown.page;
+        let head = view.selection.head().unwrap_or_else(|| first_visible(page, view.top));
+        let column = view.selection.column;
+        let (to, column) = match key {
+            Key::ArrowRight => (page.step(head, true), None),
+            Key::ArrowLeft => (page.step(head, false), None),
+            Key::ArrowUp | Key::ArrowDown => {
+                let x = column.unwrap_or_else(|| caret_x(page, head) as i32);
+                (by_line(page, head, x as f32, key == Key::ArrowDown), Some(x))
+            }
+            Key::Home if whole => (page.first(), None),
+            Key::End if whole => (page.end(), None),
+            Key::Home | Key::End => (line_edge(page, head, key == Key::End), None),
+            _ => continue,
+        };
+        if view.selection.head().is_none() {
+            view.selection.start(page, head, Grain::Char);
+        }
+        view.selection.extend(page, to);
+        view.selection.column = column;
+        // the free end stays in view
+        if let Some(line) = page.line_of(to) {
+            let pitch = page.style(line.block).map_or(30.0, |s| f64::from(s.pitch));
+            view.top = view.top.clamp((line.top + pitch - f64::from(height)).min(line.top), line.top);
+        }
+    }
+}
+
+fn first_visible(page: &Page, top: f64) -> Pos {
+    page.source_at(top).and_then(|offset| page.pos_of(offset)).unwrap_or_default()
+}
+
+/// Page x of the caret at a place.
+fn caret_x(page: &Page, pos: Pos) -> f32 {
+    let next = page.step(pos, true);
+    let top = page.top_of(pos);
+    page.rects(pos, next, top..top + 1.0).first().map_or(0.0, |rect| rect.left)
+}
+
+fn by_line(page: &Page, pos: Pos, x: f32, down: bool) -> Pos {
+    let Some(line) = page.line_of(pos) else { return pos };
+    let pitch = page.style(line.block).map_or(30.0, |s| f64::from(s.pitch));
+    // over the gap between blocks to the next line there is
+    (1..6_u8)
+        .map(|k| {
+            let step = pitch * (0.5 + f64::from(k) * 0.5);
+            page.hit(x, if down { line.top + pitch * 0.5 + step } else { line.top + pitch * 0.5 - step })
+        })
+        .find(|to| page.line_of(*to).is_some_and(|other| (other.block, other.line) != (line.block, line.line)))
+        .unwrap_or(pos)
+}
+
+fn line_edge(page: &Page, pos: Pos, end: bool) -> Pos {
+    let Some(line) = page.line_of(pos) else { return pos };
+    let Some(bytes) = page.line_bytes(line) else { return pos };
+    if !end {
+        return Pos { at: bytes.start, ..pos };
+    }
+    // before the last character, when the end would already be the next line's start
+    let to = Pos { at: bytes.end, ..pos };
+    if page.line_of(to) == Some(line) { to } else { page.step(to, false) }
+}

@@ -1,0 +1,300 @@
+//! The reading view between frames: the set page, where it stands, what is selected; and how commands move it.
+
+use std::sync::Arc;
+
+use super::{
+    model::ReaderModel,
+    plan::{Choices, Plan, remark_id},
+    styles,
+};
+use crate::{
+    app::{
+        action::{Action, ReaderCommand},
+        state::{Layout, Place},
+        widgets::{page::Port, page_select::Selection},
+    },
+    library::{ContentHash, Document},
+    text::{restore::restore, span::ByteRange},
+    typeset::{
+        Convention, Measure,
+        page::{Page, Pos},
+    },
+    words::{Language, Words},
+};
+
+/// Space kept below the last line, as a share of the view.
+const END_SPACE: f64 = 0.25;
+/// Where a hit is put that was out of view, as a share of the view.
+const HIT_AT: f64 = 0.35;
+
+/// What decides the boxes of the page; a change makes a new page.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    path: String,
+    hash: ContentHash,
+    encoding: crate::text::encoding::Encoding,
+    restore: bool,
+    language: Language,
+    convention: Convention,
+    choices: Choices,
+}
+
+/// The page of one article.
+#[derive(Debug)]
+pub(super) struct Shown {
+    key: Key,
+    layout: Layout,
+    pub plan: Plan,
+    pub page: Page,
+    /// Spans of the mentions, in text order.
+    pub places: Vec<ByteRange>,
+}
+
+/// What the reading view keeps between frames.
+#[derive(Default)]
+pub struct ReaderView {
+    /// Commands since the last frame; the view takes them out.
+    pub inbox: Vec<ReaderCommand>,
+    pub(super) faces: Vec<Box<dyn Measure>>,
+    faces_of: Option<Convention>,
+    pub(super) shown: Option<Shown>,
+    /// Page height at the top of the view.
+    pub(super) top: f64,
+    pub(super) selection: Selection,
+    pub(super) meta_height: f32,
+    pub(super) card: super::card::CardState,
+    /// Where the scroll bar was taken, as page height above the view's top.
+    pub(super) bar_grip: Option<f64>,
+    /// Wheel turns with Ctrl that did not yet make a step of text size.
+    pub(super) zoom: f32,
+    sent: Option<Place>,
+}
+
+impl std::fmt::Debug for ReaderView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReaderView").field("top", &self.top).field("selection", &self.selection).finish_non_exhaustive()
+    }
+}
+
+impl ReaderView {
+    /// Makes the page fit the model: a new one for another article, other lines for another width, the same otherwise. Where the reader
+    /// was stays at the top.
+    pub(super) fn prepare(&mut self, model: &ReaderModel, words: &Words, width: f32, view: f32) {
+        let document = &model.document;
+        let article = &document.article;
+        let convention = styles::convention(article.script);
+        if self.faces_of != Some(convention) {
+            self.faces = styles::faces(convention);
+            self.faces_of = Some(convention);
+        }
+        let key = Key {
+            path: document.path.clone(),
+            hash: document.hash,
+            encoding: article.encoding,
+            restore: model.layout.restore_punctuation && !model.original,
+            language: words.language(),
+            convention,
+            choices: Choices {
+                original: model.original,
+                furniture_open: model.furniture_open,
+                meta_height: self.meta_height.max(28.0),
+                remarks: article.remarks.iter().map(|code| words.t(&remark_id(*code)).into_owned()).collect(),
+                own_title: own_title(document),
+            },
+        };
+        match &mut self.shown {
+            Some(shown) if shown.key == key => {
+                if shown.layout != model.layout || (shown.page.width() - width).abs() > 0.01 {
+                    let at = shown.page.source_at(self.top);
+                    let into = at.map_or(0.0, |at| self.top - line_top(&shown.page, at));
+                    shown.page.reshape(styles::styles(&model.layout, convention), width);
+                    shown.layout = model.layout.clone();
+                    if let Some(at) = at.filter(|_| self.top > 0.0) {
+                        self.top = settled_top(&mut shown.page, at, &mut self.faces) + into.min(0.0);
+                    }
+                }
+            }
+            was => {
+                let same = was.as_ref().is_some_and(|s| s.key.path == key.path && s.key.hash == key.hash);
+                let at = was.as_ref().filter(|_| same && self.top > 0.0).and_then(|s| {
+                    let at = s.page.source_at(self.top)?;
+                    Some((at, self.top - line_top(&s.page, at)))
+                });
+                let plan = Plan::new(article, &key.choices);
+                let display: fn(&str) -> String = if key.restore { restore } else { str::to_owned };
+                let styles = styles::styles(&model.layout, convention);
+                let mut page = Page::new(Arc::clone(&article.text), display, plan.specs.clone(), styles, width);
+                match at {
+                    Some((at, into)) => self.top = settled_top(&mut page, at, &mut self.faces) + into.min(0.0),
+                    None if same => {}
+                    None => {
+                        self.top = if model.place.byte == 0 {
+                            0.0
+                        } else {
+                            settled_top(&mut page, model.place.byte, &mut self.faces)
+                        };
+                        self.sent = None;
+                    }
+                }
+                self.selection.clear();
+                self.card.close();
+                let places = document.tagging.mentions.iter().map(|m| m.span).collect();
+                *was = Some(Shown { key, layout: model.layout.clone(), plan, page, places });
+            }
+        }
+        self.settle(view);
+    }
+
+    /// Sets what is near the view and keeps the view inside the page.
+    pub(super) fn settle(&mut self, view: f32) {
+        let Some(shown) = &mut self.shown else { return };
+        for _ in 0..3 {
+            self.top = shown.page.settle(self.top, view, &mut self.faces);
+            let fits = self.top.clamp(0.0, last_top(&shown.page, view));
+            if (fits - self.top).abs() < 0.01 {
+                break;
+            }
+            self.top = fits;
+        }
+    }
+
+    /// Carries out the commands that came since the last frame.
+    pub(super) fn obey(&mut self, model: &ReaderModel, words: &Words, view: f32, actions: &mut Vec<Action>) {
+        let pitch = f64::from((model.layout.size_pt * model.layout.line_height).round());
+        let whole = f64::from(view);
+        for command in std::mem::take(&mut self.inbox) {
+            match command {
+                ReaderCommand::PageDown => self.top = self.turn(whole, pitch, true),
+                ReaderCommand::PageUp => self.top = self.turn(whole, pitch, false),
+                ReaderCommand::LineDown => self.top += pitch,
+                ReaderCommand::LineUp => self.top -= pitch,
+                ReaderCommand::Top => self.top = 0.0,
+                ReaderCommand::Bottom => self.top = self.shown.as_ref().map_or(0.0, |s| last_top(&s.page, view)),
+                ReaderCommand::ShowPlace => self.show_offset(model.place.byte, 0.0, view, true),
+                ReaderCommand::ShowHit => {
+                    let hit = model.current_hit.and_then(|i| model.hits.get(i));
+                    if let Some(hit) = hit {
+                        self.show_offset(hit.start, whole * HIT_AT, view, false);
+                    }
+                }
+                ReaderCommand::SelectAll => {
+                    if let Some(shown) = &self.shown {
+                        self.selection.all(&shown.page);
+                    }
+                }
+                ReaderCommand::Copy => {
+                    if let Some(text) = self.selected_text() {
+                        actions.push(Action::Copy(text));
+                    }
+                }
+                ReaderCommand::CopyWithSource => actions.push(Action::Copy(self.with_source(model, words))),
+            }
+            self.settle(view);
+        }
+    }
+
+    /// The top of the next or previous view: one line stays, and the new top is a line's top.
+    fn turn(&self, view: f64, pitch: f64, down: bool) -> f64 {
+        let step = (view - pitch).max(pitch);
+        let Some(shown) = &self.shown else { return self.top };
+        let page = &shown.page;
+        if down {
+            // the last line that is wholly visible becomes the first
+            let lines: Vec<f64> = page.lines_between(self.top..self.top + view).map(|line| line.top).collect();
+            let whole = lines.iter().rev().find(|top| **top + pitch <= self.top + view);
+            whole.filter(|top| **top > self.top + step * 0.5).map_or(self.top + step, |top| *top)
+        } else {
+            let target = self.top - step;
+            page.lines_between(target..self.top).map(|line| line.top).find(|top| *top >= target).unwrap_or(target)
+        }
+    }
+
+    /// Brings a source offset into view: to `below` points under the top, unless it shows already (or `always`).
+    pub(super) fn show_offset(&mut self, offset: usize, below: f64, view: f32, always: bool) {
+        let Some(shown) = &mut self.shown else { return };
+        if offset == 0 && always {
+            self.top = 0.0;
+            return;
+        }
+        let top = settled_top(&mut shown.page, offset, &mut self.faces);
+        let pitch = 48.0;
+        if always || top < self.top + pitch || top > self.top + f64::from(view) - 2.0 * pitch {
+            self.top = top - below;
+        }
+    }
+
+    /// The selected text in source characters.
+    #[must_use]
+    pub fn selected_text(&self) -> Option<String> {
+        let shown = self.shown.as_ref()?;
+        let (from, to) = self.selection.range()?;
+        Some(shown.page.copy(from, to)).filter(|text| !text.is_empty())
+    }
+
+    /// The selection, or nothing but the title, with the line that says where it is from.
+    fn with_source(&self, model: &ReaderModel, words: &Words) -> String {
+        let article = &model.document.article;
+        let mut line = words.tn("reader-quote-title", &[("title", article.shown_title().into())]);
+        let source = article.source.as_ref().map(|s| s.value.clone());
+        let date = article.published.date.map(|date| date.to_string());
+        for part in [source, date].into_iter().flatten() {
+            line = words.tn("reader-quote-join", &[("line", line.into()), ("part", part.into())]);
+        }
+        match self.selected_text() {
+            Some(text) => format!("{text}\n——{line}"),
+            None => line,
+        }
+    }
+
+    /// Tells the state where the view stands, when that has changed.
+    pub(super) fn report(&mut self, view: f32, actions: &mut Vec<Action>) {
+        let Some(shown) = &self.shown else { return };
+        let byte = if self.top < 1.0 { 0 } else { shown.page.source_at(self.top).unwrap_or(0) };
+        let below = self.top + f64::from(view);
+        let fraction = (below / shown.page.height().max(1.0)).clamp(0.0, 1.0) as f32;
+        let place = Place { byte, fraction: (fraction * 1000.0).round() / 1000.0 };
+        if self.sent != Some(place) {
+            self.sent = Some(place);
+            actions.push(Action::ReaderMoved(place));
+        }
+    }
+
+    /// Share of the way through the page, 0–1.
+    pub(super) fn progress(&self, view: f32) -> f32 {
+        let Some(shown) = &self.shown else { return 0.0 };
+        let last = last_top(&shown.page, view);
+        if last <= 0.0 { 1.0 } else { (self.top / last).clamp(0.0, 1.0) as f32 }
+    }
+
+    /// Where the page is for this frame.
+    pub(super) fn port(&self, view: egui::Rect, left: f32) -> Port {
+        Port { view, left, top: self.top }
+    }
+}
+
+/// The greatest top of a view on this page.
+pub(super) fn last_top(page: &Page, view: f32) -> f64 {
+    let view = f64::from(view);
+    // a short article does not scroll into empty paper
+    if page.height() <= view { 0.0 } else { page.height() - view * (1.0 - END_SPACE) }
+}
+
+fn line_top(page: &Page, offset: usize) -> f64 {
+    page.top_of(page.pos_of(offset).unwrap_or_default())
+}
+
+/// Top of the line of a source offset, made exact.
+fn settled_top(page: &mut Page, offset: usize, faces: &mut [Box<dyn Measure>]) -> f64 {
+    let pos: Pos = page.pos_of(offset).unwrap_or_default();
+    page.set_at(pos, faces);
+    page.top_of(pos)
+}
+
+/// What stands where a title would: ours in brackets, or the file's name when there are no words to take.
+fn own_title(document: &Document) -> String {
+    if document.article.stand_in_title.is_empty() {
+        document.path.rsplit('/').next().unwrap_or_default().to_owned()
+    } else {
+        document.article.shown_title()
+    }
+}
