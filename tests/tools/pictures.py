@@ -34,7 +34,7 @@ def take(name, binary, out, folder):
     """One picture, in a process of its own."""
     size, locale, steps = PICTURES[name]
     with tempfile.TemporaryDirectory() as data, Session(size=size, locale=locale) as session:
-        app = session.start([binary, "--data-dir", data, *([folder] if folder else [])], name="shuangcheng")
+        app = session.start([binary, "--data-dir", data, *([folder] if folder else [])])
         session.settle()
         for kind, what in steps:
             try:
