@@ -251,7 +251,7 @@ def score(args):
         for key in TITLES:
             if key not in want:
                 continue
-            ok = right_value(key, want, got)
+            ok = bool(item) and right_value(key, want, got)
             right[key][0] += ok
             right[key][1] += 1
             if not ok:
