@@ -1,11 +1,24 @@
 //! Floor 4, places: the gazetteer, joint abbreviations, and the tagger that turns an article into mentions.
 
+mod context;
 pub mod gazetteer;
+mod joint;
+mod lexicon;
+mod matcher;
+mod prepared;
+mod primary;
+mod resolve;
 
 use std::collections::BTreeMap;
 
 pub use gazetteer::{Gazetteer, Level, Place, PlaceId, gazetteer};
 
+use self::{
+    joint::Run,
+    matcher::{Hit, Meaning},
+    prepared::Prepared,
+    resolve::{Named, Scene},
+};
 use crate::{article::Article, text::span::ByteRange};
 
 /// How a mention names its places.
@@ -79,6 +92,123 @@ pub struct Tagging {
 /// Finds the places of an article (title, subtitle, headings, body and captions; never furniture).
 #[must_use]
 pub fn tag(article: &Article) -> Tagging {
-    let _ = article;
-    Tagging::default()
+    let text = Prepared::new(article);
+    let mut found = matcher::find(&text);
+    let home = article.source.as_ref().map(|source| home_of(&source.value)).unwrap_or_default();
+    let people = context::people(&text, &found.names);
+    let mut refused: Vec<(Hit, &'static str)> = Vec::new();
+    let mut names = Vec::with_capacity(found.names.len());
+    let mut joints: Vec<(Hit, &joint::Joint)> = Vec::new();
+    for (index, hit) in found.names.iter().enumerate() {
+        if let Meaning::Joint(joint) = &hit.entry().meaning {
+            joints.push((*hit, joint));
+            continue;
+        }
+        let followed = found.names.get(index + 1).is_some_and(|next| next.start == hit.end);
+        match context::refusal(&text, *hit, followed, &people) {
+            Some(rule) => refused.push((*hit, rule)),
+            None => names.push(*hit),
+        }
+    }
+    let scene = resolve::scene(&names, &home);
+    let (named, unresolved) = resolve::resolve(&text, &names, &scene);
+    refused.extend(unresolved);
+    let scene = settled(scene, &named);
+    let blocked: Vec<(usize, usize)> =
+        refused.iter().filter(|(_, rule)| *rule != "common_word" && *rule != "namesake").map(|(hit, _)| (hit.start, hit.end)).collect();
+    let runs = joint::Finder::new(&text, &scene, &found.markers, &named, blocked.into_iter()).find(&joints);
+    refused.append(&mut found.refused);
+    refused.retain(|(hit, _)| !runs.iter().any(|run| run.start <= hit.start && hit.end <= run.end));
+    assemble(article, &text, &named, runs, &refused)
+}
+
+/// Adds the places decided by context to the scene, for the joint abbreviations.
+fn settled(mut scene: Scene, named: &[Named]) -> Scene {
+    for name in named {
+        if !scene.places.contains_key(&name.place) {
+            scene.add(name.place, 1);
+        }
+    }
+    scene
+}
+
+/// The place a medium is named after.
+fn home_of(source: &str) -> Vec<PlaceId> {
+    let folded = gazetteer::fold(source);
+    let g = gazetteer();
+    let mut best: Option<(usize, PlaceId)> = None;
+    for (name, id, _) in g.names() {
+        if g.get(id).level <= Level::City
+            && g.care(name) == 0
+            && folded.starts_with(name)
+            && best.is_none_or(|(len, known)| len < name.len() || (len == name.len() && g.get(known).level < g.get(id).level))
+        {
+            best = Some((name.len(), id));
+        }
+    }
+    best.map(|(_, id)| id).into_iter().collect()
+}
+
+/// Puts mentions, counts and joint abbreviations together.
+fn assemble(article: &Article, text: &Prepared, named: &[Named], runs: Vec<Run>, refused: &[(Hit, &'static str)]) -> Tagging {
+    let g = gazetteer();
+    let mut tagging = Tagging::default();
+    let mut spans: Vec<(usize, usize, Mention)> = named
+        .iter()
+        .map(|n| {
+            let span = text.to_source(n.start, n.end);
+            (n.start, n.end, Mention { span, places: vec![n.place], form: Form::Named, rule: n.rule })
+        })
+        .collect();
+    for run in runs {
+        let span = text.to_source(run.start, run.end);
+        let cities: Vec<PlaceId> = {
+            let mut cities = Vec::new();
+            for city in run.places.iter().filter_map(|&p| g.city_of(p)) {
+                if !cities.contains(&city) {
+                    cities.push(city);
+                }
+            }
+            cities
+        };
+        if run.places.len() > 1 && !cities.is_empty() {
+            tagging.compounds.entry(span.of(&article.text).to_owned()).or_insert(cities);
+        }
+        spans.push((run.start, run.end, Mention { span, places: run.places, form: Form::Abbreviated, rule: run.rule }));
+    }
+    spans.sort_by_key(|&(start, ..)| start);
+    let mut counts: BTreeMap<PlaceId, CityCount> = BTreeMap::new();
+    let mut counties: BTreeMap<PlaceId, u32> = BTreeMap::new();
+    for (_, _, mention) in &spans {
+        let mut cities: Vec<PlaceId> = mention.places.iter().filter_map(|&p| g.city_of(p)).collect();
+        cities.dedup();
+        for city in cities {
+            let count = counts.entry(city).or_insert(CityCount { place: city, named: 0, abbreviated: 0, primary: false });
+            match mention.form {
+                Form::Named => count.named += 1,
+                Form::Abbreviated => count.abbreviated += 1,
+            }
+        }
+        if mention.form == Form::Named {
+            for &place in mention.places.iter().filter(|&&p| g.get(p).level == Level::County) {
+                *counties.entry(place).or_default() += 1;
+            }
+        }
+    }
+    let seen: Vec<primary::Seen<'_>> =
+        spans.iter().map(|(start, end, mention)| primary::Seen { start: *start, end: *end, mention }).collect();
+    for city in primary::primary(text, &seen) {
+        if let Some(count) = counts.get_mut(&city) {
+            count.primary = true;
+        }
+    }
+    tagging.cities = counts.into_values().collect();
+    tagging.cities.sort_by_key(|c| (std::cmp::Reverse(c.named + c.abbreviated), g.get(c.place).adcode, c.place));
+    tagging.counties = counties.into_iter().map(|(place, named)| CountyCount { place, named }).collect();
+    tagging.counties.sort_by_key(|c| (std::cmp::Reverse(c.named), g.get(c.place).adcode));
+    tagging.rejected = refused.iter().map(|(hit, rule)| Rejected { span: text.to_source(hit.start, hit.end), rule }).collect();
+    tagging.rejected.sort_by_key(|r| (r.span, r.rule));
+    tagging.rejected.dedup();
+    tagging.mentions = spans.into_iter().map(|(_, _, mention)| mention).collect();
+    tagging
 }

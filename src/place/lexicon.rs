@@ -1,0 +1,171 @@
+//! Words of the language with their weights, and the choice of the likeliest division of a few characters into words.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use super::gazetteer::fold;
+
+const WORDS: &str = include_str!("data/words.tsv");
+/// ln of the number of words counted by the dictionary's source.
+const LN_TOTAL: f32 = 17.9;
+/// Longest word kept, in characters.
+pub(super) const LONGEST: usize = 6;
+
+/// The words.
+#[derive(Debug)]
+pub(super) struct Lexicon {
+    weights: HashMap<Box<str>, f32, Hasher>,
+    /// One bit for every hashed pair of neighbours inside a word: most boundaries are cleared by one look.
+    pairs: Box<[u64; PAIR_WORDS]>,
+}
+
+const PAIR_WORDS: usize = 1 << 14;
+
+type Hasher = std::hash::BuildHasherDefault<Fx>;
+
+/// Multiplicative hashing of short strings; the keys are our own, so nobody can make them collide.
+#[derive(Debug, Default)]
+pub(super) struct Fx(u64);
+
+impl std::hash::Hasher for Fx {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+}
+
+fn pair_bit(a: char, b: char) -> usize {
+    let mixed = (u32::from(a).wrapping_mul(0x9e37_79b1) ^ u32::from(b)).wrapping_mul(0x85eb_ca6b);
+    (mixed >> 12) as usize & (PAIR_WORDS * 64 - 1)
+}
+
+impl Lexicon {
+    fn parse() -> Self {
+        let mut weights = HashMap::with_capacity_and_hasher(56_000, Hasher::default());
+        let mut pairs = Box::new([0; PAIR_WORDS]);
+        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
+            let Some((word, tenths)) = line.split_once('\t') else { continue };
+            let Ok(tenths) = tenths.parse::<f32>() else { continue };
+            let word = fold(word);
+            let mut last = None;
+            for c in word.chars() {
+                if let Some(last) = last {
+                    let bit = pair_bit(last, c);
+                    pairs[bit / 64] |= 1 << (bit % 64);
+                }
+                last = Some(c);
+            }
+            weights.insert(word.into(), tenths / 10.0 - LN_TOTAL);
+        }
+        Self { weights, pairs }
+    }
+
+    /// Weight of a word (ln of its probability), `None` when it is not one.
+    pub fn weight(&self, word: &str) -> Option<f32> {
+        self.weights.get(word).copied()
+    }
+
+    /// True when no word can hold `a` and `b` side by side.
+    pub fn never_joined(&self, a: char, b: char) -> bool {
+        let bit = pair_bit(a, b);
+        self.pairs[bit / 64] & (1 << (bit % 64)) == 0
+    }
+
+    /// The longest word of two or more characters that begins `text`.
+    pub fn starts_with_word<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let mut chars = text.char_indices();
+        let (_, first) = chars.next()?;
+        let (_, second) = chars.next()?;
+        if self.never_joined(first, second) {
+            return None;
+        }
+        let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+        let mut longest = None;
+        for end in ends.skip(2).take(LONGEST - 1) {
+            let Some(word) = text.get(..end) else { break };
+            if self.weight(word).is_some() {
+                longest = Some(word);
+            }
+        }
+        longest
+    }
+}
+
+/// The words of this build, parsed once.
+pub(super) fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::parse);
+    &LEXICON
+}
+
+/// A stretch that competes with the words: a name found in the text. Positions count characters of the window.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rival {
+    /// First character.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// Its weight (ln of its probability).
+    pub weight: f32,
+}
+
+/// Divides `window` into words and rivals and says which rivals the likeliest division uses; for the others, whether one word
+/// covers them whole.
+pub(super) fn divide(window: &[char], rivals: &[Rival]) -> Vec<Verdict> {
+    let lexicon = lexicon();
+    let n = window.len();
+    let mut best = vec![(f32::NEG_INFINITY, 0_usize, usize::MAX); n + 1];
+    best[0] = (0.0, 0, usize::MAX);
+    let mut word = String::with_capacity(LONGEST * 4);
+    for at in 0..n {
+        let so_far = best[at].0;
+        word.clear();
+        for (len, &c) in window.iter().enumerate().skip(at).take(LONGEST).map(|(i, c)| (i - at + 1, c)) {
+            word.push(c);
+            // An unknown single character still has to be spoken somehow.
+            let weight = lexicon.weight(&word).or((len == 1).then_some(1.6 - LN_TOTAL));
+            if let Some(weight) = weight
+                && so_far + weight > best[at + len].0
+            {
+                best[at + len] = (so_far + weight, at, usize::MAX);
+            }
+        }
+        for (index, rival) in rivals.iter().enumerate().filter(|(_, rival)| rival.start == at) {
+            if so_far + rival.weight > best[rival.end].0 {
+                best[rival.end] = (so_far + rival.weight, at, index);
+            }
+        }
+    }
+    let mut verdicts = vec![Verdict::Across; rivals.len()];
+    let mut at = n;
+    while at > 0 {
+        let (_, from, used) = best[at];
+        for (index, rival) in rivals.iter().enumerate() {
+            if index == used {
+                verdicts[index] = Verdict::Stands;
+            } else if from <= rival.start && rival.end <= at && verdicts[index] == Verdict::Across {
+                verdicts[index] = if used == usize::MAX { Verdict::Inside } else { Verdict::PartOfName };
+            }
+        }
+        at = from;
+    }
+    verdicts
+}
+
+/// What became of a rival.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// The likeliest division uses it.
+    Stands,
+    /// It lies inside one word.
+    Inside,
+    /// It lies inside another name that stands.
+    PartOfName,
+    /// It lies across the border of two words.
+    Across,
+}

@@ -1,0 +1,195 @@
+//! Every place name in a text: one pass of one automaton, then the choice between overlapping names and words.
+
+use std::sync::LazyLock;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+
+use super::{
+    gazetteer::{NameKind, PlaceId, fold, gazetteer},
+    joint::Joint,
+    lexicon::{LONGEST, Rival, Verdict, divide, lexicon},
+    prepared::{Prepared, is_han},
+};
+
+/// What a matched string can mean.
+#[derive(Debug)]
+pub(super) enum Meaning {
+    /// Names of places; several for namesakes.
+    Places(Vec<(PlaceId, NameKind)>),
+    /// A joint abbreviation known by itself.
+    Joint(Joint),
+    /// A word that marks a joint abbreviation before it; true when it suffices by itself.
+    Marker(bool),
+}
+
+/// One string the automaton knows.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Its meaning.
+    pub meaning: Meaning,
+    /// 0 plain, 1 needs support from the article, 2 from its neighbours.
+    pub care: u8,
+    /// Length in characters.
+    pub chars: usize,
+    weight: f32,
+}
+
+/// A string found in the text, in folded offsets.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Index of the entry.
+    pub entry: u32,
+}
+
+impl Hit {
+    /// What it can mean.
+    pub fn entry(self) -> &'static Entry {
+        &matcher().entries[self.entry as usize]
+    }
+}
+
+struct Matcher {
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    entries: Vec<Entry>,
+}
+
+/// Words that mark a joint abbreviation before them. First line: strong; second: only together with other evidence.
+const MARKERS: &str = include_str!("data/markers.tsv");
+
+fn build() -> Matcher {
+    use std::collections::BTreeMap;
+    let g = gazetteer();
+    let mut names: BTreeMap<String, Vec<(PlaceId, NameKind)>> = BTreeMap::new();
+    for (name, id, kind) in g.names() {
+        names.entry(fold(name)).or_default().push((id, kind));
+    }
+    let mut patterns: Vec<String> = Vec::new();
+    let mut entries = Vec::new();
+    let mut add = |pattern: String, meaning, care, weight| {
+        entries.push(Entry { meaning, care, chars: pattern.chars().count(), weight });
+        patterns.push(pattern);
+    };
+    let joints = super::joint::known();
+    for (name, places) in names {
+        let care = g.care(&name);
+        let kind = places.iter().map(|&(_, kind)| kind).min().unwrap_or(NameKind::Short);
+        let city = places.iter().any(|&(id, _)| g.get(id).level <= super::Level::City);
+        // Counts as if from the dictionary's source: news names cities often and counties rarely.
+        let count: f32 = match (kind, city) {
+            (NameKind::Short, true) => 900.0,
+            (NameKind::Short, false) if care == 0 => 60.0,
+            (NameKind::Short, false) => 400.0,
+            (_, true) => 500.0,
+            _ => 250.0,
+        };
+        add(name, Meaning::Places(places), care, count.ln() - 17.9);
+    }
+    for (name, joint) in joints {
+        add(name, Meaning::Joint(joint), 0, 900_f32.ln() - 17.9);
+    }
+    for line in MARKERS.lines().filter(|line| !line.starts_with('#')) {
+        if let Some((word, strength)) = line.split_once('\t') {
+            add(fold(word), Meaning::Marker(strength == "1"), 0, 0.0);
+        }
+    }
+    // Two meanings for one string keep the first: names before joint abbreviations before markers.
+    let mut seen = std::collections::BTreeSet::new();
+    let kept: Vec<(&str, u32)> =
+        patterns.iter().zip(0_u32..).filter(|(p, _)| seen.insert(p.as_str())).map(|(p, i)| (p.as_str(), i)).collect();
+    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(kept).ok();
+    Matcher { automaton, entries }
+}
+
+fn matcher() -> &'static Matcher {
+    static MATCHER: LazyLock<Matcher> = LazyLock::new(build);
+    &MATCHER
+}
+
+/// What the matcher says of a text.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Names and known joint abbreviations that stand, in order, without overlap.
+    pub names: Vec<Hit>,
+    /// Names that do not stand, with the reason.
+    pub refused: Vec<(Hit, &'static str)>,
+    /// Marking words: where they start, and whether they suffice alone. By position.
+    pub markers: Vec<(usize, bool)>,
+}
+
+/// Finds all names of `prepared`.
+pub(super) fn find(prepared: &Prepared) -> Found {
+    let matcher = matcher();
+    let mut found = Found::default();
+    let Some(automaton) = &matcher.automaton else { return found };
+    let mut hits: Vec<Hit> = Vec::new();
+    for hit in automaton.find_overlapping_iter(&prepared.text) {
+        if let Meaning::Marker(strong) = matcher.entries[hit.value() as usize].meaning {
+            found.markers.push((hit.start(), strong));
+        } else {
+            hits.push(Hit { start: hit.start(), end: hit.end(), entry: hit.value() });
+        }
+    }
+    found.markers.sort_unstable();
+    hits.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+    let mut from = 0;
+    while from < hits.len() {
+        let mut end = hits[from].end;
+        let mut to = from + 1;
+        while to < hits.len() && hits[to].start < end {
+            end = end.max(hits[to].end);
+            to += 1;
+        }
+        choose(prepared, &hits[from..to], end, &mut found);
+        from = to;
+    }
+    found
+}
+
+/// Chooses among hits that overlap; `end` is where the last of them ends.
+fn choose(prepared: &Prepared, hits: &[Hit], end: usize, found: &mut Found) {
+    let first = hits[0];
+    if first.end == end && !touches_word(prepared, first) {
+        found.names.push(first);
+        return;
+    }
+    let (mut window, mut offsets) = (Vec::with_capacity(24), Vec::with_capacity(24));
+    let before = prepared.before(first.start);
+    let lead = before.char_indices().rev().take(LONGEST).take_while(|&(_, c)| is_han(c)).last().map_or(first.start, |(at, _)| at);
+    let mut trail = end;
+    for c in prepared.after(end).chars().take(LONGEST).take_while(|&c| is_han(c)) {
+        trail += c.len_utf8();
+    }
+    for (at, c) in prepared.slice(lead, trail).char_indices() {
+        window.push(c);
+        offsets.push(lead + at);
+    }
+    offsets.push(trail);
+    let position = |offset: usize| offsets.binary_search(&offset).unwrap_or(0);
+    let rivals: Vec<Rival> = hits
+        .iter()
+        .map(|hit| Rival { start: position(hit.start), end: position(hit.end), weight: hit.entry().weight })
+        .collect();
+    for (hit, verdict) in hits.iter().zip(divide(&window, &rivals)) {
+        match verdict {
+            Verdict::Stands => found.names.push(*hit),
+            Verdict::Inside => found.refused.push((*hit, "inside_word")),
+            Verdict::Across => found.refused.push((*hit, "across_words")),
+            Verdict::PartOfName => {}
+        }
+    }
+}
+
+/// True when some word may cross a border of the hit.
+fn touches_word(prepared: &Prepared, hit: Hit) -> bool {
+    let inner = prepared.slice(hit.start, hit.end);
+    let joined = |a: Option<char>, b: Option<char>| match (a, b) {
+        (Some(a), Some(b)) => is_han(a) && is_han(b) && !lexicon().never_joined(a, b),
+        _ => false,
+    };
+    joined(prepared.before(hit.start).chars().next_back(), inner.chars().next())
+        || joined(inner.chars().next_back(), prepared.after(hit.end).chars().next())
+}

@@ -1,0 +1,79 @@
+//! The content of an article as one folded text, with the way back to the source.
+
+use crate::{
+    article::{Article, BlockKind},
+    text::{fold::fold_char, span::ByteRange},
+};
+
+/// The folded content blocks of an article, each followed by a line feed.
+#[derive(Debug, Default)]
+pub(super) struct Prepared {
+    /// Folded text of the content blocks.
+    pub text: String,
+    /// Where the distance between folded and source offset changes: (folded offset, source offset) from there on.
+    steps: Vec<(usize, usize)>,
+    /// Where each block starts in `text`, and its kind.
+    blocks: Vec<(usize, BlockKind)>,
+}
+
+impl Prepared {
+    /// Folds the content blocks of `article`.
+    pub fn new(article: &Article) -> Self {
+        let mut this = Self::default();
+        let blocks = article.blocks.iter().filter(|block| block.kind.is_content());
+        this.text.reserve(blocks.clone().map(|block| block.span.len() + 1).sum());
+        for block in blocks {
+            this.blocks.push((this.text.len(), block.kind));
+            let source = block.span.of(&article.text);
+            this.steps.push((this.text.len(), block.span.start));
+            let (mut from, mut at) = (block.span.start, this.text.len());
+            for c in source.chars() {
+                let folded = fold_char(c);
+                this.text.push(folded);
+                from += c.len_utf8();
+                at += folded.len_utf8();
+                if c.len_utf8() != folded.len_utf8() {
+                    this.steps.push((at, from));
+                }
+            }
+            this.text.push('\n');
+        }
+        this
+    }
+
+    /// The source range of a folded range inside one block.
+    pub fn to_source(&self, start: usize, end: usize) -> ByteRange {
+        ByteRange::new(self.source_of(start), self.source_of(end))
+    }
+
+    fn source_of(&self, offset: usize) -> usize {
+        let slot = self.steps.partition_point(|&(folded, _)| folded <= offset).saturating_sub(1);
+        self.steps.get(slot).map_or(offset, |&(folded, source)| source + (offset - folded))
+    }
+
+    /// The kind of the block a folded offset lies in.
+    pub fn kind_at(&self, offset: usize) -> BlockKind {
+        let slot = self.blocks.partition_point(|&(start, _)| start <= offset).saturating_sub(1);
+        self.blocks.get(slot).map_or(BlockKind::Paragraph, |&(_, kind)| kind)
+    }
+
+    /// The text from `offset` on.
+    pub fn after(&self, offset: usize) -> &str {
+        self.text.get(offset..).unwrap_or_default()
+    }
+
+    /// The text before `offset`.
+    pub fn before(&self, offset: usize) -> &str {
+        self.text.get(..offset).unwrap_or_default()
+    }
+
+    /// The text between two offsets.
+    pub fn slice(&self, start: usize, end: usize) -> &str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+}
+
+/// True for the characters Chinese words are written with.
+pub(super) fn is_han(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{2ffff}')
+}

@@ -1,0 +1,214 @@
+//! Which place a name means: namesakes by container, neighbours in a list and the article's other places; common words only with
+//! support.
+
+use std::collections::BTreeMap;
+
+use super::{
+    gazetteer::{Level, NameKind, PlaceId, gazetteer},
+    matcher::{Hit, Meaning},
+    prepared::Prepared,
+};
+
+/// A name that stands, with the place it means.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named {
+    /// First byte of the folded text.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// The place.
+    pub place: PlaceId,
+    /// The rule that accepted it.
+    pub rule: &'static str,
+}
+
+/// What the article names beyond doubt.
+#[derive(Debug, Default)]
+pub(super) struct Scene {
+    /// Places named, with how often.
+    pub places: BTreeMap<PlaceId, u32>,
+    /// Their cities.
+    pub cities: BTreeMap<PlaceId, u32>,
+    /// Their provinces.
+    pub provinces: BTreeMap<PlaceId, u32>,
+}
+
+impl Scene {
+    /// Counts one sure mention.
+    pub fn add(&mut self, place: PlaceId, times: u32) {
+        let g = gazetteer();
+        *self.places.entry(place).or_default() += times;
+        if let Some(city) = g.city_of(place) {
+            *self.cities.entry(city).or_default() += times;
+        }
+        if let Some(province) = g.province_of(place) {
+            *self.provinces.entry(province).or_default() += times;
+        }
+    }
+}
+
+/// The place of a string that has but one meaning: one place, or one city and its own parts or ranks.
+fn sure(places: &[(PlaceId, NameKind)]) -> Option<PlaceId> {
+    let g = gazetteer();
+    let (first, _) = *places.first()?;
+    if places.len() == 1 {
+        return Some(first);
+    }
+    // 重庆 is a province and a city: the city. 吉林, 海南: the province; the city says so with its suffix.
+    let rank = |level| places.iter().map(|&(id, _)| id).find(|&id| g.get(id).level == level);
+    if let Some(province) = rank(Level::Province) {
+        let twin = places.iter().map(|&(id, _)| id).find(|&id| {
+            g.get(id).level == Level::City && g.get(id).adcode == g.get(province).adcode
+        });
+        return Some(twin.unwrap_or(province));
+    }
+    let city = g.city_of(first)?;
+    places.iter().all(|&(id, _)| g.city_of(id) == Some(city)).then(|| rank(Level::City).unwrap_or(first))
+}
+
+/// Collects the sure mentions.
+pub(super) fn scene(names: &[Hit], home: &[PlaceId]) -> Scene {
+    let mut scene = Scene::default();
+    for hit in names {
+        let entry = hit.entry();
+        if let Meaning::Places(places) = &entry.meaning
+            && (entry.care == 0 || places.iter().any(|&(_, kind)| kind == NameKind::Full))
+            && let Some(place) = sure(places)
+        {
+            scene.add(place, 1);
+        }
+    }
+    for &place in home {
+        scene.add(place, 2);
+    }
+    scene
+}
+
+/// Decides every name. Refused ones come back with their rule.
+pub(super) fn resolve(prepared: &Prepared, names: &[Hit], scene: &Scene) -> (Vec<Named>, Vec<(Hit, &'static str)>) {
+    let (mut accepted, mut refused): (Vec<Named>, Vec<_>) = (Vec::new(), Vec::new());
+    for (index, hit) in names.iter().enumerate() {
+        let Meaning::Places(places) = &hit.entry().meaning else { continue };
+        let before = accepted.last().copied();
+        let after = names.get(index + 1).copied();
+        match decide(prepared, *hit, places, before, after, scene) {
+            Ok((place, rule)) => accepted.push(Named { start: hit.start, end: hit.end, place, rule }),
+            Err(rule) => refused.push((*hit, rule)),
+        }
+    }
+    (accepted, refused)
+}
+
+/// True when the text between two names only joins them: 、 和 与.
+fn joins(between: &str) -> bool {
+    matches!(between, "、" | "·" | "和" | "与" | "及" | "," | "/" | "以及" | "-" | "—")
+}
+
+fn decide(
+    prepared: &Prepared,
+    hit: Hit,
+    places: &[(PlaceId, NameKind)],
+    before: Option<Named>,
+    after: Option<Hit>,
+    scene: &Scene,
+) -> Result<(PlaceId, &'static str), &'static str> {
+    let g = gazetteer();
+    let care = hit.entry().care;
+    let kind = places.iter().map(|&(_, kind)| kind).min().unwrap_or(NameKind::Short);
+    let mut sure = sure(places);
+    if care == 0
+        && let Some(place) = sure
+    {
+        return Ok((place, rule_of(kind)));
+    }
+    let container = before.filter(|b| b.end == hit.start).map(|b| b.place);
+    let left = before.filter(|b| joins(prepared.slice(b.end, hit.start))).map(|b| b.place);
+    let right = after
+        .filter(|a| joins(prepared.slice(hit.end, a.start)) && a.entry().care < 2)
+        .and_then(|a| if let Meaning::Places(places) = &a.entry().meaning { self::sure(places) } else { None });
+    let mut scored: Vec<(i32, PlaceId, &'static str)> = places
+        .iter()
+        .filter(|&&(id, _)| g.get(id).level != Level::Province || places.len() == 1)
+        .map(|&(id, _)| {
+            let (score, rule) = score(id, container, left, right, scene);
+            (score, id, rule)
+        })
+        .collect();
+    scored.sort_by_key(|&(score, id, _)| (-score, g.get(id).level, id));
+    let Some(&(best, place, why)) = scored.first() else {
+        return sure.take().map_or(Err("unknown"), |place| Ok((place, rule_of(kind))));
+    };
+    let second = scored.get(1).map_or(i32::MIN, |&(score, ..)| score);
+    if care == 2 {
+        return if best >= NEIGHBOUR { Ok((place, why)) } else { Err("common_word") };
+    }
+    if care == 1 && best < SUPPORT && scene.places.get(&place).is_none_or(|&n| n == 0) {
+        return Err("common_word");
+    }
+    if scored.len() > 1 && sure.is_none() && (best < PRIOR || (best == second && best < SUPPORT)) {
+        return Err("namesake");
+    }
+    Ok((sure.filter(|_| best < SUPPORT).unwrap_or(place), if best >= SUPPORT { why } else { rule_of(kind) }))
+}
+
+const NEIGHBOUR: i32 = 40;
+const SUPPORT: i32 = 20;
+const PRIOR: i32 = 4;
+
+fn score(
+    id: PlaceId,
+    container: Option<PlaceId>,
+    left: Option<PlaceId>,
+    right: Option<PlaceId>,
+    scene: &Scene,
+) -> (i32, &'static str) {
+    let g = gazetteer();
+    let (city, province) = (g.city_of(id), g.province_of(id));
+    let is_city = g.get(id).level == Level::City;
+    let (mut score, mut rule) = (0, "by_rank");
+    if is_city {
+        score += 8;
+    } else if city.is_some_and(|c| matches!(g.get(c).adcode, 110_000 | 310_000 | 440_100 | 440_300)) {
+        score += 4;
+    }
+    let mut raise = |by: i32, why| {
+        if by > 0 && (rule == "by_rank" || by > 30) {
+            rule = why;
+        }
+        score += by;
+    };
+    if scene.provinces.contains_key(&province.unwrap_or(id)) {
+        raise(if is_city { 20 } else { 12 }, "by_province");
+    }
+    if !is_city && city.is_some_and(|c| scene.cities.contains_key(&c)) {
+        raise(25, "by_city");
+    }
+    if scene.places.contains_key(&id) {
+        raise(25, "by_full_name");
+    }
+    for neighbour in [left, right].into_iter().flatten() {
+        if g.city_of(neighbour) == city {
+            raise(60, "in_list");
+        } else if g.province_of(neighbour) == province {
+            raise(if is_city || g.get(neighbour).level == g.get(id).level { 50 } else { 20 }, "in_list");
+        }
+    }
+    if let Some(container) = container
+        && container != id
+        && (Some(container) == city
+            || Some(container) == province
+            || (g.get(container).adcode == province.map_or(0, |p| g.get(p).adcode)))
+    {
+        raise(100, "after_its_container");
+    }
+    (score, rule)
+}
+
+fn rule_of(kind: NameKind) -> &'static str {
+    match kind {
+        NameKind::Full => "full_name",
+        NameKind::Short => "short_name",
+        NameKind::Old => "old_name",
+        NameKind::Alias => "other_name",
+    }
+}
