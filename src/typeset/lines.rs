@@ -40,8 +40,10 @@ const TOLERANCE: f32 = 1e-3;
 const MAX_PUSH_IN: f32 = 1.0;
 /// A hole smaller than this is left as it is rather than closed by push-in.
 const SMALL_HOLE: f32 = 0.02;
-/// Gaps opened less than this by push-out look better than one mark squeezed flat.
-const SMALL_GAP: f32 = 0.03;
+/// Gaps opened less than this by push-out look better than marks squeezed nearly flat.
+const SMALL_GAP: f32 = 0.035;
+/// Marks count as squeezed nearly flat when more than this share of their room is taken.
+const NEARLY_FLAT: f32 = 0.6;
 /// Boxes looked at to decide whether the last line would be too short.
 const ORPHAN_LOOK: usize = 32;
 /// Boxes that may be pushed down to keep company on the last line.
@@ -176,7 +178,7 @@ fn pushes_in(items: &[Item], start: usize, best: usize, next: usize, room: f32, 
     if need <= 0.0 || need > give || need > MAX_PUSH_IN || hole <= SMALL_HOLE {
         return false;
     }
-    let flat = need > 0.9 * give;
+    let flat = need > NEARLY_FLAT * give;
     let opening = hole / shorter.gaps.max(1) as f32;
     !(flat && shorter.gaps > 0 && opening < SMALL_GAP)
 }

@@ -62,7 +62,7 @@ impl Default for Options {
             indent: 2.0,
             latin_gap: 0.25,
             latin_gap_min: 0.125,
-            latin_gap_max: 0.5,
+            latin_gap_max: 0.375,
             hang: false,
             trim_start: true,
             trim_end: true,

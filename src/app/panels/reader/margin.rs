@@ -19,6 +19,8 @@ use crate::{
     words::Words,
 };
 
+/// Room that the buttons take at the top right, points; the longest language decides.
+pub(super) const BUTTONS_WIDTH: f32 = 210.0;
 /// Least room at the left of the column for the outline, points.
 const OUTLINE_ROOM: f32 = 92.0;
 const OUTLINE_WIDTH: f32 = 150.0;

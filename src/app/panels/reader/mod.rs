@@ -56,7 +56,8 @@ pub fn show(
     let width = em * size;
     let left = rect.left() + ((rect.width() - BAR - width) * 0.5).max(SIDE * 0.5);
 
-    view.prepare(model, words, width, rect.height());
+    let crowded = left + width > rect.right() - margin::BUTTONS_WIDTH;
+    view.prepare(model, words, width, rect.height(), crowded);
     view.obey(model, words, rect.height(), actions);
     pointer::wheel(ui, rect, view, actions);
     view.settle(rect.height());
@@ -76,7 +77,11 @@ pub fn show(
     margin::outline(ui, model, view, port, theme, words);
     margin::bar(ui, model, view, rect, theme);
     margin::progress(ui, view, rect, theme);
-    margin::buttons(ui, model, rect, theme, words, actions);
+    // where they would stand on text, the buttons keep to the head of the page and to a pointer that comes for them
+    let head = Rect::from_min_size(rect.min, vec2(rect.width(), 56.0));
+    if !crowded || view.top < 16.0 || ui.rect_contains_pointer(head) {
+        margin::buttons(ui, model, rect, theme, words, actions);
+    }
     card::show(ui, model, view, &response, port, theme, words, actions);
     view.report(rect.height(), actions);
 }

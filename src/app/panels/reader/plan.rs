@@ -107,6 +107,8 @@ pub struct Choices {
     pub original: bool,
     /// Furniture is open.
     pub furniture_open: bool,
+    /// Room above the first line, points.
+    pub top_height: f32,
     /// Height of the line with source and date, points.
     pub meta_height: f32,
     /// Words for each remark, in order.
@@ -115,7 +117,6 @@ pub struct Choices {
     pub own_title: String,
 }
 
-const TOP_HEIGHT: f32 = 30.0;
 const RULE_HEIGHT: f32 = 26.0;
 const FURNITURE_HEIGHT: f32 = 46.0;
 
@@ -124,7 +125,7 @@ impl Plan {
     #[must_use]
     pub fn new(article: &Article, choices: &Choices) -> Self {
         let mut plan = Self::default();
-        plan.room(Row::Top, TOP_HEIGHT);
+        plan.room(Row::Top, choices.top_height);
         for remark in &choices.remarks {
             plan.push(Content::Own(remark.clone()), StyleId::Remark);
         }
@@ -166,25 +167,12 @@ impl Plan {
 
     fn body(&mut self, article: &Article, choices: &Choices) {
         let shown_subtitle = article.subtitle.as_ref().and_then(|s| s.span);
-        let (mut before_text, mut groups, mut next) = (true, 0, 0);
-        while let Some(block) = article.blocks.get(next) {
-            next += 1;
+        let (mut before_text, mut groups) = (true, 0);
+        // furniture with nothing shown in between folds into one row
+        let mut folded: Vec<ByteRange> = Vec::new();
+        for block in &article.blocks {
             match block.kind {
-                BlockKind::Furniture => {
-                    // neighbours fold into one row
-                    let mut spans: Vec<ByteRange> = lines(&article.text, block.span).collect();
-                    while let Some(more) = article.blocks.get(next).filter(|b| b.kind == BlockKind::Furniture) {
-                        spans.extend(lines(&article.text, more.span));
-                        next += 1;
-                    }
-                    if !spans.is_empty() {
-                        self.room(Row::Furniture { group: groups, lines: spans.len() }, FURNITURE_HEIGHT);
-                        groups += 1;
-                    }
-                    if choices.furniture_open {
-                        spans.into_iter().for_each(|span| self.push(Content::Source(span), StyleId::Furniture));
-                    }
-                }
+                BlockKind::Furniture => folded.extend(lines(&article.text, block.span)),
                 // the head shows them
                 BlockKind::Title => {}
                 BlockKind::Byline if before_text => {}
@@ -193,11 +181,24 @@ impl Plan {
                         if kind == BlockKind::Subtitle && shown_subtitle.is_some_and(|s| s.overlaps(span)) {
                             continue;
                         }
+                        self.furniture(&mut folded, &mut groups, choices.furniture_open);
                         self.line(article, kind, span);
                     }
                     before_text &= matches!(kind, BlockKind::Subtitle | BlockKind::Caption);
                 }
             }
+        }
+        self.furniture(&mut folded, &mut groups, choices.furniture_open);
+    }
+
+    fn furniture(&mut self, folded: &mut Vec<ByteRange>, groups: &mut usize, open: bool) {
+        if folded.is_empty() {
+            return;
+        }
+        self.room(Row::Furniture { group: *groups, lines: folded.len() }, FURNITURE_HEIGHT);
+        *groups += 1;
+        for span in folded.drain(..).filter(|_| open) {
+            self.push(Content::Source(span), StyleId::Furniture);
         }
     }
 
@@ -321,6 +322,7 @@ mod tests {
         Choices {
             original: false,
             furniture_open: false,
+            top_height: 30.0,
             meta_height: 30.0,
             remarks: vec![],
             own_title: "〔文〕".into(),

@@ -27,6 +27,10 @@ const END_SPACE: f64 = 0.25;
 /// Where a hit is put that was out of view, as a share of the view.
 const HIT_AT: f64 = 0.35;
 
+/// Room above the title, points; more where the buttons stand over the column.
+const TOP: f32 = 30.0;
+const CROWDED_TOP: f32 = 56.0;
+
 /// What decides the boxes of the page; a change makes a new page.
 #[derive(Clone, Debug, PartialEq)]
 struct Key {
@@ -79,7 +83,7 @@ impl std::fmt::Debug for ReaderView {
 impl ReaderView {
     /// Makes the page fit the model: a new one for another article, other lines for another width, the same otherwise. Where the reader
     /// was stays at the top.
-    pub(super) fn prepare(&mut self, model: &ReaderModel, words: &Words, width: f32, view: f32) {
+    pub(super) fn prepare(&mut self, model: &ReaderModel, words: &Words, width: f32, view: f32, crowded: bool) {
         let document = &model.document;
         let article = &document.article;
         let convention = styles::convention(article.script);
@@ -97,6 +101,7 @@ impl ReaderView {
             choices: Choices {
                 original: model.original,
                 furniture_open: model.furniture_open,
+                top_height: if crowded { CROWDED_TOP } else { TOP },
                 meta_height: self.meta_height.max(28.0),
                 remarks: article.remarks.iter().map(|code| words.t(&remark_id(*code)).into_owned()).collect(),
                 own_title: own_title(document),
