@@ -5,7 +5,10 @@ mod cpu_renderer;
 
 use std::sync::Arc;
 
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use shuangcheng::{
     app::{
         action::{Action, ReaderCommand},
@@ -55,6 +58,7 @@ fn harness(model: ReaderModel, dark: bool, size: [f32; 2]) -> Harness<'static, D
     };
     Harness::builder()
         .with_size(size)
+        .with_step_dt(1.0 / 60.0)
         .allow_missing_glyphs()
         .renderer(cpu_renderer::CpuRenderer::default())
         .with_context_setup(move |ctx| {
@@ -133,8 +137,8 @@ fn copied(harness: &mut Harness<'_, Desk>) -> Option<String> {
 
 /// The first body paragraph: its text and the middle of its first line on screen.
 fn paragraph(harness: &Harness<'_, Desk>, starts: &str) -> (String, egui::Rect) {
-    let node = harness.get_by(|node| node.label().is_some_and(|label| label.starts_with(starts)));
-    (node.label().unwrap_or_default(), node.rect())
+    let node = harness.get_by(|node| node.value().is_some_and(|text| text.starts_with(starts)));
+    (node.accesskit_node().value().unwrap_or_default(), node.rect())
 }
 
 const TWO: &str = "两地共建园区\n\n某某日报  2020年7月29日\n\n首段写两地的由来，有二十个字以上才像正文，所以再加一句。\n\n次段写下一步，also with English words, 也要足够长才会被当成正文的一段。\n";
@@ -275,6 +279,7 @@ fn empty_and_odd_pages_are_shown_without_complaint() {
 
 #[test]
 fn pictures() {
+    let mut results = egui_kittest::SnapshotResults::new();
     for (name, text, dark, size) in [
         ("reader-light", INTERVIEW, false, [900.0, 700.0]),
         ("reader-dark", CONFERENCE, true, [900.0, 700.0]),
@@ -283,5 +288,6 @@ fn pictures() {
         let mut harness = harness(model(page("page.txt", text)), dark, size);
         harness.run_steps(4);
         harness.snapshot(name);
+        results.extend_harness(&mut harness);
     }
 }

@@ -131,7 +131,8 @@ pub(super) fn refusal(
     if starts(after, &lists.road) || single(after, "路街巷弄") {
         return Some("road");
     }
-    if single(after, "镇乡村") || (!city && (starts(after, &lists.town) || single(after, "寨屯沟坪坝堰桥塔关门洞"))) {
+    if single(after, "镇乡村") || (!city && (starts(after, &lists.town) || single(after, "寨屯沟坪坝堰桥塔关门洞")))
+    {
         return Some("town");
     }
     if single(after, "江河湖岛") || (!city && single(after, "山峡岭峰溪泉潭池海")) {

@@ -177,9 +177,7 @@ impl Gazetteer {
                 _ => self.others.push((name.to_owned(), id, NameKind::Alias)),
             }
         }
-        self.care = rows(CARE)
-            .filter_map(|row| Some((fold(row.first()?), row.get(1)?.parse().ok()?)))
-            .collect();
+        self.care = rows(CARE).filter_map(|row| Some((fold(row.first()?), row.get(1)?.parse().ok()?))).collect();
     }
 
     fn by_code(&self, adcode: u32, level: Level) -> Option<PlaceId> {

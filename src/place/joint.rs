@@ -486,10 +486,11 @@ impl<'a> Finder<'a> {
                     if i == 0 {
                         return (cost, 0);
                     }
-                    let from = options[i - 1].iter().zip(&costs[i - 1]).enumerate().map(|(j, (&(prev, _), &(sum, _)))| {
-                        let way = g.distance_km(prev, id).unwrap_or(3000.0);
-                        (if prev == id || way > reach { f32::INFINITY } else { sum + way + cost }, j)
-                    });
+                    let from =
+                        options[i - 1].iter().zip(&costs[i - 1]).enumerate().map(|(j, (&(prev, _), &(sum, _)))| {
+                            let way = g.distance_km(prev, id).unwrap_or(3000.0);
+                            (if prev == id || way > reach { f32::INFINITY } else { sum + way + cost }, j)
+                        });
                     from.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((f32::INFINITY, 0))
                 })
                 .collect();
@@ -526,7 +527,9 @@ impl<'a> Finder<'a> {
         match evidence {
             Evidence::Strong => (known > 0 || telling > 0) && (way <= 450.0 || ranked),
             Evidence::Weak => (known > 0 || telling > 0) && way <= 300.0,
-            Evidence::None => (telling == members.len() || (telling > 0 && known + 1 >= members.len())) && way <= 300.0 && ranked,
+            Evidence::None => {
+                (telling == members.len() || (telling > 0 && known + 1 >= members.len())) && way <= 300.0 && ranked
+            }
         }
     }
 
@@ -546,7 +549,9 @@ impl<'a> Finder<'a> {
             .iter()
             .filter(|(id, cost)| {
                 self.scene.places.contains_key(id)
-                    || (*cost == 0.0 && table().class(c) & ANCHOR != 0 && g.letters().iter().any(|(l, p)| *l == c && p == id))
+                    || (*cost == 0.0
+                        && table().class(c) & ANCHOR != 0
+                        && g.letters().iter().any(|(l, p)| *l == c && p == id))
             })
             .map(|&(id, _)| id)
             .collect();
@@ -569,7 +574,8 @@ impl<'a> Finder<'a> {
             }
             if let Some(rest) = self.text.after(end).strip_prefix('、') {
                 let from = end + '、'.len_utf8();
-                let item: usize = rest.chars().take(6).take_while(|&c| is_han(c) && c != '等').map(char::len_utf8).sum();
+                let item: usize =
+                    rest.chars().take(6).take_while(|&c| is_han(c) && c != '等').map(char::len_utf8).sum();
                 self.take_item(from, from + item);
             }
         }

@@ -158,7 +158,13 @@ fn choose(prepared: &Prepared, hits: &[Hit], end: usize, found: &mut Found) {
     }
     let (mut window, mut offsets) = (Vec::with_capacity(24), Vec::with_capacity(24));
     let before = prepared.before(first.start);
-    let lead = before.char_indices().rev().take(LONGEST).take_while(|&(_, c)| is_han(c)).last().map_or(first.start, |(at, _)| at);
+    let lead = before
+        .char_indices()
+        .rev()
+        .take(LONGEST)
+        .take_while(|&(_, c)| is_han(c))
+        .last()
+        .map_or(first.start, |(at, _)| at);
     let mut trail = end;
     for c in prepared.after(end).chars().take(LONGEST).take_while(|&c| is_han(c)) {
         trail += c.len_utf8();

@@ -114,8 +114,11 @@ pub fn tag(article: &Article) -> Tagging {
     let (named, unresolved) = resolve::resolve(&text, &names, &scene);
     refused.extend(unresolved);
     let scene = settled(scene, &named);
-    let blocked: Vec<(usize, usize)> =
-        refused.iter().filter(|(_, rule)| *rule != "common_word" && *rule != "namesake").map(|(hit, _)| (hit.start, hit.end)).collect();
+    let blocked: Vec<(usize, usize)> = refused
+        .iter()
+        .filter(|(_, rule)| *rule != "common_word" && *rule != "namesake")
+        .map(|(hit, _)| (hit.start, hit.end))
+        .collect();
     let runs = joint::Finder::new(&text, &scene, &found.markers, &named, blocked.into_iter()).find(&joints);
     refused.append(&mut found.refused);
     refused.retain(|(hit, _)| !runs.iter().any(|run| run.start <= hit.start && hit.end <= run.end));
@@ -141,7 +144,9 @@ fn home_of(source: &str) -> Vec<PlaceId> {
         if g.get(id).level <= Level::City
             && g.care(name) == 0
             && folded.starts_with(name)
-            && best.is_none_or(|(len, known)| len < name.len() || (len == name.len() && g.get(known).level < g.get(id).level))
+            && best.is_none_or(|(len, known)| {
+                len < name.len() || (len == name.len() && g.get(known).level < g.get(id).level)
+            })
         {
             best = Some((name.len(), id));
         }
@@ -150,7 +155,13 @@ fn home_of(source: &str) -> Vec<PlaceId> {
 }
 
 /// Puts mentions, counts and joint abbreviations together.
-fn assemble(article: &Article, text: &Prepared, named: &[Named], runs: Vec<Run>, refused: &[(Hit, &'static str)]) -> Tagging {
+fn assemble(
+    article: &Article,
+    text: &Prepared,
+    named: &[Named],
+    runs: Vec<Run>,
+    refused: &[(Hit, &'static str)],
+) -> Tagging {
     let g = gazetteer();
     let mut tagging = Tagging::default();
     let mut spans: Vec<(usize, usize, Mention)> = named
@@ -183,7 +194,8 @@ fn assemble(article: &Article, text: &Prepared, named: &[Named], runs: Vec<Run>,
         let mut cities: Vec<PlaceId> = mention.places.iter().filter_map(|&p| g.city_of(p)).collect();
         cities.dedup();
         for city in cities {
-            let count = counts.entry(city).or_insert(CityCount { place: city, named: 0, abbreviated: 0, primary: false });
+            let count =
+                counts.entry(city).or_insert(CityCount { place: city, named: 0, abbreviated: 0, primary: false });
             match mention.form {
                 Form::Named => count.named += 1,
                 Form::Abbreviated => count.abbreviated += 1,
@@ -206,7 +218,8 @@ fn assemble(article: &Article, text: &Prepared, named: &[Named], runs: Vec<Run>,
     tagging.cities.sort_by_key(|c| (std::cmp::Reverse(c.named + c.abbreviated), g.get(c.place).adcode, c.place));
     tagging.counties = counties.into_iter().map(|(place, named)| CountyCount { place, named }).collect();
     tagging.counties.sort_by_key(|c| (std::cmp::Reverse(c.named), g.get(c.place).adcode));
-    tagging.rejected = refused.iter().map(|(hit, rule)| Rejected { span: text.to_source(hit.start, hit.end), rule }).collect();
+    tagging.rejected =
+        refused.iter().map(|(hit, rule)| Rejected { span: text.to_source(hit.start, hit.end), rule }).collect();
     tagging.rejected.sort_by_key(|r| (r.span, r.rule));
     tagging.rejected.dedup();
     tagging.mentions = spans.into_iter().map(|(_, _, mention)| mention).collect();

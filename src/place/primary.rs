@@ -31,7 +31,8 @@ pub(super) fn primary(text: &Prepared, seen: &[Seen<'_>]) -> Vec<PlaceId> {
             Form::Named => {
                 // 重庆市潼南区 is about 潼南.
                 let holds_next = seen.get(index + 1).is_some_and(|next| {
-                    next.start == this.end && next.mention.places.first().is_some_and(|&p| within(p, this.mention.places[0]))
+                    next.start == this.end
+                        && next.mention.places.first().is_some_and(|&p| within(p, this.mention.places[0]))
                 });
                 if holds_next { 0.0 } else { 1.0 }
             }
@@ -106,5 +107,7 @@ fn within(inner: PlaceId, outer: PlaceId) -> bool {
 }
 
 fn is_line(after: &str) -> bool {
-    ["高铁", "铁路", "高速", "城际", "公路", "大道", "快速", "客专", "扩容", "段", "、", "等"].iter().any(|word| after.starts_with(word))
+    ["高铁", "铁路", "高速", "城际", "公路", "大道", "快速", "客专", "扩容", "段", "、", "等"]
+        .iter()
+        .any(|word| after.starts_with(word))
 }

@@ -57,9 +57,10 @@ fn sure(places: &[(PlaceId, NameKind)]) -> Option<PlaceId> {
     // 重庆 is a province and a city: the city. 吉林, 海南: the province; the city says so with its suffix.
     let rank = |level| places.iter().map(|&(id, _)| id).find(|&id| g.get(id).level == level);
     if let Some(province) = rank(Level::Province) {
-        let twin = places.iter().map(|&(id, _)| id).find(|&id| {
-            g.get(id).level == Level::City && g.get(id).adcode == g.get(province).adcode
-        });
+        let twin = places
+            .iter()
+            .map(|&(id, _)| id)
+            .find(|&id| g.get(id).level == Level::City && g.get(id).adcode == g.get(province).adcode);
         return Some(twin.unwrap_or(province));
     }
     let city = g.city_of(first)?;

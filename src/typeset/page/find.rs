@@ -68,8 +68,10 @@ impl Page {
         let first = placed.partition_point(|p| src(p) < range.start);
         let last = placed.partition_point(|p| src(p) < range.end).checked_sub(1)?;
         let left = placed.get(first)?.left;
-        // up to the next box, so that neighbouring ranges meet
-        let right = placed.get(last + 1).map_or_else(|| placed.get(last).map_or(left, |p| p.right), |next| next.left);
+        // with the empty part of a mark, so that neighbouring ranges meet; not with the empty part of the mark that follows
+        let end = placed.get(last)?;
+        let trail = set.items.get(end.item as usize).map_or(0.0, |item| item.trail);
+        let right = placed.get(last + 1).map_or(end.right, |next| next.left.min(end.right + trail));
         (first <= last).then(|| PageRect {
             left: line.left + left * style.size,
             right: line.left + right.max(left) * style.size,
