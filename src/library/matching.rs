@@ -3,7 +3,7 @@
 use super::Document;
 use crate::{
     place::{Level, PlaceId, gazetteer},
-    text::{fold, pinyin, span::ByteRange},
+    text::{find, fold, pinyin, span::ByteRange},
 };
 
 /// How a hit relates to the words as typed.
@@ -119,10 +119,13 @@ impl Query {
             let (mut any, mut in_title, mut is_primary) = (false, false, false);
             for term in group {
                 let here = term.find(document, &mut found);
+                if !here {
+                    continue;
+                }
                 let title = title.get_or_insert_with(|| fold::fold_units(&document.article.shown_title()));
-                in_title |= here && (first_at(title, &term.units, 0).is_some() || term.sounds_in(document, 0));
-                is_primary |= here && term.places.iter().any(|p| document.primary.binary_search(p).is_ok());
-                any |= here;
+                in_title |= !find::find_units(title, &term.units).is_empty() || term.sounds_in(document, 1);
+                is_primary |= term.places.iter().any(|p| document.primary.binary_search(p).is_ok());
+                any = true;
             }
             if !any {
                 return None;
@@ -130,7 +133,7 @@ impl Query {
             found.title_groups += u32::from(in_title);
             found.primary_groups += u32::from(is_primary);
         }
-        if self.without.iter().any(|term| term.occurs(document)) {
+        if self.without.iter().any(|term| !term.find_units(document).is_empty()) {
             return None;
         }
         found.units = merged(std::mem::take(&mut found.units));
@@ -154,14 +157,11 @@ impl Query {
     pub fn matched_by(&self, document: &Document) -> Vec<MatchedBy> {
         let mut ways = Vec::new();
         for term in self.groups.iter().flatten() {
-            let mut units = Vec::new();
-            term.find_units(document, &mut |at| {
-                units.push((at, at + term.units.len()));
-                true
-            });
+            let units = term.find_units(document);
             for (start, end) in unit_ranges_to_bytes(&document.article.text, &units) {
                 let source = ByteRange::new(start, end).of(&document.article.text);
-                ways.push(if source == term.typed {
+                let unwrapped: String = source.split(['\r', '\n']).map(str::trim).collect();
+                ways.push(if source == term.typed || unwrapped == term.typed {
                     MatchedBy::Exact
                 } else if narrow(source) == narrow(&term.typed) {
                     MatchedBy::Width
@@ -169,7 +169,7 @@ impl Query {
                     MatchedBy::Script
                 });
             }
-            if term.sound.is_some() && (term.spoken_in(document) || term.sounds_in(document, 1)) {
+            if term.sound.is_some() && (term.spoken_in(document) || term.sounds_in(document, 2)) {
                 ways.push(MatchedBy::Pinyin);
             }
         }
@@ -199,12 +199,9 @@ impl Term {
 
     /// Adds the hits in `document`; true when there is one, in the text or by sound.
     fn find(&self, document: &Document, found: &mut Match) -> bool {
-        let before = found.units.len();
-        self.find_units(document, &mut |at| {
-            found.units.push((at, at + self.units.len()));
-            true
-        });
-        let mut any = found.units.len() > before;
+        let units = self.find_units(document);
+        let mut any = !units.is_empty();
+        found.units.extend(units);
         if let Some(sound) = &self.sound {
             if self.spoken_in(document) {
                 let before = found.spoken.len();
@@ -218,34 +215,32 @@ impl Term {
                 );
                 any |= found.spoken.len() > before;
             }
-            any = any || self.sounds_in(document, 1);
+            any = any || self.sounds_in(document, 2);
         }
         any
     }
 
-    /// True when it occurs at all.
-    fn occurs(&self, document: &Document) -> bool {
-        let mut any = false;
-        self.find_units(document, &mut |_| {
-            any = true;
-            false
-        });
-        any
-    }
-
-    /// Calls `hit` with the character position of every hit in the text, from left to right, until it says false.
-    fn find_units(&self, document: &Document, hit: &mut dyn FnMut(usize) -> bool) {
-        let mut from = 0;
-        while let Some(at) = first_at(&document.folded, &self.units, from) {
-            let real = !self.beyond_bmp || {
-                let source = document.article.text.chars().skip(at).take(self.units.len()).map(fold::fold_char);
-                source.eq(self.typed.chars().map(fold::fold_char))
-            };
-            if real && !hit(at) {
-                return;
+    /// Character ranges of its hits in the text, from left to right.
+    fn find_units(&self, document: &Document) -> Vec<(usize, usize)> {
+        if !self.beyond_bmp {
+            return find::find_units_joined(&document.folded, &self.units);
+        }
+        // Characters beyond the BMP share one unit, so these hits are compared with the text itself.
+        let chars: Vec<char> = document.article.text.chars().map(fold::fold_char).collect();
+        let wanted: Vec<char> = self.typed.chars().map(fold::fold_char).collect();
+        let (mut hits, mut from) = (Vec::new(), 0);
+        while let Some(at) =
+            document.folded.get(from..).and_then(|rest| find::find_units(rest, &self.units).first().copied())
+        {
+            let start = from + at;
+            let end = start + wanted.len();
+            let real = chars.get(start..end).is_some_and(|here| here == wanted);
+            if real {
+                hits.push((start, end));
             }
-            from = if real { at + self.units.len() } else { at + 1 };
+            from = if real { end } else { start + 1 };
         }
+        hits
     }
 
     /// True when a place that sounds like the word is named.
@@ -253,13 +248,13 @@ impl Term {
         self.sound.as_ref().is_some_and(|s| s.places.iter().any(|p| document.named.binary_search(p).is_ok()))
     }
 
-    /// True when one of the first `lines` lines of the document's sounds (title; source), counted from 0, sounds like it.
+    /// True when one of the first `lines` lines of the document's sounds (title, source) sounds like it.
     fn sounds_in(&self, document: &Document, lines: usize) -> bool {
         // Two letters are the initials of something in every second title.
         self.sound
             .as_ref()
             .filter(|s| s.letters.len() >= 3)
-            .is_some_and(|s| document.sounds.lines().take(lines + 1).any(|line| sounds_like(line, &s.letters)))
+            .is_some_and(|s| document.sounds.lines().take(lines).any(|line| sounds_like(line, &s.letters)))
     }
 }
 
@@ -297,21 +292,6 @@ fn split(text: &str) -> Vec<(String, bool)> {
     }
     words.retain(|(word, _)| !word.trim().is_empty());
     words
-}
-
-/// First position of `needle` at or after `from`.
-fn first_at(units: &[u16], needle: &[u16], from: usize) -> Option<usize> {
-    let (first, rest) = needle.split_first()?;
-    let mut at = from;
-    loop {
-        let tail = units.get(at..)?;
-        let step = tail.iter().position(|unit| unit == first)?;
-        at += step;
-        if units.get(at + 1..at + 1 + rest.len())? == rest {
-            return Some(at);
-        }
-        at += 1;
-    }
 }
 
 /// Sorted, overlapping ranges put together.
@@ -388,30 +368,15 @@ fn initials_are(short: &str, whole: &str, letters: &str) -> bool {
             .all(|(s, l)| s.bytes().next() == Some(l))
 }
 
-/// True when syllables in a row of `line` (blanks between them) begin with, or have the initials, `letters`.
-fn sounds_like(line: &str, letters: &str) -> bool {
-    let syllables: Vec<&str> = line.split(' ').collect();
-    (0..syllables.len()).any(|from| {
-        let row = syllables.get(from..).unwrap_or_default();
-        let by_initials = row.len() >= letters.len()
-            && row.iter().zip(letters.bytes()).all(|(syllable, letter)| syllable.bytes().next() == Some(letter));
-        by_initials || spelled(row, letters)
-    })
-}
-
-/// True when `letters` are a row of whole syllables, the last one perhaps unfinished.
-fn spelled(row: &[&str], letters: &str) -> bool {
-    let mut rest = letters;
-    for syllable in row {
-        if rest.is_empty() || syllable.starts_with(rest) {
-            return true;
-        }
-        match rest.strip_prefix(syllable) {
-            Some(next) if !syllable.is_empty() => rest = next,
-            _ => return false,
-        }
-    }
-    rest.is_empty()
+/// True when `letters` spell the text from some syllable of its sort key on (see [`pinyin::matches`]).
+fn sounds_like(key: &str, letters: &str) -> bool {
+    let starts = key.match_indices(' ').map(|(blank, _)| blank + 1);
+    std::iter::once(0)
+        .chain(starts)
+        .filter_map(|start| key.get(start..))
+        // Most syllables begin with another letter.
+        .filter(|rest| rest.bytes().next() == letters.bytes().next())
+        .any(|rest| pinyin::matches_key(rest, letters))
 }
 
 #[cfg(test)]

@@ -47,11 +47,11 @@ pub struct Document {
     pub tagging: Tagging,
     /// Folded text, one unit per character of `article.text` (see [`crate::text::fold::fold_units`]).
     pub folded: Vec<u16>,
-    /// `shown_title` as pinyin syllables run together, the sort key of the title order.
+    /// Pinyin of `shown_title` (see [`crate::text::pinyin::sort_key`]), the key of the title order.
     pub title_key: String,
     /// The source likewise; empty without a source.
     pub source_key: String,
-    /// Pinyin of title and source (a line each), a blank between syllables: what a search by sound looks at.
+    /// Both keys, a line each: what a search by sound looks at.
     pub sounds: String,
     /// Every place it answers to: cities, counties, and the provinces above its cities. Sorted.
     pub named: Box<[PlaceId]>,
@@ -120,6 +120,12 @@ impl Snapshot {
     pub fn iter(&self) -> impl Iterator<Item = (DocIx, &Arc<Document>)> {
         self.documents.iter().enumerate().map(|(i, d)| (DocIx(u32::try_from(i).unwrap_or(u32::MAX)), d))
     }
+}
+
+/// True when a file of this name is of a kind that is read.
+#[must_use]
+pub fn reads(name: &str) -> bool {
+    walk::readable_kind(name.as_ref())
 }
 
 /// What the user decided about a file before it was read.

@@ -207,8 +207,8 @@ fn understand(
     }
     let tagging = place::tag(&article);
     let folded = fold::fold_units(&article.text);
-    let title_sounds = sounds(&article.shown_title());
-    let source_sounds = article.source.as_ref().map(|s| sounds(&s.value)).unwrap_or_default();
+    let title_sounds = pinyin::sort_key(&article.shown_title());
+    let source_sounds = article.source.as_ref().map(|s| pinyin::sort_key(&s.value)).unwrap_or_default();
     let (named, primary) = place_sets(&tagging);
     Document {
         path,
@@ -216,20 +216,15 @@ fn understand(
         bytes: size,
         modified_ns,
         hash,
-        title_key: title_sounds.replace(' ', ""),
-        source_key: source_sounds.replace(' ', ""),
-        sounds: if source_sounds.is_empty() { title_sounds } else { format!("{title_sounds}\n{source_sounds}") },
+        sounds: format!("{title_sounds}\n{source_sounds}"),
+        title_key: title_sounds,
+        source_key: source_sounds,
         named,
         primary,
         article,
         tagging,
         folded,
     }
-}
-
-/// Pinyin syllables with a blank between them.
-fn sounds(text: &str) -> String {
-    pinyin::syllables(text).join(" ").to_lowercase()
 }
 
 /// Every place a document answers to (cities, counties, the provinces above), and those it is about. Both sorted.

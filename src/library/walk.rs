@@ -173,7 +173,8 @@ fn hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().first() == Some(&b'.')
 }
 
-fn readable_kind(name: &OsStr) -> bool {
+/// True for the file name endings that are read.
+pub(super) fn readable_kind(name: &OsStr) -> bool {
     Path::new(name).extension().is_some_and(|ending| ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e)))
 }
 

@@ -10,6 +10,11 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
+use crate::{
+    article::RemarkCode,
+    library::{ProblemKind, scan::OpenError},
+};
+
 /// A language of the interface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Language {
@@ -135,6 +140,37 @@ impl Words {
     pub fn tn(&self, id: &str, args: &[(&str, FluentValue<'_>)]) -> String {
         let args: FluentArgs<'_> = args.iter().map(|(k, v)| (*k, v.clone())).collect();
         self.format(id, Some(&args)).into_owned()
+    }
+
+    /// What a remark about a file says.
+    #[must_use]
+    pub fn remark(&self, code: RemarkCode) -> String {
+        self.tn(&format!("remark-{}", code.name().replace('_', "-")), &[])
+    }
+
+    /// Why a file or folder could not be read.
+    #[must_use]
+    pub fn problem(&self, kind: ProblemKind) -> Cow<'_, str> {
+        self.t(match kind {
+            ProblemKind::Denied => "problem-denied",
+            ProblemKind::Vanished => "problem-vanished",
+            ProblemKind::LinkLoop => "problem-link-loop",
+            ProblemKind::Special => "problem-special",
+            ProblemKind::Io => "problem-io",
+        })
+    }
+
+    /// Why nothing could be opened.
+    #[must_use]
+    pub fn open_error(&self, error: &OpenError) -> String {
+        let path = |path: &std::path::Path| FluentValue::from(path.display().to_string());
+        match error {
+            OpenError::Missing(at) => self.tn("problem-open-missing", &[("path", path(at))]),
+            OpenError::Denied(at, _) => self.tn("problem-open-denied", &[("path", path(at))]),
+            OpenError::Io(at, detail) => {
+                self.tn("problem-open-io", &[("path", path(at)), ("detail", detail.as_str().into())])
+            }
+        }
     }
 
     fn format<'a>(&'a self, id: &'a str, args: Option<&'a FluentArgs<'_>>) -> Cow<'a, str> {

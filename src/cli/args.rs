@@ -1,0 +1,314 @@
+//! The command line's grammar: arguments → what is wanted, with help and complaints in the user's language.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{
+    Arg, ArgAction, ArgMatches, Command as Clap, builder::PossibleValuesParser, error::ContextKind, error::ErrorKind,
+    value_parser,
+};
+
+use super::WindowRequest;
+use crate::{library::query::Mode, words::Words};
+
+/// What the arguments ask for.
+#[derive(Debug)]
+pub(super) enum Request {
+    Window(WindowRequest),
+    Command(Command),
+}
+
+/// A headless command.
+#[derive(Debug)]
+pub(super) enum Command {
+    Inspect(Inspect),
+    Search(Search),
+    Export(Export),
+    Licences,
+    /// Help or version: text to print.
+    Show(String),
+}
+
+/// `inspect PATH…`
+#[derive(Debug)]
+pub(super) struct Inspect {
+    pub paths: Vec<PathBuf>,
+    pub jsonl: bool,
+}
+
+/// How `search` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SearchFormat {
+    Table,
+    Jsonl,
+    Files,
+}
+
+/// `search FOLDER QUERY…`
+#[derive(Debug)]
+pub(super) struct Search {
+    pub folder: PathBuf,
+    /// The words as one search text.
+    pub text: String,
+    pub literal: bool,
+    pub cities: Vec<String>,
+    pub mode: Mode,
+    pub format: SearchFormat,
+    pub limit: Option<usize>,
+}
+
+/// `export PATH…`
+#[derive(Debug)]
+pub(super) struct Export {
+    pub paths: Vec<PathBuf>,
+    pub format: String,
+    pub out: PathBuf,
+    pub query: String,
+    pub cities: Vec<String>,
+}
+
+/// Commands and formats that later releases have.
+const LATER_COMMANDS: [&str; 3] = ["ledger", "dates", "typeset"];
+const LATER_EXPORTS: [&str; 6] = ["pdf", "docx", "epub", "json", "ris", "bib"];
+
+/// Stands for the hyphen of `-word` while clap reads the arguments, for which it would be an option.
+const HYPHEN: &str = "\u{E02D}";
+
+/// Reads the arguments, program name first. The error is what to say.
+pub(super) fn read(arguments: impl IntoIterator<Item = OsString>, words: &Words) -> Result<Request, String> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    let command = arguments.iter().skip(1).find(|a| !a.as_encoded_bytes().starts_with(b"-")).cloned();
+    if let Some(later) = LATER_COMMANDS.iter().find(|later| command.as_deref().is_some_and(|c| c == **later)) {
+        return Err(words.tn("cli-not-yet", &[("what", (*later).into())]));
+    }
+    if command.as_deref().is_some_and(|c| c == "search") {
+        arguments.iter_mut().for_each(hide_hyphen);
+    }
+    match grammar(words).try_get_matches_from(arguments) {
+        Ok(matches) => request(&matches, words),
+        Err(error) => match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                Ok(Request::Command(Command::Show(error.render().to_string())))
+            }
+            _ => Err(complaint(&error, words)),
+        },
+    }
+}
+
+/// `-word` is for the search; `-h`, `-V` and `--word` are options.
+fn hide_hyphen(argument: &mut OsString) {
+    let Some(word) = argument.to_str().and_then(|text| text.strip_prefix('-')) else { return };
+    if !word.is_empty() && !word.starts_with('-') && !matches!(word, "h" | "V") {
+        *argument = format!("{HYPHEN}{word}").into();
+    }
+}
+
+fn request(matches: &ArgMatches, words: &Words) -> Result<Request, String> {
+    if matches.get_flag("licences") {
+        return Ok(Request::Command(Command::Licences));
+    }
+    let command = match matches.subcommand() {
+        Some(("inspect", m)) => Command::Inspect(Inspect { paths: paths(m), jsonl: text(m, "format") == "jsonl" }),
+        Some(("search", m)) => Command::Search(search(m)),
+        Some(("export", m)) => Command::Export(export(m, words)?),
+        _ => {
+            return Ok(Request::Window(WindowRequest {
+                paths: paths(matches),
+                data_dir: matches.get_one::<PathBuf>("data-dir").cloned(),
+                cache_dir: matches.get_one::<PathBuf>("cache-dir").cloned(),
+                no_cache: matches.get_flag("no-cache"),
+                trace_start: matches.get_flag("trace-start"),
+            }));
+        }
+    };
+    Ok(Request::Command(command))
+}
+
+fn paths(matches: &ArgMatches) -> Vec<PathBuf> {
+    matches.get_many::<PathBuf>("paths").into_iter().flatten().cloned().collect()
+}
+
+fn text(matches: &ArgMatches, name: &str) -> String {
+    matches.get_one::<String>(name).cloned().unwrap_or_default()
+}
+
+fn texts(matches: &ArgMatches, name: &str) -> Vec<String> {
+    matches.get_many::<String>(name).into_iter().flatten().cloned().collect()
+}
+
+fn search(matches: &ArgMatches) -> Search {
+    let literal = matches.get_flag("literal");
+    let query: Vec<String> = matches
+        .get_many::<OsString>("query")
+        .into_iter()
+        .flatten()
+        .map(|word| word.to_string_lossy().replacen(HYPHEN, "-", 1))
+        .collect();
+    Search {
+        folder: matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default(),
+        // A literal string has a line of its own, see `Filter::literal`.
+        text: query.join(if literal { "\n" } else { " " }),
+        literal,
+        cities: texts(matches, "city"),
+        mode: if matches.get_flag("all") {
+            Mode::All
+        } else if matches.get_flag("primary") {
+            Mode::Primary
+        } else {
+            Mode::Any
+        },
+        format: match text(matches, "format").as_str() {
+            "jsonl" => SearchFormat::Jsonl,
+            "files" => SearchFormat::Files,
+            _ => SearchFormat::Table,
+        },
+        limit: matches.get_one::<usize>("limit").copied(),
+    }
+}
+
+fn export(matches: &ArgMatches, words: &Words) -> Result<Export, String> {
+    let format = text(matches, "format");
+    if LATER_EXPORTS.contains(&format.as_str()) {
+        return Err(words.tn("cli-not-yet", &[("what", format.into())]));
+    }
+    Ok(Export {
+        paths: paths(matches),
+        format,
+        out: matches.get_one::<PathBuf>("out").cloned().unwrap_or_default(),
+        query: texts(matches, "query").join(" "),
+        cities: texts(matches, "city"),
+    })
+}
+
+fn complaint(error: &clap::Error, words: &Words) -> String {
+    let context = |kind| error.get(kind).map(ToString::to_string).unwrap_or_default();
+    let argument = context(ContextKind::InvalidArg);
+    let message = match error.kind() {
+        ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand => {
+            let suggestion = context(ContextKind::SuggestedArg);
+            if suggestion.is_empty() {
+                words.tn("cli-wrong-argument", &[("argument", argument.into())])
+            } else {
+                let (argument, suggestion) = (argument.into(), suggestion.into());
+                words.tn("cli-wrong-suggestion", &[("argument", argument), ("suggestion", suggestion)])
+            }
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = context(ContextKind::InvalidValue);
+            words.tn("cli-wrong-value", &[("argument", argument.into()), ("value", value.into())])
+        }
+        ErrorKind::MissingRequiredArgument => words.tn("cli-wrong-missing", &[("argument", argument.into())]),
+        ErrorKind::ArgumentConflict => {
+            let other = context(ContextKind::PriorArg);
+            words.tn("cli-wrong-conflict", &[("argument", argument.into()), ("other", other.into())])
+        }
+        _ => words.t("cli-wrong-use").into_owned(),
+    };
+    format!("{message}\n{}", words.t("cli-see-help"))
+}
+
+/// The grammar, with its help in the language of `words`.
+fn grammar(words: &Words) -> Clap {
+    let t = |id| words.t(id).into_owned();
+    let (arguments, options) = (t("cli-heading-arguments"), t("cli-heading-options"));
+    let positional = |name: &'static str, shown: &'static str, help: &str| {
+        Arg::new(name).value_name(shown).help(help.to_owned()).help_heading(arguments.clone())
+    };
+    let option = |name: &'static str, help: &str| {
+        Arg::new(name)
+            .long(name)
+            .help(help.to_owned())
+            .help_heading(options.clone())
+            .hide_possible_values(true)
+            .hide_default_value(true)
+    };
+    let flag = |name: &'static str, help: &str| option(name, help).action(ArgAction::SetTrue);
+    let folder_option =
+        |name, help: &str| option(name, help).value_name("DIR").value_parser(value_parser!(PathBuf)).global(true);
+    let many_paths = |help: &str| {
+        positional("paths", "PATH", help).num_args(1..).value_parser(value_parser!(PathBuf)).required(true)
+    };
+    let city = || option("city", &t("cli-arg-city")).value_name("NAME").action(ArgAction::Append);
+    let template = |text: &str| format!("{{about}}\n\n{} {{usage}}\n\n{{all-args}}{text}", t("cli-usage"));
+    let command = |name: &'static str, about: &str| {
+        Clap::new(name)
+            .about(about.to_owned())
+            .help_template(template(""))
+            .disable_help_flag(true)
+            .arg(help_flag(&t("cli-arg-help"), &options))
+    };
+
+    let inspect = command("inspect", &t("cli-command-inspect")).arg(many_paths(&t("cli-arg-paths"))).arg(
+        option("format", &t("cli-arg-inspect-format"))
+            .value_name("FORMAT")
+            .default_value("table")
+            .value_parser(PossibleValuesParser::new(["table", "jsonl"])),
+    );
+    let search = command("search", &t("cli-command-search"))
+        .arg(positional("folder", "FOLDER", &t("cli-arg-folder")).value_parser(value_parser!(PathBuf)).required(true))
+        .arg(
+            positional("query", "QUERY", &t("cli-arg-query"))
+                .num_args(1..)
+                .value_parser(value_parser!(OsString))
+                .required_unless_present("city"),
+        )
+        .arg(flag("literal", &t("cli-arg-literal")))
+        .arg(flag("no-refresh", &t("cli-arg-no-refresh")))
+        .arg(city())
+        .arg(flag("any", &t("cli-arg-any")).conflicts_with_all(["all", "primary"]))
+        .arg(flag("all", &t("cli-arg-all")).conflicts_with("primary"))
+        .arg(flag("primary", &t("cli-arg-primary")))
+        .arg(
+            option("format", &t("cli-arg-search-format"))
+                .value_name("FORMAT")
+                .default_value("table")
+                .value_parser(PossibleValuesParser::new(["table", "jsonl", "files"])),
+        )
+        .arg(option("limit", &t("cli-arg-limit")).value_name("N").value_parser(value_parser!(usize)));
+    let formats = ["md", "html", "txt"].into_iter().chain(LATER_EXPORTS);
+    let export = command("export", &t("cli-command-export"))
+        .arg(many_paths(&t("cli-arg-paths")))
+        .arg(
+            option("format", &t("cli-arg-export-format"))
+                .value_name("FORMAT")
+                .required(true)
+                .value_parser(PossibleValuesParser::new(formats)),
+        )
+        .arg(
+            option("out", &t("cli-arg-out"))
+                .value_name("FILE|FOLDER")
+                .required(true)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(option("query", &t("cli-arg-export-query")).value_name("Q").action(ArgAction::Append))
+        .arg(city());
+    Clap::new("shuangcheng")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(t("cli-about"))
+        .help_template(template(&format!("\n\n{}", t("cli-more"))))
+        .override_usage("shuangcheng [PATH]…\n      shuangcheng inspect|search|export …")
+        .subcommand_help_heading(t("cli-heading-commands"))
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(positional("paths", "PATH", &t("cli-arg-open")).num_args(0..).value_parser(value_parser!(PathBuf)))
+        .arg(folder_option("cache-dir", &t("cli-arg-cache-dir")))
+        .arg(folder_option("data-dir", &t("cli-arg-data-dir")))
+        .arg(flag("no-cache", &t("cli-arg-no-cache")).global(true))
+        .arg(flag("with-corrections", &t("cli-arg-with-corrections")).global(true))
+        .arg(flag("licences", &t("cli-arg-licences")))
+        .arg(flag("trace-start", "").hide(true))
+        .arg(option("version", &t("cli-arg-version")).short('V').action(ArgAction::Version))
+        .arg(help_flag(&t("cli-arg-help"), &options))
+        .subcommand(inspect)
+        .subcommand(search)
+        .subcommand(export)
+}
+
+fn help_flag(help: &str, heading: &str) -> Arg {
+    Arg::new("help")
+        .short('h')
+        .long("help")
+        .help(help.to_owned())
+        .help_heading(heading.to_owned())
+        .action(ArgAction::Help)
+}

@@ -1,0 +1,104 @@
+//! The commands' only door to the outside: standard output and error, files written whole or not at all, the locale.
+
+use std::{
+    io::{self, BufWriter, Stdout, Write},
+    path::Path,
+};
+
+use super::End;
+
+/// Standard output, buffered, and standard error.
+#[derive(Debug)]
+pub struct Output {
+    out: BufWriter<Stdout>,
+}
+
+impl Output {
+    pub(super) fn new() -> Self {
+        Self { out: BufWriter::with_capacity(64 << 10, io::stdout()) }
+    }
+
+    /// Writes text as it is.
+    pub(super) fn text(&mut self, text: &str) -> Result<(), End> {
+        self.out.write_all(text.as_bytes()).map_err(|error| write_error(&error))
+    }
+
+    /// Writes a line.
+    pub(super) fn line(&mut self, line: &str) -> Result<(), End> {
+        self.text(line)?;
+        self.text("\n")
+    }
+
+    /// Writes a value as one line of JSON.
+    pub(super) fn json(&mut self, value: &impl serde::Serialize) -> Result<(), End> {
+        serde_json::to_writer(&mut self.out, value).map_err(|error| write_error(&error.into()))?;
+        self.text("\n")
+    }
+
+    /// Hands everything to the system.
+    pub(super) fn flush(&mut self) -> Result<(), End> {
+        self.out.flush().map_err(|error| write_error(&error))
+    }
+
+    /// Says something on standard error. Nobody listening is no failure.
+    pub(super) fn remark(&self, line: &str) {
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+}
+
+fn write_error(error: &io::Error) -> End {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        End::PipeClosed
+    } else {
+        End::Write { path: "stdout".to_owned(), detail: error.to_string() }
+    }
+}
+
+/// Writes a file whole or not at all: beside it first, then under its name.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), End> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let write = || -> io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        Ok(())
+    };
+    write().map_err(|error| file_error(path, &error))
+}
+
+/// Makes a folder for output, with those above it.
+pub(super) fn make_folder(path: &Path) -> Result<(), End> {
+    std::fs::create_dir_all(path).map_err(|error| file_error(path, &error))
+}
+
+/// True when `path` is a folder that exists.
+pub(super) fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// True when something exists at `path`.
+pub(super) fn exists(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok()
+}
+
+/// A path without links and detours; unchanged when there is nothing there.
+pub(super) fn resolved(path: &Path) -> std::path::PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+fn file_error(path: &Path, error: &io::Error) -> End {
+    End::Write { path: path.display().to_string(), detail: error.to_string() }
+}
+
+/// Name of the locale that messages should be in.
+pub(super) fn locale() -> String {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .or_else(sys_locale::get_locale)
+        .unwrap_or_default()
+}

@@ -1,0 +1,104 @@
+//! `search`: which files of a folder match, best first, with the sentences around the hits.
+
+use serde::Serialize;
+
+use super::{
+    Done, End,
+    args::{Search, SearchFormat},
+    io::Output,
+    places_named, report_cut, report_problem, table,
+};
+use crate::{
+    library::{
+        Document, Overrides,
+        query::{Filter, Hit, Query, Sort, ask, snippets_of},
+        scan::{Cancel, Target, open},
+    },
+    words::Words,
+};
+
+/// Characters of a snippet, and snippets of a file.
+const SNIPPET_CHARS: usize = 80;
+const SNIPPETS: usize = 3;
+
+pub(super) fn run(wanted: &Search, words: &Words, output: &mut Output) -> Result<Done, End> {
+    let filter = Filter {
+        text: wanted.text.clone(),
+        literal: wanted.literal,
+        include: places_named(&wanted.cities, words)?.into_iter().collect(),
+        mode: wanted.mode,
+        ..Filter::default()
+    };
+    let target = Target::Folder(wanted.folder.clone());
+    let snapshot = open(&target, &Overrides::default(), &Cancel::default(), &mut |_, _| {})
+        .map_err(|error| End::Use(words.open_error(&error)))?;
+    let mut done = Done::Clean;
+    for problem in &snapshot.problems {
+        report_problem(problem, words, output);
+        done = Done::WithRemarks;
+    }
+    for document in &snapshot.documents {
+        if report_cut(document, words, output) {
+            done = Done::WithRemarks;
+        }
+    }
+    let query = Query::new(&filter.text, filter.literal);
+    let answer = ask(&snapshot, &filter, Sort::Relevance, &|_| false, &|| false).unwrap_or_default();
+    for hit in answer.hits.iter().take(wanted.limit.unwrap_or(usize::MAX)) {
+        let Some(document) = snapshot.get(hit.doc) else { continue };
+        match wanted.format {
+            SearchFormat::Files => output.line(&document.path)?,
+            SearchFormat::Jsonl => output.json(&Found::of(document, hit, &query))?,
+            SearchFormat::Table => show(document, hit, &query, words, output)?,
+        }
+    }
+    Ok(done)
+}
+
+/// A heading line, and the snippets below it.
+fn show(document: &Document, hit: &Hit, query: &Query, words: &Words, output: &mut Output) -> Result<(), End> {
+    let article = &document.article;
+    let date =
+        article.published.date.map(|d| d.to_string()).unwrap_or_else(|| words.t("cli-unknown-date").into_owned());
+    let hits = if query.is_empty() { String::new() } else { hit.hits.to_string() };
+    output.line(&table::row(&[(&document.path, 32), (&date, 10), (&hits, 4), (&article.shown_title(), 0)]))?;
+    for snippet in snippets_of(document, query, SNIPPET_CHARS, SNIPPETS) {
+        output.line(&format!("    {}", table::plain(snippet.span.of(&article.text))))?;
+    }
+    Ok(())
+}
+
+/// A matching file.
+#[derive(Serialize)]
+struct Found<'a> {
+    file: &'a str,
+    title: Option<&'a str>,
+    score: f32,
+    hits: u32,
+    snippets: Vec<Snippet<'a>>,
+    matched_by: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Snippet<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+}
+
+impl<'a> Found<'a> {
+    fn of(document: &'a Document, hit: &Hit, query: &Query) -> Self {
+        let article = &document.article;
+        Self {
+            file: &document.path,
+            title: article.title.as_ref().map(|t| t.value.as_str()),
+            score: hit.score,
+            hits: hit.hits,
+            snippets: snippets_of(document, query, SNIPPET_CHARS, SNIPPETS)
+                .into_iter()
+                .map(|s| Snippet { start: s.span.start, end: s.span.end, text: s.span.of(&article.text) })
+                .collect(),
+            matched_by: query.matched_by(document).into_iter().map(|way| way.name()).collect(),
+        }
+    }
+}
