@@ -73,6 +73,9 @@ const LATER_EXPORTS: [&str; 6] = ["pdf", "docx", "epub", "json", "ris", "bib"];
 /// Stands for the hyphen of `-word` while clap reads the arguments, for which it would be an option.
 const HYPHEN: &str = "\u{E02D}";
 
+/// Place in the help of options that every command has: below its own.
+const LAST: usize = 900;
+
 /// Reads the arguments, program name first. The error is what to say.
 pub(super) fn read(arguments: impl IntoIterator<Item = OsString>, words: &Words) -> Result<Request, String> {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
@@ -213,14 +216,11 @@ fn grammar(words: &Words) -> Clap {
     let positional = |name: &'static str, shown: &'static str, help: &str| {
         Arg::new(name).value_name(shown).help(help.to_owned()).help_heading(arguments.clone())
     };
-    let option = |name: &'static str, help: &str| {
-        Arg::new(name)
-            .long(name)
-            .help(help.to_owned())
-            .help_heading(options.clone())
-            .hide_possible_values(true)
-            .hide_default_value(true)
-    };
+    let option =
+        |name: &'static str, help: &str| Arg::new(name).long(name).help(help.to_owned()).help_heading(options.clone());
+    // The help text names the values and the default, in the user's language.
+    let choice =
+        |name: &'static str, help: &str| option(name, help).hide_possible_values(true).hide_default_value(true);
     let flag = |name: &'static str, help: &str| option(name, help).action(ArgAction::SetTrue);
     let folder_option =
         |name, help: &str| option(name, help).value_name("DIR").value_parser(value_parser!(PathBuf)).global(true);
@@ -229,21 +229,24 @@ fn grammar(words: &Words) -> Clap {
     };
     let city = || option("city", &t("cli-arg-city")).value_name("NAME").action(ArgAction::Append);
     let template = |text: &str| format!("{{about}}\n\n{} {{usage}}\n\n{{all-args}}{text}", t("cli-usage"));
-    let command = |name: &'static str, about: &str| {
+    let command = |name: &'static str, about: &str, usage: &'static str| {
         Clap::new(name)
             .about(about.to_owned())
             .help_template(template(""))
+            .override_usage(usage)
             .disable_help_flag(true)
             .arg(help_flag(&t("cli-arg-help"), &options))
     };
 
-    let inspect = command("inspect", &t("cli-command-inspect")).arg(many_paths(&t("cli-arg-paths"))).arg(
-        option("format", &t("cli-arg-inspect-format"))
-            .value_name("FORMAT")
-            .default_value("table")
-            .value_parser(PossibleValuesParser::new(["table", "jsonl"])),
-    );
-    let search = command("search", &t("cli-command-search"))
+    let inspect = command("inspect", &t("cli-command-inspect"), "shuangcheng inspect PATH… [--format table|jsonl]")
+        .arg(many_paths(&t("cli-arg-paths")))
+        .arg(
+            choice("format", &t("cli-arg-inspect-format"))
+                .value_name("FORMAT")
+                .default_value("table")
+                .value_parser(PossibleValuesParser::new(["table", "jsonl"])),
+        );
+    let search = command("search", &t("cli-command-search"), "shuangcheng search FOLDER QUERY… […]")
         .arg(positional("folder", "FOLDER", &t("cli-arg-folder")).value_parser(value_parser!(PathBuf)).required(true))
         .arg(
             positional("query", "QUERY", &t("cli-arg-query"))
@@ -258,29 +261,30 @@ fn grammar(words: &Words) -> Clap {
         .arg(flag("all", &t("cli-arg-all")).conflicts_with("primary"))
         .arg(flag("primary", &t("cli-arg-primary")))
         .arg(
-            option("format", &t("cli-arg-search-format"))
+            choice("format", &t("cli-arg-search-format"))
                 .value_name("FORMAT")
                 .default_value("table")
                 .value_parser(PossibleValuesParser::new(["table", "jsonl", "files"])),
         )
         .arg(option("limit", &t("cli-arg-limit")).value_name("N").value_parser(value_parser!(usize)));
     let formats = ["md", "html", "txt"].into_iter().chain(LATER_EXPORTS);
-    let export = command("export", &t("cli-command-export"))
-        .arg(many_paths(&t("cli-arg-paths")))
-        .arg(
-            option("format", &t("cli-arg-export-format"))
-                .value_name("FORMAT")
-                .required(true)
-                .value_parser(PossibleValuesParser::new(formats)),
-        )
-        .arg(
-            option("out", &t("cli-arg-out"))
-                .value_name("FILE|FOLDER")
-                .required(true)
-                .value_parser(value_parser!(PathBuf)),
-        )
-        .arg(option("query", &t("cli-arg-export-query")).value_name("Q").action(ArgAction::Append))
-        .arg(city());
+    let export =
+        command("export", &t("cli-command-export"), "shuangcheng export PATH… --format md|html|txt --out FILE|FOLDER")
+            .arg(many_paths(&t("cli-arg-paths")))
+            .arg(
+                choice("format", &t("cli-arg-export-format"))
+                    .value_name("FORMAT")
+                    .required(true)
+                    .value_parser(PossibleValuesParser::new(formats)),
+            )
+            .arg(
+                option("out", &t("cli-arg-out"))
+                    .value_name("FILE|FOLDER")
+                    .required(true)
+                    .value_parser(value_parser!(PathBuf)),
+            )
+            .arg(option("query", &t("cli-arg-export-query")).value_name("Q").action(ArgAction::Append))
+            .arg(city());
     Clap::new("shuangcheng")
         .version(env!("CARGO_PKG_VERSION"))
         .about(t("cli-about"))
@@ -293,8 +297,8 @@ fn grammar(words: &Words) -> Clap {
         .arg(positional("paths", "PATH", &t("cli-arg-open")).num_args(0..).value_parser(value_parser!(PathBuf)))
         .arg(folder_option("cache-dir", &t("cli-arg-cache-dir")))
         .arg(folder_option("data-dir", &t("cli-arg-data-dir")))
-        .arg(flag("no-cache", &t("cli-arg-no-cache")).global(true))
-        .arg(flag("with-corrections", &t("cli-arg-with-corrections")).global(true))
+        .arg(flag("no-cache", &t("cli-arg-no-cache")).global(true).display_order(LAST))
+        .arg(flag("with-corrections", &t("cli-arg-with-corrections")).global(true).display_order(LAST))
         .arg(flag("licences", &t("cli-arg-licences")))
         .arg(flag("trace-start", "").hide(true))
         .arg(option("version", &t("cli-arg-version")).short('V').action(ArgAction::Version))
@@ -311,4 +315,30 @@ fn help_flag(help: &str, heading: &str) -> Arg {
         .help(help.to_owned())
         .help_heading(heading.to_owned())
         .action(ArgAction::Help)
+        .display_order(LAST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn the_grammar_holds_together_in_every_language() {
+        for language in Language::ALL {
+            grammar(&Words::new(language)).debug_assert();
+        }
+    }
+
+    #[test]
+    fn a_word_with_a_hyphen_is_for_the_search() {
+        let arguments = ["shuangcheng", "search", "f", "遂宁", "-潼南", "--literal", "-x"].map(OsString::from);
+        match read(arguments, &Words::new(Language::En)) {
+            Ok(Request::Command(Command::Search(search))) => {
+                assert_eq!(search.text, "遂宁\n-潼南\n-x");
+                assert!(search.literal);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }
