@@ -1,4 +1,4 @@
-//! The commands' only door to the outside: standard output and error, files written whole or not at all, the locale.
+//! The commands' only door to the outside: standard output and error, folders and files, the locale.
 
 use std::{
     io::{self, BufWriter, Stdout, Write},
@@ -54,22 +54,6 @@ fn write_error(error: &io::Error) -> End {
     }
 }
 
-/// Writes a file whole or not at all: beside it first, then under its name.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), End> {
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let write = || -> io::Result<()> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
-    };
-    write().map_err(|error| file_error(path, &error))
-}
-
 /// Makes a folder for output, with those above it.
 pub(super) fn make_folder(path: &Path) -> Result<(), End> {
     std::fs::create_dir_all(path).map_err(|error| file_error(path, &error))
@@ -80,14 +64,21 @@ pub(super) fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
-/// True when something exists at `path`.
-pub(super) fn exists(path: &Path) -> bool {
-    std::fs::symlink_metadata(path).is_ok()
+/// True when the path is written as a folder.
+pub(super) fn ends_in_slash(path: &Path) -> bool {
+    path.as_os_str().as_encoded_bytes().last().is_some_and(|&b| b == b'/' || b == std::path::MAIN_SEPARATOR as u8)
 }
 
-/// A path without links and detours; unchanged when there is nothing there.
-pub(super) fn resolved(path: &Path) -> std::path::PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+/// True when `folder` (which need not exist yet) is `root` or lies below it, by whatever names.
+pub(super) fn lies_in(folder: &Path, root: &Path) -> bool {
+    let Ok(root) = root.canonicalize() else { return false };
+    let Ok(folder) = std::path::absolute(folder) else { return false };
+    folder.ancestors().find_map(|part| part.canonicalize().ok()).is_some_and(|real| real.starts_with(root))
+}
+
+/// The bytes of a file; `None` when it cannot be read.
+pub(super) fn read_file(path: &Path) -> Option<Vec<u8>> {
+    std::fs::read(path).ok()
 }
 
 fn file_error(path: &Path, error: &io::Error) -> End {

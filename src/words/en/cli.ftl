@@ -48,3 +48,5 @@ cli-column-source = Source
 cli-column-cities = Cities
 cli-column-title = Title
 cli-unknown-date = undated
+cli-out-exists = “{ $path }” exists already and was left as it is; move it away or choose another name
+cli-out-inside = “{ $path }” lies in the folder that is read, where nothing is ever written; choose another place

@@ -48,3 +48,5 @@ cli-column-source = 来源
 cli-column-cities = 城市
 cli-column-title = 标题
 cli-unknown-date = 日期不详
+cli-out-exists = “{ $path }”已经存在，没有改动；请先移走它，或换个名字
+cli-out-inside = “{ $path }”在要读的文件夹里，那里不会写入任何东西；请换个地方

@@ -48,3 +48,5 @@ cli-column-source = 來源
 cli-column-cities = 城市
 cli-column-title = 標題
 cli-unknown-date = 日期不詳
+cli-out-exists = 「{ $path }」已經存在，沒有更動；請先移走它，或換個名字
+cli-out-inside = 「{ $path }」在要讀的資料夾裡，那裡不會寫入任何東西；請換個地方
