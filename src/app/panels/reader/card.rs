@@ -128,7 +128,8 @@ fn body(ui: &mut Ui, model: &ReaderModel, mention: &Mention, theme: &Theme, word
     let printed = mention.span.of(&model.document.article.text);
     for (position, id) in mention.places.iter().enumerate() {
         if position > 0 {
-            ui.separator();
+            let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), egui::Sense::hover());
+            ui.painter().hline(line.x_range(), line.center().y, theme.hairline());
         }
         let place = gazetteer().get(*id);
         ui.horizontal(|ui| {
@@ -158,16 +159,25 @@ fn sentence_gap(words: &Words) -> &'static str {
 /// Level and province: 地级 · 四川省.
 fn above(id: PlaceId, words: &Words) -> String {
     let place = gazetteer().get(id);
+    let province = gazetteer().province_of(id).filter(|province| *province != id);
+    let municipality = place.level == Level::City && province.is_some_and(|p| gazetteer().get(p).name == place.name);
     let level = words.t(match place.level {
+        _ if municipality => "place-level-municipality",
         Level::Province => "place-level-province",
         Level::City => "place-level-city",
         Level::County => "place-level-county",
         Level::Zone => "place-level-zone",
     });
     let city = gazetteer().city_of(id).filter(|city| *city != id);
-    let province = gazetteer().province_of(id).filter(|province| *province != id);
-    let names = [province, city].into_iter().flatten().map(|id| gazetteer().get(id).name.clone());
-    std::iter::once(level.into_owned()).chain(names).collect::<Vec<_>>().join(" · ")
+    let mut parts = vec![level.into_owned()];
+    for above in [province, city].into_iter().flatten() {
+        // a municipality is its own province
+        let name = &gazetteer().get(above).name;
+        if *name != place.name && parts.last() != Some(name) {
+            parts.push(name.clone());
+        }
+    }
+    parts.join(" · ")
 }
 
 fn how_recognised(mention: &Mention, printed: &str, words: &Words) -> String {
