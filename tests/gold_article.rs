@@ -1,4 +1,4 @@
-//! The five pages of the workplace against what is true of them: title, date, source, writers, script and furniture lines.
+//! The five pages of the folder beside the project against what is true of them: title, date, source, writers, script and furniture lines.
 
 use std::{fs, path::Path};
 
@@ -20,7 +20,7 @@ fn strings(gold: &serde_json::Value, key: &str) -> Vec<String> {
 }
 
 #[test]
-fn pages_of_the_workplace() {
+fn pages_beside_the_project() {
     let gold_dir = Path::new("../shared/gold_seeds");
     if !gold_dir.is_dir() {
         println!("skipped: ../shared/gold_seeds is not there");
