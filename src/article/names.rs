@@ -196,6 +196,12 @@ pub(super) fn read(folded: &str, from: usize) -> NameList {
             continue;
         }
         let (body, closed) = without_closer(run);
+        // 记者某某/花莲报导: what a slash parts from the name is a place.
+        if closed && !list.names.is_empty() && folded.get(at..start).is_some_and(|g| g.contains('/')) {
+            list.end = start + run_len;
+            list.closed = true;
+            break;
+        }
         let Some(lens) = split(body, !list.names.is_empty(), closed) else { break };
         let mut here = start;
         for len in lens {

@@ -260,7 +260,7 @@ fn is_crumb(feat: &Feat<'_>, fold: &str) -> bool {
     let arrows = feat.fold().matches('>').count();
     let head: String = fold.chars().take(16).collect();
     let names_place = HERE.iter().any(|h| head.contains(h));
-    if arrows > 0 && feat.stops == 0 && feat.end != End::Stop || arrows > 1 {
+    if arrows > 0 && feat.stops == 0 && feat.end != End::Stop && feat.chars <= 100 {
         let first = fold.split('>').next().unwrap_or_default().trim();
         return names_place || arrows >= 2 || (first.chars().count() <= 12 && !first.is_empty());
     }

@@ -445,7 +445,12 @@ impl Sorter<'_, '_> {
             .is_some_and(|n| n.chars <= 8 && n.end == End::Open && self.shape(i + 1) == Shape::Open);
         let after_text =
             i > 0 && self.shape(i - 1) == Shape::Prose && self.feats.get(i - 1).is_some_and(|p| p.end == End::Stop);
-        pictures && next_is_shorter && after_text && feat.end == End::Open && (12..=50).contains(&feat.chars)
+        pictures
+            && next_is_shorter
+            && after_text
+            && feat.end == End::Open
+            && feat.stops == 0
+            && (12..=50).contains(&feat.chars)
     }
 
     /// Lines behind the running text.

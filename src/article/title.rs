@@ -235,8 +235,9 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &HashSet<(cha
         let Some((feat, &shape)) = feats.get(c.line).zip(shapes.get(c.line)) else { continue };
         let len = c.key.chars().count();
         c.score += match len {
-            0..=4 => -2.0,
-            5 => -0.5,
+            0..=3 => -2.0,
+            4 => -0.5,
+            5 => 0.0,
             6..=7 => 1.0,
             8..=40 => 2.0,
             41..=60 => 0.5,
@@ -253,11 +254,25 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &HashSet<(cha
         if shape == Shape::TitleAndByline {
             c.score += 2.0;
         } else if is_byline(next) {
-            c.score += 2.5;
+            c.score += 3.0;
         } else if is_byline(after) {
-            c.score += 1.5;
+            // A dash says that the line between is a subtitle; two short lines are halves of one title.
+            let between = feats.get(c.line + 1);
+            let dash = between.is_some_and(|f| f.fold().starts_with(['—', '-']));
+            let halves = shape == Shape::Open
+                && overlap(&c.key, body) >= 0.3
+                && between.is_some_and(|f| f.chars <= 18 && f.end == End::Open && !is_medium(f.fold()))
+                && feat.chars <= 18
+                && feat.end == End::Open;
+            c.score += if dash {
+                3.0
+            } else if halves {
+                4.0
+            } else {
+                1.5
+            };
         } else if c.line + 1 == first {
-            c.score += 1.0;
+            c.score += if c.line == 0 && len >= 6 { 1.7 } else { 1.0 };
         } else if c.line + 2 == first && feats.get(c.line + 1).is_some_and(|f| f.chars <= 4) {
             // A name alone may stand under a title.
             c.score += 0.8;
