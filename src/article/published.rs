@@ -39,6 +39,10 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
             BlockKind::Paragraph if i <= page.first + 1 && (prose_lines <= 2 || i == page.first) => {
                 glued(text, feat, &mut all)
             }
+            // The head of a newspaper's page: the date beside the number of the page.
+            BlockKind::Furniture if i < page.first && feat.fold().contains('版') && feat.fold().contains('第') => {
+                line(text, feat, 0, *kind, &mut all);
+            }
             BlockKind::Furniture if matches!(shape, Shape::Crumb | Shape::Doubtful) && i < page.first => {
                 line(text, feat, 0, *kind, &mut all);
             }
