@@ -21,9 +21,35 @@ reader-furniture-open = { $n ->
 }
 reader-furniture-show = Show
 reader-furniture-hide = Fold
-reader-date-day = { $iso }
-reader-date-month = { $iso }
-reader-date-year = { $iso }
+reader-date-day = { $day } { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[other] December
+} { $year }
+reader-date-month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[other] December
+} { $year }
+reader-date-year = { $year }
 reader-date-inferred = { $date } (inferred)
 reader-place-count = { $n ->
     [one] 1 place

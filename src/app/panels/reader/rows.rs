@@ -152,12 +152,11 @@ fn meta_parts(article: &Article, words: &Words) -> Vec<String> {
 }
 
 fn date_words(date: PartialDate, certainty: Certainty, words: &Words) -> String {
-    let part = |value: Option<u8>| value.map_or(String::new(), |v| v.to_string());
+    let number = |value: Option<u8>| i32::from(value.unwrap_or(0));
     let args = [
         ("year", date.year.to_string().into()),
-        ("month", part(date.month).into()),
-        ("day", part(date.day).into()),
-        ("iso", date.to_string().into()),
+        ("month", number(date.month).into()),
+        ("day", number(date.day).into()),
     ];
     let id = match (date.month, date.day) {
         (Some(_), Some(_)) => "reader-date-day",
