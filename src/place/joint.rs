@@ -21,6 +21,8 @@ const TELLING: &str = "渝沪粤桂皖赣闽黔滇鄂豫湘冀鲁浙陕蓉穗甬
 /// Characters that seldom open or close a joint abbreviation: 新兰渝高铁 is a new railway.
 const LOOSE: &str = "新大中高全南北东西上下一不有老小三九十";
 const LONGEST_RUN: usize = 5;
+/// Weight of a word met about a hundred times in the dictionary's source.
+const COMMON: f32 = -13.3;
 
 /// A joint abbreviation known by itself.
 #[derive(Clone, Debug)]
@@ -43,6 +45,11 @@ pub(super) fn known() -> Vec<(String, Joint)> {
             (fold(plain), Joint { members, needs_marker: plain != name })
         })
         .collect()
+}
+
+fn is_known(text: &str) -> bool {
+    static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| known().into_iter().map(|(name, _)| name).collect());
+    KNOWN.contains(text)
 }
 
 /// A joint abbreviation found in the text.
@@ -196,6 +203,7 @@ impl<'a> Finder<'a> {
                 self.push(run);
             }
         }
+        self.before_markers();
         self.complete_lists();
         self.runs.sort_by_key(|run| run.start);
         self.runs
@@ -210,6 +218,11 @@ impl<'a> Finder<'a> {
     fn is_taken(&self, at: usize) -> bool {
         let slot = self.taken.partition_point(|&(start, _)| start <= at);
         slot.checked_sub(1).and_then(|slot| self.taken.get(slot)).is_some_and(|&(_, end)| at < end)
+    }
+
+    /// True when a marking word begins at `at`.
+    fn is_marker(&self, at: usize) -> bool {
+        self.markers.binary_search_by_key(&at, |&(start, _)| start).is_ok()
     }
 
     /// What follows a run that ends at `end`.
@@ -244,7 +257,7 @@ impl<'a> Finder<'a> {
         let g = gazetteer();
         let evidence = self.evidence(hit.end);
         let all_cities = joint.members.iter().all(|&id| g.get(id).level != Level::Province);
-        let longer = if all_cities { self.extended(hit) } else { None };
+        let longer = if all_cities { self.extended(hit) } else { self.more_provinces(hit) };
         if let Some(run) = longer {
             self.push(run);
             return;
@@ -254,6 +267,24 @@ impl<'a> Finder<'a> {
             return;
         }
         self.push(Run { start: hit.start, end: hit.end, places: joint.members.clone(), rule: "known_joint" });
+    }
+
+    /// 渝 before 川黔: another province letter that hardly means anything else.
+    fn more_provinces(&mut self, hit: Hit) -> Option<Run> {
+        let table = table();
+        let fits = |c: &char| table.class(*c) & (PROVINCE | ANCHOR) == PROVINCE | ANCHOR;
+        let lead = self.text.before(hit.start).chars().next_back().filter(fits).map_or(0, char::len_utf8);
+        let trail = self.text.after(hit.end).chars().next().filter(fits).map_or(0, char::len_utf8);
+        let (start, end) = (hit.start - lead, hit.end + trail);
+        if lead + trail == 0
+            || self.is_taken(start)
+            || self.is_taken(hit.end)
+            || self.crosses(start)
+            || self.crosses(end)
+        {
+            return None;
+        }
+        self.choose(start, end, Evidence::None, "provinces")
     }
 
     fn extended(&mut self, hit: Hit) -> Option<Run> {
@@ -278,9 +309,12 @@ impl<'a> Finder<'a> {
         if let Some(c) = prev
             && table.class(c) & INITIAL != 0
             && !LOOSE.contains(c)
-            && self.is_telling(c)
         {
             let start = hit.start - c.len_utf8();
+            let second = self.text.after(hit.start).chars().next().map_or(0, char::len_utf8);
+            if !self.is_telling(c) && !is_known(self.text.slice(start, hit.start + second)) {
+                return None;
+            }
             if !self.is_taken(start) && !self.crosses(start) {
                 let evidence = self.evidence(hit.end);
                 return self.choose(start, hit.end, evidence, "joint_longer");
@@ -378,7 +412,7 @@ impl<'a> Finder<'a> {
         let is_part = |c: char| table.class(c) & INITIAL != 0;
         let mut offsets: Vec<usize> = Vec::with_capacity(10);
         for (i, c) in self.text.before(at).char_indices().rev().take(LONGEST_RUN - 1) {
-            if !is_part(c) || self.is_taken(i) {
+            if !is_part(c) || self.is_taken(i) || self.is_marker(i) {
                 break;
             }
             offsets.push(i);
@@ -387,7 +421,7 @@ impl<'a> Finder<'a> {
         let anchor = offsets.len();
         let mut end = at;
         for (i, c) in self.text.after(at).char_indices().take(LONGEST_RUN) {
-            if !is_part(c) || self.is_taken(at + i) {
+            if !is_part(c) || self.is_taken(at + i) || (i > 0 && self.is_marker(at + i)) {
                 break;
             }
             offsets.push(at + i);
@@ -406,6 +440,28 @@ impl<'a> Finder<'a> {
         None
     }
 
+    /// Runs of everyday characters right before a strong marking word: 成兰铁路 where 成都 is spoken of.
+    fn before_markers(&mut self) {
+        let markers = self.markers;
+        for &(at, _) in markers.iter().filter(|&&(_, strong)| strong) {
+            let before = self.text.before(at);
+            let chars: Vec<usize> = before
+                .char_indices()
+                .rev()
+                .take(3)
+                .take_while(|&(i, c)| table().class(c) & INITIAL != 0 && !self.is_taken(i) && !self.is_marker(i))
+                .map(|(i, _)| i)
+                .collect();
+            if !chars.iter().any(|&i| self.text.after(i).chars().next().is_some_and(|c| self.initials.contains(&c))) {
+                continue;
+            }
+            let run = (2..=chars.len()).rev().find_map(|len| self.try_run(chars[len - 1], at, false));
+            if let Some(run) = run {
+                self.push(run);
+            }
+        }
+    }
+
     fn try_run(&mut self, start: usize, end: usize, listed: bool) -> Option<Run> {
         let text = self.text.slice(start, end);
         let evidence = if listed { Evidence::Strong } else { self.evidence(end) };
@@ -413,7 +469,7 @@ impl<'a> Finder<'a> {
         let marked = evidence == Evidence::Strong;
         if (LOOSE.contains(first) && (!marked || first == '新' || first == '大'))
             || (LOOSE.contains(last) && !marked)
-            || lexicon().weight(text).is_some()
+            || holds_word(text)
             || self.crosses(start)
             || self.crosses(end)
         {
@@ -592,6 +648,15 @@ impl<'a> Finder<'a> {
             self.push(run);
         }
     }
+}
+
+/// True when two neighbours in `run` make an ordinary word: 来自遂潼 is no list of four.
+fn holds_word(run: &str) -> bool {
+    let ends = run.char_indices().skip(2).map(|(at, _)| at).chain([run.len()]);
+    lexicon().weight(run).is_some()
+        || run.char_indices().zip(ends).any(|((start, _), end)| {
+            run.get(start..end).and_then(|pair| lexicon().weight(pair)).is_some_and(|weight| weight > COMMON)
+        })
 }
 
 fn distinct(members: Vec<PlaceId>) -> Option<Vec<PlaceId>> {

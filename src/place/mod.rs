@@ -121,7 +121,15 @@ pub fn tag(article: &Article) -> Tagging {
         .collect();
     let runs = joint::Finder::new(&text, &scene, &found.markers, &named, blocked.into_iter()).find(&joints);
     refused.append(&mut found.refused);
-    refused.retain(|(hit, _)| !runs.iter().any(|run| run.start <= hit.start && hit.end <= run.end));
+    refused.retain(|(hit, _)| {
+        let slot = runs.partition_point(|run| run.end <= hit.start);
+        runs.get(slot).is_none_or(|run| hit.start < run.start || run.end < hit.end)
+    });
+    // 泸州 stands where 泸州市 did not: nothing was refused there.
+    refused.retain(|(hit, _)| {
+        let slot = named.partition_point(|n| n.end <= hit.start);
+        named.get(slot).is_none_or(|n| n.start >= hit.end)
+    });
     assemble(article, &text, &named, runs, &refused)
 }
 

@@ -37,7 +37,7 @@ pub(super) fn primary(text: &Prepared, seen: &[Seen<'_>]) -> Vec<PlaceId> {
                 if holds_next { 0.0 } else { 1.0 }
             }
             // 成渝 as everybody's word for a region says little about the two cities; so do roads and railways.
-            Form::Abbreviated if this.mention.rule == "known_joint" => 0.0,
+            Form::Abbreviated if this.mention.rule == "known_joint" || holds_province(this.mention) => 0.0,
             Form::Abbreviated if this.mention.places.len() > 3 || is_line(text.after(this.end)) => 0.3,
             Form::Abbreviated => 1.5,
         };
@@ -69,6 +69,11 @@ pub(super) fn primary(text: &Prepared, seen: &[Seen<'_>]) -> Vec<PlaceId> {
     order.into_iter().map(|(city, _)| city).collect()
 }
 
+/// 川南渝西 and 渝川黔 speak of provinces.
+fn holds_province(mention: &Mention) -> bool {
+    mention.rule == "regions" || mention.places.iter().any(|&p| gazetteer().get(p).level == Level::Province)
+}
+
 /// A sentence in which somebody signs with one or two named cities speaks about them.
 fn partners(text: &Prepared, seen: &[Seen<'_>], weight: &mut BTreeMap<PlaceId, f32>) {
     let g = gazetteer();
@@ -84,6 +89,8 @@ fn partners(text: &Prepared, seen: &[Seen<'_>], weight: &mut BTreeMap<PlaceId, f
                 .filter(|s| s.mention.form == Form::Named)
                 .filter(|s| !seen.iter().any(|n| n.start == s.end && within(n.mention.places[0], s.mention.places[0])))
                 .filter_map(|s| g.city_of(s.mention.places[0]))
+                // A municipality signs for its districts.
+                .filter(|&city| g.get(city).adcode % 10_000 != 0)
                 .collect();
             cities.sort_unstable();
             cities.dedup();
