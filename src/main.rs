@@ -22,6 +22,7 @@ fn main() -> ExitCode {
     };
     app::run(&Launch {
         started,
+        ask_system: true,
         target,
         trace_start: request.trace_start,
         data_dir: request.data_dir,

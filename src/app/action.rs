@@ -245,6 +245,8 @@ pub enum Action {
     RevealFile(PathBuf),
     /// Families installed on the machine.
     FontFamilies(Arc<Vec<String>>),
+    /// The reading font was read.
+    FontLoaded(super::fonts::OwnFont),
 
     // The user's own data
     /// What the data file holds for this folder.

@@ -109,4 +109,6 @@ pub enum Effect {
     ShowSelection,
     /// Fonts changed (language or reading font).
     LoadFonts,
+    /// Read a font family of the system for the reading view.
+    ReadFont(String),
 }

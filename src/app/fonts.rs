@@ -25,7 +25,7 @@ const FACES: [(&str, &[u8], u32); 6] = [
 ];
 
 /// A font of the user's, read from the system.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct OwnFont {
     /// The file.
     pub data: Arc<Vec<u8>>,

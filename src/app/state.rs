@@ -392,6 +392,8 @@ pub struct State {
     pub dialog_open: bool,
     /// Families installed on the machine, for the reading font.
     pub font_families: Arc<Vec<String>>,
+    /// The reading font of the user's choice, once it is read.
+    pub own_font: Option<super::fonts::OwnFont>,
     /// The window is too narrow for the filter panel beside the article.
     pub filter_folds: bool,
     /// The window is too narrow for the sidebar beside the article.

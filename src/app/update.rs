@@ -1,19 +1,20 @@
 //! The one place that changes the state. Pure: what touches the world comes back as effects.
 
+mod opening;
+mod selecting;
+
 use std::sync::Arc;
 
-use crate::{
-    corpus::{Overrides, Target},
-    library::query,
-    place::PlaceId,
-};
+use opening::{adopt_target, open, open_done, typed_path};
+use selecting::{answered, ask, find_hits, mark, real_path, select, select_row, use_place};
 
 use super::{
-    action::{Action, OpenFailure, PlaceUse, ReaderCommand},
-    effect::{Effect, Question, UserChange},
+    action::{Action, ReaderCommand},
+    effect::{Effect, UserChange},
     notice::{Notice, NoticeButton},
-    state::{Layout, Listing, Loading, Overlay, Pane, ReaderState, State, ThemeChoice},
+    state::{Layout, Overlay, Pane, State, ThemeChoice},
 };
+use crate::corpus::Target;
 
 /// Most messages on screen at once.
 const MAX_NOTICES: usize = 4;
@@ -238,7 +239,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.settings.layout = layout.clamped();
             let mut effects = vec![Effect::SaveSettings];
             if font_changed {
-                effects.push(Effect::LoadFonts);
+                state.own_font = None;
+                effects.push(match state.settings.layout.font.clone() {
+                    Some(family) => Effect::ReadFont(family),
+                    None => Effect::LoadFonts,
+                });
             }
             effects
         }
@@ -367,6 +372,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.font_families = families;
             vec![]
         }
+        Action::FontLoaded(font) => {
+            state.own_font = Some(font);
+            vec![Effect::LoadFonts]
+        }
 
         Action::UserData { read, encodings, recents } => {
             let mut all = (*state.read).clone();
@@ -404,178 +413,6 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     }
 }
 
-fn open(state: &mut State, target: Target, reload: bool) -> Vec<Effect> {
-    state.open_generation += 1;
-    state.overlay = None;
-    state.loading = Some(Loading { target: target.clone(), progress: Default::default(), elapsed_ms: 0, reload });
-    let overrides = Overrides { encodings: state.encodings.clone() };
-    vec![Effect::Open { generation: state.open_generation, target, overrides }]
-}
-
-/// The opening shows its first articles: what was open before is left.
-fn adopt_target(state: &mut State) {
-    let Some(loading) = &state.loading else { return };
-    if state.target.as_ref() == Some(&loading.target) {
-        return;
-    }
-    state.target = Some(loading.target.clone());
-    state.selected = None;
-    state.reader = ReaderState::default();
-    state.filter.include.clear();
-    state.filter.exclude.clear();
-    state.filter.text.clear();
-    state.place_query.clear();
-    state.tree_toggled.clear();
-    state.listing = Arc::new(Listing::default());
-}
-
-fn open_done(
-    state: &mut State,
-    generation: u64,
-    result: Result<Arc<crate::library::Snapshot>, OpenFailure>,
-) -> Vec<Effect> {
-    if generation != state.open_generation {
-        return vec![];
-    }
-    match result {
-        Ok(snapshot) => {
-            adopt_target(state);
-            state.loading = None;
-            let count = u32::try_from(snapshot.documents.len()).unwrap_or(u32::MAX);
-            state.snapshot = snapshot;
-            find_hits(state);
-            let mut effects = ask(state);
-            match &state.target {
-                Some(Target::Folder(folder)) => {
-                    state.settings.last_folder = Some(folder.clone());
-                    effects.push(Effect::User(UserChange::Touch(folder.clone(), count)));
-                }
-                _ => state.settings.last_folder = None,
-            }
-            effects.push(Effect::SaveSettings);
-            effects
-        }
-        Err(failure) => {
-            state.loading = None;
-            let notice =
-                Notice::failed(failure.reason, failure.path.display().to_string(), "notice-open-next", failure.details)
-                    .with(NoticeButton::OpenFolder)
-                    .with(NoticeButton::TypePath);
-            notify(state, notice);
-            // The last folder is gone: there is still something to read.
-            if state.target.is_none() { open(state, Target::BuiltIn, false) } else { vec![] }
-        }
-    }
-}
-
-fn ask(state: &mut State) -> Vec<Effect> {
-    state.ask_generation += 1;
-    vec![Effect::Ask(Box::new(Question {
-        generation: state.ask_generation,
-        snapshot: Arc::clone(&state.snapshot),
-        filter: state.filter.clone(),
-        sort: state.settings.sort.into(),
-        read: Arc::clone(&state.read),
-    }))]
-}
-
-fn answered(state: &mut State, listing: Arc<Listing>) -> Vec<Effect> {
-    // An answer of an older library or an older question than the one on screen is of no use.
-    if listing.generation <= state.listing.generation && state.listing.generation != 0 {
-        return vec![];
-    }
-    state.listing = listing;
-    let lost = state.selected.is_none() || state.document().is_none();
-    let follow = state.auto_selected
-        && state.pane == Pane::List
-        && state.selected_row() != Some(0)
-        && state.reader.place.byte == 0;
-    if (lost || follow)
-        && let Some(path) = state.listing.document(0).map(|d| d.path.clone())
-    {
-        return select(state, path, true);
-    }
-    vec![]
-}
-
-fn select_row(state: &mut State, row: usize) -> Vec<Effect> {
-    match state.listing.document(row).map(|d| d.path.clone()) {
-        Some(path) => {
-            let mut effects = select(state, path, false);
-            effects.push(Effect::ShowSelection);
-            effects
-        }
-        None => vec![],
-    }
-}
-
-fn select(state: &mut State, path: String, auto: bool) -> Vec<Effect> {
-    let Some(document) = state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)).cloned() else {
-        return vec![];
-    };
-    let same = state.selected.as_deref() == Some(&path);
-    state.selected = Some(path);
-    state.auto_selected = auto;
-    let mut effects = vec![];
-    if !same {
-        state.reader = ReaderState::default();
-        find_hits(state);
-        effects.push(Effect::User(UserChange::AskPlace(document.hash)));
-        if !state.reader.hits.is_empty() {
-            state.reader.current_hit = Some(0);
-            effects.push(Effect::Reader(ReaderCommand::ShowHit));
-        }
-    }
-    if !auto && !state.read.contains(&document.hash) {
-        effects.extend(mark(state, vec![document.hash], true));
-    }
-    effects
-}
-
-fn find_hits(state: &mut State) {
-    let hits = match state.document() {
-        Some(document) if !state.filter.text.trim().is_empty() => query::hits_in(document, &state.filter.text),
-        _ => vec![],
-    };
-    state.reader.hits = Arc::new(hits);
-    state.reader.current_hit = None;
-}
-
-fn mark(state: &mut State, hashes: Vec<crate::library::ContentHash>, read: bool) -> Vec<Effect> {
-    if hashes.is_empty() {
-        return vec![];
-    }
-    let mut all = (*state.read).clone();
-    for hash in &hashes {
-        if read {
-            all.insert(*hash);
-        } else {
-            all.remove(hash);
-        }
-    }
-    state.read = Arc::new(all);
-    vec![Effect::User(UserChange::MarkRead(hashes, read))]
-}
-
-fn use_place(state: &mut State, place: PlaceId, how: PlaceUse) {
-    let included = state.filter.include.remove(&place);
-    let excluded = state.filter.exclude.remove(&place);
-    match how {
-        PlaceUse::Include if !included => {
-            state.filter.include.insert(place);
-        }
-        PlaceUse::Exclude if !excluded => {
-            state.filter.exclude.insert(place);
-        }
-        PlaceUse::Only => {
-            state.filter.include.clear();
-            state.filter.exclude.clear();
-            state.filter.include.insert(place);
-        }
-        PlaceUse::Include | PlaceUse::Exclude | PlaceUse::Clear => {}
-    }
-}
-
 fn escape(state: &mut State) -> Vec<Effect> {
     if state.overlay.take().is_some() {
         return vec![];
@@ -596,22 +433,11 @@ fn escape(state: &mut State) -> Vec<Effect> {
     vec![]
 }
 
-fn notify(state: &mut State, mut notice: Notice) {
+pub(super) fn notify(state: &mut State, mut notice: Notice) {
     notice.id = state.notices.iter().map(|n| n.id).max().unwrap_or(0) + 1;
     state.notices.retain(|n| (n.what, &n.name) != (notice.what, &notice.name));
     state.notices.push(notice);
     if state.notices.len() > MAX_NOTICES {
         state.notices.remove(0);
     }
-}
-
-fn real_path(state: &State, path: &str) -> Option<std::path::PathBuf> {
-    state.snapshot.find(path).and_then(|ix| state.snapshot.get(ix)).and_then(|d| d.real_path.clone())
-}
-
-/// A path as people type or paste it: quotes around it, `file://` before it, blanks at its ends.
-fn typed_path(text: &str) -> std::path::PathBuf {
-    let text = text.trim().trim_matches(|c| matches!(c, '"' | '\'' | '“' | '”'));
-    let text = text.strip_prefix("file://").unwrap_or(text);
-    std::path::PathBuf::from(text)
 }

@@ -5,22 +5,27 @@ use std::{
     time::{Duration, Instant},
 };
 
-use egui::{Context, Frame, Margin, Panel, Ui, ViewportCommand, vec2};
+use egui::{Context, Frame, Margin, Panel, Ui, ViewportCommand};
 
 use super::{
     action::Action,
     command,
     effect::Effect,
+    fonts,
     jobs::{self, Inbox, Outbox, ask::AskJob, dialog, open::OpenJob},
     notice::Notice,
     panels,
     persist::{self, Places},
     start::{self, Launch},
-    state::{Settings, State, WindowPlace},
+    state::{Pane, Settings, State, WindowPlace},
     theme::{self, Theme},
     update::update,
 };
-use crate::{corpus::Target, words::Words};
+use crate::{
+    corpus::Target,
+    export,
+    words::{Language, Words},
+};
 
 /// Changed settings are written at the latest after this time.
 const SAVE_AFTER: Duration = Duration::from_secs(2);
@@ -36,6 +41,9 @@ pub struct Window {
     ask: AskJob,
     open: OpenJob,
     reader: panels::reader::ReaderView,
+    sidebar: panels::sidebar::SidebarView,
+    filter: panels::filter::FilterView,
+    header: panels::header::HeaderView,
     /// Actions of the last frame's panels, run at the beginning of the next.
     pending: Vec<Action>,
     saved: Settings,
@@ -60,7 +68,7 @@ impl Window {
         let mut state =
             State { settings: settings.clone(), system_language: start::system_language(), ..State::default() };
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
-        ctx.set_fonts(super::fonts::definitions(state.language() == crate::words::Language::Hant, None));
+        ctx.set_fonts(fonts::definitions(state.language() == Language::Hant, None));
         let theme = Theme::of(state.dark());
         theme.apply(ctx);
         let target = launch
@@ -74,6 +82,9 @@ impl Window {
             ask: AskJob::new(&outbox),
             open: OpenJob::default(),
             reader: panels::reader::ReaderView::default(),
+            sidebar: panels::sidebar::SidebarView::default(),
+            filter: panels::filter::FilterView::default(),
+            header: panels::header::HeaderView::default(),
             pending: vec![],
             saved: settings,
             save_due: None,
@@ -89,6 +100,14 @@ impl Window {
         window.state = state;
         for effect in effects {
             window.perform(ctx, effect);
+        }
+        if window.launch.ask_system {
+            #[cfg(target_os = "linux")]
+            jobs::system::theme(&window.outbox);
+            jobs::system::fonts(&window.outbox);
+        }
+        if let Some(family) = window.state.settings.layout.font.clone() {
+            window.perform(ctx, Effect::ReadFont(family));
         }
         window
     }
@@ -144,17 +163,38 @@ impl Window {
             }
             Effect::LoadFonts => {
                 self.words = Words::new(self.state.language());
-                ctx.set_fonts(super::fonts::definitions(self.state.language() == crate::words::Language::Hant, None));
+                let traditional = self.state.language() == Language::Hant;
+                ctx.set_fonts(fonts::definitions(traditional, self.state.own_font.as_ref()));
             }
-            Effect::PickSave { .. }
-            | Effect::Export { .. }
-            | Effect::User(_)
-            | Effect::FocusSearch
-            | Effect::ShowSelection => {}
+            Effect::ReadFont(family) => jobs::system::load_font(family, &self.outbox),
+            Effect::PickSave { document, format, settings } => {
+                let Some(kind) = export::Format::by_name(&format) else { return };
+                let name = export::name::file_name(&settings.pattern, &export::name::Fields::of(&document), kind);
+                let start = settings.folder.clone();
+                let words = dialog::DialogWords { title: self.words.t("cmd-export").into_owned(), start };
+                dialog::pick_save(words, name, document.path.clone(), format, &self.outbox);
+            }
+            Effect::Export { document, format, settings, to } => {
+                let protected = match &self.state.target {
+                    Some(Target::Folder(folder)) => Some(folder.clone()),
+                    _ => None,
+                };
+                let labels = export_labels(&self.words);
+                jobs::save::start(jobs::save::Save { document, format, settings, labels, to, protected }, &self.outbox);
+            }
+            Effect::User(_) => {}
+            Effect::FocusSearch => self.header.focus_search = true,
+            Effect::ShowSelection => self.sidebar.show_selection = true,
         }
     }
 
     fn follow_window(&mut self, ctx: &Context) {
+        if let Some(theme) = ctx.system_theme() {
+            let dark = Some(theme == egui::Theme::Dark);
+            if self.launch.ask_system && self.state.system_dark != dark {
+                self.pending.push(Action::SystemTheme(dark));
+            }
+        }
         let dark = self.state.dark();
         if dark != self.theme.dark {
             self.theme = Theme::of(dark);
@@ -213,6 +253,75 @@ impl Window {
         }
     }
 
+    fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
+        let (theme, words, state) = (&self.theme, &self.words, &self.state);
+        let chrome = Frame::new().fill(theme.chrome);
+        Panel::top("header")
+            .exact_size(theme::HEADER_HEIGHT)
+            .frame(chrome.inner_margin(Margin::symmetric(16, 0)))
+            .show(ui, |ui| {
+                panels::header::show(ui, state, &mut self.header, theme, words, actions);
+            });
+        Panel::bottom("status")
+            .exact_size(theme::STATUS_HEIGHT)
+            .frame(chrome.inner_margin(Margin::symmetric(16, 0)))
+            .show(ui, |ui| {
+                panels::status::show(ui, state, theme, words);
+            });
+        let settings = &state.settings;
+        let mut widths = (settings.sidebar_width, settings.filter_width);
+        if settings.sidebar_open && !state.sidebar_folds {
+            let shown = Panel::left("sidebar")
+                .default_size(settings.sidebar_width)
+                .size_range(240.0..=480.0)
+                .frame(chrome)
+                .show(ui, |ui| panels::sidebar::show(ui, state, &mut self.sidebar, theme, words, actions));
+            widths.0 = shown.response.rect.width();
+        }
+        let margin = Margin { left: 14, right: 14, top: 10, bottom: 4 };
+        if settings.filter_open && !state.filter_folds {
+            let shown = Panel::right("filter")
+                .default_size(settings.filter_width)
+                .size_range(240.0..=420.0)
+                .frame(chrome.inner_margin(margin))
+                .show(ui, |ui| panels::filter::show(ui, state, &mut self.filter, theme, words, actions));
+            widths.1 = shown.response.rect.width();
+        }
+        if (widths.0 - settings.sidebar_width).abs() > 0.5 || (widths.1 - settings.filter_width).abs() > 0.5 {
+            actions.push(Action::SetWidths { sidebar: widths.0, filter: widths.1 });
+        }
+        let middle = egui::CentralPanel::default().frame(Frame::new().fill(theme.paper)).show(ui, |ui| {
+            match panels::reader::ReaderModel::of(state) {
+                Some(model) => panels::reader::show(ui, &model, &mut self.reader, theme, words, actions),
+                None => panels::welcome::show(ui, state, theme, words, actions),
+            }
+        });
+        let rect = middle.response.rect;
+        if middle.response.contains_pointer()
+            && state.pane != Pane::Reader
+            && state.selected.is_some()
+            && ui.input(|i| i.pointer.primary_pressed())
+            && !ui.ctx().any_popup_open()
+        {
+            actions.push(Action::SetPane(Pane::Reader));
+        }
+        if state.sidebar_popover {
+            let left = egui::Rect::from_min_max(rect.min, egui::pos2(rect.left() + 320.0, rect.bottom()));
+            drawer(ui, "sidebar-drawer", left, chrome, theme, Action::ToggleSidebar, actions, |ui, actions| {
+                panels::sidebar::show(ui, state, &mut self.sidebar, theme, words, actions);
+            });
+        }
+        if state.filter_popover {
+            let right = egui::Rect::from_min_max(egui::pos2(rect.right() - 304.0, rect.top()), rect.max);
+            let frame = chrome.inner_margin(margin);
+            drawer(ui, "filter-drawer", right, frame, theme, Action::ToggleFilter, actions, |ui, actions| {
+                panels::filter::show(ui, state, &mut self.filter, theme, words, actions);
+            });
+        }
+        panels::overlay::show(ui, state, theme, words, actions);
+        drop_hint(ui, theme, words);
+    }
+
     fn trace(&mut self) {
         self.frames += 1;
         if self.launch.trace_start
@@ -222,6 +331,66 @@ impl Window {
             start::write_error(&format!("frame {}: {} ms", self.frames, started.elapsed().as_millis()));
         }
     }
+}
+
+fn export_labels(words: &Words) -> export::Labels {
+    let word = |id| words.t(id).into_owned();
+    export::Labels {
+        source: word("export-source"),
+        date: word("export-date"),
+        authors: word("export-authors"),
+        cities: word("export-cities"),
+        file: word("export-file"),
+        sha256: word("export-sha256"),
+        punctuation: word("export-punctuation"),
+        punctuation_source: word("export-punctuation-source"),
+        punctuation_restored: word("export-punctuation-restored"),
+    }
+}
+
+/// A panel that lies over the article in a narrow window, until something else is clicked.
+#[expect(clippy::too_many_arguments, reason = "two callers, and a struct would only rename the arguments")]
+fn drawer(
+    ui: &Ui,
+    id: &'static str,
+    rect: egui::Rect,
+    frame: Frame,
+    theme: &Theme,
+    close: Action,
+    actions: &mut Vec<Action>,
+    content: impl FnOnce(&mut Ui, &mut Vec<Action>),
+) {
+    let shown = egui::Area::new(egui::Id::unique(id))
+        .order(egui::Order::Foreground)
+        .fixed_pos(rect.min)
+        .constrain(false)
+        .show(ui.ctx(), |ui| {
+            frame.stroke(theme.hairline()).shadow(theme.shadow()).show(ui, |ui| {
+                let margin = frame.total_margin().sum();
+                ui.set_min_size(rect.size() - margin);
+                ui.set_max_size(rect.size() - margin);
+                content(ui, actions);
+            });
+        });
+    let outside = ui.input(|i| {
+        i.pointer.primary_pressed()
+            && i.pointer.interact_pos().is_some_and(|at| !rect.contains(at) && at.y > rect.top())
+    });
+    if outside && !shown.response.contains_pointer() && !ui.ctx().any_popup_open() {
+        actions.push(close);
+    }
+}
+
+/// While files hang over the window: says what dropping them does.
+fn drop_hint(ui: &Ui, theme: &Theme, words: &Words) {
+    if ui.input(|i| i.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
+    let rect = ui.ctx().content_rect();
+    painter.rect_filled(rect, 0.0, theme.paper.gamma_multiply(0.9));
+    painter.rect_stroke(rect.shrink(12.0), 10.0, theme.focus_ring(), egui::StrokeKind::Inside);
+    painter.text(rect.center(), egui::Align2::CENTER_CENTER, words.t("drop-here"), Theme::serif(24.0), theme.ink);
 }
 
 impl eframe::App for Window {
@@ -247,41 +416,7 @@ impl eframe::App for Window {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let mut actions = vec![];
-        let (theme, words, state) = (&self.theme, &self.words, &self.state);
-        let bar = Frame::new().fill(theme.chrome).inner_margin(Margin::symmetric(16, 8));
-        Panel::top("header").exact_size(theme::HEADER_HEIGHT).frame(bar).show(ui, |ui| {
-            ui.label(egui::RichText::new("双城").font(Theme::serif(19.0)).color(theme.accent));
-        });
-        Panel::bottom("status").exact_size(theme::STATUS_HEIGHT).frame(bar).show(ui, |_| {});
-        Panel::left("sidebar")
-            .default_size(state.settings.sidebar_width)
-            .frame(Frame::new().fill(theme.chrome).inner_margin(Margin::symmetric(16, 12)))
-            .show(ui, |ui| {
-                let listing = &state.listing;
-                egui::ScrollArea::vertical().auto_shrink(false).show_rows(
-                    ui,
-                    28.0,
-                    listing.answer.hits.len(),
-                    |ui, rows| {
-                        for row in rows {
-                            if let Some(document) = listing.document(row) {
-                                let selected = state.selected.as_deref() == Some(&document.path);
-                                if ui.selectable_label(selected, document.article.shown_title()).clicked() {
-                                    actions.push(Action::Select(document.path.clone()));
-                                }
-                            }
-                        }
-                    },
-                );
-            });
-        egui::CentralPanel::default().frame(Frame::new().fill(theme.paper)).show(ui, |ui| {
-            match panels::reader::ReaderModel::of(state) {
-                Some(model) => panels::reader::show(ui, &model, &mut self.reader, theme, words, &mut actions),
-                None => {
-                    ui.allocate_space(vec2(1.0, 1.0));
-                }
-            }
-        });
+        self.panels(ui, &mut actions);
         if !actions.is_empty() {
             self.pending.append(&mut actions);
             ui.request_repaint();

@@ -1,4 +1,4 @@
-//! A tiny deterministic CPU rasteriser for egui_kittest: no GPU, no driver, same bytes everywhere.
+//! A small deterministic CPU rasteriser for pictures of the window: no GPU, no driver, the same bytes everywhere.
 use egui::{
     ColorImage, TextureId, TexturesDelta,
     epaint::{ImageData, Primitive, Vertex},

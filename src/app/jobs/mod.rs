@@ -3,6 +3,8 @@
 pub mod ask;
 pub mod dialog;
 pub mod open;
+pub mod save;
+pub mod system;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

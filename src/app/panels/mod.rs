@@ -1,3 +1,9 @@
 //! The parts of the window: each a plain model and a view of it.
 
+pub mod filter;
+pub mod header;
+pub mod overlay;
 pub mod reader;
+pub mod sidebar;
+pub mod status;
+pub mod welcome;

@@ -1,0 +1,6 @@
+//! The filter panel: how places combine, a search for places, and the tree province → city → county.
+
+pub mod model;
+mod view;
+
+pub use view::{FilterView, show};

@@ -1,0 +1,249 @@
+//! The header: mark, library switcher, search, layout, theme, and everything else in one menu.
+
+mod layout;
+
+use egui::{Align, Align2, Id, Layout, Rect, Ui, pos2, vec2};
+
+use super::sidebar::number;
+use crate::{
+    app::{
+        action::Action,
+        command::{self, Command},
+        state::{Recent, State, ThemeChoice},
+        theme::{CONTROL_HEIGHT, Theme},
+        widgets::{
+            button::{Button, Kind},
+            field::{self, Field},
+            icon::Icon,
+            menu,
+        },
+    },
+    corpus::Target,
+    words::{Language, Words},
+};
+
+/// What the header keeps between frames.
+#[derive(Debug, Default)]
+pub struct HeaderView {
+    /// Put the cursor into the search box.
+    pub focus_search: bool,
+}
+
+/// Id of the search box.
+#[must_use]
+pub fn search_id() -> Id {
+    Id::unique("search")
+}
+
+/// The name of what is open.
+#[must_use]
+pub fn library_name(target: Option<&Target>, words: &Words) -> String {
+    match target {
+        Some(Target::Folder(folder)) => {
+            folder.file_name().map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned())
+        }
+        Some(Target::Files(files)) => words.tn("library-files", &[("n", files.len().into())]),
+        Some(Target::BuiltIn) | None => words.t("library-built-in").into_owned(),
+    }
+}
+
+/// Draws it into the whole of `ui`.
+pub fn show(
+    ui: &mut Ui,
+    state: &State,
+    view: &mut HeaderView,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let full = ui.max_rect();
+    let left = ui
+        .scope_builder(egui::UiBuilder::new().max_rect(full).layout(Layout::left_to_right(Align::Center)), |ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
+            mark(ui, theme);
+            if state.sidebar_folds || !state.settings.sidebar_open {
+                let name = words.t("cmd-sidebar");
+                if Button::icon(Kind::Outlined, Icon::Sidebar, &name).show(ui, theme).clicked() {
+                    actions.push(Action::ToggleSidebar);
+                }
+            }
+            library(ui, state, theme, words, actions);
+            ui.min_rect().right()
+        })
+        .inner;
+    let right = ui
+        .scope_builder(egui::UiBuilder::new().max_rect(full).layout(Layout::right_to_left(Align::Center)), |ui| {
+            ui.spacing_mut().item_spacing.x = 10.0;
+            more(ui, state, theme, words, actions);
+            let (icon, name) = if theme.dark { (Icon::Sun, "theme-to-light") } else { (Icon::Moon, "theme-to-dark") };
+            if Button::icon(Kind::Outlined, icon, &words.t(name)).show(ui, theme).clicked() {
+                actions.push(Action::ToggleTheme);
+            }
+            layout::show(ui, state, theme, words, actions);
+            if state.filter_folds || !state.settings.filter_open {
+                let text = words.t("header-filter");
+                let on = !state.filter.include.is_empty() || !state.filter.exclude.is_empty();
+                if Button::new(Kind::Outlined, &text).trailing(Icon::Down).selected(on).show(ui, theme).clicked() {
+                    actions.push(Action::ToggleFilter);
+                }
+            }
+            ui.min_rect().left()
+        })
+        .inner;
+    search(ui, state, view, (left + 20.0, right - 20.0), theme, words, actions);
+}
+
+fn mark(ui: &mut Ui, theme: &Theme) {
+    let (rect, _) = ui.allocate_exact_size(vec2(36.0, CONTROL_HEIGHT), egui::Sense::hover());
+    // The embedded serif has one weight; a second impression half a point aside makes the mark as strong as it should be.
+    for aside in [0.0, 0.5] {
+        let at = pos2(rect.left() + aside, rect.center().y);
+        ui.painter().text(at, Align2::LEFT_CENTER, "双城", Theme::serif(18.0), theme.accent);
+    }
+}
+
+fn library(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let name = library_name(state.target.as_ref(), words);
+    let count = words.tn("status-count", &[("n", number(state.snapshot.documents.len()).into())]);
+    let spoken = words.tn("library-switch", &[("name", name.clone().into()), ("count", count.clone().into())]);
+    let button = Button::new(Kind::Outlined, &name)
+        .bold()
+        .count(&count)
+        .trailing(Icon::Down)
+        .name(&spoken)
+        .max_width(220.0)
+        .show(ui, theme);
+    menu::under(&button, theme, 320.0, |ui| {
+        for command in [command::OPEN_FOLDER, command::OPEN_FILES, command::RELOAD] {
+            command_item(ui, &command, state, theme, words, actions);
+        }
+        menu::rule(ui, theme);
+        let built_in = state.target == Some(Target::BuiltIn);
+        if menu::item(ui, theme, &words.t("library-built-in"), "", Some(built_in), true) {
+            actions.push(Action::Open(Target::BuiltIn));
+        }
+        if !state.recents.is_empty() {
+            menu::rule(ui, theme);
+            menu::heading(ui, theme, &words.t("library-recent"));
+            for recent in &state.recents {
+                recent_item(ui, recent, state, theme, words, actions);
+            }
+            if menu::item(ui, theme, &words.t("library-clear-recent"), "", None, true) {
+                actions.push(Action::ClearRecents);
+            }
+        }
+    });
+}
+
+fn recent_item(ui: &mut Ui, recent: &Recent, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let here = matches!(&state.target, Some(Target::Folder(folder)) if *folder == recent.path);
+        let name = recent
+            .path
+            .file_name()
+            .map_or_else(|| recent.path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        ui.scope(|ui| {
+            ui.set_width(ui.available_width() - 56.0);
+            let count = number(recent.count as usize);
+            if menu::item(ui, theme, &name, &count, Some(here), true) {
+                actions.push(Action::Open(Target::Folder(recent.path.clone())));
+            }
+        });
+        let id = if recent.pinned { "library-unpin" } else { "library-pin" };
+        let text = words.tn(id, &[("name", name.clone().into())]);
+        if Button::icon(Kind::Quiet, Icon::Pin, &text).height(28.0).selected(recent.pinned).show(ui, theme).clicked() {
+            actions.push(Action::PinRecent(recent.path.clone(), !recent.pinned));
+        }
+        let text = words.tn("library-forget", &[("name", name.into())]);
+        if Button::icon(Kind::Quiet, Icon::Close, &text).height(28.0).show(ui, theme).clicked() {
+            actions.push(Action::ForgetRecent(recent.path.clone()));
+        }
+    });
+}
+
+fn search(
+    ui: &mut Ui,
+    state: &State,
+    view: &mut HeaderView,
+    (left, right): (f32, f32),
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let full = ui.max_rect();
+    let width = 520.0_f32.min(right - left).max(120.0);
+    // Centred a little left of the middle, as the reading column is, unless the sides need the room.
+    let x = (full.left() + full.width() * 0.22).clamp(left, (right - width).max(left));
+    let rect = Rect::from_min_size(pos2(x, full.center().y - CONTROL_HEIGHT / 2.0), vec2(width, CONTROL_HEIGHT));
+    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect));
+    let mut text = state.filter.text.clone();
+    let (name, hint, clear) = (words.t("search-name"), words.t("search-hint"), words.t("field-clear"));
+    let aside = words.t("search-aside");
+    let field = Field {
+        id: search_id(),
+        name: &name,
+        hint: &hint,
+        clear: &clear,
+        aside: &aside,
+        height: CONTROL_HEIGHT,
+        glass: true,
+    };
+    if std::mem::take(&mut view.focus_search) {
+        ui.memory_mut(|m| m.request_focus(search_id()));
+    }
+    let output = field::show(&mut child, theme, field, &mut text);
+    if output.changed {
+        actions.push(Action::SetSearch(text));
+    }
+    if output.entered {
+        actions.push(Action::SelectFirst);
+    }
+}
+
+fn more(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let name = words.t("header-more");
+    let button = Button::icon(Kind::Outlined, Icon::More, &name).show(ui, theme);
+    menu::under(&button, theme, 250.0, |ui| {
+        menu::heading(ui, theme, &words.t("menu-language"));
+        for language in Language::ALL {
+            if menu::item(ui, theme, language.own_name(), "", Some(state.language() == language), true) {
+                actions.push(Action::SetLanguage(Some(language)));
+            }
+        }
+        menu::rule(ui, theme);
+        menu::heading(ui, theme, &words.t("menu-theme"));
+        for (choice, id) in [
+            (ThemeChoice::System, "theme-system"),
+            (ThemeChoice::Light, "theme-light"),
+            (ThemeChoice::Dark, "theme-dark"),
+        ] {
+            if menu::item(ui, theme, &words.t(id), "", Some(state.settings.theme == choice), true) {
+                actions.push(Action::SetTheme(choice));
+            }
+        }
+        menu::rule(ui, theme);
+        for command in [command::SIDEBAR, command::FILTER, command::EXPORT] {
+            command_item(ui, &command, state, theme, words, actions);
+        }
+        menu::rule(ui, theme);
+        for command in [command::SHORTCUTS, command::ABOUT] {
+            command_item(ui, &command, state, theme, words, actions);
+        }
+    });
+}
+
+/// A command as a menu item.
+pub fn command_item(
+    ui: &mut Ui,
+    command: &Command,
+    state: &State,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let keys = command.keys.first().map(|key| key.text(ui.ctx())).unwrap_or_default();
+    if menu::item(ui, theme, &words.t(command.words_id), &keys, None, (command.enabled)(state)) {
+        actions.push((command.action)(state));
+    }
+}

@@ -1,0 +1,127 @@
+//! What lies over the window: shortcuts, About, remarks about files, the path field; and the messages at its lower edge.
+
+mod about;
+mod notices;
+mod problems;
+
+use egui::{Align, Id, Layout, Modal, RichText, Ui, vec2};
+
+use crate::{
+    app::{
+        action::Action,
+        command::{COMMANDS, Group},
+        state::{Overlay, State},
+        theme::Theme,
+        widgets::{
+            button::{Button, Kind},
+            field::{self, Field},
+            icon::Icon,
+        },
+    },
+    words::Words,
+};
+
+/// Draws what lies over the window.
+pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    notices::show(ui, state, theme, words, actions);
+    let Some(overlay) = &state.overlay else { return };
+    let width = match overlay {
+        Overlay::Shortcuts => 720.0,
+        Overlay::PathField { .. } => 520.0,
+        Overlay::About | Overlay::Problems => 640.0,
+    };
+    let width = f32::min(width, ui.ctx().content_rect().width() - 80.0);
+    let title = match overlay {
+        Overlay::Shortcuts => "cmd-shortcuts",
+        Overlay::About => "cmd-about",
+        Overlay::Problems => "problems-title",
+        Overlay::PathField { .. } => "path-title",
+    };
+    let frame = theme.card().inner_margin(24);
+    let modal = Modal::new(Id::unique("overlay"))
+        .frame(frame)
+        .backdrop_color(egui::Color32::from_black_alpha(if theme.dark { 120 } else { 60 }))
+        .show(ui.ctx(), |ui| {
+            ui.set_width(width);
+            ui.horizontal(|ui| {
+                ui.label(RichText::new(words.t(title)).font(Theme::bold(17.0)).color(theme.ink));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if Button::icon(Kind::Quiet, Icon::Close, &words.t("overlay-close"))
+                        .height(28.0)
+                        .show(ui, theme)
+                        .clicked()
+                    {
+                        actions.push(Action::CloseOverlay);
+                    }
+                });
+            });
+            ui.add_space(8.0);
+            match overlay {
+                Overlay::Shortcuts => shortcuts(ui, theme, words),
+                Overlay::About => about::show(ui, theme, words),
+                Overlay::Problems => problems::show(ui, state, theme, words),
+                Overlay::PathField { text } => path_field(ui, text, theme, words, actions),
+            }
+        });
+    if modal.should_close() {
+        actions.push(Action::CloseOverlay);
+    }
+}
+
+fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
+    let height = (ui.ctx().content_rect().height() - 180.0).max(200.0);
+    egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ui.columns(2, |columns| {
+            for (i, group) in Group::ALL.into_iter().enumerate() {
+                let Some(ui) = columns.get_mut(usize::from(i >= 2)) else { continue };
+                ui.spacing_mut().item_spacing.y = 3.0;
+                ui.add_space(8.0);
+                ui.label(RichText::new(words.t(group.words_id())).font(Theme::bold(13.5)).color(theme.accent));
+                let mut seen: Vec<&str> = vec![];
+                for command in COMMANDS.iter().filter(|c| c.group == group && !c.keys.is_empty()) {
+                    if seen.contains(&command.words_id) {
+                        continue;
+                    }
+                    seen.push(command.words_id);
+                    // The same command may stand in the table twice, for the keys of the list and of the article.
+                    let keys: Vec<String> = COMMANDS
+                        .iter()
+                        .filter(|c| c.words_id == command.words_id)
+                        .flat_map(|c| c.keys)
+                        .map(|key| key.text(ui.ctx()))
+                        .collect();
+                    ui.horizontal(|ui| {
+                        ui.set_min_height(24.0);
+                        ui.label(RichText::new(words.t(command.words_id)).color(theme.ink));
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            ui.label(RichText::new(keys.join("   ")).font(Theme::sans(12.5)).color(theme.ink2));
+                        });
+                    });
+                }
+            }
+        });
+    });
+}
+
+fn path_field(ui: &mut Ui, text: &str, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    ui.label(RichText::new(words.t("path-why")).color(theme.ink2));
+    ui.add_space(8.0);
+    let mut typed = text.to_owned();
+    let (name, hint, clear) = (words.t("path-name"), words.t("path-hint"), words.t("field-clear"));
+    let id = Id::unique("path-field");
+    let field = Field { id, name: &name, hint: &hint, clear: &clear, aside: "", height: 36.0, glass: false };
+    if text.is_empty() && ui.memory(|m| m.focused().is_none()) {
+        ui.memory_mut(|m| m.request_focus(id));
+    }
+    let output = field::show(ui, theme, field, &mut typed);
+    ui.add_space(12.0);
+    let mut go = output.entered;
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 34.0), Layout::right_to_left(Align::Center), |ui| {
+        go |= Button::new(Kind::Accent, &words.t("path-open")).show(ui, theme).clicked();
+    });
+    if go && !typed.trim().is_empty() {
+        actions.push(Action::OpenTyped(typed));
+    } else if output.changed {
+        actions.push(Action::ShowOverlay(Overlay::PathField { text: typed }));
+    }
+}

@@ -1,0 +1,9 @@
+//! The list of articles: count, order, active filters, progress, rows.
+
+pub mod model;
+mod row;
+mod top;
+mod view;
+
+pub use top::number;
+pub use view::{SidebarView, show};

@@ -1,0 +1,215 @@
+//! What the list shows, as plain data: row heights, and the words of one row.
+
+use std::ops::Range;
+
+use crate::{
+    app::{
+        jobs::ask::list_note,
+        state::{Listing, RowShape},
+    },
+    article::RemarkCode,
+    library::Document,
+    place::gazetteer,
+    text::{date::Certainty, script::Script},
+};
+
+/// Size of a title, points.
+pub const TITLE_PT: f32 = 14.5;
+/// Height of one title line, points.
+pub const TITLE_LINE: f32 = 21.0;
+/// Height of the line with source, date and length, points.
+pub const META_LINE: f32 = 21.0;
+/// Height of one line of a snippet, points.
+pub const SNIPPET_LINE: f32 = 19.5;
+/// Room for the chips, points.
+pub const CHIPS: f32 = 26.0;
+/// Height of a note, points.
+pub const NOTE_LINE: f32 = 20.0;
+/// Room above and below, points.
+pub const PADDING: f32 = 13.0;
+
+/// Tops of all rows for one answer and one width. Rows are measured by their shape, so that nothing has to be laid out to know where
+/// the ten-thousandth row stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowTops {
+    generation: u64,
+    text_width: f32,
+    searching: bool,
+    /// One more than there are rows; the last is the height of all.
+    tops: Vec<f32>,
+}
+
+/// Lines of a title of this shape: one or two.
+#[must_use]
+pub fn title_lines(shape: RowShape, text_width: f32) -> u8 {
+    if f32::from(shape.title_tenths) / 10.0 * TITLE_PT > text_width { 2 } else { 1 }
+}
+
+/// Height of a row, points.
+#[must_use]
+pub fn row_height(shape: RowShape, text_width: f32, searching: bool) -> f32 {
+    let mut height = 2.0 * PADDING + f32::from(title_lines(shape, text_width)) * TITLE_LINE + META_LINE;
+    if searching {
+        height += 2.0 * SNIPPET_LINE + 3.0;
+    }
+    if shape.chips {
+        height += CHIPS;
+    }
+    if shape.note {
+        height += NOTE_LINE;
+    }
+    height
+}
+
+impl RowTops {
+    /// Brings the tops up to date; costs something only when the answer or the width is another.
+    pub fn refresh(&mut self, listing: &Listing, text_width: f32) {
+        let searching = !listing.text.trim().is_empty();
+        if self.generation == listing.generation
+            && self.searching == searching
+            && (self.text_width - text_width).abs() < 0.5
+            && self.tops.len() == listing.rows.len() + 1
+        {
+            return;
+        }
+        (self.generation, self.text_width, self.searching) = (listing.generation, text_width, searching);
+        self.tops.clear();
+        self.tops.reserve(listing.rows.len() + 1);
+        let mut top = 0.0;
+        for &shape in &listing.rows {
+            self.tops.push(top);
+            top += row_height(shape, text_width, searching);
+        }
+        self.tops.push(top);
+    }
+
+    /// Height of all rows, points.
+    #[must_use]
+    pub fn height(&self) -> f32 {
+        self.tops.last().copied().unwrap_or_default()
+    }
+
+    /// Top and bottom of a row.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Option<(f32, f32)> {
+        Some((*self.tops.get(row)?, *self.tops.get(row + 1)?))
+    }
+
+    /// The rows that show between `top` and `bottom`.
+    #[must_use]
+    pub fn visible(&self, top: f32, bottom: f32) -> Range<usize> {
+        let count = self.tops.len().saturating_sub(1);
+        let first = self.tops.partition_point(|&t| t <= top).saturating_sub(1);
+        let last = self.tops.partition_point(|&t| t < bottom).min(count);
+        first.min(last)..last
+    }
+}
+
+/// What one row says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Title.
+    pub title: String,
+    /// Source; `None` when not known.
+    pub source: Option<String>,
+    /// Date as far as it is known.
+    pub date: Option<String>,
+    /// The date is worked out, not printed.
+    pub about: bool,
+    /// Traditional script.
+    pub traditional: bool,
+    /// Reading time, minutes.
+    pub minutes: u32,
+    /// City names, and whether primary; primary ones first.
+    pub cities: Vec<(String, bool)>,
+    /// A note about damage.
+    pub note: Option<RemarkCode>,
+}
+
+/// Characters read in a minute.
+const CHARS_A_MINUTE: u32 = 400;
+
+/// Most chips that are worth making.
+const MAX_CHIPS: usize = 8;
+
+impl Row {
+    /// The row of a document.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        let article = &document.article;
+        let places = gazetteer();
+        let mut cities: Vec<_> =
+            document.tagging.cities.iter().map(|c| (places.get(c.place).short.clone(), c.primary)).collect();
+        cities.sort_by_key(|(_, primary)| !primary);
+        if cities.len() > MAX_CHIPS {
+            // The count behind “+” must stay right, so the rest keeps its number but not its names.
+            for (name, _) in cities.iter_mut().skip(MAX_CHIPS) {
+                name.clear();
+            }
+        }
+        Self {
+            title: article.shown_title(),
+            source: article.source.as_ref().map(|s| s.value.clone()),
+            date: article.published.date.map(|d| d.to_string()),
+            about: article.published.certainty == Certainty::Inferred,
+            traditional: article.script == Script::Hant,
+            minutes: (article.chars / CHARS_A_MINUTE).max(1),
+            cities,
+            note: list_note(document),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Answer, DocIx};
+    use crate::library::query::Hit;
+
+    fn listing(count: u32) -> Listing {
+        Listing {
+            answer: Answer {
+                hits: (0..count).map(|i| Hit { doc: DocIx(i), hits: 0, score: 0.0 }).collect(),
+                facets: vec![],
+            },
+            rows: (0..count)
+                .map(|i| RowShape {
+                    title_tenths: if i % 3 == 0 { 900 } else { 90 },
+                    chips: i % 2 == 0,
+                    note: i % 7 == 0,
+                })
+                .collect(),
+            generation: 1,
+            ..Listing::default()
+        }
+    }
+
+    #[test]
+    fn the_visible_rows_cover_the_view_and_no_more() {
+        let listing = listing(1000);
+        let mut tops = RowTops::default();
+        tops.refresh(&listing, 260.0);
+        assert!(tops.height() > 1000.0 * 40.0);
+        for top in [0.0, 1.0, 333.3, 40_000.0, tops.height() - 500.0] {
+            let rows = tops.visible(top, top + 500.0);
+            let (first, _) = tops.row(rows.start).unwrap();
+            let (_, last) = tops.row(rows.end - 1).unwrap();
+            assert!(first <= top && last >= (top + 500.0).min(tops.height()), "{top}: {rows:?}");
+            assert!(rows.len() < 12);
+        }
+        assert!(tops.visible(tops.height() + 10.0, tops.height() + 90.0).len() <= 1);
+        assert_eq!(RowTops::default().visible(0.0, 100.0), 0..0);
+    }
+
+    #[test]
+    fn searching_makes_room_for_snippets() {
+        let mut listing = listing(3);
+        let mut tops = RowTops::default();
+        tops.refresh(&listing, 260.0);
+        let before = tops.height();
+        listing.text = "x".into();
+        listing.generation = 2;
+        tops.refresh(&listing, 260.0);
+        assert!(tops.height() > before + 100.0);
+    }
+}

@@ -1,0 +1,220 @@
+//! One row of the list, and its menu.
+
+use egui::{Color32, Rect, Role, Sense, TextFormat, Ui, WidgetInfo, pos2, text::LayoutJob, vec2};
+
+use super::model::{CHIPS, META_LINE, NOTE_LINE, PADDING, Row, SNIPPET_LINE, TITLE_LINE, TITLE_PT, title_lines};
+use crate::{
+    app::{
+        action::Action,
+        state::RowShape,
+        theme::Theme,
+        widgets::{self, chip, menu},
+    },
+    article::RemarkCode,
+    library::{Document, query::Snippet},
+    text::encoding::Encoding,
+    words::Words,
+};
+
+const LEFT: f32 = 21.0;
+const RIGHT: f32 = 18.0;
+
+/// Width of the text of a row in a list of this width, points.
+#[must_use]
+pub fn text_width(width: f32) -> f32 {
+    (width - LEFT - RIGHT).max(80.0)
+}
+
+/// What a row is drawn from.
+#[derive(Debug)]
+pub struct RowInput<'a> {
+    /// Words.
+    pub row: &'a Row,
+    /// Shape; decides the height.
+    pub shape: RowShape,
+    /// The document.
+    pub document: &'a Document,
+    /// Piece with hits, when searching.
+    pub snippet: Option<&'a Snippet>,
+    /// Shown in the reading view.
+    pub selected: bool,
+    /// Not read yet.
+    pub unread: bool,
+    /// Encoding chosen by the user.
+    pub encoding: Option<Encoding>,
+    /// Room is kept for a snippet.
+    pub searching: bool,
+}
+
+/// Draws a row into `rect`.
+pub fn show(ui: &mut Ui, rect: Rect, input: &RowInput<'_>, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let path = &input.document.path;
+    // Rows are no stops of the Tab key (there may be ten thousand): the list is one, and its arrow keys move in it.
+    let response = ui.interact(rect, ui.scope_id().with(path), Sense::CLICK);
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, input.selected, &input.row.title));
+    if input.selected {
+        ui.painter().rect_filled(rect, 0.0, theme.paper);
+        let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+        ui.painter().rect_filled(bar, 0.0, theme.accent);
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, 0.0, theme.hover);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme.hairline());
+
+    let width = text_width(rect.width());
+    let left = rect.left() + LEFT;
+    let mut y = rect.top() + PADDING;
+    let lines = title_lines(input.shape, width);
+    let font = if input.unread || input.selected { Theme::bold(TITLE_PT) } else { Theme::sans(TITLE_PT) };
+    let mut job = LayoutJob::simple(input.row.title.clone(), font, theme.ink, width);
+    job.wrap.max_rows = usize::from(lines);
+    job.wrap.break_anywhere = lines == 1;
+    for section in &mut job.sections {
+        section.format.line_height = Some(TITLE_LINE);
+    }
+    ui.painter().galley(pos2(left, y.round()), ui.painter().layout_job(job), Color32::PLACEHOLDER);
+    y += f32::from(lines) * TITLE_LINE;
+
+    let meta = widgets::line(ui, &meta(input.row, words), Theme::sans(12.5), theme.ink3, width);
+    widgets::put(ui, meta, left, y + META_LINE / 2.0);
+    y += META_LINE;
+    if input.searching {
+        y += 3.0;
+        if let Some(snippet) = input.snippet {
+            let job = snippet_job(snippet, &input.document.article.text, theme, width);
+            ui.painter().galley(pos2(left, y.round()), ui.painter().layout_job(job), Color32::PLACEHOLDER);
+        }
+        y += 2.0 * SNIPPET_LINE;
+    }
+    if input.shape.chips {
+        chip::paint_places(ui, theme, pos2(left, y + 5.0), left + width, &input.row.cities);
+        y += CHIPS;
+    }
+    if let Some(note) = input.row.note.filter(|_| input.shape.note) {
+        let galley = widgets::line(ui, &words.t(note_id(note)), Theme::sans(12.0), theme.amber, width);
+        widgets::put(ui, galley, left, y + NOTE_LINE / 2.0 + 2.0);
+    }
+    if response.clicked() {
+        actions.push(Action::Select(path.clone()));
+    }
+    if response.double_clicked() {
+        actions.push(Action::SetPane(crate::app::state::Pane::Reader));
+    }
+    menu::context(&response, theme, 230.0, |ui| row_menu(ui, input, theme, words, actions));
+}
+
+/// Source, date, script and length, joined by dots.
+fn meta(row: &Row, words: &Words) -> String {
+    let source = row.source.clone().unwrap_or_else(|| words.t("row-no-source").into_owned());
+    let date = match &row.date {
+        Some(date) if row.about => words.tn("row-about-date", &[("date", date.clone().into())]),
+        Some(date) => date.clone(),
+        None => words.t("row-no-date").into_owned(),
+    };
+    let mut parts = vec![source, date];
+    if row.traditional {
+        parts.push(words.t("row-traditional").into_owned());
+    }
+    parts.push(words.tn("row-minutes", &[("n", row.minutes.into())]));
+    parts.join(" · ")
+}
+
+/// The message of a damage note.
+#[must_use]
+pub fn note_id(code: RemarkCode) -> &'static str {
+    match code {
+        RemarkCode::Empty => "note-empty",
+        RemarkCode::NoArticle => "note-no-article",
+        RemarkCode::RepostStamp => "note-repost-stamp",
+        RemarkCode::YearsDeleted => "note-years-deleted",
+        RemarkCode::DecodingDamage => "note-decoding-damage",
+        RemarkCode::ConvertedScript => "note-converted-script",
+        RemarkCode::Truncated => "note-truncated",
+        RemarkCode::NoTitle => "note-no-title",
+        RemarkCode::EncodingForced => "note-encoding-forced",
+    }
+}
+
+fn snippet_job(snippet: &Snippet, text: &str, theme: &Theme, width: f32) -> LayoutJob {
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = width;
+    job.wrap.max_rows = 2;
+    job.wrap.break_anywhere = true;
+    let format = |hit: bool| TextFormat {
+        font_id: Theme::sans(12.5),
+        color: if hit { theme.ink } else { theme.ink2 },
+        background: if hit { theme.mark } else { Color32::TRANSPARENT },
+        line_height: Some(SNIPPET_LINE),
+        ..TextFormat::default()
+    };
+    let mut at = snippet.span.start;
+    for hit in &snippet.hits {
+        job.append(&one_line(text.get(at..hit.start).unwrap_or_default()), 0.0, format(false));
+        job.append(&one_line(hit.of(text)), 0.0, format(true));
+        at = hit.end.max(at);
+    }
+    job.append(&one_line(text.get(at..snippet.span.end).unwrap_or_default()), 0.0, format(false));
+    job
+}
+
+/// Line ends and wide blanks would tear a snippet apart.
+fn one_line(text: &str) -> String {
+    text.split(['\r', '\n', '\u{3000}']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn row_menu(ui: &mut Ui, input: &RowInput<'_>, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let path = &input.document.path;
+    let on_disk = input.document.real_path.is_some();
+    if menu::item(ui, theme, &words.t("row-open"), "", None, true) {
+        actions.push(Action::Select(path.clone()));
+        actions.push(Action::SetPane(crate::app::state::Pane::Reader));
+    }
+    if menu::item(ui, theme, &words.t("row-reveal"), "", None, on_disk) {
+        actions.push(Action::Reveal(path.clone()));
+    }
+    menu::rule(ui, theme);
+    if menu::item(ui, theme, &words.t("row-copy-title"), "", None, true) {
+        actions.push(Action::CopyTitle(path.clone()));
+    }
+    if menu::item(ui, theme, &words.t("row-copy-path"), "", None, true) {
+        actions.push(Action::CopyPath(path.clone()));
+    }
+    if menu::item(ui, theme, &words.t("row-export"), "", None, true) {
+        actions.push(Action::Export { path: Some(path.clone()), format: None });
+    }
+    menu::rule(ui, theme);
+    let (mark, read) = if input.unread { ("row-mark-read", true) } else { ("row-mark-unread", false) };
+    if menu::item(ui, theme, &words.t(mark), "", None, true) {
+        actions.push(Action::MarkRead { path: path.clone(), read });
+    }
+    if menu::item(ui, theme, &words.t("cmd-mark-all-read"), "", None, true) {
+        actions.push(Action::MarkAllRead);
+    }
+    if on_disk {
+        menu::rule(ui, theme);
+        menu::heading(ui, theme, &words.t("row-encoding"));
+        let found = input.document.article.encoding;
+        let automatic = if input.encoding.is_none() { encoding_name(found) } else { "" };
+        if menu::item(ui, theme, &words.t("row-encoding-auto"), automatic, Some(input.encoding.is_none()), true) {
+            actions.push(Action::SetEncoding { path: path.clone(), encoding: None });
+        }
+        for encoding in Encoding::ALL {
+            let on = input.encoding == Some(encoding);
+            if menu::item(ui, theme, encoding_name(encoding), "", Some(on), true) {
+                actions.push(Action::SetEncoding { path: path.clone(), encoding: Some(encoding) });
+            }
+        }
+    }
+}
+
+/// As people know the encodings.
+const fn encoding_name(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Utf16Le => "UTF-16 LE",
+        Encoding::Utf16Be => "UTF-16 BE",
+        Encoding::Gb18030 => "GB18030 (GBK)",
+        Encoding::Big5 => "Big5",
+        Encoding::Unknown => "?",
+    }
+}

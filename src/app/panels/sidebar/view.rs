@@ -1,0 +1,144 @@
+//! Draws the list; only the rows in view are laid out.
+
+use std::collections::HashMap;
+
+use egui::{EventFilter, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+
+use super::{
+    model::{Row, RowTops},
+    row, top,
+};
+use crate::{
+    app::{
+        action::Action,
+        state::{Pane, State},
+        theme::Theme,
+    },
+    library::query::{Snippet, snippets},
+    words::Words,
+};
+
+/// Snippets made in one frame; the rest follow in the next, so that a long page cannot hold a frame up.
+const SNIPPETS_A_FRAME: usize = 6;
+
+/// Characters of a snippet.
+const SNIPPET_CHARS: usize = 44;
+
+/// What the list keeps between frames.
+#[derive(Debug, Default)]
+pub struct SidebarView {
+    tops: RowTops,
+    rows: HashMap<String, Row>,
+    snippets: HashMap<String, Option<Snippet>>,
+    made_for: (u64, u64),
+    /// Scroll so that the selection is seen.
+    pub show_selection: bool,
+}
+
+/// Draws the sidebar into the whole of `ui`.
+pub fn show(
+    ui: &mut Ui,
+    state: &State,
+    view: &mut SidebarView,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
+    top::show(ui, state, theme, words, actions);
+    let listing = &state.listing;
+    let key = (listing.generation, listing.snapshot.revision);
+    if view.made_for != key {
+        view.made_for = key;
+        view.rows.clear();
+        view.snippets.clear();
+    }
+    if listing.answer.hits.is_empty() {
+        nothing(ui, state, theme, words, actions);
+        return;
+    }
+    let width = ui.available_width();
+    view.tops.refresh(listing, row::text_width(width));
+    let list_id = ui.scope_id().with("list");
+    let outer = ui.available_rect_before_wrap();
+    let list = ui.interact(outer, list_id, Sense::focusable_noninteractive());
+    let name = words.t("list-name");
+    list.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, &name));
+    if list.has_focus() {
+        ui.memory_mut(|m| {
+            m.set_focus_lock_filter(list_id, EventFilter { vertical_arrows: true, ..EventFilter::default() });
+        });
+        ui.painter().rect_stroke(outer.shrink(1.0), 4.0, theme.focus_ring(), egui::StrokeKind::Inside);
+        if state.pane != Pane::List && list.gained_focus() {
+            actions.push(Action::SetPane(Pane::List));
+        }
+    }
+    let wanted = std::mem::take(&mut view.show_selection).then(|| state.selected_row()).flatten();
+    ScrollArea::vertical().id_salt("rows").auto_shrink(false).show_viewport(ui, |ui, seen| {
+        ui.set_height(view.tops.height());
+        ui.set_width(width);
+        let origin = ui.max_rect().min;
+        if let Some((from, to)) = wanted.and_then(|row| view.tops.row(row)) {
+            let rect = Rect::from_min_max(pos2(origin.x, origin.y + from), pos2(origin.x + width, origin.y + to));
+            if from < seen.top() || to > seen.bottom() {
+                ui.scroll_to_rect(rect, None);
+            }
+        }
+        let mut budget = SNIPPETS_A_FRAME;
+        for index in view.tops.visible(seen.top(), seen.bottom()) {
+            let (Some(document), Some((from, to))) = (listing.document(index), view.tops.row(index)) else { continue };
+            let rect = Rect::from_min_max(pos2(origin.x, origin.y + from), pos2(origin.x + width, origin.y + to));
+            if !listing.text.trim().is_empty() && !view.snippets.contains_key(&document.path) {
+                if budget == 0 {
+                    ui.ctx().request_repaint();
+                } else {
+                    budget -= 1;
+                    let snippet = snippets(document, &listing.text, SNIPPET_CHARS, 1).into_iter().next();
+                    view.snippets.insert(document.path.clone(), snippet);
+                }
+            }
+            let model = view.rows.entry(document.path.clone()).or_insert_with(|| Row::of(document));
+            let input = row::RowInput {
+                row: model,
+                shape: listing.rows.get(index).copied().unwrap_or_default(),
+                document,
+                snippet: view.snippets.get(&document.path).and_then(Option::as_ref),
+                selected: state.selected.as_deref() == Some(&document.path),
+                unread: !state.read.contains(&document.hash),
+                encoding: state.encodings.get(&document.path).copied(),
+                searching: !listing.text.trim().is_empty(),
+            };
+            row::show(ui, rect, &input, theme, words, actions);
+        }
+    });
+}
+
+/// No rows: why, and what would help; or the ghosts of rows that are coming.
+fn nothing(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    if state.loading.is_some() || state.listing.generation == 0 {
+        for _ in 0..3 {
+            let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 84.0), Sense::hover());
+            ui.painter().rect_filled(rect.shrink2(vec2(16.0, 10.0)), 7.0, theme.hover);
+        }
+        return;
+    }
+    ui.add_space(24.0);
+    ui.vertical_centered(|ui| {
+        let (what, next) =
+            if state.filtered() { ("list-no-hits", "list-no-hits-next") } else { ("list-empty", "list-empty-next") };
+        ui.label(egui::RichText::new(words.t(what)).font(Theme::bold(14.0)).color(theme.ink));
+        ui.add_space(6.0);
+        ui.scope(|ui| {
+            ui.set_max_width((ui.available_width() - 40.0).max(60.0));
+            ui.label(egui::RichText::new(words.t(next)).color(theme.ink3));
+        });
+        if state.filtered() {
+            ui.add_space(10.0);
+            let text = words.t("filter-clear-all");
+            let button = crate::app::widgets::button::Button::new(crate::app::widgets::button::Kind::Outlined, &text);
+            if button.show(ui, theme).clicked() {
+                actions.push(Action::ClearFilters);
+            }
+        }
+    });
+}

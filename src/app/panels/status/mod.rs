@@ -1,0 +1,37 @@
+//! The status line: how much there is, how long the search took, where one stands.
+
+use egui::{Align, Layout, RichText, Ui};
+
+use super::sidebar::number;
+use crate::{
+    app::{state::State, theme::Theme},
+    words::Words,
+};
+
+/// Draws it into the whole of `ui`.
+pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words) {
+    ui.horizontal_centered(|ui| {
+        ui.spacing_mut().item_spacing.x = 20.0;
+        let label = |ui: &mut Ui, text: String| {
+            ui.label(RichText::new(text).font(Theme::sans(12.0)).color(theme.ink3));
+        };
+        let listing = &state.listing;
+        let count = words.tn("status-count", &[("n", number(listing.snapshot.documents.len()).into())]);
+        let cities = words.tn("status-cities", &[("n", listing.cities.into())]);
+        label(ui, format!("{count} · {cities}"));
+        if !listing.text.trim().is_empty() {
+            #[expect(clippy::cast_precision_loss, reason = "a time for reading")]
+            let milliseconds = listing.took_us as f64 / 1000.0;
+            label(ui, words.tn("status-search", &[("ms", format!("{milliseconds:.1}").into())]));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(row) = state.selected_row() {
+                let percent = (f64::from(state.reader.place.fraction.clamp(0.0, 1.0)) * 100.0).round();
+                label(ui, format!("{percent}%"));
+                let (at, all) = (number(row + 1), number(listing.answer.hits.len()));
+                label(ui, words.tn("status-place", &[("at", at.into()), ("all", all.into())]));
+            }
+            label(ui, words.t("status-offline").into_owned());
+        });
+    });
+}

@@ -1,0 +1,88 @@
+//! Opening: what is left of the old library, what the new one brings.
+
+use std::sync::Arc;
+
+use super::{
+    notify,
+    selecting::{ask, find_hits},
+};
+use crate::{
+    app::{
+        action::OpenFailure,
+        effect::{Effect, UserChange},
+        notice::{Notice, NoticeButton},
+        state::{Listing, Loading, ReaderState, State},
+    },
+    corpus::{Overrides, Progress, Target},
+};
+
+pub(super) fn open(state: &mut State, target: Target, reload: bool) -> Vec<Effect> {
+    state.open_generation += 1;
+    state.overlay = None;
+    state.loading = Some(Loading { target: target.clone(), progress: Progress::default(), elapsed_ms: 0, reload });
+    let overrides = Overrides { encodings: state.encodings.clone() };
+    vec![Effect::Open { generation: state.open_generation, target, overrides }]
+}
+
+/// The opening shows its first articles: what was open before is left.
+pub(super) fn adopt_target(state: &mut State) {
+    let Some(loading) = &state.loading else { return };
+    if state.target.as_ref() == Some(&loading.target) {
+        return;
+    }
+    state.target = Some(loading.target.clone());
+    state.selected = None;
+    state.reader = ReaderState::default();
+    state.filter.include.clear();
+    state.filter.exclude.clear();
+    state.filter.text.clear();
+    state.place_query.clear();
+    state.tree_toggled.clear();
+    state.listing = Arc::new(Listing::default());
+}
+
+pub(super) fn open_done(
+    state: &mut State,
+    generation: u64,
+    result: Result<Arc<crate::library::Snapshot>, OpenFailure>,
+) -> Vec<Effect> {
+    if generation != state.open_generation {
+        return vec![];
+    }
+    match result {
+        Ok(snapshot) => {
+            adopt_target(state);
+            state.loading = None;
+            let count = u32::try_from(snapshot.documents.len()).unwrap_or(u32::MAX);
+            state.snapshot = snapshot;
+            find_hits(state);
+            let mut effects = ask(state);
+            match &state.target {
+                Some(Target::Folder(folder)) => {
+                    state.settings.last_folder = Some(folder.clone());
+                    effects.push(Effect::User(UserChange::Touch(folder.clone(), count)));
+                }
+                _ => state.settings.last_folder = None,
+            }
+            effects.push(Effect::SaveSettings);
+            effects
+        }
+        Err(failure) => {
+            state.loading = None;
+            let notice =
+                Notice::failed(failure.reason, failure.path.display().to_string(), "notice-open-next", failure.details)
+                    .with(NoticeButton::OpenFolder)
+                    .with(NoticeButton::TypePath);
+            notify(state, notice);
+            // The last folder is gone: there is still something to read.
+            if state.target.is_none() { open(state, Target::BuiltIn, false) } else { vec![] }
+        }
+    }
+}
+
+/// A path as people type or paste it: quotes around it, `file://` before it, blanks at its ends.
+pub(super) fn typed_path(text: &str) -> std::path::PathBuf {
+    let text = text.trim().trim_matches(|c| matches!(c, '"' | '\'' | '“' | '”'));
+    let text = text.strip_prefix("file://").unwrap_or(text);
+    std::path::PathBuf::from(text)
+}

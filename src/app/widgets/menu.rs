@@ -1,0 +1,88 @@
+//! Menus: the card they stand on, their items and lines.
+
+use egui::{Popup, PopupCloseBehavior, Response, Role, Sense, Ui, WidgetInfo, vec2};
+
+use super::{
+    focus_ring,
+    icon::{self, Icon},
+    line, put,
+};
+use crate::app::theme::Theme;
+
+/// Shows a menu under `button` while it is open.
+pub fn under(button: &Response, theme: &Theme, width: f32, content: impl FnOnce(&mut Ui)) {
+    Popup::menu(button).frame(theme.card()).width(width).show(|ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        content(ui);
+    });
+}
+
+/// Shows a card under `button` that stays while it is used.
+pub fn card_under(button: &Response, theme: &Theme, width: f32, content: impl FnOnce(&mut Ui)) {
+    Popup::menu(button)
+        .frame(theme.card().inner_margin(16))
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .width(width)
+        .show(|ui| {
+            ui.set_width(width);
+            content(ui);
+        });
+}
+
+/// Shows a menu where `response` was clicked with the other button.
+pub fn context(response: &Response, theme: &Theme, width: f32, content: impl FnOnce(&mut Ui)) {
+    Popup::context_menu(response).frame(theme.card()).width(width).show(|ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        content(ui);
+    });
+}
+
+/// An item. `aside`: shortcut or count. `checked`: whether it is the one that holds, `None` when it is no choice.
+pub fn item(ui: &mut Ui, theme: &Theme, text: &str, aside: &str, checked: Option<bool>, enabled: bool) -> bool {
+    let width = ui.available_width();
+    let sense = if enabled { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), sense);
+    let role = if checked.is_some() { Role::MenuItemRadio } else { Role::MenuItem };
+    response.widget_info(|| match checked {
+        Some(on) => WidgetInfo::selected(role, enabled, on, text),
+        None => WidgetInfo::labeled(role, enabled, text),
+    });
+    if enabled && (response.hovered() || response.has_focus()) {
+        ui.painter().rect_filled(rect, 5.0, theme.hover);
+    }
+    let ink = if enabled { theme.ink } else { theme.ink3 };
+    let mut left = rect.left() + 12.0;
+    if let Some(on) = checked {
+        if on {
+            let at = egui::Rect::from_center_size(egui::pos2(left + 5.0, rect.center().y), vec2(12.0, 12.0));
+            icon::paint(ui.painter(), at, Icon::Check, theme.accent);
+        }
+        left += 20.0;
+    }
+    let aside = line(ui, aside, Theme::sans(12.5), theme.ink3, width * 0.5);
+    let aside_width = aside.size().x;
+    put(ui, aside, rect.right() - 12.0 - aside_width, rect.center().y);
+    let galley = line(ui, text, Theme::sans(13.5), ink, rect.right() - 22.0 - aside_width - left);
+    put(ui, galley, left, rect.center().y);
+    focus_ring(ui, theme, &response, rect.shrink(2.0));
+    if response.clicked() {
+        ui.close();
+        return true;
+    }
+    false
+}
+
+/// A heading among the items.
+pub fn heading(ui: &mut Ui, theme: &Theme, text: &str) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
+    let galley = line(ui, text, Theme::sans(12.0), theme.ink3, rect.width() - 24.0);
+    put(ui, galley, rect.left() + 12.0, rect.center().y + 2.0);
+}
+
+/// A line between items.
+pub fn rule(ui: &mut Ui, theme: &Theme) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 11.0), Sense::hover());
+    ui.painter().hline(rect.x_range().shrink(4.0), rect.center().y, theme.hairline());
+}
