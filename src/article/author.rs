@@ -3,7 +3,7 @@
 use super::{
     BlockKind, Derived,
     features::{Feat, Folded},
-    fields::{fields, is_medium, without_date},
+    fields::{fields, first_date, is_medium, without_date},
     names::{self, Name},
     raw,
     shape::beside_date_words,
@@ -45,7 +45,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
         let loose = matches!(kind, BlockKind::Byline) || near_edge;
         add(&feat.head, &in_text(feat.fold(), loose), "in_text");
         if !feat.whole {
-            add(&feat.tail, &in_text(&feat.tail.text, loose), "in_text");
+            add(feat.tail(), &in_text(&feat.tail().text, loose), "in_text");
         }
     }
     found
@@ -111,7 +111,7 @@ fn labelled(fold: &str) -> (Vec<Name>, &'static str) {
 
 /// Pen names: one to three short words that fill an author field.
 fn pen_names(value: &str, start: usize) -> Vec<Name> {
-    let value = without_date(value).0.map_or(value, |(from, _, _)| value.get(..from).unwrap_or_default());
+    let value = first_date(value).map_or(value, |(from, _, _)| value.get(..from).unwrap_or_default());
     let value = value.split('\\').next().unwrap_or_default().trim_end();
     let words: Vec<&str> = value.split([' ', '、', ',', '/']).filter(|w| !w.is_empty()).collect();
     if words.is_empty() || words.len() > 3 || !words.iter().all(|w| is_pen_name(w)) {
@@ -279,6 +279,9 @@ fn in_sentence(fold: &str) -> Vec<Name> {
         "专访",
     ];
     let mut found = Vec::new();
+    if memchr::memmem::find(fold.as_bytes(), "记者".as_bytes()).is_none() {
+        return found;
+    }
     for role in ROLES {
         let Some(at) = fold.find(role) else { continue };
         let from = at + role.len();

@@ -21,7 +21,11 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds `range` of `source`.
     pub(super) fn new(source: &str, range: ByteRange) -> Self {
-        Self { text: range.of(source).chars().map(norm).collect(), start: range.start }
+        let source = range.of(source);
+        // Folded characters are seldom longer than those of the source.
+        let mut text = String::with_capacity(source.len());
+        text.extend(source.chars().map(norm));
+        Self { text, start: range.start }
     }
 
     /// The source range of the bytes `start..end` of the folded text.
@@ -39,6 +43,7 @@ impl Folded {
 /// One folded character, every kind of blank made a space.
 pub(super) fn norm(c: char) -> char {
     match c {
+        '\u{4e00}'..='\u{9fff}' => fold_char(c),
         _ if c != '\u{ad}' && raw::is_blank(c) => ' ',
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).map_or(c, |c| c.to_ascii_lowercase()),
         '︰' | '﹕' | '∶' => ':',
@@ -68,8 +73,8 @@ pub(super) struct Feat<'a> {
     pub(super) src: &'a str,
     /// The beginning, folded; all of it when `whole`.
     pub(super) head: Folded,
-    /// The end, folded; the same as `head` when `whole`.
-    pub(super) tail: Folded,
+    /// The end, folded, unless `whole`.
+    end_part: Folded,
     /// True when `head` holds the whole line.
     pub(super) whole: bool,
     /// Characters with ink.
@@ -95,7 +100,7 @@ impl<'a> Feat<'a> {
             inner,
             src,
             head: Folded::default(),
-            tail: Folded::default(),
+            end_part: Folded::default(),
             whole: true,
             chars: 0,
             han: 0,
@@ -134,14 +139,18 @@ impl<'a> Feat<'a> {
         let whole = ByteRange::new(inner.start, inner.start + head_end);
         if feat.whole {
             feat.head = Folded::new(text, whole);
-            feat.tail = feat.head.clone();
         } else {
             let first = src.char_indices().nth(WINDOW_CHARS).map_or(src.len(), |(at, _)| at);
             feat.head = Folded::new(text, ByteRange::new(inner.start, inner.start + first));
             let back = src.char_indices().rev().nth(WINDOW_CHARS - 1).map_or(0, |(at, _)| at);
-            feat.tail = Folded::new(text, ByteRange::new(inner.start + back, inner.end));
+            feat.end_part = Folded::new(text, ByteRange::new(inner.start + back, inner.end));
         }
         feat
+    }
+
+    /// The end, folded; the same as `head` when `whole`.
+    pub(super) fn tail(&self) -> &Folded {
+        if self.whole { &self.head } else { &self.end_part }
     }
 
     /// The folded beginning.
@@ -200,6 +209,9 @@ pub(super) struct Coverage {
 /// Measures a folded line. Numbers count as covered as soon as one word is.
 pub(super) fn coverage(folded: &str) -> Coverage {
     let hits = vocab().navigation.find(folded);
+    if hits.is_empty() {
+        return Coverage::default();
+    }
     let (mut all, mut ui) = (0, 0);
     for (_, _, word) in &hits {
         let len = word.chars().filter(|&c| is_ink(c)).count();
@@ -211,7 +223,7 @@ pub(super) fn coverage(folded: &str) -> Coverage {
     let total = folded.chars().filter(|&c| is_ink(c)).count();
     let digits = folded.chars().filter(char::is_ascii_digit).count();
     let total = total.saturating_sub(digits);
-    if total == 0 || hits.is_empty() {
+    if total == 0 {
         return Coverage::default();
     }
     #[expect(clippy::cast_precision_loss, reason = "a share of a short line")]

@@ -113,6 +113,11 @@ fn is_edge(c: char) -> bool {
     )
 }
 
+/// The first date of a folded stretch.
+pub(super) fn first_date(folded: &str) -> Option<(usize, usize, PartialDate)> {
+    date::absolute(folded).next().map(|(r, d)| (r.start, r.end, d))
+}
+
 /// The first date of a folded stretch, and what is left when date, time of day and weekday are taken away.
 pub(super) fn without_date(folded: &str) -> (Option<(usize, usize, PartialDate)>, String) {
     let dates = date::find_absolute(folded);
@@ -125,12 +130,17 @@ pub(super) fn without_date(folded: &str) -> (Option<(usize, usize, PartialDate)>
         at = range.end;
     }
     rest.push_str(folded.get(at..).unwrap_or_default());
-    let mut rest = without_clock(&rest);
-    for word in
-        ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日", "星期天", "北京时间", "上午", "下午"]
-    {
-        if rest.contains(word) {
-            rest = rest.replace(word, " ");
+    if rest.contains(':') {
+        rest = without_clock(&rest);
+    }
+    // Most lines name no time; then none of the words need be looked for.
+    if rest.contains('星') || rest.contains('京') || rest.contains('午') {
+        for word in
+            ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日", "星期天", "北京时间", "上午", "下午"]
+        {
+            if rest.contains(word) {
+                rest = rest.replace(word, " ");
+            }
         }
     }
     (first, rest.trim_matches(|c: char| is_edge(c) || c == '.').to_owned())

@@ -6,6 +6,7 @@ mod features;
 mod fields;
 mod html;
 mod names;
+mod needles;
 mod published;
 mod raw;
 mod remarks;

@@ -3,7 +3,7 @@
 use super::{
     BlockKind, Published,
     features::Feat,
-    fields::{fields, without_date},
+    fields::{fields, first_date},
     shape::Shape,
     sort::Sorted,
     vocab::Label,
@@ -78,7 +78,7 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
         }
     };
     for field in found.iter().filter(|f| f.label == Label::Date) {
-        if let Some((from, to, when)) = without_date(field.value(fold)).0 {
+        if let Some((from, to, when)) = first_date(field.value(fold)) {
             let updated = field.word.starts_with("更新") || field.word.starts_with("编辑");
             push(
                 field.start + from,
@@ -91,7 +91,7 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
     }
     let lead_end = found.first().map_or(fold.len(), |f| f.at);
     let lead = fold.get(..lead_end).unwrap_or_default();
-    if let Some((from, to, when)) = without_date(lead).0 {
+    if let Some((from, to, when)) = first_date(lead) {
         let dated = when.day.is_some() || when.month.is_some() && kind == BlockKind::Byline;
         let at_edge = kind != BlockKind::Title || to + 30 >= lead.len() && when.day.is_some();
         if dated && at_edge && kind != BlockKind::Credit {
@@ -103,7 +103,7 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
         .iter()
         .filter(|f| matches!(f.label, Label::Source | Label::Writer | Label::Credit | Label::Counter | Label::Control))
     {
-        if let Some((from, to, when)) = without_date(field.value(fold)).0 {
+        if let Some((from, to, when)) = first_date(field.value(fold)) {
             if when.day.is_some() {
                 push(field.start + from, field.start + to, when, 6, "source_line");
             }

@@ -22,7 +22,10 @@ pub(super) fn text_of(decoded: String, kind: FileKind) -> String {
 
 /// True for white space and for characters without any ink.
 pub(super) fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+    !matches!(c, '\u{4e00}'..='\u{9fff}')
+        && (c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'))
 }
 
 /// The lines of `text` that are not blank. Lines end at LF, CRLF or CR.

@@ -1,7 +1,16 @@
 //! What a reader should know about a page: stamps of reposts, deleted years, damaged or converted text.
 
-use super::{BlockKind, Derived, Line, Published, RemarkCode, Title, raw};
-use crate::text::{date, encoding::Decoded, script::Script, span::ByteRange};
+use std::sync::LazyLock;
+
+use memchr::memmem;
+
+use super::{BlockKind, Derived, Line, Published, RemarkCode, Title, needles::Needles, raw};
+use crate::text::{
+    date::{self, PartialDate},
+    encoding::Decoded,
+    script::Script,
+    span::ByteRange,
+};
 
 /// What the remarks are drawn from.
 pub(super) struct Page<'a> {
@@ -15,7 +24,10 @@ pub(super) struct Page<'a> {
 
 /// Damage seen by the decoder, before its text is moved on.
 pub(super) fn is_damaged(decoded: &Decoded) -> bool {
-    decoded.replacements > 0 || ["锟斤拷", "烫烫烫", "\u{fffd}\u{fffd}"].iter().any(|m| decoded.text.contains(m))
+    decoded.replacements > 0
+        || ["锟斤拷", "烫烫烫", "\u{fffd}\u{fffd}"]
+            .iter()
+            .any(|m| memmem::find(decoded.text.as_bytes(), m.as_bytes()).is_some())
 }
 
 /// All remarks, sorted.
@@ -35,11 +47,12 @@ pub(super) fn collect(page: &Page<'_>, damaged: bool) -> Vec<RemarkCode> {
     if page.script == Script::Hant && converted(page.text) {
         remarks.push(RemarkCode::ConvertedScript);
     }
-    let deleted = years_deleted(page);
+    let dates: Vec<PartialDate> = body(page).flat_map(date::find_absolute).map(|(_, d)| d).collect();
+    let deleted = years_deleted(page, dates.len());
     if deleted {
         remarks.push(RemarkCode::YearsDeleted);
     }
-    if is_repost(page, deleted) {
+    if is_repost(page, dates, deleted) {
         remarks.push(RemarkCode::RepostStamp);
     }
     remarks.sort_unstable();
@@ -85,11 +98,10 @@ fn body<'a>(page: &'a Page<'_>) -> impl Iterator<Item = &'a str> {
         .map(|l| l.span.of(page.text))
 }
 
-/// Traces of four-digit years cut out of the text.
-fn years_deleted(page: &Page<'_>) -> bool {
+/// Traces of four-digit years cut out of the text, of which `years` are left.
+fn years_deleted(page: &Page<'_>, years: usize) -> bool {
     let mut score = 0;
     let mut month_days = 0;
-    let mut years = 0;
     if let Some(title) = page.title {
         score += 3 * traces(&title.value);
     }
@@ -105,8 +117,7 @@ fn years_deleted(page: &Page<'_>) -> bool {
         if inner.starts_with([',', '，', '、']) {
             score += 1;
         }
-        month_days += inner.matches("月").count();
-        years += date::find_absolute(inner).len();
+        month_days += inner.matches('月').count();
     }
     score += usize::from(month_days >= 4 && years == 0);
     score >= 5 && years <= 2
@@ -114,37 +125,39 @@ fn years_deleted(page: &Page<'_>) -> bool {
 
 /// Places where a year must have stood.
 fn traces(text: &str) -> usize {
-    const HOLES: [&str; 24] = [
-        "市度十大",
-        "省度十大",
-        "县度",
-        "(—)",
-        "（—）",
-        "(-)",
-        "(—年)",
-        "（—年）",
-        "。,",
-        "。，",
-        "，,",
-        ",,",
-        "，，",
-        "从初",
-        "自初",
-        "截至底",
-        "截至年底,",
-        "到底,",
-        "从年",
-        "自年",
-        "至年",
-        "在年",
-        "于年",
-        "—年)",
-    ];
-    HOLES.iter().map(|h| text.matches(h).count()).sum()
+    static HOLES: LazyLock<Needles> = LazyLock::new(|| {
+        Needles::new(&[
+            "市度十大",
+            "省度十大",
+            "县度",
+            "(—)",
+            "（—）",
+            "(-)",
+            "(—年)",
+            "（—年）",
+            "。,",
+            "。，",
+            "，,",
+            ",,",
+            "，，",
+            "从初",
+            "自初",
+            "截至底",
+            "截至年底,",
+            "到底,",
+            "从年",
+            "自年",
+            "至年",
+            "在年",
+            "于年",
+            "—年)",
+        ])
+    });
+    HOLES.count_in(text)
 }
 
-/// The stamp cannot be the article's own date.
-fn is_repost(page: &Page<'_>, years_deleted: bool) -> bool {
+/// The stamp cannot be the article's own date. `dates` are those of the text.
+fn is_repost(page: &Page<'_>, dates: Vec<PartialDate>, years_deleted: bool) -> bool {
     let Some(stamp) = page.published.date else { return false };
     if years_deleted {
         return true;
@@ -152,8 +165,8 @@ fn is_repost(page: &Page<'_>, years_deleted: bool) -> bool {
     if page.inferred_year.is_some_and(|y| y.value != stamp.year) {
         return true;
     }
-    let mut days: Vec<_> =
-        body(page).flat_map(date::find_absolute).map(|(_, d)| d).filter(|d| d.day.is_some()).collect();
+    let mut days = dates;
+    days.retain(|d| d.day.is_some());
     days.sort_unstable();
     days.dedup();
     days.len() >= 2 && days.last().is_some_and(|d| stamp.rough_days() - d.rough_days() > 200)
@@ -161,9 +174,10 @@ fn is_repost(page: &Page<'_>, years_deleted: bool) -> bool {
 
 /// The year the text speaks from, where it says so in words: 今年是“十三五”规划收官之年 → 2020.
 pub(super) fn inferred_year(text: &str, lines: &[Line]) -> Option<Derived<i16>> {
+    let this_year = memmem::Finder::new("今年");
     for line in lines.iter().filter(|l| l.kind.is_content()) {
         let source = line.span.of(text);
-        for at in memchr::memmem::find_iter(source.as_bytes(), "今年") {
+        for at in this_year.find_iter(source.as_bytes()) {
             let window: String =
                 source.get(at..).unwrap_or_default().chars().take(48).map(super::features::norm).collect();
             if let Some((year, rule)) = year_of(&window) {

@@ -1,9 +1,12 @@
 //! What a line looks like by itself, before its neighbours are asked.
 
+use std::{cell::LazyCell, sync::LazyLock};
+
 use super::{
     features::{Coverage, End, Feat, coverage},
     fields::{Field, fields, is_medium, without_date},
     names,
+    needles::Needles,
     vocab::{Label, Words, vocab},
 };
 use crate::text::punct::is_han;
@@ -73,29 +76,31 @@ pub(super) fn shape(feat: &Feat<'_>) -> Shape {
 
 /// Notices about rights and opinions: at least two of the words that only they are made of.
 fn is_disclaimer(fold: &str) -> bool {
-    const STEMS: [&str; 20] = [
-        "转载",
-        "侵权",
-        "侵犯",
-        "立场",
-        "注明出处",
-        "本站",
-        "本网",
-        "仅代表",
-        "不代表",
-        "版权",
-        "免责",
-        "投稿",
-        "未经授权",
-        "本平台",
-        "如有",
-        "删除",
-        "及时联系",
-        "信息存储",
-        "所有权",
-        "仅供参考",
-    ];
-    let hits = STEMS.iter().filter(|s| fold.contains(**s)).count();
+    static STEMS: LazyLock<Needles> = LazyLock::new(|| {
+        Needles::new(&[
+            "转载",
+            "侵权",
+            "侵犯",
+            "立场",
+            "注明出处",
+            "本站",
+            "本网",
+            "仅代表",
+            "不代表",
+            "版权",
+            "免责",
+            "投稿",
+            "未经授权",
+            "本平台",
+            "如有",
+            "删除",
+            "及时联系",
+            "信息存储",
+            "所有权",
+            "仅供参考",
+        ])
+    });
+    let hits = STEMS.distinct_in(fold);
     hits >= 3 || hits == 2 && fold.chars().count() <= 60
 }
 
@@ -205,7 +210,11 @@ pub(super) fn undecorated(fold: &str) -> &str {
 
 /// Letters only: marks, blanks and digits taken out.
 pub(super) fn bare(fold: &str) -> String {
-    fold.chars().filter(|&c| is_han(c) || c.is_alphabetic()).collect()
+    fold.chars().filter(|&c| is_letter(c)).collect()
+}
+
+fn is_letter(c: char) -> bool {
+    is_han(c) || c.is_alphabetic()
 }
 
 fn is_residue(feat: &Feat<'_>) -> bool {
@@ -258,18 +267,19 @@ fn is_residue(feat: &Feat<'_>) -> bool {
 fn is_crumb(feat: &Feat<'_>, fold: &str) -> bool {
     const HERE: [&str; 8] = ["位置", "首页", "主页", "您在", "当前", "网站", "导航", "频道"];
     let arrows = feat.fold().matches('>').count();
-    let head: String = fold.chars().take(16).collect();
-    let names_place = HERE.iter().any(|h| head.contains(h));
     if arrows > 0 && feat.stops == 0 && feat.end != End::Stop && feat.chars <= 100 {
         let first = fold.split('>').next().unwrap_or_default().trim();
+        let head: String = fold.chars().take(16).collect();
+        let names_place = HERE.iter().any(|h| head.contains(h));
         return names_place || arrows >= 2 || (first.chars().count() <= 12 && !first.is_empty());
     }
     // 首页 / 新闻 / 正文 and the like.
+    if feat.chars > 40 {
+        return false;
+    }
     let tokens: Vec<&str> =
         fold.split(['/', '-', '|', '·', ' ', '→', ':']).map(str::trim).filter(|t| !t.is_empty()).collect();
-    tokens.len() >= 3
-        && feat.chars <= 40
-        && matches!(tokens.last(), Some(&("正文" | "内容" | "详情" | "浏览文章" | "查看文章")))
+    tokens.len() >= 3 && matches!(tokens.last(), Some(&("正文" | "内容" | "详情" | "浏览文章" | "查看文章")))
 }
 
 /// Openers of lists and comments, previous and next article.
@@ -283,7 +293,12 @@ fn opener(fold: &str, bare: &str) -> Option<Shape> {
     {
         return Some(Shape::Neighbour);
     }
-    let name = bare.trim_end_matches("更多").trim_end_matches("more");
+    let mut name = bare;
+    for more in ["更多", "more"] {
+        while let Some(shorter) = name.strip_suffix(more) {
+            name = shorter;
+        }
+    }
     let of = |words: &Words, slack: usize| {
         let count = name.chars().count();
         words.has(name)
@@ -307,9 +322,6 @@ fn labelled(feat: &Feat<'_>, fold: &str, found: &[Field]) -> Option<Shape> {
     let has = |label| found.iter().any(|f| f.label == label);
     let lead_end = found.first().map_or(fold.len(), |f| f.at);
     let lead = fold.get(..lead_end).unwrap_or_default();
-    let (date, rest) = without_date(lead);
-    let rest_bare = bare(&rest);
-    let rest_len = rest_bare.chars().count();
     let meta = has(Label::Date) || has(Label::Source) || has(Label::Writer) || has(Label::Document);
     let clock_page = fold.starts_with("今天是") || fold.starts_with("现在是") || fold.starts_with("现在时间");
     if clock_page {
@@ -326,31 +338,32 @@ fn labelled(feat: &Feat<'_>, fold: &str, found: &[Field]) -> Option<Shape> {
     if sentence || matches!(feat.end, End::Stop) && found.iter().all(|f| f.word == "记者") {
         return None;
     }
-    let rest_is_small = rest_len == 0
-        || is_medium(&rest)
-        || rest_len <= 2
-        || coverage(&rest).all >= 0.7
-        || (rest_len <= 24 && people_only(&rest));
+    let (date, rest) = without_date(lead);
+    let rest_len = rest.chars().filter(|&c| is_letter(c)).count();
+    // Asked for few lines only, and dear.
+    let rest_is_small = LazyCell::new(|| {
+        rest_len <= 2 || is_medium(&rest) || coverage(&rest).all >= 0.7 || (rest_len <= 24 && people_only(&rest))
+    });
     if meta {
-        if rest_is_small {
+        if *rest_is_small {
             return Some(Shape::Byline);
         }
         return (rest_len >= 6).then_some(Shape::TitleAndByline);
     }
     if has(Label::Credit) {
         let value_len: usize = found.iter().map(|f| bare_len(f.value(fold))).sum();
-        return (rest_is_small && value_len <= 60).then_some(Shape::Credit);
+        return (*rest_is_small && value_len <= 60).then_some(Shape::Credit);
     }
     if let Some((_, _, when)) = date {
         if when.day.is_some() && found.iter().all(|f| f.label != Label::Credit) && names_beside_date(&rest) {
             return Some(Shape::Byline);
         }
         let tail = found.iter().all(|f| matches!(f.label, Label::Counter | Label::Control));
-        if tail && rest_is_small && (when.month.is_some()) {
+        if tail && *rest_is_small && (when.month.is_some()) {
             return Some(Shape::Byline);
         }
     }
-    if !found.is_empty() && (has(Label::Counter) || has(Label::Control)) && rest_is_small {
+    if !found.is_empty() && (has(Label::Counter) || has(Label::Control)) && *rest_is_small {
         return Some(Shape::Furniture);
     }
     if people_only(fold) && feat.chars <= 60 {
@@ -389,8 +402,9 @@ pub(super) fn people_only(fold: &str) -> bool {
         fold.trim_matches(|c: char| matches!(c, ' ' | '(' | ')' | '【' | '】' | '[' | ']' | '〔' | '〕' | ':' | '。'));
     let squares = inner.trim_start_matches(['□', '■', '◎', '●', '○', '◆', '◇', '☐', '▪', '◼', '△', '▲', ' ']);
     let marked = squares.len() < inner.len() && !inner.starts_with(['△', '▲', '◆', '◇', '●']);
-    let has_role = ["记者", "通讯员", "撰稿", "作者"].iter().any(|r| squares.contains(r))
-        || ["文/", "文|", "图文/", "文图/", "文丨"].iter().any(|r| squares.starts_with(r));
+    static ROLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(&["记者", "通讯员", "撰稿", "作者"]));
+    let has_role =
+        ROLES.occur_in(squares) || ["文/", "文|", "图文/", "文图/", "文丨"].iter().any(|r| squares.starts_with(r));
     if !marked && !has_role {
         return false;
     }

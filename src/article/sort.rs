@@ -231,7 +231,7 @@ struct Sorter<'a, 'b> {
     first: usize,
     tail: usize,
     wrapped: bool,
-    body: std::collections::HashSet<(char, char)>,
+    body: title::Pairs,
 }
 
 type Kind = (BlockKind, &'static str);

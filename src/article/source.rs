@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     BlockKind, Derived,
     features::Feat,
-    fields::{fields, is_medium, without_date},
+    fields::{fields, first_date, is_medium, without_date},
     shape::{Shape, beside_date_words},
     sort::Sorted,
     vocab::{Label, vocab},
@@ -58,16 +58,18 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                         offer(58, feat.head.to_source(text, start, end), "dateline");
                     }
                 }
-                let tail = &feat.tail.text;
-                if let Some(open) = tail.rfind(['(', '(']).filter(|o| tail.len() - o < 200) {
+                let tail = &feat.tail().text;
+                let near = tail.ceil_char_boundary(tail.len().saturating_sub(199));
+                let open = tail.get(near..).and_then(|end| end.rfind('(')).map(|at| near + at);
+                if let Some(open) = open {
                     let close = tail.len();
                     for (start, end, sure) in labelled(tail) {
                         if sure && start > open {
-                            offer(72, feat.tail.to_source(text, start, end), "source_label");
+                            offer(72, feat.tail().to_source(text, start, end), "source_label");
                         }
                     }
                     if let Some((start, end)) = unit(tail, open + 1, close) {
-                        offer(48, feat.tail.to_source(text, start, end), "writers_unit");
+                        offer(48, feat.tail().to_source(text, start, end), "writers_unit");
                     }
                 }
             }
@@ -104,7 +106,7 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
             end = value.len();
         }
         let mut piece = value.get(..end).unwrap_or_default();
-        if let Some((from, _, _)) = without_date(piece).0 {
+        if let Some((from, _, _)) = first_date(piece) {
             piece = piece.get(..from).unwrap_or_default();
         }
         if let Some(at) = piece.find("  ").or_else(|| piece.find(" | ")) {
@@ -138,7 +140,7 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
         let start = field.start + left;
         // Behind a stamp even an unusual name is the source.
         let stamped =
-            without_date(fold.get(..field.at).unwrap_or_default()).0.is_some_and(|(_, to, _)| field.at - to <= 24);
+            first_date(fold.get(..field.at).unwrap_or_default()).is_some_and(|(_, to, _)| field.at - to <= 24);
         found.push((start, start + inner.len(), stamped || is_medium(inner)));
     }
     found

@@ -1,10 +1,15 @@
 //! The title of a page: which line says it, without the site's name.
 
-use std::collections::HashSet;
+use std::{
+    collections::HashSet,
+    hash::{BuildHasherDefault, Hasher},
+    sync::LazyLock,
+};
 
 use super::{
     features::{End, Feat, Folded},
-    fields::{fields, is_medium, without_date},
+    fields::{fields, first_date, is_medium},
+    needles::Needles,
     shape::Shape,
     vocab::vocab,
 };
@@ -38,9 +43,33 @@ struct Candidate {
     site: Option<ByteRange>,
 }
 
+/// Pairs of neighbouring Han characters.
+pub(super) type Pairs = HashSet<(char, char), BuildHasherDefault<PairHasher>>;
+
+/// Multiplicative hashing of two characters. At most some thousand pairs of one page are ever held, so a page made of colliding
+/// pairs only slows itself down.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct PairHasher(u64);
+
+impl Hasher for PairHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u32(u32::from(byte));
+        }
+    }
+
+    fn write_u32(&mut self, n: u32) {
+        self.0 = (self.0.rotate_left(21) ^ u64::from(n)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
 /// Pairs of neighbouring Han characters of the running text; a title speaks of the same things.
-pub(super) fn pairs<'a>(texts: impl Iterator<Item = &'a str>) -> HashSet<(char, char)> {
-    let mut set = HashSet::new();
+pub(super) fn pairs<'a>(texts: impl Iterator<Item = &'a str>) -> Pairs {
+    let mut set = Pairs::with_capacity_and_hasher(1024, BuildHasherDefault::default());
     let mut previous = ' ';
     for c in texts.flat_map(str::chars).take(8000) {
         if is_han(c) && is_han(previous) {
@@ -52,7 +81,7 @@ pub(super) fn pairs<'a>(texts: impl Iterator<Item = &'a str>) -> HashSet<(char, 
 }
 
 /// Share of the pairs of `key` that the running text has, 0–1.
-pub(super) fn overlap(key: &str, body: &HashSet<(char, char)>) -> f32 {
+pub(super) fn overlap(key: &str, body: &Pairs) -> f32 {
     let chars: Vec<char> = key.chars().filter(|&c| is_han(c)).collect();
     let all = chars.windows(2).count();
     let shared = chars.windows(2).filter(|w| matches!(w, [a, b] if body.contains(&(*a, *b)))).count();
@@ -62,13 +91,7 @@ pub(super) fn overlap(key: &str, body: &HashSet<(char, char)>) -> f32 {
 }
 
 /// Finds the title among the lines before `first` (the first line of running text).
-pub(super) fn find(
-    text: &str,
-    feats: &[Feat<'_>],
-    shapes: &[Shape],
-    first: usize,
-    body: &HashSet<(char, char)>,
-) -> Title {
+pub(super) fn find(text: &str, feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs) -> Title {
     let mut candidates: Vec<Candidate> = Vec::new();
     for (line, (feat, shape)) in feats.iter().zip(shapes).enumerate().take(first) {
         if !matches!(shape, Shape::Open | Shape::TitleAndByline | Shape::Doubtful | Shape::Nav | Shape::Crumb)
@@ -126,8 +149,11 @@ pub(super) fn find(
         if feat.chars > 140 || shapes.get(line) == Some(&Shape::Crumb) {
             continue;
         }
-        let own = candidate(text, feat, Shape::Open, line).map(|c| c.key).unwrap_or_default();
-        if line == title.line || same_title(&key, &own) {
+        let says = || {
+            let own = candidate(text, feat, Shape::Open, line).map(|c| c.key).unwrap_or_default();
+            same_title(&key, &own)
+        };
+        if line == title.line || may_say(feat.fold(), &key) && says() {
             title.lines.push(line);
         }
     }
@@ -151,16 +177,24 @@ fn same_title(a: &str, b: &str) -> bool {
     count >= 6 && long.starts_with(short)
 }
 
+/// False when the line surely says another title than `key`: cheap to ask of every line. Titles are compared from their beginning,
+/// and none is shorter than four letters.
+fn may_say(fold: &str, key: &str) -> bool {
+    let start = mark_len(fold);
+    let letters = fold.get(start..).unwrap_or_default().chars().filter(|&c| is_han(c) || c.is_alphanumeric());
+    key.chars().take(4).eq(letters.take(4))
+}
+
+/// Length of the sign that says that a title follows.
+fn mark_len(fold: &str) -> usize {
+    ["标题:", "题目:", "### ", "## ", "# "].iter().find(|mark| fold.starts_with(**mark)).map_or(0, |mark| mark.len())
+}
+
 /// The part of a line that may be a title: site suffix, dates and labels taken off.
 fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) -> Option<Candidate> {
     let fold = feat.fold();
     let mut end = fold.len();
-    let mut start = 0;
-    for mark in ["标题:", "题目:", "### ", "## ", "# "] {
-        if let Some(rest) = fold.strip_prefix(mark) {
-            start = fold.len() - rest.len();
-        }
-    }
+    let mut start = mark_len(fold);
     if shape == Shape::Crumb {
         let at = fold.rfind('>')? + 1;
         start = at;
@@ -170,7 +204,7 @@ fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) -> Option<C
         }
     }
     let piece = fold.get(start..end)?;
-    if let (Some((from, _, when)), _) = without_date(piece) {
+    if let Some((from, _, when)) = first_date(piece) {
         // A full date at the end is a stamp; a year inside belongs to the wording.
         if when.day.is_some() && from >= 18 {
             end = start + from;
@@ -229,7 +263,7 @@ fn without_site(piece: &str) -> (usize, Option<(usize, usize)>) {
     (piece.len(), None)
 }
 
-fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &HashSet<(char, char)>, all: &mut [Candidate]) {
+fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: &mut [Candidate]) {
     let keys: Vec<(usize, String)> = all.iter().map(|c| (c.line, c.key.clone())).collect();
     for c in all.iter_mut() {
         let Some((feat, &shape)) = feats.get(c.line).zip(shapes.get(c.line)) else { continue };
@@ -333,28 +367,30 @@ pub(super) fn is_numbered(fold: &str) -> bool {
 
 /// Lines in which a site praises itself.
 pub(super) fn is_slogan(fold: &str) -> bool {
-    const WORDS: [&str; 19] = [
-        "欢迎",
-        "好帮手",
-        "门户",
-        "第一网",
-        "权威",
-        "尽在",
-        "伴您",
-        "伴你",
-        "主流媒体",
-        "最具影响",
-        "新闻网站",
-        "官方网站",
-        "为您服务",
-        "一网打尽",
-        "随时随地",
-        "就上",
-        "看天下",
-        "知天下",
-        "掌上",
-    ];
-    WORDS.iter().any(|w| fold.contains(w))
+    static WORDS: LazyLock<Needles> = LazyLock::new(|| {
+        Needles::new(&[
+            "欢迎",
+            "好帮手",
+            "门户",
+            "第一网",
+            "权威",
+            "尽在",
+            "伴您",
+            "伴你",
+            "主流媒体",
+            "最具影响",
+            "新闻网站",
+            "官方网站",
+            "为您服务",
+            "一网打尽",
+            "随时随地",
+            "就上",
+            "看天下",
+            "知天下",
+            "掌上",
+        ])
+    });
+    WORDS.occur_in(fold)
 }
 
 /// The second line of a title that was broken in the middle of a phrase.
@@ -363,7 +399,7 @@ fn split_end(
     shapes: &[Shape],
     best: &Candidate,
     first: usize,
-    body: &HashSet<(char, char)>,
+    body: &Pairs,
 ) -> Option<(ByteRange, bool)> {
     let (a, b) = (feats.get(best.line)?, feats.get(best.line + 1)?);
     if best.line + 1 >= first || shapes.get(best.line + 1) != Some(&Shape::Open) || best.span.end != a.inner.end {
@@ -390,7 +426,7 @@ fn split_end(
 fn glued(text: &str, feats: &[Feat<'_>], first: usize) -> Option<Title> {
     let feat = feats.get(first).filter(|f| first <= 1 && f.chars >= 120)?;
     let lead: String = feat.fold().chars().take(200).collect();
-    let stamp = without_date(&lead).0.filter(|(_, _, d)| d.day.is_some()).map(|(from, _, _)| from);
+    let stamp = first_date(&lead).filter(|(_, _, d)| d.day.is_some()).map(|(from, _, _)| from);
     let label = fields(&lead).iter().map(|f| f.at).find(|at| *at > 12);
     let end = stamp.into_iter().chain(label).min()?;
     let head = lead.get(..end)?;

@@ -21,6 +21,8 @@ fn sections(file: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
 #[derive(Default)]
 pub(super) struct Words {
     words: Vec<&'static str>,
+    /// The same words by last character.
+    by_end: Vec<(char, &'static str)>,
     finder: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
 }
 
@@ -40,7 +42,9 @@ impl Words {
             .match_kind(MatchKind::LeftmostLongest)
             .build_with_values(numbered)
             .ok();
-        Self { words, finder }
+        let mut by_end: Vec<_> = words.iter().filter_map(|w| Some((w.chars().next_back()?, *w))).collect();
+        by_end.sort_unstable();
+        Self { words, by_end, finder }
     }
 
     /// Leftmost longest hits in `text`: start, end, word.
@@ -64,12 +68,20 @@ impl Words {
 
     /// The longest word that `text` starts with.
     pub(super) fn start_of(&self, text: &str) -> Option<&'static str> {
-        self.words.iter().copied().filter(|w| text.starts_with(w)).max_by_key(|w| w.len())
+        let first = text.chars().next()?;
+        let opening = text.get(..first.len_utf8())?;
+        // Words with the same first character stand together, the beginnings of a word before it.
+        let from = self.words.partition_point(|w| *w < opening);
+        let alike = self.words.iter().skip(from).take_while(|w| w.starts_with(first));
+        alike.copied().filter(|w| text.starts_with(w)).last()
     }
 
     /// The longest word that `text` ends with.
     pub(super) fn end_of(&self, text: &str) -> Option<&'static str> {
-        self.words.iter().copied().filter(|w| text.ends_with(w)).max_by_key(|w| w.len())
+        let last = text.chars().next_back()?;
+        let from = self.by_end.partition_point(|(c, _)| *c < last);
+        let alike = self.by_end.iter().skip(from).take_while(|(c, _)| *c == last).map(|(_, w)| *w);
+        alike.filter(|w| text.ends_with(w)).max_by_key(|w| w.len())
     }
 }
 

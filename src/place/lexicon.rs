@@ -125,7 +125,13 @@ pub(super) fn divide(window: &[char], rivals: &[Rival]) -> Vec<Verdict> {
     for at in 0..n {
         let so_far = best[at].0;
         word.clear();
+        let mut last = None;
         for (len, &c) in window.iter().enumerate().skip(at).take(LONGEST).map(|(i, c)| (i - at + 1, c)) {
+            // No longer word either holds a pair that no word has.
+            if last.is_some_and(|last| lexicon.never_joined(last, c)) {
+                break;
+            }
+            last = Some(c);
             word.push(c);
             // An unknown single character still has to be spoken somehow.
             let weight = lexicon.weight(&word).or((len == 1).then_some(1.6 - LN_TOTAL));

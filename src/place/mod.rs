@@ -9,7 +9,7 @@ mod prepared;
 mod primary;
 mod resolve;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 pub use gazetteer::{Gazetteer, Level, Place, PlaceId, gazetteer};
 
@@ -145,13 +145,23 @@ fn settled(mut scene: Scene, named: &[Named]) -> Scene {
 
 /// The place a medium is named after.
 fn home_of(source: &str) -> Vec<PlaceId> {
+    // Names of provinces and cities that need no support, in the gazetteer's order, by first character.
+    static NAMES: LazyLock<BTreeMap<char, Vec<(&str, PlaceId)>>> = LazyLock::new(|| {
+        let g = gazetteer();
+        let mut names: BTreeMap<char, Vec<(&str, PlaceId)>> = BTreeMap::new();
+        for (name, id, _) in g.names().filter(|(name, id, _)| g.get(*id).level <= Level::City && g.care(name) == 0) {
+            if let Some(first) = name.chars().next() {
+                names.entry(first).or_default().push((name, id));
+            }
+        }
+        names
+    });
     let folded = gazetteer::fold(source);
     let g = gazetteer();
     let mut best: Option<(usize, PlaceId)> = None;
-    for (name, id, _) in g.names() {
-        if g.get(id).level <= Level::City
-            && g.care(name) == 0
-            && folded.starts_with(name)
+    let alike = folded.chars().next().and_then(|first| NAMES.get(&first)).map(Vec::as_slice).unwrap_or_default();
+    for &(name, id) in alike {
+        if folded.starts_with(name)
             && best.is_none_or(|(len, known)| {
                 len < name.len() || (len == name.len() && g.get(known).level < g.get(id).level)
             })

@@ -84,20 +84,39 @@ impl PartialDate {
 /// 民國109年 … Impossible ones (month 13, 30 February) are left out. Linear in the length of `text`.
 #[must_use]
 pub fn find_absolute(text: &str) -> Vec<(ByteRange, PartialDate)> {
-    let mut found = Vec::new();
-    let (mut next, mut previous) = (0, ' ');
-    for (at, c) in text.char_indices() {
-        let starts = matches!(c, '1' | '2' | '１' | '２' | '一' | '二' | '民') && !is_digit(previous);
-        previous = c;
-        if !starts || at < next {
-            continue;
+    absolute(text).collect()
+}
+
+/// The same one by one, for those who need the first only.
+pub fn absolute(text: &str) -> impl Iterator<Item = (ByteRange, PartialDate)> {
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        while let Some(&byte) = bytes.get(next) {
+            let at = next;
+            next += 1;
+            if !may_start(byte) {
+                continue;
+            }
+            // None for bytes inside a character, which start nothing.
+            let Some(rest) = text.get(at..) else { continue };
+            if !rest.starts_with(['1', '2', '１', '２', '一', '二', '民'])
+                || text.get(..at).is_some_and(|before| before.ends_with(is_digit))
+            {
+                continue;
+            }
+            if let Some((date, len)) = parse_at(rest) {
+                next = at + len;
+                return Some((ByteRange::new(at, at + len), date));
+            }
         }
-        if let Some((date, len)) = text.get(at..).and_then(parse_at) {
-            found.push((ByteRange::new(at, at + len), date));
-            next = at + len;
-        }
-    }
-    found
+        None
+    })
+}
+
+/// True for the first bytes of 1, 2, １, ２, 一, 二 and 民 in UTF-8, so that most characters need not be decoded.
+const fn may_start(byte: u8) -> bool {
+    matches!(byte, b'1' | b'2' | 0xE4 | 0xE6 | 0xEF)
 }
 
 /// Dates written as an address writes them: `/2020/07/29/`, `/2020-07/29/`, `/202007/29/`, `/20200729/`, `t20200729_`, `/2020/0729/`.
