@@ -1,7 +1,5 @@
 //! Gives the Windows program its icon and version text. Does nothing on other systems.
 
-#![expect(clippy::print_stdout, reason = "a build script speaks to Cargo through standard output")]
-
 fn main() -> std::io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=assets/icon.ico");

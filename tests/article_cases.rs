@@ -112,8 +112,8 @@ fn assert_tiled(article: &Article) {
         assert!(pair[0].number < pair[1].number && pair[0].span.end <= pair[1].span.start);
     }
     for line in &article.lines {
-        let block = article.blocks.iter().find(|b| b.span.contains(line.span.start)).unwrap();
-        assert!(block.kind == line.kind && block.span.covers(line.span));
+        let block = article.blocks.iter().find(|b| b.span.contains(line.span.start));
+        assert!(block.is_some_and(|block| block.kind == line.kind && block.span.covers(line.span)));
     }
     let spans = [&article.title, &article.source, &article.subtitle].into_iter().flatten().filter_map(|d| d.span);
     for span in spans.chain(article.authors.iter().filter_map(|a| a.span)).chain(article.published.evidence) {

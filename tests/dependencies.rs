@@ -82,7 +82,7 @@ fn every_package_is_credited_and_freely_licensed() {
         match credited.iter().find(|(credited, _)| *credited == name) {
             None => errors.push(format!("{name} is missing")),
             Some((_, licence)) if !allowed(licence) => {
-                errors.push(format!("{name}: {licence} is not an allowed licence"))
+                errors.push(format!("{name}: {licence} is not an allowed licence"));
             }
             Some(_) => {}
         }

@@ -123,7 +123,10 @@ fn place(harness: &Harness<'_, Desk>) -> Place {
         Action::ReaderMoved(place) => Some(*place),
         _ => None,
     };
-    harness.state().actions.iter().rev().find_map(moved).expect("the view says where it stands")
+    let Some(place) = harness.state().actions.iter().rev().find_map(moved) else {
+        panic!("the view says where it stands")
+    };
+    place
 }
 
 fn copied(harness: &mut Harness<'_, Desk>) -> Option<String> {

@@ -177,7 +177,7 @@ pub const ORIGINAL: Command =
 /// Every article of the list read.
 pub const MARK_ALL_READ: Command = command("cmd-mark-all-read", Group::List, &[], has_rows, |_| Action::MarkAllRead);
 
-/// Rows that PageUp and PageDown move by.
+/// Rows that `PageUp` and `PageDown` move by.
 const PAGE_ROWS: isize = 6;
 
 /// All commands, in the order in which the list of shortcuts shows them.

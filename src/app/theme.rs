@@ -140,6 +140,12 @@ impl Theme {
         Shadow { offset: [0, 4], blur: 18, spread: 0, color: Color32::from_black_alpha(alpha) }
     }
 
+    /// The shade over the window while an overlay is open.
+    #[must_use]
+    pub fn backdrop(&self) -> Color32 {
+        Color32::from_black_alpha(if self.dark { 120 } else { 60 })
+    }
+
     /// Sans at `size` points.
     #[must_use]
     pub fn sans(size: f32) -> FontId {
@@ -159,7 +165,6 @@ impl Theme {
     }
 
     /// The frame of menus, popovers and cards.
-    #[must_use]
     pub fn card(&self) -> egui::Frame {
         egui::Frame::new()
             .fill(self.paper)

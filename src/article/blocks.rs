@@ -25,7 +25,7 @@ pub(super) fn tile(text: &str, lines: &[Line], wrapped: bool) -> Vec<Block> {
     match blocks.last_mut() {
         Some(last) => last.span.end = text.len(),
         None if !text.is_empty() => {
-            blocks.push(Block { kind: BlockKind::Furniture, span: ByteRange::new(0, text.len()) })
+            blocks.push(Block { kind: BlockKind::Furniture, span: ByteRange::new(0, text.len()) });
         }
         None => {}
     }

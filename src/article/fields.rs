@@ -59,7 +59,7 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
             }
             _ => {
                 let spaced = rest.starts_with(' ') && !after.is_empty();
-                if !(free && spaced && !short && !EVERYDAY.contains(&word)) || label == Label::Document {
+                if !free || !spaced || short || EVERYDAY.contains(&word) || label == Label::Document {
                     continue;
                 }
                 0

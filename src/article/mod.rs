@@ -336,7 +336,7 @@ fn title_of(text: &str, page: &sort::Sorted) -> Option<Title> {
     Some(Derived { value, span: Some(span), rule: page.title.rule })
 }
 
-/// The first clause of the article, at most 24 characters.
+/// The first clause of the article that says something, at most 24 characters: a clause that is little more than a date does not.
 fn stand_in(text: &str, lines: &[Line]) -> String {
     let first = |wanted: fn(BlockKind) -> bool| lines.iter().find(|l| wanted(l.kind));
     let line = first(|k| matches!(k, BlockKind::Paragraph | BlockKind::Question | BlockKind::Answer))
@@ -344,10 +344,12 @@ fn stand_in(text: &str, lines: &[Line]) -> String {
         .or_else(|| lines.first());
     let Some(line) = line else { return String::new() };
     let inner = raw::trimmed(text, line.span).of(text);
-    let clause = inner
-        .split(['。', '，', '；', '！', '？', ',', ';', '!', '?', '\u{3000}'])
-        .map(str::trim)
-        .find(|c| c.chars().filter(|c| !raw::is_blank(*c)).count() >= 2)
-        .unwrap_or(inner);
+    let clauses =
+        || inner.split(['。', '，', '；', '：', '！', '？', ',', ';', ':', '!', '?', '\u{3000}']).map(str::trim);
+    let telling = |c: &char| {
+        crate::text::punct::is_han(*c) && !matches!(c, '年' | '月' | '日' | '号' | '號' | '时' | '時' | '分')
+    };
+    let says = |at_least: usize| clauses().find(|clause| clause.chars().filter(telling).count() >= at_least);
+    let clause = says(5).or_else(|| says(2)).unwrap_or(inner);
     clause.chars().take(24).collect()
 }

@@ -250,10 +250,10 @@ fn closes(rest: &str, word: &str) -> bool {
 fn role_in(run: &str) -> Option<usize> {
     let mut best: Option<usize> = None;
     for role in WRITER_ROLES.iter().filter(|r| r.chars().count() > 1) {
-        if let Some(at) = run.rfind(role) {
-            if run.get(..at).is_some_and(|unit| unit.chars().count() <= 16) {
-                best = best.max(Some(at + role.len()));
-            }
+        if let Some(at) = run.rfind(role)
+            && run.get(..at).is_some_and(|unit| unit.chars().count() <= 16)
+        {
+            best = best.max(Some(at + role.len()));
         }
     }
     best

@@ -37,7 +37,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
             BlockKind::Byline | BlockKind::Title | BlockKind::Credit => line(text, feat, place, *kind, &mut all),
             // A whole page on one line, or the text glued to its head.
             BlockKind::Paragraph if i <= page.first + 1 && (prose_lines <= 2 || i == page.first) => {
-                glued(text, feat, &mut all)
+                glued(text, feat, &mut all);
             }
             // The head of a newspaper's page: the date beside the number of the page.
             BlockKind::Furniture if i < page.first && feat.fold().contains('版') && feat.fold().contains('第') => {
@@ -103,10 +103,10 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
         .iter()
         .filter(|f| matches!(f.label, Label::Source | Label::Writer | Label::Credit | Label::Counter | Label::Control))
     {
-        if let Some((from, to, when)) = first_date(field.value(fold)) {
-            if when.day.is_some() {
-                push(field.start + from, field.start + to, when, 6, "source_line");
-            }
+        if let Some((from, to, when)) = first_date(field.value(fold))
+            && when.day.is_some()
+        {
+            push(field.start + from, field.start + to, when, 6, "source_line");
         }
     }
 }
@@ -118,11 +118,13 @@ fn glued(text: &str, feat: &Feat<'_>, all: &mut Vec<Candidate>) {
     for field in &found {
         if field.label == Label::Date {
             let value = fold.get(field.start..).unwrap_or_default();
-            if let Some((range, when)) = date::find_absolute(value).first() {
-                if range.start < 6 && when.day.is_some() && !is_placeholder(*when) {
-                    let span = feat.head.to_source(text, field.start + range.start, field.start + range.end);
-                    all.push(Candidate { score: 6, date: *when, span, reason: "time_label" });
-                }
+            if let Some((range, when)) = date::find_absolute(value).first()
+                && range.start < 6
+                && when.day.is_some()
+                && !is_placeholder(*when)
+            {
+                let span = feat.head.to_source(text, field.start + range.start, field.start + range.end);
+                all.push(Candidate { score: 6, date: *when, span, reason: "time_label" });
             }
         }
     }

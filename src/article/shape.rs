@@ -57,10 +57,10 @@ pub(super) fn shape(feat: &Feat<'_>) -> Shape {
         return Shape::Furniture;
     }
     let fold = undecorated(feat.fold());
-    if feat.chars <= 160 {
-        if let Some(shape) = short_shape(feat, fold) {
-            return shape;
-        }
+    if feat.chars <= 160
+        && let Some(shape) = short_shape(feat, fold)
+    {
+        return shape;
     }
     if feat.chars <= 1200 && vocab().start.start_of(fold).is_some_and(|w| w.chars().count() >= 3) {
         // 电话, 地址 and the like open sentences too.

@@ -202,11 +202,13 @@ fn photo_credits(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRa
         let fold = feat.fold();
         for piece in fold.split([' ', '。', '(', ')', '/', ':', ',']) {
             let name = piece.find("记者").map_or(piece, |at| piece.get(..at).unwrap_or_default());
-            if name.chars().count() <= 10 && vocab().media_strong.end_of(name).is_some() && is_medium(name) {
-                if let Some(at) = fold.rfind(name) {
-                    let span = feat.head.to_source(text, at, at + name.len());
-                    counts.entry(name.to_owned()).or_insert((0, span)).0 += 1;
-                }
+            if name.chars().count() <= 10
+                && vocab().media_strong.end_of(name).is_some()
+                && is_medium(name)
+                && let Some(at) = fold.rfind(name)
+            {
+                let span = feat.head.to_source(text, at, at + name.len());
+                counts.entry(name.to_owned()).or_insert((0, span)).0 += 1;
             }
         }
     }

@@ -136,13 +136,13 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], shapes: &[Shape], first: usiz
             }
         }
     }
-    if title.lines.is_empty() {
-        if let Some((rest, spaced)) = split_end(feats, shapes, best, first, body) {
-            title.rest = Some(rest);
-            title.spaced = spaced;
-            title.lines.push(best.line + 1);
-            title.rule = "split_line";
-        }
+    if title.lines.is_empty()
+        && let Some((rest, spaced)) = split_end(feats, shapes, best, first, body)
+    {
+        title.rest = Some(rest);
+        title.spaced = spaced;
+        title.lines.push(best.line + 1);
+        title.rule = "split_line";
     }
     let key = title.span.map(|s| bare_key(&Folded::new(text, s).text)).unwrap_or_default();
     for (line, feat) in feats.iter().enumerate() {
@@ -198,10 +198,10 @@ fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) -> Option<C
     if shape == Shape::Crumb {
         let at = fold.rfind('>')? + 1;
         start = at;
-    } else if let Some(field) = fields(fold).first() {
-        if field.at > start + 12 {
-            end = field.at;
-        }
+    } else if let Some(field) = fields(fold).first()
+        && field.at > start + 12
+    {
+        end = field.at;
     }
     let piece = fold.get(start..end)?;
     if let Some((from, _, when)) = first_date(piece) {

@@ -1,7 +1,7 @@
 //! Floor 8, article → bytes: one neutral document tree, one file per format. Never reads the window's state.
 //!
 //! [`tree`] turns a document into title, facts and paragraphs; [`markdown`], [`html`] and [`plain`] only write that tree. File names are made
-//! in [`name`], files in [`write`], quotations in [`citation`]. Words for people are handed in ([`Labels`]).
+//! in [`name`], files in [`mod@write`], quotations in [`citation`]. Words for people are handed in ([`Labels`]).
 
 pub mod citation;
 pub mod html;

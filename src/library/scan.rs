@@ -276,10 +276,9 @@ impl Growing {
     }
 
     fn take(&mut self, outcome: pool::Outcome<Option<Result<Document, Problem>>>) {
-        match outcome {
-            Some(Some(result)) => self.add(result),
-            // Cancelled.
-            Some(None) | None => {}
+        // Anything else was cancelled.
+        if let Some(Some(result)) = outcome {
+            self.add(result);
         }
     }
 

@@ -432,7 +432,11 @@ mod tests {
     fn a_damaged_file_is_set_aside_and_a_newer_one_is_left_alone() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(FILE_NAME);
-        fs::write(&path, "no database at all, but long enough to be looked at".repeat(100)).unwrap();
+        std::io::Write::write_all(
+            &mut fs::File::create(&path).unwrap(),
+            "no database at all, but long enough to be looked at".repeat(100).as_bytes(),
+        )
+        .unwrap();
         let mut data = UserData::open(dir.path()).unwrap();
         let Some(News::SetAside(aside)) = data.news().cloned() else { panic!("{:?}", data.news()) };
         assert!(fs::read_to_string(aside).unwrap().starts_with("no database"));

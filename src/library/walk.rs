@@ -209,7 +209,7 @@ pub(super) struct Listing {
 #[derive(Debug)]
 enum Part {
     File(String, PathBuf),
-    Folder(Walk),
+    Folder(Box<Walk>),
 }
 
 impl Listing {
@@ -247,7 +247,7 @@ impl Listing {
                 if unique { name(&path) } else { shown_path(&path.components().skip(shared).collect::<PathBuf>()).0 };
             if path.is_dir() {
                 match Walk::new(&path, format!("{shown}/")) {
-                    Ok(walk) => parts.push((format!("{shown}/"), Part::Folder(walk))),
+                    Ok(walk) => parts.push((format!("{shown}/"), Part::Folder(Box::new(walk)))),
                     Err(_) => parts.push((shown.clone(), Part::File(shown, path))),
                 }
             } else {
@@ -271,7 +271,7 @@ impl Iterator for Listing {
             self.current = None;
             match self.parts.next()? {
                 Part::File(shown, path) => return Some(Found::File(shown, path)),
-                Part::Folder(walk) => self.current = Some(walk),
+                Part::Folder(walk) => self.current = Some(*walk),
             }
         }
     }

@@ -292,6 +292,7 @@ pub(super) fn fold(name: &str) -> String {
 }
 
 /// The gazetteer of this build, parsed once.
+#[must_use]
 pub fn gazetteer() -> &'static Gazetteer {
     static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::parse);
     &GAZETTEER

@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    context::is_surname,
     gazetteer::{Level, PlaceId, fold, gazetteer},
+    letters::{ANCHOR, HALF_ANCHOR, INITIAL, PROVINCE, table},
     lexicon::lexicon,
     matcher::Hit,
     prepared::{Prepared, is_han},
@@ -15,9 +15,6 @@ use super::{
 };
 
 const KNOWN: &str = include_str!("data/joint.tsv");
-const RARE: &str = include_str!("data/rare_chars.tsv");
-/// Letters of provinces and cities that hardly stand for anything else.
-const TELLING: &str = "渝沪粤桂皖赣闽黔滇鄂豫湘冀鲁浙陕蓉穗甬邕泸潼";
 /// Characters that seldom open or close a joint abbreviation: 新兰渝高铁 is a new railway.
 const LOOSE: &str = "新大中高全南北东西上下一不有老小三九十";
 const LONGEST_RUN: usize = 5;
@@ -63,80 +60,6 @@ pub(super) struct Run {
     pub places: Vec<PlaceId>,
     /// The rule that accepted it.
     pub rule: &'static str,
-}
-
-const INITIAL: u8 = 1;
-const ANCHOR: u8 = 2;
-const HALF_ANCHOR: u8 = 4;
-const PROVINCE: u8 = 8;
-
-/// What each character can stand for.
-struct Table {
-    class: Vec<u8>,
-    /// Cities and counties by first character or letter, with what each costs by rank.
-    places: BTreeMap<char, Vec<(PlaceId, f32)>>,
-    provinces: BTreeMap<char, PlaceId>,
-}
-
-impl Table {
-    fn build() -> Self {
-        let g = gazetteer();
-        let mut this = Self { class: vec![0; 0x1_0000], places: BTreeMap::new(), provinces: BTreeMap::new() };
-        for &(letter, id) in g.letters() {
-            let place = g.get(id);
-            this.mark(letter, INITIAL);
-            if place.level == Level::Province {
-                this.provinces.insert(letter, id);
-                this.mark(letter, PROVINCE);
-            } else {
-                this.places.entry(letter).or_default().push((id, 0.0));
-                // Municipalities, Hong Kong and Macau stand among provinces.
-                if matches!(place.adcode % 10_000, 0) {
-                    this.provinces.insert(letter, id);
-                    this.mark(letter, PROVINCE);
-                }
-            }
-        }
-        for (id, place) in g.iter() {
-            let Some(first) = fold(&place.short).chars().next() else { continue };
-            let cost = match place.level {
-                Level::City if place.adcode % 100 == 0 => 0.0,
-                Level::City => 60.0,
-                Level::County => 130.0,
-                Level::Province | Level::Zone => continue,
-            };
-            let list = this.places.entry(first).or_default();
-            if !list.iter().any(|&(known, _)| known == id) {
-                list.push((id, cost));
-            }
-            this.mark(first, INITIAL);
-        }
-        let mut lines = RARE.lines().filter(|line| !line.starts_with('#'));
-        for (line, class) in [(lines.next(), ANCHOR), (lines.next(), HALF_ANCHOR)] {
-            for c in fold(line.unwrap_or_default()).chars().filter(|&c| !is_surname(c)) {
-                this.mark(c, class);
-            }
-        }
-        for c in TELLING.chars() {
-            this.mark(c, ANCHOR);
-        }
-        this
-    }
-
-    fn mark(&mut self, c: char, bit: u8) {
-        if let Some(class) = self.class.get_mut(u32::from(c) as usize) {
-            *class |= bit;
-        }
-    }
-
-    fn class(&self, c: char) -> u8 {
-        self.class.get(u32::from(c) as usize).copied().unwrap_or(0)
-    }
-}
-
-fn table() -> &'static Table {
-    static TABLE: LazyLock<Table> = LazyLock::new(Table::build);
-    &TABLE
 }
 
 /// Finds the joint abbreviations between the names.

@@ -3,6 +3,7 @@
 mod context;
 pub mod gazetteer;
 mod joint;
+mod letters;
 mod lexicon;
 mod matcher;
 mod prepared;

@@ -93,7 +93,7 @@ fn partners(text: &Prepared, seen: &[Seen<'_>], weight: &mut BTreeMap<PlaceId, f
                 .filter(|s| !seen.iter().any(|n| n.start == s.end && within(n.mention.places[0], s.mention.places[0])))
                 .filter_map(|s| g.city_of(s.mention.places[0]))
                 // A municipality signs for its districts.
-                .filter(|&city| g.get(city).adcode % 10_000 != 0)
+                .filter(|&city| !g.get(city).adcode.is_multiple_of(10_000))
                 .collect();
             cities.sort_unstable();
             cities.dedup();

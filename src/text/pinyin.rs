@@ -88,7 +88,7 @@ pub fn matches(text: &str, query: &str) -> bool {
     matches_key(&sort_key(&head), query)
 }
 
-/// Like [`matches`], for a text whose [`sort_key`] is known already.
+/// Like [`matches()`], for a text whose [`sort_key`] is known already.
 #[must_use]
 pub fn matches_key(key: &str, query: &str) -> bool {
     let mut letters = Vec::with_capacity(query.len());

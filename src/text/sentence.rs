@@ -229,11 +229,11 @@ mod tests {
             let mut at = 0;
             for range in sentences(&text) {
                 prop_assert!(range.start >= at && !range.is_empty());
-                prop_assert!(text[at..range.start].chars().all(|c| is_blank(c) || is_line_end(c)));
+                prop_assert!(ByteRange::new(at, range.start).of(&text).chars().all(|c| is_blank(c) || is_line_end(c)));
                 prop_assert_eq!(range.of(&text).trim(), range.of(&text));
                 at = range.end;
             }
-            prop_assert!(text[at..].chars().all(|c| is_blank(c) || is_line_end(c)));
+            prop_assert!(ByteRange::new(at, text.len()).of(&text).chars().all(|c| is_blank(c) || is_line_end(c)));
         }
     }
 }

@@ -93,10 +93,10 @@ fn settle_classes(items: &mut [Item]) {
             // an apostrophe, or quotation marks around English words
             '’' if before == Some(Class::Latin) && after == Some(Class::Latin) => item.class = Class::Latin,
             '“' | '”' | '‘' | '’' if latin(before) && (latin(after) || after.is_none()) => {
-                item.class = Class::Latin
+                item.class = Class::Latin;
             }
             '·' | '•' | '‧' if before == Some(Class::Latin) && after == Some(Class::Latin) => {
-                item.class = Class::Latin
+                item.class = Class::Latin;
             }
             '⸺' | '⸻' => {}
             _ if item.class == Class::Dash => {

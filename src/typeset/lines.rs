@@ -22,7 +22,7 @@ pub struct Line {
     pub lead_cut: f32,
     /// How much of each shrinking step is used, 0–1.
     pub shrink: [f32; SHRINK_STEPS],
-    /// Word spaces: share of [`WORD_SPACE_MIN`] added to each.
+    /// Word spaces: share of `WORD_SPACE_MIN` added to each.
     pub stretch_word: f32,
     /// Han–Latin gaps: share of their room used, 0–1.
     pub stretch_latin: f32,

@@ -2,7 +2,7 @@
 //!
 //! A paragraph goes through stages, one file each: [`items`] (characters become boxes of a [`class`]), [`breaks`] (where a line may end),
 //! [`spacing`] (what lies between two boxes, and how far it gives way), [`lines`] (the line ends and the spacing of each line) and
-//! [`place`] (x positions, computed again whenever a line is looked at). [`page`] stacks paragraphs and lays them out only near the view.
+//! [`mod@place`] (x positions, computed again whenever a line is looked at). [`page`] stacks paragraphs and lays them out only near the view.
 //! Lengths inside a paragraph are in em of its own type size; a page is in points.
 
 pub mod breaks;

@@ -28,7 +28,7 @@ impl TestRenderer for CpuRenderer {
                         self.textures.insert(key(id), (**src).clone());
                     }
                     Some([x0, y0]) => {
-                        let dst = self.textures.get_mut(&key(id)).expect("patch of unknown texture");
+                        let Some(dst) = self.textures.get_mut(&key(id)) else { panic!("patch of unknown texture") };
                         for y in 0..src.size[1] {
                             for x in 0..src.size[0] {
                                 dst.pixels[(y0 + y) * dst.size[0] + x0 + x] = src.pixels[y * src.size[0] + x];

@@ -10,7 +10,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
-        mpsc::{Receiver, SyncSender, TryRecvError, sync_channel},
+        mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread::Builder,
 };
@@ -55,10 +55,7 @@ impl Inbox {
     /// The next action, if there is one.
     #[must_use]
     pub fn next(&self) -> Option<Action> {
-        match self.actions.try_recv() {
-            Ok(action) => Some(action),
-            Err(TryRecvError::Empty | TryRecvError::Disconnected) => None,
-        }
+        self.actions.try_recv().ok()
     }
 }
 

@@ -74,7 +74,7 @@ pub fn load_font(family: String, outbox: &Outbox) {
                 outbox.send(Action::FontLoaded(super::super::fonts::OwnFont { data, index }));
             }
             Ok(None) | Err(_) => {
-                outbox.send(Action::Notify(Notice::failed("notice-font", family, "notice-font-next", "")))
+                outbox.send(Action::Notify(Notice::failed("notice-font", family, "notice-font-next", "")));
             }
         }
     });

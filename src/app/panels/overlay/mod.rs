@@ -38,31 +38,28 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         Overlay::PathField { .. } => "path-title",
     };
     let frame = theme.card().inner_margin(24);
-    let modal = Modal::new(Id::unique("overlay"))
-        .frame(frame)
-        .backdrop_color(egui::Color32::from_black_alpha(if theme.dark { 120 } else { 60 }))
-        .show(ui.ctx(), |ui| {
-            ui.set_width(width);
-            ui.horizontal(|ui| {
-                ui.label(RichText::new(words.t(title)).font(Theme::bold(17.0)).color(theme.ink));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if Button::icon(Kind::Quiet, Icon::Close, &words.t("overlay-close"))
-                        .height(28.0)
-                        .show(ui, theme)
-                        .clicked()
-                    {
-                        actions.push(Action::CloseOverlay);
-                    }
-                });
+    let modal = Modal::new(Id::unique("overlay")).frame(frame).backdrop_color(theme.backdrop()).show(ui.ctx(), |ui| {
+        ui.set_width(width);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(words.t(title)).font(Theme::bold(17.0)).color(theme.ink));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if Button::icon(Kind::Quiet, Icon::Close, &words.t("overlay-close"))
+                    .height(28.0)
+                    .show(ui, theme)
+                    .clicked()
+                {
+                    actions.push(Action::CloseOverlay);
+                }
             });
-            ui.add_space(8.0);
-            match overlay {
-                Overlay::Shortcuts => shortcuts(ui, theme, words),
-                Overlay::About => about::show(ui, theme, words),
-                Overlay::Problems => problems::show(ui, state, theme, words),
-                Overlay::PathField { text } => path_field(ui, text, theme, words, actions),
-            }
         });
+        ui.add_space(8.0);
+        match overlay {
+            Overlay::Shortcuts => shortcuts(ui, theme, words),
+            Overlay::About => about::show(ui, theme, words),
+            Overlay::Problems => problems::show(ui, state, theme, words),
+            Overlay::PathField { text } => path_field(ui, text, theme, words, actions),
+        }
+    });
     if modal.should_close() {
         actions.push(Action::CloseOverlay);
     }

@@ -4,7 +4,6 @@ use egui::{RichText, ScrollArea, Ui};
 
 use crate::{
     app::{state::State, theme::Theme},
-    library::ProblemKind,
     words::Words,
 };
 
@@ -24,7 +23,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words) {
                 ui.scope(|ui| {
                     ui.set_height(46.0);
                     ui.label(RichText::new(&problem.path).color(theme.ink));
-                    let mut why = words.t(problem_id(problem.kind)).into_owned();
+                    let mut why = words.problem(problem.kind).into_owned();
                     if !problem.detail.is_empty() {
                         why = format!("{why} · {}", problem.detail);
                     }
@@ -33,14 +32,4 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words) {
             }
         },
     );
-}
-
-const fn problem_id(kind: ProblemKind) -> &'static str {
-    match kind {
-        ProblemKind::Denied => "problem-denied",
-        ProblemKind::Vanished => "problem-vanished",
-        ProblemKind::LinkLoop => "problem-link-loop",
-        ProblemKind::Special => "problem-special",
-        ProblemKind::Io => "problem-io",
-    }
 }
