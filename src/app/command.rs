@@ -275,6 +275,10 @@ pub fn take_keys(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>) 
                     continue;
                 }
                 if ctx.input_mut(|input| consume(input, shortcut)) {
+                    if shortcut.types() {
+                        // The key that opens a search must not be typed into it.
+                        ctx.input_mut(|input| input.events.retain(|event| !matches!(event, egui::Event::Text(_))));
+                    }
                     actions.push((command.action)(state));
                 }
             }

@@ -71,6 +71,11 @@ const RENDERERS: &[Renderer] = &[
     Renderer::Wgpu,
 ];
 
+/// The program's own icon; an empty one, which is the system's, should it not be readable.
+fn icon() -> egui::IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon-128.png")).unwrap_or_default()
+}
+
 fn options(renderer: Renderer, settings: &Settings) -> NativeOptions {
     let mut viewport = ViewportBuilder::default()
         .with_app_id(APP_ID)
@@ -79,7 +84,7 @@ fn options(renderer: Renderer, settings: &Settings) -> NativeOptions {
         .with_min_inner_size(vec2(900.0, 600.0))
         .with_clamp_size_to_monitor_size(true)
         .with_drag_and_drop(true)
-        .with_icon(std::sync::Arc::new(egui::IconData::default()));
+        .with_icon(std::sync::Arc::new(icon()));
     if let Some(place) = settings.window {
         viewport = viewport
             .with_inner_size(vec2(place.width.clamp(400.0, 16_000.0), place.height.clamp(300.0, 16_000.0)))

@@ -90,7 +90,7 @@ impl Reader {
             }
             UseTree::Name(name) => self.rename(name.ident.to_string(), joined(&name.ident)),
             UseTree::Rename(rename) if rename.ident == "self" => {
-                self.rename(rename.rename.to_string(), prefix.to_vec())
+                self.rename(rename.rename.to_string(), prefix.to_vec());
             }
             UseTree::Rename(rename) => self.rename(rename.rename.to_string(), joined(&rename.ident)),
         }

@@ -75,6 +75,8 @@ pub fn show(ui: &mut Ui, theme: &Theme, field: Field<'_>, text: &mut String) -> 
         .font(Theme::sans(13.5))
         .text_color(theme.ink)
         .hint_text(egui::RichText::new(field.hint).font(Theme::sans(13.5)).color(theme.ink3))
+        .vertical_align(egui::Align::Center)
+        .min_size(inner.size())
         .desired_width(inner.width());
     let response = child.add(edit);
     ui.ctx().accesskit_node_builder(field.id, |node| node.set_label(field.name));

@@ -29,6 +29,15 @@ const OUTLINE_ENTRIES: usize = 40;
 /// Ticks drawn at most in the hit strip.
 const MAX_TICKS: usize = 2_000;
 
+/// The label that every heading opens with, colon included, such as 关键词:; empty when they share none. The outline is too
+/// narrow to repeat it.
+fn shared_label<'a>(mut headings: impl Iterator<Item = &'a str>) -> &'a str {
+    let Some(first) = headings.next() else { return "" };
+    let label = first.split_inclusive([':', '：']).next().filter(|label| label.len() < first.len()).unwrap_or_default();
+    let mut others = headings.peekable();
+    if others.peek().is_some() && others.all(|heading| heading.starts_with(label)) { label } else { "" }
+}
+
 /// The headings in the left margin, the current one in accent. Needs room beside the column.
 pub(super) fn outline(ui: &Ui, model: &ReaderModel, view: &mut ReaderView, port: Port, theme: &Theme, words: &Words) {
     let room = port.left - port.view.left();
@@ -43,6 +52,7 @@ pub(super) fn outline(ui: &Ui, model: &ReaderModel, view: &mut ReaderView, port:
     let line = port.top + f64::from(port.view.height()) * 0.3;
     let current = headings.iter().rposition(|heading| top(heading.span.start) <= line);
     let mut go = None;
+    let prefix = shared_label(headings.iter().map(|heading| heading.span.of(&article.text)));
     for (index, heading) in headings.iter().take(OUTLINE_ENTRIES).enumerate() {
         let is_current = current == Some(index);
         let rect = Rect::from_min_size(pos2(left, y), vec2(width, 24.0));
@@ -51,6 +61,7 @@ pub(super) fn outline(ui: &Ui, model: &ReaderModel, view: &mut ReaderView, port:
         }
         let response = ui.interact(rect, ui.scope_id().with(("outline", index)), Sense::click());
         let source = heading.span.of(&article.text);
+        let source = source.strip_prefix(prefix).unwrap_or(source);
         let text = if model.layout.restore_punctuation { restore(source) } else { source.to_owned() };
         response.widget_info(|| {
             WidgetInfo::selected(
