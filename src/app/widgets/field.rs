@@ -75,7 +75,7 @@ pub fn show(ui: &mut Ui, theme: &Theme, field: Field<'_>, text: &mut String) -> 
         .font(Theme::sans(13.5))
         .text_color(theme.ink)
         .hint_text(egui::RichText::new(field.hint).font(Theme::sans(13.5)).color(theme.ink3))
-        .vertical_align(egui::Align::Center)
+        .align(Align2::LEFT_CENTER)
         .min_size(inner.size())
         .desired_width(inner.width());
     let response = child.add(edit);
