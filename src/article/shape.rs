@@ -299,13 +299,16 @@ fn opener(fold: &str, bare: &str) -> Option<Shape> {
             name = shorter;
         }
     }
+    let count = name.chars().count();
     let of = |words: &Words, slack: usize| {
-        let count = name.chars().count();
+        if count > words.longest + slack + 2 {
+            return false;
+        }
         words.has(name)
             || words.start_of(name).is_some_and(|w| count <= w.chars().count() + slack && w.chars().count() >= 3)
             || words.end_of(name).is_some_and(|w| count <= w.chars().count() + slack + 2 && w.chars().count() >= 4)
     };
-    if of(&vocab().comments, 2) && name.chars().count() >= 2 {
+    if of(&vocab().comments, 2) && count >= 2 {
         return Some(Shape::Comments);
     }
     // 条评论, 人参与 after a number.

@@ -2,8 +2,6 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
-
 /// The sections of one word file: `[name]`, then one word a line, `#` for remarks.
 fn sections(file: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut map: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -17,13 +15,46 @@ fn sections(file: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
     map
 }
 
+const OPENING_WORDS: usize = 256;
+
+/// One bit for every hashed pair of characters that opens a word. Few places of a text pass, so that most of it is searched by one
+/// look at each character, quicker than by an automaton.
+struct Openings([u64; OPENING_WORDS]);
+
+impl Default for Openings {
+    fn default() -> Self {
+        Self([0; OPENING_WORDS])
+    }
+}
+
+impl Openings {
+    /// The bit of two characters; of words with one character, the second is NUL.
+    fn bit(first: char, second: char) -> (usize, u64) {
+        let mixed = (u32::from(first).wrapping_mul(0x9e37_79b1) ^ u32::from(second)).wrapping_mul(0x85eb_ca6b) >> 12;
+        (mixed as usize / 64 % OPENING_WORDS, 1 << (mixed % 64))
+    }
+
+    fn add(&mut self, first: char, second: Option<char>) {
+        let (slot, bit) = Self::bit(first, second.unwrap_or('\0'));
+        self.0[slot] |= bit;
+    }
+
+    /// False when no word begins with these two characters, nor is the first alone.
+    fn may_open(&self, first: char, second: Option<char>) -> bool {
+        let set = |(slot, bit): (usize, u64)| self.0[slot] & bit != 0;
+        set(Self::bit(first, '\0')) || second.is_some_and(|second| set(Self::bit(first, second)))
+    }
+}
+
 /// A set of words that can be looked for all at once.
 #[derive(Default)]
 pub(super) struct Words {
     words: Vec<&'static str>,
     /// The same words by last character.
     by_end: Vec<(char, &'static str)>,
-    finder: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    openings: Openings,
+    /// Characters of the longest word.
+    pub(super) longest: usize,
 }
 
 impl std::fmt::Debug for Words {
@@ -36,29 +67,44 @@ impl Words {
     fn new(mut words: Vec<&'static str>) -> Self {
         words.sort_unstable();
         words.dedup();
-        // Building only fails for an empty or a gigantic list; then nothing is found.
-        let numbered = words.iter().enumerate().map(|(i, w)| (*w, u32::try_from(i).unwrap_or(u32::MAX)));
-        let finder = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build_with_values(numbered)
-            .ok();
         let mut by_end: Vec<_> = words.iter().filter_map(|w| Some((w.chars().next_back()?, *w))).collect();
         by_end.sort_unstable();
-        Self { words, by_end, finder }
+        let mut openings = Openings::default();
+        for word in &words {
+            let mut chars = word.chars();
+            if let Some(first) = chars.next() {
+                openings.add(first, chars.next());
+            }
+        }
+        let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0);
+        Self { words, by_end, openings, longest }
     }
 
     /// Leftmost longest hits in `text`: start, end, word.
     pub(super) fn find(&self, text: &str) -> Vec<(usize, usize, &'static str)> {
-        let Some(finder) = &self.finder else { return vec![] };
-        finder
-            .leftmost_find_iter(text)
-            .filter_map(|m| Some((m.start(), m.end(), *self.words.get(m.value() as usize)?)))
-            .collect()
+        self.hits(text).collect()
     }
 
     /// True when one of the words occurs.
     pub(super) fn occurs_in(&self, text: &str) -> bool {
-        self.finder.as_ref().is_some_and(|f| f.leftmost_find_iter(text).next().is_some())
+        self.hits(text).next().is_some()
+    }
+
+    fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'static str)> + 'a {
+        let mut chars = text.char_indices().peekable();
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            while let Some((at, c)) = chars.next() {
+                if at < next || !self.openings.may_open(c, chars.peek().map(|&(_, c)| c)) {
+                    continue;
+                }
+                if let Some(word) = text.get(at..).and_then(|rest| self.start_of(rest)) {
+                    next = at + word.len();
+                    return Some((at, next, word));
+                }
+            }
+            None
+        })
     }
 
     /// True when `text` is one of the words.

@@ -12,23 +12,48 @@ use super::{
 const WORDS: &str = include_str!("data/context.tsv");
 const SURNAMES: &str = include_str!("data/surnames.txt");
 
+/// Words by their first or last character: every name of a text is asked about hundreds of them.
+struct Edge(Vec<(char, &'static str)>);
+
+impl Edge {
+    fn first(words: Vec<&'static str>) -> Self {
+        Self::by(words, |word| word.chars().next())
+    }
+
+    fn last(words: Vec<&'static str>) -> Self {
+        Self::by(words, |word| word.chars().next_back())
+    }
+
+    fn by(words: Vec<&'static str>, key: impl Fn(&str) -> Option<char>) -> Self {
+        let mut keyed: Vec<_> = words.into_iter().filter_map(|word| Some((key(word)?, word))).collect();
+        keyed.sort_unstable();
+        Self(keyed)
+    }
+
+    /// The words whose character is `c`.
+    fn alike(&self, c: char) -> impl Iterator<Item = &'static str> + '_ {
+        let from = self.0.partition_point(|&(known, _)| known < c);
+        self.0.iter().skip(from).take_while(move |&&(known, _)| known == c).map(|&(_, word)| word)
+    }
+}
+
 /// Word lists by class.
 struct Lists {
     school_kind: Vec<&'static str>,
-    media: Vec<&'static str>,
-    company: Vec<&'static str>,
-    company_tail: Vec<&'static str>,
-    road: Vec<&'static str>,
-    town: Vec<&'static str>,
-    history: Vec<&'static str>,
-    foreign_before: Vec<&'static str>,
-    person_title: Vec<&'static str>,
-    speech_after: Vec<&'static str>,
+    media: Edge,
+    company: Edge,
+    company_tail: Edge,
+    road: Edge,
+    town: Edge,
+    history: Edge,
+    foreign_before: Edge,
+    person_title: Edge,
+    speech_after: Edge,
 }
 
 fn lists() -> &'static Lists {
     static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-        let class = |wanted: &str| {
+        let class = |wanted: &str| -> Vec<&'static str> {
             WORDS
                 .lines()
                 .filter_map(|line| line.split_once('\t'))
@@ -38,15 +63,15 @@ fn lists() -> &'static Lists {
         };
         Lists {
             school_kind: class("school_kind"),
-            media: class("media"),
-            company: class("company"),
-            company_tail: class("company_tail"),
-            road: class("road"),
-            town: class("town"),
-            history: class("history"),
-            foreign_before: class("foreign_before"),
-            person_title: class("person_title"),
-            speech_after: class("speech_after"),
+            media: Edge::first(class("media")),
+            company: Edge::first(class("company")),
+            company_tail: Edge::first(class("company_tail")),
+            road: Edge::first(class("road")),
+            town: Edge::first(class("town")),
+            history: Edge::first(class("history")),
+            foreign_before: Edge::last(class("foreign_before")),
+            person_title: Edge::last(class("person_title")),
+            speech_after: Edge::first(class("speech_after")),
         }
     });
     &LISTS
@@ -58,12 +83,12 @@ pub(super) fn is_surname(c: char) -> bool {
     SET.contains(&c)
 }
 
-fn starts(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.starts_with(word))
+fn starts(text: &str, words: &Edge) -> bool {
+    text.chars().next().is_some_and(|first| words.alike(first).any(|word| text.starts_with(word)))
 }
 
-fn ends(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.ends_with(word))
+fn ends(text: &str, words: &Edge) -> bool {
+    text.chars().next_back().is_some_and(|last| words.alike(last).any(|word| text.ends_with(word)))
 }
 
 /// Names of people in the text that hold a place name: 刘青川 when a 刘青川 speaks or bears a title somewhere.

@@ -7,6 +7,8 @@ use super::gazetteer::fold;
 const WORDS: &str = include_str!("data/words.tsv");
 /// ln of the number of words counted by the dictionary's source.
 const LN_TOTAL: f32 = 17.9;
+/// Weight of a single character that is no word.
+const UNKNOWN: f32 = 1.6 - LN_TOTAL;
 /// Longest word kept, in characters.
 pub(super) const LONGEST: usize = 6;
 
@@ -14,6 +16,8 @@ pub(super) const LONGEST: usize = 6;
 #[derive(Debug)]
 pub(super) struct Lexicon {
     weights: HashMap<Box<str>, f32, Hasher>,
+    /// Weights of single characters of the BMP: those of words, and of any other character, which still has to be spoken somehow.
+    singles: Box<[f32]>,
     /// One bit for every hashed pair of neighbours inside a word: most boundaries are cleared by one look.
     pairs: Box<[u64; PAIR_WORDS]>,
 }
@@ -63,12 +67,26 @@ impl Lexicon {
             }
             weights.insert(word.into(), tenths / 10.0 - LN_TOTAL);
         }
-        Self { weights, pairs }
+        let mut buffer = [0; 4];
+        let singles = (0..=u16::MAX)
+            .map(|unit| {
+                let c = char::from_u32(u32::from(unit));
+                let weight = c.and_then(|c| weights.get(&*c.encode_utf8(&mut buffer)).copied());
+                weight.unwrap_or(UNKNOWN)
+            })
+            .collect();
+        Self { weights, singles, pairs }
     }
 
     /// Weight of a word (ln of its probability), `None` when it is not one.
     pub fn weight(&self, word: &str) -> Option<f32> {
         self.weights.get(word).copied()
+    }
+
+    /// Weight of a character spoken by itself.
+    fn single(&self, c: char) -> f32 {
+        let beyond = || self.weight(c.encode_utf8(&mut [0; 4])).unwrap_or(UNKNOWN);
+        self.singles.get(u32::from(c) as usize).copied().unwrap_or_else(beyond)
     }
 
     /// True when no word can hold `a` and `b` side by side.
@@ -133,8 +151,7 @@ pub(super) fn divide(window: &[char], rivals: &[Rival]) -> Vec<Verdict> {
             }
             last = Some(c);
             word.push(c);
-            // An unknown single character still has to be spoken somehow.
-            let weight = lexicon.weight(&word).or((len == 1).then_some(1.6 - LN_TOTAL));
+            let weight = if len == 1 { Some(lexicon.single(c)) } else { lexicon.weight(&word) };
             if let Some(weight) = weight
                 && so_far + weight > best[at + len].0
             {
