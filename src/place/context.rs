@@ -97,8 +97,8 @@ pub(super) fn people(prepared: &Prepared, names: &[Hit]) -> BTreeSet<String> {
     for hit in names.iter().filter(|hit| hit.entry().chars == 2) {
         let before = prepared.before(hit.start);
         let Some(surname) = before.chars().next_back().filter(|&c| is_surname(c)) else { continue };
-        let lead = prepared.before(hit.start - surname.len_utf8());
-        let after = prepared.after(hit.end);
+        let lead = prepared.before(hit.start - surname.len_utf8()).trim_end_matches(' ');
+        let after = prepared.after(hit.end).trim_start_matches(' ');
         let lists = lists();
         let titled = ends(lead, &lists.person_title);
         let free = lead.chars().next_back().is_none_or(|c| !is_han(c)) || titled;

@@ -186,8 +186,16 @@ impl<'a> Finder<'a> {
             return;
         }
         let named = || joint.members.iter().all(|id| self.scene.places.contains_key(id));
-        if joint.needs_marker && (evidence == Evidence::None || (evidence == Evidence::Weak && !named())) {
-            return;
+        if joint.needs_marker && evidence < Evidence::Strong {
+            // Without a marking word its members must be named, and it must not be, or touch, an ordinary word.
+            let wordlike = || {
+                lexicon().weight(self.text.slice(hit.start, hit.end)).is_some()
+                    || self.crosses(hit.start)
+                    || self.crosses(hit.end)
+            };
+            if !named() || (evidence == Evidence::None && wordlike()) {
+                return;
+            }
         }
         self.push(Run { start: hit.start, end: hit.end, places: joint.members.clone(), rule: "known_joint" });
     }
