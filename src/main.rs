@@ -26,6 +26,5 @@ fn main() -> ExitCode {
         target,
         trace_start: request.trace_start,
         data_dir: request.data_dir,
-        ..Launch::default()
     })
 }

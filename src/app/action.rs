@@ -251,6 +251,8 @@ pub enum Action {
     // The user's own data
     /// What the data file holds for this folder.
     UserData {
+        /// The folder.
+        root: Option<PathBuf>,
         /// Read articles.
         read: Vec<ContentHash>,
         /// Chosen encodings.

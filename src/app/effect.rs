@@ -31,16 +31,25 @@ pub struct Question {
 /// A change to the user's data file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UserChange {
-    /// Load what is known of everything.
-    Load,
+    /// Load what is known: of every article, and of the folder that is open.
+    Load(Option<PathBuf>),
     /// Read marks.
     MarkRead(Vec<ContentHash>, bool),
     /// Where an article was left.
     SetPlace(ContentHash, Place),
     /// Ask where an article was left.
     AskPlace(ContentHash),
-    /// A chosen encoding, by path of the file.
-    SetEncoding(String, Option<Encoding>),
+    /// A chosen encoding.
+    SetEncoding {
+        /// The opened folder.
+        root: PathBuf,
+        /// Path below it.
+        path: String,
+        /// The content the choice was made for.
+        hash: ContentHash,
+        /// `None` takes the choice back.
+        encoding: Option<Encoding>,
+    },
     /// A folder was opened and holds so many articles.
     Touch(PathBuf, u32),
     /// Pin or unpin.

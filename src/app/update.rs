@@ -171,7 +171,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 Some(encoding) => state.encodings.insert(path.clone(), encoding),
                 None => state.encodings.remove(&path),
             };
-            let mut effects = vec![Effect::User(UserChange::SetEncoding(path, encoding))];
+            let mut effects = vec![];
+            let hash = state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)).map(|d| d.hash);
+            if let (Some(Target::Folder(root)), Some(hash)) = (state.target.clone(), hash) {
+                effects.push(Effect::User(UserChange::SetEncoding { root, path, hash, encoding }));
+            }
             if let Some(target) = state.target.clone() {
                 effects.extend(open(state, target, true));
             }
@@ -377,13 +381,20 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::LoadFonts]
         }
 
-        Action::UserData { read, encodings, recents } => {
+        Action::UserData { root, read, encodings, recents } => {
             let mut all = (*state.read).clone();
             all.extend(read);
             state.read = Arc::new(all);
-            state.encodings.extend(encodings);
             state.recents = recents;
-            vec![]
+            let mut effects = ask(state);
+            let target = state.loading.as_ref().map(|loading| &loading.target).or(state.target.as_ref()).cloned();
+            let here = matches!(&target, Some(Target::Folder(folder)) if Some(folder) == root.as_ref());
+            if here && encodings.iter().any(|(path, encoding)| state.encodings.get(path) != Some(encoding)) {
+                // The folder was opened before its choices were known: read it again with them.
+                state.encodings.extend(encodings);
+                effects.extend(target.map(|target| open(state, target, true)).unwrap_or_default());
+            }
+            effects
         }
         Action::Recents(recents) => {
             state.recents = recents;

@@ -12,7 +12,7 @@ use super::{
     command,
     effect::Effect,
     fonts,
-    jobs::{self, Inbox, Outbox, ask::AskJob, dialog, open::OpenJob},
+    jobs::{self, Inbox, Outbox, ask::AskJob, dialog, open::OpenJob, userdata::UserJob},
     notice::Notice,
     panels,
     persist::{self, Places},
@@ -39,6 +39,7 @@ pub struct Window {
     outbox: Outbox,
     inbox: Inbox,
     ask: AskJob,
+    user: UserJob,
     open: OpenJob,
     reader: panels::reader::ReaderView,
     sidebar: panels::sidebar::SidebarView,
@@ -80,6 +81,7 @@ impl Window {
             words: Words::new(state.language()),
             theme,
             ask: AskJob::new(&outbox),
+            user: UserJob::new(&places.data, &outbox),
             open: OpenJob::default(),
             reader: panels::reader::ReaderView::default(),
             sidebar: panels::sidebar::SidebarView::default(),
@@ -182,7 +184,7 @@ impl Window {
                 let labels = export_labels(&self.words);
                 jobs::save::start(jobs::save::Save { document, format, settings, labels, to, protected }, &self.outbox);
             }
-            Effect::User(_) => {}
+            Effect::User(change) => self.user.push(change),
             Effect::FocusSearch => self.header.focus_search = true,
             Effect::ShowSelection => self.sidebar.show_selection = true,
         }

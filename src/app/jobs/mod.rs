@@ -5,6 +5,7 @@ pub mod dialog;
 pub mod open;
 pub mod save;
 pub mod system;
+pub mod userdata;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

@@ -20,8 +20,16 @@ pub(super) fn open(state: &mut State, target: Target, reload: bool) -> Vec<Effec
     state.open_generation += 1;
     state.overlay = None;
     state.loading = Some(Loading { target: target.clone(), progress: Progress::default(), elapsed_ms: 0, reload });
+    let mut effects = vec![];
+    if !reload {
+        // Choices belong to one folder; those kept for this one are on their way.
+        state.encodings.clear();
+        let root = if let Target::Folder(folder) = &target { Some(folder.clone()) } else { None };
+        effects.push(Effect::User(UserChange::Load(root)));
+    }
     let overrides = Overrides { encodings: state.encodings.clone() };
-    vec![Effect::Open { generation: state.open_generation, target, overrides }]
+    effects.insert(0, Effect::Open { generation: state.open_generation, target, overrides });
+    effects
 }
 
 /// The opening shows its first articles: what was open before is left.

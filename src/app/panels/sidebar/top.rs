@@ -33,6 +33,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
 
 fn count_and_sort(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
         let (shown, all) = (state.listing.answer.hits.len(), state.listing.snapshot.documents.len());
         let bold = RichText::new(number(shown)).font(Theme::bold(14.0)).color(theme.ink);
         ui.label(bold);

@@ -1,0 +1,199 @@
+//! The one thread that owns the user's data file: it writes in the order of asking, and answers with actions.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Condvar, Mutex, PoisonError,
+        mpsc::{Receiver, sync_channel},
+    },
+    time::Duration,
+};
+
+use super::{Outbox, spawn};
+use crate::{
+    app::{
+        action::Action,
+        effect::UserChange,
+        notice::Notice,
+        state::{Place, Recent},
+    },
+    library::userdata::{News, ReadingPlace, UserData, UserDataError},
+};
+
+type Result<T> = std::result::Result<T, UserDataError>;
+
+/// While an article is scrolled, its place is written at most this often.
+const PLACE_EVERY: Duration = Duration::from_millis(250);
+/// The program waits at most this long for the last writes when it ends.
+const LAST_WRITES: Duration = Duration::from_secs(2);
+
+#[derive(Debug, Default)]
+struct Pending {
+    changes: Vec<UserChange>,
+    closed: bool,
+}
+
+type Shared = Arc<(Mutex<Pending>, Condvar)>;
+
+/// The worker's handle. Dropping it waits for the last writes.
+#[derive(Debug)]
+pub struct UserJob {
+    shared: Shared,
+    done: Receiver<()>,
+}
+
+impl UserJob {
+    /// Starts the thread; the file is in `folder`.
+    #[must_use]
+    pub fn new(folder: &Path, outbox: &Outbox) -> Self {
+        let shared = Shared::default();
+        let (finished, done) = sync_channel(1);
+        let (own, folder) = (Arc::clone(&shared), folder.to_path_buf());
+        spawn("userdata", outbox, move |outbox| {
+            work(&own, &folder, outbox);
+            let _ = finished.send(());
+        });
+        Self { shared, done }
+    }
+
+    /// Asks for a change. Never waits for the disk; of many places of one article only the last is kept.
+    pub fn push(&self, change: UserChange) {
+        let (lock, wake) = &*self.shared;
+        let mut pending = lock.lock().unwrap_or_else(PoisonError::into_inner);
+        match (pending.changes.last_mut(), &change) {
+            (Some(UserChange::SetPlace(last, place)), UserChange::SetPlace(hash, newer)) if last == hash => {
+                *place = *newer;
+            }
+            _ => pending.changes.push(change),
+        }
+        wake.notify_one();
+    }
+}
+
+impl Drop for UserJob {
+    fn drop(&mut self) {
+        let (lock, wake) = &*self.shared;
+        lock.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        wake.notify_one();
+        let _ = self.done.recv_timeout(LAST_WRITES);
+    }
+}
+
+fn work(shared: &Shared, folder: &Path, outbox: &Outbox) {
+    let failed = |details: String| {
+        log::warn!("user data: {details}");
+        outbox.send(Action::Notify(Notice::failed(
+            "notice-userdata",
+            folder.display().to_string(),
+            "notice-userdata-next",
+            details,
+        )));
+    };
+    // Without a file the marks of this run still work, they are only not kept.
+    let opened = UserData::open(folder).or_else(|error| {
+        failed(error.to_string());
+        UserData::in_memory()
+    });
+    let Ok(mut data) = opened else { return };
+    match data.news() {
+        Some(News::SetAside(aside)) => failed(aside.display().to_string()),
+        Some(News::Newer) => log::warn!("user data: made by a later version, not written"),
+        None => {}
+    }
+    let mut told = false;
+    loop {
+        let (lock, wake) = &**shared;
+        let mut pending = lock.lock().unwrap_or_else(PoisonError::into_inner);
+        while pending.changes.is_empty() && !pending.closed {
+            pending = wake.wait(pending).unwrap_or_else(PoisonError::into_inner);
+        }
+        let (changes, closed) = (std::mem::take(&mut pending.changes), pending.closed);
+        drop(pending);
+        let only_places = changes.iter().all(|change| matches!(change, UserChange::SetPlace(..)));
+        for change in changes {
+            if let Err(error) = apply(&mut data, change, outbox)
+                && !told
+            {
+                told = true;
+                failed(error.to_string());
+            }
+        }
+        if closed {
+            return;
+        }
+        if only_places {
+            let pending = lock.lock().unwrap_or_else(PoisonError::into_inner);
+            let _ = wake.wait_timeout_while(pending, PLACE_EVERY, |pending| {
+                !pending.closed && pending.changes.iter().all(|change| matches!(change, UserChange::SetPlace(..)))
+            });
+        }
+    }
+}
+
+fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()> {
+    match change {
+        UserChange::Load(root) => {
+            let encodings = root.as_deref().map(|root| data.encodings(root)).transpose()?.unwrap_or_default();
+            let read = data.read_set()?.into_iter().collect();
+            outbox.send(Action::UserData { root, read, encodings, recents: recents(data)? });
+        }
+        UserChange::MarkRead(hashes, true) => data.mark_read(&hashes)?,
+        UserChange::MarkRead(hashes, false) => data.mark_unread(&hashes)?,
+        UserChange::SetPlace(hash, place) => {
+            data.set_place(hash, &ReadingPlace { offset: place.byte, quote: String::new() })?;
+        }
+        UserChange::AskPlace(hash) => {
+            if let Some(known) = data.place_of(hash)?.filter(|known| known.offset > 0) {
+                let place = Place { byte: known.offset, fraction: 0.0 };
+                outbox.send(Action::PlaceKnown { hash, place });
+            }
+        }
+        UserChange::SetEncoding { root, path, hash, encoding } => data.set_encoding(&root, &path, hash, encoding)?,
+        UserChange::Touch(path, count) => {
+            data.touch_recent(&path, count, now_ms())?;
+            outbox.send(Action::Recents(recents(data)?));
+        }
+        UserChange::Pin(path, pinned) => {
+            data.pin(&path, pinned)?;
+            outbox.send(Action::Recents(recents(data)?));
+        }
+        UserChange::Forget(path) => data.forget(&path)?,
+        UserChange::Clear => data.clear()?,
+    }
+    Ok(())
+}
+
+fn recents(data: &UserData) -> Result<Vec<Recent>> {
+    let recent = |path: PathBuf, count, pinned| Recent { path, count, pinned };
+    Ok(data.recents()?.into_iter().map(|folder| recent(folder.path, folder.count, folder.pinned)).collect())
+}
+
+/// Milliseconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "the clock is read here, in `app`, and passed down")]
+fn now_ms() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{app::jobs::queue, library::ContentHash};
+
+    #[test]
+    fn marks_places_and_recent_folders_outlive_the_program() {
+        let dir = tempfile::tempdir().unwrap();
+        let (outbox, _inbox) = queue(Arc::new(|| {}));
+        let job = UserJob::new(dir.path(), &outbox);
+        job.push(UserChange::MarkRead(vec![ContentHash(7)], true));
+        for byte in 0..100 {
+            job.push(UserChange::SetPlace(ContentHash(7), Place { byte, fraction: 0.0 }));
+        }
+        job.push(UserChange::Touch("/a".into(), 3));
+        drop(job);
+        let data = UserData::open(dir.path()).unwrap();
+        assert!(data.read_set().unwrap().contains(&ContentHash(7)));
+        assert_eq!(data.place_of(ContentHash(7)).unwrap().unwrap().offset, 99);
+        assert_eq!(data.recents().unwrap()[0].count, 3);
+    }
+}
