@@ -8,7 +8,8 @@ use shuangcheng::{
 };
 
 fn read(path: &Path) -> Article {
-    let bytes = fs::read(path).unwrap();
+    let bytes = fs::read(path).unwrap_or_default();
+    assert!(!bytes.is_empty(), "{} can be read", path.display());
     article::read(encoding::decode(&bytes, None), FileKind::of_name(&path.to_string_lossy()))
 }
 

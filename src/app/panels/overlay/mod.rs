@@ -67,7 +67,8 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
 
 fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
     let height = (ui.ctx().content_rect().height() - 180.0).max(200.0);
-    egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+    egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height.min(620.0)).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.x = 36.0;
         ui.columns(2, |columns| {
             for (i, group) in Group::ALL.into_iter().enumerate() {
                 let Some(ui) = columns.get_mut(usize::from(i >= 2)) else { continue };
