@@ -1,5 +1,7 @@
 //! Pictures of the window, drawn without GPU or driver. `SHUANGCHENG_PICTURES=folder` writes them for looking at.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 #[path = "support/window.rs"]
 mod window;
 

@@ -1,5 +1,7 @@
 //! The window as a person uses it, through accessible names: opening, filtering, searching, exporting, keys.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 #[path = "support/window.rs"]
 mod window;
 
@@ -13,7 +15,7 @@ use shuangcheng::{
     corpus::Target,
     place::gazetteer,
 };
-use window::{open, write};
+use window::open;
 
 const WIDE: (f32, f32) = (1440.0, 900.0);
 
@@ -119,4 +121,12 @@ fn an_export_is_written_and_said() {
     desk.wait(|w| !w.state().notices.is_empty());
     assert_eq!(desk.harness.state().state().notices[0].what, "notice-exported");
     assert!(std::fs::read_to_string(to).unwrap().starts_with("---\n"));
+}
+
+/// Writes a file of a test's own folder.
+fn write(folder: &std::path::Path, name: &str, text: &str) {
+    use std::io::Write as _;
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
 }

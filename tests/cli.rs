@@ -1,5 +1,8 @@
 //! The built binary's commands: results, exit codes, closed pipes, hostile files, help in three languages.
 
+#![expect(clippy::disallowed_methods, reason = "a test writes its own files")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::{
     fs,
     io::Read,

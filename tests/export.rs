@@ -1,5 +1,7 @@
 //! Exports of made-up pages: hostile text stays text, nothing of the page is lost, files are written whole or not at all.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::{fs, sync::Arc};
 
 use proptest::prelude::*;

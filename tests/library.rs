@@ -1,5 +1,8 @@
 //! The library on folders of every bad kind, and its answers against brute force.
 
+#![expect(clippy::disallowed_methods, reason = "a test writes its own files")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,

@@ -1,5 +1,8 @@
 //! Runs the composition cases of `tests/cases/layout.txt`.
 
+#![expect(clippy::expect_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use shuangcheng::typeset::{
     Convention, FixedMeasure, Item, Kinsoku, Line, Options, Placed, break_lines, itemize, lines::solid_range, place,
 };

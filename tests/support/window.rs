@@ -3,10 +3,7 @@
 #[path = "cpu_renderer.rs"]
 mod cpu_renderer;
 
-use std::{
-    path::Path,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use cpu_renderer::CpuRenderer;
 use egui_kittest::Harness;
@@ -67,12 +64,4 @@ impl Desk {
             std::thread::sleep(Duration::from_millis(2));
         }
     }
-}
-
-/// Writes a file of a test's own folder.
-pub fn write(folder: &Path, name: &str, text: &str) {
-    use std::io::Write as _;
-    let path = folder.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
 }
