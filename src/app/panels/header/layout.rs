@@ -5,15 +5,17 @@ use egui::{Align, RichText, Ui};
 use crate::{
     app::{
         action::Action,
-        state::{Layout, State},
+        state::{ExportSettings, Layout, State},
         theme::Theme,
         widgets::{
             button::{Button, Kind},
+            field::{self, Field},
             icon::Icon,
             menu,
             slider::{self, Slider},
         },
     },
+    export::name::DEFAULT_PATTERN,
     words::Words,
 };
 
@@ -44,14 +46,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
                 });
             });
         });
-        row(ui, &words.t("layout-restore"), theme, |ui| {
-            let on = layout.restore_punctuation;
-            let (text, name) = (words.t(if on { "switch-on" } else { "switch-off" }), words.t("layout-restore"));
-            let kind = if on { Kind::Link } else { Kind::Quiet };
-            if Button::new(kind, &text).name(&name).selected(on).height(26.0).show(ui, theme).clicked() {
-                layout.restore_punctuation = !on;
-            }
-        });
+        switch(ui, "layout-restore", &mut layout.restore_punctuation, theme, words);
         ui.add_space(4.0);
         let standard = Layout { font: layout.font.clone(), ..Layout::default() };
         if layout != standard
@@ -61,6 +56,36 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         }
         if layout != state.settings.layout {
             actions.push(Action::SetLayout(layout));
+        }
+        exporting(ui, &state.settings.export, theme, words, actions);
+    });
+}
+
+/// How an article is saved: its punctuation, its name, and whether it is opened afterwards.
+fn exporting(ui: &mut Ui, settings: &ExportSettings, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let mut export = settings.clone();
+    ui.separator();
+    ui.label(RichText::new(words.t("export-title")).font(Theme::bold(14.0)).color(theme.ink));
+    switch(ui, "export-restored", &mut export.restored, theme, words);
+    switch(ui, "export-open-after", &mut export.open_after, theme, words);
+    ui.label(RichText::new(words.t("export-pattern")).font(Theme::sans(13.0)).color(theme.ink2));
+    let (name, clear) = (words.t("export-pattern"), words.t("field-clear"));
+    let id = egui::Id::unique("export-pattern");
+    let field = Field { id, name: &name, hint: DEFAULT_PATTERN, clear: &clear, aside: "", height: 32.0, glass: false };
+    field::show(ui, theme, field, &mut export.pattern);
+    ui.label(RichText::new(words.t("export-pattern-fields")).font(Theme::sans(12.0)).color(theme.ink3));
+    if export != *settings {
+        actions.push(Action::SetExport(export));
+    }
+}
+
+fn switch(ui: &mut Ui, id: &str, on: &mut bool, theme: &Theme, words: &Words) {
+    let name = words.t(id);
+    row(ui, &name, theme, |ui| {
+        let text = words.t(if *on { "switch-on" } else { "switch-off" });
+        let kind = if *on { Kind::Link } else { Kind::Quiet };
+        if Button::new(kind, &text).name(&name).selected(*on).height(26.0).show(ui, theme).clicked() {
+            *on = !*on;
         }
     });
 }
