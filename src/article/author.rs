@@ -38,6 +38,9 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
             }
             _ => {}
         }
+        if !feat.may_name_writers() {
+            continue;
+        }
         if matches!(kind, BlockKind::Paragraph) {
             add(&feat.head, &in_sentence(feat.fold()), "in_sentence");
         }

@@ -2,7 +2,7 @@
 
 use super::{
     raw::{self, RawLine},
-    vocab::vocab,
+    vocab::{Lists, vocab},
 };
 use crate::text::{fold::fold_char, punct::is_han, span::ByteRange};
 
@@ -22,9 +22,18 @@ impl Folded {
     /// Folds `range` of `source`.
     pub(super) fn new(source: &str, range: ByteRange) -> Self {
         let source = range.of(source);
-        // Folded characters are seldom longer than those of the source.
+        // Most characters stay as they are, so whole runs of them are copied.
         let mut text = String::with_capacity(source.len());
-        text.extend(source.chars().map(norm));
+        let mut run = 0;
+        for (at, c) in source.char_indices() {
+            let folded = norm(c);
+            if folded != c {
+                text.push_str(source.get(run..at).unwrap_or_default());
+                text.push(folded);
+                run = at + c.len_utf8();
+            }
+        }
+        text.push_str(source.get(run..).unwrap_or_default());
         Self { text, start: range.start }
     }
 
@@ -89,6 +98,47 @@ pub(super) struct Feat<'a> {
     pub(super) code_signs: usize,
     /// How it ends.
     pub(super) end: End,
+    /// Lists of words that have one in `head` or in the end.
+    pub(super) lists: Lists,
+    /// Kinds of signs that occur.
+    pub(super) signs: Signs,
+}
+
+/// Kinds of signs that occur on a line: what is not there need not be looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Signs(u8);
+
+impl Signs {
+    /// `>` and its kin.
+    pub(super) const ARROW: Self = Self(1);
+    /// Blanks and what parts the names of channels.
+    pub(super) const DIVIDER: Self = Self(2);
+    /// ASCII letters.
+    pub(super) const LATIN: Self = Self(4);
+    /// Squares and circles that open bylines.
+    pub(super) const SQUARE: Self = Self(8);
+
+    /// Those of both.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// True when one of `signs` occurs.
+    pub(super) const fn has(self, signs: Self) -> bool {
+        self.0 & signs.0 != 0
+    }
+
+    const fn of(c: char) -> Self {
+        match c {
+            '>' => Self::ARROW,
+            ' ' | '/' | '-' | '|' | '·' | '→' | ':' => Self::DIVIDER,
+            'a'..='z' | 'A'..='Z' => Self::LATIN,
+            '□' | '■' | '◎' | '☐' | '●' | '○' | '◆' | '◇' | '▪' | '◼' | '△' | '▲' => {
+                Self::SQUARE
+            }
+            _ => Self(0),
+        }
+    }
 }
 
 impl<'a> Feat<'a> {
@@ -108,6 +158,8 @@ impl<'a> Feat<'a> {
             commas: 0,
             code_signs: 0,
             end: ending(src),
+            lists: Lists::default(),
+            signs: Signs::default(),
         };
         let mut head_end = src.len();
         let mut previous = ' ';
@@ -119,7 +171,11 @@ impl<'a> Feat<'a> {
             if is_han(c) {
                 feat.chars += 1;
                 feat.han += 1;
-            } else if !raw::is_blank(c) {
+                previous = c;
+                continue;
+            }
+            feat.signs.0 |= Signs::of(norm(c)).0;
+            if !raw::is_blank(c) {
                 feat.chars += 1;
                 match c {
                     '。' | '！' | '？' | '!' | '?' | '；' | '…' => feat.stops += 1,
@@ -145,12 +201,21 @@ impl<'a> Feat<'a> {
             let back = src.char_indices().rev().nth(WINDOW_CHARS - 1).map_or(0, |(at, _)| at);
             feat.end_part = Folded::new(text, ByteRange::new(inner.start + back, inner.end));
         }
+        feat.lists = vocab().lists_in(&feat.head.text);
+        if !feat.whole {
+            feat.lists = feat.lists.and(vocab().lists_in(&feat.end_part.text));
+        }
         feat
     }
 
     /// The end, folded; the same as `head` when `whole`.
     pub(super) fn tail(&self) -> &Folded {
         if self.whole { &self.head } else { &self.end_part }
+    }
+
+    /// True when names of writers may stand on the line.
+    pub(super) const fn may_name_writers(&self) -> bool {
+        self.lists.has(Lists::ROLES) || self.signs.has(Signs::SQUARE)
     }
 
     /// The folded beginning.
@@ -206,29 +271,32 @@ pub(super) struct Coverage {
     pub(super) words: usize,
 }
 
-/// Measures a folded line. Numbers count as covered as soon as one word is.
-pub(super) fn coverage(folded: &str) -> Coverage {
-    let hits = vocab().navigation.find(folded);
-    if hits.is_empty() {
-        return Coverage::default();
-    }
-    let (mut all, mut ui) = (0, 0);
-    for (_, _, word) in &hits {
-        let len = word.chars().filter(|&c| is_ink(c)).count();
-        all += len;
-        if vocab().ui.has(word) {
-            ui += len;
-        }
-    }
-    let total = folded.chars().filter(|&c| is_ink(c)).count();
-    let digits = folded.chars().filter(char::is_ascii_digit).count();
-    let total = total.saturating_sub(digits);
+/// Measures a folded line. Numbers count as covered as soon as one word is. Stops as soon as less than `least` can be covered, and
+/// then says that nothing is.
+pub(super) fn coverage(folded: &str, least: f32) -> Coverage {
+    let ink = |text: &str| text.chars().filter(|&c| is_ink(c) && !c.is_ascii_digit()).count();
+    let total = ink(folded);
     if total == 0 {
         return Coverage::default();
     }
     #[expect(clippy::cast_precision_loss, reason = "a share of a short line")]
     let share = |n: usize| (n as f32 / total as f32).min(1.0);
-    Coverage { all: share(all), ui: share(ui), words: hits.len() }
+    let (mut all, mut ui, mut words) = (0, 0, 0);
+    let (mut open, mut at) = (0, 0);
+    for (start, end, word) in vocab().navigation.hits(folded) {
+        open += ink(folded.get(at..start).unwrap_or_default());
+        if share(open) > 1.0 - least {
+            return Coverage::default();
+        }
+        at = end;
+        let len = word.chars().filter(|&c| is_ink(c)).count();
+        words += 1;
+        all += len;
+        if vocab().ui.has(word) {
+            ui += len;
+        }
+    }
+    Coverage { all: share(all), ui: share(ui), words }
 }
 
 /// A character that says something: no blank, no dividing sign.

@@ -290,6 +290,7 @@ pub fn read(decoded: Decoded, kind: FileKind) -> Article {
         &remarks::Page {
             text: &text,
             lines: &lines,
+            feats: &feats,
             script,
             published: &published,
             title: title.as_ref(),
@@ -300,8 +301,12 @@ pub fn read(decoded: Decoded, kind: FileKind) -> Article {
     let blocks = blocks::tile(&text, &lines, page.wrapped);
     let chars = lines
         .iter()
-        .filter(|l| l.kind.is_content())
-        .map(|l| l.span.of(&text).chars().filter(|c| !raw::is_blank(*c)).count())
+        .enumerate()
+        .filter(|(_, l)| l.kind.is_content())
+        .map(|(i, l)| {
+            let count = || l.span.of(&text).chars().filter(|c| !raw::is_blank(*c)).count();
+            feats.get(i).map_or_else(count, |f| f.chars)
+        })
         .sum::<usize>();
     Article {
         encoding,

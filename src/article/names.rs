@@ -248,6 +248,10 @@ fn closes(rest: &str, word: &str) -> bool {
 
 /// End of the last role word when everything before it may be the name of the unit: 某某日报全媒体记者|张三.
 fn role_in(run: &str) -> Option<usize> {
+    // Every role ends with one of these.
+    if !run.contains(['员', '人', '者', '稿', '生', '文', '写']) {
+        return None;
+    }
     let mut best: Option<usize> = None;
     for role in WRITER_ROLES.iter().filter(|r| r.chars().count() > 1) {
         if let Some(at) = run.rfind(role)

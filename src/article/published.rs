@@ -2,7 +2,7 @@
 
 use super::{
     BlockKind, Published,
-    features::Feat,
+    features::{Feat, Signs},
     fields::{fields, first_date},
     shape::Shape,
     sort::Sorted,
@@ -149,7 +149,10 @@ fn glued(text: &str, feat: &Feat<'_>, all: &mut Vec<Candidate>) {
 
 /// The page's own address, where it prints it.
 fn address(feat: &Feat<'_>, kind: BlockKind, all: &mut Vec<Candidate>) {
-    if feat.chars > 400 || !matches!(kind, BlockKind::Furniture | BlockKind::Byline | BlockKind::Credit) {
+    if feat.chars > 400
+        || !feat.signs.has(Signs::LATIN)
+        || !matches!(kind, BlockKind::Furniture | BlockKind::Byline | BlockKind::Credit)
+    {
         return;
     }
     let low = feat.src;

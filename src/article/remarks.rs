@@ -4,7 +4,13 @@ use std::sync::LazyLock;
 
 use memchr::memmem;
 
-use super::{BlockKind, Derived, Line, Published, RemarkCode, Title, needles::Needles, raw};
+use super::{
+    BlockKind, Derived, Line, Published, RemarkCode, Title,
+    features::Feat,
+    needles::Needles,
+    raw,
+    vocab::{Lists, YEAR_HOLES},
+};
 use crate::text::{
     date::{self, PartialDate},
     encoding::Decoded,
@@ -16,6 +22,8 @@ use crate::text::{
 pub(super) struct Page<'a> {
     pub(super) text: &'a str,
     pub(super) lines: &'a [Line],
+    /// What was measured of the first lines.
+    pub(super) feats: &'a [Feat<'a>],
     pub(super) script: Script,
     pub(super) published: &'a Published,
     pub(super) title: Option<&'a Title>,
@@ -92,10 +100,11 @@ fn converted(text: &str) -> bool {
 }
 
 fn body<'a>(page: &'a Page<'_>) -> impl Iterator<Item = &'a str> {
-    page.lines
-        .iter()
-        .filter(|l| matches!(l.kind, BlockKind::Paragraph | BlockKind::Answer | BlockKind::Question))
-        .map(|l| l.span.of(page.text))
+    page.lines.iter().filter(|l| is_body(l.kind)).map(|l| l.span.of(page.text))
+}
+
+const fn is_body(kind: BlockKind) -> bool {
+    matches!(kind, BlockKind::Paragraph | BlockKind::Answer | BlockKind::Question)
 }
 
 /// Traces of four-digit years cut out of the text, of which `years` are left.
@@ -105,9 +114,12 @@ fn years_deleted(page: &Page<'_>, years: usize) -> bool {
     if let Some(title) = page.title {
         score += 3 * traces(&title.value);
     }
-    for line in body(page) {
-        let inner = line.trim_matches(raw::is_blank);
-        score += traces(inner) * 2;
+    for (i, line) in page.lines.iter().enumerate().filter(|(_, l)| is_body(l.kind)) {
+        let feat = page.feats.get(i);
+        let inner = feat.map_or_else(|| raw::trimmed(page.text, line.span).of(page.text), |f| f.src);
+        if feat.is_none_or(|f| !f.whole || f.lists.has(Lists::HOLES)) {
+            score += traces(inner) * 2;
+        }
         if ["以来,", "以来，", "初,", "初，", "底,", "底，", "年,", "年，", "年初", "年底", "上半年,"]
             .iter()
             .any(|s| inner.starts_with(s))
@@ -117,7 +129,7 @@ fn years_deleted(page: &Page<'_>, years: usize) -> bool {
         if inner.starts_with([',', '，', '、']) {
             score += 1;
         }
-        month_days += inner.matches('月').count();
+        month_days += memmem::find_iter(inner.as_bytes(), "月".as_bytes()).count();
     }
     score += usize::from(month_days >= 4 && years == 0);
     score >= 5 && years <= 2
@@ -125,34 +137,7 @@ fn years_deleted(page: &Page<'_>, years: usize) -> bool {
 
 /// Places where a year must have stood.
 fn traces(text: &str) -> usize {
-    static HOLES: LazyLock<Needles> = LazyLock::new(|| {
-        Needles::new(&[
-            "市度十大",
-            "省度十大",
-            "县度",
-            "(—)",
-            "（—）",
-            "(-)",
-            "(—年)",
-            "（—年）",
-            "。,",
-            "。，",
-            "，,",
-            ",,",
-            "，，",
-            "从初",
-            "自初",
-            "截至底",
-            "截至年底,",
-            "到底,",
-            "从年",
-            "自年",
-            "至年",
-            "在年",
-            "于年",
-            "—年)",
-        ])
-    });
+    static HOLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(&YEAR_HOLES));
     HOLES.count_in(text)
 }
 

@@ -3,11 +3,11 @@
 use std::{cell::LazyCell, sync::LazyLock};
 
 use super::{
-    features::{Coverage, End, Feat, coverage},
+    features::{Coverage, End, Feat, Signs, coverage},
     fields::{Field, fields, is_medium, without_date},
     names,
     needles::Needles,
-    vocab::{Label, Words, vocab},
+    vocab::{Label, Lists, NOTICE_STEMS, Words, vocab},
 };
 use crate::text::punct::is_han;
 
@@ -68,7 +68,7 @@ pub(super) fn shape(feat: &Feat<'_>) -> Shape {
             return Shape::Legal;
         }
     }
-    if feat.chars <= 220 && is_disclaimer(feat.fold()) {
+    if feat.chars <= 220 && feat.lists.has(Lists::NOTICES) && is_disclaimer(feat.fold()) {
         return Shape::Legal;
     }
     if feat.is_prose() { Shape::Prose } else { Shape::Open }
@@ -76,30 +76,7 @@ pub(super) fn shape(feat: &Feat<'_>) -> Shape {
 
 /// Notices about rights and opinions: at least two of the words that only they are made of.
 fn is_disclaimer(fold: &str) -> bool {
-    static STEMS: LazyLock<Needles> = LazyLock::new(|| {
-        Needles::new(&[
-            "转载",
-            "侵权",
-            "侵犯",
-            "立场",
-            "注明出处",
-            "本站",
-            "本网",
-            "仅代表",
-            "不代表",
-            "版权",
-            "免责",
-            "投稿",
-            "未经授权",
-            "本平台",
-            "如有",
-            "删除",
-            "及时联系",
-            "信息存储",
-            "所有权",
-            "仅供参考",
-        ])
-    });
+    static STEMS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&NOTICE_STEMS));
     let hits = STEMS.distinct_in(fold);
     hits >= 3 || hits == 2 && fold.chars().count() <= 60
 }
@@ -140,22 +117,21 @@ fn starts_notice(fold: &str) -> bool {
 }
 
 fn short_shape(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
-    let bare = bare(fold);
-    if is_crumb(feat, fold) {
+    if feat.signs.has(Signs::ARROW.and(Signs::DIVIDER)) && is_crumb(feat, fold) {
         return Some(Shape::Crumb);
     }
-    if let Some(shape) = opener(fold, &bare) {
+    if let Some(shape) = opener(feat, fold) {
         return Some(shape);
     }
-    let found = fields(fold);
-    if let Some(shape) = labelled(feat, fold, &found) {
+    if let Some(shape) = labelled(feat, fold) {
         return Some(shape);
     }
     if feat.chars <= 80 && vocab().start.start_of(fold).is_some() {
         return Some(Shape::Legal);
     }
-    let cover = coverage(fold);
-    if let Some(shape) = covered(feat, cover) {
+    if feat.lists.has(Lists::NAVIGATION)
+        && let Some(shape) = covered(feat, coverage(fold, COVERED))
+    {
         return Some(shape);
     }
     if is_caption(feat, fold) {
@@ -164,7 +140,7 @@ fn short_shape(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     if is_page_numbers(fold) || is_address_only(fold) {
         return Some(Shape::Furniture);
     }
-    let phrases = vocab().phrase.find(fold);
+    let phrases = if feat.lists.has(Lists::PHRASES) { vocab().phrase.find(fold) } else { Vec::new() };
     if !phrases.is_empty() {
         let weight: usize = phrases.iter().map(|(_, _, w)| w.chars().count()).sum();
         if phrases.len() >= 2 && feat.chars <= 90 || weight * 3 >= feat.chars {
@@ -283,7 +259,7 @@ fn is_crumb(feat: &Feat<'_>, fold: &str) -> bool {
 }
 
 /// Openers of lists and comments, previous and next article.
-fn opener(fold: &str, bare: &str) -> Option<Shape> {
+fn opener(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     const NEIGHBOURS: [&str; 10] =
         ["上一篇", "下一篇", "上一条", "下一条", "前一篇", "后一篇", "上一则", "下一则", "上篇", "下篇"];
     let lead = fold.trim_start_matches(['[', '【', '<', '(', '«', '「']);
@@ -293,7 +269,9 @@ fn opener(fold: &str, bare: &str) -> Option<Shape> {
     {
         return Some(Shape::Neighbour);
     }
-    let mut name = bare;
+    // No opener is a whole sentence.
+    let bare = if feat.chars <= 60 { bare(fold) } else { String::new() };
+    let mut name = bare.as_str();
     for more in ["更多", "more"] {
         while let Some(shorter) = name.strip_suffix(more) {
             name = shorter;
@@ -321,18 +299,18 @@ fn opener(fold: &str, bare: &str) -> Option<Shape> {
 }
 
 /// Lines that labels explain.
-fn labelled(feat: &Feat<'_>, fold: &str, found: &[Field]) -> Option<Shape> {
-    let has = |label| found.iter().any(|f| f.label == label);
-    let lead_end = found.first().map_or(fold.len(), |f| f.at);
-    let lead = fold.get(..lead_end).unwrap_or_default();
-    let meta = has(Label::Date) || has(Label::Source) || has(Label::Writer) || has(Label::Document);
-    let clock_page = fold.starts_with("今天是") || fold.starts_with("现在是") || fold.starts_with("现在时间");
-    if clock_page {
+fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
+    if fold.starts_with("今天是") || fold.starts_with("现在是") || fold.starts_with("现在时间") {
         return Some(Shape::Furniture);
     }
     if feat.chars > 120 || feat.is_prose() && feat.stops >= 1 {
         return None;
     }
+    let found: Vec<Field> = if feat.lists.has(Lists::LABELS) { fields(fold) } else { Vec::new() };
+    let has = |label| found.iter().any(|f| f.label == label);
+    let lead_end = found.first().map_or(fold.len(), |f| f.at);
+    let lead = fold.get(..lead_end).unwrap_or_default();
+    let meta = has(Label::Date) || has(Label::Source) || has(Label::Writer) || has(Label::Document);
     // A long value that reads like a sentence is no byline: an interviewer's question starts with 记者: too.
     let sentence = found.iter().any(|f| {
         let value = f.value(fold);
@@ -345,7 +323,7 @@ fn labelled(feat: &Feat<'_>, fold: &str, found: &[Field]) -> Option<Shape> {
     let rest_len = rest.chars().filter(|&c| is_letter(c)).count();
     // Asked for few lines only, and dear.
     let rest_is_small = LazyCell::new(|| {
-        rest_len <= 2 || is_medium(&rest) || coverage(&rest).all >= 0.7 || (rest_len <= 24 && people_only(&rest))
+        rest_len <= 2 || is_medium(&rest) || coverage(&rest, 0.7).all >= 0.7 || (rest_len <= 24 && people_only(&rest))
     });
     if meta {
         if *rest_is_small {
@@ -369,7 +347,7 @@ fn labelled(feat: &Feat<'_>, fold: &str, found: &[Field]) -> Option<Shape> {
     if !found.is_empty() && (has(Label::Counter) || has(Label::Control)) && *rest_is_small {
         return Some(Shape::Furniture);
     }
-    if people_only(fold) && feat.chars <= 60 {
+    if feat.chars <= 60 && feat.may_name_writers() && people_only(fold) {
         return Some(if is_picture_credit(fold) { Shape::Credit } else { Shape::Byline });
     }
     None
@@ -427,8 +405,11 @@ fn is_picture_credit(fold: &str) -> bool {
     names::read(fold, 0).pictures
 }
 
+/// A line is furniture when at least this share of it is furniture's words.
+const COVERED: f32 = 0.75;
+
 fn covered(feat: &Feat<'_>, cover: Coverage) -> Option<Shape> {
-    if cover.all < 0.75 {
+    if cover.all < COVERED {
         return None;
     }
     let tokens = feat.tokens().len();

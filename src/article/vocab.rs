@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+
 /// The sections of one word file: `[name]`, then one word a line, `#` for remarks.
 fn sections(file: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
     let mut map: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -50,6 +52,8 @@ impl Openings {
 #[derive(Default)]
 pub(super) struct Words {
     words: Vec<&'static str>,
+    /// First characters in order, each with the place of its first word: comparing them is much quicker than comparing words.
+    firsts: Vec<(char, usize)>,
     /// The same words by last character.
     by_end: Vec<(char, &'static str)>,
     openings: Openings,
@@ -76,8 +80,11 @@ impl Words {
                 openings.add(first, chars.next());
             }
         }
+        let mut firsts: Vec<(char, usize)> =
+            words.iter().enumerate().filter_map(|(at, w)| Some((w.chars().next()?, at))).collect();
+        firsts.dedup_by_key(|(first, _)| *first);
         let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0);
-        Self { words, by_end, openings, longest }
+        Self { words, firsts, by_end, openings, longest }
     }
 
     /// Leftmost longest hits in `text`: start, end, word.
@@ -90,7 +97,8 @@ impl Words {
         self.hits(text).next().is_some()
     }
 
-    fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'static str)> + 'a {
+    /// The same one by one.
+    pub(super) fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, &'static str)> + 'a {
         let mut chars = text.char_indices().peekable();
         let mut next = 0;
         std::iter::from_fn(move || {
@@ -114,12 +122,16 @@ impl Words {
 
     /// The longest word that `text` starts with.
     pub(super) fn start_of(&self, text: &str) -> Option<&'static str> {
-        let first = text.chars().next()?;
-        let opening = text.get(..first.len_utf8())?;
+        let mut chars = text.chars();
+        let first = chars.next()?;
+        if !self.openings.may_open(first, chars.next()) {
+            return None;
+        }
         // Words with the same first character stand together, the beginnings of a word before it.
-        let from = self.words.partition_point(|w| *w < opening);
-        let alike = self.words.iter().skip(from).take_while(|w| w.starts_with(first));
-        alike.copied().filter(|w| text.starts_with(w)).last()
+        let slot = self.firsts.binary_search_by_key(&first, |(c, _)| *c).ok()?;
+        let from = self.firsts.get(slot)?.1;
+        let to = self.firsts.get(slot + 1).map_or(self.words.len(), |next| next.1);
+        self.words.get(from..to)?.iter().rev().copied().find(|w| text.starts_with(w))
     }
 
     /// The longest word that `text` ends with.
@@ -131,9 +143,140 @@ impl Words {
     }
 }
 
+/// Which lists have a word in a text. One pass finds all of them; most lines have few, and then need not be searched again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Lists(u8);
+
+impl Lists {
+    /// Controls and channel names.
+    pub(super) const NAVIGATION: Self = Self(1);
+    /// Labels of values.
+    pub(super) const LABELS: Self = Self(2);
+    /// Parts of furniture lines.
+    pub(super) const PHRASES: Self = Self(4);
+    /// Parts of notices about rights and opinions.
+    pub(super) const NOTICES: Self = Self(8);
+    /// Roles of writers.
+    pub(super) const ROLES: Self = Self(16);
+    /// Traces of deleted years.
+    pub(super) const HOLES: Self = Self(32);
+    const ALL: Self = Self(63);
+
+    /// True when one of `lists` has a word there.
+    pub(super) const fn has(self, lists: Self) -> bool {
+        self.0 & lists.0 != 0
+    }
+
+    /// Those of both.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// The words of all lists in one automaton; values are [`Lists`].
+#[derive(Default)]
+struct Scanner(Option<CharwiseDoubleArrayAhoCorasick<u32>>);
+
+impl std::fmt::Debug for Scanner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Scanner")
+    }
+}
+
+impl Scanner {
+    fn new(lists: &[(Lists, &[&str])]) -> Self {
+        let mut words: BTreeMap<&str, u32> = BTreeMap::new();
+        for (list, all) in lists {
+            for word in *all {
+                *words.entry(word).or_default() |= u32::from(list.0);
+            }
+        }
+        // Building only fails for an empty list; then every list counts as found and is searched by itself.
+        Self(CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(words).ok())
+    }
+
+    fn lists_in(&self, text: &str) -> Lists {
+        let Some(finder) = &self.0 else { return Lists::ALL };
+        finder
+            .find_overlapping_iter(text)
+            .fold(Lists::default(), |seen, hit| seen.and(Lists(u8::try_from(hit.value()).unwrap_or_default())))
+    }
+}
+
+/// Words of notices; two of them make one.
+pub(super) const NOTICE_STEMS: [&str; 20] = [
+    "转载",
+    "侵权",
+    "侵犯",
+    "立场",
+    "注明出处",
+    "本站",
+    "本网",
+    "仅代表",
+    "不代表",
+    "版权",
+    "免责",
+    "投稿",
+    "未经授权",
+    "本平台",
+    "如有",
+    "删除",
+    "及时联系",
+    "信息存储",
+    "所有权",
+    "仅供参考",
+];
+
+/// Words that make the bearer of the name behind them a writer, or may.
+const ROLES: [&str; 14] = [
+    "记者",
+    "通讯员",
+    "撰稿",
+    "撰文",
+    "作者",
+    "采写",
+    "文/",
+    "文:",
+    "文|",
+    "文丨",
+    "图文/",
+    "文图/",
+    "图文:",
+    "实习生",
+];
+
+/// What is left where a year was cut out, in source characters.
+pub(super) const YEAR_HOLES: [&str; 24] = [
+    "市度十大",
+    "省度十大",
+    "县度",
+    "(—)",
+    "（—）",
+    "(-)",
+    "(—年)",
+    "（—年）",
+    "。,",
+    "。，",
+    "，,",
+    ",,",
+    "，，",
+    "从初",
+    "自初",
+    "截至底",
+    "截至年底,",
+    "到底,",
+    "从年",
+    "自年",
+    "至年",
+    "在年",
+    "于年",
+    "—年)",
+];
+
 /// Everything the rules look words up in.
 #[derive(Debug, Default)]
 pub(super) struct Vocab {
+    scanner: Scanner,
     /// Controls and channel names; the value tells which through `ui`.
     pub(super) navigation: Words,
     /// Controls only.
@@ -219,17 +362,33 @@ impl Vocab {
         for (rank, c) in names.flat_map(str::chars).enumerate() {
             surnames.entry(c).or_insert(rank);
         }
+        let navigation = Words::new(both);
+        let phrase = take("phrase");
+        let labels = Words::new(label_kinds.keys().copied().collect());
+        // The scanner reads folded text.
+        let holes: Vec<String> =
+            YEAR_HOLES.iter().map(|hole| hole.chars().map(super::features::norm).collect()).collect();
+        let holes: Vec<&str> = holes.iter().map(String::as_str).collect();
+        let scanner = Scanner::new(&[
+            (Lists::NAVIGATION, &navigation.words),
+            (Lists::LABELS, &labels.words),
+            (Lists::PHRASES, &phrase.words),
+            (Lists::NOTICES, &NOTICE_STEMS),
+            (Lists::ROLES, &ROLES),
+            (Lists::HOLES, &holes),
+        ]);
         let mut section = |name| Words::new(media.remove(name).unwrap_or_default());
         let mut caption = |name| Words::new(captions.remove(name).unwrap_or_default());
         Self {
-            navigation: Words::new(both),
-            ui,
-            nav,
-            phrase: take("phrase"),
+            scanner,
             start: take("start"),
             related: take("related"),
             comments: take("comments"),
-            labels: Words::new(label_kinds.keys().copied().collect()),
+            navigation,
+            ui,
+            nav,
+            phrase,
+            labels,
             label_kinds,
             media: section("suffix"),
             media_strong: section("strong"),
@@ -241,6 +400,11 @@ impl Vocab {
             long_surnames,
             surnames,
         }
+    }
+
+    /// Which lists have a word in the folded `text`.
+    pub(super) fn lists_in(&self, text: &str) -> Lists {
+        self.scanner.lists_in(text)
     }
 
     /// What the label `word` announces.

@@ -79,8 +79,16 @@ fn lists() -> &'static Lists {
 
 /// True for the common surnames.
 pub(super) fn is_surname(c: char) -> bool {
-    static SET: LazyLock<BTreeSet<char>> = LazyLock::new(|| SURNAMES.chars().filter(|&c| is_han(c)).collect());
-    SET.contains(&c)
+    static SET: LazyLock<Box<[bool]>> = LazyLock::new(|| {
+        let mut set = vec![false; 0x1_0000];
+        for c in SURNAMES.chars().filter(|&c| is_han(c)) {
+            if let Some(slot) = set.get_mut(u32::from(c) as usize) {
+                *slot = true;
+            }
+        }
+        set.into()
+    });
+    SET.get(u32::from(c) as usize).copied().unwrap_or_default()
 }
 
 fn starts(text: &str, words: &Edge) -> bool {
@@ -196,10 +204,33 @@ fn school(after: &str) -> bool {
 fn company(after: &str) -> bool {
     let mut left = 14;
     for (at, c) in after.char_indices() {
-        if left == 0 || !is_han(c) || "的与和在是到将等及由被从对为市县区引签".contains(c) {
+        let breaks = matches!(
+            c,
+            '的' | '与'
+                | '和'
+                | '在'
+                | '是'
+                | '到'
+                | '将'
+                | '等'
+                | '及'
+                | '由'
+                | '被'
+                | '从'
+                | '对'
+                | '为'
+                | '市'
+                | '县'
+                | '区'
+                | '引'
+                | '签'
+        );
+        if left == 0 || breaks || !is_han(c) {
             return false;
         }
-        if "有股集总分子".contains(c) && starts(after.get(at..).unwrap_or_default(), &lists().company_tail) {
+        if matches!(c, '有' | '股' | '集' | '总' | '分' | '子')
+            && starts(after.get(at..).unwrap_or_default(), &lists().company_tail)
+        {
             return true;
         }
         left -= 1;

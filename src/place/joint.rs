@@ -413,6 +413,16 @@ impl<'a> Finder<'a> {
     fn choose(&mut self, start: usize, end: usize, evidence: Evidence, rule: &'static str) -> Option<Run> {
         let text = self.text;
         let run = text.slice(start, end);
+        // Without any evidence and without a telling character, only places that the article names can be meant.
+        if evidence == Evidence::None && !run.chars().any(|c| table().class(c) & ANCHOR != 0) {
+            let named = |c: char| {
+                let of = |places: &Vec<(PlaceId, f32)>| places.iter().any(|(id, _)| self.scene.places.contains_key(id));
+                table().places.get(&c).is_some_and(of) || table().class(c) & PROVINCE != 0
+            };
+            if !run.chars().all(named) {
+                return None;
+            }
+        }
         let key = (run.to_owned(), evidence == Evidence::Strong);
         let cached = self.chosen.get(&key).cloned();
         let members = match cached {

@@ -26,16 +26,21 @@ impl Prepared {
             this.blocks.push((this.text.len(), block.kind));
             let source = block.span.of(&article.text);
             this.steps.push((this.text.len(), block.span.start));
-            let (mut from, mut at) = (block.span.start, this.text.len());
-            for c in source.chars() {
+            // Most characters stay as they are, so whole runs of them are copied.
+            let mut run = 0;
+            for (at, c) in source.char_indices() {
                 let folded = fold_char(c);
+                if folded == c {
+                    continue;
+                }
+                this.text.push_str(source.get(run..at).unwrap_or_default());
                 this.text.push(folded);
-                from += c.len_utf8();
-                at += folded.len_utf8();
+                run = at + c.len_utf8();
                 if c.len_utf8() != folded.len_utf8() {
-                    this.steps.push((at, from));
+                    this.steps.push((this.text.len(), block.span.start + run));
                 }
             }
+            this.text.push_str(source.get(run..).unwrap_or_default());
             this.text.push('\n');
         }
         this

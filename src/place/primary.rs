@@ -84,7 +84,7 @@ fn partners(text: &Prepared, seen: &[Seen<'_>], weight: &mut BTreeMap<PlaceId, f
         let to = seen.iter().skip(from).take_while(|s| s.start < stop).count() + from;
         let sentence = text.slice(start, stop);
         // A character is looked for much quicker than a word, and hardly ever there.
-        if ['签', '揭', '籤'].iter().any(|&c| sentence.contains(c))
+        if sentence.contains(['签', '揭', '籤'])
             && ["签订", "签署", "签约", "揭牌", "籤订", "籤署"].iter().any(|word| sentence.contains(word))
         {
             let mut cities: Vec<PlaceId> = seen[from..to]

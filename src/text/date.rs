@@ -95,14 +95,12 @@ pub fn absolute(text: &str) -> impl Iterator<Item = (ByteRange, PartialDate)> {
         while let Some(&byte) = bytes.get(next) {
             let at = next;
             next += 1;
-            if !may_start(byte) {
+            if !may_start(byte, bytes.get(at + 1..at + 3)) {
                 continue;
             }
             // None for bytes inside a character, which start nothing.
             let Some(rest) = text.get(at..) else { continue };
-            if !rest.starts_with(['1', '2', '１', '２', '一', '二', '民'])
-                || text.get(..at).is_some_and(|before| before.ends_with(is_digit))
-            {
+            if text.get(..at).is_some_and(|before| before.ends_with(is_digit)) {
                 continue;
             }
             if let Some((date, len)) = parse_at(rest) {
@@ -114,9 +112,15 @@ pub fn absolute(text: &str) -> impl Iterator<Item = (ByteRange, PartialDate)> {
     })
 }
 
-/// True for the first bytes of 1, 2, １, ２, 一, 二 and 民 in UTF-8, so that most characters need not be decoded.
-const fn may_start(byte: u8) -> bool {
-    matches!(byte, b'1' | b'2' | 0xE4 | 0xE6 | 0xEF)
+/// True for 1, 2, １, ２, 一, 二 and 民 in UTF-8, so that other characters need not be decoded.
+fn may_start(byte: u8, next: Option<&[u8]>) -> bool {
+    match byte {
+        b'1' | b'2' => true,
+        0xE4 => matches!(next, Some(&[0xB8, 0x80] | &[0xBA, 0x8C])),
+        0xE6 => matches!(next, Some(&[0xB0, 0x91])),
+        0xEF => matches!(next, Some(&[0xBC, 0x91 | 0x92])),
+        _ => false,
+    }
 }
 
 /// Dates written as an address writes them: `/2020/07/29/`, `/2020-07/29/`, `/202007/29/`, `/20200729/`, `t20200729_`, `/2020/0729/`.

@@ -37,6 +37,8 @@ impl Script {
 const SAYS_NOTHING: u8 = 0;
 const SAYS_HANS: u8 = 1;
 const SAYS_HANT: u8 = 2;
+/// Added for every Han character.
+const IS_HAN: u8 = 4;
 
 /// Votes of the BMP characters that exist in one script only. 于, 划, 范, 后, 里 and others that both scripts write have none, so
 /// leftovers of a conversion weigh nothing.
@@ -56,6 +58,11 @@ static VOTES: LazyLock<Box<[u8]>> = LazyLock::new(|| {
                 's' => set(simplified, SAYS_HANS),
                 _ => {}
             }
+        }
+    }
+    for (vote, unit) in votes.iter_mut().zip(0_u32..) {
+        if char::from_u32(unit).is_some_and(is_han) {
+            *vote |= IS_HAN;
         }
     }
     votes.into()
@@ -96,15 +103,17 @@ struct Count {
 impl Count {
     fn add(&mut self, text: &str) {
         let votes = &*VOTES;
-        for c in text.chars().filter(|&c| c >= '\u{3000}') {
-            match votes.get(u32::from(c) as usize).copied() {
-                Some(SAYS_HANS) => self.hans += 1,
-                Some(SAYS_HANT) => self.hant += 1,
-                _ => {}
-            }
-            self.han += usize::from(is_han(c));
-            self.corner_quotes += usize::from(c == '「');
+        // How many characters said each of the eight things.
+        let mut said = [0_usize; 8];
+        for c in text.chars() {
+            let vote = votes.get(u32::from(c) as usize).copied().unwrap_or_else(|| u8::from(is_han(c)) * IS_HAN);
+            said[usize::from(vote & 7)] += 1;
         }
+        let of = |bit: u8| (0_u8..8).filter(|v| v & bit != 0).map(|v| said[usize::from(v)]).sum::<usize>();
+        self.hans += of(SAYS_HANS);
+        self.hant += of(SAYS_HANT);
+        self.han += of(IS_HAN);
+        self.corner_quotes += memchr::memmem::find_iter(text.as_bytes(), "「").count();
     }
 
     const fn verdict(&self) -> Script {
