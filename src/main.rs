@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         ask_system: true,
         target,
         trace_start: request.trace_start,
+        trace_frames: request.trace_frames,
         data_dir: request.data_dir,
     })
 }

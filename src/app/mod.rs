@@ -16,6 +16,7 @@ pub mod persist;
 pub mod start;
 pub mod state;
 pub mod theme;
+mod trace;
 pub mod update;
 pub mod widgets;
 pub mod window;

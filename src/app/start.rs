@@ -27,6 +27,8 @@ pub struct Launch {
     pub data_dir: Option<PathBuf>,
     /// Print the time to the first two frames.
     pub trace_start: bool,
+    /// Print how long the frames took, at the end.
+    pub trace_frames: bool,
     /// Ask the system for its theme and fonts (tests do not, so that they see the same everywhere).
     pub ask_system: bool,
     /// When the program started.

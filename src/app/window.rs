@@ -19,6 +19,7 @@ use super::{
     start::{self, Launch},
     state::{Pane, Settings, State, WindowPlace},
     theme::{self, Theme},
+    trace::Trace,
     update::update,
 };
 use crate::{
@@ -51,7 +52,7 @@ pub struct Window {
     save_due: Option<Instant>,
     title: String,
     launch: Launch,
-    frames: u64,
+    trace: Trace,
 }
 
 impl std::fmt::Debug for Window {
@@ -92,7 +93,11 @@ impl Window {
             save_due: None,
             title: String::new(),
             launch: launch.clone(),
-            frames: 0,
+            trace: Trace {
+                started: launch.started.filter(|_| launch.trace_start),
+                frames_ms: launch.trace_frames.then(Vec::new),
+                ..Trace::default()
+            },
             places,
             outbox,
             inbox,
@@ -323,16 +328,6 @@ impl Window {
         panels::overlay::show(ui, state, theme, words, actions);
         drop_hint(ui, theme, words);
     }
-
-    fn trace(&mut self) {
-        self.frames += 1;
-        if self.launch.trace_start
-            && self.frames <= 2
-            && let Some(started) = self.launch.started
-        {
-            start::write_error(&format!("frame {}: {} ms", self.frames, started.elapsed().as_millis()));
-        }
-    }
 }
 
 fn export_labels(words: &Words) -> export::Labels {
@@ -416,14 +411,16 @@ impl eframe::App for Window {
         }
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let mut actions = vec![];
         self.panels(ui, &mut actions);
         if !actions.is_empty() {
             self.pending.append(&mut actions);
             ui.request_repaint();
         }
-        self.trace();
+        if let Some(line) = self.trace.frame(frame.info().cpu_usage) {
+            start::write_error(&line);
+        }
     }
 
     fn raw_input_hook(&mut self, _ctx: &Context, raw: &mut egui::RawInput) {
@@ -442,5 +439,8 @@ impl eframe::App for Window {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.open.cancel();
         self.save();
+        if let Some(line) = self.trace.report() {
+            start::write_error(&line);
+        }
     }
 }

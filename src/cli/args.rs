@@ -120,6 +120,7 @@ fn request(matches: &ArgMatches, words: &Words) -> Result<Request, String> {
                 cache_dir: matches.get_one::<PathBuf>("cache-dir").cloned(),
                 no_cache: matches.get_flag("no-cache"),
                 trace_start: matches.get_flag("trace-start"),
+                trace_frames: matches.get_flag("trace-frames"),
             }));
         }
     };
@@ -301,6 +302,7 @@ fn grammar(words: &Words) -> Clap {
         .arg(flag("with-corrections", &t("cli-arg-with-corrections")).global(true).display_order(LAST))
         .arg(flag("licences", &t("cli-arg-licences")))
         .arg(flag("trace-start", "").hide(true))
+        .arg(flag("trace-frames", "").hide(true))
         .arg(option("version", &t("cli-arg-version")).short('V').action(ArgAction::Version))
         .arg(help_flag(&t("cli-arg-help"), &options))
         .subcommand(inspect)

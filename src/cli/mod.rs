@@ -42,6 +42,8 @@ pub struct WindowRequest {
     pub no_cache: bool,
     /// Print how long starting took.
     pub trace_start: bool,
+    /// Print how long the frames took.
+    pub trace_frames: bool,
 }
 
 /// Reads the command line (program name first) and carries out a headless command, if it is one.
