@@ -326,7 +326,7 @@ mod tests {
             state.listing = std::sync::Arc::new(crate::app::state::Listing {
                 answer: crate::corpus::Answer {
                     hits: vec![crate::library::query::Hit { doc: crate::corpus::DocIx(0), hits: 0, score: 0.0 }],
-                    facets: vec![],
+                    ..crate::corpus::Answer::default()
                 },
                 ..Default::default()
             });

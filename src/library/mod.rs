@@ -2,6 +2,7 @@
 
 mod builtin;
 mod matching;
+mod narrow;
 mod pool;
 pub mod query;
 mod read;

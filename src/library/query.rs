@@ -1,10 +1,15 @@
 //! Questions to a snapshot: which documents, in which order, with which hits, and the facet counts beside them.
 
-use std::{cmp::Ordering, collections::BTreeSet};
+use std::{borrow::Cow, cmp::Ordering, collections::BTreeSet};
 
-use super::{DocIx, Document, FacetRow, Snapshot, matching::Match};
+use super::{
+    DocIx, Document, FacetRow, Snapshot,
+    matching::Match,
+    narrow::{self, Counter},
+};
 pub use super::{
     matching::{MatchedBy, Query},
+    narrow::{Dates, Length, MonthRow, Naming, Narrow, NarrowFacets, Within},
     snippet::{Snippet, snippets, snippets_of},
 };
 use crate::{place::PlaceId, text::span::ByteRange};
@@ -52,6 +57,12 @@ pub struct Filter {
     pub exclude: BTreeSet<PlaceId>,
     /// How `include` combines.
     pub mode: Mode,
+    /// How the included places must be named.
+    pub naming: Naming,
+    /// How near each other they must stand, with [`Mode::All`].
+    pub within: Within,
+    /// Dates, sources and the like.
+    pub narrow: Narrow,
 }
 
 /// One document of a result.
@@ -72,6 +83,8 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Provinces, cities and counties with their counts under the *other* filters, by code.
     pub facets: Vec<FacetRow>,
+    /// Dates, sources and the like, each counted under every other filter.
+    pub narrow: NarrowFacets,
 }
 
 /// Between two looks at the cancel flag: characters searched.
@@ -85,6 +98,9 @@ const CANCEL_EVERY_CHARS: usize = 1 << 19;
 ///   its count looks at the text and the excluded places only. With `Primary` a document answers to the places it is about.
 /// - [`Mode::All`]: each included place is a filter of its own, so a count says what adding the row would leave.
 /// - an excluded row counts what it keeps out: the text, the included and the other excluded places hold.
+///
+/// With [`Naming`] a document answers to what it names in that way; with [`Within`] and [`Mode::All`], to what stands in one paragraph
+/// or sentence with all the included places.
 pub fn ask(
     snapshot: &Snapshot,
     filter: &Filter,
@@ -97,6 +113,7 @@ pub fn ask(
     }
     let query = Query::new(&filter.text, filter.literal);
     let mut facets = Facets::new(filter);
+    let mut narrow = Counter::default();
     let mut hits = Vec::new();
     let mut since_look = 0;
     for (ix, document) in snapshot.iter() {
@@ -108,8 +125,21 @@ pub fn ask(
             }
         }
         facets.list(document);
-        let Some(found) = query.find(document) else { continue };
-        if facets.count(document, filter) {
+        let found = query.find(document);
+        let failing = filter.narrow.failing(document);
+        let Some(found) = found else {
+            narrow.count(document, failing, false);
+            continue;
+        };
+        let answers = answers_to(document, filter);
+        // The places' rows count only what every other filter lets through.
+        let passes = if failing == 0 {
+            facets.count(document, &answers, filter)
+        } else {
+            passes_excluded(document, filter) && passes_included(&answers, filter)
+        };
+        narrow.count(document, failing, passes);
+        if passes && failing == 0 {
             let count = Query::count(document, &found);
             hits.push(Hit {
                 doc: ix,
@@ -123,26 +153,41 @@ pub fn ask(
     }
     let sort = if query.is_empty() && sort == Sort::Relevance { Sort::Date } else { sort };
     order(snapshot, &mut hits, sort, unread);
-    Some(Answer { hits, facets: facets.rows() })
+    Some(Answer { hits, facets: facets.rows(), narrow: narrow.facets() })
 }
 
-/// True when `document` passes the places of `filter` (not its text).
+/// True when `document` passes everything of `filter` but its text.
 #[must_use]
-pub fn passes_places(document: &Document, filter: &Filter) -> bool {
-    !filter.exclude.iter().any(|p| document.named.binary_search(p).is_ok()) && passes_included(document, filter)
+pub fn passes_filters(document: &Document, filter: &Filter) -> bool {
+    filter.narrow.failing(document) == 0
+        && passes_excluded(document, filter)
+        && passes_included(&answers_to(document, filter), filter)
 }
 
-/// The places a document answers to under `mode`, sorted.
-fn answers_to(document: &Document, mode: Mode) -> &[PlaceId] {
-    match mode {
+fn passes_excluded(document: &Document, filter: &Filter) -> bool {
+    !filter.exclude.iter().any(|p| document.named.binary_search(p).is_ok())
+}
+
+/// The places a document answers to under `filter`, sorted.
+fn answers_to<'a>(document: &'a Document, filter: &Filter) -> Cow<'a, [PlaceId]> {
+    let within = filter.mode == Mode::All && filter.within != Within::Article && !filter.include.is_empty();
+    if within {
+        return narrow::together(document, &filter.include, filter.within, filter.naming).into();
+    }
+    let all = match filter.mode {
         Mode::Any | Mode::All => &document.named,
         Mode::Primary => &document.primary,
+    };
+    if filter.naming == Naming::Any {
+        return Cow::Borrowed(all);
     }
+    let mut named = narrow::named_by(document, filter.naming);
+    named.retain(|place| all.binary_search(place).is_ok());
+    named.into()
 }
 
-fn passes_included(document: &Document, filter: &Filter) -> bool {
-    let places = answers_to(document, filter.mode);
-    let mut has = filter.include.iter().map(|p| places.binary_search(p).is_ok());
+fn passes_included(answers: &[PlaceId], filter: &Filter) -> bool {
+    let mut has = filter.include.iter().map(|p| answers.binary_search(p).is_ok());
     filter.include.is_empty()
         || match filter.mode {
             Mode::Any | Mode::Primary => has.any(|yes| yes),
@@ -191,13 +236,13 @@ impl Facets {
     }
 
     /// Counts a document whose text matches; true when it belongs to the result.
-    fn count(&mut self, document: &Document, filter: &Filter) -> bool {
-        let included = passes_included(document, filter);
+    fn count(&mut self, document: &Document, answers: &[PlaceId], filter: &Filter) -> bool {
+        let included = passes_included(answers, filter);
         let mut keeping_out = filter.exclude.iter().filter(|p| document.named.binary_search(p).is_ok());
         match (keeping_out.next(), keeping_out.next()) {
             (None, _) => {
                 if included || filter.mode != Mode::All {
-                    for place in answers_to(document, filter.mode) {
+                    for place in answers {
                         self.add(*place);
                     }
                 }

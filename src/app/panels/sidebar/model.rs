@@ -170,7 +170,7 @@ mod tests {
         Listing {
             answer: Answer {
                 hits: (0..count).map(|i| Hit { doc: DocIx(i), hits: 0, score: 0.0 }).collect(),
-                facets: vec![],
+                ..Answer::default()
             },
             rows: (0..count)
                 .map(|i| RowShape {

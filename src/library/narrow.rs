@@ -1,0 +1,367 @@
+//! What narrows a result besides words and places (dates, sources, scripts, lengths, remarks), how places must be named, and how near each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Document;
+use crate::{
+    article::RemarkCode,
+    place::{Form, PlaceId, gazetteer},
+    text::{
+        date::PartialDate,
+        script::Script,
+        sentence::{sentence_at, sentences},
+        span::ByteRange,
+    },
+};
+
+/// Days from `from` to `to`, both included; an open end with `None`. Undated documents pass only when both ends are open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dates {
+    /// First day.
+    pub from: Option<PartialDate>,
+    /// Last day. A month or a year stands for its last day.
+    pub to: Option<PartialDate>,
+}
+
+impl Dates {
+    /// True when nothing is asked.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+
+    /// True when `date` may lie within: a date known to the month passes when any day of that month does.
+    #[must_use]
+    pub fn holds(&self, date: Option<PartialDate>) -> bool {
+        let Some(date) = date else { return self.is_open() };
+        self.from.is_none_or(|from| last_day(date) >= first_day(from))
+            && self.to.is_none_or(|to| first_day(date) <= last_day(to))
+    }
+}
+
+/// Year, month and day as one number that sorts like the calendar.
+fn number(year: i16, month: u8, day: u8) -> i32 {
+    i32::from(year) * 10_000 + i32::from(month) * 100 + i32::from(day)
+}
+
+fn first_day(date: PartialDate) -> i32 {
+    number(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1))
+}
+
+fn last_day(date: PartialDate) -> i32 {
+    number(date.year, date.month.unwrap_or(12), date.day.unwrap_or(31))
+}
+
+/// How long an article is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Length {
+    /// Fewer than 500 characters: read in a minute.
+    Short,
+    /// Fewer than 2,000.
+    Medium,
+    /// Longer.
+    Long,
+}
+
+impl Length {
+    /// All, shortest first.
+    pub const ALL: [Self; 3] = [Self::Short, Self::Medium, Self::Long];
+
+    /// Of an article with this many characters.
+    #[must_use]
+    pub const fn of(chars: u32) -> Self {
+        match chars {
+            0..500 => Self::Short,
+            500..2000 => Self::Medium,
+            _ => Self::Long,
+        }
+    }
+}
+
+/// How the places that are asked for must be named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Naming {
+    /// Any way.
+    #[default]
+    Any,
+    /// By name at least once.
+    Named,
+    /// By joint abbreviation at least once.
+    Abbreviated,
+}
+
+/// How near each other all included places must stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Within {
+    /// In one article.
+    #[default]
+    Article,
+    /// In one paragraph.
+    Paragraph,
+    /// In one sentence.
+    Sentence,
+}
+
+/// Everything that narrows besides words and places. An empty set asks for nothing; the values of one set are alternatives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Narrow {
+    /// When it was published.
+    pub dates: Dates,
+    /// Sources as printed; an empty one stands for documents without.
+    pub sources: BTreeSet<String>,
+    /// Scripts.
+    pub scripts: BTreeSet<Script>,
+    /// Lengths.
+    pub lengths: BTreeSet<Length>,
+    /// Remarks; `None` stands for documents without any.
+    pub remarks: BTreeSet<Option<RemarkCode>>,
+}
+
+/// One bit for each part of [`Narrow`].
+pub(super) mod part {
+    pub(in crate::library) const DATES: u8 = 1;
+    pub(in crate::library) const SOURCES: u8 = 2;
+    pub(in crate::library) const SCRIPTS: u8 = 4;
+    pub(in crate::library) const LENGTHS: u8 = 8;
+    pub(in crate::library) const REMARKS: u8 = 16;
+}
+
+impl Narrow {
+    /// True when nothing is asked.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The parts that keep `document` out, as bits of [`part`].
+    pub(super) fn failing(&self, document: &Document) -> u8 {
+        let article = &document.article;
+        let mut failing = 0;
+        if !self.dates.holds(article.published.date) {
+            failing |= part::DATES;
+        }
+        if !self.sources.is_empty() && !self.sources.contains(source_of(document)) {
+            failing |= part::SOURCES;
+        }
+        if !self.scripts.is_empty() && !self.scripts.contains(&article.script) {
+            failing |= part::SCRIPTS;
+        }
+        if !self.lengths.is_empty() && !self.lengths.contains(&Length::of(article.chars)) {
+            failing |= part::LENGTHS;
+        }
+        if !self.remarks.is_empty() && !remarks_of(document).any(|code| self.remarks.contains(&code)) {
+            failing |= part::REMARKS;
+        }
+        failing
+    }
+}
+
+/// The source as printed, empty without one.
+fn source_of(document: &Document) -> &str {
+    document.article.source.as_ref().map_or("", |source| source.value.as_str())
+}
+
+fn remarks_of(document: &Document) -> impl Iterator<Item = Option<RemarkCode>> + '_ {
+    let none = document.article.remarks.is_empty().then_some(None);
+    document.article.remarks.iter().map(|code| Some(*code)).chain(none)
+}
+
+/// Documents of one month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthRow {
+    /// Year.
+    pub year: i16,
+    /// Month, 0 for documents whose month is not known.
+    pub month: u8,
+    /// How many pass every filter but the dates.
+    pub count: u32,
+}
+
+/// The counts of each part, under every filter but that part's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NarrowFacets {
+    /// By month, in order. Every month that a document of the snapshot has is listed, with 0 too.
+    pub months: Vec<MonthRow>,
+    /// Undated documents.
+    pub undated: u32,
+    /// Sources, most first, ties by name.
+    pub sources: Vec<(String, u32)>,
+    /// Scripts.
+    pub scripts: Vec<(Script, u32)>,
+    /// Lengths.
+    pub lengths: Vec<(Length, u32)>,
+    /// Remarks.
+    pub remarks: Vec<(Option<RemarkCode>, u32)>,
+}
+
+/// Collects [`NarrowFacets`].
+#[derive(Debug, Default)]
+pub(super) struct Counter<'a> {
+    months: BTreeMap<(i16, u8), u32>,
+    undated: u32,
+    sources: BTreeMap<&'a str, u32>,
+    scripts: BTreeMap<Script, u32>,
+    lengths: BTreeMap<Length, u32>,
+    remarks: BTreeMap<Option<RemarkCode>, u32>,
+}
+
+impl<'a> Counter<'a> {
+    /// Counts a document whose words and places match and which only the parts `failing` keep out. Months and sources of every
+    /// document are listed, so that the picture does not jump while people type.
+    pub(super) fn count(&mut self, document: &'a Document, failing: u8, matches: bool) {
+        let counts = |bit: u8| u32::from(matches && failing & !bit == 0);
+        match document.article.published.date {
+            Some(date) => {
+                *self.months.entry((date.year, date.month.unwrap_or(0))).or_default() += counts(part::DATES);
+            }
+            None => self.undated += counts(part::DATES),
+        }
+        *self.sources.entry(source_of(document)).or_default() += counts(part::SOURCES);
+        *self.scripts.entry(document.article.script).or_default() += counts(part::SCRIPTS);
+        *self.lengths.entry(Length::of(document.article.chars)).or_default() += counts(part::LENGTHS);
+        for code in remarks_of(document) {
+            *self.remarks.entry(code).or_default() += counts(part::REMARKS);
+        }
+    }
+
+    pub(super) fn facets(self) -> NarrowFacets {
+        let mut sources: Vec<(String, u32)> =
+            self.sources.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+        sources.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        NarrowFacets {
+            months: self.months.into_iter().map(|((year, month), count)| MonthRow { year, month, count }).collect(),
+            undated: self.undated,
+            sources,
+            scripts: self.scripts.into_iter().collect(),
+            lengths: self.lengths.into_iter().collect(),
+            remarks: self.remarks.into_iter().collect(),
+        }
+    }
+}
+
+/// The place itself, its city and its province.
+fn with_above(place: PlaceId) -> impl Iterator<Item = PlaceId> {
+    let g = gazetteer();
+    [Some(place), g.city_of(place), g.province_of(place)].into_iter().flatten()
+}
+
+/// The places a document answers to by mentions of this form. Sorted.
+pub(super) fn named_by(document: &Document, naming: Naming) -> Vec<PlaceId> {
+    let mut places: Vec<PlaceId> = document
+        .tagging
+        .mentions
+        .iter()
+        .filter(|mention| fits(mention.form, naming))
+        .flat_map(|mention| mention.places.iter().copied())
+        .flat_map(with_above)
+        .collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+fn fits(form: Form, naming: Naming) -> bool {
+    match naming {
+        Naming::Any => true,
+        Naming::Named => form == Form::Named,
+        Naming::Abbreviated => form == Form::Abbreviated,
+    }
+}
+
+/// The places that stand in one paragraph or sentence with all of `wanted`: of all such units together, sorted; empty when there is none.
+pub(super) fn together(
+    document: &Document,
+    wanted: &BTreeSet<PlaceId>,
+    within: Within,
+    naming: Naming,
+) -> Vec<PlaceId> {
+    let article = &document.article;
+    let mut found: Vec<PlaceId> = Vec::new();
+    let mut unit: Vec<PlaceId> = Vec::new();
+    let mut close = |unit: &mut Vec<PlaceId>| {
+        unit.sort_unstable();
+        unit.dedup();
+        if wanted.iter().all(|place| unit.binary_search(place).is_ok()) {
+            found.append(unit);
+        }
+        unit.clear();
+    };
+    let mut block: Option<(usize, Vec<ByteRange>)> = None;
+    let mut current: Option<(usize, usize)> = None;
+    for mention in document.tagging.mentions.iter().filter(|mention| fits(mention.form, naming)) {
+        let at = article.blocks.partition_point(|b| b.span.start <= mention.span.start).saturating_sub(1);
+        let Some(span) = article.blocks.get(at).map(|b| b.span) else { continue };
+        let start = match within {
+            Within::Article => 0,
+            Within::Paragraph => span.start,
+            Within::Sentence => {
+                if block.as_ref().is_none_or(|(known, _)| *known != at) {
+                    block = Some((at, sentences(span.of(&article.text))));
+                }
+                let offset = mention.span.start - span.start;
+                let sentence = block.as_ref().and_then(|(_, all)| sentence_at(all, offset));
+                span.start + sentence.map_or(0, |s| s.start)
+            }
+        };
+        let key = (if within == Within::Article { 0 } else { at }, start);
+        if current != Some(key) {
+            close(&mut unit);
+            current = Some(key);
+        }
+        unit.extend(mention.places.iter().copied().flat_map(with_above));
+    }
+    close(&mut unit);
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::document_of;
+
+    fn day(year: i16, month: u8, day: u8) -> PartialDate {
+        PartialDate { year, month: (month > 0).then_some(month), day: (day > 0).then_some(day) }
+    }
+
+    #[test]
+    fn dates_known_to_the_month_pass_when_one_of_their_days_does() {
+        let spring = Dates { from: Some(day(2021, 3, 15)), to: Some(day(2021, 5, 0)) };
+        for (date, holds) in [
+            (day(2021, 3, 15), true),
+            (day(2021, 3, 14), false),
+            (day(2021, 3, 0), true),
+            (day(2021, 5, 31), true),
+            (day(2021, 6, 1), false),
+            (day(2021, 0, 0), true),
+            (day(2020, 0, 0), false),
+        ] {
+            assert_eq!(spring.holds(Some(date)), holds, "{date}");
+        }
+        assert!(!spring.holds(None));
+        assert!(Dates::default().holds(None));
+    }
+
+    #[test]
+    fn places_are_together_in_an_article_a_paragraph_a_sentence() {
+        let document = document_of(
+            "a.txt",
+            "甲地新闻\n遂宁市召开会议。潼南区派人参加,并提出建议,得到采纳。\n绵阳市也介绍了做法,大家讨论热烈。\n"
+                .as_bytes(),
+        );
+        let g = gazetteer();
+        let id = |name: &str| g.lookup(name)[0];
+        let has = |wanted: &[&str], within| {
+            let wanted: BTreeSet<PlaceId> = wanted.iter().map(|n| id(n)).collect();
+            !together(&document, &wanted, within, Naming::Any).is_empty()
+        };
+        assert!(has(&["遂宁", "绵阳"], Within::Article));
+        assert!(!has(&["遂宁", "绵阳"], Within::Paragraph));
+        assert!(has(&["遂宁", "潼南"], Within::Paragraph));
+        assert!(!has(&["遂宁", "潼南"], Within::Sentence));
+        assert!(has(&["遂宁"], Within::Sentence));
+        assert!(named_by(&document, Naming::Abbreviated).is_empty());
+        assert!(named_by(&document, Naming::Named).contains(&id("潼南")));
+    }
+}
