@@ -6,11 +6,15 @@ use super::{
     gazetteer::{Level, NameKind, gazetteer},
     lexicon::lexicon,
     matcher::{Hit, Meaning},
+    named_after,
     prepared::{Prepared, is_han},
 };
 
 const WORDS: &str = include_str!("data/context.tsv");
 const SURNAMES: &str = include_str!("data/surnames.txt");
+
+/// Weight of a word met about sixty times in the dictionary's source.
+const RARE: f32 = -13.8;
 
 /// Words by their first or last character: every name of a text is asked about hundreds of them.
 struct Edge(Vec<(char, &'static str)>);
@@ -99,6 +103,13 @@ fn ends(text: &str, words: &Edge) -> bool {
     text.chars().next_back().is_some_and(|last| words.alike(last).any(|word| text.ends_with(word)))
 }
 
+/// Last characters of words for people by what they do: 班长, 技术员, 菜农.
+const TRADES: [char; 12] = ['长', '员', '师', '工', '手', '匠', '农', '民', '商', '贩', '嫂', '哥'];
+
+fn is_official_next(after: &str) -> bool {
+    after.starts_with(['市', '县', '区', '州', '省'])
+}
+
 /// Names of people in the text that hold a place name: 刘青川 when a 刘青川 speaks or bears a title somewhere.
 pub(super) fn people(prepared: &Prepared, names: &[Hit]) -> BTreeSet<String> {
     let mut people = BTreeSet::new();
@@ -108,20 +119,23 @@ pub(super) fn people(prepared: &Prepared, names: &[Hit]) -> BTreeSet<String> {
         let lead = prepared.before(hit.start - surname.len_utf8()).trim_end_matches(' ');
         let after = prepared.after(hit.end).trim_start_matches(' ');
         let lists = lists();
-        let titled = ends(lead, &lists.person_title);
+        let titled = ends(lead, &lists.person_title) || lead.ends_with(TRADES);
         let free = lead.chars().next_back().is_none_or(|c| !is_han(c)) || titled;
-        if (titled && !after.starts_with(['市', '县', '区'])) || (free && starts(after, &lists.speech_after)) {
+        // 于, 向 and others are surnames and words: 位于遂宁, 向遂宁介绍.
+        let sure = !"于向从和对任经".contains(surname) && !is_official_next(after);
+        let spoken = ["说:", "说,", "说。", "说道", "告诉记者", "表示,"].iter().any(|word| after.starts_with(word));
+        if (titled && !is_official_next(after)) || (free && starts(after, &lists.speech_after)) || (sure && spoken) {
             people.insert(format!("{surname}{}", prepared.slice(hit.start, hit.end)));
         }
     }
     people
 }
 
-/// Why `hit` is no place here, if it is none. `followed` says that another name begins where it ends.
+/// Why `hit` is no place here, if it is none. `followed` is the verdict on the name that begins where it ends, if one does.
 pub(super) fn refusal(
     prepared: &Prepared,
     hit: Hit,
-    followed: bool,
+    followed: Option<Option<&'static str>>,
     people: &BTreeSet<String>,
 ) -> Option<&'static str> {
     let Meaning::Places(places) = &hit.entry().meaning else { return None };
@@ -137,7 +151,11 @@ pub(super) fn refusal(
     if ends(before, &lists.foreign_before) && !is_official(name) {
         return Some("foreign");
     }
-    if followed || is_official(name) || places.iter().any(|&(_, kind)| kind == NameKind::Full) {
+    // 山西大同大学 is neither in the one nor the other.
+    if followed == Some(Some("school")) {
+        return Some("school");
+    }
+    if followed.is_some() || is_official(name) || places.iter().any(|&(_, kind)| kind == NameKind::Full) {
         return None;
     }
     let g = gazetteer();
@@ -148,6 +166,20 @@ pub(super) fn refusal(
         if starts(after, &lists.speech_after) || starts(rest, &lists.speech_after) {
             return Some("person_name");
         }
+    }
+    // 教师许昌平: a surname that opens a place's name, after a title.
+    if ends(before, &lists.person_title) && name.chars().next().is_some_and(is_surname) && bears_name(after) {
+        return Some("person_name");
+    }
+    if name.chars().next().is_some_and(|c| "东南西北".contains(c))
+        && name.ends_with('岸')
+        && before.ends_with(['江', '河', '湖', '海', '湾', '溪', '水'])
+    {
+        return Some("water_or_hill");
+    }
+    // 邻水而居, 临海而建: only words stand so.
+    if !city && after.starts_with('而') && !after.starts_with("而言") {
+        return Some("common_word");
     }
     if school(after) {
         return Some("school");
@@ -161,17 +193,55 @@ pub(super) fn refusal(
     if starts(after, &lists.history) {
         return Some("history");
     }
-    if starts(after, &lists.road) || single(after, "路街巷弄") {
+    if let Some(rule) = named_after::thing(after) {
+        return Some(rule);
+    }
+    if starts(after, &lists.road) || single(after, "路街巷弄道") || (on_road(after) && !goes(before)) {
         return Some("road");
     }
-    if single(after, "镇乡村") || (!city && (starts(after, &lists.town) || single(after, "寨屯沟坪坝堰桥塔关门洞")))
+    if single(after, "镇乡村")
+        || after.starts_with("街道")
+        || (!city && longer_town(after))
+        || (!city && (starts(after, &lists.town) || single(after, "寨屯沟坪坝堰桥塔关门洞")))
     {
         return Some("town");
     }
-    if single(after, "江河湖岛") || (!city && single(after, "山峡岭峰溪泉潭池海")) {
+    if single(after, "江河湖岛湾") || (!city && single(after, "山峡岭峰溪泉潭池海")) {
         return Some("water_or_hill");
     }
     None
+}
+
+/// 泰安路上的 speaks of a road, 去泰安路上 of a way.
+fn on_road(after: &str) -> bool {
+    ["路上", "街上", "路边", "街边", "路旁", "街旁"].iter().any(|word| after.starts_with(word))
+}
+
+fn goes(before: &str) -> bool {
+    before.ends_with(['去', '往', '到', '回', '来', '赴', '至', '奔', '进'])
+}
+
+/// 朝阳川镇: a town whose name only begins like the place.
+fn longer_town(after: &str) -> bool {
+    let mut chars = after.chars();
+    let (Some(a), Some(b)) = (chars.next(), chars.next()) else { return false };
+    "镇乡村".contains(b)
+        && is_han(a)
+        && !"市县区的、".contains(a)
+        && after.get(..a.len_utf8() + b.len_utf8()).is_some_and(|pair| lexicon().weight(pair).is_none())
+}
+
+/// True when one more character closes a person's name: 许昌 + 平 before a word or a pause.
+fn bears_name(after: &str) -> bool {
+    let Some(c) =
+        after.chars().next().filter(|&c| is_han(c) && !"市县区省州的在与和及、到至向从是为分特站".contains(c))
+    else {
+        return false;
+    };
+    let rest = after.get(c.len_utf8()..).unwrap_or_default();
+    lexicon().starts_with_word(after).is_none()
+        && (rest.chars().next().is_none_or(|c| !is_han(c) || "说在是的把和对从也就正".contains(c))
+            || lexicon().starts_with_word(rest).is_some_and(|word| lexicon().is_loose(word)))
 }
 
 /// True for names that carry the suffix of an office: nobody calls a river 遂宁市.
@@ -182,7 +252,9 @@ fn is_official(name: &str) -> bool {
 /// True when the first character is one of `suffixes` and begins no ordinary word (山区, 河东, 乡村).
 fn single(after: &str, suffixes: &str) -> bool {
     let Some(first) = after.chars().next() else { return false };
-    suffixes.contains(first) && lexicon().starts_with_word(after).is_none()
+    // Rare words count for nothing: 路沿.
+    let common = |word| lexicon().weight(word).is_some_and(|weight| weight > RARE);
+    suffixes.contains(first) && !lexicon().starts_with_word(after).is_some_and(common)
 }
 
 fn school(after: &str) -> bool {

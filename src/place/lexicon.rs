@@ -15,11 +15,18 @@ pub(super) const LONGEST: usize = 6;
 /// The words.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    weights: HashMap<Box<str>, f32, Hasher>,
+    weights: HashMap<Box<str>, Word, Hasher>,
     /// Weights of single characters of the BMP: those of words, and of any other character, which still has to be spoken somehow.
     singles: Box<[f32]>,
     /// One bit for every hashed pair of neighbours inside a word: most boundaries are cleared by one look.
     pairs: Box<[u64; PAIR_WORDS]>,
+}
+
+/// One word: its weight, and whether it is a verb or another word that is no part of a name.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    weight: f32,
+    loose: bool,
 }
 
 const PAIR_WORDS: usize = 1 << 14;
@@ -51,11 +58,12 @@ fn pair_bit(a: char, b: char) -> usize {
 
 impl Lexicon {
     fn parse() -> Self {
-        let mut weights = HashMap::with_capacity_and_hasher(56_000, Hasher::default());
+        let mut weights = HashMap::with_capacity_and_hasher(80_000, Hasher::default());
         let mut pairs = Box::new([0; PAIR_WORDS]);
         for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
             let Some((word, tenths)) = line.split_once('\t') else { continue };
-            let Ok(tenths) = tenths.parse::<f32>() else { continue };
+            let stripped = tenths.strip_suffix('v');
+            let Ok(tenths) = stripped.unwrap_or(tenths).parse::<f32>() else { continue };
             let word = fold(word);
             let mut last = None;
             for c in word.chars() {
@@ -65,14 +73,14 @@ impl Lexicon {
                 }
                 last = Some(c);
             }
-            weights.insert(word.into(), tenths / 10.0 - LN_TOTAL);
+            weights.insert(word.into(), Word { weight: tenths / 10.0 - LN_TOTAL, loose: stripped.is_some() });
         }
         let mut buffer = [0; 4];
         let singles = (0..=u16::MAX)
             .map(|unit| {
                 let c = char::from_u32(u32::from(unit));
-                let weight = c.and_then(|c| weights.get(&*c.encode_utf8(&mut buffer)).copied());
-                weight.unwrap_or(UNKNOWN)
+                let weight = c.and_then(|c| weights.get(&*c.encode_utf8(&mut buffer)));
+                weight.map_or(UNKNOWN, |word| word.weight)
             })
             .collect();
         Self { weights, singles, pairs }
@@ -80,7 +88,12 @@ impl Lexicon {
 
     /// Weight of a word (ln of its probability), `None` when it is not one.
     pub fn weight(&self, word: &str) -> Option<f32> {
-        self.weights.get(word).copied()
+        self.weights.get(word).map(|word| word.weight)
+    }
+
+    /// True for verbs, adverbs, prepositions and other words that are no part of a name.
+    pub fn is_loose(&self, word: &str) -> bool {
+        self.weights.get(word).is_some_and(|word| word.loose)
     }
 
     /// Weight of a character spoken by itself.

@@ -80,7 +80,7 @@ fn build() -> Matcher {
         let city = places.iter().any(|&(id, _)| g.get(id).level <= super::Level::City);
         // Counts as if from the dictionary's source: news names cities often and counties rarely.
         let count: f32 = match (kind, city) {
-            (NameKind::Short, true) => 900.0,
+            (NameKind::Short, true) => 500.0,
             (NameKind::Short, false) if care == 0 => 60.0,
             (NameKind::Short, false) => 400.0,
             (_, true) => 500.0,

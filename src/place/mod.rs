@@ -6,6 +6,7 @@ mod joint;
 mod letters;
 mod lexicon;
 mod matcher;
+mod named_after;
 mod prepared;
 mod primary;
 mod resolve;
@@ -100,24 +101,32 @@ pub fn tag(article: &Article) -> Tagging {
     let mut refused: Vec<(Hit, &'static str)> = Vec::new();
     let mut names = Vec::with_capacity(found.names.len());
     let mut joints: Vec<(Hit, &joint::Joint)> = Vec::new();
-    for (index, hit) in found.names.iter().enumerate() {
+    // From the end, since what follows a name tells what it is.
+    let mut next: Option<(usize, Option<&'static str>)> = None;
+    for hit in found.names.iter().rev() {
         if let Meaning::Joint(joint) = &hit.entry().meaning {
             joints.push((*hit, joint));
+            next = Some((hit.start, None));
             continue;
         }
-        let followed = found.names.get(index + 1).is_some_and(|next| next.start == hit.end);
-        match context::refusal(&text, *hit, followed, &people) {
+        let followed = next.filter(|&(start, _)| start == hit.end).map(|(_, verdict)| verdict);
+        let verdict = context::refusal(&text, *hit, followed, &people);
+        match verdict {
             Some(rule) => refused.push((*hit, rule)),
             None => names.push(*hit),
         }
+        next = Some((hit.start, verdict));
     }
+    joints.reverse();
+    refused.reverse();
+    names.reverse();
     let scene = resolve::scene(&names, &home);
     let (named, unresolved) = resolve::resolve(&text, &names, &scene);
     refused.extend(unresolved);
     let scene = settled(scene, &named);
     let blocked: Vec<(usize, usize)> = refused
         .iter()
-        .filter(|(_, rule)| *rule != "common_word" && *rule != "namesake")
+        .filter(|(_, rule)| !matches!(*rule, "common_word" | "namesake" | "unsupported"))
         .map(|(hit, _)| (hit.start, hit.end))
         .collect();
     let runs = joint::Finder::new(&text, &scene, &found.markers, &named, blocked.into_iter()).find(&joints);

@@ -1,7 +1,10 @@
 //! Which place a name means: namesakes by container, neighbours in a list and the article's other places; common words only with
 //! support.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use super::{
     gazetteer::{Level, NameKind, PlaceId, gazetteer},
@@ -73,7 +76,7 @@ pub(super) fn scene(names: &[Hit], home: &[PlaceId]) -> Scene {
     for hit in names {
         let entry = hit.entry();
         if let Meaning::Places(places) = &entry.meaning
-            && (entry.care == 0 || places.iter().any(|&(_, kind)| kind == NameKind::Full))
+            && (entry.care == 0 || (entry.care == 1 && places.iter().any(|&(_, kind)| kind == NameKind::Full)))
             && let Some(place) = sure(places)
         {
             scene.add(place, 1);
@@ -120,7 +123,12 @@ fn decide(
     if care == 0
         && let Some(place) = sure
     {
-        return Ok((place, rule_of(kind)));
+        let known = kind != NameKind::Short || supported(place, scene) || is_well_known(place);
+        return if known || stands(prepared, hit, before, after) {
+            Ok((place, rule_of(kind)))
+        } else {
+            Err("unsupported")
+        };
     }
     let container = before.filter(|b| b.end == hit.start).map(|b| b.place);
     let left = before.filter(|b| joins(prepared.slice(b.end, hit.start))).map(|b| b.place);
@@ -150,6 +158,34 @@ fn decide(
         return Err("namesake");
     }
     Ok((sure.filter(|_| best < SUPPORT).unwrap_or(place), if best >= SUPPORT { why } else { rule_of(kind) }))
+}
+
+/// True when the article names something else of the county's province, or the place is more than a county.
+fn supported(place: PlaceId, scene: &Scene) -> bool {
+    let g = gazetteer();
+    let count = |places: &BTreeMap<PlaceId, u32>, id| places.get(&id).copied().unwrap_or(0);
+    g.get(place).level != Level::County
+        || g.province_of(place).is_none_or(|province| {
+            count(&scene.provinces, province) > count(&scene.places, place) || g.get(province).adcode >= 710_000
+        })
+}
+
+/// Counties named everywhere without saying where they lie: 义乌, 敦煌.
+fn is_well_known(place: PlaceId) -> bool {
+    static KNOWN: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| include_str!("data/known_counties.txt").split_whitespace().collect());
+    KNOWN.contains(gazetteer().get(place).short.as_str())
+}
+
+/// True when the words around a name use it as a place: 前往兰西, 兰西、望奎等地.
+fn stands(prepared: &Prepared, hit: Hit, before: Option<Named>, after: Option<Hit>) -> bool {
+    let (lead, trail) = (prepared.before(hit.start), prepared.after(hit.end));
+    lead.ends_with(['在', '到', '从', '往', '至', '去', '赴', '自', '于', '距', '回'])
+        || ["籍", "等地", "境内", "一带", "县城", "城区", "当地", "全县", "人"]
+            .iter()
+            .any(|word| trail.starts_with(word))
+        || before.is_some_and(|b| b.end == hit.start || joins(prepared.slice(b.end, hit.start)))
+        || after.is_some_and(|a| joins(prepared.slice(hit.end, a.start)))
 }
 
 const NEIGHBOUR: i32 = 40;

