@@ -3,16 +3,16 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use crate::{
-    corpus::{Mode, Progress, Snapshot, Target},
+    corpus::{Mode, Progress, Snapshot, Sort, Target},
     library::ContentHash,
     place::PlaceId,
-    text::encoding::Encoding,
+    text::{encoding::Encoding, span::ByteRange},
     words::Language,
 };
 
 use super::{
     notice::Notice,
-    state::{Layout, Listing, Overlay, Pane, Place, Recent, SortKey, ThemeChoice, WindowPlace},
+    state::{Layout, Listing, Overlay, Pane, Place, Recent, ThemeChoice, WindowPlace},
 };
 
 /// What the reading view is asked to do by a key or a button.
@@ -105,7 +105,7 @@ pub enum Action {
     /// Put the cursor into the search box.
     FocusSearch,
     /// Order of the list.
-    SetSort(SortKey),
+    SetSort(Sort),
     /// A place in the filter.
     UsePlace(PlaceId, PlaceUse),
     /// How included places combine.
@@ -118,6 +118,13 @@ pub enum Action {
     ToggleTree(PlaceId),
     /// The ask job has an answer.
     Answered(Arc<Listing>),
+    /// The ask job has the hits of the shown article.
+    HitsFound {
+        /// Number of the question.
+        generation: u64,
+        /// In text order.
+        hits: Arc<Vec<ByteRange>>,
+    },
     /// Show this article.
     Select(String),
     /// Move the selection by rows.

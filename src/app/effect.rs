@@ -28,6 +28,17 @@ pub struct Question {
     pub read: Arc<BTreeSet<ContentHash>>,
 }
 
+/// A question for the hits in one article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HitsQuestion {
+    /// Number; the newest wins.
+    pub generation: u64,
+    /// Where.
+    pub document: Arc<Document>,
+    /// The search text.
+    pub text: String,
+}
+
 /// A change to the user's data file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UserChange {
@@ -76,6 +87,8 @@ pub enum Effect {
     CancelOpen,
     /// Ask the snapshot.
     Ask(Box<Question>),
+    /// Find the hits in the shown article.
+    FindHits(HitsQuestion),
     /// Dialog for a folder, starting here.
     PickFolder(Option<PathBuf>),
     /// Dialog for files, starting here.

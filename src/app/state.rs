@@ -120,56 +120,6 @@ pub struct WindowPlace {
     pub maximized: bool,
 }
 
-/// Order of the list, as it is kept in the settings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SortKey {
-    /// Newest first.
-    #[default]
-    Date,
-    /// Title by pinyin.
-    Title,
-    /// Source by pinyin.
-    Source,
-    /// Longest first.
-    Length,
-    /// Unread first.
-    Unread,
-    /// Best match first.
-    Relevance,
-}
-
-impl SortKey {
-    /// All, in menu order.
-    pub const ALL: [Self; 6] = [Self::Date, Self::Title, Self::Source, Self::Length, Self::Unread, Self::Relevance];
-
-    /// The words of it.
-    #[must_use]
-    pub const fn words_id(self) -> &'static str {
-        match self {
-            Self::Date => "sort-date",
-            Self::Title => "sort-title",
-            Self::Source => "sort-source",
-            Self::Length => "sort-length",
-            Self::Unread => "sort-unread",
-            Self::Relevance => "sort-relevance",
-        }
-    }
-}
-
-impl From<SortKey> for Sort {
-    fn from(key: SortKey) -> Self {
-        match key {
-            SortKey::Date => Self::Date,
-            SortKey::Title => Self::Title,
-            SortKey::Source => Self::Source,
-            SortKey::Length => Self::Length,
-            SortKey::Unread => Self::Unread,
-            SortKey::Relevance => Self::Relevance,
-        }
-    }
-}
-
 /// What outlives the program, apart from the user's data about articles.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -197,7 +147,7 @@ pub struct Settings {
     /// Exporting.
     pub export: ExportSettings,
     /// Order of the list.
-    pub sort: SortKey,
+    pub sort: Sort,
 }
 
 impl Default for Settings {
@@ -214,7 +164,7 @@ impl Default for Settings {
             scale: 1.0,
             last_folder: None,
             export: ExportSettings::default(),
-            sort: SortKey::Date,
+            sort: Sort::Date,
         }
     }
 }
@@ -345,6 +295,8 @@ pub struct ReaderState {
     pub hits: Arc<Vec<ByteRange>>,
     /// The hit F3 stands on.
     pub current_hit: Option<usize>,
+    /// The article is new in the view: its first hit is shown when the hits are known.
+    pub show_first_hit: bool,
 }
 
 /// Everything the window knows.
@@ -366,6 +318,8 @@ pub struct State {
     pub open_generation: u64,
     /// Number of the newest question.
     pub ask_generation: u64,
+    /// Number of the newest question for the hits in the shown article.
+    pub hits_generation: u64,
     /// What narrows the list.
     pub filter: Filter,
     /// The newest answer.

@@ -6,7 +6,7 @@ mod selecting;
 use std::sync::Arc;
 
 use opening::{adopt_target, open, open_done, typed_path};
-use selecting::{answered, ask, find_hits, mark, real_path, select, select_row, use_place};
+use selecting::{answered, ask, find_hits, hits_found, mark, real_path, select, select_row, show_hit, use_place};
 
 use super::{
     action::{Action, ReaderCommand},
@@ -89,8 +89,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 return vec![];
             }
             state.filter.text = text;
-            find_hits(state);
-            ask(state)
+            let mut effects = ask(state);
+            effects.extend(find_hits(state, false));
+            effects
         }
         Action::FocusSearch => vec![Effect::FocusSearch],
         Action::SetSort(sort) => {
@@ -112,8 +113,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.filter.include.clear();
             state.filter.exclude.clear();
             state.place_query.clear();
-            find_hits(state);
-            ask(state)
+            let mut effects = ask(state);
+            effects.extend(find_hits(state, false));
+            effects
         }
         Action::SetPlaceQuery(text) => {
             state.place_query = text;
@@ -126,6 +128,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::Answered(listing) => answered(state, listing),
+        Action::HitsFound { generation, hits } => hits_found(state, generation, hits),
         Action::Select(path) => {
             state.pane = Pane::List;
             state.sidebar_popover = false;
@@ -231,8 +234,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                     usize::try_from((isize::try_from(at).unwrap_or(0) + by).rem_euclid(count)).unwrap_or(0)
                 }
             };
-            state.reader.current_hit = Some(next);
-            vec![Effect::Reader(ReaderCommand::ShowHit)]
+            show_hit(state, next)
         }
         Action::SetCurrentHit(hit) => {
             state.reader.current_hit = hit.filter(|&hit| hit < state.reader.hits.len());
@@ -452,3 +454,6 @@ pub(super) fn notify(state: &mut State, mut notice: Notice) {
         state.notices.remove(0);
     }
 }
+
+#[cfg(test)]
+mod tests;

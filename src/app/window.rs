@@ -144,6 +144,7 @@ impl Window {
             }
             Effect::CancelOpen => self.open.cancel(),
             Effect::Ask(question) => self.ask.ask(*question),
+            Effect::FindHits(question) => self.ask.find_hits(question),
             Effect::PickFolder(start) => {
                 let words = dialog::DialogWords { title: self.words.t("cmd-open-folder").into_owned(), start };
                 dialog::pick_folder(words, &self.outbox);

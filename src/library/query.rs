@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, cmp::Ordering, collections::BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     DocIx, Document, FacetRow, Snapshot,
     matching::Match,
@@ -26,8 +28,9 @@ pub enum Mode {
     Primary,
 }
 
-/// Order of the result.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+/// Order of the result; the names in lower case are how settings keep it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// Newest first, undated last.
     #[default]
@@ -42,6 +45,11 @@ pub enum Sort {
     Unread,
     /// Best match first (only with a query; otherwise like `Date`).
     Relevance,
+}
+
+impl Sort {
+    /// All, in menu order.
+    pub const ALL: [Self; 6] = [Self::Date, Self::Title, Self::Source, Self::Length, Self::Unread, Self::Relevance];
 }
 
 /// Everything that narrows a snapshot.

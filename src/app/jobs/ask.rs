@@ -11,22 +11,35 @@ use std::{
 use crate::{
     article::RemarkCode,
     corpus::{Document, Filter, Snapshot, ask},
-    library::FacetRow,
+    library::{FacetRow, query::hits_in},
     place::{Level, gazetteer},
 };
 
 use super::{Outbox, spawn};
 use crate::app::{
     action::Action,
-    effect::Question,
+    effect::{HitsQuestion, Question},
     state::{Listing, RowShape},
 };
 
+/// What waits to be worked on: of each kind only the newest.
+#[derive(Debug, Default)]
+struct Waiting {
+    question: Option<Question>,
+    hits: Option<HitsQuestion>,
+    closed: bool,
+}
+
 #[derive(Debug, Default)]
 struct Slot {
-    question: Mutex<(Option<Question>, bool)>,
+    waiting: Mutex<Waiting>,
     arrived: Condvar,
     newest: AtomicU64,
+}
+
+enum Work {
+    Ask(Question),
+    FindHits(HitsQuestion),
 }
 
 /// The asking thread.
@@ -43,9 +56,17 @@ impl AskJob {
         let own = Arc::clone(&slot);
         spawn("ask", outbox, move |outbox| {
             let mut base: Option<Base> = None;
-            while let Some(question) = own.wait() {
-                if let Some(listing) = answer(&question, &mut base, &own) {
-                    outbox.send(Action::Answered(Arc::new(listing)));
+            while let Some(work) = own.wait() {
+                match work {
+                    Work::Ask(question) => {
+                        if let Some(listing) = answer(&question, &mut base, &own) {
+                            outbox.send(Action::Answered(Arc::new(listing)));
+                        }
+                    }
+                    Work::FindHits(HitsQuestion { generation, document, text }) => {
+                        let hits = Arc::new(hits_in(&document, &text));
+                        outbox.send(Action::HitsFound { generation, hits });
+                    }
                 }
             }
         });
@@ -55,30 +76,42 @@ impl AskJob {
     /// Asks; an older question that has no answer yet is dropped.
     pub fn ask(&self, question: Question) {
         self.slot.newest.store(question.generation, Ordering::Relaxed);
-        self.slot.question.lock().unwrap_or_else(PoisonError::into_inner).0 = Some(question);
+        self.change(|waiting| waiting.question = Some(question));
+    }
+
+    /// Asks for the hits in one article; an older question for them is dropped.
+    pub fn find_hits(&self, question: HitsQuestion) {
+        self.change(|waiting| waiting.hits = Some(question));
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Waiting)) {
+        change(&mut self.slot.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         self.slot.arrived.notify_one();
     }
 }
 
 impl Drop for AskJob {
     fn drop(&mut self) {
-        self.slot.question.lock().unwrap_or_else(PoisonError::into_inner).1 = true;
         self.slot.newest.store(u64::MAX, Ordering::Relaxed);
-        self.slot.arrived.notify_one();
+        self.change(|waiting| waiting.closed = true);
     }
 }
 
 impl Slot {
-    fn wait(&self) -> Option<Question> {
-        let mut guard = self.question.lock().unwrap_or_else(PoisonError::into_inner);
+    fn wait(&self) -> Option<Work> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            if guard.1 {
+            if waiting.closed {
                 return None;
             }
-            if let Some(question) = guard.0.take() {
-                return Some(question);
+            // One article is quickly searched, and it is what the person looks at.
+            if let Some(question) = waiting.hits.take() {
+                return Some(Work::FindHits(question));
             }
-            guard = self.arrived.wait(guard).unwrap_or_else(PoisonError::into_inner);
+            if let Some(question) = waiting.question.take() {
+                return Some(Work::Ask(question));
+            }
+            waiting = self.arrived.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
     }
 }

@@ -63,8 +63,8 @@ pub(super) fn open_done(
             state.loading = None;
             let count = u32::try_from(snapshot.documents.len()).unwrap_or(u32::MAX);
             state.snapshot = snapshot;
-            find_hits(state);
             let mut effects = ask(state);
+            effects.extend(find_hits(state, false));
             match &state.target {
                 Some(Target::Folder(folder)) => {
                     state.settings.last_folder = Some(folder.clone());

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use crate::{
     app::{
         action::{PlaceUse, ReaderCommand},
-        effect::{Effect, Question, UserChange},
+        effect::{Effect, HitsQuestion, Question, UserChange},
         state::{Listing, Pane, ReaderState, State},
     },
-    library::query,
+    article::{Block, BlockKind},
     place::PlaceId,
+    text::span::ByteRange,
 };
 
 pub(super) fn ask(state: &mut State) -> Vec<Effect> {
@@ -18,7 +19,7 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
         generation: state.ask_generation,
         snapshot: Arc::clone(&state.snapshot),
         filter: state.filter.clone(),
-        sort: state.settings.sort.into(),
+        sort: state.settings.sort,
         read: Arc::clone(&state.read),
     }))]
 }
@@ -63,12 +64,8 @@ pub(super) fn select(state: &mut State, path: String, auto: bool) -> Vec<Effect>
     let mut effects = vec![];
     if !same {
         state.reader = ReaderState::default();
-        find_hits(state);
+        effects.extend(find_hits(state, true));
         effects.push(Effect::User(UserChange::AskPlace(document.hash)));
-        if !state.reader.hits.is_empty() {
-            state.reader.current_hit = Some(0);
-            effects.push(Effect::Reader(ReaderCommand::ShowHit));
-        }
     }
     if !auto && !state.read.contains(&document.hash) {
         effects.extend(mark(state, vec![document.hash], true));
@@ -76,13 +73,42 @@ pub(super) fn select(state: &mut State, path: String, auto: bool) -> Vec<Effect>
     effects
 }
 
-pub(super) fn find_hits(state: &mut State) {
-    let hits = match state.document() {
-        Some(document) if !state.filter.text.trim().is_empty() => query::hits_in(document, &state.filter.text),
-        _ => vec![],
-    };
-    state.reader.hits = Arc::new(hits);
+/// Has the hits of the shown article looked for; those on screen stay until the new ones are known.
+pub(super) fn find_hits(state: &mut State, show_first: bool) -> Option<Effect> {
+    state.hits_generation += 1;
+    state.reader.show_first_hit = show_first;
+    match state.document().cloned() {
+        Some(document) if !state.filter.text.trim().is_empty() => Some(Effect::FindHits(HitsQuestion {
+            generation: state.hits_generation,
+            document,
+            text: state.filter.text.clone(),
+        })),
+        _ => {
+            state.reader.hits = Arc::default();
+            state.reader.current_hit = None;
+            None
+        }
+    }
+}
+
+pub(super) fn hits_found(state: &mut State, generation: u64, hits: Arc<Vec<ByteRange>>) -> Vec<Effect> {
+    if generation != state.hits_generation {
+        return vec![];
+    }
+    state.reader.hits = hits;
     state.reader.current_hit = None;
+    let show = std::mem::take(&mut state.reader.show_first_hit) && !state.reader.hits.is_empty();
+    if show { show_hit(state, 0) } else { vec![] }
+}
+
+/// Goes to a hit; opens the folded lines when it stands in them.
+pub(super) fn show_hit(state: &mut State, index: usize) -> Vec<Effect> {
+    state.reader.current_hit = Some(index);
+    if let (Some(hit), Some(document)) = (state.reader.hits.get(index), state.document()) {
+        let furniture = |block: &Block| block.kind == BlockKind::Furniture && block.span.overlaps(*hit);
+        state.reader.furniture_open |= document.article.blocks.iter().any(furniture);
+    }
+    vec![Effect::Reader(ReaderCommand::ShowHit)]
 }
 
 pub(super) fn mark(state: &mut State, hashes: Vec<crate::library::ContentHash>, read: bool) -> Vec<Effect> {

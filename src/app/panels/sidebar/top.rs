@@ -5,7 +5,7 @@ use egui::{Align, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec
 use crate::{
     app::{
         action::Action,
-        state::{Loading, Overlay, SortKey, State},
+        state::{Loading, Overlay, State},
         theme::Theme,
         widgets::{
             self,
@@ -15,6 +15,7 @@ use crate::{
             menu,
         },
     },
+    corpus::Sort,
     place::gazetteer,
     words::Words,
 };
@@ -39,20 +40,32 @@ fn count_and_sort(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, acti
         ui.label(bold);
         ui.label(RichText::new(words.tn("list-of-all", &[("all", number(all).into())])).color(theme.ink2));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let sort = words.t(state.settings.sort.words_id());
+            let sort = words.t(sort_id(state.settings.sort));
             let name = words.tn("sort-name", &[("order", sort.clone().into_owned().into())]);
             let button =
                 Button::new(Kind::Quiet, &sort).trailing(Icon::ArrowDown).name(&name).height(26.0).show(ui, theme);
             menu::under(&button, theme, 170.0, |ui| {
-                for key in SortKey::ALL {
-                    let usable = key != SortKey::Relevance || !state.filter.text.trim().is_empty();
-                    if menu::item(ui, theme, &words.t(key.words_id()), "", Some(key == state.settings.sort), usable) {
+                for key in Sort::ALL {
+                    let usable = key != Sort::Relevance || !state.filter.text.trim().is_empty();
+                    if menu::item(ui, theme, &words.t(sort_id(key)), "", Some(key == state.settings.sort), usable) {
                         actions.push(Action::SetSort(key));
                     }
                 }
             });
         });
     });
+}
+
+/// The message of an order.
+const fn sort_id(sort: Sort) -> &'static str {
+    match sort {
+        Sort::Date => "sort-date",
+        Sort::Title => "sort-title",
+        Sort::Source => "sort-source",
+        Sort::Length => "sort-length",
+        Sort::Unread => "sort-unread",
+        Sort::Relevance => "sort-relevance",
+    }
 }
 
 fn progress(ui: &mut Ui, loading: &Loading, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {

@@ -14,7 +14,7 @@ use crate::{
         state::{Pane, State},
         theme::Theme,
     },
-    library::query::{Snippet, snippets},
+    library::query::{Query, Snippet, snippets_of},
     words::Words,
 };
 
@@ -30,6 +30,7 @@ pub struct SidebarView {
     tops: RowTops,
     rows: HashMap<String, Row>,
     snippets: HashMap<String, Option<Snippet>>,
+    query: Query,
     made_for: (u64, u64),
     /// Scroll so that the selection is seen.
     pub show_selection: bool,
@@ -50,6 +51,7 @@ pub fn show(
     let key = (listing.generation, listing.snapshot.revision);
     if view.made_for != key {
         view.made_for = key;
+        view.query = Query::new(&listing.text, false);
         view.rows.clear();
         view.snippets.clear();
     }
@@ -93,7 +95,7 @@ pub fn show(
                     ui.ctx().request_repaint();
                 } else {
                     budget -= 1;
-                    let snippet = snippets(document, &listing.text, SNIPPET_CHARS, 1).into_iter().next();
+                    let snippet = snippets_of(document, &view.query, SNIPPET_CHARS, 1).into_iter().next();
                     view.snippets.insert(document.path.clone(), snippet);
                 }
             }
