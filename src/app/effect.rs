@@ -4,14 +4,11 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use crate::{
     corpus::{Filter, Overrides, Snapshot, Sort, Target},
-    library::{ContentHash, Document},
+    library::{ContentHash, Document, userdata::ReadingPlace},
     text::encoding::Encoding,
 };
 
-use super::{
-    action::ReaderCommand,
-    state::{ExportSettings, Place},
-};
+use super::{action::ReaderCommand, state::ExportSettings};
 
 /// A question to the open snapshot.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,9 +44,11 @@ pub enum UserChange {
     /// Read marks.
     MarkRead(Vec<ContentHash>, bool),
     /// Where an article was left.
-    SetPlace(ContentHash, Place),
+    SetPlace(ContentHash, ReadingPlace),
     /// Ask where an article was left.
-    AskPlace(ContentHash),
+    AskPlace(Arc<Document>),
+    /// Find a place of an earlier text of the article in its new one.
+    FindPlace(Arc<Document>, ReadingPlace),
     /// A chosen encoding.
     SetEncoding {
         /// The opened folder.

@@ -13,6 +13,7 @@ pub mod log_file;
 pub mod notice;
 pub mod panels;
 pub mod persist;
+pub mod reading_place;
 pub mod start;
 pub mod state;
 pub mod theme;

@@ -12,6 +12,7 @@ use super::{
     action::{Action, ReaderCommand},
     effect::{Effect, UserChange},
     notice::{Notice, NoticeButton},
+    reading_place,
     state::{Layout, Overlay, Pane, State, ThemeChoice},
 };
 use crate::corpus::Target;
@@ -205,7 +206,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::ReaderMoved(place) => {
             state.reader.place = place;
             match state.document() {
-                Some(document) => vec![Effect::User(UserChange::SetPlace(document.hash, place))],
+                Some(document) => {
+                    let kept = reading_place::at(&document.article.text, place.byte);
+                    vec![Effect::User(UserChange::SetPlace(document.hash, kept))]
+                }
                 None => vec![],
             }
         }
@@ -403,7 +407,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::PlaceKnown { hash, place } => {
-            if state.document().is_some_and(|d| d.hash == hash) {
+            // Who comes by a search wants the hit, not the place where the article was left.
+            let at_hit = state.reader.show_first_hit || state.reader.current_hit.is_some();
+            if !at_hit && state.document().is_some_and(|d| d.hash == hash) {
                 state.reader.place = place;
                 return vec![Effect::Reader(ReaderCommand::ShowPlace)];
             }

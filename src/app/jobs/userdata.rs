@@ -15,9 +15,13 @@ use crate::{
         action::Action,
         effect::UserChange,
         notice::Notice,
+        reading_place,
         state::{Place, Recent},
     },
-    library::userdata::{News, ReadingPlace, UserData, UserDataError},
+    library::{
+        Document,
+        userdata::{News, ReadingPlace, UserData, UserDataError},
+    },
 };
 
 type Result<T> = std::result::Result<T, UserDataError>;
@@ -62,7 +66,7 @@ impl UserJob {
         let mut pending = lock.lock().unwrap_or_else(PoisonError::into_inner);
         match (pending.changes.last_mut(), &change) {
             (Some(UserChange::SetPlace(last, place)), UserChange::SetPlace(hash, newer)) if last == hash => {
-                *place = *newer;
+                place.clone_from(newer);
             }
             _ => pending.changes.push(change),
         }
@@ -139,15 +143,13 @@ fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()>
         }
         UserChange::MarkRead(hashes, true) => data.mark_read(&hashes)?,
         UserChange::MarkRead(hashes, false) => data.mark_unread(&hashes)?,
-        UserChange::SetPlace(hash, place) => {
-            data.set_place(hash, &ReadingPlace { offset: place.byte, quote: String::new() })?;
-        }
-        UserChange::AskPlace(hash) => {
-            if let Some(known) = data.place_of(hash)?.filter(|known| known.offset > 0) {
-                let place = Place { byte: known.offset, fraction: 0.0 };
-                outbox.send(Action::PlaceKnown { hash, place });
+        UserChange::SetPlace(hash, place) => data.set_place(hash, &place)?,
+        UserChange::AskPlace(document) => {
+            if let Some(known) = data.place_of(document.hash)?.filter(|known| known.offset > 0) {
+                found_place(&document, &known, outbox);
             }
         }
+        UserChange::FindPlace(document, place) => found_place(&document, &place, outbox),
         UserChange::SetEncoding { root, path, hash, encoding } => data.set_encoding(&root, &path, hash, encoding)?,
         UserChange::Touch(path, count) => {
             data.touch_recent(&path, count, now_ms())?;
@@ -161,6 +163,11 @@ fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()>
         UserChange::Clear => data.clear()?,
     }
     Ok(())
+}
+
+fn found_place(document: &Document, place: &ReadingPlace, outbox: &Outbox) {
+    let place = Place { byte: reading_place::find(&document.article.text, place), fraction: 0.0 };
+    outbox.send(Action::PlaceKnown { hash: document.hash, place });
 }
 
 fn recents(data: &UserData) -> Result<Vec<Recent>> {
@@ -187,13 +194,14 @@ mod tests {
         let job = UserJob::new(dir.path(), &outbox);
         job.push(UserChange::MarkRead(vec![ContentHash(7)], true));
         for byte in 0..100 {
-            job.push(UserChange::SetPlace(ContentHash(7), Place { byte, fraction: 0.0 }));
+            job.push(UserChange::SetPlace(ContentHash(7), ReadingPlace { offset: byte, quote: "正文".into() }));
         }
         job.push(UserChange::Touch("/a".into(), 3));
         drop(job);
         let data = UserData::open(dir.path()).unwrap();
         assert!(data.read_set().unwrap().contains(&ContentHash(7)));
-        assert_eq!(data.place_of(ContentHash(7)).unwrap().unwrap().offset, 99);
+        let place = data.place_of(ContentHash(7)).unwrap().unwrap();
+        assert_eq!(place, ReadingPlace { offset: 99, quote: "正文".into() });
         assert_eq!(data.recents().unwrap()[0].count, 3);
     }
 }

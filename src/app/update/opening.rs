@@ -11,6 +11,7 @@ use crate::{
         action::OpenFailure,
         effect::{Effect, UserChange},
         notice::{Notice, NoticeButton},
+        reading_place,
         state::{Listing, Loading, ReaderState, State},
     },
     corpus::{Overrides, Progress, Target},
@@ -62,8 +63,17 @@ pub(super) fn open_done(
             adopt_target(state);
             state.loading = None;
             let count = u32::try_from(snapshot.documents.len()).unwrap_or(u32::MAX);
+            let left =
+                state.document().map(|d| (Arc::clone(d), reading_place::at(&d.article.text, state.reader.place.byte)));
             state.snapshot = snapshot;
             let mut effects = ask(state);
+            if let (Some((old, place)), Some(new)) = (left, state.document())
+                && place.offset > 0
+                && !Arc::ptr_eq(&old, new)
+                && old.article.text != new.article.text
+            {
+                effects.push(Effect::User(UserChange::FindPlace(Arc::clone(new), place)));
+            }
             effects.extend(find_hits(state, false));
             match &state.target {
                 Some(Target::Folder(folder)) => {

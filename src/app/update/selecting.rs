@@ -65,7 +65,7 @@ pub(super) fn select(state: &mut State, path: String, auto: bool) -> Vec<Effect>
     if !same {
         state.reader = ReaderState::default();
         effects.extend(find_hits(state, true));
-        effects.push(Effect::User(UserChange::AskPlace(document.hash)));
+        effects.push(Effect::User(UserChange::AskPlace(Arc::clone(&document))));
     }
     if !auto && !state.read.contains(&document.hash) {
         effects.extend(mark(state, vec![document.hash], true));

@@ -6,8 +6,9 @@ use super::update;
 use crate::{
     app::{
         action::{Action, ReaderCommand},
-        effect::{Effect, HitsQuestion, Question},
-        state::{Listing, State},
+        effect::{Effect, HitsQuestion, Question, UserChange},
+        reading_place,
+        state::{Listing, Place, State},
     },
     corpus::{Document, Snapshot, Target, ask},
     library::{document_of, query::hits_in},
@@ -128,4 +129,31 @@ fn a_hit_in_folded_lines_opens_them() {
     assert_eq!(desk.act(Action::StepHit(1)), [SHOW_HIT]);
     assert_eq!(desk.state.reader.current_hit, Some(2));
     assert!(desk.state.reader.furniture_open);
+}
+
+#[test]
+fn a_place_is_kept_with_its_words_and_found_again_in_a_changed_text() {
+    let mut desk = Desk::two();
+    let byte = FIRST.find("讨论了").unwrap();
+    let effects = desk.act(Action::ReaderMoved(Place { byte, fraction: 0.5 }));
+    let [Effect::User(UserChange::SetPlace(_, kept))] = &effects[..] else { panic!("{effects:?}") };
+    assert!(kept.offset == byte && kept.quote.starts_with("讨论了道路"), "{kept:?}");
+    desk.act(Action::Reload);
+    let changed = FIRST.replace("设为首页 | ", "");
+    desk.finish(&[("a.txt", &changed), ("b.txt", SECOND)]);
+    let asked = desk.effects.iter().rev().find_map(|e| match e {
+        Effect::User(UserChange::FindPlace(document, place)) => Some((Arc::clone(document), place.clone())),
+        _ => None,
+    });
+    let (document, place) = asked.unwrap();
+    assert_eq!((document.article.text.as_ref(), &place), (changed.as_str(), kept));
+    let found = Place { byte: reading_place::find(&changed, &place), fraction: 0.0 };
+    let show = Effect::Reader(ReaderCommand::ShowPlace);
+    assert_eq!(desk.act(Action::PlaceKnown { hash: document.hash, place: found }), [show]);
+    assert_eq!(desk.state.reader.place.byte, changed.find("讨论了").unwrap());
+    // A search wants its hit.
+    desk.act(Action::SetSearch("道路".into()));
+    desk.act(Action::Select("b.txt".into()));
+    let hash = desk.state.document().unwrap().hash;
+    assert_eq!(desk.act(Action::PlaceKnown { hash, place: found }), []);
 }
