@@ -380,6 +380,7 @@ mod the_checker_itself {
             ("place/mod.rs", "use std::net::TcpStream;"),
             ("library/scan_more.rs", "use std::fs;"),
             ("place/mod.rs", "#[cfg(any(test, unix))] use std::fs;"),
+            ("place/mod.rs", "#[cfg(all(unix, not(test)))] use std::fs;"),
         ] {
             let (file, names) = read(rel, text);
             assert!(!fence_errors(&file, &names).is_empty(), "{rel}: {text}\n{names:?}");
@@ -391,6 +392,7 @@ mod the_checker_itself {
         for (rel, text) in [
             ("library/scan.rs", "use std::fs;"),
             ("library/pool.rs", "use std::thread;"),
+            ("place/mod.rs", "#[cfg(all(test, unix))] use std::fs;"),
             ("app/jobs/dialog.rs", "fn f() { std::thread::Builder::new(); }"),
             ("place/mod.rs", "use std::time::{Duration, Instant}; fn f(now: Instant) {}"),
             (

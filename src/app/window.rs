@@ -13,7 +13,6 @@ use super::{
     effect::Effect,
     fonts,
     jobs::{self, Inbox, Outbox, ask::AskJob, dialog, open::OpenJob, userdata::UserJob},
-    notice::Notice,
     panels,
     persist::{self, Places},
     start::{self, Launch},
@@ -156,19 +155,8 @@ impl Window {
             Effect::SaveSettings => self.save_due = Some(Instant::now()),
             Effect::Copy(text) => ctx.copy_text(text),
             Effect::Reader(command) => self.reader.inbox.push(command),
-            Effect::OpenFile(path) => {
-                if let Err(error) = open::that_detached(&path) {
-                    let name = path.display().to_string();
-                    self.pending.push(Action::Notify(Notice::failed("notice-open-file", name, "", error.to_string())));
-                }
-            }
-            Effect::RevealFile(path) => {
-                let folder = path.parent().map_or(path.as_path(), |p| p);
-                if let Err(error) = open::that_detached(folder) {
-                    let name = folder.display().to_string();
-                    self.pending.push(Action::Notify(Notice::failed("notice-open-file", name, "", error.to_string())));
-                }
-            }
+            Effect::OpenFile(path) => jobs::desktop::open_file(path, &self.outbox),
+            Effect::RevealFile(path) => jobs::desktop::reveal(path, &self.outbox),
             Effect::LoadFonts => {
                 self.words = Words::new(self.state.language());
                 let traditional = self.state.language() == Language::Hant;
@@ -197,7 +185,8 @@ impl Window {
     }
 
     fn follow_window(&mut self, ctx: &Context) {
-        if let Some(theme) = ctx.system_theme() {
+        // Linux windows are not told; there the portal is asked.
+        if let Some(theme) = ctx.system_theme().filter(|_| !cfg!(target_os = "linux")) {
             let dark = Some(theme == egui::Theme::Dark);
             if self.launch.ask_system && self.state.system_dark != dark {
                 self.pending.push(Action::SystemTheme(dark));

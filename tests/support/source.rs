@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use syn::{Attribute, Item};
+use syn::{Attribute, Item, Meta, Token, punctuated::Punctuated};
 
 /// One file below `src/`.
 pub struct RustFile {
@@ -79,11 +79,21 @@ fn without_test_files(mut files: Vec<RustFile>) -> Vec<RustFile> {
     files
 }
 
-/// True for exactly `#[cfg(test)]`; `#[cfg(any(test, …))]` is compiled into the program.
+/// True for `#[cfg(test)]` and `#[cfg(all(test, …))]`; `#[cfg(any(test, …))]` is compiled into the program.
 pub fn is_test_only(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
-        attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Ident>().is_ok_and(|word| word == "test")
+        attribute.path().is_ident("cfg") && attribute.parse_args::<Meta>().is_ok_and(|condition| needs_test(&condition))
     })
+}
+
+fn needs_test(condition: &Meta) -> bool {
+    match condition {
+        Meta::Path(word) => word.is_ident("test"),
+        Meta::List(list) if list.path.is_ident("all") => list
+            .parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
+            .is_ok_and(|parts| parts.iter().any(needs_test)),
+        _ => false,
+    }
 }
 
 /// The attributes of any item.

@@ -1,10 +1,13 @@
 //! Named worker threads: they take work, answer with actions through one bounded queue, and wake the window. No egui type inside.
 
 pub mod ask;
+pub mod desktop;
 pub mod dialog;
 pub mod open;
 pub mod save;
 pub mod system;
+#[cfg(all(test, target_os = "linux"))]
+mod test_bus;
 pub mod userdata;
 
 use std::{

@@ -172,6 +172,7 @@ notice-exported = Saved { $name }
 notice-export-failed = { $name } could not be saved
 notice-export-failed-next = Try another folder; nothing is ever written into the open library.
 notice-open-file = { $name } could not be opened
+notice-open-file-next = No program seems to be set up for it, or it is not there any more.
 notice-worker = Something inside went wrong ({ $name })
 notice-userdata = What is remembered about your reading cannot be kept ({ $name })
 notice-userdata-next = Reading goes on; check that this folder can be written to.

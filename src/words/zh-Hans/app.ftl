@@ -163,6 +163,7 @@ notice-exported = 已保存 { $name }
 notice-export-failed = 无法保存 { $name }
 notice-export-failed-next = 请换一个文件夹再试；打开的文集里从不写入。
 notice-open-file = 无法打开 { $name }
+notice-open-file-next = 系统里可能没有能打开它的程序，或者它已经不在了。
 notice-worker = 程序内部出错（{ $name }）
 notice-userdata = 阅读记录无法保存（{ $name }）
 notice-userdata-next = 可以继续阅读；请检查这个文件夹能否写入。

@@ -163,6 +163,7 @@ notice-exported = 已儲存 { $name }
 notice-export-failed = 無法儲存 { $name }
 notice-export-failed-next = 請換一個資料夾再試；開啟的文集裡從不寫入。
 notice-open-file = 無法開啟 { $name }
+notice-open-file-next = 系統裡可能沒有能開啟它的程式，或者它已經不在了。
 notice-worker = 程式內部出錯（{ $name }）
 notice-userdata = 閱讀記錄無法儲存（{ $name }）
 notice-userdata-next = 可以繼續閱讀；請檢查這個資料夾能否寫入。
