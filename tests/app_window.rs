@@ -117,7 +117,12 @@ fn an_export_is_written_and_said() {
     let out = tempfile::tempdir().unwrap();
     let to = out.path().join("文章.md");
     let path = desk.harness.state().state().selected.clone().unwrap();
-    desk.harness.state_mut().push(Action::PickedSave { path, format: "md".into(), to: Some(to.clone()) });
+    desk.harness.state_mut().push(Action::PickedSave {
+        path,
+        format: "md".into(),
+        to: Some(to.clone()),
+        instead: None,
+    });
     desk.wait(|w| !w.state().notices.is_empty());
     assert_eq!(desk.harness.state().state().notices[0].what, "notice-exported");
     assert!(std::fs::read_to_string(to).unwrap().starts_with("---\n"));

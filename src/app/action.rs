@@ -196,13 +196,28 @@ pub enum Action {
         format: String,
         /// Where to, `None` when cancelled.
         to: Option<PathBuf>,
+        /// No dialog can be had: where the article could go instead.
+        instead: Option<PathBuf>,
+    },
+    /// Save without a dialog, as a new file: a number goes behind a name that is taken.
+    SaveTo {
+        /// Path of the article.
+        path: String,
+        /// Machine name of the format.
+        format: String,
+        /// The file.
+        to: PathBuf,
     },
     /// The export job has ended.
     Exported {
+        /// Path of the article.
+        path: String,
+        /// Machine name of the format.
+        format: String,
         /// The file.
         file: PathBuf,
         /// Why not.
-        result: Result<(), String>,
+        result: Result<(), SaveFailure>,
     },
     /// Name pattern, restored punctuation, open after saving.
     SetExport(super::state::ExportSettings),
@@ -282,6 +297,15 @@ pub enum Action {
     ForgetRecent(PathBuf),
     /// Forget all that are not pinned.
     ClearRecents,
+}
+
+/// Why an export was not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaveFailure {
+    /// Message id of why, and what to do next.
+    pub next: String,
+    /// The system's words.
+    pub details: String,
 }
 
 /// Why nothing could be opened.

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use crate::{
     corpus::{Filter, Overrides, Snapshot, Sort, Target},
+    export::write::Overwrite,
     library::{ContentHash, Document, userdata::ReadingPlace},
     text::encoding::Encoding,
 };
@@ -111,6 +112,8 @@ pub enum Effect {
         settings: ExportSettings,
         /// Where to.
         to: PathBuf,
+        /// Whether an existing file is replaced, which the dialog has asked; otherwise a free name is looked for.
+        overwrite: Overwrite,
     },
     /// The user's data.
     User(UserChange),

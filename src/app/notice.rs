@@ -1,5 +1,7 @@
 //! Messages: what failed, why, what to do next, with details that fold.
 
+use std::{borrow::Cow, path::PathBuf};
+
 /// How a message is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -17,9 +19,25 @@ pub enum NoticeButton {
     /// Type a path.
     TypePath,
     /// Open a file that was written.
-    OpenFile(std::path::PathBuf),
+    OpenFile(PathBuf),
     /// Show a file in the file manager.
-    RevealFile(std::path::PathBuf),
+    RevealFile(PathBuf),
+    /// Save an article without asking where to.
+    SaveTo {
+        /// Path of the article.
+        path: String,
+        /// Machine name of the format.
+        format: String,
+        /// The file.
+        to: PathBuf,
+    },
+    /// Ask again where to save an article.
+    SaveElsewhere {
+        /// Path of the article.
+        path: String,
+        /// Machine name of the format.
+        format: String,
+    },
 }
 
 /// One message. The texts are message ids with their variables, so that a change of language reaches messages on screen.
@@ -33,8 +51,8 @@ pub struct Notice {
     pub what: &'static str,
     /// Value of `{ $name }` in it.
     pub name: String,
-    /// Message id of the reason or of what to do next; empty for none.
-    pub next: &'static str,
+    /// Message id of the reason or of what to do next, which may have `{ $name }` too; empty for none.
+    pub next: Cow<'static, str>,
     /// The system's own words; empty for none.
     pub details: String,
     /// Buttons.
@@ -44,14 +62,28 @@ pub struct Notice {
 impl Notice {
     /// Something failed.
     #[must_use]
-    pub fn failed(what: &'static str, name: impl Into<String>, next: &'static str, details: impl Into<String>) -> Self {
-        Self { id: 0, tone: Tone::Failed, what, name: name.into(), next, details: details.into(), buttons: vec![] }
+    pub fn failed(
+        what: &'static str,
+        name: impl Into<String>,
+        next: impl Into<Cow<'static, str>>,
+        details: impl Into<String>,
+    ) -> Self {
+        let (name, next, details) = (name.into(), next.into(), details.into());
+        Self { id: 0, tone: Tone::Failed, what, name, next, details, buttons: vec![] }
     }
 
     /// Something was done.
     #[must_use]
     pub fn done(what: &'static str, name: impl Into<String>) -> Self {
-        Self { id: 0, tone: Tone::Done, what, name: name.into(), next: "", details: String::new(), buttons: vec![] }
+        Self {
+            id: 0,
+            tone: Tone::Done,
+            what,
+            name: name.into(),
+            next: "".into(),
+            details: String::new(),
+            buttons: vec![],
+        }
     }
 
     /// With a button.

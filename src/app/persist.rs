@@ -10,13 +10,15 @@ use super::state::Settings;
 
 const SETTINGS: &str = "settings.json";
 
-/// Our own folders.
+/// Our own folders, and the user's documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Places {
     /// Settings.
     pub config: PathBuf,
     /// The user's data and the log.
     pub data: PathBuf,
+    /// Where people keep their documents: for saving where no dialog can be had.
+    pub documents: PathBuf,
 }
 
 impl Places {
@@ -24,13 +26,18 @@ impl Places {
     #[must_use]
     pub fn new(data_dir: Option<&Path>) -> Self {
         if let Some(dir) = data_dir {
-            return Self { config: dir.to_path_buf(), data: dir.to_path_buf() };
+            let dir = dir.to_path_buf();
+            return Self { config: dir.clone(), data: dir.clone(), documents: dir };
         }
+        let documents = directories::UserDirs::new()
+            .map_or_else(std::env::temp_dir, |dirs| dirs.document_dir().unwrap_or(dirs.home_dir()).to_path_buf());
         match directories::ProjectDirs::from("", "", "shuangcheng") {
-            Some(dirs) => Self { config: dirs.config_dir().to_path_buf(), data: dirs.data_dir().to_path_buf() },
+            Some(dirs) => {
+                Self { config: dirs.config_dir().to_path_buf(), data: dirs.data_dir().to_path_buf(), documents }
+            }
             None => {
                 let dir = std::env::temp_dir().join("shuangcheng");
-                Self { config: dir.clone(), data: dir }
+                Self { config: dir.clone(), data: dir, documents }
             }
         }
     }

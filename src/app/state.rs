@@ -256,10 +256,12 @@ pub enum Overlay {
     About,
     /// Files with remarks and files that could not be read.
     Problems,
-    /// Type or paste a path, where no file dialog can be had.
+    /// Type or paste a path.
     PathField {
         /// What was typed so far.
         text: String,
+        /// It lies there because no file dialog can be had.
+        no_dialog: bool,
     },
 }
 
@@ -342,8 +344,6 @@ pub struct State {
     pub notices: Vec<Notice>,
     /// What lies over the window.
     pub overlay: Option<Overlay>,
-    /// A file dialog is open.
-    pub dialog_open: bool,
     /// Families installed on the machine, for the reading font.
     pub font_families: Arc<Vec<String>>,
     /// The reading font of the user's choice, once it is read.

@@ -1,5 +1,6 @@
 //! The one place that changes the state. Pure: what touches the world comes back as effects.
 
+mod exporting;
 mod opening;
 mod selecting;
 
@@ -15,7 +16,7 @@ use super::{
     reading_place,
     state::{Layout, Overlay, Pane, State, ThemeChoice},
 };
-use crate::corpus::Target;
+use crate::{corpus::Target, export::write::Overwrite};
 
 /// Most messages on screen at once.
 const MAX_NOTICES: usize = 4;
@@ -40,25 +41,20 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::PickFolder => {
-            state.dialog_open = true;
             vec![Effect::SaveSettings, Effect::PickFolder(state.settings.last_folder.clone())]
         }
         Action::PickFiles => {
-            state.dialog_open = true;
             vec![Effect::SaveSettings, Effect::PickFiles(state.settings.last_folder.clone())]
         }
-        Action::Picked { target, unavailable } => {
-            state.dialog_open = false;
-            match target {
-                Some(target) => open(state, target, false),
-                None => {
-                    if unavailable {
-                        state.overlay = Some(Overlay::PathField { text: String::new() });
-                    }
-                    vec![]
+        Action::Picked { target, unavailable } => match target {
+            Some(target) => open(state, target, false),
+            None => {
+                if unavailable {
+                    state.overlay = Some(Overlay::PathField { text: String::new(), no_dialog: true });
                 }
+                vec![]
             }
-        }
+        },
         Action::Dropped(mut paths) => match paths.len() {
             0 => vec![],
             1 => {
@@ -269,43 +265,16 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::SaveSettings]
         }
 
-        Action::Export { path, format } => {
-            let Some(document) = (match path {
-                Some(path) => state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)).cloned(),
-                None => state.document().cloned(),
-            }) else {
-                return vec![];
-            };
-            let format = format.unwrap_or_else(|| state.settings.export.format.clone());
-            state.dialog_open = true;
-            vec![Effect::SaveSettings, Effect::PickSave { document, format, settings: state.settings.export.clone() }]
+        Action::Export { path, format } => exporting::ask(state, path, format),
+        Action::PickedSave { path, format, to: Some(to), .. } => {
+            exporting::save(state, &path, format, to, Overwrite::Replace)
         }
-        Action::PickedSave { path, format, to } => {
-            state.dialog_open = false;
-            let Some(to) = to else { return vec![] };
-            let Some(document) = state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)).cloned() else {
-                return vec![];
-            };
-            state.settings.export.folder = to.parent().map(std::path::Path::to_path_buf);
-            state.settings.export.format.clone_from(&format);
-            vec![Effect::SaveSettings, Effect::Export { document, format, settings: state.settings.export.clone(), to }]
+        Action::PickedSave { path, format, to: None, instead } => {
+            exporting::without_dialog(state, path, format, instead);
+            vec![]
         }
-        Action::Exported { file, result } => {
-            let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-            match result {
-                Ok(()) => {
-                    let notice = Notice::done("notice-exported", name)
-                        .with(NoticeButton::OpenFile(file.clone()))
-                        .with(NoticeButton::RevealFile(file.clone()));
-                    notify(state, notice);
-                    if state.settings.export.open_after { vec![Effect::OpenFile(file)] } else { vec![] }
-                }
-                Err(details) => {
-                    notify(state, Notice::failed("notice-export-failed", name, "notice-export-failed-next", details));
-                    vec![]
-                }
-            }
-        }
+        Action::SaveTo { path, format, to } => exporting::save(state, &path, format, to, Overwrite::Never),
+        Action::Exported { path, format, file, result } => exporting::done(state, path, format, file, result),
         Action::SetExport(export) => {
             state.settings.export = export;
             vec![Effect::SaveSettings]

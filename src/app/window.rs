@@ -165,18 +165,20 @@ impl Window {
             Effect::ReadFont(family) => jobs::system::load_font(family, &self.outbox),
             Effect::PickSave { document, format, settings } => {
                 let Some(kind) = export::Format::by_name(&format) else { return };
-                let name = export::name::file_name(&settings.pattern, &export::name::Fields::of(&document), kind);
+                let file_name = export::name::file_name(&settings.pattern, &export::name::Fields::of(&document), kind);
                 let start = settings.folder.clone();
                 let words = dialog::DialogWords { title: self.words.t("cmd-export").into_owned(), start };
-                dialog::pick_save(words, name, document.path.clone(), format, &self.outbox);
+                let (path, documents) = (document.path.clone(), self.places.documents.clone());
+                dialog::pick_save(words, dialog::Proposal { path, format, file_name, documents }, &self.outbox);
             }
-            Effect::Export { document, format, settings, to } => {
+            Effect::Export { document, format, settings, to, overwrite } => {
                 let protected = match &self.state.target {
                     Some(Target::Folder(folder)) => Some(folder.clone()),
                     _ => None,
                 };
                 let labels = export_labels(&self.words);
-                jobs::save::start(jobs::save::Save { document, format, settings, labels, to, protected }, &self.outbox);
+                let save = jobs::save::Save { document, format, settings, labels, to, overwrite, protected };
+                jobs::save::start(save, &self.outbox);
             }
             Effect::User(change) => self.user.push(change),
             Effect::FocusSearch => self.header.focus_search = true,

@@ -81,7 +81,7 @@ pub(super) fn run(wanted: &Export, words: &Words, output: &mut Output) -> Result
             let message = match &error {
                 WriteError::Exists(path) => words.tn("cli-out-exists", &[("path", path.display().to_string().into())]),
                 other => {
-                    let (path, detail) = (path.display().to_string().into(), other.to_string().into());
+                    let (path, detail) = (path.display().to_string().into(), words.write_error(other).into());
                     words.tn("cli-write-failed", &[("path", path), ("detail", detail)])
                 }
             };

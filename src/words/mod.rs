@@ -12,6 +12,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::{
     article::RemarkCode,
+    export::write::WriteError,
     library::{ProblemKind, scan::OpenError},
 };
 
@@ -160,6 +161,12 @@ impl Words {
         })
     }
 
+    /// Why an export could not be written, and what to do.
+    #[must_use]
+    pub fn write_error(&self, error: &WriteError) -> String {
+        self.t(&write_error_id(error)).into_owned()
+    }
+
     /// Why nothing could be opened.
     #[must_use]
     pub fn open_error(&self, error: &OpenError) -> String {
@@ -178,6 +185,12 @@ impl Words {
         let mut errors = Vec::new();
         Cow::Owned(self.bundle.format_pattern(pattern, args, &mut errors).into_owned())
     }
+}
+
+/// The message about an export that could not be written.
+#[must_use]
+pub fn write_error_id(error: &WriteError) -> String {
+    format!("export-error-{}", error.name().replace('_', "-"))
 }
 
 #[cfg(test)]

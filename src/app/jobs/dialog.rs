@@ -55,10 +55,29 @@ pub fn pick_files(words: DialogWords, kinds: String, outbox: &Outbox) {
     });
 }
 
-/// Asks where to save. `path` and `format` come back with the answer.
-pub fn pick_save(words: DialogWords, file_name: String, path: String, format: String, outbox: &Outbox) {
+/// What is saved, and under which name.
+#[derive(Clone, Debug)]
+pub struct Proposal {
+    /// Path of the article; comes back with the answer.
+    pub path: String,
+    /// Machine name of the format; comes back with the answer.
+    pub format: String,
+    /// The proposed name.
+    pub file_name: String,
+    /// Where it could go when there is neither a dialog nor a folder of the last time.
+    pub documents: PathBuf,
+}
+
+/// Asks where to save.
+pub fn pick_save(words: DialogWords, proposal: Proposal, outbox: &Outbox) {
     spawn("dialog", outbox, move |outbox| {
-        let chosen = pollster::block_on(dialog(&words).set_file_name(file_name).save_file());
-        outbox.send(Action::PickedSave { path, format, to: chosen.map(|file| file.path().to_path_buf()) });
+        let began = Instant::now();
+        let Proposal { path, format, file_name, documents } = proposal;
+        let chosen = pollster::block_on(dialog(&words).set_file_name(&file_name).save_file());
+        let to = chosen.map(|file| file.path().to_path_buf());
+        let unavailable = to.is_none() && began.elapsed() < NEVER_OPENED;
+        let instead =
+            unavailable.then(|| words.start.filter(|folder| folder.is_dir()).unwrap_or(documents).join(file_name));
+        outbox.send(Action::PickedSave { path, format, to, instead });
     });
 }

@@ -57,7 +57,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             Overlay::Shortcuts => shortcuts(ui, theme, words),
             Overlay::About => about::show(ui, theme, words),
             Overlay::Problems => problems::show(ui, state, theme, words),
-            Overlay::PathField { text } => path_field(ui, text, theme, words, actions),
+            Overlay::PathField { text, no_dialog } => path_field(ui, text, *no_dialog, theme, words, actions),
         }
     });
     if modal.should_close() {
@@ -101,8 +101,8 @@ fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
     });
 }
 
-fn path_field(ui: &mut Ui, text: &str, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
-    ui.label(RichText::new(words.t("path-why")).color(theme.ink2));
+fn path_field(ui: &mut Ui, text: &str, no_dialog: bool, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    ui.label(RichText::new(words.t(if no_dialog { "path-no-dialog" } else { "path-why" })).color(theme.ink2));
     ui.add_space(8.0);
     let mut typed = text.to_owned();
     let (name, hint, clear) = (words.t("path-name"), words.t("path-hint"), words.t("field-clear"));
@@ -120,6 +120,6 @@ fn path_field(ui: &mut Ui, text: &str, theme: &Theme, words: &Words, actions: &m
     if go && !typed.trim().is_empty() {
         actions.push(Action::OpenTyped(typed));
     } else if output.changed {
-        actions.push(Action::ShowOverlay(Overlay::PathField { text: typed }));
+        actions.push(Action::ShowOverlay(Overlay::PathField { text: typed, no_dialog }));
     }
 }

@@ -48,7 +48,8 @@ fn one(ui: &mut Ui, notice: &Notice, theme: &Theme, words: &Words, actions: &mut
             let label = ui.label(RichText::new(&what).font(Theme::bold(13.5)).color(theme.ink));
             ui.ctx().accesskit_node_builder(label.id, |node| node.set_role(Role::Alert));
             if !notice.next.is_empty() {
-                ui.label(RichText::new(words.t(notice.next)).color(theme.ink2));
+                let next = words.tn(&notice.next, &[("name", notice.name.clone().into())]);
+                ui.label(RichText::new(next).color(theme.ink2));
             }
             details(ui, notice, theme, words, actions);
             if !notice.buttons.is_empty() {
@@ -88,11 +89,18 @@ fn buttons(ui: &mut Ui, notice: &Notice, theme: &Theme, words: &Words, actions: 
     for button in &notice.buttons {
         let (id, action) = match button {
             NoticeButton::OpenFolder => ("notice-open-other", Action::PickFolder),
-            NoticeButton::TypePath => {
-                ("notice-type-path", Action::ShowOverlay(Overlay::PathField { text: notice.name.clone() }))
-            }
+            NoticeButton::TypePath => (
+                "notice-type-path",
+                Action::ShowOverlay(Overlay::PathField { text: notice.name.clone(), no_dialog: false }),
+            ),
             NoticeButton::OpenFile(path) => ("notice-open", Action::OpenFile(path.clone())),
             NoticeButton::RevealFile(path) => ("notice-reveal", Action::RevealFile(path.clone())),
+            NoticeButton::SaveTo { path, format, to } => {
+                ("notice-save-here", Action::SaveTo { path: path.clone(), format: format.clone(), to: to.clone() })
+            }
+            NoticeButton::SaveElsewhere { path, format } => {
+                ("notice-save-elsewhere", Action::Export { path: Some(path.clone()), format: Some(format.clone()) })
+            }
         };
         if Button::new(Kind::Outlined, &words.t(id)).height(28.0).show(ui, theme).clicked() {
             actions.push(action);
