@@ -127,6 +127,8 @@ pub enum Action {
     },
     /// Show this article.
     Select(String),
+    /// Show this article from outside the list: what lies over the window goes away, and the keys go to the article.
+    ShowPage(String),
     /// Move the selection by rows.
     SelectBy(isize),
     /// To the first row.

@@ -9,6 +9,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    article::RemarkCode,
     corpus::{Answer, DocIx, Document, Filter, Progress, Snapshot, Sort, Target},
     library::{ContentHash, FacetRow},
     place::PlaceId,
@@ -180,6 +181,15 @@ pub struct RowShape {
     pub note: bool,
 }
 
+/// Pages that have the same remark; each page stands under its weightiest one only.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remarked {
+    /// The remark.
+    pub code: RemarkCode,
+    /// The pages, by path.
+    pub pages: Vec<DocIx>,
+}
+
 /// An answer made ready for the list: everything in it belongs to `snapshot`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listing {
@@ -195,6 +205,8 @@ pub struct Listing {
     pub row_of: Vec<u32>,
     /// Counts without any filter: the stable rows of the filter panel.
     pub all_facets: Arc<Vec<FacetRow>>,
+    /// Pages of the whole snapshot that need a second look, the weightiest remark first.
+    pub remarked: Arc<Vec<Remarked>>,
     /// Cities named in the whole snapshot.
     pub cities: u32,
     /// Time the answer took, microseconds.
@@ -208,6 +220,12 @@ impl Listing {
     #[must_use]
     pub fn row(&self, doc: DocIx) -> Option<usize> {
         self.row_of.get(doc.0 as usize).copied().filter(|&row| row != u32::MAX).map(|row| row as usize)
+    }
+
+    /// Files that could not be read, and pages that need a second look.
+    #[must_use]
+    pub fn remark_count(&self) -> usize {
+        self.snapshot.problems.len() + self.remarked.iter().map(|group| group.pages.len()).sum::<usize>()
     }
 
     /// The document of a row.

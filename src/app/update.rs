@@ -12,7 +12,7 @@ use selecting::{answered, ask, find_hits, hits_found, mark, real_path, select, s
 use super::{
     action::{Action, ReaderCommand},
     effect::{Effect, UserChange},
-    notice::{Notice, NoticeButton},
+    notice::Notice,
     reading_place,
     state::{Layout, Overlay, Pane, State, ThemeChoice},
 };
@@ -130,6 +130,16 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.pane = Pane::List;
             state.sidebar_popover = false;
             select(state, path, false)
+        }
+        Action::ShowPage(path) => {
+            state.overlay = None;
+            state.sidebar_popover = false;
+            let mut effects = select(state, path, false);
+            if !effects.is_empty() || state.document().is_some() {
+                state.pane = Pane::Reader;
+                effects.push(Effect::ShowSelection);
+            }
+            effects
         }
         Action::SelectBy(by) => {
             let count = state.listing.answer.hits.len();

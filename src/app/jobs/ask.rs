@@ -19,7 +19,7 @@ use super::{Outbox, spawn};
 use crate::app::{
     action::Action,
     effect::{HitsQuestion, Question},
-    state::{Listing, RowShape},
+    state::{Listing, Remarked, RowShape},
 };
 
 /// What waits to be worked on: of each kind only the newest.
@@ -122,6 +122,7 @@ struct Base {
     facets: Arc<Vec<FacetRow>>,
     shapes: Vec<RowShape>,
     cities: u32,
+    remarked: Arc<Vec<Remarked>>,
 }
 
 fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<Listing> {
@@ -139,6 +140,7 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
             facets: Arc::new(all.facets),
             shapes: question.snapshot.documents.iter().map(|d| shape(d)).collect(),
             cities: u32::try_from(cities).unwrap_or(u32::MAX),
+            remarked: Arc::new(remarked(&question.snapshot)),
         });
     }
     let base = base.as_ref()?;
@@ -157,24 +159,39 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
         rows,
         row_of,
         all_facets: Arc::clone(&base.facets),
+        remarked: Arc::clone(&base.remarked),
         cities: base.cities,
         took_us,
         generation: question.generation,
     })
 }
 
-/// The remarks that the list shows under an article.
+/// The remarks that call for a second look at a page, the weightiest first.
+const WEIGHTY: [RemarkCode; 5] = [
+    RemarkCode::Empty,
+    RemarkCode::NoArticle,
+    RemarkCode::DecodingDamage,
+    RemarkCode::YearsDeleted,
+    RemarkCode::Truncated,
+];
+
+/// The remark that the list shows under an article.
 #[must_use]
 pub fn list_note(document: &Document) -> Option<RemarkCode> {
-    [
-        RemarkCode::Empty,
-        RemarkCode::NoArticle,
-        RemarkCode::DecodingDamage,
-        RemarkCode::YearsDeleted,
-        RemarkCode::Truncated,
-    ]
-    .into_iter()
-    .find(|code| document.article.remarks.contains(code))
+    WEIGHTY.into_iter().find(|code| document.article.remarks.contains(code))
+}
+
+/// The pages that need a second look. For tests and the asking thread.
+#[must_use]
+pub fn remarked(snapshot: &Snapshot) -> Vec<Remarked> {
+    let mut groups = WEIGHTY.map(|code| Remarked { code, pages: vec![] });
+    for (ix, document) in snapshot.iter() {
+        let note = list_note(document);
+        if let Some(group) = groups.iter_mut().find(|group| note == Some(group.code)) {
+            group.pages.push(ix);
+        }
+    }
+    groups.into_iter().filter(|group| !group.pages.is_empty()).collect()
 }
 
 fn shape(document: &Document) -> RowShape {

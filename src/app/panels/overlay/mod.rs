@@ -56,7 +56,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         match overlay {
             Overlay::Shortcuts => shortcuts(ui, theme, words),
             Overlay::About => about::show(ui, theme, words),
-            Overlay::Problems => problems::show(ui, state, theme, words),
+            Overlay::Problems => problems::show(ui, state, theme, words, actions),
             Overlay::PathField { text, no_dialog } => path_field(ui, text, *no_dialog, theme, words, actions),
         }
     });

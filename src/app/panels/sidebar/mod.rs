@@ -5,5 +5,6 @@ mod row;
 mod top;
 mod view;
 
+pub use row::note_id;
 pub use top::number;
 pub use view::{SidebarView, show};

@@ -138,7 +138,7 @@ fn chips(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut
 }
 
 fn remarks(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
-    let count = state.snapshot.problems.len();
+    let count = state.listing.remark_count();
     if count == 0 || state.loading.is_some() {
         return;
     }
