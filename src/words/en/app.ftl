@@ -138,6 +138,7 @@ filter-search-hint = City: hanzi or pinyin
 filter-nothing = No cities recognised yet
 filter-no-match = No place of that name
 filter-row-name = { $place }, { $n }
+filter-itself = As a whole
 filter-fold = Fold { $place }
 filter-unfold = Unfold { $place }
 filter-place-only = Only this

@@ -129,6 +129,7 @@ filter-search-hint = 筛选城市：汉字或拼音
 filter-nothing = 还没有识别出城市
 filter-no-match = 没有这个名字的地方
 filter-row-name = { $place }，{ $n } 篇
+filter-itself = 不分区县
 filter-fold = 收起 { $place }
 filter-unfold = 展开 { $place }
 filter-place-only = 只看这里

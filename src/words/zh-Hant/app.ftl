@@ -129,6 +129,7 @@ filter-search-hint = 篩選城市：漢字或拼音
 filter-nothing = 還沒有識別出城市
 filter-no-match = 沒有這個名字的地方
 filter-row-name = { $place }，{ $n } 篇
+filter-itself = 不分區縣
 filter-fold = 收起 { $place }
 filter-unfold = 展開 { $place }
 filter-place-only = 只看這裡

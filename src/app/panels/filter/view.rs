@@ -2,7 +2,7 @@
 
 use egui::{Align, Color32, Id, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::model::{FilterModel, Key, Mark, PlaceRow};
+use super::model::{FilterModel, Key, Kind as RowKind, Mark, PlaceRow};
 use crate::{
     app::{
         action::{Action, PlaceUse},
@@ -102,13 +102,20 @@ fn place_row(ui: &mut Ui, row: &PlaceRow, theme: &Theme, words: &Words, actions:
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let response = ui.interact(rect, ui.scope_id().with(("place", row.place.0)), Sense::click());
     let included = row.mark == Mark::Included;
-    let label = words.tn("filter-row-name", &[("place", row.name.clone().into()), ("n", row.count.into())]);
+    let itself = words.t("filter-itself");
+    let (shown, spoken) = match row.kind {
+        RowKind::Itself => (itself.as_ref(), format!("{} {itself}", row.name)),
+        RowKind::Usual | RowKind::Whole => (row.name.as_str(), row.name.clone()),
+    };
+    // A province that is one city is used as cities are.
+    let heading = row.depth == 0 && row.kind != RowKind::Whole;
+    let label = words.tn("filter-row-name", &[("place", spoken.into()), ("n", row.count.into())]);
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, included, &label));
     let dim = row.count == 0 && row.mark == Mark::None;
     let ink = match (row.mark, dim, row.depth) {
         (Mark::Excluded, ..) => theme.accent,
         (_, true, _) => theme.ink3.gamma_multiply(0.75),
-        (_, _, 0) => theme.ink2,
+        (_, _, 0) if heading => theme.ink2,
         _ => theme.ink,
     };
     if response.hovered() {
@@ -117,11 +124,11 @@ fn place_row(ui: &mut Ui, row: &PlaceRow, theme: &Theme, words: &Words, actions:
     let middle = rect.center().y;
     let indent = if row.depth == 2 { 18.0 } else { 0.0 };
     let mut left = rect.left() + indent;
-    if row.depth > 0 || row.mark != Mark::None {
+    if !heading || row.mark != Mark::None {
         check_box(ui, Rect::from_center_size(pos2(left + 7.0, middle), vec2(14.0, 14.0)), row.mark, dim, theme);
     }
     if let Some(open) = row.open {
-        let at = if row.depth == 0 && row.mark == Mark::None { left + 5.0 } else { rect.left() + 92.0 };
+        let at = if heading && row.mark == Mark::None { left + 5.0 } else { rect.left() + 92.0 };
         let at = Rect::from_center_size(pos2(at, middle), vec2(22.0, ROW));
         fold(ui, at, row, open, theme, words, actions);
     }
@@ -131,15 +138,15 @@ fn place_row(ui: &mut Ui, row: &PlaceRow, theme: &Theme, words: &Words, actions:
     let count = widgets::line(ui, &number(row.count as usize), font.clone(), if dim { ink } else { theme.ink2 }, 60.0);
     let count_width = count.size().x;
     widgets::put(ui, count, rect.right() - 4.0 - count_width, middle);
-    let room = if row.depth == 0 { rect.right() - count_width - 12.0 } else { bar_left - 8.0 } - left;
-    let room = if row.open.is_some() && row.depth > 0 { room - 18.0 } else { room };
-    let name = widgets::line(ui, &row.name, font, ink, room);
+    let room = if heading { rect.right() - count_width - 12.0 } else { bar_left - 8.0 } - left;
+    let room = if row.open.is_some() && !heading { room - 18.0 } else { room };
+    let name = widgets::line(ui, shown, font, ink, room);
     let name_width = name.size().x;
     widgets::put(ui, name, left, middle);
     if row.mark == Mark::Excluded {
         ui.painter().hline(left..=left + name_width, middle, Stroke::new(1.0, theme.accent));
     }
-    if row.depth > 0 {
+    if !heading {
         let rail = Rect::from_min_max(pos2(bar_left, middle - 3.0), pos2(rect.right() - 44.0, middle + 3.0));
         if rail.width() > 8.0 {
             let track = if dim { theme.track.gamma_multiply(0.5) } else { theme.track };
@@ -149,7 +156,7 @@ fn place_row(ui: &mut Ui, row: &PlaceRow, theme: &Theme, words: &Words, actions:
             ui.painter().rect_filled(
                 bar,
                 3.0,
-                if row.depth == 1 { theme.place } else { theme.place.gamma_multiply(0.6) },
+                if row.depth < 2 { theme.place } else { theme.place.gamma_multiply(0.6) },
             );
         }
     }
