@@ -209,31 +209,103 @@ fn hostile_text_is_only_text_in_html() {
     assert_eq!(written.matches("</style>").count(), 1);
 }
 
-#[test]
-fn hostile_text_is_only_text_in_markdown() {
-    for line in HOSTILE {
-        let page = page(&[(BlockKind::Title, "题"), (BlockKind::Paragraph, line)]);
-        let written = text(&page, Format::Markdown, &Options::default());
-        let body = written.split_once("\n# 题\n\n").unwrap().1.trim_end();
-        assert!(!body.contains('\n'), "{body}");
-        // Every character that could be markup has a backslash before it; taking these away gives the page's own line.
-        let mut plain = String::new();
-        let mut chars = body.chars();
-        let mut first = true;
-        while let Some(c) = chars.next() {
-            if c == '\\' {
-                plain.push(chars.next().unwrap());
-            } else {
-                assert!(!"`*_[]<>#|~&@".contains(c), "{c} is bare in {body}");
+/// What a reader of Markdown sees of one line: the text, and the pieces of it that are code. Fails when a mark is bare.
+fn read_markdown(body: &str) -> (String, Vec<String>) {
+    let (mut plain, mut code) = (String::new(), Vec::new());
+    let mut chars = body.chars();
+    let mut first = true;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => plain.push(chars.next().unwrap()),
+            '`' => {
+                let inside: String = chars.by_ref().take_while(|c| *c != '`').collect();
+                plain.push_str(&inside);
+                code.push(inside);
+            }
+            _ => {
+                assert!(!"*_[]<>#|~&@".contains(c), "{c} is bare in {body}");
                 assert!(!first || !"-+=>".contains(c), "{body}");
                 plain.push(c);
             }
-            first = false;
         }
+        first = false;
+    }
+    (plain, code)
+}
+
+/// True when a reader that links addresses by itself could find one, in whatever way it looks.
+fn could_be_linked(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let letters = |at: usize| chars[at..].iter().take_while(|c| c.is_ascii_alphabetic()).count();
+    (0..chars.len()).any(|i| match chars[i] {
+        '.' => i > 0 && chars[i - 1].is_alphanumeric() && letters(i + 1) >= 2,
+        '@' => {
+            i > 0 && chars[i - 1].is_ascii_alphanumeric() && chars.get(i + 1).is_some_and(char::is_ascii_alphanumeric)
+        }
+        ':' => i > 0 && chars[i - 1].is_ascii_alphanumeric() && chars[i..].starts_with(&[':', '/', '/']),
+        _ => false,
+    })
+}
+
+/// The text of a line of an exported article outside of code, as the reader sees it.
+fn shown_outside_code(body: &str) -> String {
+    let (mut out, mut chars) = (String::new(), body.chars());
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.extend(chars.next()),
+            '`' => out.push(chars.by_ref().find(|c| *c == '`').map_or('`', |_| '\u{1}')),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn markdown_of(line: &str) -> String {
+    let page = page(&[(BlockKind::Title, "题"), (BlockKind::Paragraph, line)]);
+    let written = text(&page, Format::Markdown, &Options::default());
+    written.split_once("\n# 题\n\n").unwrap().1.trim_end().to_owned()
+}
+
+#[test]
+fn hostile_text_is_only_text_in_markdown() {
+    for line in HOSTILE {
+        let body = markdown_of(line);
+        assert!(!body.contains('\n'), "{body}");
+        let (plain, _) = read_markdown(&body);
         assert_eq!(plain, line.trim());
-        for link in ["http:", "www.", "a@"] {
-            assert!(!body.contains(link), "{body}");
-        }
+        assert!(!could_be_linked(&shown_outside_code(&body)), "{body}");
+    }
+}
+
+#[test]
+fn addresses_in_a_page_stay_text_in_markdown() {
+    for (line, code) in [
+        ("邮箱:abc@163.com。", &["abc@163.com"][..]),
+        ("见example.com网", &["example.com"]),
+        ("四川某某网.cn/新闻", &[".cn/"]),
+        ("www.a.example,b.cn.", &["www.a.example,b.cn"]),
+        ("HTTP://A.example/x_y?z=1&w=%20（转载）", &["HTTP://A.example/x_y?z=1&w=%20"]),
+        ("//a.example ftp://b 192.168.1.1/a.php", &["a.example", "ftp://b", "192.168.1.1/a.php"]),
+        ("mailto:a+b@c.example xmpp:d@e", &["mailto:a+b@c.example", "xmpp:d@e"]),
+        ("1.example.com", &["1.example.com"]),
+        ("-a.example-", &["a.example"]),
+        ("增长3.5%,约1.2亿元,A.B.两地,时间10:30,比分3:2", &[]),
+        ("记者@测试 a@ @b 1.a", &[]),
+    ] {
+        let body = markdown_of(line);
+        let (plain, found) = read_markdown(&body);
+        assert_eq!((plain.as_str(), found), (line, code.iter().map(|c| (*c).to_owned()).collect()), "{body}");
+        assert!(!could_be_linked(&shown_outside_code(&body)), "{body}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_links_itself_in_markdown(line in "[a-c.@:/w市 \\\\`*,1\\-]{1,16}(a|市)[.@](cc|b\\.cc|市)[ ,市a]{0,3}") {
+        let body = markdown_of(&format!("文{line}"));
+        let (plain, _) = read_markdown(&body);
+        proptest::prop_assert_eq!(plain, format!("文{}", line.trim_end()));
+        proptest::prop_assert!(!could_be_linked(&shown_outside_code(&body)), "{}", body);
     }
 }
 

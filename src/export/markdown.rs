@@ -1,7 +1,7 @@
 //! Markdown: YAML front matter and `CommonMark` in which nothing of the page's own characters is markup.
 
 use super::tree::{Facts, Node, Tree, visible};
-use crate::article::BlockKind;
+use crate::{article::BlockKind, text::span::ByteRange};
 
 /// Writes the tree.
 #[must_use]
@@ -54,7 +54,8 @@ fn wrapped(mark: &str, text: &str, out: &mut String) {
 fn line(text: &str, out: &mut String) {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     // 1. and 1) would start a list.
-    let numbered = digits > 0 && matches!(text.as_bytes().get(digits), Some(b'.' | b')'));
+    let marker = text.get(digits..).and_then(|rest| rest.strip_prefix(['.', ')']));
+    let numbered = digits > 0 && marker.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace));
     let (number, rest) = text.split_at_checked(if numbered { digits } else { 0 }).unwrap_or(("", text));
     out.push_str(number);
     // What `inline` escapes itself is left to it.
@@ -76,18 +77,67 @@ fn is_doubled(text: &str) -> bool {
     chars.next() == chars.next()
 }
 
-/// Writes page text so that it means itself. Also breaks what some readers turn into links by themselves: `http://`, `www.`, `a@b`.
+/// Writes page text so that it means itself, and so that no reader turns it into a link by itself: addresses are code. (Some readers link
+/// them even when every mark in them has a backslash.)
 fn inline(text: &str, out: &mut String) {
     let mut previous = ' ';
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = rest.find(|c| !is_address_char(c)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        // What stands between this run and the next one.
+        let end = after.find(is_address_char).unwrap_or(after.len());
+        let (between, next) = after.split_at_checked(end).unwrap_or((after, ""));
+        match address(run, previous) {
+            Some(at) => {
+                let (before, tail) = (ByteRange::new(0, at.start), ByteRange::new(at.end, run.len()));
+                escaped(before.of(run), previous, None, out);
+                out.push('`');
+                out.push_str(at.of(run));
+                out.push('`');
+                escaped(tail.of(run), ' ', after.chars().next(), out);
+            }
+            None => escaped(run, previous, after.chars().next(), out),
+        }
+        escaped(between, run.chars().next_back().unwrap_or(previous), next.chars().next(), out);
+        previous = between.chars().next_back().unwrap_or(previous);
+        rest = next;
+    }
+}
+
+/// Characters of addresses; runs of them are looked at as a whole.
+const fn is_address_char(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || matches!(c, '-' | '.' | '_' | '~' | ':' | '/' | '?' | '#' | '@' | '+' | ',' | '=' | '%' | '&')
+}
+
+/// The part of `run` that some reader may take for an address: `http://…`, `www.…`, `a@b.c`, `a.cn`, and `.cn` behind Han.
+fn address(run: &str, previous: char) -> Option<ByteRange> {
+    let edge = |c: char| !c.is_ascii_alphanumeric();
+    let mut start = run.len() - run.trim_start_matches(edge).len();
+    if start == 1 && run.starts_with('.') && previous.is_alphanumeric() {
+        start = 0;
+    }
+    let end = run.trim_end_matches(|c| edge(c) && c != '/').len().max(start);
+    let range = ByteRange::new(start, end);
+    let text = range.of(run);
+    let named = text.match_indices('.').any(|(dot, _)| {
+        let ending = text.get(dot + 1..).unwrap_or_default();
+        ending.bytes().take_while(u8::is_ascii_alphabetic).count() >= 2
+    });
+    (named || text.contains("://") || text.contains('@')).then_some(range)
+}
+
+/// Writes a piece of page text with a backslash before everything that could be markup; `previous` and `next` stand around it.
+fn escaped(text: &str, mut previous: char, next: Option<char>, out: &mut String) {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let next = chars.peek().copied();
+        let next = chars.peek().copied().or(next);
         let escape = match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '^' | '$' | '{' | '}' | '&' | '@' => {
                 true
             }
             ':' => next == Some('/'),
-            '.' => matches!(previous, 'w' | 'W'),
             // ==marked== and %%comment%% of some readers.
             '=' | '%' => next == Some(c) || previous == c,
             _ => false,
