@@ -5,8 +5,8 @@
 #[path = "support/window.rs"]
 mod window;
 
-use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable as _;
+use egui::{Key, accesskit::Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use shuangcheng::{
     app::{
         action::{Action, PlaceUse},
@@ -15,9 +15,19 @@ use shuangcheng::{
     corpus::Target,
     place::gazetteer,
 };
-use window::open;
+use window::{folder_of, open};
 
 const WIDE: (f32, f32) = (1440.0, 900.0);
+
+/// A folder with so many pages, newer ones behind.
+fn pages(count: usize) -> tempfile::TempDir {
+    let text = |i: usize| {
+        let body = "　　会议在遂宁市举行，讨论了道路，也讨论了桥梁和学校。\n".repeat(20);
+        format!("测试县开会商量第{i}件事\n2021年3月{}日\n\n{body}", i % 28 + 1)
+    };
+    let files: Vec<(String, String)> = (0..count).map(|i| (format!("页{i:04}.txt"), text(i))).collect();
+    folder_of(&files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>())
+}
 
 #[test]
 fn the_built_in_articles_are_there_at_the_start() {
@@ -32,23 +42,16 @@ fn the_built_in_articles_are_there_at_the_start() {
 
 #[test]
 fn another_folder_opens_and_f5_keeps_the_selection() {
-    let folder = tempfile::tempdir().unwrap();
-    for i in 0..12 {
-        write(
-            folder.path(),
-            &format!("页{i:02}.txt"),
-            &format!("测试县开会商量第{i}件事\n2021年3月{}日\n\n　　会议在遂宁市举行，讨论了道路。\n", i + 1),
-        );
-    }
+    let folder = pages(12);
     let mut desk = open(WIDE, false, None);
     desk.harness.state_mut().push(Action::Open(Target::Folder(folder.path().to_path_buf())));
     desk.wait(|w| w.state().listing.answer.hits.len() == 12 && w.state().loading.is_none());
-    desk.harness.state_mut().push(Action::Select("页07.txt".into()));
+    desk.harness.state_mut().push(Action::Select("页0007.txt".into()));
     desk.settle();
     desk.harness.key_press(Key::F5);
     desk.settle();
     desk.wait(|w| w.state().loading.is_none());
-    assert_eq!(desk.harness.state().state().selected.as_deref(), Some("页07.txt"));
+    assert_eq!(desk.harness.state().state().selected.as_deref(), Some("页0007.txt"));
 }
 
 #[test]
@@ -81,37 +84,6 @@ fn a_city_narrows_the_list_and_clearing_widens_it() {
 }
 
 #[test]
-fn searching_by_keyboard_alone() {
-    let mut desk = open(WIDE, false, None);
-    desk.harness.key_press(Key::Slash);
-    desk.settle();
-    desk.harness.event(egui::Event::Text("不会有的字句".into()));
-    desk.wait(|w| w.state().listing.answer.hits.is_empty());
-    desk.settle();
-    desk.harness.key_press(Key::Escape);
-    desk.settle();
-    desk.harness.key_press(Key::Escape);
-    desk.wait(|w| w.state().listing.answer.hits.len() == 5);
-    desk.settle();
-    let first = desk.harness.state().state().selected_row();
-    desk.harness.key_press(Key::J);
-    desk.settle();
-    assert_ne!(desk.harness.state().state().selected_row(), first);
-    desk.harness.key_press(Key::Enter);
-    desk.settle();
-    assert_eq!(desk.harness.state().state().pane, Pane::Reader);
-    desk.harness.key_press(Key::Questionmark);
-    desk.settle();
-    assert_eq!(desk.harness.state().state().overlay, Some(Overlay::Shortcuts));
-    desk.harness.key_press(Key::Escape);
-    desk.settle();
-    assert_eq!(desk.harness.state().state().overlay, None);
-    desk.harness.key_press_modifiers(Modifiers::COMMAND, Key::B);
-    desk.settle();
-    assert!(!desk.harness.state().state().settings.sidebar_open);
-}
-
-#[test]
 fn an_export_is_written_and_said() {
     let mut desk = open(WIDE, false, None);
     let out = tempfile::tempdir().unwrap();
@@ -128,10 +100,60 @@ fn an_export_is_written_and_said() {
     assert!(std::fs::read_to_string(to).unwrap().starts_with("---\n"));
 }
 
-/// Writes a file of a test's own folder.
-fn write(folder: &std::path::Path, name: &str, text: &str) {
-    use std::io::Write as _;
-    let path = folder.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
+#[test]
+fn stopping_keeps_what_was_read() {
+    let folder = pages(1500);
+    let mut desk = open(WIDE, false, None);
+    desk.harness.state_mut().push(Action::Open(Target::Folder(folder.path().to_path_buf())));
+    desk.wait(|w| w.state().loading.is_some() && w.state().listing.snapshot.documents.len() > 5);
+    desk.harness.step();
+    desk.harness.get_by_label("停止").click();
+    desk.wait(|w| w.state().loading.is_none());
+    desk.settle();
+    let state = desk.harness.state().state();
+    let read = state.snapshot.documents.len();
+    assert!((6..1500).contains(&read), "{read}");
+    assert!(state.selected.is_some() && state.notices.is_empty(), "{:?}", state.notices);
+    desk.harness.key_press(Key::F5);
+    desk.settle();
+    desk.wait(|w| w.state().loading.is_none() && w.state().listing.answer.hits.len() == 1500);
+}
+
+#[test]
+#[cfg(unix)]
+fn files_that_need_a_second_look_are_listed_and_open() {
+    let folder = folder_of(&[
+        ("好.txt", "甲县开会\n2021年3月1日\n\n　　会议在遂宁市举行，讨论了道路。\n"),
+        ("空.txt", ""),
+        ("下/栏.txt", "首页 | 新闻 | 登录 | 注册\n设为首页 | 加入收藏 | 手机版\n版权所有 测试网\n"),
+    ]);
+    std::os::unix::fs::symlink(folder.path(), folder.path().join("下/回头")).unwrap();
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    desk.harness.get_by_label("3 个文件有说明").click();
+    desk.settle();
+    assert_eq!(desk.harness.state().state().overlay, Some(Overlay::Problems));
+    let _ = desk.harness.get_by(|node| node.value().is_some_and(|text| text.starts_with("下/回头 ")));
+    let rows = |name| desk.harness.get_all_by_label(name).filter(|n| n.accesskit_node().role() == Role::Button);
+    assert_eq!(rows("空.txt").count(), 1);
+    rows("〔首页 | 新闻 | 登录 | 注册〕").next().unwrap().click();
+    desk.wait(|w| w.state().overlay.is_none());
+    desk.settle();
+    let state = desk.harness.state().state();
+    assert_eq!((state.selected.as_deref(), state.pane), (Some("下/栏.txt"), Pane::Reader));
+}
+
+#[test]
+fn the_next_hit_opens_the_folded_lines_it_stands_in() {
+    let page = "首页 | 新闻 | 登录 | 注册\n设为首页 | 加入收藏 | 手机版\n甲县与乙县商量修路\n2021年3月4日 来源：测试日报\n\n　　会议在遂宁市举行，讨论了道路和桥梁，双方同意先修桥。\n\n版权所有 测试日报 道路\n";
+    let folder = folder_of(&[("a.txt", page)]);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    desk.harness.state_mut().push(Action::SetSearch("道路".into()));
+    desk.wait(|w| w.state().reader.hits.len() == 2);
+    let shown = |desk: &window::Desk| desk.harness.query_by_label("版权所有 测试日报 道路").is_some();
+    desk.harness.key_press(Key::F3);
+    desk.settle();
+    assert!(!shown(&desk));
+    desk.harness.key_press(Key::F3);
+    desk.settle();
+    assert!(shown(&desk));
 }

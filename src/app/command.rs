@@ -4,6 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::{
     action::{Action, ReaderCommand},
+    panels,
     state::{Overlay, Pane, State},
 };
 
@@ -21,6 +22,12 @@ impl Shortcut {
     #[must_use]
     pub fn types(self) -> bool {
         !self.0.command && !matches!(self.1, Key::F1 | Key::F3 | Key::F5 | Key::Escape)
+    }
+
+    /// True when a control that has the focus uses the key itself.
+    #[must_use]
+    pub fn presses_control(self) -> bool {
+        !self.0.command && matches!(self.1, Key::Space | Key::Enter | Key::ArrowUp | Key::ArrowDown)
     }
 
     /// The egui form.
@@ -256,6 +263,9 @@ pub const COMMANDS: &[Command] = &[
 /// The actions of the keys pressed since the last frame. Keys that a text field uses are left to it.
 pub fn take_keys(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>) {
     let typing = ctx.text_edit_focused();
+    // A focused button or check box is pressed by these; the list and the article have no use of their own for them.
+    let panes = [panels::sidebar::list_id(), panels::reader::page_id()];
+    let control = ctx.memory(|m| m.focused()).is_some_and(|id| !panes.contains(&id));
     let menu_open = ctx.any_popup_open();
     // Longer chords first: Ctrl+Shift+F must not be taken for Ctrl+F.
     for wanted in [3_u32, 2, 1, 0] {
@@ -271,7 +281,8 @@ pub fn take_keys(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>) 
                     continue;
                 }
                 // Ctrl+A and Ctrl+C belong to the text field while it has the cursor.
-                if typing && shortcut.1 == Key::A || !(command.enabled)(state) {
+                if typing && shortcut.1 == Key::A || control && shortcut.presses_control() || !(command.enabled)(state)
+                {
                     continue;
                 }
                 if ctx.input_mut(|input| consume(input, shortcut)) {

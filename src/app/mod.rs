@@ -17,6 +17,7 @@ pub mod reading_place;
 pub mod start;
 pub mod state;
 pub mod theme;
+pub mod title;
 mod trace;
 pub mod update;
 pub mod widgets;

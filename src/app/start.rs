@@ -29,7 +29,7 @@ pub struct Launch {
     pub trace_start: bool,
     /// Print how long the frames took, at the end.
     pub trace_frames: bool,
-    /// Ask the system for its theme and fonts (tests do not, so that they see the same everywhere).
+    /// Ask the system for its theme, fonts and file dialogs (tests do not, so that they see the same everywhere).
     pub ask_system: bool,
     /// When the program started.
     pub started: Option<Instant>,

@@ -196,16 +196,13 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             let text = real_path(state, &path).map_or(path, |p| p.display().to_string());
             vec![Effect::Copy(text)]
         }
-        Action::CopyTitle(path) => state
-            .snapshot
-            .find(&path)
-            .and_then(|ix| state.snapshot.get(ix))
-            .map(|d| {
-                vec![Effect::Copy(
-                    d.article.title.as_ref().map_or_else(|| d.article.stand_in_title.clone(), |t| t.value.clone()),
-                )]
-            })
-            .unwrap_or_default(),
+        Action::CopyTitle(path) => match state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)) {
+            Some(document) => vec![Effect::Copy(match &document.article.title {
+                Some(title) => title.value.clone(),
+                None => document.article.stand_in_title.clone(),
+            })],
+            None => vec![],
+        },
         Action::Copy(text) => vec![Effect::Copy(text)],
 
         Action::Reader(command) => vec![Effect::Reader(command)],

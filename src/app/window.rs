@@ -1,6 +1,7 @@
 //! The window itself: takes answers and keys, runs `update`, performs effects, draws the panels.
 
 use std::{
+    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -145,11 +146,10 @@ impl Window {
             Effect::Ask(question) => self.ask.ask(*question),
             Effect::FindHits(question) => self.ask.find_hits(question),
             Effect::PickFolder(start) => {
-                let words = dialog::DialogWords { title: self.words.t("cmd-open-folder").into_owned(), start };
-                dialog::pick_folder(words, &self.outbox);
+                dialog::pick_folder(self.dialog_words("cmd-open-folder", start), &self.outbox);
             }
             Effect::PickFiles(start) => {
-                let words = dialog::DialogWords { title: self.words.t("cmd-open-files").into_owned(), start };
+                let words = self.dialog_words("cmd-open-files", start);
                 dialog::pick_files(words, self.words.t("dialog-pages").into_owned(), &self.outbox);
             }
             Effect::SaveSettings => self.save_due = Some(Instant::now()),
@@ -166,8 +166,7 @@ impl Window {
             Effect::PickSave { document, format, settings } => {
                 let Some(kind) = export::Format::by_name(&format) else { return };
                 let file_name = export::name::file_name(&settings.pattern, &export::name::Fields::of(&document), kind);
-                let start = settings.folder.clone();
-                let words = dialog::DialogWords { title: self.words.t("cmd-export").into_owned(), start };
+                let words = self.dialog_words("cmd-export", settings.folder.clone());
                 let (path, documents) = (document.path.clone(), self.places.documents.clone());
                 dialog::pick_save(words, dialog::Proposal { path, format, file_name, documents }, &self.outbox);
             }
@@ -184,6 +183,10 @@ impl Window {
             Effect::FocusSearch => self.header.focus_search = true,
             Effect::ShowSelection => self.sidebar.show_selection = true,
         }
+    }
+
+    fn dialog_words(&self, title: &str, start: Option<PathBuf>) -> dialog::DialogWords {
+        dialog::DialogWords { title: self.words.t(title).into_owned(), start, available: self.launch.ask_system }
     }
 
     fn follow_window(&mut self, ctx: &Context) {
@@ -276,6 +279,7 @@ impl Window {
                 .frame(chrome)
                 .show(ui, |ui| panels::sidebar::show(ui, state, &mut self.sidebar, theme, words, actions));
             widths.0 = shown.response.rect.width();
+            name_divider(ui, "sidebar", &words.t("panel-resize-sidebar"));
         }
         let margin = Margin { left: 14, right: 14, top: 10, bottom: 4 };
         if settings.filter_open && !state.filter_folds {
@@ -285,6 +289,7 @@ impl Window {
                 .frame(chrome.inner_margin(margin))
                 .show(ui, |ui| panels::filter::show(ui, state, &mut self.filter, theme, words, actions));
             widths.1 = shown.response.rect.width();
+            name_divider(ui, "filter", &words.t("panel-resize-filter"));
         }
         if (widths.0 - settings.sidebar_width).abs() > 0.5 || (widths.1 - settings.filter_width).abs() > 0.5 {
             actions.push(Action::SetWidths { sidebar: widths.0, filter: widths.1 });
@@ -335,6 +340,12 @@ fn export_labels(words: &Words) -> export::Labels {
         punctuation_source: word("export-punctuation-source"),
         punctuation_restored: word("export-punctuation-restored"),
     }
+}
+
+/// egui names the divider of a panel in English.
+fn name_divider(ui: &Ui, panel: &'static str, name: &str) {
+    let divider = ui.scope_id().with(panel).with("__resize");
+    ui.ctx().accesskit_node_builder(divider, |node| node.set_label(name));
 }
 
 /// A panel that lies over the article in a narrow window, until something else is clicked.

@@ -3,7 +3,10 @@
 #[path = "cpu_renderer.rs"]
 mod cpu_renderer;
 
-use std::time::{Duration, Instant};
+use std::{
+    io::Write as _,
+    time::{Duration, Instant},
+};
 
 use cpu_renderer::CpuRenderer;
 use egui_kittest::Harness;
@@ -21,18 +24,35 @@ use shuangcheng::{
 pub struct Desk {
     /// The window.
     pub harness: Harness<'static, Window>,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
+}
+
+/// A folder with these files, below it where a name has parts.
+#[allow(dead_code, reason = "each test file that includes this uses what it needs")]
+pub fn folder_of(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::File::create(path).unwrap().write_all(text.as_bytes()).unwrap();
+    }
+    folder
 }
 
 /// Opens a window in 简体中文 and waits until its list is there.
 pub fn open(size: (f32, f32), dark: bool, target: Option<Target>) -> Desk {
-    let data = tempfile::tempdir().unwrap();
-    let launch = Launch { target, data_dir: Some(data.path().to_path_buf()), ..Launch::default() };
     let settings = Settings {
         language: Some(Language::Hans),
         theme: if dark { ThemeChoice::Dark } else { ThemeChoice::Light },
         ..Settings::default()
     };
+    open_with(size, settings, target)
+}
+
+/// Opens a window with these settings and waits until its list is there.
+pub fn open_with(size: (f32, f32), settings: Settings, target: Option<Target>) -> Desk {
+    let data = tempfile::tempdir().unwrap();
+    let launch = Launch { target, data_dir: Some(data.path().to_path_buf()), ..Launch::default() };
     let places = Places::new(Some(data.path()));
     let harness = Harness::builder()
         .with_size(egui::vec2(size.0, size.1))
@@ -40,21 +60,44 @@ pub fn open(size: (f32, f32), dark: bool, target: Option<Target>) -> Desk {
         .with_max_steps(60)
         .renderer(CpuRenderer::default())
         .build_eframe(move |cc| Window::new(&cc.egui_ctx, &launch, places, settings));
-    let mut desk = Desk { harness, _data: data };
+    let mut desk = Desk { harness, data };
     desk.wait(|window| window.state().loading.is_none() && window.state().listing.snapshot.complete);
     desk.settle();
     desk
 }
 
 impl Desk {
+    /// The window's own folder, which is also where its documents go.
+    #[allow(dead_code, reason = "each test file that includes this uses what it needs")]
+    pub fn data(&self) -> &std::path::Path {
+        self.data.path()
+    }
+
     /// Runs frames until `done`; fails after twenty seconds.
     pub fn wait(&mut self, done: impl Fn(&Window) -> bool) {
         let began = Instant::now();
         while !done(self.harness.state()) {
-            assert!(began.elapsed() < Duration::from_secs(20), "nothing came: {:?}", self.harness.state());
+            assert!(began.elapsed() < Duration::from_secs(20), "nothing came: {}", self.summary());
             self.harness.step();
             std::thread::sleep(Duration::from_millis(5));
         }
+    }
+
+    /// The state in a few words.
+    fn summary(&self) -> String {
+        let state = self.harness.state().state();
+        format!(
+            "{} rows, search {:?}, {} places, selected {:?}, notices {:?}, overlay {:?}, loading {}, pane {:?}, hits {}",
+            state.listing.answer.hits.len(),
+            state.filter.text,
+            state.filter.include.len() + state.filter.exclude.len(),
+            state.selected,
+            state.notices,
+            state.overlay,
+            state.loading.is_some(),
+            state.pane,
+            state.reader.hits.len(),
+        )
     }
 
     /// Runs a few frames more, for what follows from the last answer.

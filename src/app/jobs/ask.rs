@@ -20,6 +20,7 @@ use crate::app::{
     action::Action,
     effect::{HitsQuestion, Question},
     state::{Listing, Remarked, RowShape},
+    title::title_of,
 };
 
 /// What waits to be worked on: of each kind only the newest.
@@ -195,13 +196,10 @@ pub fn remarked(snapshot: &Snapshot) -> Vec<Remarked> {
 }
 
 fn shape(document: &Document) -> RowShape {
-    let article = &document.article;
-    let title = article.title.as_ref().map_or(article.stand_in_title.as_str(), |t| t.value.as_str());
-    let brackets = if article.title.is_some() { 0 } else { 20 };
     // Latin letters of the embedded sans are a little over half an em wide; more than four lines' worth is never needed.
-    let tenths: u32 = title.chars().take(200).map(|c| if c.is_ascii() { 6 } else { 10 }).sum();
+    let tenths: u32 = title_of(document).chars().take(200).map(|c| if c.is_ascii() { 6 } else { 10 }).sum();
     RowShape {
-        title_tenths: u16::try_from(tenths + brackets).unwrap_or(u16::MAX),
+        title_tenths: u16::try_from(tenths).unwrap_or(u16::MAX),
         chips: !document.tagging.cities.is_empty(),
         note: list_note(document).is_some(),
     }

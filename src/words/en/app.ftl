@@ -48,6 +48,8 @@ sort-unread = Unread first
 sort-relevance = Best match
 sort-name = Sorted by: { $order }
 list-name = Articles
+panel-resize-sidebar = Width of the article list
+panel-resize-filter = Width of the filter panel
 list-of-all = of { $all }
 list-problems = { $n ->
     [one] 1 file has a remark

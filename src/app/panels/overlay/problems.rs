@@ -8,6 +8,7 @@ use crate::{
         panels::sidebar::{note_id, number},
         state::{Listing, State},
         theme::Theme,
+        title::title_of,
         widgets,
     },
     library::{Document, Problem},
@@ -96,8 +97,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
 
 fn page_line(ui: &mut Ui, rect: Rect, page: &Document, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let response = ui.interact(rect, ui.scope_id().with(&page.path), Sense::click());
-    let title = page.article.shown_title();
-    let title = if title.is_empty() { page.path.clone() } else { title };
+    let title = title_of(page);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &title));
     if response.hovered() {
         ui.painter().rect_filled(rect, 5.0, theme.hover);

@@ -117,7 +117,7 @@ pub(super) fn bar(ui: &Ui, model: &ReaderModel, view: &mut ReaderView, rect: Rec
     let track = right_strip(rect, 2.0, 10.0);
     let whole = last + f64::from(rect.height());
     if last > 0.0 {
-        let response = ui.interact(track, ui.scope_id().with("bar"), Sense::click_and_drag());
+        let response = ui.interact(track, ui.scope_id().with("bar"), Sense::CLICK | Sense::DRAG);
         let thumb_height = (rect.height() * (f64::from(rect.height()) / whole) as f32).clamp(28.0, rect.height());
         let run = f64::from(rect.height() - thumb_height);
         let thumb_top = rect.top() + (view.top / last * run) as f32;

@@ -9,7 +9,7 @@ mod rows;
 mod styles;
 mod view;
 
-use egui::{Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Id, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 pub use model::ReaderModel;
 pub use view::ReaderView;
@@ -27,6 +27,12 @@ use crate::{
 const SIDE: f32 = 32.0;
 /// Room at the right for the scroll bar and the hit strip.
 const BAR: f32 = 16.0;
+
+/// Id of the article, which is one stop of the Tab key.
+#[must_use]
+pub fn page_id() -> Id {
+    Id::unique("page")
+}
 
 /// Draws the article.
 pub fn show(
@@ -61,7 +67,8 @@ pub fn show(
     view.obey(model, words, rect.height(), actions);
     pointer::wheel(ui, rect, view, actions);
     view.settle(rect.height());
-    let response = ui.interact(rect, ui.scope_id().with("page"), Sense::click_and_drag());
+    let response = ui.interact(rect, page_id(), Sense::click_and_drag());
+    pointer::focus(ui, &response, model, theme, actions);
     pointer::select(ui, &response, model, view, rect, left, words, actions);
     view.settle(rect.height());
 

@@ -1,12 +1,14 @@
 //! The reading view's own pointer and keys: wheel, selection by mouse and by Shift with the arrows, the context menu.
 
-use egui::{CursorIcon, Event, Key, PointerButton, Rect, Response, Ui};
+use egui::{CursorIcon, Event, EventFilter, Key, PointerButton, Rect, Response, Role, Ui, WidgetInfo};
 
 use super::{model::ReaderModel, view::ReaderView};
 use crate::{
     app::{
         action::{Action, ReaderCommand},
         state::Pane,
+        theme::Theme,
+        title::title_of,
         widgets::page_select::Grain,
     },
     typeset::page::{Page, Pos},
@@ -33,6 +35,20 @@ pub(super) fn wheel(ui: &Ui, rect: Rect, view: &mut ReaderView, actions: &mut Ve
         actions.push(Action::StepTextSize(if view.zoom > 0.0 { 1 } else { -1 }));
         view.zoom = 0.0;
     }
+}
+
+/// The article as a stop of the Tab key: its keys then go to it.
+pub(super) fn focus(ui: &Ui, response: &Response, model: &ReaderModel, theme: &Theme, actions: &mut Vec<Action>) {
+    response.widget_info(|| WidgetInfo::labeled(Role::Document, true, title_of(&model.document)));
+    if !response.has_focus() {
+        return;
+    }
+    let own = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+    ui.memory_mut(|m| m.set_focus_lock_filter(response.id, own));
+    if response.gained_focus() && !model.has_keys {
+        actions.push(Action::SetPane(Pane::Reader));
+    }
+    ui.painter().rect_stroke(response.rect.shrink(1.0), 4.0, theme.focus_ring(), egui::StrokeKind::Inside);
 }
 
 /// Selection by pointer and keys, and the context menu.

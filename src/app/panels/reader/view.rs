@@ -11,9 +11,10 @@ use crate::{
     app::{
         action::{Action, ReaderCommand},
         state::{Layout, Place},
+        title::title_of,
         widgets::{page::Port, page_select::Selection},
     },
-    library::{ContentHash, Document},
+    library::ContentHash,
     text::{restore::restore, span::ByteRange},
     typeset::{
         Convention, Measure,
@@ -104,7 +105,7 @@ impl ReaderView {
                 top_height: if crowded { CROWDED_TOP } else { TOP },
                 meta_height: self.meta_height.max(28.0),
                 remarks: article.remarks.iter().map(|code| words.t(&remark_id(*code)).into_owned()).collect(),
-                own_title: own_title(document),
+                own_title: title_of(document),
             },
         };
         match &mut self.shown {
@@ -239,7 +240,7 @@ impl ReaderView {
     /// The selection, or nothing but the title, with the line that says where it is from.
     fn with_source(&self, model: &ReaderModel, words: &Words) -> String {
         let article = &model.document.article;
-        let mut line = words.tn("reader-quote-title", &[("title", article.shown_title().into())]);
+        let mut line = words.tn("reader-quote-title", &[("title", title_of(&model.document).into())]);
         let source = article.source.as_ref().map(|s| s.value.clone());
         let date = article.published.date.map(|date| date.to_string());
         for part in [source, date].into_iter().flatten() {
@@ -293,13 +294,4 @@ fn settled_top(page: &mut Page, offset: usize, faces: &mut [Box<dyn Measure>]) -
     let pos: Pos = page.pos_of(offset).unwrap_or_default();
     page.set_at(pos, faces);
     page.top_of(pos)
-}
-
-/// What stands where a title would: ours in brackets, or the file's name when there are no words to take.
-fn own_title(document: &Document) -> String {
-    if document.article.stand_in_title.is_empty() {
-        document.path.rsplit('/').next().unwrap_or_default().to_owned()
-    } else {
-        document.article.shown_title()
-    }
 }

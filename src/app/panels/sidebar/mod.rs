@@ -7,4 +7,4 @@ mod view;
 
 pub use row::note_id;
 pub use top::number;
-pub use view::{SidebarView, show};
+pub use view::{SidebarView, list_id, show};

@@ -6,6 +6,7 @@ use crate::{
     app::{
         jobs::ask::list_note,
         state::{Listing, RowShape},
+        title::title_of,
     },
     article::RemarkCode,
     library::Document,
@@ -148,7 +149,7 @@ impl Row {
             }
         }
         Self {
-            title: article.shown_title(),
+            title: title_of(document),
             source: article.source.as_ref().map(|s| s.value.clone()),
             date: article.published.date.map(|d| d.to_string()),
             about: article.published.certainty == Certainty::Inferred,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use egui::{EventFilter, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{EventFilter, Id, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
     model::{Row, RowTops},
@@ -23,6 +23,12 @@ const SNIPPETS_A_FRAME: usize = 6;
 
 /// Characters of a snippet.
 const SNIPPET_CHARS: usize = 44;
+
+/// Id of the list, which is one stop of the Tab key.
+#[must_use]
+pub fn list_id() -> Id {
+    Id::unique("articles")
+}
 
 /// What the list keeps between frames.
 #[derive(Debug, Default)]
@@ -61,7 +67,7 @@ pub fn show(
     }
     let width = ui.available_width();
     view.tops.refresh(listing, row::text_width(width));
-    let list_id = ui.scope_id().with("list");
+    let list_id = list_id();
     let outer = ui.available_rect_before_wrap();
     let list = ui.interact(outer, list_id, Sense::focusable_noninteractive());
     let name = words.t("list-name");

@@ -1,0 +1,26 @@
+//! The title under which the window shows a page.
+
+use crate::library::Document;
+
+/// The page's own title; without one ours, in brackets; the file's name when the page has no words to take.
+#[must_use]
+pub fn title_of(document: &Document) -> String {
+    let article = &document.article;
+    if article.title.is_none() && article.stand_in_title.is_empty() {
+        document.path.rsplit('/').next().unwrap_or_default().to_owned()
+    } else {
+        article.shown_title()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title_of;
+    use crate::library::document_of;
+
+    #[test]
+    fn every_page_has_something_to_be_called_by() {
+        assert_eq!(title_of(&document_of("下/空.txt", b"")), "空.txt");
+        assert_eq!(title_of(&document_of("a.txt", "会议讨论了道路。\n".as_bytes())), "〔会议讨论了道路〕");
+    }
+}
