@@ -10,6 +10,7 @@ use super::{
     letters::{ANCHOR, HALF_ANCHOR, INITIAL, PROVINCE, table},
     lexicon::lexicon,
     matcher::Hit,
+    members::{Evidence, Locals, convincing, members},
     prepared::{Prepared, is_han},
     resolve::{Named, Scene},
 };
@@ -20,6 +21,11 @@ const LOOSE: &str = "新大中高全南北东西上下一不有老小三九十";
 const LONGEST_RUN: usize = 5;
 /// Weight of a word met about a hundred times in the dictionary's source.
 const COMMON: f32 = -13.3;
+
+/// Weight of a word met about fifty times: rarer ones do not keep a run from ending inside them.
+const CROSSING: f32 = -14.1;
+/// Weight of a word met about six hundred times.
+const FREQUENT: f32 = -11.5;
 
 /// A joint abbreviation known by itself.
 #[derive(Clone, Debug)]
@@ -67,19 +73,14 @@ pub(super) struct Finder<'a> {
     text: &'a Prepared,
     scene: &'a Scene,
     markers: &'a [(usize, bool)],
-    /// First characters of the places named in the article.
-    initials: BTreeSet<char>,
+    /// Characters of the places named in the article.
+    locals: Locals,
+    /// Names that stand, by position.
+    names: &'a [Named],
     /// Spans taken by names and known joints, sorted.
     taken: Vec<(usize, usize)>,
     chosen: BTreeMap<(String, bool), Option<Vec<PlaceId>>>,
     runs: Vec<Run>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Evidence {
-    None,
-    Weak,
-    Strong,
 }
 
 impl<'a> Finder<'a> {
@@ -88,14 +89,21 @@ impl<'a> Finder<'a> {
         text: &'a Prepared,
         scene: &'a Scene,
         markers: &'a [(usize, bool)],
-        named: &[Named],
+        named: &'a [Named],
         blocked: impl Iterator<Item = (usize, usize)>,
     ) -> Self {
-        let g = gazetteer();
-        let initials = scene.places.keys().filter_map(|&id| fold(&g.get(id).short).chars().next()).collect();
         let mut taken: Vec<(usize, usize)> = named.iter().map(|n| (n.start, n.end)).chain(blocked).collect();
         taken.sort_unstable();
-        Self { text, scene, markers, initials, taken, chosen: BTreeMap::new(), runs: Vec::new() }
+        Self {
+            text,
+            scene,
+            markers,
+            locals: Locals::new(scene),
+            names: named,
+            taken,
+            chosen: BTreeMap::new(),
+            runs: Vec::new(),
+        }
     }
 
     /// All runs, in order.
@@ -108,10 +116,8 @@ impl<'a> Finder<'a> {
         let (mut next, mut skip) = (0, 0);
         for (at, c) in text.text.char_indices() {
             let class = table.class(c);
-            if class & (ANCHOR | HALF_ANCHOR) == 0 || at < skip {
-                continue;
-            }
-            if class & ANCHOR == 0 && !self.initials.contains(&c) {
+            let local = c == '两' || self.locals.holds(c);
+            if at < skip || (class & ANCHOR == 0 && !local) {
                 continue;
             }
             while self.taken.get(next).is_some_and(|&(_, end)| end <= at) {
@@ -120,7 +126,14 @@ impl<'a> Finder<'a> {
             if self.taken.get(next).is_some_and(|&(start, _)| start <= at) {
                 continue;
             }
-            let found = self.regions(at).or_else(|| self.run_around(at)).or_else(|| self.alone(at, c));
+            let mut found = if class & (ANCHOR | HALF_ANCHOR) == 0 || (class & ANCHOR == 0 && !self.locals.opens(c)) {
+                None
+            } else {
+                self.regions(at).or_else(|| self.run_around(at)).or_else(|| self.alone(at, c))
+            };
+            if local {
+                found = found.or_else(|| if c == '两' { self.pair(at) } else { self.local_run(at) });
+            }
             if let Some(run) = found {
                 skip = run.end;
                 self.push(run);
@@ -128,6 +141,7 @@ impl<'a> Finder<'a> {
         }
         self.before_markers();
         self.complete_lists();
+        self.spread();
         self.runs.sort_by_key(|run| run.start);
         self.runs
     }
@@ -175,6 +189,23 @@ impl<'a> Finder<'a> {
         best
     }
 
+    /// What speaks for `start..end`: what follows it, a count of its members, quotes around it, or a title it opens.
+    fn evidence_of(&self, start: usize, end: usize) -> Evidence {
+        let (run, rest) = (self.text.slice(start, end), self.text.after(end));
+        let best = self.evidence(end);
+        if best == Evidence::Strong {
+            return best;
+        }
+        if let Some(count) = counted(rest) {
+            return if count == run.chars().count() { Evidence::Strong } else { Evidence::Weak };
+        }
+        let (before, after) = (self.text.before(start).chars().next_back(), rest.chars().next());
+        let quoted =
+            before.is_some_and(|c| "“「『\"‘《〈".contains(c)) && after.is_some_and(|c| "”」』\"’》〉".contains(c));
+        let opens = before.is_none_or(|c| c == '\n') && after.is_some_and(|c| ":: ".contains(c));
+        if quoted || opens { best.max(Evidence::Weak) } else { best }
+    }
+
     /// Takes a known joint abbreviation, longer by a member where one is added: 成渝 + 绵.
     fn take_known(&mut self, hit: Hit, joint: &Joint) {
         let g = gazetteer();
@@ -196,6 +227,15 @@ impl<'a> Finder<'a> {
             if !named() || (evidence == Evidence::None && wordlike()) {
                 return;
             }
+        }
+        // 西成 is Xi'an and Chengdu, unless the article speaks of Xining and Chengdu.
+        if joint.needs_marker
+            && !named()
+            && let Some(run) = self.choose(hit.start, hit.end, evidence, "joint")
+            && run.places.iter().all(|id| self.scene.places.contains_key(id))
+        {
+            self.push(run);
+            return;
         }
         self.push(Run { start: hit.start, end: hit.end, places: joint.members.clone(), rule: "known_joint" });
     }
@@ -223,12 +263,12 @@ impl<'a> Finder<'a> {
         let next = self.text.after(hit.end).chars().next().filter(|_| !self.is_taken(hit.end));
         let prev = self.text.before(hit.start).chars().next_back();
         if let Some(c) = next
-            && table.class(c) & INITIAL != 0
-            && !LOOSE.contains(c)
+            && (table.class(c) & INITIAL != 0 || self.locals.holds(c))
+            && (!LOOSE.contains(c) || self.locals.opens(c))
         {
             let end = hit.end + c.len_utf8();
-            let telling = self.is_telling(c);
-            let evidence = self.evidence(end);
+            let telling = self.is_telling(c) && !LOOSE.contains(c);
+            let evidence = self.evidence_of(hit.start, end);
             if (telling || evidence > Evidence::None)
                 && !self.crosses(end)
                 && !self.begins_word(hit.end)
@@ -256,7 +296,7 @@ impl<'a> Finder<'a> {
 
     fn is_telling(&self, c: char) -> bool {
         let class = table().class(c);
-        class & ANCHOR != 0 || (class & HALF_ANCHOR != 0 && self.initials.contains(&c))
+        class & ANCHOR != 0 || (class & HALF_ANCHOR != 0 && self.locals.opens(c))
     }
 
     fn begins_word(&self, at: usize) -> bool {
@@ -274,7 +314,9 @@ impl<'a> Finder<'a> {
         for start in starts {
             let ends = after.char_indices().take(3).map(|(i, c)| at + i + c.len_utf8());
             for end in ends {
-                if lexicon().weight(self.text.slice(start, end)).is_some() {
+                let word = self.text.slice(start, end);
+                // Rare words count only when they are whole sayings.
+                if lexicon().weight(word).is_some_and(|weight| weight > CROSSING || word.len() > 9) {
                     return true;
                 }
             }
@@ -376,14 +418,19 @@ impl<'a> Finder<'a> {
         let markers = self.markers;
         for &(at, _) in markers.iter().filter(|&&(_, strong)| strong) {
             let before = self.text.before(at);
-            let chars: Vec<usize> = before
+            let parts: Vec<(usize, char)> = before
                 .char_indices()
                 .rev()
-                .take(3)
-                .take_while(|&(i, c)| table().class(c) & INITIAL != 0 && !self.is_taken(i) && !self.is_marker(i))
-                .map(|(i, _)| i)
+                .take(LONGEST_RUN)
+                .take_while(|&(i, c)| (table().class(c) & INITIAL != 0 || self.locals.holds(c)) && !self.is_marker(i))
                 .collect();
-            if !chars.iter().any(|&i| self.text.after(i).chars().next().is_some_and(|c| self.initials.contains(&c))) {
+            if let Some(run) = self.over_name(&parts, at) {
+                self.runs.retain(|r| r.end <= run.start || run.end <= r.start);
+                self.push(run);
+                continue;
+            }
+            let chars: Vec<usize> = parts.iter().map(|&(i, _)| i).take_while(|&i| !self.is_taken(i)).collect();
+            if !parts.iter().take(chars.len()).any(|&(_, c)| self.locals.opens(c)) {
                 continue;
             }
             let run = (2..=chars.len()).rev().find_map(|len| self.try_run(chars[len - 1], at, false));
@@ -393,14 +440,38 @@ impl<'a> Finder<'a> {
         }
     }
 
+    /// A run of three or more that holds what else would be a name: 钦北防高铁 where 钦州, 北海 and 防城港 are spoken of.
+    fn over_name(&mut self, parts: &[(usize, char)], end: usize) -> Option<Run> {
+        let opened = parts.iter().take_while(|&&(_, c)| self.locals.opens(c)).count();
+        (3..=opened).rev().find_map(|len| {
+            let (start, _) = *parts.get(len - 1)?;
+            let slot = self.names.partition_point(|n| n.end <= start);
+            let held: Vec<&Named> = self.names.iter().skip(slot).take_while(|n| n.start < end).collect();
+            let elsewhere = |n: &&Named| self.scene.places.get(&n.place).is_some_and(|&times| times > 1);
+            if held.is_empty() || held.iter().any(|n| n.start < start || n.end > end) || held.iter().all(elsewhere) {
+                return None;
+            }
+            let places = members(self.text.slice(start, end), Evidence::Strong, self.scene, &self.locals)?;
+            let fits =
+                places.iter().all(|id| self.scene.places.contains_key(id) && !held.iter().any(|n| n.place == *id));
+            (fits && !self.crosses(start)).then_some(Run { start, end, places, rule: "joint_over_name" })
+        })
+    }
+
     fn try_run(&mut self, start: usize, end: usize, listed: bool) -> Option<Run> {
         let text = self.text.slice(start, end);
-        let evidence = if listed { Evidence::Strong } else { self.evidence(end) };
+        let evidence = if listed { Evidence::Strong } else { self.evidence_of(start, end) };
         let (first, last) = (text.chars().next()?, text.chars().next_back()?);
         let marked = evidence == Evidence::Strong;
-        if (LOOSE.contains(first) && (!marked || first == '新' || first == '大'))
-            || (LOOSE.contains(last) && !marked)
-            || holds_word(text)
+        let whole = lexicon().weight(text).unwrap_or(f32::MIN);
+        // Where the article names them all, the characters may make words by chance; but 安全通道 is no run of two.
+        let local = evidence > Evidence::None && text.chars().all(|c| self.locals.holds(c));
+        let wordlike = if local { whole > if marked { FREQUENT } else { CROSSING } } else { holds_word(text) };
+        let loose = (LOOSE.contains(first) && (!marked || first == '新' || first == '大'))
+            || ((LOOSE.contains(last) || last == '内') && !marked);
+        if (loose && !local)
+            || wordlike
+            || (!marked && gazetteer().care(text) > 0)
             || self.crosses(start)
             || self.crosses(end)
         {
@@ -409,16 +480,73 @@ impl<'a> Finder<'a> {
         self.choose(start, end, evidence, if listed { "joint_in_list" } else { "joint" })
     }
 
+    /// The longest run from `at` whose characters are all of places that the article names.
+    fn local_run(&mut self, at: usize) -> Option<Run> {
+        let mut ends: Vec<usize> = Vec::with_capacity(6);
+        for (i, c) in self.text.after(at).char_indices().take(LONGEST_RUN + 1) {
+            if !self.locals.holds(c) || self.is_taken(at + i) || (i > 0 && self.is_marker(at + i)) {
+                break;
+            }
+            ends.push(at + i + c.len_utf8());
+        }
+        (1..ends.len()).rev().find_map(|last| {
+            let known = last > 1 || self.evidence_of(at, ends[last]) > Evidence::None;
+            if known { self.try_run(at, ends[last], false) } else { None }
+        })
+    }
+
+    /// 两巫 for 巫山 and 巫溪: two named places of one rank and province that begin alike.
+    fn pair(&self, at: usize) -> Option<Run> {
+        let g = gazetteer();
+        let from = at + '两'.len_utf8();
+        let c = self.text.after(from).chars().next()?;
+        let end = from + c.len_utf8();
+        if "省市县区州地城镇乡村江湖河岸山海港家会年天".contains(c)
+            || self.is_taken(from)
+            || self.begins_word(at)
+            || self.begins_word(from)
+        {
+            return None;
+        }
+        let alike: Vec<PlaceId> = self.locals.of(c).filter(|&(_, first)| first).map(|(id, _)| id).collect();
+        let [a, b] = alike[..] else { return None };
+        let fits = g.get(a).level == g.get(b).level && g.province_of(a) == g.province_of(b);
+        fits.then_some(Run { start: at, end, places: alike, rule: "two_alike" })
+    }
+
+    /// Every other place where an accepted abbreviation stands: 万开之间 once 万开 is known.
+    fn spread(&mut self) {
+        let text = self.text;
+        let mut known: Vec<(String, Vec<PlaceId>)> = self
+            .runs
+            .iter()
+            .filter(|run| run.places.len() > 1 && run.rule != "regions")
+            .map(|run| (text.slice(run.start, run.end).to_owned(), run.places.clone()))
+            .collect();
+        known.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        known.dedup_by(|a, b| a.0 == b.0);
+        for (string, places) in known {
+            for (start, _) in text.text.match_indices(&string) {
+                let end = start + string.len();
+                let overlaps = |s: usize, e: usize| s < end && start < e;
+                let holds = |s: usize, e: usize| start <= s && e <= end && e - s < end - start;
+                let free = self.runs.iter().all(|r| !overlaps(r.start, r.end) || holds(r.start, r.end))
+                    && self.names.iter().all(|n| !overlaps(n.start, n.end) || holds(n.start, n.end));
+                if free && !self.crosses(start) && !self.crosses(end) {
+                    self.runs.retain(|r| !overlaps(r.start, r.end));
+                    self.push(Run { start, end, places: places.clone(), rule: "joint_again" });
+                }
+            }
+        }
+    }
+
     /// Chooses the members of `start..end`, if they go together well enough for the evidence.
     fn choose(&mut self, start: usize, end: usize, evidence: Evidence, rule: &'static str) -> Option<Run> {
         let text = self.text;
         let run = text.slice(start, end);
         // Without any evidence and without a telling character, only places that the article names can be meant.
         if evidence == Evidence::None && !run.chars().any(|c| table().class(c) & ANCHOR != 0) {
-            let named = |c: char| {
-                let of = |places: &Vec<(PlaceId, f32)>| places.iter().any(|(id, _)| self.scene.places.contains_key(id));
-                table().places.get(&c).is_some_and(of) || table().class(c) & PROVINCE != 0
-            };
+            let named = |c: char| self.locals.opens(c) || table().class(c) & PROVINCE != 0;
             if !run.chars().all(named) {
                 return None;
             }
@@ -428,106 +556,17 @@ impl<'a> Finder<'a> {
         let members = match cached {
             Some(members) => members,
             None => {
-                let members = self.members(run, evidence);
+                let members = members(run, evidence, self.scene, &self.locals);
                 self.chosen.insert(key, members.clone());
                 members
             }
         }?;
-        self.convincing(run, &members, evidence).then_some(Run { start, end, places: members, rule })
-    }
-
-    fn members(&self, run: &str, evidence: Evidence) -> Option<Vec<PlaceId>> {
-        let table = table();
-        let chars: Vec<char> = run.chars().collect();
-        if chars.iter().all(|c| table.provinces.contains_key(c))
-            && chars.iter().filter(|c| table.class(**c) & ANCHOR != 0).count() >= 2
-        {
-            return distinct(chars.iter().filter_map(|c| table.provinces.get(c).copied()).collect());
-        }
-        let g = gazetteer();
-        let worth = |id: PlaceId, cost: f32| -> f32 {
-            match (self.scene.places.get(&id), g.city_of(id).and_then(|c| self.scene.cities.get(&c))) {
-                #[expect(clippy::cast_precision_loss, reason = "a small count")]
-                (Some(&times), _) => cost - 250.0 - 4.0 * times.min(20) as f32,
-                (None, Some(_)) => cost - 30.0,
-                _ => cost,
-            }
-        };
-        let mut options: Vec<Vec<(PlaceId, f32)>> = chars
-            .iter()
-            .map(|c| {
-                let all = table.places.get(c).map(Vec::as_slice).unwrap_or_default();
-                all.iter().map(|&(id, cost)| (id, worth(id, cost))).collect()
-            })
-            .collect();
-        // The surest character keeps its best reading; the others are looked for around it.
-        let centre = (0..chars.len()).min_by(|&a, &b| {
-            let best = |i: usize| options[i].iter().map(|&(_, cost)| cost).fold(f32::MAX, f32::min);
-            best(a).total_cmp(&best(b))
-        })?;
-        let (pivot, _) = options[centre].iter().copied().min_by(|a, b| a.1.total_cmp(&b.1))?;
-        for option in &mut options {
-            option.sort_by(|a, b| {
-                let far = |id: PlaceId| g.distance_km(pivot, id).unwrap_or(3000.0);
-                (a.1 + far(a.0)).total_cmp(&(b.1 + far(b.0))).then(a.0.cmp(&b.0))
-            });
-            option.truncate(6);
-        }
-        let reach = if evidence == Evidence::Strong { 2500.0 } else { 400.0 };
-        // Cheapest chain: rank plus the way from member to member.
-        let mut costs: Vec<Vec<(f32, usize)>> = Vec::with_capacity(chars.len());
-        for (i, option) in options.iter().enumerate() {
-            let row = option
-                .iter()
-                .map(|&(id, cost)| {
-                    if i == 0 {
-                        return (cost, 0);
-                    }
-                    let from =
-                        options[i - 1].iter().zip(&costs[i - 1]).enumerate().map(|(j, (&(prev, _), &(sum, _)))| {
-                            let way = g.distance_km(prev, id).unwrap_or(3000.0);
-                            (if prev == id || way > reach { f32::INFINITY } else { sum + way + cost }, j)
-                        });
-                    from.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((f32::INFINITY, 0))
-                })
-                .collect();
-            costs.push(row);
-        }
-        let last = costs.last()?;
-        let mut at = (0..last.len()).min_by(|&a, &b| last[a].0.total_cmp(&last[b].0))?;
-        if !last[at].0.is_finite() {
-            return None;
-        }
-        let mut members = Vec::with_capacity(chars.len());
-        for i in (0..chars.len()).rev() {
-            members.push(options[i][at].0);
-            at = costs[i][at].1;
-        }
-        members.reverse();
-        distinct(members)
-    }
-
-    /// True when the evidence carries this reading.
-    fn convincing(&self, run: &str, members: &[PlaceId], evidence: Evidence) -> bool {
-        let g = gazetteer();
-        if members.iter().any(|&id| g.get(id).level == Level::Province) {
-            return true;
-        }
-        let named = |id: &PlaceId| self.scene.places.contains_key(id);
-        let known = members.iter().filter(|id| named(id)).count();
-        let way = members.windows(2).filter_map(|pair| g.distance_km(pair[0], pair[1])).fold(0.0, f32::max);
-        let ranked = members.iter().all(|&id| g.get(id).level == Level::City);
-        let telling = run.chars().filter(|&c| table().class(c) & ANCHOR != 0).count();
-        if known == members.len() {
-            return true;
-        }
-        match evidence {
-            Evidence::Strong => (known > 0 || telling > 0) && (way <= 450.0 || ranked),
-            Evidence::Weak => (known > 0 || telling > 0) && way <= 300.0,
-            Evidence::None => {
-                (telling == members.len() || (telling > 0 && known + 1 >= members.len())) && way <= 300.0 && ranked
-            }
-        }
+        convincing(run, &members, evidence, self.scene, &self.locals).then_some(Run {
+            start,
+            end,
+            places: members,
+            rule,
+        })
     }
 
     /// 在渝, 来蓉, 赴绵: one letter after a verb of place.
@@ -591,16 +630,27 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// The number in 三市, 两县, 四个区.
+fn counted(rest: &str) -> Option<usize> {
+    let mut chars = rest.chars();
+    let count = match chars.next()? {
+        '两' | '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        _ => return None,
+    };
+    let unit = chars.next()?;
+    let unit = if unit == '个' || unit == '座' { chars.next()? } else { unit };
+    "市县区城州地方家兄".contains(unit).then_some(count)
+}
+
 /// True when two neighbours in `run` make an ordinary word: 来自遂潼 is no list of four.
 fn holds_word(run: &str) -> bool {
     let ends = run.char_indices().skip(2).map(|(at, _)| at).chain([run.len()]);
-    lexicon().weight(run).is_some()
+    lexicon().weight(run).is_some_and(|weight| weight > CROSSING)
         || run.char_indices().zip(ends).any(|((start, _), end)| {
             run.get(start..end).and_then(|pair| lexicon().weight(pair)).is_some_and(|weight| weight > COMMON)
         })
-}
-
-fn distinct(members: Vec<PlaceId>) -> Option<Vec<PlaceId>> {
-    let set: BTreeSet<PlaceId> = members.iter().copied().collect();
-    (set.len() == members.len()).then_some(members)
 }

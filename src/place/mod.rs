@@ -6,6 +6,7 @@ mod joint;
 mod letters;
 mod lexicon;
 mod matcher;
+mod members;
 mod named_after;
 mod prepared;
 mod primary;
@@ -121,7 +122,7 @@ pub fn tag(article: &Article) -> Tagging {
     refused.reverse();
     names.reverse();
     let scene = resolve::scene(&names, &home);
-    let (named, unresolved) = resolve::resolve(&text, &names, &scene);
+    let (mut named, unresolved) = resolve::resolve(&text, &names, &scene);
     refused.extend(unresolved);
     let scene = settled(scene, &named);
     let blocked: Vec<(usize, usize)> = refused
@@ -130,6 +131,10 @@ pub fn tag(article: &Article) -> Tagging {
         .map(|(hit, _)| (hit.start, hit.end))
         .collect();
     let runs = joint::Finder::new(&text, &scene, &found.markers, &named, blocked.into_iter()).find(&joints);
+    named.retain(|n| {
+        let slot = runs.partition_point(|run| run.end <= n.start);
+        runs.get(slot).is_none_or(|run| n.end <= run.start)
+    });
     refused.append(&mut found.refused);
     refused.retain(|(hit, _)| {
         let slot = runs.partition_point(|run| run.end <= hit.start);

@@ -1,0 +1,193 @@
+//! Which places the characters of a joint abbreviation mean: the cheapest chain of places, those the article names first.
+
+use std::collections::BTreeSet;
+
+use super::{
+    gazetteer::{Level, PlaceId, fold, gazetteer},
+    letters::{ANCHOR, table},
+    resolve::Scene,
+};
+
+/// What speaks for a joint abbreviation beside its characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Evidence {
+    /// Nothing.
+    None,
+    /// A word that often follows one, quotes, a title.
+    Weak,
+    /// A word that hardly follows anything else: 高铁, 三市.
+    Strong,
+}
+
+/// The characters of the places an article names.
+#[derive(Debug, Default)]
+pub(super) struct Locals {
+    /// By character: the place, and whether the character opens its name or is its letter.
+    chars: Vec<(char, PlaceId, bool)>,
+    /// One bit for every hashed character, so that most are passed over by one look.
+    bits: [u64; 16],
+}
+
+impl Locals {
+    /// The characters of all cities and counties of `scene`.
+    pub fn new(scene: &Scene) -> Self {
+        let g = gazetteer();
+        let mut this = Self::default();
+        for &id in scene.places.keys().filter(|&&id| matches!(g.get(id).level, Level::City | Level::County)) {
+            for (index, c) in fold(&g.get(id).short).chars().enumerate() {
+                if index == 0 || !"州市县区".contains(c) {
+                    this.chars.push((c, id, index == 0));
+                }
+            }
+        }
+        for &(letter, id) in g.letters().iter().filter(|(_, id)| scene.places.contains_key(id)) {
+            if g.get(id).level != Level::Province {
+                this.chars.push((letter, id, true));
+            }
+        }
+        this.chars.sort_unstable();
+        this.chars.dedup();
+        for &(c, ..) in &this.chars {
+            let bit = u32::from(c) as usize & 1023;
+            this.bits[bit / 64] |= 1 << (bit % 64);
+        }
+        this
+    }
+
+    /// The named places that hold `c`, with whether it opens their name.
+    pub fn of(&self, c: char) -> impl Iterator<Item = (PlaceId, bool)> + '_ {
+        let from = self.chars.partition_point(|&(known, ..)| known < c);
+        self.chars.iter().skip(from).take_while(move |&&(known, ..)| known == c).map(|&(_, id, first)| (id, first))
+    }
+
+    /// True when a named place holds `c`.
+    pub fn holds(&self, c: char) -> bool {
+        let bit = u32::from(c) as usize & 1023;
+        self.bits[bit / 64] & (1 << (bit % 64)) != 0 && self.of(c).next().is_some()
+    }
+
+    /// True when a named place begins with `c` or has it for its letter.
+    pub fn opens(&self, c: char) -> bool {
+        let bit = u32::from(c) as usize & 1023;
+        self.bits[bit / 64] & (1 << (bit % 64)) != 0 && self.of(c).any(|(_, first)| first)
+    }
+}
+
+/// Reads `run` as places, if its characters can be read so.
+pub(super) fn members(run: &str, evidence: Evidence, scene: &Scene, locals: &Locals) -> Option<Vec<PlaceId>> {
+    let table = table();
+    let chars: Vec<char> = run.chars().collect();
+    if chars.iter().all(|c| table.provinces.contains_key(c))
+        && chars.iter().filter(|c| table.class(**c) & ANCHOR != 0).count() >= 2
+    {
+        return distinct(chars.iter().filter_map(|c| table.provinces.get(c).copied()).collect());
+    }
+    let g = gazetteer();
+    #[expect(clippy::cast_precision_loss, reason = "a small count")]
+    let often = |id: &PlaceId| scene.places.get(id).map(|&times| 4.0 * times.min(20) as f32);
+    let worth = |id: PlaceId, cost: f32| -> f32 {
+        match (often(&id), g.city_of(id).and_then(|c| scene.cities.get(&c))) {
+            (Some(often), _) => cost - 250.0 - often,
+            (None, Some(_)) => cost - 30.0,
+            _ => cost,
+        }
+    };
+    let mut options: Vec<Vec<(PlaceId, f32)>> = chars
+        .iter()
+        .map(|&c| {
+            let all = table.places.get(&c).map(Vec::as_slice).unwrap_or_default();
+            let mut options: Vec<_> = all.iter().map(|&(id, cost)| (id, worth(id, cost))).collect();
+            for (id, _) in locals.of(c) {
+                if !options.iter().any(|&(known, _)| known == id) {
+                    // A later character of a named place: 凤 for 来凤.
+                    options.push((id, worth(id, if g.get(id).level == Level::City { 70.0 } else { 150.0 })));
+                }
+            }
+            options
+        })
+        .collect();
+    // The surest character keeps its best reading; the others are looked for around it.
+    let centre = (0..chars.len()).min_by(|&a, &b| {
+        let best = |i: usize| options[i].iter().map(|&(_, cost)| cost).fold(f32::MAX, f32::min);
+        best(a).total_cmp(&best(b))
+    })?;
+    let (pivot, _) = options[centre].iter().copied().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    // The way counts little between places that the article names.
+    let way_between = |a: PlaceId, b: PlaceId, way: f32| {
+        if scene.places.contains_key(&a) && scene.places.contains_key(&b) { way * 0.2 } else { way }
+    };
+    for option in &mut options {
+        option.sort_by(|a, b| {
+            let far = |id: PlaceId| way_between(pivot, id, g.distance_km(pivot, id).unwrap_or(3000.0));
+            (a.1 + far(a.0)).total_cmp(&(b.1 + far(b.0))).then(a.0.cmp(&b.0))
+        });
+        option.truncate(6);
+    }
+    let reach = if evidence == Evidence::Strong { 2500.0 } else { 400.0 };
+    // Cheapest chain: rank plus the way from member to member.
+    let mut costs: Vec<Vec<(f32, usize)>> = Vec::with_capacity(chars.len());
+    for (i, option) in options.iter().enumerate() {
+        let row = option
+            .iter()
+            .map(|&(id, cost)| {
+                if i == 0 {
+                    return (cost, 0);
+                }
+                let from = options[i - 1].iter().zip(&costs[i - 1]).enumerate().map(|(j, (&(prev, _), &(sum, _)))| {
+                    let way = g.distance_km(prev, id).unwrap_or(3000.0);
+                    (if prev == id || way > reach { f32::INFINITY } else { sum + way_between(prev, id, way) + cost }, j)
+                });
+                from.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((f32::INFINITY, 0))
+            })
+            .collect();
+        costs.push(row);
+    }
+    let last = costs.last()?;
+    let mut at = (0..last.len()).min_by(|&a, &b| last[a].0.total_cmp(&last[b].0))?;
+    if !last[at].0.is_finite() {
+        return None;
+    }
+    let mut members = Vec::with_capacity(chars.len());
+    for i in (0..chars.len()).rev() {
+        members.push(options[i][at].0);
+        at = costs[i][at].1;
+    }
+    members.reverse();
+    distinct(members)
+}
+
+/// True when the evidence carries this reading.
+pub(super) fn convincing(run: &str, members: &[PlaceId], evidence: Evidence, scene: &Scene, locals: &Locals) -> bool {
+    let g = gazetteer();
+    if members.iter().any(|&id| g.get(id).level == Level::Province) {
+        return true;
+    }
+    let named = |id: &PlaceId| scene.places.contains_key(id);
+    let known = members.iter().filter(|id| named(id)).count();
+    let way = members.windows(2).filter_map(|pair| g.distance_km(pair[0], pair[1])).fold(0.0, f32::max);
+    let ranked = members.iter().all(|&id| g.get(id).level == Level::City);
+    let is_telling = |c: char| table().class(c) & ANCHOR != 0;
+    let telling = run.chars().filter(|&c| is_telling(c)).count();
+    // Places that the article does not name are looked up by their first characters only.
+    let opened =
+        run.chars().zip(members).all(|(c, id)| !named(id) || locals.of(c).any(|(of, first)| of == *id && first));
+    if known == members.len() {
+        return match evidence {
+            Evidence::None => opened && (telling > 0 || members.len() > 2),
+            _ => true,
+        };
+    }
+    match evidence {
+        Evidence::Strong => (known > 0 || telling > 0) && (way <= 450.0 || ranked),
+        Evidence::Weak => (known > 0 || telling > 0) && way <= 300.0,
+        // Whatever tells nothing by itself must be named.
+        Evidence::None => {
+            way <= 300.0 && ranked && run.chars().zip(members).all(|(c, id)| is_telling(c) || named(id)) && telling > 0
+        }
+    }
+}
+
+pub(super) fn distinct(members: Vec<PlaceId>) -> Option<Vec<PlaceId>> {
+    let set: BTreeSet<PlaceId> = members.iter().copied().collect();
+    (set.len() == members.len()).then_some(members)
+}
