@@ -1,6 +1,8 @@
 //! Names of people in bylines: lists with blanks or commas, names with a blank inside, names run together.
 
-use super::vocab::vocab;
+use std::sync::LazyLock;
+
+use super::{needles::Needles, vocab::vocab};
 use crate::text::punct::is_han;
 
 /// One name: byte range of the folded text; blanks may stand inside.
@@ -252,15 +254,15 @@ fn role_in(run: &str) -> Option<usize> {
     if !run.contains(['员', '人', '者', '稿', '生', '文', '写']) {
         return None;
     }
-    let mut best: Option<usize> = None;
-    for role in WRITER_ROLES.iter().filter(|r| r.chars().count() > 1) {
-        if let Some(at) = run.rfind(role)
-            && run.get(..at).is_some_and(|unit| unit.chars().count() <= 16)
-        {
-            best = best.max(Some(at + role.len()));
-        }
-    }
-    best
+    static ROLES: LazyLock<Needles> = LazyLock::new(|| {
+        let long: Vec<&str> = WRITER_ROLES.into_iter().filter(|r| r.chars().count() > 1).collect();
+        Needles::new(&long)
+    });
+    ROLES
+        .ranges_in(run)
+        .filter(|(at, _)| run.get(..*at).is_some_and(|u| u.chars().count() <= 16))
+        .map(|(_, end)| end)
+        .max()
 }
 
 fn without_closer(run: &str) -> (&str, bool) {

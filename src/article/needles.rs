@@ -18,6 +18,11 @@ impl Needles {
         self.0.as_ref().is_some_and(|finder| finder.find_iter(text).next().is_some())
     }
 
+    /// Where the words occur, overlaps included.
+    pub(super) fn ranges_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+        self.0.iter().flat_map(move |finder| finder.find_overlapping_iter(text)).map(|hit| (hit.start(), hit.end()))
+    }
+
     /// How many different words occur.
     pub(super) fn distinct_in(&self, text: &str) -> usize {
         let Some(finder) = &self.0 else { return 0 };

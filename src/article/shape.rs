@@ -129,7 +129,10 @@ fn short_shape(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     if feat.chars <= 80 && vocab().start.start_of(fold).is_some() {
         return Some(Shape::Legal);
     }
+    // Rows of links have no sentences.
+    let sentences = feat.stops >= 2 || feat.end == End::Stop && feat.is_prose();
     if feat.lists.has(Lists::NAVIGATION)
+        && !sentences
         && let Some(shape) = covered(feat, coverage(fold, COVERED))
     {
         return Some(shape);

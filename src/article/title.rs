@@ -1,10 +1,6 @@
 //! The title of a page: which line says it, without the site's name.
 
-use std::{
-    collections::HashSet,
-    hash::{BuildHasherDefault, Hasher},
-    sync::LazyLock,
-};
+use std::sync::LazyLock;
 
 use super::{
     features::{End, Feat, Folded},
@@ -43,41 +39,31 @@ struct Candidate {
     site: Option<ByteRange>,
 }
 
-/// Pairs of neighbouring Han characters.
-pub(super) type Pairs = HashSet<(char, char), BuildHasherDefault<PairHasher>>;
+/// Pairs of neighbouring Han characters, sorted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pairs(Vec<(char, char)>);
 
-/// Multiplicative hashing of two characters. At most some thousand pairs of one page are ever held, so a page made of colliding
-/// pairs only slows itself down.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct PairHasher(u64);
-
-impl Hasher for PairHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u32(u32::from(byte));
-        }
-    }
-
-    fn write_u32(&mut self, n: u32) {
-        self.0 = (self.0.rotate_left(21) ^ u64::from(n)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
+impl Pairs {
+    pub(super) fn contains(&self, pair: &(char, char)) -> bool {
+        self.0.binary_search(pair).is_ok()
     }
 }
 
+/// Characters of the running text that are looked at.
+const TELLING_CHARS: usize = 8000;
+
 /// Pairs of neighbouring Han characters of the running text; a title speaks of the same things.
 pub(super) fn pairs<'a>(texts: impl Iterator<Item = &'a str>) -> Pairs {
-    let mut set = Pairs::with_capacity_and_hasher(1024, BuildHasherDefault::default());
-    let mut previous = ' ';
-    for c in texts.flat_map(str::chars).take(8000) {
-        if is_han(c) && is_han(previous) {
-            set.insert((previous, c));
-        }
-        previous = c;
+    let mut all = Vec::with_capacity(1024);
+    let mut previous = None;
+    for c in texts.flat_map(str::chars).take(TELLING_CHARS) {
+        let this = is_han(c).then_some(c);
+        all.extend(previous.zip(this));
+        previous = this;
     }
-    set
+    all.sort_unstable();
+    all.dedup();
+    Pairs(all)
 }
 
 /// Share of the pairs of `key` that the running text has, 0–1.
