@@ -4,13 +4,14 @@ use super::{
     BlockKind, Derived,
     features::{Feat, Folded},
     fields::{fields, first_date, is_medium, without_date},
+    meta,
     names::{self, Name},
     raw,
-    shape::beside_date_words,
-    sort::Sorted,
+    sort::{self, Sorted},
+    title,
     vocab::{Label, vocab},
 };
-use crate::text::punct::is_han;
+use crate::text::{punct::is_han, span::ByteRange};
 
 /// The writers named on the page, in order, each once.
 pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived<String>> {
@@ -26,9 +27,15 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
         }
     };
     let last_prose = page.kinds.iter().rposition(|(k, _)| *k == BlockKind::Paragraph || *k == BlockKind::Answer);
-    for (i, (feat, (kind, _))) in feats.iter().zip(&page.kinds).enumerate() {
+    for (i, (feat, (kind, rule))) in feats.iter().zip(&page.kinds).enumerate().take(page.own_lines()) {
         match kind {
             BlockKind::Furniture => continue,
+            BlockKind::Byline if *rule == sort::NAME_ALONE => {
+                let list = names::read(feat.fold(), 0);
+                let whole = Name { start: 0, end: feat.fold().len() };
+                add(&feat.head, if list.names.is_empty() { std::slice::from_ref(&whole) } else { &list.names }, *rule);
+                continue;
+            }
             BlockKind::Byline | BlockKind::Credit | BlockKind::Title | BlockKind::Subtitle => {
                 let (names, rule) = labelled(feat.fold());
                 add(&feat.head, &names, rule);
@@ -37,6 +44,14 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
                 }
             }
             _ => {}
+        }
+        if i == page.first && page.title.rule == title::BEFORE_STAMP {
+            add(&feat.head, &glued(feat.fold()), "writer_label");
+        }
+        if !feat.whole && last_prose.is_some_and(|l| l < page.first + 3) {
+            for (folded, names) in in_the_middle(text, feat) {
+                add(&folded, &names, "in_text");
+            }
         }
         if !feat.may_name_writers() {
             continue;
@@ -54,29 +69,63 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
     found
 }
 
-/// 某某日报 · 张三 · 2020-07-29: a name among the words beside a date.
+/// 某某日报 · 张三 · 2020-07-29: names among the words before the first label.
 fn beside_date(fold: &str) -> Vec<Name> {
-    if !fields(fold).is_empty() {
-        return vec![];
+    let found = fields(fold);
+    let lead = fold.get(..found.first().map_or(fold.len(), |f| f.at)).unwrap_or_default();
+    let words = meta::read(lead);
+    if words.names.is_empty() && words.clean && words.words == 1 && !lead.contains(['〔', '号']) {
+        // A name alone beside a date or before the source.
+        let start = lead.len() - lead.trim_start_matches(|c: char| !is_han(c)).len();
+        let list = names::read(lead, start);
+        let sure = list.names.len() == 1
+            && list.names.iter().all(|n| lead.get(n.start..n.end).is_some_and(|n| n.chars().count() == 3));
+        let source = found.iter().any(|f| f.label == Label::Source);
+        return if sure || source { list.names } else { vec![] };
     }
-    let (date, rest) = without_date(fold);
-    let words = beside_date_words(&rest);
-    let media = words.iter().filter(|w| is_medium(w)).count();
-    if date.is_none() || words.len() > 3 || words.len() < 2 || media == 0 {
-        return vec![];
+    words.names
+}
+
+/// Names in the head of a page that is one line: behind a writer's label between title and text.
+fn glued(fold: &str) -> Vec<Name> {
+    let head: String = fold.chars().take(320).collect();
+    let writers = fields(&head);
+    let mut found = Vec::new();
+    for field in writers.iter().filter(|f| f.label == Label::Writer) {
+        found.extend(names::read(head.get(..field.end).unwrap_or_default(), field.start).names);
     }
-    let person = |w: &&str| {
-        let count = w.chars().count();
-        (2..=4).contains(&count)
-            && !is_medium(w)
-            && !vocab().navigation.has(w)
-            && (names::is_surname_start(w) || words.len() == 2 && is_pen_name(w))
-    };
-    words
-        .iter()
-        .filter(|w| person(w))
-        .filter_map(|w| fold.find(*w).map(|at| Name { start: at, end: at + w.len() }))
-        .collect()
+    found
+}
+
+/// Windows of a very long line around the brackets that name reporters, since only the ends of lines are kept folded.
+fn in_the_middle(text: &str, feat: &Feat<'_>) -> Vec<(Folded, Vec<Name>)> {
+    const MOST: usize = 8;
+    let mut found = Vec::new();
+    for at in memchr::memmem::find_iter(feat.src.as_bytes(), "记者".as_bytes())
+        .chain(memchr::memmem::find_iter(feat.src.as_bytes(), "記者".as_bytes()))
+        .take(MOST * 8)
+    {
+        let before = feat.src.get(..at).unwrap_or_default();
+        let Some(open) =
+            before.char_indices().rev().take(16).find(|(_, c)| matches!(c, '（' | '(' | '〔' | '【')).map(|(i, _)| i)
+        else {
+            continue;
+        };
+        let rest = feat.src.get(open..).unwrap_or_default();
+        let end = rest.char_indices().nth(72).map_or(rest.len(), |(i, _)| i);
+        let folded = Folded::new(text, ByteRange::new(feat.inner.start + open, feat.inner.start + open + end));
+        let names = in_text(&folded.text, false);
+        if !names.is_empty() && found.len() < MOST {
+            found.push((folded, names));
+        }
+    }
+    found
+}
+
+/// True when what follows a list of names in a field is a date, a medium or nothing much.
+fn may_follow(rest: &str) -> bool {
+    let (_, rest) = without_date(rest.trim_matches([' ', ')', '(', '/', '|']));
+    rest.chars().count() <= 6 || is_medium(&rest)
 }
 
 /// Names behind labels: 作者:某某, 来源:记者 某某.
@@ -89,10 +138,7 @@ fn labelled(fold: &str) -> (Vec<Name>, &'static str) {
             Label::Writer => {
                 // The label may itself be a role before a name: 记者:某某 摄影:某某.
                 let list = names::read(fold.get(..field.end).unwrap_or_default(), field.start);
-                let covered = list.end >= field.end
-                    || fold
-                        .get(list.end..field.end)
-                        .is_some_and(|r| r.trim_matches([' ', ')', '(', '/']).chars().count() <= 6);
+                let covered = list.end >= field.end || fold.get(list.end..field.end).is_some_and(may_follow);
                 if !list.names.is_empty() && covered {
                     names_found.extend(list.names);
                 } else {
@@ -116,7 +162,7 @@ fn labelled(fold: &str) -> (Vec<Name>, &'static str) {
 fn pen_names(value: &str, start: usize) -> Vec<Name> {
     let value = first_date(value).map_or(value, |(from, _, _)| value.get(..from).unwrap_or_default());
     let value = value.split('\\').next().unwrap_or_default().trim_end();
-    let words: Vec<&str> = value.split([' ', '、', ',', '/']).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = value.split([' ', '、', ',', '/', '|']).filter(|w| !w.is_empty()).collect();
     if words.is_empty() || words.len() > 3 || !words.iter().all(|w| is_pen_name(w)) {
         return vec![];
     }
@@ -179,7 +225,9 @@ fn in_text(fold: &str, loose: bool) -> Vec<Name> {
                 if let Some(from) = role_start(inner) {
                     let list = names::read(fold.get(..after + len).unwrap_or_default(), after + from);
                     let left = fold.get(list.end..after + len).unwrap_or_default();
-                    if !list.pictures && left.chars().count() <= 14 {
+                    // （记者 某某：单位）
+                    let unit = left.starts_with(':') && !left.contains(['。', '?', '!']);
+                    if !list.pictures && (unit || left.chars().count() <= 14) {
                         found.extend(list.names);
                     }
                     done = after + len;
@@ -257,7 +305,29 @@ fn unbracketed(fold: &str, at: usize) -> Option<Vec<Name>> {
 /// 本报记者某某近日在… within a sentence: the name ends where a word of time or doing begins.
 fn in_sentence(fold: &str) -> Vec<Name> {
     const ROLES: [&str; 4] = ["本报记者", "本网记者", "本台记者", "本刊记者"];
-    const NEXT: [&str; 22] = [
+    const NEXT: [&str; 44] = [
+        "走访",
+        "探访",
+        "奔赴",
+        "赶赴",
+        "前往",
+        "再次",
+        "深入",
+        "蹲点",
+        "途经",
+        "乘坐",
+        "注意到",
+        "发现",
+        "赶到",
+        "见到",
+        "联系",
+        "连线",
+        "独家",
+        "一行",
+        "沿着",
+        "沿",
+        "赴",
+        "历时",
         "近日",
         "日前",
         "今天",

@@ -54,10 +54,13 @@ pub(super) fn norm(c: char) -> char {
     match c {
         '\u{4e00}'..='\u{9fff}' => fold_char(c),
         _ if c != '\u{ad}' && raw::is_blank(c) => ' ',
+        '＼' => '>',
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).map_or(c, |c| c.to_ascii_lowercase()),
         '︰' | '﹕' | '∶' => ':',
-        '〉' | '›' => '>',
-        '»' => '>',
+        '〉' | '›' | '»' | '⟩' | '☞' | '➤' | '➔' | '⇒' => '>',
+        '∣' | '‖' | '︱' | '┃' | '▏' | '❘' | '¦' => '|',
+        '―' | '─' | '⸺' => '—',
+        '・' | '•' | '‧' | '∙' => '·',
         _ => fold_char(c),
     }
 }
@@ -86,6 +89,8 @@ pub(super) struct Feat<'a> {
     end_part: Folded,
     /// True when `head` holds the whole line.
     pub(super) whole: bool,
+    /// Characters of the line as it stands, blanks before the first word included.
+    pub(super) width: usize,
     /// Characters with ink.
     pub(super) chars: usize,
     /// Han characters.
@@ -152,6 +157,7 @@ impl<'a> Feat<'a> {
             head: Folded::default(),
             end_part: Folded::default(),
             whole: true,
+            width: ByteRange::new(line.span.start, inner.start).of(text).chars().count(),
             chars: 0,
             han: 0,
             stops: 0,
@@ -168,6 +174,7 @@ impl<'a> Feat<'a> {
                 head_end = at;
                 feat.whole = false;
             }
+            feat.width += 1;
             if is_han(c) {
                 feat.chars += 1;
                 feat.han += 1;

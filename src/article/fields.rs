@@ -35,6 +35,15 @@ const EVERYDAY: [&str; 33] = [
     "访问", "阅读", "浏览", "点击", "大小",
 ];
 
+/// Labels that need no sign before a short name: 转自某某报.
+const GLUED: [&str; 6] = ["转自", "转载自", "摘自", "摘编自", "原载", "原载于"];
+
+/// True when a few characters follow, and then a blank, a sign or the end: a name, not a clause.
+fn names_follow(rest: &str) -> bool {
+    let run = rest.chars().take_while(|&c| is_han(c)).count();
+    (2..=12).contains(&run) && !rest.chars().nth(run).is_some_and(|c| matches!(c, '，' | ',' | '。' | '、' | '“'))
+}
+
 /// The labelled values of a folded line, in order.
 pub(super) fn fields(folded: &str) -> Vec<Field> {
     let mut found: Vec<Field> = Vec::new();
@@ -54,15 +63,28 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
             {
                 1
             }
+            // 转自《某报》, 据《某报》.
+            _ if word.ends_with('《') => {
+                if !free {
+                    continue;
+                }
+                0
+            }
+            Some('《') if label == Label::Source => 0,
+            // A row of controls between bars is no label.
+            Some('|') if EVERYDAY.contains(&word) && folded.matches('|').count() > 2 => continue,
             Some('/' | '|' | '丨') if free && matches!(label, Label::Writer | Label::Credit | Label::Source) => {
                 sign.map_or(0, char::len_utf8)
             }
             _ => {
                 let spaced = rest.starts_with(' ') && !after.is_empty();
-                if !free || !spaced || short || EVERYDAY.contains(&word) || label == Label::Document {
+                if free && GLUED.contains(&word) && names_follow(rest) {
+                    0
+                } else if !free || !spaced || short || EVERYDAY.contains(&word) || label == Label::Document {
                     continue;
+                } else {
+                    0
                 }
-                0
             }
         };
         let start = end + (rest.len() - after.len()) + value;

@@ -2,17 +2,24 @@
 
 mod author;
 mod blocks;
+mod captions;
 mod features;
 mod fields;
+mod flow;
 mod html;
+mod labelled;
+mod meta;
 mod names;
 mod needles;
+mod openers;
+mod position;
 mod published;
 mod raw;
 mod remarks;
 mod shape;
 mod sort;
 mod source;
+mod speakers;
 mod title;
 mod vocab;
 

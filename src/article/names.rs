@@ -197,6 +197,16 @@ pub(super) fn read(folded: &str, from: usize) -> NameList {
             list.end = at;
             continue;
         }
+        // 某某摄: who is named took a picture.
+        if !list.closed
+            && let Some(name) = ["摄影", "摄", "供图", "绘图"].iter().find_map(|m| run.strip_suffix(m))
+            && (2..=4).contains(&name.chars().count())
+        {
+            list.names.clear();
+            list.pictures = true;
+            list.end = start + run_len;
+            break;
+        }
         let (body, closed) = without_closer(run);
         // 记者某某/花莲报导: what a slash parts from the name is a place.
         if closed && !list.names.is_empty() && folded.get(at..start).is_some_and(|g| g.contains('/')) {
@@ -282,6 +292,16 @@ fn without_closer(run: &str) -> (&str, bool) {
 pub(super) fn is_surname_start(text: &str) -> bool {
     vocab().long_surnames.iter().any(|s| text.starts_with(s))
         || text.chars().next().is_some_and(|c| vocab().surnames.contains_key(&c))
+}
+
+/// True when `text` begins with a surname of two characters.
+pub(super) fn is_long_surname_start(text: &str) -> bool {
+    vocab().long_surnames.iter().any(|s| text.starts_with(s))
+}
+
+/// False for words that certainly name nobody.
+pub(super) fn may_name(word: &str) -> bool {
+    !is_no_name(word) && vocab().media.end_of(word).is_none() && !vocab().not_source.has(word)
 }
 
 /// True for words that stand where names stand and are none.

@@ -6,10 +6,12 @@ use super::{
     fields::{fields, first_date},
     shape::Shape,
     sort::Sorted,
-    vocab::Label,
+    title,
+    vocab::{Label, Lists},
 };
 use crate::text::{
     date::{self, PartialDate},
+    punct::is_han,
     span::ByteRange,
 };
 
@@ -24,7 +26,7 @@ struct Candidate {
 pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
     let mut all: Vec<Candidate> = Vec::new();
     let prose_lines = page.shapes.iter().filter(|s| **s == Shape::Prose).count();
-    for (i, (feat, (kind, _))) in feats.iter().zip(&page.kinds).enumerate() {
+    for (i, (feat, (kind, _))) in feats.iter().zip(&page.kinds).enumerate().take(page.own_lines()) {
         let place = if i < page.first {
             3
         } else if i >= page.tail {
@@ -43,10 +45,20 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
             BlockKind::Furniture if i < page.first && feat.fold().contains('版') && feat.fold().contains('第') => {
                 line(text, feat, 0, *kind, &mut all);
             }
+            // A digest's head: the issue's date in brackets behind its name.
+            BlockKind::Furniture if i < page.first && i <= 2 && is_issue(feat.fold()) => {
+                line(text, feat, -2, *kind, &mut all);
+            }
             BlockKind::Furniture if matches!(shape, Shape::Crumb | Shape::Doubtful) && i < page.first => {
                 line(text, feat, 0, *kind, &mut all);
             }
             _ => {}
+        }
+        if *kind == BlockKind::Paragraph && feat.lists.has(Lists::LABELS) && i + 2 >= page.tail {
+            reprinted(text, feat, &mut all);
+        }
+        if i == page.first && page.title.rule == title::BEFORE_STAMP {
+            behind_title(text, feat, page, &mut all);
         }
         address(feat, *kind, &mut all);
     }
@@ -62,6 +74,15 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
         evidence: Some(c.span),
         reason: c.reason,
     })
+}
+
+/// 某某周刊（2020年1月2日）: a name and a date in brackets, and not the day of the visit.
+fn is_issue(fold: &str) -> bool {
+    let Some((name, rest)) = fold.split_once('(') else { return false };
+    name.chars().filter(|&c| is_han(c)).count() >= 4
+        && rest.ends_with(')')
+        && first_date(rest).is_some_and(|(from, _, d)| from == 0 && d.day.is_some())
+        && !["今天", "今日", "现在", "星期", "欢迎"].iter().any(|w| fold.contains(w))
 }
 
 /// Dates that programs print for want of one.
@@ -99,14 +120,41 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
             push(from, to, when, if with_source { 7 } else { 5 }, "source_line");
         }
     }
-    for field in found
-        .iter()
-        .filter(|f| matches!(f.label, Label::Source | Label::Writer | Label::Credit | Label::Counter | Label::Control))
+    for field in
+        found.iter().filter(|f| f.label != Label::Date && (f.label != Label::Document || f.word.starts_with('版')))
     {
         if let Some((from, to, when)) = first_date(field.value(fold))
             && when.day.is_some()
         {
             push(field.start + from, field.start + to, when, 6, "source_line");
+        }
+    }
+}
+
+/// （原载《某报》2020年1月2日第3版） at the end of the text.
+fn reprinted(text: &str, feat: &Feat<'_>, all: &mut Vec<Candidate>) {
+    let fold = &feat.tail().text;
+    let Some(open) = fold.rfind('(') else { return };
+    for field in fields(fold).iter().filter(|f| f.at > open && f.at - open <= 2 && f.label == Label::Source) {
+        if let Some((from, to, when)) = first_date(field.value(fold))
+            && when.day.is_some()
+            && !is_placeholder(when)
+        {
+            let span = feat.tail().to_source(text, field.start + from, field.start + to);
+            all.push(Candidate { score: 4, date: when, span, reason: "source_line" });
+        }
+    }
+}
+
+/// The stamp that ends the title of a page that is one line.
+fn behind_title(text: &str, feat: &Feat<'_>, page: &Sorted, all: &mut Vec<Candidate>) {
+    let Some(title) = page.title.span else { return };
+    for (range, when) in date::find_absolute(feat.fold()) {
+        let span = feat.head.to_source(text, range.start, range.end);
+        let near = span.start >= title.end && span.start - title.end <= 60;
+        if near && when.day.is_some() && !is_placeholder(when) {
+            all.push(Candidate { score: 5, date: when, span, reason: "source_line" });
+            return;
         }
     }
 }

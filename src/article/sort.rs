@@ -1,13 +1,21 @@
 //! Sorts the lines of a page into kinds: where the text begins and ends, and what a line is among its neighbours.
 
-use std::collections::BTreeMap;
+use crate::text::punct::is_han;
 
 use super::{
     BlockKind,
-    features::{End, Feat},
+    features::{End, Feat, Signs},
+    flow::{first_prose, join_fragments, tail_start},
+    names, position,
     shape::{self, Shape},
+    speakers::speakers,
     title::{self, Title},
 };
+
+/// Rule of a line that is one writer's name.
+pub(super) const NAME_ALONE: &str = "name_alone";
+/// Rule of a line that is one medium's name.
+pub(super) const MEDIUM_ALONE: &str = "medium_alone";
 
 /// A page whose lines have their kinds.
 #[derive(Clone, Debug, Default)]
@@ -22,8 +30,17 @@ pub(super) struct Sorted {
     pub(super) first: usize,
     /// First line behind the article.
     pub(super) tail: usize,
+    /// First lines of further articles.
+    pub(super) more_titles: Vec<usize>,
     /// Lines are broken at a fixed width, so that a paragraph covers several.
     pub(super) wrapped: bool,
+}
+
+impl Sorted {
+    /// Lines that may speak of the page's first article: those before the title of the next.
+    pub(super) fn own_lines(&self) -> usize {
+        self.more_titles.first().copied().unwrap_or(usize::MAX)
+    }
 }
 
 /// Sorts all lines.
@@ -36,126 +53,29 @@ pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
             *shape = Shape::Prose;
         }
     }
+    let placed = position::bylines(feats, &mut shapes);
     let first = first_prose(feats, &shapes);
     let tail = tail_start(feats, &shapes, first);
     let body =
         title::pairs(feats.iter().zip(&shapes).skip(first).filter(|(_, s)| **s == Shape::Prose).map(|(f, _)| f.fold()));
     let title = title::find(text, feats, &shapes, first, &body);
-    let mut sorter = Sorter { feats, shapes: &shapes, title: &title, speakers: &speakers, first, tail, wrapped, body };
-    let kinds = sorter.run();
-    Sorted { kinds, shapes, title, first, tail, wrapped }
-}
-
-/// Runs of short lines that are pieces of running text (one clause a line, or lines broken at a fixed width) become prose.
-/// True when lines are broken at a fixed width.
-fn join_fragments(feats: &[Feat<'_>], shapes: &mut [Shape]) -> bool {
-    let mut wrapped_lines = 0;
-    let mut at = 0;
-    while at < feats.len() {
-        let run = shapes
-            .iter()
-            .skip(at)
-            .take_while(|s| matches!(s, Shape::Open | Shape::Prose | Shape::Doubtful | Shape::Nav))
-            .count();
-        if run < 4 {
-            at += run.max(1);
-            continue;
-        }
-        let lines = feats.get(at..at + run).unwrap_or_default();
-        if let Some((from, to, wrapped)) = fragment_run(lines) {
-            for shape in shapes.iter_mut().take(at + to).skip(at + from) {
-                *shape = Shape::Prose;
-            }
-            if wrapped {
-                wrapped_lines += to - from;
-            }
-        }
-        at += run;
-    }
-    wrapped_lines * 2 > feats.len() && wrapped_lines >= 4
-}
-
-/// The part of a run that is broken running text, and whether it is broken at a fixed width.
-fn fragment_run(lines: &[Feat<'_>]) -> Option<(usize, usize, bool)> {
-    let marked = |f: &Feat<'_>| f.end != End::Open;
-    let count = lines.len();
-    let prose = lines.iter().filter(|f| f.is_prose()).count();
-    if prose * 2 > count {
-        return None;
-    }
-    // Fixed width: most lines are about as long as the longest common length.
-    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-    for f in lines {
-        *widths.entry(f.src.chars().count() / 2).or_default() += 1;
-    }
-    let common = widths.iter().max_by_key(|(w, n)| (**n, **w)).map(|(w, _)| *w)?;
-    let near = |f: &Feat<'_>| (f.src.chars().count() / 2).abs_diff(common) <= 1;
-    let wrapped = common >= 7
-        && lines.iter().filter(|f| near(f)).count() * 10 >= count * 6
-        && lines.iter().filter(|f| near(f) && f.end == End::Open).count() * 10 >= count * 3
-        && lines.iter().map(|f| f.stops + f.commas).sum::<usize>() * 2 >= count;
-    let with_end = lines.iter().filter(|f| marked(f)).count();
-    if !wrapped && with_end * 10 < count * 6 {
-        return None;
-    }
-    // Trim what stands before the first and behind the last sign of running text.
-    let belongs = |f: &Feat<'_>| marked(f) || wrapped && near(f) && f.chars >= 12;
-    let from = lines.iter().position(belongs)?;
-    let to = lines.iter().rposition(belongs)? + 1;
-    (to - from >= 4).then_some((from, to, wrapped))
-}
-
-/// Who asks and who answers: the speaker label of each line, `true` for the one who asks.
-fn speakers(feats: &[Feat<'_>]) -> Vec<Option<bool>> {
-    const ASKERS: [&str; 14] = [
-        "记者",
-        "问",
-        "主持人",
-        "本报记者",
-        "采访者",
-        "q",
-        "提问",
-        "网友",
-        "媒体",
-        "新华社记者",
-        "本刊记者",
-        "编者",
-        "网民",
-        "采访人员",
-    ];
-    let label = |f: &Feat<'_>| -> Option<String> {
-        let fold = shape::undecorated(f.fold());
-        let at = fold.char_indices().take(10).find(|(_, c)| *c == ':').map(|(i, _)| i)?;
-        let name = fold.get(..at)?.trim();
-        let rest = fold.get(at + 1..)?.trim();
-        let spoken = rest.chars().count() >= 10 && (f.end == End::Stop || f.stops > 0 || rest.chars().count() >= 40);
-        (spoken && (1..=8).contains(&name.chars().count()) && !name.contains([',', '，', '。', ' ']))
-            .then(|| name.to_owned())
+    let headed =
+        title.span.map(|_| title.lines.iter().copied().filter(|l| *l < first).next_back().unwrap_or(title.line));
+    let more_titles = position::next_titles(feats, &shapes, headed, first, tail);
+    let mut sorter = Sorter {
+        feats,
+        shapes: &shapes,
+        title: &title,
+        more_titles: &more_titles,
+        placed: &placed,
+        speakers: &speakers,
+        first,
+        tail,
+        wrapped,
+        body,
     };
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let labels: Vec<Option<String>> = feats.iter().map(label).collect();
-    for l in labels.iter().flatten() {
-        *counts.entry(l.clone()).or_default() += 1;
-    }
-    let is_asker = |l: &str| ASKERS.contains(&l) || l.ends_with("记者");
-    let asks = counts.iter().any(|(l, _)| is_asker(l));
-    labels
-        .iter()
-        .map(|l| {
-            let l = l.as_deref()?;
-            if is_asker(l) {
-                Some(true)
-            } else if asks
-                && (matches!(l, "答" | "a" | "嘉宾" | "专家")
-                    || counts.get(l).is_some_and(|n| *n >= 2)
-                    || counts.len() <= 3 && super::names::is_surname_start(l) && l.chars().count() <= 4)
-            {
-                Some(false)
-            } else {
-                None
-            }
-        })
-        .collect()
+    let kinds = sorter.run();
+    Sorted { kinds, shapes, title, first, tail, more_titles, wrapped }
 }
 
 /// A medium's name on a line of its own among date and author lines.
@@ -163,70 +83,12 @@ fn byline_by_name(feat: &Feat<'_>, byline_near: bool) -> bool {
     byline_near && feat.chars <= 14 && super::fields::is_medium(feat.fold())
 }
 
-fn first_prose(feats: &[Feat<'_>], shapes: &[Shape]) -> usize {
-    let all = shapes.iter().filter(|s| **s == Shape::Prose).count();
-    let longest =
-        feats.iter().zip(shapes).filter(|(_, s)| **s == Shape::Prose).map(|(f, _)| f.chars).max().unwrap_or(0);
-    for (i, shape) in shapes.iter().enumerate() {
-        if *shape != Shape::Prose {
-            continue;
-        }
-        // A lone slogan or notice before the navigation is not the beginning: something must follow soon, or it is the text.
-        let soon = shapes.iter().skip(i + 1).take(6).any(|s| *s == Shape::Prose);
-        let long = feats.get(i).is_some_and(|f| f.chars * 2 >= longest || f.chars >= 120);
-        if all == 1 || soon || long {
-            return i;
-        }
-    }
-    shapes.iter().position(|s| *s == Shape::Prose).unwrap_or(shapes.len())
-}
-
-/// First line behind the article.
-fn tail_start(feats: &[Feat<'_>], shapes: &[Shape], first: usize) -> usize {
-    let weights: Vec<usize> =
-        feats.iter().zip(shapes).map(|(f, s)| if *s == Shape::Prose { f.chars } else { 0 }).collect();
-    // Prose behind an opener of comments is the readers'.
-    let comments = shapes.iter().enumerate().skip(first).position(|(i, s)| {
-        *s == Shape::Comments && weights.iter().take(i).sum::<usize>() * 3 > weights.iter().sum::<usize>()
-    });
-    let end = comments.map_or(feats.len(), |c| first + c);
-    let total: usize = weights.iter().take(end).sum();
-    let mut before = 0;
-    let mut last = first;
-    for i in first..end {
-        let shape = shapes.get(i).copied().unwrap_or(Shape::Open);
-        let behind = total - before;
-        let closes = match shape {
-            Shape::Related => behind * 4 < total,
-            Shape::Neighbour => behind * 3 < total,
-            Shape::Credit => behind * 6 < total,
-            _ => false,
-        };
-        if closes {
-            // Only short or cut lines may follow; a paragraph that ends well goes on with the article.
-            let more = (i..end).rev().find(|&j| {
-                weights.get(j).is_some_and(|w| *w >= 60)
-                    && feats
-                        .get(j)
-                        .is_some_and(|f| f.end == End::Stop && !f.fold().ends_with('…') && !f.fold().ends_with("..."))
-            });
-            match more {
-                Some(j) if shape == Shape::Credit || shape == Shape::Related => last = j + 1,
-                _ => return last,
-            }
-        }
-        if weights.get(i).is_some_and(|w| *w > 0) {
-            before += weights.get(i).copied().unwrap_or(0);
-            last = last.max(i + 1);
-        }
-    }
-    last.max(first).min(feats.len())
-}
-
 struct Sorter<'a, 'b> {
     feats: &'a [Feat<'b>],
     shapes: &'a [Shape],
     title: &'a Title,
+    more_titles: &'a [usize],
+    placed: &'a [(usize, &'static str)],
     speakers: &'a [Option<bool>],
     first: usize,
     tail: usize,
@@ -250,6 +112,13 @@ impl Sorter<'_, '_> {
             }
             let kind = if is_title && shape != Shape::Crumb {
                 (BlockKind::Title, "title")
+            } else if self.more_titles.binary_search(&i).is_ok() {
+                section = None;
+                (BlockKind::Title, "next_title")
+            } else if section.is_none()
+                && let Some(rule) = self.placed(i)
+            {
+                (BlockKind::Byline, rule)
             } else if i < self.first {
                 self.head(i, section)
             } else if i < self.tail {
@@ -267,6 +136,11 @@ impl Sorter<'_, '_> {
 
     fn shape(&self, i: usize) -> Shape {
         self.shapes.get(i).copied().unwrap_or(Shape::Open)
+    }
+
+    fn placed(&self, i: usize) -> Option<&'static str> {
+        let at = self.placed.binary_search_by_key(&i, |(line, _)| *line).ok()?;
+        self.placed.get(at).map(|(_, rule)| *rule)
     }
 
     fn has_title(&self) -> bool {
@@ -303,9 +177,12 @@ impl Sorter<'_, '_> {
             return (BlockKind::Furniture, "section");
         }
         if self.has_title() && byline_by_name(feat, self.byline_near(i)) {
-            return (BlockKind::Byline, "medium_alone");
+            return (BlockKind::Byline, MEDIUM_ALONE);
         }
         if !self.has_title() {
+            if self.in_word_run(i) {
+                return (BlockKind::Furniture, "row_of_words");
+            }
             let crowd = self.furniture_near(i) >= 2 || self.first >= self.feats.len() && self.mostly_short();
             return if crowd || self.first >= self.feats.len() && self.furniture_share() > 0.5 {
                 (BlockKind::Furniture, "among_furniture")
@@ -315,6 +192,9 @@ impl Sorter<'_, '_> {
         }
         if fold.starts_with("——") || fold.starts_with("--") || fold.starts_with('—') {
             return (BlockKind::Subtitle, "dash");
+        }
+        if let Some(rule) = self.word_under_title(i) {
+            return (BlockKind::Byline, rule);
         }
         let byline_follows = (i + 1..self.first).any(|j| self.shape(j) == Shape::Byline);
         if byline_follows
@@ -337,6 +217,37 @@ impl Sorter<'_, '_> {
     fn byline_near(&self, i: usize) -> bool {
         let from = i.saturating_sub(1);
         (from..i + 3).any(|j| j != i && self.shape(j) == Shape::Byline)
+    }
+
+    /// A line of one word directly under the title or its byline that the text does not speak of: who wrote, or where.
+    fn word_under_title(&self, i: usize) -> Option<&'static str> {
+        let feat = self.feats.get(i)?;
+        let fold = feat.fold();
+        let above = i.checked_sub(1)?;
+        let under = self.title.lines.binary_search(&above).is_ok() || self.shape(above) == Shape::Byline;
+        let word = (2..=6).contains(&feat.chars) && fold.chars().all(|c| is_han(c) || c == ' ');
+        if !under || !word || feat.end != End::Open || title::overlap(fold, &self.body) > 0.0 {
+            return None;
+        }
+        let spaced = fold.contains(' ');
+        if feat.chars <= 3 && names::is_surname_start(fold) && names::may_name(fold)
+            || spaced && feat.chars <= 4 && names::is_surname_start(fold)
+            || feat.chars <= 4 && names::is_long_surname_start(fold)
+        {
+            return Some(NAME_ALONE);
+        }
+        // Between the title and the date stands a medium, seldom a subtitle of one word.
+        (feat.chars == 4 && !spaced && self.shape(i + 1) == Shape::Byline).then_some(MEDIUM_ALONE)
+    }
+
+    /// True when at least six neighbouring lines are words of a few characters: channels, cities, tags.
+    fn in_word_run(&self, i: usize) -> bool {
+        let word = |j: usize| {
+            self.feats.get(j).is_some_and(|f| f.chars <= 6 && f.end == End::Open) && self.shape(j) != Shape::Byline
+        };
+        let back = (0..=i).rev().take_while(|&j| word(j)).take(6).count();
+        let on = (i..self.feats.len()).take_while(|&j| word(j)).take(6).count();
+        word(i) && back + on > 6
     }
 
     /// A page without running text whose lines are nearly all words of a few characters is a list of links.
@@ -467,7 +378,10 @@ impl Sorter<'_, '_> {
             Shape::Byline | Shape::TitleAndByline if !comments && self.names_origin(i) => {
                 return (BlockKind::Byline, "labels");
             }
-            Shape::Caption if section.is_none() => return (BlockKind::Caption, "caption_mark"),
+            // Arrows point at what follows: behind the text, at more of the site.
+            Shape::Caption if section.is_none() && !feat.src.starts_with(['↑', '↓', '⬇', '⬆']) => {
+                return (BlockKind::Caption, "caption_mark");
+            }
             Shape::Prose if section.is_none() => return self.prose(i, kinds.last().copied()),
             _ => {}
         }
@@ -481,10 +395,23 @@ impl Sorter<'_, '_> {
         if shape == Shape::Open
             && feat.end == End::Open
             && feat.chars <= 40
+            && feat.stops + feat.commas <= 1
             && furniture_next
             && !self.speaks_of_body(i)
         {
             return (BlockKind::Furniture, "before_furniture");
+        }
+        if feat.chars <= 40 && (is_decorated(feat.fold()) || counts_only(feat)) {
+            return (BlockKind::Furniture, "decorated");
+        }
+        // A sentence or a remark in brackets that goes on where the text stopped.
+        let goes_on = kinds.last().is_some_and(|(k, _)| !matches!(k, BlockKind::Furniture | BlockKind::Credit));
+        let bracketed = feat.fold().starts_with('(') && feat.fold().ends_with([')', '。']);
+        if goes_on
+            && shape == Shape::Open
+            && (feat.stops + feat.commas >= 2 || bracketed || feat.signs.has(Signs::SQUARE) && feat.commas > 0)
+        {
+            return (BlockKind::Paragraph, "last_words");
         }
         let closed = kinds.iter().skip(self.tail).any(|(k, _)| matches!(k, BlockKind::Furniture | BlockKind::Credit));
         let next_alike = self.feats.get(i + 1).is_some_and(|n| {
@@ -512,4 +439,24 @@ impl Sorter<'_, '_> {
             ["来源:", "作者:", "稿源:", "记者 "].iter().any(|w| fold.contains(w)) && f.chars <= 40
         })
     }
+}
+
+/// ★ … ★, — … —: the same sign at both ends.
+pub(super) fn is_decorated(fold: &str) -> bool {
+    let mut chars = fold.chars();
+    let (Some(first), Some(last)) = (chars.next(), chars.next_back()) else { return false };
+    let mirrored = first == last || matches!((first, last), ('>', '<') | ('↓', '↑'));
+    mirrored
+        && (matches!(first, '—' | '-' | '~' | '=' | '*' | '·' | '>' | '.' | '|' | '+' | '_' | '…')
+            || !first.is_alphanumeric() && !first.is_ascii() && !"“”‘’\"「」『』《》【】".contains(first))
+}
+
+/// ♥ 5,608, 热评 38 条: a sign or a word and a number.
+fn counts_only(feat: &Feat<'_>) -> bool {
+    let digits = feat.fold().chars().filter(char::is_ascii_digit).count();
+    digits > 0
+        && feat.han <= 6
+        && digits * 2 + feat.han + 4 >= feat.chars
+        && feat.stops == 0
+        && feat.han + digits + 6 >= feat.chars
 }

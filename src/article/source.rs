@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{
     BlockKind, Derived,
-    features::Feat,
-    fields::{fields, first_date, is_medium, without_date},
-    shape::{Shape, beside_date_words},
-    sort::Sorted,
+    features::{Feat, Folded},
+    fields::{fields, first_date, is_medium},
+    meta,
+    shape::Shape,
+    sort::{self, Sorted},
+    title,
     vocab::{Label, vocab},
 };
 use crate::text::{punct::is_han, span::ByteRange};
@@ -22,7 +24,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
             best = Some((score, span, rule));
         }
     };
-    for (i, (feat, (kind, _))) in feats.iter().zip(&page.kinds).enumerate() {
+    for (i, (feat, (kind, rule))) in feats.iter().zip(&page.kinds).enumerate().take(page.own_lines()) {
         let fold = feat.fold();
         let head = i < page.first;
         match kind {
@@ -34,11 +36,13 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                         "source_label",
                     );
                 }
-                if *kind == BlockKind::Byline {
+                if *kind == BlockKind::Byline && *rule != sort::NAME_ALONE {
                     if let Some((start, end)) = beside_date(fold) {
                         offer(80 + i32::from(head) * 5, feat.head.to_source(text, start, end), "beside_date");
                     }
-                    if is_medium(fold) && fold.chars().count() >= 3 {
+                    if (is_medium(fold) && fields(fold).is_empty() || *rule == sort::MEDIUM_ALONE)
+                        && fold.chars().count() >= 3
+                    {
                         offer(70, feat.head.to_source(text, 0, fold.len()), "medium_alone");
                     }
                     if let Some((start, end)) = unit(fold, 0, fold.len()) {
@@ -53,6 +57,11 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                         if sure {
                             offer(70, feat.head.to_source(text, start, end), "source_label");
                         }
+                    }
+                    if i == page.first
+                        && let Some(span) = behind_title(text, feat, page)
+                    {
+                        offer(66, span, "beside_date");
                     }
                     if let Some((start, end)) = dateline(fold) {
                         offer(58, feat.head.to_source(text, start, end), "dateline");
@@ -89,8 +98,20 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
     let mut found = Vec::new();
     for field in fields(fold).iter().filter(|f| f.label == Label::Source) {
         let value = field.value(fold);
-        let stops =
-            ["本报记者", "全媒体记者", "融媒体记者", "记者", "通讯员", "作者", "编辑", "http", "发布", "点击", "["];
+        let stops = [
+            "》",
+            "本报记者",
+            "全媒体记者",
+            "融媒体记者",
+            "记者",
+            "通讯员",
+            "作者",
+            "编辑",
+            "http",
+            "发布",
+            "点击",
+            "[",
+        ];
         let mut end = stops
             .iter()
             .filter_map(|s| value.find(s))
@@ -141,23 +162,34 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
         // Behind a stamp even an unusual name is the source.
         let stamped =
             first_date(fold.get(..field.at).unwrap_or_default()).is_some_and(|(_, to, _)| field.at - to <= 24);
-        found.push((start, start + inner.len(), stamped || is_medium(inner)));
+        let quoted = field.word.ends_with('《') || piece.trim_start().starts_with('《');
+        found.push((start, start + inner.len(), stamped || quoted || is_medium(inner)));
     }
     found
 }
 
-/// 四川日报 2020年07月29日: a medium's name and a date, nothing else.
+/// 四川日报 2020年07月29日: the medium among the words before the first label.
 fn beside_date(fold: &str) -> Option<(usize, usize)> {
-    let lead = fold.get(..fields(fold).first().map_or(fold.len(), |f| f.at))?;
-    let (date, rest) = without_date(lead);
-    date?;
-    let words = beside_date_words(&rest);
-    let words =
-        words.iter().map(|t| t.trim_matches(['《', '》', ':', '“', '”'])).filter(|w| !vocab().navigation.has(w));
-    let lone = |t: &&str| t.chars().count() >= 4 && t.chars().all(is_han) && words.clone().count() == 1;
-    let name = words.clone().find(|t| is_medium(t)).or_else(|| words.clone().find(lone))?;
-    let start = fold.find(name)?;
-    Some((start, start + name.len()))
+    let found = fields(fold);
+    let lead = fold.get(..found.first().map_or(fold.len(), |f| f.at))?;
+    meta::read(lead).source
+}
+
+/// The medium between title and stamp of a page that is one line.
+fn behind_title(text: &str, feat: &Feat<'_>, page: &Sorted) -> Option<ByteRange> {
+    let title = page.title.span.filter(|_| page.title.rule == title::BEFORE_STAMP)?;
+    let fold = feat.fold();
+    let (stamp, _, _) = first_date(fold)?;
+    let stamp = feat.head.to_source(text, stamp, stamp).start;
+    let between = Folded::new(text, ByteRange::new(title.end, stamp.max(title.end)));
+    if between.text.chars().count() > 60 {
+        return None;
+    }
+    // What the title already said is no medium.
+    let said = Folded::new(text, title).text;
+    let own = between.text.rfind(&said).map_or(0, |at| at + said.len());
+    let (from, to) = meta::read(between.text.get(own..)?).source?;
+    Some(between.to_source(text, own + from, own + to))
 }
 
 /// 新华社某地某日电, 某某日报讯.

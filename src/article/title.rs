@@ -7,6 +7,7 @@ use super::{
     fields::{fields, first_date, is_medium},
     needles::Needles,
     shape::Shape,
+    sort::is_decorated,
     vocab::vocab,
 };
 use crate::text::{punct::is_han, span::ByteRange};
@@ -29,6 +30,9 @@ pub(super) struct Title {
     /// Name of the rule.
     pub(super) rule: &'static str,
 }
+
+/// Rule of a title on the one line that is the whole page.
+pub(super) const BEFORE_STAMP: &str = "before_stamp";
 
 struct Candidate {
     line: usize,
@@ -96,7 +100,11 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], shapes: &[Shape], first: usiz
             best = Some(c);
         }
     }
-    let Some(best) = best.filter(|b| b.score >= 3.2) else { return glued(text, feats, first).unwrap_or_default() };
+    // Where little marks the title, the text must speak of it.
+    let speaks = |c: &Candidate| c.score >= 2.2 && c.key.chars().count() >= 8 && overlap(&c.key, body) >= 0.3;
+    let Some(best) = best.filter(|b| b.score >= 3.2 || speaks(b)) else {
+        return glued(text, feats, first).unwrap_or_default();
+    };
     let mut title =
         Title { span: Some(best.span), line: best.line, site: best.site, rule: "header_line", ..Title::default() };
     // The same title elsewhere: take the fullest wording.
@@ -130,7 +138,18 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], shapes: &[Shape], first: usiz
         title.lines.push(best.line + 1);
         title.rule = "split_line";
     }
-    let key = title.span.map(|s| bare_key(&Folded::new(text, s).text)).unwrap_or_default();
+    // 三问某某： over the rest of the title.
+    if title.rest.is_none()
+        && let Some(half) = first_half(feats, shapes, best)
+    {
+        title.rest = title.span;
+        title.span = Some(half);
+        title.spaced = true;
+        title.lines.push(best.line - 1);
+        title.rule = "split_line";
+    }
+    let whole = if title.rule == "split_line" && title.rest == Some(best.span) { title.rest } else { title.span };
+    let key = whole.map(|s| bare_key(&Folded::new(text, s).text)).unwrap_or_default();
     for (line, feat) in feats.iter().enumerate() {
         if feat.chars > 140 || shapes.get(line) == Some(&Shape::Crumb) {
             continue;
@@ -322,6 +341,9 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: 
         if fold.starts_with("——") || fold.starts_with("--") || fold.starts_with('—') || fold.starts_with('(') {
             c.score -= 3.0;
         }
+        if is_decorated(fold) {
+            c.score -= 3.0;
+        }
         if is_numbered(fold) {
             c.score -= 3.0;
         }
@@ -404,8 +426,38 @@ fn split_end(
         && a.end == End::Open
         && a.chars <= 18
         && b.chars <= 20
-        && a.chars + b.chars >= 10;
+        && a.chars + b.chars >= 10
+        && (b.chars >= 5 || overlap(right, body) >= 0.2);
     (unbalanced || a.end == End::Soft || mid_word || phrases).then_some((b.inner, !unbalanced && !mid_word))
+}
+
+/// `piece` without the name of the site at its end: a medium, or the word that the page's one line begins with.
+fn without_masthead<'a>(piece: &'a str, head: &str) -> &'a str {
+    let root = head.split(['>', ' ', '|', '\\', '/']).find(|w| !w.is_empty()).unwrap_or_default();
+    match piece.rsplit_once(' ') {
+        Some((rest, last)) if is_medium(last) || last == root && last.chars().count() >= 3 => rest.trim_end(),
+        _ => piece,
+    }
+}
+
+/// Half of `piece` when it says the same twice.
+fn said_once(piece: &str) -> &str {
+    let mut blanks = piece.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
+    blanks
+        .find_map(|at| {
+            let (first, second) = (piece.get(..at)?, piece.get(at..)?.trim_start());
+            (first == second && first.chars().count() >= 4).then_some(first)
+        })
+        .unwrap_or(piece)
+}
+
+/// The line over `best` when it ends with a colon or a comma: the title begins there.
+fn first_half(feats: &[Feat<'_>], shapes: &[Shape], best: &Candidate) -> Option<ByteRange> {
+    let at = best.line.checked_sub(1)?;
+    let above = feats.get(at)?;
+    let open = shapes.get(at) == Some(&Shape::Open) && above.end == End::Soft && above.stops == 0;
+    (open && (3..=24).contains(&above.chars) && above.commas <= 2 && !above.fold().starts_with('('))
+        .then_some(above.inner)
 }
 
 /// The title of a page that is one line: what stands between the path through the site and the date or source.
@@ -416,7 +468,7 @@ fn glued(text: &str, feats: &[Feat<'_>], first: usize) -> Option<Title> {
     let label = fields(&lead).iter().map(|f| f.at).find(|at| *at > 12);
     let end = stamp.into_iter().chain(label).min()?;
     let head = lead.get(..end)?;
-    let mut start = head.rfind('>').map_or(0, |at| at + 1);
+    let mut start = head.rfind('>').or_else(|| head.rfind(" \\ ").map(|at| at + 1)).map_or(0, |at| at + 1);
     // Channel names at the end of the path.
     loop {
         let rest = head.get(start..)?;
@@ -428,10 +480,12 @@ fn glued(text: &str, feats: &[Feat<'_>], first: usize) -> Option<Title> {
         start += word.len();
     }
     let piece = head.get(start..)?.trim_end_matches([' ', '|', '(', '[']);
+    let piece = without_masthead(piece, head);
+    let piece = said_once(piece);
     let count = piece.chars().count();
     if !(6..=60).contains(&count) || piece.contains('。') {
         return None;
     }
     let span = feat.head.to_source(text, start, start + piece.len());
-    Some(Title { span: Some(span), line: first, rule: "before_stamp", ..Title::default() })
+    Some(Title { span: Some(span), line: first, rule: BEFORE_STAMP, ..Title::default() })
 }

@@ -418,3 +418,23 @@ pub(super) fn vocab() -> &'static Vocab {
     static VOCAB: LazyLock<Vocab> = LazyLock::new(Vocab::load);
     &VOCAB
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_in_folded_form() {
+        for file in [
+            include_str!("data/furniture.txt"),
+            include_str!("data/labels.txt"),
+            include_str!("data/media.txt"),
+            include_str!("data/captions.txt"),
+        ] {
+            for word in sections(file).into_values().flatten() {
+                let folded: String = word.chars().map(super::super::features::norm).collect();
+                assert_eq!(word, folded, "a word that is not folded never matches");
+            }
+        }
+    }
+}

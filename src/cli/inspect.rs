@@ -8,6 +8,7 @@ use super::{
     Done, End, args::Inspect, io::Output, place_name, problem_message, report_cut, report_problem, table, targets,
 };
 use crate::{
+    article::FileKind,
     library::{
         Document, Overrides, Problem, reads,
         scan::{Cancel, Target, stream},
@@ -108,7 +109,7 @@ struct Inspected<'a> {
     source: Option<&'a str>,
     authors: Vec<&'a str>,
     blocks: Vec<Block>,
-    lines: Vec<Line>,
+    lines: Vec<Line<'a>>,
     cities: Vec<City<'a>>,
     counties: Vec<County<'a>>,
     compounds: BTreeMap<&'a str, Vec<&'a str>>,
@@ -133,9 +134,14 @@ struct Block {
 }
 
 #[derive(Serialize)]
-struct Line {
+struct Line<'a> {
     n: u32,
     kind: &'static str,
+    /// Name of the rule that decided.
+    rule: &'static str,
+    /// The words of the line where its number cannot be looked up in the file: in markup.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -201,7 +207,16 @@ impl<'a> Inspected<'a> {
                 .iter()
                 .map(|b| Block { kind: b.kind.name(), start: b.span.start, end: b.span.end })
                 .collect(),
-            lines: article.lines.iter().map(|l| Line { n: l.number, kind: l.kind.name() }).collect(),
+            lines: article
+                .lines
+                .iter()
+                .map(|l| Line {
+                    n: l.number,
+                    kind: l.kind.name(),
+                    rule: l.rule,
+                    text: (FileKind::of_name(&document.path) == FileKind::Html).then(|| of_text(l.span)),
+                })
+                .collect(),
             cities: tagging
                 .cities
                 .iter()

@@ -1,0 +1,166 @@
+//! Where the running text is: pieces of it put together, its first line, the line behind its last.
+
+use std::collections::BTreeMap;
+
+use super::{
+    features::{End, Feat},
+    shape::Shape,
+};
+
+/// Runs of short lines that are pieces of running text (one clause a line, or lines broken at a fixed width) become prose.
+/// True when lines are broken at a fixed width.
+pub(super) fn join_fragments(feats: &[Feat<'_>], shapes: &mut [Shape]) -> bool {
+    let mut wrapped_lines = 0;
+    let mut at = 0;
+    while at < feats.len() {
+        let run = shapes
+            .iter()
+            .skip(at)
+            .take_while(|s| matches!(s, Shape::Open | Shape::Prose | Shape::Doubtful | Shape::Nav))
+            .count();
+        if run < 4 {
+            at += run.max(1);
+            continue;
+        }
+        let lines = feats.get(at..at + run).unwrap_or_default();
+        let after_byline = at.checked_sub(1).is_some_and(|j| shapes.get(j) == Some(&Shape::Byline));
+        if let Some((from, to, wrapped)) = fragment_run(lines).or_else(|| clause_run(lines, after_byline)) {
+            for (k, shape) in shapes.iter_mut().enumerate().take(at + to).skip(at + from) {
+                if !(wrapped && is_heading_between(lines, k - at)) {
+                    *shape = Shape::Prose;
+                }
+            }
+            if wrapped {
+                wrapped_lines += to - from;
+            }
+        }
+        at += run;
+    }
+    wrapped_lines * 2 > feats.len() && wrapped_lines >= 4
+}
+
+/// The part of a run that is broken running text, and whether it is broken at a fixed width.
+fn fragment_run(lines: &[Feat<'_>]) -> Option<(usize, usize, bool)> {
+    let marked = |f: &Feat<'_>| f.end != End::Open;
+    let count = lines.len();
+    let prose = lines.iter().filter(|f| f.is_prose()).count();
+    if prose * 2 > count {
+        return None;
+    }
+    // Fixed width: most lines are about as long as the longest common length.
+    let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+    for f in lines {
+        *widths.entry(f.width / 2).or_default() += 1;
+    }
+    let common = widths.iter().max_by_key(|(w, n)| (**n, **w)).map(|(w, _)| *w)?;
+    let near = |f: &Feat<'_>| (f.width / 2).abs_diff(common) <= 1;
+    // Where numbers were split too, fewer lines are full, but none is longer.
+    let limited = common >= 12 && lines.iter().all(|f| f.width <= common * 2 + 4);
+    let (full, open) = if limited { (3, 2) } else { (6, 3) };
+    let wrapped = common >= 7
+        && lines.iter().filter(|f| near(f)).count() * 10 >= count * full
+        && lines.iter().filter(|f| near(f) && f.end == End::Open).count() * 10 >= count * open
+        && lines.iter().map(|f| f.stops + f.commas).sum::<usize>() * 2 >= count;
+    let with_end = lines.iter().filter(|f| marked(f)).count();
+    if !wrapped && with_end * 10 < count * 6 {
+        return None;
+    }
+    // Trim what stands before the first and behind the last sign of running text.
+    let belongs = |f: &Feat<'_>| marked(f) || wrapped && near(f) && f.chars >= 12;
+    let from = lines.iter().position(belongs)?;
+    let to = lines.iter().rposition(belongs)? + 1;
+    (to - from >= 4).then_some((from, to, wrapped))
+}
+
+/// A short line behind the end of a sentence and before a full line, where lines are broken at a fixed width.
+fn is_heading_between(lines: &[Feat<'_>], k: usize) -> bool {
+    let before = k.checked_sub(1).and_then(|j| lines.get(j));
+    lines.get(k).is_some_and(|f| f.chars <= 16 && f.end == End::Open)
+        && before.is_some_and(|f| f.end == End::Stop)
+        && lines.get(k + 1).is_some_and(|f| f.chars >= 20)
+}
+
+/// Running text with one clause a line and no marks at all: many short lines with the small words that titles and channels lack.
+fn clause_run(lines: &[Feat<'_>], after_byline: bool) -> Option<(usize, usize, bool)> {
+    const SMALL: [char; 24] = [
+        '的', '了', '是', '在', '着', '也', '就', '却', '被', '把', '他', '她', '它', '我', '们', '这', '那', '都',
+        '还', '才', '说', '得', '不', '从',
+    ];
+    let from = usize::from(!after_byline);
+    let clause = |f: &&Feat<'_>| {
+        (3..=30).contains(&f.chars)
+            && f.han * 10 >= f.chars * 7
+            && !f.src.starts_with(|c: char| !c.is_alphanumeric() && !"“‘「『《".contains(c))
+            && !f.fold().contains([':', '|', '>'])
+    };
+    let count = lines.iter().skip(from).take_while(clause).count();
+    let run = lines.get(from..from + count)?;
+    let small = run.iter().filter(|f| f.fold().contains(SMALL)).count();
+    let chars: usize = run.iter().map(|f| f.chars).sum();
+    (count >= 12 && small * 100 >= count * 40 && chars >= count * 6 && chars <= count * 18).then_some((
+        from,
+        from + count,
+        false,
+    ))
+}
+
+/// First line of running text; the number of lines when there is none.
+pub(super) fn first_prose(feats: &[Feat<'_>], shapes: &[Shape]) -> usize {
+    let all = shapes.iter().filter(|s| **s == Shape::Prose).count();
+    let longest =
+        feats.iter().zip(shapes).filter(|(_, s)| **s == Shape::Prose).map(|(f, _)| f.chars).max().unwrap_or(0);
+    for (i, shape) in shapes.iter().enumerate() {
+        if *shape != Shape::Prose {
+            continue;
+        }
+        // A lone slogan or notice before the navigation is not the beginning: something must follow soon, or it is the text.
+        let soon = shapes.iter().skip(i + 1).take(6).any(|s| *s == Shape::Prose);
+        let long = feats.get(i).is_some_and(|f| f.chars * 2 >= longest || f.chars >= 120);
+        if all == 1 || soon || long {
+            return i;
+        }
+    }
+    shapes.iter().position(|s| *s == Shape::Prose).unwrap_or(shapes.len())
+}
+
+/// First line behind the article.
+pub(super) fn tail_start(feats: &[Feat<'_>], shapes: &[Shape], first: usize) -> usize {
+    let weights: Vec<usize> =
+        feats.iter().zip(shapes).map(|(f, s)| if *s == Shape::Prose { f.chars } else { 0 }).collect();
+    // Prose behind an opener of comments is the readers'.
+    let comments = shapes.iter().enumerate().skip(first).position(|(i, s)| {
+        *s == Shape::Comments && weights.iter().take(i).sum::<usize>() * 3 > weights.iter().sum::<usize>()
+    });
+    let end = comments.map_or(feats.len(), |c| first + c);
+    let total: usize = weights.iter().take(end).sum();
+    let mut before = 0;
+    let mut last = first;
+    for i in first..end {
+        let shape = shapes.get(i).copied().unwrap_or(Shape::Open);
+        let behind = total - before;
+        let closes = match shape {
+            Shape::Related => behind * 4 < total,
+            Shape::Neighbour => behind * 3 < total,
+            Shape::Credit => behind * 6 < total,
+            _ => false,
+        };
+        if closes {
+            // Only short or cut lines may follow; a paragraph that ends well goes on with the article.
+            let more = (i..end).rev().find(|&j| {
+                weights.get(j).is_some_and(|w| *w >= 60)
+                    && feats
+                        .get(j)
+                        .is_some_and(|f| f.end == End::Stop && !f.fold().ends_with('…') && !f.fold().ends_with("..."))
+            });
+            match more {
+                Some(j) if shape == Shape::Credit || shape == Shape::Related => last = j + 1,
+                _ => return last,
+            }
+        }
+        if weights.get(i).is_some_and(|w| *w > 0) {
+            before += weights.get(i).copied().unwrap_or(0);
+            last = last.max(i + 1);
+        }
+    }
+    last.max(first).min(feats.len())
+}

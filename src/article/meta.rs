@@ -1,0 +1,301 @@
+//! The unlabelled line under a title: its words are told apart by form and by place, since no list knows all media and all names.
+
+use super::{
+    fields::is_medium,
+    names::{self, Name},
+    vocab::vocab,
+};
+use crate::text::{date, punct::is_han};
+
+/// What a line of a few words says; offsets are bytes of the folded line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Meta {
+    /// A full date stands among the words.
+    pub(super) dated: bool,
+    /// The word that names a medium.
+    pub(super) source: Option<(usize, usize)>,
+    /// The words that name people.
+    pub(super) names: Vec<Name>,
+    /// Words that are neither date nor noise.
+    pub(super) words: usize,
+    /// Characters of the longest word.
+    pub(super) longest: usize,
+    /// True when nothing on the line speaks against a byline.
+    pub(super) clean: bool,
+}
+
+/// One word and what is known of it.
+#[derive(Clone, Copy, Debug)]
+struct Word<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    /// Put together from a surname and a given name that stood apart.
+    joined: bool,
+    /// Said to be a writer by a role before it.
+    person: bool,
+}
+
+impl Word<'_> {
+    fn chars(&self) -> usize {
+        self.text.chars().filter(|&c| c != ' ').count()
+    }
+}
+
+/// Words before a name, by themselves or run together with it.
+const ROLES: [&str; 17] = [
+    "本报通讯员",
+    "本报记者",
+    "本网记者",
+    "本刊记者",
+    "本台记者",
+    "特约记者",
+    "特约撰稿",
+    "专栏作者",
+    "通讯员",
+    "撰稿人",
+    "记者",
+    "作者",
+    "撰文",
+    "撰稿",
+    "采写",
+    "文字",
+    "文",
+];
+
+/// Ends of words that count or control.
+const NOISE_ENDS: [&str; 16] = [
+    "读完", "阅读", "浏览", "模式", "更新", "发布", "出版", "分钟", "点击", "评论", "热度", "编辑", "人气", "次", "版",
+    "页",
+];
+
+fn is_divider(c: char) -> bool {
+    matches!(
+        c,
+        ' ' | '|'
+            | '·'
+            | '丨'
+            | '│'
+            | '┊'
+            | ','
+            | '、'
+            | '/'
+            | '-'
+            | '—'
+            | '>'
+            | '['
+            | ']'
+            | '【'
+            | '】'
+            | '〔'
+            | '〕'
+            | '('
+            | ')'
+            | '《'
+            | '》'
+            | '“'
+            | '”'
+            | '"'
+            | ':'
+            | '*'
+            | '`'
+            | '_'
+            | '#'
+    )
+}
+
+/// Reads `line`, the part of a folded line before its first label.
+pub(super) fn read(line: &str) -> Meta {
+    let mut meta = Meta::default();
+    if line.len() > 180 || line.contains(['。', '!', '?', ';', '…', '，']) {
+        return meta;
+    }
+    let dates = date::find_absolute(line);
+    meta.dated = dates.iter().any(|(_, d)| d.day.is_some());
+    let mut words: Vec<Word<'_>> = Vec::new();
+    let mut at = 0;
+    let spans = dates.iter().map(|(r, _)| (r.start, r.end)).chain([(line.len(), line.len())]);
+    for (from, to) in spans {
+        split(line, at, from, &mut words);
+        at = to.max(at);
+    }
+    let words = with_roles(joined(line, words));
+    meta.words = words.len();
+    meta.longest = words.iter().map(Word::chars).max().unwrap_or(0);
+    meta.clean = words.len() <= 4
+        && !line.contains("农历")
+        && !(line.contains('第') && line.contains('版'))
+        && words.iter().all(|w| {
+            let count = w.chars();
+            w.text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, ' ' | '·' | '.'))
+                && (count <= 6 || count <= 14 && is_medium(w.text))
+        });
+    if meta.clean {
+        choose(line, &words, &mut meta);
+    }
+    meta
+}
+
+/// The words of `line[from..to]`, without clock times, weekdays and counters.
+fn split<'a>(line: &'a str, from: usize, to: usize, words: &mut Vec<Word<'a>>) {
+    let Some(part) = line.get(from..to) else { return };
+    let mut start = None;
+    for (i, c) in part.char_indices().chain([(part.len(), ' ')]) {
+        if !is_divider(c) {
+            start = start.or(Some(i));
+            continue;
+        }
+        let Some(begin) = start.take() else { continue };
+        let Some(text) = part.get(begin..i) else { continue };
+        if !is_noise(text) {
+            words.push(Word { start: from + begin, end: from + i, text, joined: false, person: false });
+        }
+    }
+}
+
+fn is_noise(word: &str) -> bool {
+    let has_han = word.chars().any(is_han);
+    let counts = word.chars().any(|c| c.is_ascii_digit());
+    !has_han && !word.contains('.')
+        || counts && !is_medium(word)
+        || ["星期", "发布于", "发表于", "编辑于", "更新于", "刊于", "发自", "现居"].iter().any(|w| word.starts_with(w))
+        || word.starts_with("周") && word.chars().count() == 2
+        || matches!(
+            word,
+            "年" | "月"
+                | "日"
+                | "时"
+                | "分"
+                | "秒"
+                | "上午"
+                | "下午"
+                | "早上"
+                | "晚上"
+                | "北京时间"
+                | "约"
+                | "一"
+                | "二"
+                | "三"
+                | "四"
+                | "五"
+                | "六"
+        )
+        || vocab().navigation.has(word)
+        || NOISE_ENDS.iter().any(|e| word.ends_with(e) && word.chars().count() <= e.chars().count() + 3)
+            && !is_medium(word)
+}
+
+/// 王 芳, 欧阳 春, 郝思 嘉: halves of a name with one blank between them are put together.
+fn joined<'a>(line: &'a str, words: Vec<Word<'a>>) -> Vec<Word<'a>> {
+    let mut out: Vec<Word<'a>> = Vec::new();
+    for word in words {
+        let count = word.chars();
+        let gap_is_blank = |last: &Word<'_>| {
+            line.get(last.end..word.start).is_some_and(|gap| !gap.is_empty() && gap.len() <= 2 && gap.trim().is_empty())
+        };
+        if let Some(last) = out.last_mut()
+            && !last.joined
+            && gap_is_blank(last)
+            && names::is_surname_start(last.text)
+            && matches!((last.chars(), count), (1, 1 | 2) | (2, 1))
+        {
+            last.end = word.end;
+            last.text = line.get(last.start..word.end).unwrap_or_default();
+            last.joined = true;
+            continue;
+        }
+        out.push(word);
+    }
+    out
+}
+
+/// Takes roles off, alone or run together with a name, and marks the words behind them.
+fn with_roles(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
+    let mut out: Vec<Word<'_>> = Vec::new();
+    let mut behind = false;
+    for mut word in words {
+        if ROLES.contains(&word.text) {
+            behind = true;
+            continue;
+        }
+        if let Some(role) = ROLES.iter().find(|r| r.chars().count() > 1 && word.text.starts_with(**r)) {
+            word.start += role.len();
+            word.text = word.text.get(role.len()..).unwrap_or_default();
+            behind = true;
+        }
+        word.person = behind;
+        out.push(word);
+    }
+    out
+}
+
+fn choose(line: &str, words: &[Word<'_>], meta: &mut Meta) {
+    let free = || words.iter().enumerate().filter(|(_, w)| !w.person && !w.joined);
+    let medium = free().find(|(_, w)| is_medium(w.text));
+    // A word of four and more is a medium rather than a person, unless it begins with a double surname.
+    let long = || free().filter(|(_, w)| w.chars() >= 4 && !names::is_long_surname_start(w.text));
+    let lone = free().count() == 1;
+    let source = medium
+        .or_else(|| long().find(|(_, w)| w.chars() >= 5 || !names::is_surname_start(w.text)))
+        .or_else(|| long().next())
+        .or_else(|| free().find(|(_, w)| lone && w.chars() == 3 && !names::is_surname_start(w.text)));
+    meta.source = source.map(|(_, w)| (w.start, w.end));
+    let chosen = source.map(|(i, _)| i);
+    let others = words.len() - usize::from(chosen.is_some());
+    for (_, word) in words.iter().enumerate().filter(|(i, _)| Some(*i) != chosen) {
+        if word.person {
+            let list = names::read(line.get(..word.end).unwrap_or_default(), word.start);
+            if list.names.is_empty() && (2..=4).contains(&word.chars()) {
+                meta.names.push(Name { start: word.start, end: word.end });
+            }
+            meta.names.extend(list.names);
+        } else if word.joined
+            || chosen.is_some()
+                && (2..=4).contains(&word.chars())
+                && (names::is_surname_start(word.text) || others == 1)
+                && names::may_name(word.text)
+        {
+            meta.names.push(Name { start: word.start, end: word.end });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(line: &str) -> String {
+        let meta = read(line);
+        let source = meta.source.and_then(|(a, b)| line.get(a..b)).unwrap_or("-");
+        let names: Vec<String> =
+            meta.names.iter().map(|n| line.get(n.start..n.end).unwrap_or_default().replace(' ', "")).collect();
+        format!("{source}/{}", names.join("+"))
+    }
+
+    #[test]
+    fn words_by_form_and_place() {
+        for (line, wanted) in [
+            ("2023-08-14 22:51:03 晨昏线 陆 漫漫", "晨昏线/陆漫漫"),
+            ("东山夜话 2023-10-17 21:03", "东山夜话/"),
+            ("【东山路讯】 2023年06月09日", "东山路讯/"),
+            ("**段 青岩** · 东山纵深 · `2023/12/29 06:30` · 约 5 分钟读完", "东山纵深/段青岩"),
+            ("2022/04/06 星期三 17:48 | 东山周报 | 文字 骆小川", "东山周报/骆小川"),
+            ("东山新报眼 记者金小浩朴小兰 2020-01-02", "东山新报眼/金小浩+朴小兰"),
+            ("2020-01-02 王小明", "-/"),
+            ("秦小观 2023-04-03 18:40 东山日报", "东山日报/秦小观"),
+        ] {
+            assert_eq!(said(line), wanted, "{line}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_no_bylines() {
+        for line in [
+            "2020年1月2日，东山县开了会。",
+            "2023年3月22日 星期三 农历闰二月初一",
+            "2020-01-02 东山县今年新修的二十座桥全部通车",
+        ] {
+            assert!(!read(line).clean, "{line}");
+        }
+    }
+}
