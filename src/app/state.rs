@@ -283,6 +283,17 @@ pub enum Overlay {
     },
 }
 
+/// The groups of filters below the places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FacetGroup {
+    /// When it was published.
+    Dates,
+    /// Where.
+    Sources,
+    /// Script, length, remarks, and how places are named.
+    More,
+}
+
 /// Which part of the window the keys without Ctrl move in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pane {
@@ -378,6 +389,8 @@ pub struct State {
     pub tree_toggled: BTreeSet<PlaceId>,
     /// What is typed in the filter panel's own search box.
     pub place_query: String,
+    /// The open group of filters.
+    pub facets_open: Option<FacetGroup>,
 }
 
 impl State {
@@ -413,6 +426,9 @@ impl State {
     /// True when anything narrows the list.
     #[must_use]
     pub fn filtered(&self) -> bool {
-        !self.filter.text.trim().is_empty() || !self.filter.include.is_empty() || !self.filter.exclude.is_empty()
+        !self.filter.text.trim().is_empty()
+            || !self.filter.include.is_empty()
+            || !self.filter.exclude.is_empty()
+            || !self.filter.narrow.is_empty()
     }
 }

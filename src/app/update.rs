@@ -7,7 +7,10 @@ mod selecting;
 use std::sync::Arc;
 
 use opening::{adopt_target, open, open_done, typed_path};
-use selecting::{answered, ask, find_hits, hits_found, mark, real_path, select, select_row, show_hit, use_place};
+use selecting::{
+    answered, ask, clear_filter, find_hits, hits_found, mark, narrow, real_path, select, select_row, show_hit,
+    use_place,
+};
 
 use super::{
     action::{Action, ReaderCommand},
@@ -105,10 +108,16 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.filter.mode = mode;
             ask(state)
         }
+        Action::Narrow(change) => {
+            narrow(state, change);
+            ask(state)
+        }
+        Action::ToggleFacets(group) => {
+            state.facets_open = if state.facets_open == Some(group) { None } else { Some(group) };
+            vec![]
+        }
         Action::ClearFilters => {
-            state.filter.text.clear();
-            state.filter.include.clear();
-            state.filter.exclude.clear();
+            clear_filter(state);
             state.place_query.clear();
             let mut effects = ask(state);
             effects.extend(find_hits(state, false));

@@ -42,9 +42,7 @@ pub(super) fn adopt_target(state: &mut State) {
     state.target = Some(loading.target.clone());
     state.selected = None;
     state.reader = ReaderState::default();
-    state.filter.include.clear();
-    state.filter.exclude.clear();
-    state.filter.text.clear();
+    super::selecting::clear_filter(state);
     state.place_query.clear();
     state.tree_toggled.clear();
     state.listing = Arc::new(Listing::default());

@@ -1,14 +1,15 @@
 //! Asking and choosing: what the list holds, which article is shown, what is marked.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     app::{
-        action::{PlaceUse, ReaderCommand},
+        action::{NarrowChange, PlaceUse, ReaderCommand},
         effect::{Effect, HitsQuestion, Question, UserChange},
         state::{Listing, Pane, ReaderState, State},
     },
     article::{Block, BlockKind},
+    corpus::Narrow,
     place::PlaceId,
     text::span::ByteRange,
 };
@@ -125,6 +126,32 @@ pub(super) fn mark(state: &mut State, hashes: Vec<crate::library::ContentHash>, 
     }
     state.read = Arc::new(all);
     vec![Effect::User(UserChange::MarkRead(hashes, read))]
+}
+
+/// Nothing is asked any more; how places combine stays.
+pub(super) fn clear_filter(state: &mut State) {
+    state.filter.text.clear();
+    state.filter.include.clear();
+    state.filter.exclude.clear();
+    state.filter.narrow = Narrow::default();
+}
+
+pub(super) fn narrow(state: &mut State, change: NarrowChange) {
+    fn toggle<T: Ord>(set: &mut BTreeSet<T>, value: T) {
+        if !set.remove(&value) {
+            set.insert(value);
+        }
+    }
+    let filter = &mut state.filter;
+    match change {
+        NarrowChange::Dates(dates) => filter.narrow.dates = dates,
+        NarrowChange::Source(source) => toggle(&mut filter.narrow.sources, source),
+        NarrowChange::Script(script) => toggle(&mut filter.narrow.scripts, script),
+        NarrowChange::Length(length) => toggle(&mut filter.narrow.lengths, length),
+        NarrowChange::Remark(code) => toggle(&mut filter.narrow.remarks, code),
+        NarrowChange::Naming(naming) => filter.naming = naming,
+        NarrowChange::Within(within) => filter.within = within,
+    }
 }
 
 pub(super) fn use_place(state: &mut State, place: PlaceId, how: PlaceUse) {

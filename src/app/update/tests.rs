@@ -157,3 +157,32 @@ fn a_place_is_kept_with_its_words_and_found_again_in_a_changed_text() {
     let hash = desk.state.document().unwrap().hash;
     assert_eq!(desk.act(Action::PlaceKnown { hash, place: found }), []);
 }
+
+#[test]
+fn other_filters_narrow_the_list_and_go_with_the_rest() {
+    use crate::{
+        app::{action::NarrowChange, state::FacetGroup},
+        corpus::{Dates, Naming},
+        text::date::PartialDate,
+    };
+    let mut desk = Desk::two();
+    let shown = |desk: &Desk| desk.state.listing.answer.hits.len();
+    let source = || Action::Narrow(NarrowChange::Source("测试日报".into()));
+    desk.act(source());
+    assert_eq!((shown(&desk), desk.state.filtered()), (1, true));
+    let counts: Vec<_> = desk.state.listing.answer.narrow.sources.iter().map(|(s, n)| (s.as_str(), *n)).collect();
+    assert_eq!(counts, [("测试日报", 1), ("测试晚报", 1)], "the other source keeps its count");
+    desk.act(source());
+    assert_eq!((shown(&desk), desk.state.filtered()), (2, false));
+    let year = PartialDate { year: 2020, month: None, day: None };
+    desk.act(Action::Narrow(NarrowChange::Dates(Dates { from: Some(year), to: Some(year) })));
+    assert_eq!(shown(&desk), 1);
+    desk.act(Action::Narrow(NarrowChange::Naming(Naming::Abbreviated)));
+    assert_eq!(shown(&desk), 1, "how places are named matters only when one is asked for");
+    desk.act(Action::ClearFilters);
+    assert_eq!((shown(&desk), desk.state.filtered()), (2, false));
+    desk.act(Action::ToggleFacets(FacetGroup::Dates));
+    assert_eq!(desk.state.facets_open, Some(FacetGroup::Dates));
+    desk.act(Action::ToggleFacets(FacetGroup::Dates));
+    assert_eq!(desk.state.facets_open, None);
+}

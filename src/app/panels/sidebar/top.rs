@@ -5,6 +5,7 @@ use egui::{Align, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec
 use crate::{
     app::{
         action::Action,
+        panels::filter::facets,
         state::{Loading, Overlay, State},
         theme::Theme,
         widgets::{
@@ -131,6 +132,12 @@ fn chips(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut
             let name = words.tn("chip-remove", &[("what", shown.clone().into())]);
             if chip::removable(ui, theme, shown, &name, excluded).clicked() {
                 actions.push(Action::UsePlace(place, crate::app::action::PlaceUse::Clear));
+            }
+        }
+        for (shown, change) in facets::chips(&state.filter, words) {
+            let name = words.tn("chip-remove", &[("what", shown.clone().into())]);
+            if chip::removable(ui, theme, &shown, &name, false).clicked() {
+                actions.push(Action::Narrow(change));
             }
         }
     });
