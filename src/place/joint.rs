@@ -1,9 +1,6 @@
 //! Joint abbreviations by grammar: which characters stand for places, where a run of them is meant, and which places it means.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use super::{
     gazetteer::{Level, PlaceId, fold, gazetteer},
@@ -50,9 +47,10 @@ pub(super) fn known() -> Vec<(String, Joint)> {
         .collect()
 }
 
-fn is_known(text: &str) -> bool {
-    static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| known().into_iter().map(|(name, _)| name).collect());
-    KNOWN.contains(text)
+fn known_members(text: &str) -> Option<&'static Vec<PlaceId>> {
+    static KNOWN: LazyLock<BTreeMap<String, Vec<PlaceId>>> =
+        LazyLock::new(|| known().into_iter().map(|(name, joint)| (name, joint.members)).collect());
+    KNOWN.get(text)
 }
 
 /// A joint abbreviation found in the text.
@@ -196,14 +194,21 @@ impl<'a> Finder<'a> {
         if best == Evidence::Strong {
             return best;
         }
+        // 九绵、绵苍四条高速
+        if let Some(at) = rest.find('条').filter(|&at| at <= 6)
+            && counted(rest).is_some()
+            && self.evidence(end + at + '条'.len_utf8()) == Evidence::Strong
+        {
+            return Evidence::Strong;
+        }
         if let Some(count) = counted(rest) {
             return if count == run.chars().count() { Evidence::Strong } else { Evidence::Weak };
         }
         let (before, after) = (self.text.before(start).chars().next_back(), rest.chars().next());
         let quoted =
             before.is_some_and(|c| "“「『\"‘《〈".contains(c)) && after.is_some_and(|c| "”」』\"’》〉".contains(c));
-        let opens = before.is_none_or(|c| c == '\n') && after.is_some_and(|c| ":: ".contains(c));
-        if quoted || opens { best.max(Evidence::Weak) } else { best }
+        let opens = before.is_none_or(|c| c == '\n') && after.is_some_and(|c| ":: ,，".contains(c));
+        if quoted || opens { best.max(Evidence::Hint) } else { best }
     }
 
     /// Takes a known joint abbreviation, longer by a member where one is added: 成渝 + 绵.
@@ -231,7 +236,7 @@ impl<'a> Finder<'a> {
         // 西成 is Xi'an and Chengdu, unless the article speaks of Xining and Chengdu.
         if joint.needs_marker
             && !named()
-            && let Some(run) = self.choose(hit.start, hit.end, evidence, "joint")
+            && let Some(run) = self.decode(hit.start, hit.end, evidence, "joint")
             && run.places.iter().all(|id| self.scene.places.contains_key(id))
         {
             self.push(run);
@@ -283,7 +288,7 @@ impl<'a> Finder<'a> {
         {
             let start = hit.start - c.len_utf8();
             let second = self.text.after(hit.start).chars().next().map_or(0, char::len_utf8);
-            if !self.is_telling(c) && !is_known(self.text.slice(start, hit.start + second)) {
+            if !self.is_telling(c) && known_members(self.text.slice(start, hit.start + second)).is_none() {
                 return None;
             }
             if !self.is_taken(start) && !self.crosses(start) {
@@ -416,8 +421,13 @@ impl<'a> Finder<'a> {
     /// Runs of everyday characters right before a strong marking word: 成兰铁路 where 成都 is spoken of.
     fn before_markers(&mut self) {
         let markers = self.markers;
-        for &(at, _) in markers.iter().filter(|&&(_, strong)| strong) {
+        for &(at, strong) in markers {
             let before = self.text.before(at);
+            // Weak ones matter only after the last character of a name that is none.
+            let last = before.chars().next_back();
+            if !strong && !last.is_some_and(|c| self.locals.opens(c) && self.is_taken(at - c.len_utf8())) {
+                continue;
+            }
             let parts: Vec<(usize, char)> = before
                 .char_indices()
                 .rev()
@@ -427,6 +437,9 @@ impl<'a> Finder<'a> {
             if let Some(run) = self.over_name(&parts, at) {
                 self.runs.retain(|r| r.end <= run.start || run.end <= r.start);
                 self.push(run);
+                continue;
+            }
+            if !strong {
                 continue;
             }
             let chars: Vec<usize> = parts.iter().map(|&(i, _)| i).take_while(|&i| !self.is_taken(i)).collect();
@@ -544,6 +557,18 @@ impl<'a> Finder<'a> {
     fn choose(&mut self, start: usize, end: usize, evidence: Evidence, rule: &'static str) -> Option<Run> {
         let text = self.text;
         let run = text.slice(start, end);
+        // What everybody knows, unless the article names others: 西成 may be Xining and Chengdu.
+        if evidence == Evidence::Strong
+            && let Some(known) = known_members(run)
+            && known.iter().filter(|id| self.scene.places.contains_key(id)).count() * 2 >= known.len()
+        {
+            return Some(Run { start, end, places: known.clone(), rule: "known_joint" });
+        }
+        self.decode(start, end, evidence, rule)
+    }
+
+    fn decode(&mut self, start: usize, end: usize, evidence: Evidence, rule: &'static str) -> Option<Run> {
+        let run = self.text.slice(start, end);
         // Without any evidence and without a telling character, only places that the article names can be meant.
         if evidence == Evidence::None && !run.chars().any(|c| table().class(c) & ANCHOR != 0) {
             let named = |c: char| self.locals.opens(c) || table().class(c) & PROVINCE != 0;
@@ -642,8 +667,7 @@ fn counted(rest: &str) -> Option<usize> {
         _ => return None,
     };
     let unit = chars.next()?;
-    let unit = if unit == '个' || unit == '座' { chars.next()? } else { unit };
-    "市县区城州地方家兄".contains(unit).then_some(count)
+    "市县区城州地方家个座条".contains(unit).then_some(count)
 }
 
 /// True when two neighbours in `run` make an ordinary word: 来自遂潼 is no list of four.

@@ -27,6 +27,7 @@ extra = json.load(open(here + '/words_by_hand.json', encoding='utf8'))
 shorts = {r[2] for r in places if len(r[2]) >= 2}
 city_start = {r[2] for r in places if r[3] in 'PC' and care.get(r[2], 0) == 0}
 admin = re.compile('^(.+)(县|市|区|州|地区|盟|省|自治区)$')
+joints = {r[0].lstrip('?') for r in rows('joint.tsv')}
 # What may overlap a place name from the left or from the right.
 heads = {s[:n] for s in shorts for n in range(1, len(s))}
 tails = {s[n:] for s in shorts for n in range(1, len(s))}
@@ -53,6 +54,9 @@ def across(word):
 
 for word, f in freq.items():
     if not han(word) or word in names:
+        continue
+    # 京广线, 沪渝高速: the joint abbreviation is to be seen in them.
+    if any(word[:n] in joints and word[n:n + 1] in '线高铁公' for n in (2, 3, 4) if n < len(word)):
         continue
     m = admin.match(word)
     if m and m.group(1) in shorts:
