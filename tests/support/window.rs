@@ -54,7 +54,9 @@ pub fn open_with(size: (f32, f32), settings: Settings, target: Option<Target>) -
     let data = tempfile::tempdir().unwrap();
     let launch = Launch { target, data_dir: Some(data.path().to_path_buf()), ..Launch::default() };
     let places = Places::new(Some(data.path()));
+    let theme = if settings.theme == ThemeChoice::Dark { egui::Theme::Dark } else { egui::Theme::Light };
     let harness = Harness::builder()
+        .with_theme(theme)
         .with_size(egui::vec2(size.0, size.1))
         .with_step_dt(1.0 / 60.0)
         .with_max_steps(60)

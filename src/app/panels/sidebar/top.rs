@@ -150,7 +150,8 @@ fn remarks(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &m
         return;
     }
     let text = words.tn("list-problems", &[("n", count.into())]);
-    if Button::new(Kind::Quiet, &text).trailing(Icon::Right).height(24.0).show(ui, theme).clicked() {
+    // The words stand under the count.
+    if Button::new(Kind::Quiet, &text).trailing(Icon::Right).pad(0.0).height(24.0).show(ui, theme).clicked() {
         actions.push(Action::ShowOverlay(Overlay::Problems));
     }
 }
