@@ -141,13 +141,14 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             select(state, path, false)
         }
         Action::ShowPage(path) => {
+            if state.snapshot.find(&path).is_none() {
+                return vec![];
+            }
             state.overlay = None;
             state.sidebar_popover = false;
+            state.pane = Pane::Reader;
             let mut effects = select(state, path, false);
-            if !effects.is_empty() || state.document().is_some() {
-                state.pane = Pane::Reader;
-                effects.push(Effect::ShowSelection);
-            }
+            effects.push(Effect::ShowSelection);
             effects
         }
         Action::SelectBy(by) => {
