@@ -87,6 +87,7 @@ pub(super) fn find_hits(state: &mut State, show_first: bool) -> Option<Effect> {
         _ => {
             state.reader.hits = Arc::default();
             state.reader.current_hit = None;
+            state.reader.show_first_hit = false;
             None
         }
     }

@@ -160,6 +160,12 @@ fn a_place_is_kept_with_its_words_and_found_again_in_a_changed_text() {
     let show = Effect::Reader(ReaderCommand::ShowPlace);
     assert_eq!(desk.act(Action::PlaceKnown { hash: document.hash, place: found }), [show]);
     assert_eq!(desk.state.reader.place.byte, changed.find("讨论了").unwrap());
+    // An article chosen without a search opens where it was left.
+    desk.act(Action::Select("b.txt".into()));
+    let hash = desk.state.document().unwrap().hash;
+    let there = Place { byte: 30, fraction: 0.0 };
+    assert_eq!(desk.act(Action::PlaceKnown { hash, place: there }).len(), 1);
+    desk.act(Action::Select("a.txt".into()));
     // A search wants its hit.
     desk.act(Action::SetSearch("道路".into()));
     desk.act(Action::Select("b.txt".into()));
