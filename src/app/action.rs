@@ -31,8 +31,8 @@ pub enum ReaderCommand {
     Top,
     /// To the end.
     Bottom,
-    /// Go to `ReaderState::place`.
-    ShowPlace,
+    /// Go to this byte of the source. It travels with the command: the view may just be telling where it stands without it.
+    ShowPlace(usize),
     /// Show the hit that `ReaderState::current_hit` stands on.
     ShowHit,
     /// Select the whole article.

@@ -397,7 +397,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             let at_hit = state.reader.show_first_hit || state.reader.current_hit.is_some();
             if !at_hit && state.document().is_some_and(|d| d.hash == hash) {
                 state.reader.place = place;
-                return vec![Effect::Reader(ReaderCommand::ShowPlace)];
+                return vec![Effect::Reader(ReaderCommand::ShowPlace(place.byte))];
             }
             vec![]
         }
