@@ -13,7 +13,9 @@ use crate::{
         fonts::OwnFont,
         notice::{Notice, NoticeButton},
         reading_place,
-        state::{ExportSettings, FacetGroup, Layout, Listing, Overlay, Pane, Place, Recent, State, ThemeChoice, WindowPlace},
+        state::{
+            ExportSettings, FacetGroup, Layout, Listing, Overlay, Pane, Place, Recent, State, ThemeChoice, WindowPlace,
+        },
     },
     corpus::{Document, Mode, Progress, Snapshot, Sort, Target, ask},
     export::write::Overwrite,
