@@ -171,7 +171,7 @@ fn sample(t: &ColorImage, u: f32, v: f32) -> [f32; 4] {
         [f32::from(c[0]), f32::from(c[1]), f32::from(c[2]), f32::from(c[3])]
     };
     // Text stands on whole pixels nearly everywhere: one texel is enough.
-    if (fx < 0.004 || fx > 0.996) && (fy < 0.004 || fy > 0.996) {
+    if !(0.004..=0.996).contains(&fx) && !(0.004..=0.996).contains(&fy) {
         return at(x.round(), y.round());
     }
     let (a, b, c, d) = (at(x0, y0), at(x0 + 1.0, y0), at(x0, y0 + 1.0), at(x0 + 1.0, y0 + 1.0));

@@ -1,5 +1,7 @@
 //! Pictures kept in `tests/snapshots`, and how alike another one must be.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::path::{Path, PathBuf};
 
 use image::{
@@ -13,16 +15,6 @@ const STEP: u8 = 4;
 const ALIKE: u8 = 4 * STEP;
 /// So many pixels may be of another colour; one changed character is more.
 const PIXELS: usize = 40;
-
-#[allow(dead_code, reason = "each test file that includes this uses what it needs")]
-/// Covers what is another each time.
-pub fn cover(picture: &mut RgbaImage, rect: egui::Rect) {
-    for y in rect.top() as u32..(rect.bottom() as u32).min(picture.height()) {
-        for x in rect.left() as u32..(rect.right() as u32 + 1).min(picture.width()) {
-            picture.put_pixel(x, y, image::Rgba([128, 128, 128, 255]));
-        }
-    }
-}
 
 /// Compares a picture with the one of that name (`SHUANGCHENG_PICTURES=folder` also writes it there, in all its colours); with `UPDATE_SNAPSHOTS` keeps it instead. A different one is written beside it as
 /// `name.new.png`, with the places that differ in `name.diff.png`.
