@@ -6,9 +6,9 @@ mod selecting;
 
 use std::sync::Arc;
 
-use opening::{adopt_target, open, open_done, typed_path};
+use opening::{adopt_target, open, open_done, set_encoding, typed_path, user_data};
 use selecting::{
-    answered, ask, clear_filter, find_hits, hits_found, mark, narrow, real_path, select, select_row, show_hit,
+    answered, ask, clear_filter, find_hits, hits_found, mark, narrow, real_path, select, select_row, step_hit,
     use_place,
 };
 
@@ -186,21 +186,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 .collect();
             mark(state, hashes, true)
         }
-        Action::SetEncoding { path, encoding } => {
-            match encoding {
-                Some(encoding) => state.encodings.insert(path.clone(), encoding),
-                None => state.encodings.remove(&path),
-            };
-            let mut effects = vec![];
-            let hash = state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)).map(|d| d.hash);
-            if let (Some(Target::Folder(root)), Some(hash)) = (state.target.clone(), hash) {
-                effects.push(Effect::User(UserChange::SetEncoding { root, path, hash, encoding }));
-            }
-            if let Some(target) = state.target.clone() {
-                effects.extend(open(state, target, true));
-            }
-            effects
-        }
+        Action::SetEncoding { path, encoding } => set_encoding(state, path, encoding),
         Action::Reveal(path) => real_path(state, &path).map(|p| vec![Effect::RevealFile(p)]).unwrap_or_default(),
         Action::CopyPath(path) => {
             let text = real_path(state, &path).map_or(path, |p| p.display().to_string());
@@ -234,25 +220,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.reader.furniture_open = !state.reader.furniture_open;
             vec![]
         }
-        Action::StepHit(by) => {
-            let count = state.reader.hits.len();
-            if count == 0 {
-                return vec![];
-            }
-            let next = match state.reader.current_hit {
-                // From outside the hits the reading view's place decides where to begin.
-                None => {
-                    let from = state.reader.place.byte;
-                    let after = state.reader.hits.partition_point(|hit| hit.start < from);
-                    if by > 0 { after % count } else { (after + count - 1) % count }
-                }
-                Some(at) => {
-                    let count = isize::try_from(count).unwrap_or(isize::MAX);
-                    usize::try_from((isize::try_from(at).unwrap_or(0) + by).rem_euclid(count)).unwrap_or(0)
-                }
-            };
-            show_hit(state, next)
-        }
+        Action::StepHit(by) => step_hit(state, by),
         Action::SetCurrentHit(hit) => {
             state.reader.current_hit = hit.filter(|&hit| hit < state.reader.hits.len());
             vec![]
@@ -373,21 +341,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::LoadFonts]
         }
 
-        Action::UserData { root, read, encodings, recents } => {
-            let mut all = (*state.read).clone();
-            all.extend(read);
-            state.read = Arc::new(all);
-            state.recents = recents;
-            let mut effects = ask(state);
-            let target = state.loading.as_ref().map(|loading| &loading.target).or(state.target.as_ref()).cloned();
-            let here = matches!(&target, Some(Target::Folder(folder)) if Some(folder) == root.as_ref());
-            if here && encodings.iter().any(|(path, encoding)| state.encodings.get(path) != Some(encoding)) {
-                // The folder was opened before its choices were known: read it again with them.
-                state.encodings.extend(encodings);
-                effects.extend(target.map(|target| open(state, target, true)).unwrap_or_default());
-            }
-            effects
-        }
+        Action::UserData { root, read, encodings, recents } => user_data(state, root, read, encodings, recents),
         Action::Recents(recents) => {
             state.recents = recents;
             vec![]

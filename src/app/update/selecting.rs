@@ -103,6 +103,27 @@ pub(super) fn hits_found(state: &mut State, generation: u64, hits: Arc<Vec<ByteR
     if show { show_hit(state, 0) } else { vec![] }
 }
 
+/// To the next (1) or previous (-1) hit, round and round.
+pub(super) fn step_hit(state: &mut State, by: isize) -> Vec<Effect> {
+    let count = state.reader.hits.len();
+    if count == 0 {
+        return vec![];
+    }
+    let next = match state.reader.current_hit {
+        // From outside the hits the reading view's place decides where to begin.
+        None => {
+            let from = state.reader.place.byte;
+            let after = state.reader.hits.partition_point(|hit| hit.start < from);
+            if by > 0 { after % count } else { (after + count - 1) % count }
+        }
+        Some(at) => {
+            let count = isize::try_from(count).unwrap_or(isize::MAX);
+            usize::try_from((isize::try_from(at).unwrap_or(0) + by).rem_euclid(count)).unwrap_or(0)
+        }
+    };
+    show_hit(state, next)
+}
+
 /// Goes to a hit; opens the folded lines when it stands in them.
 pub(super) fn show_hit(state: &mut State, index: usize) -> Vec<Effect> {
     state.reader.current_hit = Some(index);
