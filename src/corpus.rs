@@ -2,6 +2,6 @@
 
 pub use crate::library::{
     DocIx, Document, Overrides, Problem, Snapshot,
-    query::{Answer, Dates, Filter, Length, Mode, MonthRow, Naming, Narrow, NarrowFacets, Sort, Within, ask},
+    query::{Answer, Filter, Mode, Sort, ask},
     scan::{Cancel, OpenError, Progress, Target, open},
 };

@@ -3,17 +3,16 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use crate::{
-    article::RemarkCode,
-    corpus::{Dates, Length, Mode, Naming, Progress, Snapshot, Sort, Target, Within},
+    corpus::{Mode, Progress, Snapshot, Sort, Target},
     library::ContentHash,
     place::PlaceId,
-    text::{encoding::Encoding, script::Script, span::ByteRange},
+    text::{encoding::Encoding, span::ByteRange},
     words::Language,
 };
 
 use super::{
     notice::Notice,
-    state::{FacetGroup, Layout, Listing, Overlay, Pane, Place, Recent, ThemeChoice, WindowPlace},
+    state::{Layout, Listing, Overlay, Pane, Place, Recent, ThemeChoice, WindowPlace},
 };
 
 /// What the reading view is asked to do by a key or a button.
@@ -31,8 +30,8 @@ pub enum ReaderCommand {
     Top,
     /// To the end.
     Bottom,
-    /// Go to this byte of the source. It travels with the command: the view may just be telling where it stands without it.
-    ShowPlace(usize),
+    /// Go to `ReaderState::place`.
+    ShowPlace,
     /// Show the hit that `ReaderState::current_hit` stands on.
     ShowHit,
     /// Select the whole article.
@@ -54,25 +53,6 @@ pub enum PlaceUse {
     Clear,
     /// Only this one.
     Only,
-}
-
-/// A change of the filters besides words and places.
-#[derive(Clone, Debug, PartialEq)]
-pub enum NarrowChange {
-    /// Only these dates; open ones for all.
-    Dates(Dates),
-    /// A source more, or no more; empty for articles without.
-    Source(String),
-    /// A script.
-    Script(Script),
-    /// A length.
-    Length(Length),
-    /// A remark; `None` for articles without any.
-    Remark(Option<RemarkCode>),
-    /// How places must be named.
-    Naming(Naming),
-    /// How near each other all included places must stand.
-    Within(Within),
 }
 
 /// Everything that can happen.
@@ -130,10 +110,6 @@ pub enum Action {
     UsePlace(PlaceId, PlaceUse),
     /// How included places combine.
     SetMode(Mode),
-    /// Another filter: dates, sources and the like.
-    Narrow(NarrowChange),
-    /// Open a group of filters, or close it.
-    ToggleFacets(FacetGroup),
     /// No filter, no search.
     ClearFilters,
     /// What is typed in the filter panel's search box.

@@ -14,7 +14,6 @@ pub mod notice;
 pub mod panels;
 pub mod persist;
 pub mod reading_place;
-pub mod settings;
 pub mod start;
 pub mod state;
 pub mod theme;

@@ -31,7 +31,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
         match kind {
             BlockKind::Furniture => continue,
             BlockKind::Byline if *rule == sort::NAME_ALONE => {
-                let list = names::read(feat.fold(), 0);
+                let list = names::read_trusting(feat.fold(), 0);
                 let whole = Name { start: 0, end: feat.fold().len() };
                 add(&feat.head, if list.names.is_empty() { std::slice::from_ref(&whole) } else { &list.names }, *rule);
                 continue;
@@ -39,6 +39,9 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
             BlockKind::Byline | BlockKind::Credit | BlockKind::Title | BlockKind::Subtitle => {
                 let (names, rule) = labelled(feat.fold());
                 add(&feat.head, &names, rule);
+                if !names.is_empty() && *kind == BlockKind::Byline {
+                    continue;
+                }
                 if names.is_empty() && *kind == BlockKind::Byline {
                     add(&feat.head, &beside_date(feat.fold()), "beside_date");
                 }
@@ -72,16 +75,21 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
 /// 某某日报 · 张三 · 2020-07-29: names among the words before the first label.
 fn beside_date(fold: &str) -> Vec<Name> {
     let found = fields(fold);
+    let words = meta::read_beside(fold, &found);
     let lead = fold.get(..found.first().map_or(fold.len(), |f| f.at)).unwrap_or_default();
-    let words = meta::read(lead);
-    if words.names.is_empty() && words.clean && words.words == 1 && !lead.contains(['〔', '号']) {
+    let sourced = found.iter().any(|f| f.label == Label::Source);
+    if words.names.is_empty()
+        && (sourced || words.source.is_none())
+        && words.clean
+        && words.words == 1
+        && !lead.contains(['〔', '号'])
+    {
         // A name alone beside a date or before the source.
         let start = lead.len() - lead.trim_start_matches(|c: char| !is_han(c)).len();
-        let list = names::read(lead, start);
+        let list = names::read_trusting(lead, start);
         let sure = list.names.len() == 1
             && list.names.iter().all(|n| lead.get(n.start..n.end).is_some_and(|n| n.chars().count() == 3));
-        let source = found.iter().any(|f| f.label == Label::Source);
-        return if sure || source { list.names } else { vec![] };
+        return if sure || sourced { list.names } else { vec![] };
     }
     words.names
 }
@@ -92,7 +100,12 @@ fn glued(fold: &str) -> Vec<Name> {
     let writers = fields(&head);
     let mut found = Vec::new();
     for field in writers.iter().filter(|f| f.label == Label::Writer) {
-        found.extend(names::read(head.get(..field.end).unwrap_or_default(), field.start).names);
+        let names = names::read(head.get(..field.end).unwrap_or_default(), field.start).names;
+        if names.is_empty() {
+            let first = field.value(&head).split(' ').next().unwrap_or_default();
+            found.extend(pen_names(first, field.start));
+        }
+        found.extend(names);
     }
     found
 }
@@ -124,6 +137,10 @@ fn in_the_middle(text: &str, feat: &Feat<'_>) -> Vec<(Folded, Vec<Name>)> {
 
 /// True when what follows a list of names in a field is a date, a medium or nothing much.
 fn may_follow(rest: &str) -> bool {
+    // 记者 某某：单位
+    if rest.starts_with(':') {
+        return true;
+    }
     let (_, rest) = without_date(rest.trim_matches([' ', ')', '(', '/', '|']));
     rest.chars().count() <= 6 || is_medium(&rest)
 }
@@ -132,12 +149,13 @@ fn may_follow(rest: &str) -> bool {
 fn labelled(fold: &str) -> (Vec<Name>, &'static str) {
     let mut names_found = Vec::new();
     let mut rule = "writer_label";
-    for field in fields(fold) {
-        let value = field.value(fold);
+    for mut field in fields(fold) {
+        field.end = field.start + meta::value_len(&field, fold);
+        let value = field.value(fold).trim_end_matches([' ', '(', '/', '|']);
         match field.label {
             Label::Writer => {
                 // The label may itself be a role before a name: 记者:某某 摄影:某某.
-                let list = names::read(fold.get(..field.end).unwrap_or_default(), field.start);
+                let list = names::read_trusting(fold.get(..field.end).unwrap_or_default(), field.start);
                 let covered = list.end >= field.end || fold.get(list.end..field.end).is_some_and(may_follow);
                 if !list.names.is_empty() && covered {
                     names_found.extend(list.names);
@@ -223,7 +241,7 @@ fn in_text(fold: &str, loose: bool) -> Vec<Name> {
                 };
                 let inner = rest.get(..len).unwrap_or_default();
                 if let Some(from) = role_start(inner) {
-                    let list = names::read(fold.get(..after + len).unwrap_or_default(), after + from);
+                    let list = names::read_trusting(fold.get(..after + len).unwrap_or_default(), after + from);
                     let left = fold.get(list.end..after + len).unwrap_or_default();
                     // （记者 某某：单位）
                     let unit = left.starts_with(':') && !left.contains(['。', '?', '!']);

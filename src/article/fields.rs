@@ -101,7 +101,12 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
         let value = folded.get(field.start..field.end).unwrap_or_default();
         let left = value.len() - value.trim_start_matches(is_edge).len();
         field.start += left;
-        field.end = field.start + value.trim_matches(is_edge).len();
+        let mut inner = value.trim_matches(is_edge);
+        // Blanks and line ends written out are program residue.
+        while let Some(shorter) = ["\\t", "\\r", "\\n", "&nbsp;"].iter().find_map(|r| inner.strip_suffix(r)) {
+            inner = shorter.trim_end_matches(is_edge);
+        }
+        field.end = field.start + inner.len();
     }
     found
 }

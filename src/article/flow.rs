@@ -13,11 +13,7 @@ pub(super) fn join_fragments(feats: &[Feat<'_>], shapes: &mut [Shape]) -> bool {
     let mut wrapped_lines = 0;
     let mut at = 0;
     while at < feats.len() {
-        let run = shapes
-            .iter()
-            .skip(at)
-            .take_while(|s| matches!(s, Shape::Open | Shape::Prose | Shape::Doubtful | Shape::Nav))
-            .count();
+        let run = (at..feats.len()).take_while(|&i| is_piece(shapes, i)).count();
         if run < 4 {
             at += run.max(1);
             continue;
@@ -26,7 +22,9 @@ pub(super) fn join_fragments(feats: &[Feat<'_>], shapes: &mut [Shape]) -> bool {
         let after_byline = at.checked_sub(1).is_some_and(|j| shapes.get(j) == Some(&Shape::Byline));
         if let Some((from, to, wrapped)) = fragment_run(lines).or_else(|| clause_run(lines, after_byline)) {
             for (k, shape) in shapes.iter_mut().enumerate().take(at + to).skip(at + from) {
-                if !(wrapped && is_heading_between(lines, k - at)) {
+                let loose = matches!(shape, Shape::Open | Shape::Prose | Shape::Doubtful | Shape::Nav);
+                let wording = loose || lines.get(k - at).is_some_and(is_wording);
+                if wording && !(wrapped && is_heading_between(lines, k - at)) {
                     *shape = Shape::Prose;
                 }
             }
@@ -37,6 +35,25 @@ pub(super) fn join_fragments(feats: &[Feat<'_>], shapes: &mut [Shape]) -> bool {
         at += run;
     }
     wrapped_lines * 2 > feats.len() && wrapped_lines >= 4
+}
+
+/// True for lines that may be pieces of running text; words of controls too, between pieces and with marks or small words.
+fn is_piece(shapes: &[Shape], i: usize) -> bool {
+    let loose = |s: Option<&Shape>| matches!(s, Some(Shape::Open | Shape::Prose | Shape::Doubtful | Shape::Nav));
+    if loose(shapes.get(i)) {
+        return true;
+    }
+    let between = i > 0 && loose(shapes.get(i - 1)) && loose(shapes.get(i + 1));
+    between && matches!(shapes.get(i), Some(Shape::Furniture | Shape::Legal | Shape::Caption | Shape::Credit))
+}
+
+/// True for a piece that reads like wording, whatever words it is made of.
+fn is_wording(feat: &Feat<'_>) -> bool {
+    let fold = feat.fold();
+    feat.chars <= 40
+        && feat.han * 2 >= feat.chars
+        && !fold.contains(['|', '>', ':', '/', '©'])
+        && (fold.ends_with(['。', ',', '，', '、', '!', '?']) || fold.contains(['的', '了', '、']))
 }
 
 /// The part of a run that is broken running text, and whether it is broken at a fixed width.
@@ -67,7 +84,11 @@ fn fragment_run(lines: &[Feat<'_>]) -> Option<(usize, usize, bool)> {
     }
     // Trim what stands before the first and behind the last sign of running text.
     let belongs = |f: &Feat<'_>| marked(f) || wrapped && near(f) && f.chars >= 12;
-    let from = lines.iter().position(belongs)?;
+    // Where paragraphs are indented, what stands before the first of them is title and byline.
+    let indented = |f: &Feat<'_>| f.src.len() < f.width * 3 && f.width >= f.src.chars().count() + 2;
+    let first_indented =
+        lines.iter().position(indented).filter(|_| wrapped && lines.iter().filter(|f| indented(f)).count() >= 2);
+    let from = first_indented.or_else(|| lines.iter().position(belongs))?;
     let to = lines.iter().rposition(belongs)? + 1;
     (to - from >= 4).then_some((from, to, wrapped))
 }
@@ -87,17 +108,29 @@ fn clause_run(lines: &[Feat<'_>], after_byline: bool) -> Option<(usize, usize, b
         '还', '才', '说', '得', '不', '从',
     ];
     let from = usize::from(!after_byline);
-    let clause = |f: &&Feat<'_>| {
-        (3..=30).contains(&f.chars)
+    let clause = |f: &Feat<'_>| {
+        (2..=48).contains(&f.chars)
             && f.han * 10 >= f.chars * 7
-            && !f.src.starts_with(|c: char| !c.is_alphanumeric() && !"“‘「『《".contains(c))
-            && !f.fold().contains([':', '|', '>'])
+            && !f.src.starts_with(|c: char| !c.is_alphanumeric() && !"“‘「『《【（(”’」』".contains(c))
+            && !f.fold().contains(['|', '>'])
     };
-    let count = lines.iter().skip(from).take_while(clause).count();
+    // One odd line may stand between; the run ends behind its last clause.
+    let mut count = 0;
+    for (k, line) in lines.iter().enumerate().skip(from) {
+        if clause(line) {
+            count = k + 1 - from;
+        } else if k >= from + count + 1 || !line.src.starts_with(|c: char| c.is_alphanumeric() || "”’」』".contains(c))
+        {
+            break;
+        }
+    }
     let run = lines.get(from..from + count)?;
     let small = run.iter().filter(|f| f.fold().contains(SMALL)).count();
     let chars: usize = run.iter().map(|f| f.chars).sum();
-    (count >= 12 && small * 100 >= count * 40 && chars >= count * 6 && chars <= count * 18).then_some((
+    // Whole sentences without their full stops are longer, and have commas.
+    let commas = run.iter().filter(|f| f.commas > 0).count();
+    let sentences = chars <= count * 34 && small * 10 >= count * 6 && commas * 10 >= count * 3;
+    (count >= 12 && small * 100 >= count * 36 && chars >= count * 5 && (chars <= count * 18 || sentences)).then_some((
         from,
         from + count,
         false,

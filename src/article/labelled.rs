@@ -37,7 +37,7 @@ pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     if found.len() == 1 && has(Label::Document) && fold.matches('|').count() >= 2 {
         return Some(Shape::Furniture);
     }
-    let words = LazyCell::new(|| meta::read(lead));
+    let words = LazyCell::new(|| meta::read_beside(fold, &found));
     let (date, rest) = without_date(lead);
     let rest_len = rest.chars().filter(|&c| is_han(c) || c.is_alphabetic()).count();
     // A label in brackets behind whole sentences belongs to the text.
@@ -105,7 +105,7 @@ pub(super) fn people_only(fold: &str) -> bool {
     }
     // A place may follow a slash: 記者某某／台北報導.
     let from = unit_before(squares);
-    let list = names::read(squares, from);
+    let list = names::read_trusting(squares, from);
     let rest = squares.get(list.end..).unwrap_or_default();
     let rest = rest.trim_start_matches(['/', ' ', ',', '、']);
     (!list.names.is_empty() || list.pictures)

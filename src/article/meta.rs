@@ -1,11 +1,53 @@
 //! The unlabelled line under a title: its words are told apart by form and by place, since no list knows all media and all names.
 
 use super::{
-    fields::is_medium,
+    fields::{Field, first_date, is_medium},
     names::{self, Name},
-    vocab::vocab,
+    vocab::{Label, vocab},
 };
 use crate::text::{date, punct::is_han};
+
+/// The parts of a folded line that no label explains: the rest is blanked, so that offsets stay.
+pub(super) fn unlabelled(line: &str, found: &[Field]) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut at = 0;
+    for field in found {
+        out.push_str(line.get(at..field.at.max(at)).unwrap_or_default());
+        let end = field.start + value_len(field, line);
+        out.extend(std::iter::repeat_n('|', end.saturating_sub(field.at.max(at))));
+        at = end.max(at);
+    }
+    out.push_str(line.get(at..).unwrap_or_default());
+    out
+}
+
+/// How much of a field's value is the label's: up to a bar, a wide gap or a date; behind a writer's label, the names.
+pub(super) fn value_len(field: &Field, line: &str) -> usize {
+    let value = field.value(line);
+    let mut end = ["|", "丨", "  ", " · ", " / "]
+        .iter()
+        .filter_map(|m| value.find(m))
+        .filter(|at| *at > 0)
+        .min()
+        .unwrap_or(value.len());
+    if field.label != Label::Date
+        && let Some((from, _, when)) = first_date(value)
+        && when.month.is_some()
+        && from > 0
+    {
+        end = end.min(from);
+    }
+    if field.label == Label::Date
+        && let Some((_, to, _)) = first_date(value)
+    {
+        // The time of day goes with the date.
+        let rest = value.get(to..).unwrap_or_default();
+        let clock =
+            rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || " :时分秒)]".contains(c)).len();
+        end = end.max(to).min(to + clock).max(to);
+    }
+    end
+}
 
 /// What a line of a few words says; offsets are bytes of the folded line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -106,8 +148,23 @@ fn is_divider(c: char) -> bool {
 
 /// Reads `line`, the part of a folded line before its first label.
 pub(super) fn read(line: &str) -> Meta {
+    read_as(line, false)
+}
+
+/// Reads what the labels of a folded line leave over.
+pub(super) fn read_beside(line: &str, found: &[Field]) -> Meta {
+    if line.len() > 400 {
+        return Meta::default();
+    }
+    let writer = found.iter().any(|f| f.label == Label::Writer);
+    let mut meta = read_as(&unlabelled(line, found), writer);
+    meta.dated |= found.iter().any(|f| first_date(f.value(line)).is_some_and(|(_, _, d)| d.day.is_some()));
+    meta
+}
+
+fn read_as(line: &str, writer_follows: bool) -> Meta {
     let mut meta = Meta::default();
-    if line.len() > 180 || line.contains(['。', '!', '?', ';', '…', '，']) {
+    if line.len() > 400 || line.contains(['。', '!', '?', ';', '…', '，']) {
         return meta;
     }
     let dates = date::find_absolute(line);
@@ -131,7 +188,7 @@ pub(super) fn read(line: &str) -> Meta {
                 && (count <= 6 || count <= 14 && is_medium(w.text))
         });
     if meta.clean {
-        choose(line, &words, &mut meta);
+        choose(line, &words, writer_follows, &mut meta);
     }
     meta
 }
@@ -140,6 +197,8 @@ pub(super) fn read(line: &str) -> Meta {
 fn split<'a>(line: &'a str, from: usize, to: usize, words: &mut Vec<Word<'a>>) {
     let Some(part) = line.get(from..to) else { return };
     let mut start = None;
+    // 文档编号:A17: an unknown label and its value say nothing here.
+    let mut behind_label = false;
     for (i, c) in part.char_indices().chain([(part.len(), ' ')]) {
         if !is_divider(c) {
             start = start.or(Some(i));
@@ -147,7 +206,9 @@ fn split<'a>(line: &'a str, from: usize, to: usize, words: &mut Vec<Word<'a>>) {
         }
         let Some(begin) = start.take() else { continue };
         let Some(text) = part.get(begin..i) else { continue };
-        if !is_noise(text) {
+        let label = c == ':' && !ROLES.contains(&text);
+        let value = std::mem::replace(&mut behind_label, label);
+        if !label && !value && !is_noise(text) {
             words.push(Word { start: from + begin, end: from + i, text, joined: false, person: false });
         }
     }
@@ -181,6 +242,7 @@ fn is_noise(word: &str) -> bool {
                 | "六"
         )
         || vocab().navigation.has(word)
+        || vocab().ui.start_of(word).is_some_and(|w| w.chars().count() >= 2) && !is_medium(word)
         || NOISE_ENDS.iter().any(|e| word.ends_with(e) && word.chars().count() <= e.chars().count() + 3)
             && !is_medium(word)
 }
@@ -229,22 +291,39 @@ fn with_roles(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
     out
 }
 
-fn choose(line: &str, words: &[Word<'_>], meta: &mut Meta) {
+fn choose(line: &str, words: &[Word<'_>], writer_follows: bool, meta: &mut Meta) {
     let free = || words.iter().enumerate().filter(|(_, w)| !w.person && !w.joined);
-    let medium = free().find(|(_, w)| is_medium(w.text));
+    let marked = |w: &Word<'_>| line.get(..w.start).is_some_and(|before| before.ends_with(['【', '《']));
+    let medium = free().find(|(_, w)| is_medium(w.text)).or_else(|| free().find(|(_, w)| marked(w)));
     // A word of four and more is a medium rather than a person, unless it begins with a double surname.
     let long = || free().filter(|(_, w)| w.chars() >= 4 && !names::is_long_surname_start(w.text));
     let lone = free().count() == 1;
+    // Where others are called writers, the word left over is the medium.
+    let writer = writer_follows || words.iter().any(|w| w.person || w.joined);
+    let pick = |(_, w): &(usize, &Word<'_>)| match w.chars() {
+        0 | 1 => false,
+        2 => writer,
+        3 => writer || !names::is_common_surname_start(w.text),
+        _ => true,
+    };
     let source = medium
-        .or_else(|| long().find(|(_, w)| w.chars() >= 5 || !names::is_surname_start(w.text)))
+        .or_else(|| long().find(|(_, w)| w.chars() >= 5 || !names::is_common_surname_start(w.text)))
         .or_else(|| long().next())
-        .or_else(|| free().find(|(_, w)| lone && w.chars() == 3 && !names::is_surname_start(w.text)));
+        .or_else(|| free().find(pick).filter(|_| lone))
+        // Of two short words the less personal is the medium, else the longer, else the first.
+        .or_else(|| {
+            let two = free().count() == 2 && words.len() == 2;
+            free()
+                .filter(|_| two)
+                .max_by_key(|(i, w)| (w.chars(), !names::is_surname_start(w.text), std::cmp::Reverse(*i)))
+        })
+        .filter(|(_, w)| w.chars() >= 2);
     meta.source = source.map(|(_, w)| (w.start, w.end));
     let chosen = source.map(|(i, _)| i);
     let others = words.len() - usize::from(chosen.is_some());
     for (_, word) in words.iter().enumerate().filter(|(i, _)| Some(*i) != chosen) {
         if word.person {
-            let list = names::read(line.get(..word.end).unwrap_or_default(), word.start);
+            let list = names::read_trusting(line.get(..word.end).unwrap_or_default(), word.start);
             if list.names.is_empty() && (2..=4).contains(&word.chars()) {
                 meta.names.push(Name { start: word.start, end: word.end });
             }
@@ -283,6 +362,10 @@ mod tests {
             ("东山新报眼 记者金小浩朴小兰 2020-01-02", "东山新报眼/金小浩+朴小兰"),
             ("2020-01-02 王小明", "-/"),
             ("秦小观 2023-04-03 18:40 东山日报", "东山日报/秦小观"),
+            ("【石板说】 2023年06月09日", "石板说/"),
+            ("石板说 记者 涂小涛 2023/11/30", "石板说/涂小涛"),
+            ("松间笺 · 赵小浩 · 2023-04-03", "松间笺/赵小浩"),
+            ("东山说 · 听雨 · 2023-04-03", "东山说/听雨"),
         ] {
             assert_eq!(said(line), wanted, "{line}");
         }

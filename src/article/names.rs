@@ -103,8 +103,19 @@ const PLACES: [&str; 32] = [
 
 /// Reads the names at `from` of a folded text. Stops at the first thing that is no name.
 pub(super) fn read(folded: &str, from: usize) -> NameList {
+    read_as(folded, from, false)
+}
+
+/// Reads the names of a byline or of a reporter's bracket, where behind a role even a word without a surname is a name.
+pub(super) fn read_trusting(folded: &str, from: usize) -> NameList {
+    read_as(folded, from, true)
+}
+
+fn read_as(folded: &str, from: usize, trusting: bool) -> NameList {
     let mut list = NameList { end: from, ..NameList::default() };
     let mut writes = true;
+    // Without a role before it, a word that is no name by its form may be anything.
+    let mut trusted = trusting && from > 0;
     let mut at = from;
     let mut half: Option<Name> = None;
     let mut steps = 0;
@@ -121,8 +132,10 @@ pub(super) fn read(folded: &str, from: usize) -> NameList {
         if run.is_empty() {
             break;
         }
+        // 徐 文: the second half of a name, no mark.
+        let given = half.is_some() && run.chars().count() == 1;
         // 文/图 is looked for before the run is cut at the slash.
-        if let Some(closer) = CLOSERS.iter().find(|c| closes(rest, c)) {
+        if !given && let Some(closer) = CLOSERS.iter().find(|c| closes(rest, c)) {
             if !list.names.is_empty() || list.pictures {
                 list.closed = true;
                 list.end = start + closer.len();
@@ -157,6 +170,7 @@ pub(super) fn read(folded: &str, from: usize) -> NameList {
         }
         if let Some(role) = role_in(run) {
             writes = true;
+            trusted = trusting;
             at = skip_colon(folded, start + role);
             list.end = at;
             half = None;
@@ -214,7 +228,15 @@ pub(super) fn read(folded: &str, from: usize) -> NameList {
             list.closed = true;
             break;
         }
-        let Some(lens) = split(body, !list.names.is_empty(), closed) else { break };
+        let Some(lens) = split(body, !list.names.is_empty(), closed).or_else(|| {
+            let count = body.chars().count();
+            // Behind another name a long word is rather a medium, unless it begins as names of its people do.
+            let first = list.names.is_empty() || folded.get(at..start).is_some_and(|gap| gap.contains(['、', ',']));
+            let long = if first || is_given_start(body) { 5 } else { 3 };
+            (trusted && (2..=long).contains(&count) && may_name(body)).then(|| vec![body.len()])
+        }) else {
+            break;
+        };
         let mut here = start;
         for len in lens {
             if writes && list.names.len() < 12 {
@@ -280,7 +302,8 @@ fn without_closer(run: &str) -> (&str, bool) {
         if let Some(body) = run.strip_suffix(closer) {
             // 記者王小明台北報導: the place the report comes from.
             let named = PLACES.iter().find_map(|p| body.strip_suffix(p)).filter(|b| b.chars().count() >= 2);
-            if body.chars().count() >= 2 {
+            // Given names end with 文 too: three characters are a name as they stand.
+            if body.chars().count() >= if closer == "文" { 3 } else { 2 } {
                 return (named.unwrap_or(body), true);
             }
         }
@@ -292,6 +315,59 @@ fn without_closer(run: &str) -> (&str, bool) {
 pub(super) fn is_surname_start(text: &str) -> bool {
     vocab().long_surnames.iter().any(|s| text.starts_with(s))
         || text.chars().next().is_some_and(|c| vocab().surnames.contains_key(&c))
+}
+
+/// Beginnings of Tibetan, Uyghur, Kazakh and Mongolian names, which have no surname.
+fn is_given_start(text: &str) -> bool {
+    const STARTS: [&str; 40] = [
+        "扎西",
+        "格桑",
+        "卓玛",
+        "多吉",
+        "次仁",
+        "达瓦",
+        "尼玛",
+        "旺",
+        "平措",
+        "罗布",
+        "普布",
+        "巴桑",
+        "索朗",
+        "嘎玛",
+        "洛桑",
+        "拉姆",
+        "仁青",
+        "才让",
+        "阿依",
+        "古丽",
+        "买买提",
+        "木合",
+        "努尔",
+        "阿卜",
+        "吐尔",
+        "艾合",
+        "艾尼",
+        "热合",
+        "依明",
+        "帕提",
+        "巴图",
+        "巴特",
+        "哈斯",
+        "娜仁",
+        "乌云",
+        "其其格",
+        "斯琴",
+        "苏日",
+        "叶尔",
+        "阿不",
+    ];
+    STARTS.iter().any(|s| text.starts_with(s))
+}
+
+/// True when `text` begins with a surname that many have.
+pub(super) fn is_common_surname_start(text: &str) -> bool {
+    is_long_surname_start(text)
+        || text.chars().next().is_some_and(|c| vocab().surnames.get(&c).is_some_and(|rank| *rank < 150))
 }
 
 /// True when `text` begins with a surname of two characters.

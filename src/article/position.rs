@@ -33,6 +33,8 @@ pub(super) fn bylines(feats: &[Feat<'_>], shapes: &mut [Shape]) -> Placed {
             placed.push((i + 1, NAME_ALONE));
         } else if goes_on && under_title && is_pair(fold) {
             placed.push((i, "words_under_title"));
+        } else if goes_on && under_title && is_quoted_name(fold) {
+            placed.push((i, MEDIUM_ALONE));
         } else if (next == Some(Shape::Byline) || before == Some(Shape::Byline)) && is_masthead(feats, i) {
             placed.push((i, MEDIUM_ALONE));
         } else if next == Some(Shape::Prose)
@@ -86,10 +88,17 @@ fn is_name(fold: &str) -> bool {
     (2..=4).contains(&count) && fold.chars().all(|c| is_han(c) || c == ' ') && names::may_name(fold)
 }
 
+/// 《某某报》 or 【某某报】, nothing else.
+fn is_quoted_name(fold: &str) -> bool {
+    let inner = fold.strip_prefix('《').and_then(|f| f.strip_suffix('》'));
+    let inner = inner.or_else(|| fold.strip_prefix('【').and_then(|f| f.strip_suffix('】')));
+    inner.is_some_and(|name| (3..=8).contains(&name.chars().count()) && name.chars().all(is_han))
+}
+
 /// A medium and a writer, nothing else.
 fn is_pair(fold: &str) -> bool {
     // Words of a medium and a writer are parted by blanks or bars; quotes and commas belong to wording.
-    if !fold.chars().all(|c| is_han(c) || matches!(c, ' ' | '|' | '·' | '/')) {
+    if !fold.chars().all(|c| is_han(c) || matches!(c, ' ' | '|' | '·' | '/' | '《' | '》' | '【' | '】')) {
         return false;
     }
     let words = meta::read(fold);
@@ -116,9 +125,9 @@ pub(super) fn next_titles(
     tail: usize,
 ) -> Vec<usize> {
     let headed = |i: usize| {
-        shapes.get(i + 1) == Some(&Shape::Byline)
-            && shapes.get(i + 2) == Some(&Shape::Prose)
-            && feats.get(i + 1).is_some_and(|f| f.chars <= 40 && names_origin(f.fold()))
+        let lines = shapes.iter().skip(i + 1).take(5).take_while(|s| **s == Shape::Byline).count();
+        let origin = |j: usize| feats.get(j).is_some_and(|f| f.chars <= 40 && names_origin(f.fold()));
+        shapes.get(i + 1 + lines) == Some(&Shape::Prose) && (i + 1..i + 1 + lines).any(origin)
     };
     if !title.is_some_and(headed) {
         return Vec::new();
@@ -136,6 +145,5 @@ pub(super) fn next_titles(
 /// True when a byline says more than a date.
 fn names_origin(fold: &str) -> bool {
     let found = fields(fold);
-    let lead = fold.get(..found.first().map_or(fold.len(), |f| f.at)).unwrap_or_default();
-    found.iter().any(|f| matches!(f.label, Label::Source | Label::Writer)) || meta::read(lead).words > 0
+    found.iter().any(|f| matches!(f.label, Label::Source | Label::Writer)) || meta::read_beside(fold, &found).words > 0
 }

@@ -212,7 +212,9 @@ fn is_residue(feat: &Feat<'_>) -> bool {
 const COVERED: f32 = 0.75;
 
 fn covered(feat: &Feat<'_>, cover: Coverage) -> Option<Shape> {
-    if cover.all < COVERED {
+    // Controls and channels are neither listed with 、 nor end like clauses.
+    let wording = feat.fold().contains('、') || feat.fold().ends_with(['。', ',', '，']);
+    if cover.all < COVERED || wording {
         return None;
     }
     let tokens = feat.tokens().len();

@@ -5,8 +5,9 @@ use crate::text::punct::is_han;
 use super::{
     BlockKind,
     features::{End, Feat, Signs},
+    fields,
     flow::{first_prose, join_fragments, tail_start},
-    names, position,
+    meta, names, position,
     shape::{self, Shape},
     speakers::speakers,
     title::{self, Title},
@@ -157,6 +158,8 @@ impl Sorter<'_, '_> {
             Shape::Byline | Shape::TitleAndByline if section.is_some() && before_title => {
                 return (BlockKind::Furniture, "section");
             }
+            // The day of the visit, among the lines over the title.
+            Shape::Byline if before_title && self.is_clock(i) => return (BlockKind::Furniture, "clock"),
             Shape::Byline | Shape::TitleAndByline => return (BlockKind::Byline, "labels"),
             Shape::Credit => return (BlockKind::Credit, "labels"),
             Shape::Caption => return (BlockKind::Caption, "caption_mark"),
@@ -217,6 +220,16 @@ impl Sorter<'_, '_> {
     fn byline_near(&self, i: usize) -> bool {
         let from = i.saturating_sub(1);
         (from..i + 3).any(|j| j != i && self.shape(j) == Shape::Byline)
+    }
+
+    /// A date alone that stands apart from the title, while the title has a byline of its own.
+    fn is_clock(&self, i: usize) -> bool {
+        let own = (self.title.line.saturating_sub(2)..self.title.line + 4).any(|j| {
+            j != i
+                && self.shape(j) == Shape::Byline
+                && self.feats.get(j).is_some_and(|f| fields::first_date(f.fold()).is_some())
+        });
+        own && self.feats.get(i).is_some_and(|f| meta::read(f.fold()).words == 0 && fields::fields(f.fold()).is_empty())
     }
 
     /// A line of one word directly under the title or its byline that the text does not speak of: who wrote, or where.

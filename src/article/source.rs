@@ -29,7 +29,9 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
         let head = i < page.first;
         match kind {
             BlockKind::Byline | BlockKind::Title | BlockKind::Credit => {
-                for (start, end, sure) in labelled(fold) {
+                let said = labelled(fold);
+                let unsaid = said.is_empty();
+                for (start, end, sure) in said {
                     offer(
                         if sure { 90 } else { 60 } + i32::from(head) * 5,
                         feat.head.to_source(text, start, end),
@@ -37,13 +39,15 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                     );
                 }
                 if *kind == BlockKind::Byline && *rule != sort::NAME_ALONE {
-                    if let Some((start, end)) = beside_date(fold) {
+                    if unsaid && let Some((start, end)) = beside_date(fold) {
                         offer(80 + i32::from(head) * 5, feat.head.to_source(text, start, end), "beside_date");
                     }
                     if (is_medium(fold) && fields(fold).is_empty() || *rule == sort::MEDIUM_ALONE)
                         && fold.chars().count() >= 3
                     {
-                        offer(70, feat.head.to_source(text, 0, fold.len()), "medium_alone");
+                        let inner = fold.trim_matches(['《', '》', '【', '】']);
+                        let from = fold.find(inner).unwrap_or(0);
+                        offer(70, feat.head.to_source(text, from, from + inner.len()), "medium_alone");
                     }
                     if let Some((start, end)) = unit(fold, 0, fold.len()) {
                         offer(50, feat.head.to_source(text, start, end), "writers_unit");
@@ -97,7 +101,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
 fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
     let mut found = Vec::new();
     for field in fields(fold).iter().filter(|f| f.label == Label::Source) {
-        let value = field.value(fold);
+        let value = field.value(fold).get(..meta::value_len(field, fold)).unwrap_or_default();
         let stops = [
             "》",
             "本报记者",
@@ -170,9 +174,7 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
 
 /// 四川日报 2020年07月29日: the medium among the words before the first label.
 fn beside_date(fold: &str) -> Option<(usize, usize)> {
-    let found = fields(fold);
-    let lead = fold.get(..found.first().map_or(fold.len(), |f| f.at))?;
-    meta::read(lead).source
+    meta::read_beside(fold, &fields(fold)).source
 }
 
 /// The medium between title and stamp of a page that is one line.
@@ -221,8 +223,15 @@ fn unit(fold: &str, from: usize, to: usize) -> Option<(usize, usize)> {
         name = name.strip_suffix(tail).unwrap_or(name);
     }
     let name = name.strip_suffix('社').unwrap_or(name);
-    let sure = vocab().media_strong.end_of(name).is_some() && name.chars().count() >= 3 && name.chars().count() <= 12;
-    (sure && !name.starts_with("本")).then_some((from + start, from + start + name.len()))
+    let count = name.chars().count();
+    let sure = vocab().media_strong.end_of(name).is_some() && (3..=12).contains(&count);
+    // （某某某某記者某某／某地電）: an unknown unit that fills the bracket up to the role.
+    let opens = (4..=8).contains(&count)
+        && part.get(..start).is_some_and(|b| b.trim().is_empty())
+        && fold.get(..from).is_some_and(|b| b.ends_with(['(', '〔']))
+        && vocab().weak_site.end_of(name).is_none()
+        && !name.contains(['本', '通', '特', '实', '见', '首', '摄', '驻']);
+    ((sure || opens) && !name.starts_with("本")).then_some((from + start, from + start + name.len()))
 }
 
 /// A medium that at least two photographers are named for.
@@ -256,11 +265,14 @@ fn masthead(fold: &str) -> Option<(usize, usize)> {
     let first = fold.split([' ', '·', '|']).next()?;
     let name =
         ["电子报", "电子版", "数字报", "数字版", "手机报"].iter().find_map(|s| first.strip_suffix(s)).unwrap_or(first);
-    let issue = ["第", "总第", "期", "版", "电子", "数字"]
-        .iter()
-        .any(|s| fold.get(name.len()..).is_some_and(|r| r.contains(s)));
+    let issue = first.len() > name.len()
+        || ["第", "总第", "期", "版", "电子", "数字", "数位"]
+            .iter()
+            .any(|s| fold.get(name.len()..).is_some_and(|r| r.contains(s)));
+    // A number of issue makes any name a paper's.
+    let numbered = first.len() > name.len() || fold.contains("总第") || fold.contains('第') && fold.contains('期');
     (issue
-        && is_medium(name)
+        && (is_medium(name) || numbered && name.chars().count() <= 8 && name.chars().all(is_han))
         && name.chars().count() >= 3
         && !vocab().navigation.has(name)
         && !vocab().weak_site.occurs_in(name))
@@ -286,9 +298,18 @@ fn site(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
                 let pieces: Vec<&str> =
                     fold.split(['>', ':', ' ', '/', '|', '-', '→']).map(str::trim).filter(|p| !p.is_empty()).collect();
                 // The root of the path may have a name of any medium's shape; further pieces must be unmistakable.
+                let unknown = |p: &&str| {
+                    page.title.span.is_some()
+                        && page.first < feats.len()
+                        && (3..=8).contains(&p.chars().count())
+                        && p.chars().all(is_han)
+                        && !p.ends_with("首页")
+                        && vocab().channel.end_of(p).is_none()
+                        && pieces.iter().all(|q| vocab().weak_site.end_of(q).is_none())
+                };
                 let root = |p: &&str| {
                     pieces.iter().find(|q| !q.contains("位置")) == Some(p)
-                        && is_medium(p)
+                        && (is_medium(p) || unknown(p))
                         && p.chars().count() >= 3
                         && ![
                             "新闻",

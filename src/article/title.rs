@@ -43,48 +43,36 @@ struct Candidate {
     site: Option<ByteRange>,
 }
 
-/// Pairs of neighbouring Han characters, each as one hashed bit. There are at least [`BITS_A_PAIR`] bits for each pair, so that hardly
-/// one in that many asked about is taken for another.
+/// Pairs of neighbouring Han characters, sorted.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Pairs(Vec<u64>);
+pub(super) struct Pairs(Vec<(char, char)>);
 
 impl Pairs {
-    fn slot(&self, (a, b): (char, char)) -> (usize, u64) {
-        let mixed = (u32::from(a).wrapping_mul(0x9e37_79b1) ^ u32::from(b)).wrapping_mul(0x85eb_ca6b);
-        let bit = (mixed >> 8) as usize & (self.0.len() * 64 - 1);
-        (bit / 64, 1 << (bit % 64))
+    pub(super) fn contains(&self, pair: &(char, char)) -> bool {
+        self.0.binary_search(pair).is_ok()
     }
 
-    pub(super) fn contains(&self, pair: &(char, char)) -> bool {
-        if self.0.is_empty() {
-            return false;
-        }
-        let (slot, bit) = self.slot(*pair);
-        self.0.get(slot).is_some_and(|bits| bits & bit != 0)
+    /// How many different pairs there are.
+    pub(super) const fn len(&self) -> usize {
+        self.0.len()
     }
 }
 
 /// Characters of the running text that are looked at.
 const TELLING_CHARS: usize = 8000;
-const BITS_A_PAIR: usize = 64;
 
 /// Pairs of neighbouring Han characters of the running text; a title speaks of the same things.
-pub(super) fn pairs<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Pairs {
-    // A Han character has three bytes.
-    let most = (texts.clone().map(str::len).sum::<usize>() / 3).clamp(1, TELLING_CHARS);
-    let mut pairs = Pairs(vec![0; (most * BITS_A_PAIR).next_power_of_two() / 64]);
+pub(super) fn pairs<'a>(texts: impl Iterator<Item = &'a str>) -> Pairs {
+    let mut all = Vec::with_capacity(1024);
     let mut previous = None;
     for c in texts.flat_map(str::chars).take(TELLING_CHARS) {
         let this = is_han(c).then_some(c);
-        if let Some(pair) = previous.zip(this) {
-            let (slot, bit) = pairs.slot(pair);
-            if let Some(bits) = pairs.0.get_mut(slot) {
-                *bits |= bit;
-            }
-        }
+        all.extend(previous.zip(this));
         previous = this;
     }
-    pairs
+    all.sort_unstable();
+    all.dedup();
+    Pairs(all)
 }
 
 /// Share of the pairs of `key` that the running text has, 0–1.
@@ -275,10 +263,22 @@ fn without_site(piece: &str) -> (usize, Option<(usize, usize)>) {
         if !parts.is_empty()
             && (parts.iter().all(|p| site_like(p)) || strong || weak_site || parts.len() > 1 && site_like(last))
         {
-            let site = parts.iter().rev().find(|p| is_medium(p)).and_then(|p| {
-                let from = piece.rfind(p)?;
-                Some((from, from + p.len()))
-            });
+            let named = |p: &&&str| {
+                (3..=8).contains(&p.chars().count())
+                    && p.chars().all(is_han)
+                    && !vocab().channel.has(p)
+                    && !vocab().nav.has(p)
+                    && vocab().weak_site.end_of(p).is_none()
+            };
+            let site = parts
+                .iter()
+                .rev()
+                .find(|p| is_medium(p))
+                .or_else(|| parts.last().filter(named).filter(|_| strong))
+                .and_then(|p| {
+                    let from = piece.rfind(p)?;
+                    Some((from, from + p.len()))
+                });
             return (at, site);
         }
     }
@@ -333,10 +333,27 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: 
             // A name alone may stand under a title.
             c.score += 0.8;
         }
-        // What follows a date or source line is a subtitle or a heading.
-        let bylines_before = (0..c.line).rev().take(12).filter(|&j| shapes.get(j) == Some(&Shape::Byline)).count();
-        if bylines_before > 0 && !is_byline(next) {
+        // What follows a date or source line is a subtitle or a heading, where a title may stand over that line.
+        let group = (0..c.line).rev().take(12).find(|&j| shapes.get(j) == Some(&Shape::Byline));
+        if let Some(last) = group
+            && !is_byline(next)
+        {
+            let over = (0..last).rev().find(|&j| shapes.get(j) != Some(&Shape::Byline));
+            let titled = over.is_some_and(|j| {
+                shapes.get(j) != Some(&Shape::Crumb)
+                    && keys.iter().any(|(line, key)| *line == j && key.chars().count() >= 6 && overlap(key, body) > 0.1)
+            });
+            c.score += if titled || last + 1 != c.line { -2.0 } else { 1.5 };
+        }
+        // A text that shares nothing with the line was not written under it.
+        let beside = is_byline(next) || is_byline(after) || c.line + 1 == first;
+        if !beside && body.len() >= 150 && len >= 6 && overlap(&c.key, body) < 0.05 {
             c.score -= 2.0;
+        }
+        let rows: Vec<&str> =
+            fold.split(['|', '/', '>', '\\', '→', '·', ':']).map(str::trim).filter(|w| !w.is_empty()).collect();
+        if rows.len() >= 3 && rows.iter().all(|w| w.chars().count() <= 5) {
+            c.score -= 3.0;
         }
         if c.line > 0 && shapes.get(c.line - 1).is_some_and(|s| s.is_furniture()) {
             c.score += 0.7;
@@ -437,7 +454,9 @@ fn split_end(
     let open = |marks: (char, char)| left.matches(marks.0).count() > left.matches(marks.1).count();
     let unbalanced = [('“', '”'), ('「', '」'), ('《', '》'), ('(', ')'), ('『', '』')].into_iter().any(open);
     let joined = left.chars().next_back().zip(right.chars().next());
-    let mid_word = joined.is_some_and(|pair| body.contains(&pair)) && shapes.get(best.line + 2) == Some(&Shape::Byline);
+    let mid_word = joined.is_some_and(|pair| body.contains(&pair))
+        && overlap(right, body) >= 0.2
+        && shapes.get(best.line + 2) == Some(&Shape::Byline);
     // Two phrases over the date line: a subtitle would have a dash.
     let phrases = shapes.get(best.line + 2) == Some(&Shape::Byline)
         && a.end == End::Open
