@@ -482,14 +482,15 @@ impl<'a> Finder<'a> {
 
     /// The longest run from `at` whose characters are all of places that the article names.
     fn local_run(&mut self, at: usize) -> Option<Run> {
-        let mut ends: Vec<usize> = Vec::with_capacity(6);
+        let (mut ends, mut count) = ([0; LONGEST_RUN + 1], 0);
         for (i, c) in self.text.after(at).char_indices().take(LONGEST_RUN + 1) {
             if !self.locals.holds(c) || self.is_taken(at + i) || (i > 0 && self.is_marker(at + i)) {
                 break;
             }
-            ends.push(at + i + c.len_utf8());
+            ends[count] = at + i + c.len_utf8();
+            count += 1;
         }
-        (1..ends.len()).rev().find_map(|last| {
+        (1..count).rev().find_map(|last| {
             let known = last > 1 || self.evidence_of(at, ends[last]) > Evidence::None;
             if known { self.try_run(at, ends[last], false) } else { None }
         })

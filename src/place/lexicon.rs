@@ -116,11 +116,15 @@ impl Lexicon {
         if self.never_joined(first, second) {
             return None;
         }
-        let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-        let mut longest = None;
-        for end in ends.skip(2).take(LONGEST - 1) {
-            let Some(word) = text.get(..end) else { break };
-            if self.weight(word).is_some() {
+        let (mut longest, mut last) = (None, first);
+        for (at, c) in text.char_indices().take(LONGEST).skip(1) {
+            // No longer word either holds a pair that no word has.
+            if self.never_joined(last, c) {
+                break;
+            }
+            last = c;
+            let Some(word) = text.get(..at + c.len_utf8()) else { break };
+            if self.weights.contains_key(word) {
                 longest = Some(word);
             }
         }
