@@ -2,6 +2,6 @@
 
 pub use crate::library::{
     DocIx, Document, Overrides, Problem, Snapshot,
-    query::{Answer, Filter, Mode, Sort, ask},
+    query::{Answer, Dates, Filter, Length, Mode, MonthRow, Naming, Narrow, NarrowFacets, Sort, Within, ask},
     scan::{Cancel, OpenError, Progress, Target, open},
 };

@@ -131,7 +131,7 @@ fn exporting_where_there_is_no_file_dialog() {
     tab_to(&mut desk, "存到那里");
     press(&mut desk, Key::Enter);
     desk.wait(|w| w.state().notices.iter().any(|n| n.what == "notice-exported"));
-    let written: Vec<_> = std::fs::read_dir(desk.data()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let written: Vec<_> = std::fs::read_dir(desk.data.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     let written = written.iter().find(|path| path.extension().is_some_and(|ending| ending == "md")).unwrap();
     assert!(std::fs::read_to_string(written).unwrap().contains(&title));
     desk.settle();

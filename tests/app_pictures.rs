@@ -1,47 +1,141 @@
-//! Pictures of the window, drawn without GPU or driver. `SHUANGCHENG_PICTURES=folder` writes them for looking at.
+//! Pictures of the window, drawn without GPU or driver and compared with `tests/snapshots`. A window that is meant to look different:
+//! `UPDATE_SNAPSHOTS=1 cargo test --test app_pictures`, look at the pictures, and commit them.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "support/picture.rs"]
+mod picture;
 #[path = "support/window.rs"]
 mod window;
 
-use shuangcheng::app::{action::Action, state::Overlay};
-use window::{Desk, open};
+use egui_kittest::kittest::Queryable as _;
+use picture::compare;
+use shuangcheng::{
+    app::{
+        action::{Action, PlaceUse},
+        state::{Overlay, Settings, ThemeChoice},
+    },
+    corpus::Target,
+    place::gazetteer,
+    words::Language,
+};
+use window::{Desk, folder_of, open, open_with};
 
-/// Draws the window; a picture of one colour would mean that nothing was drawn.
-fn look(desk: &mut Desk, name: &str) {
-    let picture = desk.harness.render().unwrap();
-    let first = *picture.get_pixel(0, 0);
-    assert!(picture.pixels().any(|p| *p != first), "{name} is empty");
-    if let Some(folder) = std::env::var_os("SHUANGCHENG_PICTURES") {
-        picture.save(std::path::Path::new(&folder).join(format!("{name}.png"))).unwrap();
-    }
-}
+const WIDE: (f32, f32) = (1440.0, 900.0);
+const MIDDLE: (f32, f32) = (1120.0, 720.0);
+const NARROW: (f32, f32) = (900.0, 600.0);
 
-#[test]
-fn light_and_dark_wide_and_narrow() {
-    for (name, size, dark) in [
-        ("main-light", (1440.0, 900.0), false),
-        ("main-dark", (1440.0, 900.0), true),
-        ("narrow-light", (900.0, 600.0), false),
-    ] {
-        let mut desk = open(size, dark, None);
-        look(&mut desk, name);
-    }
-}
-
-#[test]
-fn overlays_and_search() {
-    let mut desk = open((1440.0, 900.0), false, None);
-    for (name, overlay) in [("shortcuts", Overlay::Shortcuts), ("about", Overlay::About)] {
-        desk.harness.state_mut().push(Action::ShowOverlay(overlay));
-        desk.settle();
-        look(&mut desk, name);
-        desk.harness.state_mut().push(Action::CloseOverlay);
-    }
-    let before = desk.harness.state().state().listing.generation;
-    desk.harness.state_mut().push(Action::SetSearch("合作".into()));
-    desk.wait(|w| w.state().listing.generation > before);
+/// Does something and waits for what follows.
+fn act(desk: &mut Desk, action: Action) {
+    let before = desk.harness.state().state().ask_generation;
+    desk.harness.state_mut().push(action);
     desk.settle();
+    desk.wait(|w| w.state().listing.generation == w.state().ask_generation);
+    if desk.harness.state().state().ask_generation != before {
+        desk.settle();
+    }
+}
+
+/// Covers what is another each time.
+fn cover(picture: &mut image::RgbaImage, rect: egui::Rect) {
+    for y in rect.top() as u32..(rect.bottom() as u32).min(picture.height()) {
+        for x in rect.left() as u32..(rect.right() as u32 + 1).min(picture.width()) {
+            picture.put_pixel(x, y, image::Rgba([128, 128, 128, 255]));
+        }
+    }
+}
+
+fn look(desk: &mut Desk, name: &str) {
+    desk.harness.remove_cursor();
+    desk.settle();
+    let mut picture = desk.harness.render().unwrap();
+    // The time of a search is another each time.
+    if let Some(timing) = desk.harness.query_by_label_contains("毫秒") {
+        cover(&mut picture, timing.rect());
+    }
+    compare(&picture, name);
+}
+
+#[test]
+fn the_library() {
+    for (name, size, dark) in [
+        ("library-light", WIDE, false),
+        ("library-dark", WIDE, true),
+        ("narrow-light", NARROW, false),
+        ("narrow-dark", NARROW, true),
+    ] {
+        look(&mut open(size, dark, None), name);
+    }
+}
+
+#[test]
+fn nothing_to_read() {
+    let folder = folder_of(&[]);
+    let inside = folder.path().join("新文件夹");
+    std::fs::create_dir(&inside).unwrap();
+    look(&mut open(NARROW, false, Some(Target::Folder(inside))), "welcome");
+}
+
+#[test]
+fn filtering() {
+    let mut desk = open(MIDDLE, false, None);
+    let place = |name| gazetteer().lookup(name)[0];
+    act(&mut desk, Action::UsePlace(place("潼南"), PlaceUse::Include));
+    act(&mut desk, Action::UsePlace(place("绵阳"), PlaceUse::Exclude));
+    look(&mut desk, "filter");
+}
+
+#[test]
+fn searching() {
+    let mut desk = open(MIDDLE, false, None);
+    act(&mut desk, Action::SetSearch("先行区".into()));
+    desk.wait(|w| !w.state().reader.hits.is_empty());
+    act(&mut desk, Action::StepHit(1));
     look(&mut desk, "search");
+}
+
+#[test]
+fn overlays() {
+    let mut desk = open(MIDDLE, false, None);
+    act(&mut desk, Action::ShowOverlay(Overlay::Shortcuts));
+    look(&mut desk, "shortcuts");
+    act(&mut desk, Action::ShowOverlay(Overlay::About));
+    look(&mut desk, "about");
+}
+
+#[test]
+#[cfg(unix)]
+fn files_with_remarks() {
+    let folder = folder_of(&[
+        ("好.txt", "甲县开会\n2021年3月1日\n\n　　会议在遂宁市举行，讨论了道路。\n"),
+        ("空.txt", ""),
+        ("栏.txt", "首页 | 新闻 | 登录 | 注册\n设为首页 | 加入收藏 | 手机版\n版权所有 测试网\n"),
+    ]);
+    std::os::unix::net::UnixListener::bind(folder.path().join("管道.txt")).unwrap();
+    let library = folder.path().join("文集");
+    std::fs::create_dir(&library).unwrap();
+    for name in ["好.txt", "空.txt", "栏.txt", "管道.txt"] {
+        std::fs::rename(folder.path().join(name), library.join(name)).unwrap();
+    }
+    let mut desk = open(MIDDLE, false, Some(Target::Folder(library)));
+    act(&mut desk, Action::ShowOverlay(Overlay::Problems));
+    look(&mut desk, "problems");
+}
+
+#[test]
+fn articles() {
+    let mut desk = open(MIDDLE, false, None);
+    act(&mut desk, Action::Select("03-feature.txt".into()));
+    look(&mut desk, "traditional-article");
+    act(&mut desk, Action::Select("02-repost.txt".into()));
+    act(&mut desk, Action::ToggleOriginal);
+    look(&mut desk, "original");
+}
+
+#[test]
+fn other_languages() {
+    for (name, language) in [("hant", Language::Hant), ("en", Language::En)] {
+        let settings = Settings { language: Some(language), theme: ThemeChoice::Light, ..Settings::default() };
+        look(&mut open_with(MIDDLE, settings, None), name);
+    }
 }

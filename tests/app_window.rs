@@ -157,3 +157,22 @@ fn the_next_hit_opens_the_folded_lines_it_stands_in() {
     desk.settle();
     assert!(shown(&desk));
 }
+
+#[test]
+fn an_article_opens_where_it_was_left() {
+    let mut desk = open(WIDE, false, None);
+    let byte = |desk: &window::Desk| desk.harness.state().state().reader.place.byte;
+    desk.harness.key_press(Key::Home);
+    desk.settle();
+    desk.harness.key_press(Key::Space);
+    desk.settle();
+    let left = byte(&desk);
+    assert!(left > 0);
+    desk.harness.key_press(Key::J);
+    desk.settle();
+    assert_eq!(byte(&desk), 0);
+    desk.harness.key_press(Key::K);
+    desk.wait(|w| w.state().reader.place.byte == left);
+    desk.settle();
+    assert_eq!(byte(&desk), left);
+}

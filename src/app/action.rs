@@ -3,16 +3,17 @@
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use crate::{
-    corpus::{Mode, Progress, Snapshot, Sort, Target},
+    article::RemarkCode,
+    corpus::{Dates, Length, Mode, Naming, Progress, Snapshot, Sort, Target, Within},
     library::ContentHash,
     place::PlaceId,
-    text::{encoding::Encoding, span::ByteRange},
+    text::{encoding::Encoding, script::Script, span::ByteRange},
     words::Language,
 };
 
 use super::{
     notice::Notice,
-    state::{Layout, Listing, Overlay, Pane, Place, Recent, ThemeChoice, WindowPlace},
+    state::{FacetGroup, Layout, Listing, Overlay, Pane, Place, Recent, ThemeChoice, WindowPlace},
 };
 
 /// What the reading view is asked to do by a key or a button.
@@ -30,8 +31,8 @@ pub enum ReaderCommand {
     Top,
     /// To the end.
     Bottom,
-    /// Go to `ReaderState::place`.
-    ShowPlace,
+    /// Go to this byte of the source. It travels with the command: the view may just be telling where it stands without it.
+    ShowPlace(usize),
     /// Show the hit that `ReaderState::current_hit` stands on.
     ShowHit,
     /// Select the whole article.
@@ -53,6 +54,25 @@ pub enum PlaceUse {
     Clear,
     /// Only this one.
     Only,
+}
+
+/// A change of the filters besides words and places.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NarrowChange {
+    /// Only these dates; open ones for all.
+    Dates(Dates),
+    /// A source more, or no more; empty for articles without.
+    Source(String),
+    /// A script.
+    Script(Script),
+    /// A length.
+    Length(Length),
+    /// A remark; `None` for articles without any.
+    Remark(Option<RemarkCode>),
+    /// How places must be named.
+    Naming(Naming),
+    /// How near each other all included places must stand.
+    Within(Within),
 }
 
 /// Everything that can happen.
@@ -110,6 +130,10 @@ pub enum Action {
     UsePlace(PlaceId, PlaceUse),
     /// How included places combine.
     SetMode(Mode),
+    /// Another filter: dates, sources and the like.
+    Narrow(NarrowChange),
+    /// Open a group of filters, or close it.
+    ToggleFacets(FacetGroup),
     /// No filter, no search.
     ClearFilters,
     /// What is typed in the filter panel's search box.

@@ -43,6 +43,12 @@ impl Shortcut {
             (m, Key::Slash) if m == PLAIN => "/".into(),
             (_, Key::Questionmark) => "?".into(),
             (m, key) if key.name().len() == 1 && m == PLAIN => key.name().to_lowercase(),
+            // As the keys are labelled.
+            (_, key @ (Key::Plus | Key::Equals | Key::Minus)) => {
+                let shown = ctx.format_shortcut(&self.egui());
+                let stem = shown.strip_suffix(key.name()).unwrap_or(&shown);
+                format!("{stem}{}", key.symbol_or_name())
+            }
             _ => ctx.format_shortcut(&self.egui()),
         }
     }

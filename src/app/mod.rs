@@ -14,6 +14,7 @@ pub mod notice;
 pub mod panels;
 pub mod persist;
 pub mod reading_place;
+pub mod settings;
 pub mod start;
 pub mod state;
 pub mod theme;

@@ -6,11 +6,9 @@ use std::{
     sync::Arc,
 };
 
-use serde::{Deserialize, Serialize};
-
 use crate::{
     article::RemarkCode,
-    corpus::{Answer, DocIx, Document, Filter, Progress, Snapshot, Sort, Target},
+    corpus::{Answer, DocIx, Document, Filter, Progress, Snapshot, Target},
     library::{ContentHash, FacetRow},
     place::PlaceId,
     text::{encoding::Encoding, span::ByteRange},
@@ -18,157 +16,7 @@ use crate::{
 };
 
 use super::notice::Notice;
-
-/// Light, dark, or what the system says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ThemeChoice {
-    /// Follow the system; light where it does not tell.
-    #[default]
-    System,
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
-}
-
-/// How the reading view sets an article.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Layout {
-    /// Text size, points.
-    pub size_pt: f32,
-    /// Line height, times the text size.
-    pub line_height: f32,
-    /// Line length, em.
-    pub measure_em: f32,
-    /// First-line indent, em.
-    pub indent_em: f32,
-    /// Family chosen by the user; `None` = the embedded serif.
-    pub font: Option<String>,
-    /// Show full-width punctuation where a page has ASCII.
-    pub restore_punctuation: bool,
-}
-
-impl Default for Layout {
-    fn default() -> Self {
-        Self {
-            size_pt: 18.0,
-            line_height: 1.95,
-            measure_em: 34.0,
-            indent_em: 2.0,
-            font: None,
-            restore_punctuation: true,
-        }
-    }
-}
-
-impl Layout {
-    /// Smallest and largest text size, points.
-    pub const SIZE_PT: (f32, f32) = (12.0, 36.0);
-    /// Smallest and largest line height.
-    pub const LINE_HEIGHT: (f32, f32) = (1.4, 2.6);
-    /// Smallest and largest line length, em.
-    pub const MEASURE_EM: (f32, f32) = (24.0, 44.0);
-    /// Smallest and largest indent, em.
-    pub const INDENT_EM: (f32, f32) = (0.0, 2.0);
-
-    /// The same with every value inside its bounds (a settings file may hold anything).
-    #[must_use]
-    pub fn clamped(mut self) -> Self {
-        let fit = |value: f32, (low, high): (f32, f32), default: f32| {
-            if value.is_finite() { value.clamp(low, high) } else { default }
-        };
-        self.size_pt = fit(self.size_pt, Self::SIZE_PT, 18.0);
-        self.line_height = fit(self.line_height, Self::LINE_HEIGHT, 1.95);
-        self.measure_em = fit(self.measure_em, Self::MEASURE_EM, 34.0);
-        self.indent_em = fit(self.indent_em, Self::INDENT_EM, 2.0);
-        self
-    }
-}
-
-/// How exporting was last done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ExportSettings {
-    /// Folder of the last export.
-    pub folder: Option<PathBuf>,
-    /// Machine name of the last format: `md`, `html`, `txt`.
-    pub format: String,
-    /// Pattern of the suggested file name: `{date}`, `{title}`, `{source}`.
-    pub pattern: String,
-    /// Open the file after saving.
-    pub open_after: bool,
-    /// Write restored punctuation instead of the source's own characters.
-    pub restored: bool,
-}
-
-impl Default for ExportSettings {
-    fn default() -> Self {
-        Self { folder: None, format: "md".into(), pattern: "{date} {title}".into(), open_after: false, restored: false }
-    }
-}
-
-/// Size and place of the window, points.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct WindowPlace {
-    /// Inner width.
-    pub width: f32,
-    /// Inner height.
-    pub height: f32,
-    /// Maximised.
-    pub maximized: bool,
-}
-
-/// What outlives the program, apart from the user's data about articles.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Settings {
-    /// Language of the interface; `None` follows the system.
-    pub language: Option<Language>,
-    /// Theme.
-    pub theme: ThemeChoice,
-    /// Reading layout.
-    pub layout: Layout,
-    /// Width of the sidebar, points.
-    pub sidebar_width: f32,
-    /// Width of the filter panel, points.
-    pub filter_width: f32,
-    /// Sidebar shown.
-    pub sidebar_open: bool,
-    /// Filter panel shown (in windows wide enough for it).
-    pub filter_open: bool,
-    /// Size of the window at the last end.
-    pub window: Option<WindowPlace>,
-    /// Scale of the whole window.
-    pub scale: f32,
-    /// Folder open at the last end; `None` = the built-in articles.
-    pub last_folder: Option<PathBuf>,
-    /// Exporting.
-    pub export: ExportSettings,
-    /// Order of the list.
-    pub sort: Sort,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            language: None,
-            theme: ThemeChoice::System,
-            layout: Layout::default(),
-            sidebar_width: 315.0,
-            filter_width: 304.0,
-            sidebar_open: true,
-            filter_open: true,
-            window: None,
-            scale: 1.0,
-            last_folder: None,
-            export: ExportSettings::default(),
-            sort: Sort::Date,
-        }
-    }
-}
+pub use super::settings::{ExportSettings, Layout, Settings, ThemeChoice, WindowPlace};
 
 /// What one row of the list needs to know about its height, worked out away from the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -283,6 +131,17 @@ pub enum Overlay {
     },
 }
 
+/// The groups of filters below the places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FacetGroup {
+    /// When it was published.
+    Dates,
+    /// Where.
+    Sources,
+    /// Script, length, remarks, and how places are named.
+    More,
+}
+
 /// Which part of the window the keys without Ctrl move in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Pane {
@@ -378,6 +237,8 @@ pub struct State {
     pub tree_toggled: BTreeSet<PlaceId>,
     /// What is typed in the filter panel's own search box.
     pub place_query: String,
+    /// The open group of filters.
+    pub facets_open: Option<FacetGroup>,
 }
 
 impl State {
@@ -413,6 +274,9 @@ impl State {
     /// True when anything narrows the list.
     #[must_use]
     pub fn filtered(&self) -> bool {
-        !self.filter.text.trim().is_empty() || !self.filter.include.is_empty() || !self.filter.exclude.is_empty()
+        !self.filter.text.trim().is_empty()
+            || !self.filter.include.is_empty()
+            || !self.filter.exclude.is_empty()
+            || !self.filter.narrow.is_empty()
     }
 }

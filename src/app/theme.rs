@@ -127,6 +127,12 @@ impl Theme {
         Stroke::new(1.0, self.line)
     }
 
+    /// The line under a place in running text: there without asking to be read.
+    #[must_use]
+    pub fn place_line(&self) -> Stroke {
+        Stroke::new(1.0, self.place.gamma_multiply(0.6))
+    }
+
     /// The ring around the control that has the keyboard focus.
     #[must_use]
     pub fn focus_ring(&self) -> Stroke {

@@ -4,6 +4,8 @@ use std::{fmt::Write as _, time::Instant};
 
 /// Longer frames are felt as a hitch when scrolling (two refreshes of a 60 Hz screen), in milliseconds.
 const HITCH_MS: f32 = 33.0;
+/// Long frames listed by themselves.
+const MOST_LONG: usize = 40;
 
 /// What is measured.
 #[derive(Debug, Default)]
@@ -12,6 +14,12 @@ pub(super) struct Trace {
     pub(super) started: Option<Instant>,
     /// Every frame's time in milliseconds, if they are to be reported at the end.
     pub(super) frames_ms: Option<Vec<f32>>,
+    /// What `logic` and `ui` took of the frame under way, in milliseconds.
+    pub(super) own_ms: [f32; 2],
+    /// Long frames: number, all of it, `logic`, `ui`.
+    pub(super) long: Vec<(u64, f32, [f32; 2])>,
+    /// The same of the frame before.
+    pub(super) before_ms: [f32; 2],
     /// Frames so far.
     pub(super) count: u64,
 }
@@ -22,8 +30,13 @@ impl Trace {
     pub(super) fn frame(&mut self, last_s: Option<f32>) -> Option<String> {
         self.count += 1;
         if let (Some(times), Some(seconds)) = (&mut self.frames_ms, last_s) {
-            times.push(seconds * 1000.0);
+            let ms = seconds * 1000.0;
+            times.push(ms);
+            if ms > HITCH_MS && self.long.len() < MOST_LONG {
+                self.long.push((self.count - 1, ms, self.before_ms));
+            }
         }
+        self.before_ms = self.own_ms;
         let started = self.started.filter(|_| self.count <= 2)?;
         Some(format!("frame {}: {} ms", self.count, started.elapsed().as_millis()))
     }
@@ -49,7 +62,17 @@ impl Trace {
             share(99),
             share(100)
         );
+        for (number, ms, [logic, ui]) in &self.long {
+            let _ = write!(line, "\nframe {number}: {ms:.1} ms, logic {logic:.1}, ui {ui:.1}");
+        }
         Some(line)
+    }
+
+    /// Runs one of the window's two steps and keeps its time.
+    pub(super) fn timed(&mut self, step: usize, since: Instant) {
+        if let Some(slot) = self.own_ms.get_mut(step) {
+            *slot = since.elapsed().as_secs_f32() * 1000.0;
+        }
     }
 }
 
@@ -65,7 +88,10 @@ mod tests {
         }
         assert_eq!(
             trace.report().as_deref(),
-            Some("first frames 200.0 100.0 ms; then 3 frames: median 20.0, 99 % 20.0, longest 40.0 ms; 1 over 33 ms")
+            Some(
+                "first frames 200.0 100.0 ms; then 3 frames: median 20.0, 99 % 20.0, longest 40.0 ms; 1 over 33 ms\n\
+                 frame 0: 200.0 ms, logic 0.0, ui 0.0\nframe 1: 100.0 ms, logic 0.0, ui 0.0\nframe 3: 40.0 ms, logic 0.0, ui 0.0"
+            )
         );
         assert_eq!(Trace::default().report(), None);
     }

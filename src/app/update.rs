@@ -6,8 +6,11 @@ mod selecting;
 
 use std::sync::Arc;
 
-use opening::{adopt_target, open, open_done, typed_path};
-use selecting::{answered, ask, find_hits, hits_found, mark, real_path, select, select_row, show_hit, use_place};
+use opening::{adopt_target, open, open_done, set_encoding, typed_path, user_data};
+use selecting::{
+    answered, ask, clear_filter, find_hits, hits_found, mark, narrow, real_path, select, select_row, step_hit,
+    use_place,
+};
 
 use super::{
     action::{Action, ReaderCommand},
@@ -105,10 +108,16 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.filter.mode = mode;
             ask(state)
         }
+        Action::Narrow(change) => {
+            narrow(state, change);
+            ask(state)
+        }
+        Action::ToggleFacets(group) => {
+            state.facets_open = if state.facets_open == Some(group) { None } else { Some(group) };
+            vec![]
+        }
         Action::ClearFilters => {
-            state.filter.text.clear();
-            state.filter.include.clear();
-            state.filter.exclude.clear();
+            clear_filter(state);
             state.place_query.clear();
             let mut effects = ask(state);
             effects.extend(find_hits(state, false));
@@ -132,13 +141,14 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             select(state, path, false)
         }
         Action::ShowPage(path) => {
+            if state.snapshot.find(&path).is_none() {
+                return vec![];
+            }
             state.overlay = None;
             state.sidebar_popover = false;
+            state.pane = Pane::Reader;
             let mut effects = select(state, path, false);
-            if !effects.is_empty() || state.document().is_some() {
-                state.pane = Pane::Reader;
-                effects.push(Effect::ShowSelection);
-            }
+            effects.push(Effect::ShowSelection);
             effects
         }
         Action::SelectBy(by) => {
@@ -176,21 +186,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 .collect();
             mark(state, hashes, true)
         }
-        Action::SetEncoding { path, encoding } => {
-            match encoding {
-                Some(encoding) => state.encodings.insert(path.clone(), encoding),
-                None => state.encodings.remove(&path),
-            };
-            let mut effects = vec![];
-            let hash = state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)).map(|d| d.hash);
-            if let (Some(Target::Folder(root)), Some(hash)) = (state.target.clone(), hash) {
-                effects.push(Effect::User(UserChange::SetEncoding { root, path, hash, encoding }));
-            }
-            if let Some(target) = state.target.clone() {
-                effects.extend(open(state, target, true));
-            }
-            effects
-        }
+        Action::SetEncoding { path, encoding } => set_encoding(state, path, encoding),
         Action::Reveal(path) => real_path(state, &path).map(|p| vec![Effect::RevealFile(p)]).unwrap_or_default(),
         Action::CopyPath(path) => {
             let text = real_path(state, &path).map_or(path, |p| p.display().to_string());
@@ -224,25 +220,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.reader.furniture_open = !state.reader.furniture_open;
             vec![]
         }
-        Action::StepHit(by) => {
-            let count = state.reader.hits.len();
-            if count == 0 {
-                return vec![];
-            }
-            let next = match state.reader.current_hit {
-                // From outside the hits the reading view's place decides where to begin.
-                None => {
-                    let from = state.reader.place.byte;
-                    let after = state.reader.hits.partition_point(|hit| hit.start < from);
-                    if by > 0 { after % count } else { (after + count - 1) % count }
-                }
-                Some(at) => {
-                    let count = isize::try_from(count).unwrap_or(isize::MAX);
-                    usize::try_from((isize::try_from(at).unwrap_or(0) + by).rem_euclid(count)).unwrap_or(0)
-                }
-            };
-            show_hit(state, next)
-        }
+        Action::StepHit(by) => step_hit(state, by),
         Action::SetCurrentHit(hit) => {
             state.reader.current_hit = hit.filter(|&hit| hit < state.reader.hits.len());
             vec![]
@@ -363,21 +341,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::LoadFonts]
         }
 
-        Action::UserData { root, read, encodings, recents } => {
-            let mut all = (*state.read).clone();
-            all.extend(read);
-            state.read = Arc::new(all);
-            state.recents = recents;
-            let mut effects = ask(state);
-            let target = state.loading.as_ref().map(|loading| &loading.target).or(state.target.as_ref()).cloned();
-            let here = matches!(&target, Some(Target::Folder(folder)) if Some(folder) == root.as_ref());
-            if here && encodings.iter().any(|(path, encoding)| state.encodings.get(path) != Some(encoding)) {
-                // The folder was opened before its choices were known: read it again with them.
-                state.encodings.extend(encodings);
-                effects.extend(target.map(|target| open(state, target, true)).unwrap_or_default());
-            }
-            effects
-        }
+        Action::UserData { root, read, encodings, recents } => user_data(state, root, read, encodings, recents),
         Action::Recents(recents) => {
             state.recents = recents;
             vec![]
@@ -387,7 +351,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             let at_hit = state.reader.show_first_hit || state.reader.current_hit.is_some();
             if !at_hit && state.document().is_some_and(|d| d.hash == hash) {
                 state.reader.place = place;
-                return vec![Effect::Reader(ReaderCommand::ShowPlace)];
+                return vec![Effect::Reader(ReaderCommand::ShowPlace(place.byte))];
             }
             vec![]
         }

@@ -395,6 +395,7 @@ fn drop_hint(ui: &Ui, theme: &Theme, words: &Words) {
 
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        let began = Instant::now();
         while let Some(action) = self.inbox.next() {
             self.act(ctx, action);
         }
@@ -412,15 +413,18 @@ impl eframe::App for Window {
         if let Some(due) = self.save_due {
             ctx.request_repaint_after(due.saturating_duration_since(Instant::now()));
         }
+        self.trace.timed(0, began);
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
+        let began = Instant::now();
         let mut actions = vec![];
         self.panels(ui, &mut actions);
         if !actions.is_empty() {
             self.pending.append(&mut actions);
             ui.request_repaint();
         }
+        self.trace.timed(1, began);
         if let Some(line) = self.trace.frame(frame.info().cpu_usage) {
             start::write_error(&line);
         }

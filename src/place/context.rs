@@ -99,6 +99,12 @@ fn starts(text: &str, words: &Edge) -> bool {
     text.chars().next().is_some_and(|first| words.alike(first).any(|word| text.starts_with(word)))
 }
 
+/// What follows the word of `words` that opens `text`.
+fn opening<'a>(text: &'a str, words: &Edge) -> Option<&'a str> {
+    let first = text.chars().next()?;
+    words.alike(first).find_map(|word| text.strip_prefix(word))
+}
+
 fn ends(text: &str, words: &Edge) -> bool {
     text.chars().next_back().is_some_and(|last| words.alike(last).any(|word| text.ends_with(word)))
 }
@@ -116,7 +122,18 @@ pub(super) fn people(prepared: &Prepared, names: &[Hit]) -> BTreeSet<String> {
     for hit in names.iter().filter(|hit| hit.entry().chars == 2) {
         let before = prepared.before(hit.start);
         let Some(surname) = before.chars().next_back().filter(|&c| is_surname(c)) else { continue };
-        let lead = prepared.before(hit.start - surname.len_utf8()).trim_end_matches(' ');
+        let lead = prepared.before(hit.start - surname.len_utf8());
+        // A name by itself or two run together, between other signs than characters: 、李新民、
+        let alone = |text: &str, rest: &str| {
+            let tail = rest.chars().take_while(|&c| is_han(c)).count();
+            text.chars().next_back().is_none_or(|c| !is_han(c))
+                && (tail == 0 || (tail == 3 && rest.chars().next().is_some_and(is_surname)))
+        };
+        if !"于向从和对任经".contains(surname) && alone(lead, prepared.after(hit.end)) {
+            people.insert(format!("{surname}{}", prepared.slice(hit.start, hit.end)));
+            continue;
+        }
+        let lead = lead.trim_end_matches(' ');
         let after = prepared.after(hit.end).trim_start_matches(' ');
         let lists = lists();
         let titled = ends(lead, &lists.person_title) || lead.ends_with(TRADES);
@@ -181,13 +198,24 @@ pub(super) fn refusal(
     if !city && after.starts_with('而') && !after.starts_with("而言") {
         return Some("common_word");
     }
+    // 重庆江北国际机场 names no second place.
+    if (after.starts_with("国际机场") || after.starts_with("机场"))
+        && places.iter().all(|&(id, _)| g.get(id).level == Level::County || g.get(id).adcode / 10_000 == 50)
+        && !name.starts_with("重庆")
+    {
+        return Some("airport");
+    }
+    // 石柱子
+    if after.starts_with('子') && lexicon().starts_with_word(after).is_none() {
+        return Some("common_word");
+    }
     if school(after) {
         return Some("school");
     }
     if starts(after, &lists.media) {
         return Some("media");
     }
-    if starts(after, &lists.company) || company(after) {
+    if opening(after, &lists.company).is_some_and(|word| !named_after::is_trade(word)) || company(after) {
         return Some("company");
     }
     if starts(after, &lists.history) {
@@ -214,7 +242,7 @@ pub(super) fn refusal(
 
 /// 泰安路上的 speaks of a road, 去泰安路上 of a way.
 fn on_road(after: &str) -> bool {
-    ["路上", "街上", "路边", "街边", "路旁", "街旁"].iter().any(|word| after.starts_with(word))
+    ["路上", "街上"].iter().any(|word| after.starts_with(word))
 }
 
 fn goes(before: &str) -> bool {
@@ -254,7 +282,10 @@ fn single(after: &str, suffixes: &str) -> bool {
     let Some(first) = after.chars().next() else { return false };
     // Rare words count for nothing: 路沿.
     let common = |word| lexicon().weight(word).is_some_and(|weight| weight > RARE);
-    suffixes.contains(first) && !lexicon().starts_with_word(after).is_some_and(common)
+    let pair = |second: char| after.get(..first.len_utf8() + second.len_utf8()).unwrap_or_default();
+    suffixes.contains(first)
+        && !after.chars().nth(1).map(pair).is_some_and(common)
+        && !lexicon().starts_with_word(after).is_some_and(common)
 }
 
 fn school(after: &str) -> bool {

@@ -1,16 +1,13 @@
 //! Joint abbreviations by grammar: which characters stand for places, where a run of them is meant, and which places it means.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use super::{
     gazetteer::{Level, PlaceId, fold, gazetteer},
     letters::{ANCHOR, HALF_ANCHOR, INITIAL, PROVINCE, table},
     lexicon::lexicon,
     matcher::Hit,
-    members::{Evidence, Locals, convincing, members},
+    members::{Evidence, Locals, convincing, distinct, members},
     prepared::{Prepared, is_han},
     resolve::{Named, Scene},
 };
@@ -22,6 +19,8 @@ const LONGEST_RUN: usize = 5;
 /// Weight of a word met about a hundred times in the dictionary's source.
 const COMMON: f32 = -13.3;
 
+/// Last characters of the names of places themselves: 昌波乡 is no run of three.
+const UNITS: [char; 6] = ['镇', '乡', '村', '市', '县', '区'];
 /// Weight of a word met about fifty times: rarer ones do not keep a run from ending inside them.
 const CROSSING: f32 = -14.1;
 /// Weight of a word met about six hundred times.
@@ -50,9 +49,10 @@ pub(super) fn known() -> Vec<(String, Joint)> {
         .collect()
 }
 
-fn is_known(text: &str) -> bool {
-    static KNOWN: LazyLock<BTreeSet<String>> = LazyLock::new(|| known().into_iter().map(|(name, _)| name).collect());
-    KNOWN.contains(text)
+fn known_members(text: &str) -> Option<&'static Vec<PlaceId>> {
+    static KNOWN: LazyLock<BTreeMap<String, Vec<PlaceId>>> =
+        LazyLock::new(|| known().into_iter().map(|(name, joint)| (name, joint.members)).collect());
+    KNOWN.get(text)
 }
 
 /// A joint abbreviation found in the text.
@@ -77,6 +77,8 @@ pub(super) struct Finder<'a> {
     locals: Locals,
     /// Names that stand, by position.
     names: &'a [Named],
+    /// Refused names that a run may cover only with strong evidence, by position.
+    soft: Vec<(usize, usize)>,
     /// Spans taken by names and known joints, sorted.
     taken: Vec<(usize, usize)>,
     chosen: BTreeMap<(String, bool), Option<Vec<PlaceId>>>,
@@ -91,6 +93,7 @@ impl<'a> Finder<'a> {
         markers: &'a [(usize, bool)],
         named: &'a [Named],
         blocked: impl Iterator<Item = (usize, usize)>,
+        soft: Vec<(usize, usize)>,
     ) -> Self {
         let mut taken: Vec<(usize, usize)> = named.iter().map(|n| (n.start, n.end)).chain(blocked).collect();
         taken.sort_unstable();
@@ -100,6 +103,7 @@ impl<'a> Finder<'a> {
             markers,
             locals: Locals::new(scene),
             names: named,
+            soft,
             taken,
             chosen: BTreeMap::new(),
             runs: Vec::new(),
@@ -196,14 +200,21 @@ impl<'a> Finder<'a> {
         if best == Evidence::Strong {
             return best;
         }
+        // 九绵、绵苍四条高速
+        if let Some(at) = rest.find('条').filter(|&at| at <= 6)
+            && counted(rest).is_some()
+            && self.evidence(end + at + '条'.len_utf8()) == Evidence::Strong
+        {
+            return Evidence::Strong;
+        }
         if let Some(count) = counted(rest) {
             return if count == run.chars().count() { Evidence::Strong } else { Evidence::Weak };
         }
         let (before, after) = (self.text.before(start).chars().next_back(), rest.chars().next());
         let quoted =
             before.is_some_and(|c| "“「『\"‘《〈".contains(c)) && after.is_some_and(|c| "”」』\"’》〉".contains(c));
-        let opens = before.is_none_or(|c| c == '\n') && after.is_some_and(|c| ":: ".contains(c));
-        if quoted || opens { best.max(Evidence::Weak) } else { best }
+        let opens = before.is_none_or(|c| c == '\n') && after.is_some_and(|c| ":: ,，".contains(c));
+        if quoted || opens { best.max(Evidence::Hint) } else { best }
     }
 
     /// Takes a known joint abbreviation, longer by a member where one is added: 成渝 + 绵.
@@ -211,12 +222,17 @@ impl<'a> Finder<'a> {
         let g = gazetteer();
         let evidence = self.evidence(hit.end);
         let all_cities = joint.members.iter().all(|&id| g.get(id).level != Level::Province);
-        let longer = if all_cities { self.extended(hit) } else { self.more_provinces(hit) };
+        let longer = if all_cities { self.extended(hit) } else { self.more_provinces(hit, joint) };
         if let Some(run) = longer {
             self.push(run);
             return;
         }
         let named = || joint.members.iter().all(|id| self.scene.places.contains_key(id));
+        // 高屏溪 is a river.
+        if self.text.after(hit.end).starts_with(['溪', '江', '河', '湖', '山', '岭']) && !self.begins_word(hit.end)
+        {
+            return;
+        }
         if joint.needs_marker && evidence < Evidence::Strong {
             // Without a marking word its members must be named, and it must not be, or touch, an ordinary word.
             let wordlike = || {
@@ -231,7 +247,7 @@ impl<'a> Finder<'a> {
         // 西成 is Xi'an and Chengdu, unless the article speaks of Xining and Chengdu.
         if joint.needs_marker
             && !named()
-            && let Some(run) = self.choose(hit.start, hit.end, evidence, "joint")
+            && let Some(run) = self.decode(hit.start, hit.end, evidence, "joint")
             && run.places.iter().all(|id| self.scene.places.contains_key(id))
         {
             self.push(run);
@@ -241,7 +257,7 @@ impl<'a> Finder<'a> {
     }
 
     /// 渝 before 川黔: another province letter that hardly means anything else.
-    fn more_provinces(&mut self, hit: Hit) -> Option<Run> {
+    fn more_provinces(&self, hit: Hit, joint: &Joint) -> Option<Run> {
         let table = table();
         let fits = |c: &char| table.class(*c) & (PROVINCE | ANCHOR) == PROVINCE | ANCHOR;
         let lead = self.text.before(hit.start).chars().next_back().filter(fits).map_or(0, char::len_utf8);
@@ -255,7 +271,11 @@ impl<'a> Finder<'a> {
         {
             return None;
         }
-        self.choose(start, end, Evidence::None, "provinces")
+        let letter = |c: Option<char>| c.and_then(|c| table.provinces.get(&c).copied());
+        let first = letter(self.text.slice(start, hit.start).chars().next());
+        let last = letter(self.text.slice(hit.end, end).chars().next());
+        let places = first.into_iter().chain(joint.members.iter().copied()).chain(last).collect();
+        Some(Run { start, end, places: distinct(places)?, rule: "provinces" })
     }
 
     fn extended(&mut self, hit: Hit) -> Option<Run> {
@@ -265,13 +285,14 @@ impl<'a> Finder<'a> {
         if let Some(c) = next
             && (table.class(c) & INITIAL != 0 || self.locals.holds(c))
             && (!LOOSE.contains(c) || self.locals.opens(c))
+            && !self.is_marker(hit.end)
         {
             let end = hit.end + c.len_utf8();
             let telling = self.is_telling(c) && !LOOSE.contains(c);
             let evidence = self.evidence_of(hit.start, end);
             if (telling || evidence > Evidence::None)
-                && !self.crosses(end)
-                && !self.begins_word(hit.end)
+                && (!self.crosses(end) || (evidence >= Evidence::Weak && self.is_marker(end)))
+                && (!self.begins_word(hit.end) || self.is_marker(end))
                 && let Some(run) = self.choose(hit.start, end, evidence, "joint_longer")
             {
                 return Some(run);
@@ -279,11 +300,13 @@ impl<'a> Finder<'a> {
         }
         if let Some(c) = prev
             && table.class(c) & INITIAL != 0
-            && !LOOSE.contains(c)
+            && (!LOOSE.contains(c) || self.locals.opens(c))
         {
             let start = hit.start - c.len_utf8();
             let second = self.text.after(hit.start).chars().next().map_or(0, char::len_utf8);
-            if !self.is_telling(c) && !is_known(self.text.slice(start, hit.start + second)) {
+            let evidence = self.evidence_of(start, hit.end);
+            let local = evidence >= Evidence::Weak && self.locals.opens(c);
+            if !local && !self.is_telling(c) && known_members(self.text.slice(start, hit.start + second)).is_none() {
                 return None;
             }
             if !self.is_taken(start) && !self.crosses(start) {
@@ -297,6 +320,11 @@ impl<'a> Finder<'a> {
     fn is_telling(&self, c: char) -> bool {
         let class = table().class(c);
         class & ANCHOR != 0 || (class & HALF_ANCHOR != 0 && self.locals.opens(c))
+    }
+
+    /// 高屏溪 is a river.
+    fn is_landscape(&self, end: usize) -> bool {
+        self.text.after(end).starts_with(['溪', '江', '河', '湖', '山', '岭']) && !self.begins_word(end)
     }
 
     fn begins_word(&self, at: usize) -> bool {
@@ -316,7 +344,7 @@ impl<'a> Finder<'a> {
             for end in ends {
                 let word = self.text.slice(start, end);
                 // Rare words count only when they are whole sayings.
-                if lexicon().weight(word).is_some_and(|weight| weight > CROSSING || word.len() > 9) {
+                if lexicon().weight(word).is_some_and(|weight| weight > CROSSING || word.len() >= 9) {
                     return true;
                 }
             }
@@ -416,8 +444,13 @@ impl<'a> Finder<'a> {
     /// Runs of everyday characters right before a strong marking word: 成兰铁路 where 成都 is spoken of.
     fn before_markers(&mut self) {
         let markers = self.markers;
-        for &(at, _) in markers.iter().filter(|&&(_, strong)| strong) {
+        for &(at, strong) in markers {
             let before = self.text.before(at);
+            // Weak ones matter only after the last character of a name that is none.
+            let last = before.chars().next_back();
+            if !strong && !last.is_some_and(|c| self.locals.opens(c) && self.is_taken(at - c.len_utf8())) {
+                continue;
+            }
             let parts: Vec<(usize, char)> = before
                 .char_indices()
                 .rev()
@@ -427,6 +460,9 @@ impl<'a> Finder<'a> {
             if let Some(run) = self.over_name(&parts, at) {
                 self.runs.retain(|r| r.end <= run.start || run.end <= r.start);
                 self.push(run);
+                continue;
+            }
+            if !strong {
                 continue;
             }
             let chars: Vec<usize> = parts.iter().map(|&(i, _)| i).take_while(|&i| !self.is_taken(i)).collect();
@@ -471,13 +507,29 @@ impl<'a> Finder<'a> {
             || ((LOOSE.contains(last) || last == '内') && !marked);
         if (loose && !local)
             || wordlike
-            || (!marked && gazetteer().care(text) > 0)
+            || (!marked && (text.ends_with(UNITS) || self.covers_refused(start, end)))
+            || (is_region(text) && !(marked && text.chars().all(|c| self.locals.opens(c))))
+            || (text.chars().count() > 2 && text.ends_with(['镇', '乡', '村']))
+            || self.is_name(text)
             || self.crosses(start)
-            || self.crosses(end)
+            || (self.crosses(end) && !(local && self.is_marker(end)))
         {
             return None;
         }
         self.choose(start, end, evidence, if listed { "joint_in_list" } else { "joint" })
+    }
+
+    /// True when the article names a place of this very name: 固镇 is 固镇县, not two places.
+    fn is_name(&self, run: &str) -> bool {
+        let g = gazetteer();
+        let mut opening = run.chars().next().into_iter().flat_map(|c| self.locals.of(c));
+        opening.any(|(id, first)| first && fold(&g.get(id).short) == run)
+    }
+
+    /// True when a refused name, such as a county that nothing supports, lies in `start..end` or across its borders.
+    fn covers_refused(&self, start: usize, end: usize) -> bool {
+        let slot = self.soft.partition_point(|&(_, to)| to <= start);
+        self.soft.get(slot).is_some_and(|&(from, _)| from < end)
     }
 
     /// The longest run from `at` whose characters are all of places that the article names.
@@ -504,6 +556,7 @@ impl<'a> Finder<'a> {
         let end = from + c.len_utf8();
         if "省市县区州地城镇乡村江湖河岸山海港家会年天".contains(c)
             || self.is_taken(from)
+            || self.covers_refused(at, end)
             || self.begins_word(at)
             || self.begins_word(from)
         {
@@ -533,7 +586,7 @@ impl<'a> Finder<'a> {
                 let holds = |s: usize, e: usize| start <= s && e <= end && e - s < end - start;
                 let free = self.runs.iter().all(|r| !overlaps(r.start, r.end) || holds(r.start, r.end))
                     && self.names.iter().all(|n| !overlaps(n.start, n.end) || holds(n.start, n.end));
-                if free && !self.crosses(start) && !self.crosses(end) {
+                if free && !self.crosses(start) && !self.crosses(end) && !self.is_landscape(end) {
                     self.runs.retain(|r| !overlaps(r.start, r.end));
                     self.push(Run { start, end, places: places.clone(), rule: "joint_again" });
                 }
@@ -545,6 +598,18 @@ impl<'a> Finder<'a> {
     fn choose(&mut self, start: usize, end: usize, evidence: Evidence, rule: &'static str) -> Option<Run> {
         let text = self.text;
         let run = text.slice(start, end);
+        // What everybody knows, unless the article names others: 西成 may be Xining and Chengdu.
+        if evidence == Evidence::Strong
+            && let Some(known) = known_members(run)
+            && known.iter().filter(|id| self.scene.places.contains_key(id)).count() * 2 >= known.len()
+        {
+            return Some(Run { start, end, places: known.clone(), rule: "known_joint" });
+        }
+        self.decode(start, end, evidence, rule)
+    }
+
+    fn decode(&mut self, start: usize, end: usize, evidence: Evidence, rule: &'static str) -> Option<Run> {
+        let run = self.text.slice(start, end);
         // Without any evidence and without a telling character, only places that the article names can be meant.
         if evidence == Evidence::None && !run.chars().any(|c| table().class(c) & ANCHOR != 0) {
             let named = |c: char| self.locals.opens(c) || table().class(c) & PROVINCE != 0;
@@ -577,7 +642,11 @@ impl<'a> Finder<'a> {
             return None;
         }
         let end = at + c.len_utf8();
-        if self.crosses(at) || self.crosses(end) || self.is_taken(end) && !self.text.after(end).starts_with(is_han) {
+        if self.covers_refused(at, end)
+            || self.crosses(at)
+            || self.crosses(end)
+            || self.is_taken(end) && !self.text.after(end).starts_with(is_han)
+        {
             return None;
         }
         let g = gazetteer();
@@ -631,6 +700,12 @@ impl<'a> Finder<'a> {
     }
 }
 
+/// 川南, 渝东北: a part of a province.
+fn is_region(run: &str) -> bool {
+    let mut chars = run.chars();
+    chars.next().is_some_and(|c| table().class(c) & PROVINCE != 0) && chars.all(|c| "东西南北中".contains(c))
+}
+
 /// The number in 三市, 两县, 四个区.
 fn counted(rest: &str) -> Option<usize> {
     let mut chars = rest.chars();
@@ -643,8 +718,7 @@ fn counted(rest: &str) -> Option<usize> {
         _ => return None,
     };
     let unit = chars.next()?;
-    let unit = if unit == '个' || unit == '座' { chars.next()? } else { unit };
-    "市县区城州地方家兄".contains(unit).then_some(count)
+    "市县区城州地方家个座条".contains(unit).then_some(count)
 }
 
 /// True when two neighbours in `run` make an ordinary word: 来自遂潼 is no list of four.

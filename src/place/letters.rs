@@ -40,7 +40,8 @@ impl Table {
                 this.provinces.insert(letter, id);
                 this.mark(letter, PROVINCE);
             } else {
-                this.places.entry(letter).or_default().push((id, 0.0));
+                let cost = if place.level == Level::County { 100.0 } else { 0.0 };
+                this.places.entry(letter).or_default().push((id, cost));
                 // Municipalities, Hong Kong and Macau stand among provinces.
                 if matches!(place.adcode % 10_000, 0) {
                     this.provinces.insert(letter, id);

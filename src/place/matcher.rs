@@ -18,8 +18,8 @@ pub(super) enum Meaning {
     Places(Vec<(PlaceId, NameKind)>),
     /// A joint abbreviation known by itself.
     Joint(Joint),
-    /// A word that marks a joint abbreviation before it; true when it suffices by itself.
-    Marker(bool),
+    /// A word that marks a joint abbreviation before it.
+    Marker,
 }
 
 /// One string the automaton knows.
@@ -31,6 +31,8 @@ pub(super) struct Entry {
     pub care: u8,
     /// Length in characters.
     pub chars: usize,
+    /// Set for a name that is a marking word too: 合作, 通道. True when it suffices by itself.
+    marker: Option<bool>,
     weight: f32,
 }
 
@@ -69,8 +71,15 @@ fn build() -> Matcher {
     }
     let mut patterns: Vec<String> = Vec::new();
     let mut entries = Vec::new();
+    let markers: BTreeMap<String, bool> = MARKERS
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(word, strength)| (fold(word), strength == "1"))
+        .collect();
     let mut add = |pattern: String, meaning, care, weight| {
-        entries.push(Entry { meaning, care, chars: pattern.chars().count(), weight });
+        let marker = markers.get(&pattern).copied();
+        entries.push(Entry { meaning, care, chars: pattern.chars().count(), marker, weight });
         patterns.push(pattern);
     };
     let joints = super::joint::known();
@@ -91,10 +100,8 @@ fn build() -> Matcher {
     for (name, joint) in joints {
         add(name, Meaning::Joint(joint), 0, 900_f32.ln() - 17.9);
     }
-    for line in MARKERS.lines().filter(|line| !line.starts_with('#')) {
-        if let Some((word, strength)) = line.split_once('\t') {
-            add(fold(word), Meaning::Marker(strength == "1"), 0, 0.0);
-        }
+    for word in markers.keys() {
+        add(word.clone(), Meaning::Marker, 0, 0.0);
     }
     // Two meanings for one string keep the first: names before joint abbreviations before markers.
     let mut seen = std::collections::BTreeSet::new();
@@ -127,9 +134,11 @@ pub(super) fn find(prepared: &Prepared) -> Found {
     let Some(automaton) = &matcher.automaton else { return found };
     let mut hits: Vec<Hit> = Vec::new();
     for hit in automaton.find_overlapping_iter(&prepared.text) {
-        if let Meaning::Marker(strong) = matcher.entries[hit.value() as usize].meaning {
+        let entry = &matcher.entries[hit.value() as usize];
+        if let Some(strong) = entry.marker {
             found.markers.push((hit.start(), strong));
-        } else {
+        }
+        if !matches!(entry.meaning, Meaning::Marker) {
             hits.push(Hit { start: hit.start(), end: hit.end(), entry: hit.value() });
         }
     }
@@ -177,7 +186,10 @@ fn choose(prepared: &Prepared, hits: &[Hit], end: usize, found: &mut Found) {
     let position = |offset: usize| offsets.binary_search(&offset).unwrap_or(0);
     let rivals: Vec<Rival> = hits
         .iter()
-        .map(|hit| Rival { start: position(hit.start), end: position(hit.end), weight: hit.entry().weight })
+        .map(|hit| {
+            let doubt = if strands(prepared, *hit) { STRANDED } else { 0.0 };
+            Rival { start: position(hit.start), end: position(hit.end), weight: hit.entry().weight - doubt }
+        })
         .collect();
     for (hit, verdict) in hits.iter().zip(divide(&window, &rivals)) {
         match verdict {
@@ -188,6 +200,27 @@ fn choose(prepared: &Prepared, hits: &[Hit], end: usize, found: &mut Found) {
         }
     }
 }
+
+/// What it costs a name to leave a character stranded.
+const STRANDED: f32 = 2.5;
+
+/// True when the hit leaves a character behind it that makes a word with its last one and none with what follows: 枣庄 in 枣庄园.
+fn strands(prepared: &Prepared, hit: Hit) -> bool {
+    let after = prepared.after(hit.end);
+    let Some(c) = after.chars().next().filter(|&c| is_han(c)) else { return false };
+    let Some(last) = prepared.slice(hit.start, hit.end).chars().next_back() else { return false };
+    let lexicon = lexicon();
+    let next = after.get(..c.len_utf8()).unwrap_or_default();
+    !lexicon.never_joined(last, c)
+        && !lexicon.is_loose(next)
+        && lexicon.starts_with_word(after).is_none()
+        && lexicon
+            .weight(prepared.slice(hit.end - last.len_utf8(), hit.end + c.len_utf8()))
+            .is_some_and(|weight| weight > EVERYDAY)
+}
+
+/// Weight of a word met about sixty times in the dictionary's source.
+const EVERYDAY: f32 = -13.8;
 
 /// True when some word may cross a border of the hit.
 fn touches_word(prepared: &Prepared, hit: Hit) -> bool {

@@ -13,7 +13,9 @@ use super::{
 pub(super) enum Evidence {
     /// Nothing.
     None,
-    /// A word that often follows one, quotes, a title.
+    /// Quotes around it, a title it opens.
+    Hint,
+    /// A word that often follows one.
     Weak,
     /// A word that hardly follows anything else: 高铁, 三市.
     Strong,
@@ -34,7 +36,10 @@ impl Locals {
         let g = gazetteer();
         let mut this = Self::default();
         for &id in scene.places.keys().filter(|&&id| matches!(g.get(id).level, Level::City | Level::County)) {
-            for (index, c) in fold(&g.get(id).short).chars().enumerate() {
+            let short = fold(&g.get(id).short);
+            // Longer names are abbreviated by their first character only.
+            let both = short.chars().count() == 2;
+            for (index, c) in short.chars().enumerate().take(if both { 2 } else { 1 }) {
                 if index == 0 || !"州市县区".contains(c) {
                     this.chars.push((c, id, index == 0));
                 }
@@ -84,10 +89,13 @@ pub(super) fn members(run: &str, evidence: Evidence, scene: &Scene, locals: &Loc
     }
     let g = gazetteer();
     #[expect(clippy::cast_precision_loss, reason = "a small count")]
-    let often = |id: &PlaceId| scene.places.get(id).map(|&times| 4.0 * times.min(20) as f32);
-    let worth = |id: PlaceId, cost: f32| -> f32 {
-        match (often(&id), g.city_of(id).and_then(|c| scene.cities.get(&c))) {
-            (Some(often), _) => cost - 250.0 - often,
+    let worth = |id: PlaceId, cost: f32, first: bool| -> f32 {
+        let named = scene.places.get(&id).map(|&times| 4.0 * times.min(20) as f32);
+        match (named, g.city_of(id).and_then(|c| scene.cities.get(&c))) {
+            (Some(often), _) => {
+                let county = if g.get(id).level == Level::County { 40.0 } else { 0.0 };
+                county - often - if first { 250.0 } else { 140.0 }
+            }
             (None, Some(_)) => cost - 30.0,
             _ => cost,
         }
@@ -96,11 +104,11 @@ pub(super) fn members(run: &str, evidence: Evidence, scene: &Scene, locals: &Loc
         .iter()
         .map(|&c| {
             let all = table.places.get(&c).map(Vec::as_slice).unwrap_or_default();
-            let mut options: Vec<_> = all.iter().map(|&(id, cost)| (id, worth(id, cost))).collect();
+            let mut options: Vec<_> = all.iter().map(|&(id, cost)| (id, worth(id, cost, true))).collect();
             for (id, _) in locals.of(c) {
                 if !options.iter().any(|&(known, _)| known == id) {
                     // A later character of a named place: 凤 for 来凤.
-                    options.push((id, worth(id, if g.get(id).level == Level::City { 70.0 } else { 150.0 })));
+                    options.push((id, worth(id, 0.0, false)));
                 }
             }
             options
@@ -114,7 +122,7 @@ pub(super) fn members(run: &str, evidence: Evidence, scene: &Scene, locals: &Loc
     let (pivot, _) = options[centre].iter().copied().min_by(|a, b| a.1.total_cmp(&b.1))?;
     // The way counts little between places that the article names.
     let way_between = |a: PlaceId, b: PlaceId, way: f32| {
-        if scene.places.contains_key(&a) && scene.places.contains_key(&b) { way * 0.2 } else { way }
+        if scene.places.contains_key(&a) && scene.places.contains_key(&b) { way * 0.1 } else { way }
     };
     for option in &mut options {
         option.sort_by(|a, b| {
@@ -174,14 +182,15 @@ pub(super) fn convincing(run: &str, members: &[PlaceId], evidence: Evidence, sce
     if known == members.len() {
         return match evidence {
             Evidence::None => opened && (telling > 0 || members.len() > 2),
+            Evidence::Hint => opened,
             _ => true,
         };
     }
     match evidence {
         Evidence::Strong => (known > 0 || telling > 0) && (way <= 450.0 || ranked),
-        Evidence::Weak => (known > 0 || telling > 0) && way <= 300.0,
+        Evidence::Weak => known > 0 && way <= 300.0,
         // Whatever tells nothing by itself must be named.
-        Evidence::None => {
+        Evidence::None | Evidence::Hint => {
             way <= 300.0 && ranked && run.chars().zip(members).all(|(c, id)| is_telling(c) || named(id)) && telling > 0
         }
     }

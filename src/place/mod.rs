@@ -125,12 +125,15 @@ pub fn tag(article: &Article) -> Tagging {
     let (mut named, unresolved) = resolve::resolve(&text, &names, &scene);
     refused.extend(unresolved);
     let scene = settled(scene, &named);
-    let blocked: Vec<(usize, usize)> = refused
-        .iter()
-        .filter(|(_, rule)| !matches!(*rule, "common_word" | "namesake" | "unsupported"))
-        .map(|(hit, _)| (hit.start, hit.end))
-        .collect();
-    let runs = joint::Finder::new(&text, &scene, &found.markers, &named, blocked.into_iter()).find(&joints);
+    // What a run may not be read into at all, and what it may cover with strong evidence.
+    let spans = |soft: bool| {
+        let is_soft = |rule: &str| matches!(rule, "common_word" | "namesake" | "unsupported");
+        let hits = refused.iter().filter(move |(_, rule)| is_soft(rule) == soft);
+        hits.map(|(hit, _)| (hit.start, hit.end)).collect::<Vec<_>>()
+    };
+    let (blocked, mut soft) = (spans(false), spans(true));
+    soft.sort_unstable();
+    let runs = joint::Finder::new(&text, &scene, &found.markers, &named, blocked.into_iter(), soft).find(&joints);
     named.retain(|n| {
         let slot = runs.partition_point(|run| run.end <= n.start);
         runs.get(slot).is_none_or(|run| n.end <= run.start)

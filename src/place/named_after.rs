@@ -86,8 +86,9 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
     }
     let word = lexicon().starts_with_word(after);
     if word.is_none() && lists.thing.contains(first) {
-        let next = after.get(first.len_utf8()..).and_then(|rest| rest.chars().next());
-        return next.is_none_or(|c| first != '花' || !"了费钱在大".contains(c)).then_some("product");
+        let rest = after.get(first.len_utf8()..).unwrap_or_default();
+        let spends = first == '花' && rest.starts_with(['了', '费', '钱', '在', '大']);
+        return (!spends && !is_trade(rest)).then_some("product");
     }
     let (mut rest, mut passed, mut nouns) = (after, 0, true);
     while passed < REACH {
@@ -96,17 +97,24 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
         let count = token.chars().count();
         if let Some((word, rule)) = opening(&lists.tails, rest, c)
             && (passed > 0 || word != "公司")
-            && !rest.starts_with("大学生")
-            && !rest.starts_with("大学城")
+            && !["大学生", "大学城", "中学生", "小学生", "高中生"].iter().any(|word| rest.starts_with(word))
         {
             return Some(rule);
         }
         if nouns && passed <= 3 {
-            if let Some((_, rule)) = opening(&lists.direct, rest, c) {
-                return Some(rule);
+            if let Some((word, rule)) = opening(&lists.direct, rest, c) {
+                return (!is_trade(rest.get(word.len().max(token.len())..).unwrap_or_default())).then_some(rule);
             }
             let last = token.chars().next_back().unwrap_or(c);
-            if (count > 1 || passed > 1) && !lexicon().is_loose(token) && lists.product_end.contains(last) {
+            // 柳州螺蛳粉, 西宁毛纺厂
+            let trade = || is_trade(rest.get(token.len()..).unwrap_or_default());
+            if count == 1 && passed > 0 && lists.thing.contains(last) && !trade() {
+                return Some("product");
+            }
+            if last == '厂' && passed + count > 1 && !lexicon().is_loose(token) {
+                return Some("company");
+            }
+            if (count > 1 || passed > 1) && !lexicon().is_loose(token) && lists.product_end.contains(last) && !trade() {
                 return Some("product");
             }
         }
@@ -119,6 +127,30 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
         rest = rest.get(token.len()..).unwrap_or_default();
     }
     None
+}
+
+/// 银川葡萄酒产业 is the trade of a place, not the name of a thing.
+pub(super) fn is_trade(rest: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "产业",
+        "行业",
+        "企业",
+        "种植",
+        "养殖",
+        "基地",
+        "集群",
+        "加工",
+        "生产",
+        "博览",
+        "商会",
+        "协会",
+        "合作社",
+        "市场",
+        "交易",
+        "出口",
+    ];
+    rest.starts_with(['产', '行', '企', '种', '养', '基', '集', '加', '生', '博', '商', '协', '合', '市', '交', '出'])
+        && WORDS.iter().any(|word| rest.starts_with(word))
 }
 
 /// True for what schools teach and yet may be a verb.

@@ -20,52 +20,136 @@ pub(super) struct Seen<'a> {
 }
 
 const MOST: usize = 4;
+/// Joint abbreviations that everybody uses for a region: they say little about their members.
+const REGIONS: [&str; 5] = ["成渝", "渝成", "京津", "港澳", "沪宁"];
+
+/// What the article says of one city.
+#[derive(Clone, Copy, Debug, Default)]
+struct Said {
+    weight: f32,
+    /// Mentions by name.
+    named: u32,
+    /// Named in the title, by name or by an abbreviation that means it.
+    titled: bool,
+    /// A partner: it signs with somebody, or stands in an abbreviation used again and again.
+    partner: bool,
+}
 
 /// The primary cities.
 pub(super) fn primary(text: &Prepared, seen: &[Seen<'_>]) -> Vec<PlaceId> {
     let g = gazetteer();
-    let mut weight: BTreeMap<PlaceId, f32> = BTreeMap::new();
-    let mut titled: BTreeMap<PlaceId, u32> = BTreeMap::new();
+    let mut said: BTreeMap<PlaceId, Said> = BTreeMap::new();
+    // 重庆市潼南区 is about 潼南.
+    let is_container = |index: usize| {
+        let this = &seen[index];
+        this.mention.form == Form::Named
+            && seen.get(index + 1).is_some_and(|next| {
+                next.start == this.end
+                    && next.mention.places.first().is_some_and(|&p| within(p, this.mention.places[0]))
+            })
+    };
     for (index, this) in seen.iter().enumerate() {
-        let share = match this.mention.form {
-            Form::Named => {
-                // 重庆市潼南区 is about 潼南.
-                let holds_next = seen.get(index + 1).is_some_and(|next| {
-                    next.start == this.end
-                        && next.mention.places.first().is_some_and(|&p| within(p, this.mention.places[0]))
-                });
-                if holds_next { 0.0 } else { 1.0 }
-            }
-            // 成渝 as everybody's word for a region says little about the two cities; so do roads and railways.
-            Form::Abbreviated if this.mention.rule == "known_joint" || holds_province(this.mention) => 0.0,
-            Form::Abbreviated if this.mention.places.len() > 3 || is_line(text.after(this.end)) => 0.3,
-            Form::Abbreviated => 1.5,
-        };
+        if this.mention.form == Form::Named
+            && !is_container(index)
+            && let Some(city) = g.city_of(this.mention.places[0])
+        {
+            said.entry(city).or_default().named += 1;
+        }
+    }
+    let most_named = said.values().map(|s| s.named).max().unwrap_or(0);
+    let mut joints: BTreeMap<Vec<PlaceId>, u32> = BTreeMap::new();
+    for (index, this) in seen.iter().enumerate() {
+        if is_container(index) {
+            continue;
+        }
+        let mut cities: Vec<PlaceId> = this.mention.places.iter().filter_map(|&p| g.city_of(p)).collect();
+        cities.dedup();
         let kind = text.kind_at(this.start);
+        let title = kind == BlockKind::Title;
+        let regional = || holds_province(this.mention) || REGIONS.contains(&text.slice(this.start, this.end));
+        let by_name = |said: &BTreeMap<PlaceId, Said>, city: PlaceId| said.get(&city).map_or(0, |s| s.named);
+        let share = match this.mention.form {
+            Form::Named => 1.0,
+            Form::Abbreviated if regional() => 0.0,
+            Form::Abbreviated if is_line(text.after(this.end)) => {
+                // A road in the title is about the cities that the article dwells on.
+                for &city in cities.iter().filter(|_| title) {
+                    let named = by_name(&said, city);
+                    if named >= 2 && named * 10 >= most_named * 3 {
+                        let city = said.entry(city).or_default();
+                        city.titled = true;
+                        city.weight += 2.0;
+                    }
+                }
+                0.0
+            }
+            Form::Abbreviated if cities.len() > 3 => 0.0,
+            Form::Abbreviated
+                if this.mention.rule == "known_joint" && cities.iter().any(|&c| by_name(&said, c) == 0) =>
+            {
+                0.0
+            }
+            Form::Abbreviated => {
+                if cities.len() > 1 {
+                    let mut members = cities.clone();
+                    members.sort_unstable();
+                    *joints.entry(members).or_default() += 1;
+                }
+                1.5
+            }
+        };
         let boost = match kind {
-            BlockKind::Title if share > 0.0 => 6.0,
+            BlockKind::Title => 6.0,
             BlockKind::Subtitle | BlockKind::Heading => 1.5,
             _ => 1.0,
         };
-        for city in this.mention.places.iter().filter_map(|&p| g.city_of(p)) {
-            *weight.entry(city).or_default() += share * boost;
-            if kind == BlockKind::Title && this.mention.rule != "known_joint" {
-                *titled.entry(city).or_default() += 1;
-            }
+        for &city in &cities {
+            let known = by_name(&said, city) > 0 || most_named < 4 || this.mention.form == Form::Named;
+            let city = said.entry(city).or_default();
+            city.weight += share * boost;
+            city.titled |= title && share > 0.0 && known;
         }
     }
-    partners(text, seen, &mut weight);
-    let mut order: Vec<(PlaceId, f32)> = weight.into_iter().filter(|&(_, w)| w > 0.0).collect();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let Some(&(_, top)) = order.first() else { return Vec::new() };
-    let total: f32 = order.iter().map(|&(_, w)| w).sum();
+    for (members, _) in joints.into_iter().filter(|(members, times)| members.len() <= 3 && *times >= 3) {
+        for city in members {
+            let city = said.entry(city).or_default();
+            city.partner |= city.named >= 2;
+        }
+    }
+    partners(text, seen, &mut said);
+    choose(said)
+}
+
+/// Chooses by title, then partners, then weight.
+fn choose(said: BTreeMap<PlaceId, Said>) -> Vec<PlaceId> {
+    let g = gazetteer();
+    let mut order: Vec<(PlaceId, Said)> = said.into_iter().filter(|(_, s)| s.weight > 0.0).collect();
+    order.sort_by(|a, b| b.1.weight.total_cmp(&a.1.weight).then(a.0.cmp(&b.0)));
+    let Some(top) = order.first().map(|(_, s)| s.weight) else { return Vec::new() };
+    let total: f32 = order.iter().map(|(_, s)| s.weight).sum();
     // A round-up names many and dwells on none.
     if order.len() >= 8 && top < total * 0.2 {
         return Vec::new();
     }
-    let least = (top * 0.16).max(if top >= 10.0 { 5.0 } else { top * 0.5 });
-    order.retain(|&(city, w)| w >= least || titled.contains_key(&city));
+    let titled: Vec<f32> = order.iter().filter(|(_, s)| s.titled).map(|(_, s)| s.weight).collect();
+    let least = match titled[..] {
+        [] => top * 0.5,
+        // The title's own weight is no measure for the others.
+        [only] => ((only - 5.0) * 0.9).max(3.0),
+        [first, ..] => (first * 0.6).max(4.0),
+    };
+    let rank = |s: &Said| match (s.titled, s.partner) {
+        (true, _) => 0,
+        (false, true) if titled.len() < 2 => 1,
+        _ => 2,
+    };
+    order.retain(|(_, s)| rank(s) < 2 || s.weight >= least);
+    order.sort_by_key(|(_, s)| rank(s));
     order.truncate(MOST);
+    // A municipality steps back behind its districts unless the title names it.
+    let municipal = |id: PlaceId| g.get(id).adcode.is_multiple_of(10_000);
+    let split = order.iter().any(|&(id, _)| !municipal(id) && g.get(id).adcode / 10_000 == 50);
+    order.retain(|&(id, s)| s.titled || !split || g.get(id).adcode != 500_000);
     order.into_iter().map(|(city, _)| city).collect()
 }
 
@@ -75,7 +159,7 @@ fn holds_province(mention: &Mention) -> bool {
 }
 
 /// A sentence in which somebody signs with one or two named cities speaks about them.
-fn partners(text: &Prepared, seen: &[Seen<'_>], weight: &mut BTreeMap<PlaceId, f32>) {
+fn partners(text: &Prepared, seen: &[Seen<'_>], said: &mut BTreeMap<PlaceId, Said>) {
     let g = gazetteer();
     let mut from = 0;
     while from < seen.len() {
@@ -99,7 +183,9 @@ fn partners(text: &Prepared, seen: &[Seen<'_>], weight: &mut BTreeMap<PlaceId, f
             cities.dedup();
             if cities.len() <= 2 {
                 for city in cities {
-                    *weight.entry(city).or_default() += 4.0;
+                    let city = said.entry(city).or_default();
+                    city.weight += 4.0;
+                    city.partner |= city.named >= 2;
                 }
             }
         }
@@ -117,7 +203,25 @@ fn within(inner: PlaceId, outer: PlaceId) -> bool {
 }
 
 fn is_line(after: &str) -> bool {
-    ["高铁", "铁路", "高速", "城际", "公路", "大道", "快速", "客专", "扩容", "段", "、", "等"]
-        .iter()
-        .any(|word| after.starts_with(word))
+    [
+        "高铁",
+        "铁路",
+        "高速",
+        "城际",
+        "公路",
+        "大道",
+        "快速",
+        "客专",
+        "扩容",
+        "段",
+        "、",
+        "等",
+        "线",
+        "复线",
+        "新线",
+        "联络线",
+        "动车",
+    ]
+    .iter()
+    .any(|word| after.starts_with(word))
 }

@@ -228,6 +228,9 @@ fn score(
             raise(60, "in_list");
         } else if g.province_of(neighbour) == province {
             raise(if is_city || g.get(neighbour).level == g.get(id).level { 50 } else { 20 }, "in_list");
+        } else if is_city && g.get(neighbour).level == Level::City {
+            // Cities are named beside cities: 延安与长治.
+            raise(25, "in_list");
         } else if g.distance_km(neighbour, id).is_some_and(|way| way <= 250.0) {
             // Neighbours across a border: 大竹、垫江.
             raise(20, "in_list");

@@ -70,10 +70,8 @@ impl TestRenderer for CpuRenderer {
                 );
             }
         }
-        Ok(image::RgbaImage::from_fn(w as u32, h as u32, |x, y| {
-            let p = buf[y as usize * w + x as usize];
-            image::Rgba(p.map(|v| v.round().clamp(0.0, 255.0) as u8))
-        }))
+        let bytes = buf.iter().flatten().map(|v| (v + 0.5) as u8).collect();
+        image::RgbaImage::from_raw(w as u32, h as u32, bytes).ok_or_else(|| "a picture of another size".to_owned())
     }
 }
 
@@ -81,6 +79,7 @@ fn edge(a: egui::Pos2, b: egui::Pos2, x: f32, y: f32) -> f32 {
     (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x)
 }
 
+/// Paints one triangle. Written out plainly: tests are compiled without optimisation, and a window has some million pixels.
 fn tri(buf: &mut [[f32; 4]], w: usize, clip: [i32; 4], tex: &ColorImage, ppp: f32, v: [&Vertex; 3]) {
     let mut q = v.map(|v| v.pos * ppp);
     let mut v = v;
@@ -97,25 +96,67 @@ fn tri(buf: &mut [[f32; 4]], w: usize, clip: [i32; 4], tex: &ColorImage, ppp: f3
     let max_x = (q.iter().map(|p| p.x).fold(f32::MIN, f32::max).ceil() as i32).min(clip[2]);
     let min_y = (q.iter().map(|p| p.y).fold(f32::MAX, f32::min).floor() as i32).max(clip[1]);
     let max_y = (q.iter().map(|p| p.y).fold(f32::MIN, f32::max).ceil() as i32).min(clip[3]);
+    if min_x >= max_x {
+        return;
+    }
     // top-left rule so shared edges are painted once
-    let incl = |a: egui::Pos2, b: egui::Pos2| (a.y == b.y && b.x > a.x) || b.y < a.y;
+    let takes_edge = |a: egui::Pos2, b: egui::Pos2| (a.y == b.y && b.x > a.x) || b.y < a.y;
+    let (edge0, edge1, edge2) = (takes_edge(q[1], q[2]), takes_edge(q[2], q[0]), takes_edge(q[0], q[1]));
+    let colors = v.map(|v| v.color.to_array().map(f32::from));
+    let one_color = colors[0] == colors[1] && colors[1] == colors[2];
+    let one_texel = v[0].uv == v[1].uv && v[1].uv == v[2].uv;
+    let flat = if one_color && one_texel {
+        let s = sample(tex, v[0].uv.x, v[0].uv.y);
+        let c = colors[0];
+        Some([c[0] * s[0] / 255.0, c[1] * s[1] / 255.0, c[2] * s[2] / 255.0, c[3] * s[3] / 255.0])
+    } else {
+        None
+    };
     for y in min_y..max_y {
+        let py = y as f32 + 0.5;
+        let mut inside = false;
         for x in min_x..max_x {
-            let (px, py) = (x as f32 + 0.5, y as f32 + 0.5);
-            let e = [edge(q[1], q[2], px, py), edge(q[2], q[0], px, py), edge(q[0], q[1], px, py)];
-            let ok = |e: f32, a, b| e > 0.0 || (e == 0.0 && incl(a, b));
-            if !(ok(e[0], q[1], q[2]) && ok(e[1], q[2], q[0]) && ok(e[2], q[0], q[1])) {
+            let px = x as f32 + 0.5;
+            let e0 = (q[2].x - q[1].x) * (py - q[1].y) - (q[2].y - q[1].y) * (px - q[1].x);
+            let e1 = (q[0].x - q[2].x) * (py - q[2].y) - (q[0].y - q[2].y) * (px - q[2].x);
+            let e2 = (q[1].x - q[0].x) * (py - q[0].y) - (q[1].y - q[0].y) * (px - q[0].x);
+            if e0 < 0.0 || e1 < 0.0 || e2 < 0.0 || e0 == 0.0 && !edge0 || e1 == 0.0 && !edge1 || e2 == 0.0 && !edge2 {
+                if inside {
+                    break;
+                }
                 continue;
             }
-            let l = e.map(|e| e / area);
-            let mix = |f: &dyn Fn(&Vertex) -> f32| l[0] * f(v[0]) + l[1] * f(v[1]) + l[2] * f(v[2]);
-            let s = sample(tex, mix(&|v| v.uv.x), mix(&|v| v.uv.y));
+            inside = true;
             let d = &mut buf[y as usize * w + x as usize];
-            let col: [f32; 4] = std::array::from_fn(|i| mix(&|v| f32::from(v.color.to_array()[i])) * s[i] / 255.0);
-            let k = 1.0 - col[3] / 255.0;
-            for i in 0..4 {
-                d[i] = col[i] + d[i] * k;
-            }
+            let c = if let Some(c) = flat {
+                if c[3] >= 255.0 {
+                    *d = c;
+                    continue;
+                }
+                c
+            } else {
+                let (l0, l1, l2) = (e0 / area, e1 / area, e2 / area);
+                let s = sample(
+                    tex,
+                    l0 * v[0].uv.x + l1 * v[1].uv.x + l2 * v[2].uv.x,
+                    l0 * v[0].uv.y + l1 * v[1].uv.y + l2 * v[2].uv.y,
+                );
+                if s[3] == 0.0 {
+                    continue;
+                }
+                let mut c = colors[0];
+                if !one_color {
+                    for i in 0..4 {
+                        c[i] = l0 * colors[0][i] + l1 * colors[1][i] + l2 * colors[2][i];
+                    }
+                }
+                [c[0] * s[0] / 255.0, c[1] * s[1] / 255.0, c[2] * s[2] / 255.0, c[3] * s[3] / 255.0]
+            };
+            let k = 1.0 - c[3] / 255.0;
+            d[0] = c[0] + d[0] * k;
+            d[1] = c[1] + d[1] * k;
+            d[2] = c[2] + d[2] * k;
+            d[3] = c[3] + d[3] * k;
         }
     }
 }
@@ -123,15 +164,20 @@ fn tri(buf: &mut [[f32; 4]], w: usize, clip: [i32; 4], tex: &ColorImage, ppp: f3
 fn sample(t: &ColorImage, u: f32, v: f32) -> [f32; 4] {
     let [w, h] = t.size;
     let (x, y) = (u * w as f32 - 0.5, v * h as f32 - 0.5);
-    let (fx, fy) = (x - x.floor(), y - y.floor());
+    let (x0, y0) = (x.floor(), y.floor());
+    let (fx, fy) = (x - x0, y - y0);
     let at = |x: f32, y: f32| {
-        t.pixels[(y.max(0.0) as usize).min(h - 1) * w + (x.max(0.0) as usize).min(w - 1)].to_array().map(f32::from)
+        let c = t.pixels[(y.max(0.0) as usize).min(h - 1) * w + (x.max(0.0) as usize).min(w - 1)].to_array();
+        [f32::from(c[0]), f32::from(c[1]), f32::from(c[2]), f32::from(c[3])]
     };
-    let (a, b, c, d) = (
-        at(x.floor(), y.floor()),
-        at(x.floor() + 1.0, y.floor()),
-        at(x.floor(), y.floor() + 1.0),
-        at(x.floor() + 1.0, y.floor() + 1.0),
-    );
-    std::array::from_fn(|i| (a[i] * (1.0 - fx) + b[i] * fx) * (1.0 - fy) + (c[i] * (1.0 - fx) + d[i] * fx) * fy)
+    // Text stands on whole pixels nearly everywhere: one texel is enough.
+    if !(0.004..=0.996).contains(&fx) && !(0.004..=0.996).contains(&fy) {
+        return at(x.round(), y.round());
+    }
+    let (a, b, c, d) = (at(x0, y0), at(x0 + 1.0, y0), at(x0, y0 + 1.0), at(x0 + 1.0, y0 + 1.0));
+    let mut out = [0.0; 4];
+    for i in 0..4 {
+        out[i] = (a[i] * (1.0 - fx) + b[i] * fx) * (1.0 - fy) + (c[i] * (1.0 - fx) + d[i] * fx) * fy;
+    }
+    out
 }

@@ -24,11 +24,11 @@ use shuangcheng::{
 pub struct Desk {
     /// The window.
     pub harness: Harness<'static, Window>,
-    data: tempfile::TempDir,
+    /// The window's own folder, which is also where its documents go.
+    pub data: tempfile::TempDir,
 }
 
 /// A folder with these files, below it where a name has parts.
-#[allow(dead_code, reason = "each test file that includes this uses what it needs")]
 pub fn folder_of(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
@@ -54,7 +54,9 @@ pub fn open_with(size: (f32, f32), settings: Settings, target: Option<Target>) -
     let data = tempfile::tempdir().unwrap();
     let launch = Launch { target, data_dir: Some(data.path().to_path_buf()), ..Launch::default() };
     let places = Places::new(Some(data.path()));
+    let theme = if settings.theme == ThemeChoice::Dark { egui::Theme::Dark } else { egui::Theme::Light };
     let harness = Harness::builder()
+        .with_theme(theme)
         .with_size(egui::vec2(size.0, size.1))
         .with_step_dt(1.0 / 60.0)
         .with_max_steps(60)
@@ -67,12 +69,6 @@ pub fn open_with(size: (f32, f32), settings: Settings, target: Option<Target>) -
 }
 
 impl Desk {
-    /// The window's own folder, which is also where its documents go.
-    #[allow(dead_code, reason = "each test file that includes this uses what it needs")]
-    pub fn data(&self) -> &std::path::Path {
-        self.data.path()
-    }
-
     /// Runs frames until `done`; fails after twenty seconds.
     pub fn wait(&mut self, done: impl Fn(&Window) -> bool) {
         let began = Instant::now();
@@ -87,7 +83,8 @@ impl Desk {
     fn summary(&self) -> String {
         let state = self.harness.state().state();
         format!(
-            "{} rows, search {:?}, {} places, selected {:?}, notices {:?}, overlay {:?}, loading {}, pane {:?}, hits {}",
+            "{} rows, search {:?}, {} places, selected {:?}, notices {:?}, overlay {:?}, loading {}, pane {:?}, hits {}, own \
+             folder {}",
             state.listing.answer.hits.len(),
             state.filter.text,
             state.filter.include.len() + state.filter.exclude.len(),
@@ -97,6 +94,7 @@ impl Desk {
             state.loading.is_some(),
             state.pane,
             state.reader.hits.len(),
+            self.data.path().display(),
         )
     }
 

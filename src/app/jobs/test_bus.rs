@@ -1,5 +1,7 @@
 //! A message bus of a test's own, with services on it that the test plays.
 
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "only tests are compiled with it")]
+
 use std::{
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},

@@ -1,6 +1,6 @@
 //! Opening: what is left of the old library, what the new one brings.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use super::{
     notify,
@@ -12,9 +12,11 @@ use crate::{
         effect::{Effect, UserChange},
         notice::{Notice, NoticeButton},
         reading_place,
-        state::{Listing, Loading, ReaderState, State},
+        state::{Listing, Loading, ReaderState, Recent, State},
     },
     corpus::{Overrides, Progress, Target},
+    library::ContentHash,
+    text::encoding::Encoding,
 };
 
 pub(super) fn open(state: &mut State, target: Target, reload: bool) -> Vec<Effect> {
@@ -42,9 +44,7 @@ pub(super) fn adopt_target(state: &mut State) {
     state.target = Some(loading.target.clone());
     state.selected = None;
     state.reader = ReaderState::default();
-    state.filter.include.clear();
-    state.filter.exclude.clear();
-    state.filter.text.clear();
+    super::selecting::clear_filter(state);
     state.place_query.clear();
     state.tree_toggled.clear();
     state.listing = Arc::new(Listing::default());
@@ -96,6 +96,46 @@ pub(super) fn open_done(
             if state.target.is_none() { open(state, Target::BuiltIn, false) } else { vec![] }
         }
     }
+}
+
+/// Reads the folder again with another encoding for one file, and remembers it.
+pub(super) fn set_encoding(state: &mut State, path: String, encoding: Option<Encoding>) -> Vec<Effect> {
+    match encoding {
+        Some(encoding) => state.encodings.insert(path.clone(), encoding),
+        None => state.encodings.remove(&path),
+    };
+    let mut effects = vec![];
+    let hash = state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)).map(|d| d.hash);
+    if let (Some(Target::Folder(root)), Some(hash)) = (state.target.clone(), hash) {
+        effects.push(Effect::User(UserChange::SetEncoding { root, path, hash, encoding }));
+    }
+    if let Some(target) = state.target.clone() {
+        effects.extend(open(state, target, true));
+    }
+    effects
+}
+
+/// What the data file holds for a folder is known.
+pub(super) fn user_data(
+    state: &mut State,
+    root: Option<PathBuf>,
+    read: Vec<ContentHash>,
+    encodings: BTreeMap<String, Encoding>,
+    recents: Vec<Recent>,
+) -> Vec<Effect> {
+    let mut all = (*state.read).clone();
+    all.extend(read);
+    state.read = Arc::new(all);
+    state.recents = recents;
+    let mut effects = ask(state);
+    let target = state.loading.as_ref().map(|loading| &loading.target).or(state.target.as_ref()).cloned();
+    let here = matches!(&target, Some(Target::Folder(folder)) if Some(folder) == root.as_ref());
+    if here && encodings.iter().any(|(path, encoding)| state.encodings.get(path) != Some(encoding)) {
+        // The folder was opened before its choices were known: read it again with them.
+        state.encodings.extend(encodings);
+        effects.extend(target.map(|target| open(state, target, true)).unwrap_or_default());
+    }
+    effects
 }
 
 /// A path as people type or paste it: quotes around it, `file://` before it, blanks at its ends.

@@ -1,14 +1,15 @@
 //! Asking and choosing: what the list holds, which article is shown, what is marked.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     app::{
-        action::{PlaceUse, ReaderCommand},
+        action::{NarrowChange, PlaceUse, ReaderCommand},
         effect::{Effect, HitsQuestion, Question, UserChange},
         state::{Listing, Pane, ReaderState, State},
     },
     article::{Block, BlockKind},
+    corpus::Narrow,
     place::PlaceId,
     text::span::ByteRange,
 };
@@ -86,6 +87,7 @@ pub(super) fn find_hits(state: &mut State, show_first: bool) -> Option<Effect> {
         _ => {
             state.reader.hits = Arc::default();
             state.reader.current_hit = None;
+            state.reader.show_first_hit = false;
             None
         }
     }
@@ -99,6 +101,27 @@ pub(super) fn hits_found(state: &mut State, generation: u64, hits: Arc<Vec<ByteR
     state.reader.current_hit = None;
     let show = std::mem::take(&mut state.reader.show_first_hit) && !state.reader.hits.is_empty();
     if show { show_hit(state, 0) } else { vec![] }
+}
+
+/// To the next (1) or previous (-1) hit, round and round.
+pub(super) fn step_hit(state: &mut State, by: isize) -> Vec<Effect> {
+    let count = state.reader.hits.len();
+    if count == 0 {
+        return vec![];
+    }
+    let next = match state.reader.current_hit {
+        // From outside the hits the reading view's place decides where to begin.
+        None => {
+            let from = state.reader.place.byte;
+            let after = state.reader.hits.partition_point(|hit| hit.start < from);
+            if by > 0 { after % count } else { (after + count - 1) % count }
+        }
+        Some(at) => {
+            let count = isize::try_from(count).unwrap_or(isize::MAX);
+            usize::try_from((isize::try_from(at).unwrap_or(0) + by).rem_euclid(count)).unwrap_or(0)
+        }
+    };
+    show_hit(state, next)
 }
 
 /// Goes to a hit; opens the folded lines when it stands in them.
@@ -125,6 +148,32 @@ pub(super) fn mark(state: &mut State, hashes: Vec<crate::library::ContentHash>, 
     }
     state.read = Arc::new(all);
     vec![Effect::User(UserChange::MarkRead(hashes, read))]
+}
+
+/// Nothing is asked any more; how places combine stays.
+pub(super) fn clear_filter(state: &mut State) {
+    state.filter.text.clear();
+    state.filter.include.clear();
+    state.filter.exclude.clear();
+    state.filter.narrow = Narrow::default();
+}
+
+pub(super) fn narrow(state: &mut State, change: NarrowChange) {
+    fn toggle<T: Ord>(set: &mut BTreeSet<T>, value: T) {
+        if !set.remove(&value) {
+            set.insert(value);
+        }
+    }
+    let filter = &mut state.filter;
+    match change {
+        NarrowChange::Dates(dates) => filter.narrow.dates = dates,
+        NarrowChange::Source(source) => toggle(&mut filter.narrow.sources, source),
+        NarrowChange::Script(script) => toggle(&mut filter.narrow.scripts, script),
+        NarrowChange::Length(length) => toggle(&mut filter.narrow.lengths, length),
+        NarrowChange::Remark(code) => toggle(&mut filter.narrow.remarks, code),
+        NarrowChange::Naming(naming) => filter.naming = naming,
+        NarrowChange::Within(within) => filter.within = within,
+    }
 }
 
 pub(super) fn use_place(state: &mut State, place: PlaceId, how: PlaceUse) {

@@ -35,6 +35,7 @@ pub struct Button<'a> {
     bold: bool,
     selected: bool,
     max_width: f32,
+    pad: Option<f32>,
 }
 
 impl<'a> Button<'a> {
@@ -52,6 +53,7 @@ impl<'a> Button<'a> {
             bold: false,
             selected: false,
             max_width: f32::INFINITY,
+            pad: None,
         }
     }
 
@@ -113,6 +115,13 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// Other room at both sides of the words than its kind has, points.
+    #[must_use]
+    pub const fn pad(mut self, pad: f32) -> Self {
+        self.pad = Some(pad);
+        self
+    }
+
     /// Draws it.
     pub fn show(self, ui: &mut Ui, theme: &Theme) -> Response {
         let ink = match self.kind {
@@ -121,12 +130,12 @@ impl<'a> Button<'a> {
             Kind::Link => theme.accent,
             Kind::Quiet => theme.ink2,
         };
-        let pad = match self.kind {
+        let pad = self.pad.unwrap_or(match self.kind {
             Kind::Link => 2.0,
             Kind::Quiet => 8.0,
             Kind::Accent => 20.0,
             Kind::Outlined => 11.0,
-        };
+        });
         let font = if self.bold || self.kind == Kind::Accent { Theme::bold(13.5) } else { Theme::sans(13.5) };
         let galley = line(ui, self.text, font, ink, self.max_width);
         let count = line(ui, self.count, Theme::sans(13.5), theme.ink3, f32::INFINITY);

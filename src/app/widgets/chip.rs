@@ -12,7 +12,7 @@ use crate::app::theme::Theme;
 /// Height of a place chip, points.
 pub const HEIGHT: f32 = 19.0;
 
-/// Paints place chips from `at` to the right until `right`; what does not fit becomes “+n”.
+/// Paints place chips from `at` to the right until `right`; what does not fit, and what has no name, becomes “+n”.
 pub fn paint_places(ui: &Ui, theme: &Theme, at: Pos2, right: f32, places: &[(String, bool)]) {
     let mut x = at.x;
     for (i, (name, primary)) in places.iter().enumerate() {
@@ -21,7 +21,7 @@ pub fn paint_places(ui: &Ui, theme: &Theme, at: Pos2, right: f32, places: &[(Str
         let width = galley.size().x + 16.0;
         let left = places.len() - i;
         let reserve = if left > 1 { 30.0 } else { 0.0 };
-        if x + width + reserve > right && i > 0 {
+        if (name.is_empty() || x + width + reserve > right) && i > 0 {
             let more = line(ui, &format!("+{left}"), Theme::sans(12.0), theme.ink3, 60.0);
             put(ui, more, x + 2.0, at.y + HEIGHT / 2.0);
             return;

@@ -115,7 +115,7 @@ pub fn paint(
             let size = size_at(page, rect.top);
             let on_screen = port.screen_rect(&rect);
             let y = painter.round_to_pixel_center(on_screen.center().y + size * 0.66);
-            painter.hline(on_screen.left() + 0.5..=on_screen.right() - 0.5, y, Stroke::new(1.0, theme.place));
+            painter.hline(on_screen.left() + 0.5..=on_screen.right() - 0.5, y, theme.place_line());
         }
     }
 }

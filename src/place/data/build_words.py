@@ -27,12 +27,14 @@ extra = json.load(open(here + '/words_by_hand.json', encoding='utf8'))
 shorts = {r[2] for r in places if len(r[2]) >= 2}
 city_start = {r[2] for r in places if r[3] in 'PC' and care.get(r[2], 0) == 0}
 admin = re.compile('^(.+)(县|市|区|州|地区|盟|省|自治区)$')
+joints = {r[0].lstrip('?') for r in rows('joint.tsv')}
 # What may overlap a place name from the left or from the right.
 heads = {s[:n] for s in shorts for n in range(1, len(s))}
 tails = {s[n:] for s in shorts for n in range(1, len(s))}
 city_names = {r[2] for r in places if r[3] in 'PC'}
 city_heads = {s[:n] for s in city_names for n in range(1, len(s))}
 city_tails = {s[n:] for s in city_names for n in range(1, len(s))}
+surnames = set(open(here + '/surnames.txt', encoding='utf8').read())
 PEOPLE = ('nr', 'nrt', 'nrfg')
 # Words that are no part of a name: verbs, adverbs, prepositions and the like.
 LOOSE = {'v', 'vn', 'vd', 'vg', 'vi', 'vq', 'd', 'p', 'c', 'u', 'r', 'ad', 'uj', 'ul', 'k', 'y', 'm', 'mq', 't', 'f'}
@@ -54,18 +56,23 @@ def across(word):
 for word, f in freq.items():
     if not han(word) or word in names:
         continue
+    # 京广线, 沪渝高速: the joint abbreviation is to be seen in them.
+    if any(word[:n] in joints and word[n:n + 1] in '线高铁公' for n in (2, 3, 4) if n < len(word)):
+        continue
     m = admin.match(word)
     if m and m.group(1) in shorts:
         continue
     idiom = len(word) == 4 and tag[word] in ('i', 'l')
-    if not idiom and any(word[:n] in city_start and len(word) > n for n in (2, 3, 4)):
+    # 石柱子, but not 遂宁人.
+    plain = len(word) == 3 and word[-1] in '子头' and tag[word] == 'n'
+    if not idiom and not plain and any(word[:n] in city_start and len(word) > n for n in (2, 3, 4)):
         continue
     if len(word) == 1:
         if f >= 30:
             words[word] = f
     elif tag[word] in PEOPLE:
         # Ordinary words that the dictionary takes for names of people: 宝贵, 安静.
-        if len(word) == 2 and f >= 100:
+        if len(word) == 2 and f >= 100 or len(word) == 3 and f >= 20 and across(word) and word[0] not in surnames:
             words[word] = f
         elif 3 <= len(word) <= 5 and inner(word) and f >= 3 and word[-1] not in '人队城府州县市区':
             words[word] = max(f, 3)
@@ -75,7 +82,7 @@ for word, f in freq.items():
         words[word] = max(f, 3)
     elif 2 <= len(word) <= 3 and f >= 12 and across(word) and tag[word] not in ('nt', 'nz', 'ns'):
         words[word] = f
-    elif len(word) == 2 and f >= 3 and tag[word] in ('n', 'v', 'a') and (word[0] in city_tails or word[1] in city_heads):
+    elif len(word) in (2, 3) and f >= 3 and tag[word] in ('n', 'v', 'a') and any(word[:n] in city_tails or word[n:] in city_heads for n in range(1, len(word))):
         words[word] = f
 for word, f in extra['add'].items():
     words[word] = max(words.get(word, 0), f)

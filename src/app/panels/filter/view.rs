@@ -2,7 +2,10 @@
 
 use egui::{Align, Color32, Id, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::model::{FilterModel, Key, Kind as RowKind, Mark, PlaceRow};
+use super::{
+    facets,
+    model::{FilterModel, Key, Kind as RowKind, Mark, PlaceRow},
+};
 use crate::{
     app::{
         action::{Action, PlaceUse},
@@ -80,6 +83,12 @@ pub fn show(
     if field::show(ui, theme, field, &mut query).changed {
         actions.push(Action::SetPlaceQuery(query));
     }
+    // Below the tree, whatever its length.
+    egui::Panel::bottom("facets").resizable(false).show_separator_line(false).frame(egui::Frame::NONE).show(ui, |ui| {
+        ui.painter().hline(ui.max_rect().x_range(), ui.max_rect().top(), theme.hairline());
+        ui.add_space(6.0);
+        facets::show(ui, state, theme, words, actions);
+    });
     if view.model.rows.is_empty() {
         let id = if state.place_query.trim().is_empty() { "filter-nothing" } else { "filter-no-match" };
         ui.label(RichText::new(words.t(id)).color(theme.ink3));
@@ -195,7 +204,7 @@ fn fold(ui: &mut Ui, at: Rect, row: &PlaceRow, open: bool, theme: &Theme, words:
     }
 }
 
-fn check_box(ui: &Ui, rect: Rect, mark: Mark, dim: bool, theme: &Theme) {
+pub(super) fn check_box(ui: &Ui, rect: Rect, mark: Mark, dim: bool, theme: &Theme) {
     let (fill, stroke) = match mark {
         Mark::Included => (theme.place, Stroke::NONE),
         Mark::Excluded => (theme.accent, Stroke::NONE),

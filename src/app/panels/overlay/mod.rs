@@ -72,7 +72,8 @@ fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
         ui.columns(2, |columns| {
             for (i, group) in Group::ALL.into_iter().enumerate() {
                 let Some(ui) = columns.get_mut(usize::from(i >= 2)) else { continue };
-                ui.spacing_mut().item_spacing.y = 3.0;
+                ui.spacing_mut().item_spacing.y = 1.0;
+                ui.spacing_mut().interact_size.y = 24.0;
                 ui.add_space(8.0);
                 ui.label(RichText::new(words.t(group.words_id())).font(Theme::bold(13.5)).color(theme.accent));
                 let mut seen: Vec<&str> = vec![];

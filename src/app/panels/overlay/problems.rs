@@ -11,7 +11,7 @@ use crate::{
         title::title_of,
         widgets,
     },
-    library::{Document, Problem},
+    library::{Document, Problem, ProblemKind},
     words::Words,
 };
 
@@ -63,7 +63,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
     ui.add_space(6.0);
     let height = (ui.ctx().content_rect().height() - 260.0).clamp(120.0, 480.0);
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show_rows(
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]).show_rows(
         ui,
         LINE,
         line_count(listing),
@@ -79,7 +79,8 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
                     }
                     Some(Line::Problem(problem)) => {
                         let mut why = words.problem(problem.kind).into_owned();
-                        if !problem.detail.is_empty() {
+                        // The other kinds say all there is to say.
+                        if problem.kind == ProblemKind::Io && !problem.detail.is_empty() {
                             why = format!("{why} · {}", problem.detail);
                         }
                         let response = ui.interact(rect, ui.scope_id().with(("problem", index)), Sense::hover());

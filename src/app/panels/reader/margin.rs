@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{CornerRadius, CursorIcon, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use egui::{CornerRadius, CursorIcon, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::{
     model::ReaderModel,
@@ -12,15 +12,22 @@ use super::{
 use crate::{
     app::{
         action::{Action, ReaderCommand},
-        theme::{RADIUS, Theme},
-        widgets::page::Port,
+        command,
+        theme::Theme,
+        widgets::{
+            button::{Button, Kind},
+            icon::Icon,
+            menu,
+            page::Port,
+        },
     },
+    export::Format,
     text::restore::restore,
     words::Words,
 };
 
 /// Room that the buttons take at the top right, points; the longest language decides.
-pub(super) const BUTTONS_WIDTH: f32 = 210.0;
+pub(super) const BUTTONS_WIDTH: f32 = 226.0;
 /// Least room at the left of the column for the outline, points.
 const OUTLINE_ROOM: f32 = 92.0;
 const OUTLINE_WIDTH: f32 = 150.0;
@@ -171,32 +178,25 @@ pub(super) fn buttons(
             .id_salt("reader-buttons"),
     );
     child.spacing_mut().item_spacing.x = 6.0;
-    child.spacing_mut().button_padding = vec2(9.0, 4.0);
-    let button = |text: &str, on: bool| {
-        let color = if on { theme.on_accent } else { theme.ink2 };
-        egui::Button::new(egui::RichText::new(text).font(Theme::sans(13.0)).color(color))
-            .fill(if on { theme.accent } else { theme.paper })
-            .stroke(Stroke::new(1.0, if on { theme.accent } else { theme.line }))
-            .corner_radius(RADIUS)
-            .min_size(vec2(0.0, 28.0))
-    };
-    let export = child.add(button(&words.t("reader-export"), false)).on_hover_text(words.t("reader-export-tip"));
-    egui::Popup::menu(&export).show(|ui| {
-        for format in ["md", "html", "txt"] {
-            if ui.button(words.t(&format!("reader-export-{format}"))).clicked() {
+    let text = words.t("reader-export");
+    let export = Button::new(Kind::Outlined, &text).trailing(Icon::Down).height(28.0);
+    let export = export.show(&mut child, theme).on_hover_text(words.t("reader-export-tip"));
+    menu::under(&export, theme, 190.0, |ui| {
+        for format in Format::ALL.map(Format::name) {
+            let keys = if model.last_format == format { command::EXPORT.keys.first() } else { None };
+            let keys = keys.map(|key| key.text(ui.ctx())).unwrap_or_default();
+            if menu::item(ui, theme, &words.t(&format!("reader-export-{format}")), &keys, None, true) {
                 actions.push(Action::Export { path: None, format: Some(format.to_owned()) });
-                ui.close();
             }
         }
     });
-    if child.add(button(&words.t("reader-quote"), false)).on_hover_text(words.t("reader-quote-tip")).clicked() {
+    let quote = Button::new(Kind::Outlined, &words.t("reader-quote")).height(28.0).show(&mut child, theme);
+    if quote.on_hover_text(words.t("reader-quote-tip")).clicked() {
         actions.push(Action::Reader(ReaderCommand::CopyWithSource));
     }
-    if child
-        .add(button(&words.t("reader-original"), model.original))
-        .on_hover_text(words.t("reader-original-tip"))
-        .clicked()
-    {
+    let kind = if model.original { Kind::Accent } else { Kind::Outlined };
+    let original = Button::new(kind, &words.t("reader-original")).height(28.0).pad(11.0).show(&mut child, theme);
+    if original.on_hover_text(words.t("reader-original-tip")).clicked() {
         actions.push(Action::ToggleOriginal);
     }
 }

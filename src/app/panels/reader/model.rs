@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     app::state::{Layout, Pane, Place, State},
+    export::Format,
     library::Document,
     text::span::ByteRange,
 };
@@ -27,6 +28,8 @@ pub struct ReaderModel {
     pub place: Place,
     /// The keys without Ctrl go to the article.
     pub has_keys: bool,
+    /// Machine name of the format that the export key takes.
+    pub last_format: &'static str,
 }
 
 impl ReaderModel {
@@ -42,6 +45,7 @@ impl ReaderModel {
             furniture_open: state.reader.furniture_open,
             place: state.reader.place,
             has_keys: state.pane == Pane::Reader,
+            last_format: Format::by_name(&state.settings.export.format).unwrap_or_default().name(),
         })
     }
 }

@@ -176,7 +176,7 @@ impl ReaderView {
                 ReaderCommand::LineUp => self.top -= pitch,
                 ReaderCommand::Top => self.top = 0.0,
                 ReaderCommand::Bottom => self.top = self.shown.as_ref().map_or(0.0, |s| last_top(&s.page, view)),
-                ReaderCommand::ShowPlace => self.show_offset(model.place.byte, 0.0, view, true),
+                ReaderCommand::ShowPlace(byte) => self.show_offset(byte, 0.0, view, true),
                 ReaderCommand::ShowHit => {
                     let hit = model.current_hit.and_then(|i| model.hits.get(i));
                     if let Some(hit) = hit {

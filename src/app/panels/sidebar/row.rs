@@ -72,8 +72,11 @@ pub fn show(ui: &mut Ui, rect: Rect, input: &RowInput<'_>, theme: &Theme, words:
     for section in &mut job.sections {
         section.format.line_height = Some(TITLE_LINE);
     }
-    ui.painter().galley(pos2(left, y.round()), ui.painter().layout_job(job), Color32::PLACEHOLDER);
-    y += f32::from(lines) * TITLE_LINE;
+    let title = ui.painter().layout_job(job);
+    // The room was reckoned without a font; a title that needs less of it leaves the rest below.
+    let used = if title.rows.len() < 2 { 1.0 } else { f32::from(lines) };
+    ui.painter().galley(pos2(left, y.round()), title, Color32::PLACEHOLDER);
+    y += used * TITLE_LINE;
 
     let meta = widgets::line(ui, &meta(input.row, words), Theme::sans(12.5), theme.ink3, width);
     widgets::put(ui, meta, left, y + META_LINE / 2.0);

@@ -5,6 +5,7 @@ use egui::{Align, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec
 use crate::{
     app::{
         action::Action,
+        panels::filter::facets,
         state::{Loading, Overlay, State},
         theme::Theme,
         widgets::{
@@ -133,6 +134,12 @@ fn chips(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut
                 actions.push(Action::UsePlace(place, crate::app::action::PlaceUse::Clear));
             }
         }
+        for (shown, change) in facets::chips(&state.filter, words) {
+            let name = words.tn("chip-remove", &[("what", shown.clone().into())]);
+            if chip::removable(ui, theme, &shown, &name, false).clicked() {
+                actions.push(Action::Narrow(change));
+            }
+        }
     });
     ui.add_space(4.0);
 }
@@ -143,7 +150,8 @@ fn remarks(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &m
         return;
     }
     let text = words.tn("list-problems", &[("n", count.into())]);
-    if Button::new(Kind::Quiet, &text).trailing(Icon::Right).height(24.0).show(ui, theme).clicked() {
+    // The words stand under the count.
+    if Button::new(Kind::Quiet, &text).trailing(Icon::Right).pad(0.0).height(24.0).show(ui, theme).clicked() {
         actions.push(Action::ShowOverlay(Overlay::Problems));
     }
 }
