@@ -8,6 +8,7 @@ use super::{
     lexicon::lexicon,
     matcher::Hit,
     members::{Evidence, Locals, convincing, distinct, members},
+    named_after,
     prepared::{Prepared, is_han},
     resolve::{Named, Scene},
 };
@@ -401,7 +402,7 @@ impl<'a> Finder<'a> {
                 places.push(province);
             }
         }
-        if places.len() == 1 && self.crosses(end) {
+        if (places.len() == 1 && self.crosses(end)) || named_after::thing(self.text.after(end)) == Some("media") {
             return None;
         }
         Some(Run { start, end, places, rule: "regions" })

@@ -138,6 +138,10 @@ pub fn tag(article: &Article) -> Tagging {
         let slot = runs.partition_point(|run| run.end <= n.start);
         runs.get(slot).is_none_or(|run| n.end <= run.start)
     });
+    let parts: Vec<(usize, usize)> =
+        named.iter().filter(|n| is_part_of_province(&text, n)).map(|n| (n.start, n.end)).collect();
+    named.retain(|n| !parts.contains(&(n.start, n.end)));
+    refused.extend(found.names.iter().filter(|h| parts.contains(&(h.start, h.end))).map(|h| (*h, "part_of_province")));
     refused.append(&mut found.refused);
     refused.retain(|(hit, _)| {
         let slot = runs.partition_point(|run| run.end <= hit.start);
@@ -149,6 +153,15 @@ pub fn tag(article: &Article) -> Tagging {
         named.get(slot).is_none_or(|n| n.start >= hit.end)
     });
     assemble(article, &text, &named, runs, &refused)
+}
+
+/// 青海东南部 is a part of the country, not the province; it still tells which province the article speaks of.
+fn is_part_of_province(text: &Prepared, name: &Named) -> bool {
+    let after = text.after(name.end);
+    let rest = after.trim_start_matches(['东', '西', '南', '北', '中']);
+    gazetteer().get(name.place).level == Level::Province
+        && (1..=6).contains(&(after.len() - rest.len()))
+        && (rest.starts_with('部') || rest.starts_with("地区"))
 }
 
 /// Adds the places decided by context to the scene, for the joint abbreviations.
