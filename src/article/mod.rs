@@ -3,6 +3,7 @@
 mod author;
 mod blocks;
 mod captions;
+mod damage;
 mod features;
 mod fields;
 mod flow;
@@ -167,6 +168,16 @@ pub enum RemarkCode {
     NoTitle,
     /// The encoding was chosen by the user.
     EncodingForced,
+    /// Digits were deleted from the text.
+    DigitsDeleted,
+    /// Marks are doubled or readings are put between the words.
+    TextDamaged,
+    /// The page holds several articles; title, date and writers are the first one's.
+    SeveralArticles,
+    /// The text begins in the middle of a sentence.
+    HeadMissing,
+    /// The text breaks off in the middle of a sentence.
+    TailMissing,
 }
 
 impl RemarkCode {
@@ -183,6 +194,11 @@ impl RemarkCode {
             Self::Truncated => "truncated",
             Self::NoTitle => "no_title",
             Self::EncodingForced => "encoding_forced",
+            Self::DigitsDeleted => "digits_deleted",
+            Self::TextDamaged => "text_damaged",
+            Self::SeveralArticles => "several_articles",
+            Self::HeadMissing => "head_missing",
+            Self::TailMissing => "tail_missing",
         }
     }
 }
@@ -302,6 +318,8 @@ pub fn read(decoded: Decoded, kind: FileKind) -> Article {
             published: &published,
             title: title.as_ref(),
             inferred_year: inferred_year.as_ref(),
+            several: !page.more_titles.is_empty(),
+            wrapped: page.wrapped,
         },
         damaged,
     );

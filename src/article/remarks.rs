@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use super::{
-    BlockKind, Derived, Line, Published, RemarkCode, Title,
+    BlockKind, Derived, Line, Published, RemarkCode, Title, damage,
     features::Feat,
     needles::Needles,
     raw,
@@ -28,6 +28,10 @@ pub(super) struct Page<'a> {
     pub(super) published: &'a Published,
     pub(super) title: Option<&'a Title>,
     pub(super) inferred_year: Option<&'a Derived<i16>>,
+    /// Further articles follow the first.
+    pub(super) several: bool,
+    /// Lines are broken at a fixed width.
+    pub(super) wrapped: bool,
 }
 
 /// Damage seen by the decoder, before its text is moved on.
@@ -56,7 +60,24 @@ pub(super) fn collect(page: &Page<'_>, damaged: bool) -> Vec<RemarkCode> {
         remarks.push(RemarkCode::ConvertedScript);
     }
     let dates: Vec<PartialDate> = body(page).flat_map(date::find_absolute).map(|(_, d)| d).collect();
-    let deleted = years_deleted(page, dates.len());
+    // Doubled commas are traces of deleted years, unless other marks are doubled too.
+    let wounds = damage::wounds(body(page));
+    let deleted = !wounds.marks() && years_deleted(page, dates.len());
+    if wounds.marks() || wounds.readings >= 2 {
+        remarks.push(RemarkCode::TextDamaged);
+    }
+    if wounds.digits_deleted() {
+        remarks.push(RemarkCode::DigitsDeleted);
+    }
+    if page.several {
+        remarks.push(RemarkCode::SeveralArticles);
+    }
+    if page.title.is_none() && damage::head_missing(page.text, page.lines) {
+        remarks.push(RemarkCode::HeadMissing);
+    }
+    if !page.several && damage::tail_missing(page.text, page.lines, page.wrapped) {
+        remarks.push(RemarkCode::TailMissing);
+    }
     if deleted {
         remarks.push(RemarkCode::YearsDeleted);
     }
@@ -148,6 +169,17 @@ fn is_repost(page: &Page<'_>, dates: Vec<PartialDate>, years_deleted: bool) -> b
         return true;
     }
     if page.inferred_year.is_some_and(|y| y.value != stamp.year) {
+        return true;
+    }
+    // A notice is dated where it is signed.
+    let after_body = page.lines.iter().skip_while(|l| !is_body(l.kind)).skip(2);
+    let signed = !page.several
+        && after_body.filter(|l| l.kind == BlockKind::Byline).any(|l| {
+            let said = l.span.of(page.text);
+            said.chars().count() <= 60
+                && date::find_absolute(said).last().is_some_and(|(_, d)| stamp.rough_days() - d.rough_days() > 200)
+        });
+    if signed {
         return true;
     }
     let mut days = dates;

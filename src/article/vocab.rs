@@ -246,7 +246,7 @@ const ROLES: [&str; 14] = [
 ];
 
 /// What is left where a year was cut out, in source characters.
-pub(super) const YEAR_HOLES: [&str; 24] = [
+pub(super) const YEAR_HOLES: [&str; 30] = [
     "市度十大",
     "省度十大",
     "县度",
@@ -271,6 +271,12 @@ pub(super) const YEAR_HOLES: [&str; 24] = [
     "在年",
     "于年",
     "—年)",
+    "。初，",
+    "。底，",
+    "。到，",
+    "。以来，",
+    "，底，",
+    "，初，",
 ];
 
 /// Everything the rules look words up in.

@@ -33,6 +33,18 @@ PYTHON_NAMES = {
     "utf-16be": "utf-16be",
 }
 TITLES = ("title", "published", "source", "authors", "script", "encoding")
+# What the labels call the program's remarks; those not named here are not scored.
+REMARKS = {
+    "repost_stamp": "stamp-against-text",
+    "years_deleted": "years-deleted",
+    "digits_deleted": "digits-deleted",
+    "converted_script": "converted-traditional",
+    "several_articles": "several-articles",
+    "decoding_damage": "damaged",
+    "text_damaged": "damaged",
+    "head_missing": "head-missing",
+    "tail_missing": "tail-missing",
+}
 SETS = ("cities", "counties", "primary_cities", "compounds")
 
 
@@ -237,7 +249,7 @@ def score(args):
     gold, (said, seconds) = load_gold(args.gold), load_output(args)
     right = {k: [0, 0] for k in TITLES}
     sets = {k: Count() for k in SETS}
-    names, lines = Count(), Count()
+    names, lines, remarks = Count(), Count(), Count()
     kinds_right = [0, 0]
     hidden, body_total, invented, inferred, dated_right, dated = 0, 0, [], 0, 0, 0
     traps, trap_total, unaligned, notes = [], 0, [], {}
@@ -278,6 +290,12 @@ def score(args):
                 missed, extra = sets[key].add(full, as_set(key, got[key]), optional | weak)
             if missed or extra:
                 note.append(f"{key}: missed {missed}, extra {extra}")
+        if "remarks" in want:
+            got_remarks = {REMARKS[r["code"]] for r in item.get("remarks", []) if r["code"] in REMARKS}
+            # Reworded text cannot be told by the program.
+            missed, extra = remarks.add(set(want["remarks"]) - {"spun"}, got_remarks)
+            if missed or extra:
+                note.append(f"remarks: missed {missed}, extra {extra}")
         text = page_text(args.pages, want)
         exported = export_text(args, want) if "html_lines" in want and item else None
         compared = wanted_kinds(want, text, item, exported)
@@ -310,6 +328,7 @@ def score(args):
         "accuracy": {k: {"right": r, "of": n, "share": r / n if n else None} for k, (r, n) in right.items()},
         "dates": {"invented": invented, "inferred_without_date": inferred, "day_certain": dated, "day_certain_right": dated_right},
         "author_names": names.row(),
+        "remarks": remarks.row(),
         "furniture": lines.row(),
         "line_kinds": {"right": kinds_right[0], "of": kinds_right[1]},
         "body_hidden": {"lines": hidden, "of": body_total},
@@ -340,7 +359,7 @@ def show(result, notes, verbose):
     print(f"{'body lines hidden':24}{share(h['lines'], h['of'])}   {h['lines']} of {h['of']}")
     print(f"{'traps fallen into':24}{len(result['traps']['fallen']):7}   of {result['traps']['of']}")
     print(f"\n{'':24}{'F1':>7}{'P':>8}{'R':>8}   hit / extra / missed")
-    rows = (("furniture lines", "furniture"), ("cities", "cities"), ("joint abbreviations", "compounds"), ("counties", "counties"), ("primary cities", "primary_cities"), ("author names", "author_names"))
+    rows = (("furniture lines", "furniture"), ("cities", "cities"), ("joint abbreviations", "compounds"), ("counties", "counties"), ("primary cities", "primary_cities"), ("author names", "author_names"), ("remarks", "remarks"))
     for name, key in rows:
         r = result[key]
         print(f"{name:24}{r['f1']:7.3f} {r['p']:7.3f} {r['r']:7.3f}   {r['hit']} / {r['extra']} / {r['missed']}")

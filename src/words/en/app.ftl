@@ -92,6 +92,11 @@ note-converted-script = Machine-converted script
 note-truncated = Too long, only the beginning is shown
 note-no-title = The page has no title
 note-encoding-forced = Encoding chosen by you
+note-digits-deleted = Digits missing
+note-text-damaged = Damaged text
+note-several-articles = Several articles
+note-head-missing = Beginning missing
+note-tail-missing = End missing
 library-built-in = Sample library
 library-files = { $n ->
     [one] 1 file

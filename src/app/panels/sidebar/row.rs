@@ -135,6 +135,11 @@ pub fn note_id(code: RemarkCode) -> &'static str {
         RemarkCode::Truncated => "note-truncated",
         RemarkCode::NoTitle => "note-no-title",
         RemarkCode::EncodingForced => "note-encoding-forced",
+        RemarkCode::DigitsDeleted => "note-digits-deleted",
+        RemarkCode::TextDamaged => "note-text-damaged",
+        RemarkCode::SeveralArticles => "note-several-articles",
+        RemarkCode::HeadMissing => "note-head-missing",
+        RemarkCode::TailMissing => "note-tail-missing",
     }
 }
 
