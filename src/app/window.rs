@@ -17,7 +17,7 @@ use super::{
     panels,
     persist::{self, Places},
     start::{self, Launch},
-    state::{Pane, Settings, State, WindowPlace},
+    state::{FacetGroup, Pane, Settings, State, WindowPlace},
     theme::{self, Theme},
     trace::Trace,
     update::update,
@@ -67,8 +67,12 @@ impl Window {
     pub fn new(ctx: &Context, launch: &Launch, places: Places, settings: Settings) -> Self {
         let waker = ctx.clone();
         let (outbox, inbox) = jobs::queue(Arc::new(move || waker.request_repaint()));
-        let mut state =
-            State { settings: settings.clone(), system_language: start::system_language(), ..State::default() };
+        let mut state = State {
+            settings: settings.clone(),
+            system_language: start::system_language(),
+            facets_open: Some(FacetGroup::Dates),
+            ..State::default()
+        };
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         ctx.set_fonts(fonts::definitions(state.language() == Language::Hant, None));
         let theme = Theme::of(state.dark());

@@ -83,9 +83,9 @@ impl<J, R> Desk<'_, J, R> {
     }
 }
 
-/// As many workers as the machine has cores.
-pub(crate) fn default_workers() -> usize {
-    thread::available_parallelism().map_or(2, usize::from).min(16)
+/// As many threads as the machine has cores, but for `spare` of them; at least one.
+pub(crate) fn default_workers(spare: usize) -> usize {
+    thread::available_parallelism().map_or(2, usize::from).saturating_sub(spare).clamp(1, 16)
 }
 
 /// Runs `body` on the calling thread while `workers` threads do `work`; all have ended when this returns.

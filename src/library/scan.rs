@@ -68,6 +68,9 @@ const PROGRESS_EVERY_TICKS: u32 = 2;
 /// How long the calling thread waits for a result before it looks at the cancel flag again.
 const PATIENCE: Duration = Duration::from_millis(50);
 
+/// Cores left to the window while a folder opens: scrolling must stay smooth.
+const WINDOW_CORES: usize = 1;
+
 /// Files listed in one go before results are looked at again.
 const LIST_STEP: usize = 256;
 
@@ -105,7 +108,7 @@ pub fn open(
     let mut waiting = std::collections::VecDeque::new();
     pool::with_workers(
         "reader",
-        pool::default_workers(),
+        pool::default_workers(WINDOW_CORES),
         |job| read::read(job, cancel),
         |desk| {
             while !cancel.load(Ordering::Relaxed) {
@@ -156,7 +159,7 @@ pub fn stream(
     };
     pool::with_workers(
         "reader",
-        pool::default_workers(),
+        pool::default_workers(0),
         |(number, job): (u64, Job)| (number, read::read(job, cancel)),
         |desk| {
             let mut ready: BTreeMap<u64, Option<Result<Document, Problem>>> = BTreeMap::new();
