@@ -7,10 +7,19 @@ use super::{
     shape::Shape,
 };
 
+/// How the running text is broken into lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Broken {
+    /// At a fixed width.
+    pub(super) wrapped: bool,
+    /// Into pieces of any kind, most of the page.
+    pub(super) pieces: bool,
+}
+
 /// Runs of short lines that are pieces of running text (one clause a line, or lines broken at a fixed width) become prose.
-/// True when lines are broken at a fixed width.
-pub(super) fn join_fragments(feats: &[Feat<'_>], shapes: &mut [Shape]) -> bool {
+pub(super) fn join_fragments(feats: &[Feat<'_>], shapes: &mut [Shape]) -> Broken {
     let mut wrapped_lines = 0;
+    let mut pieces = 0;
     let mut at = 0;
     while at < feats.len() {
         let run = (at..feats.len()).take_while(|&i| is_piece(shapes, i)).count();
@@ -28,13 +37,17 @@ pub(super) fn join_fragments(feats: &[Feat<'_>], shapes: &mut [Shape]) -> bool {
                     *shape = Shape::Prose;
                 }
             }
+            pieces += to - from;
             if wrapped {
                 wrapped_lines += to - from;
             }
         }
         at += run;
     }
-    wrapped_lines * 2 > feats.len() && wrapped_lines >= 4
+    Broken {
+        wrapped: wrapped_lines * 2 > feats.len() && wrapped_lines >= 4,
+        pieces: pieces >= 8 && pieces * 3 > feats.len(),
+    }
 }
 
 /// True for lines that may be pieces of running text; words of controls too, between pieces and with marks or small words.
@@ -111,7 +124,9 @@ fn clause_run(lines: &[Feat<'_>], after_byline: bool) -> Option<(usize, usize, b
     let clause = |f: &Feat<'_>| {
         (2..=48).contains(&f.chars)
             && f.han * 10 >= f.chars * 7
-            && !f.src.starts_with(|c: char| !c.is_alphanumeric() && !"“‘「『《【（(”’」』".contains(c))
+            && !f
+                .src
+                .starts_with(|c: char| !c.is_alphanumeric() && !"“‘「『《【（(”’」』".contains(c) && c != '\u{fffd}')
             && !f.fold().contains(['|', '>'])
     };
     // One odd line may stand between; the run ends behind its last clause.
@@ -119,7 +134,8 @@ fn clause_run(lines: &[Feat<'_>], after_byline: bool) -> Option<(usize, usize, b
     for (k, line) in lines.iter().enumerate().skip(from) {
         if clause(line) {
             count = k + 1 - from;
-        } else if k >= from + count + 1 || !line.src.starts_with(|c: char| c.is_alphanumeric() || "”’」』".contains(c))
+        } else if k >= from + count + 1
+            || !line.src.starts_with(|c: char| c.is_alphanumeric() || "”’」』\u{fffd}".contains(c))
         {
             break;
         }

@@ -26,7 +26,10 @@ pub(super) struct NameList {
 }
 
 /// Words before a name that make its bearer a writer, longest first.
-const WRITER_ROLES: [&str; 22] = [
+const WRITER_ROLES: [&str; 25] = [
+    "专栏作者",
+    "特派记者",
+    "作者",
     "特约通讯员",
     "实习通讯员",
     "特约撰稿人",

@@ -6,7 +6,7 @@ use super::{
     BlockKind,
     features::{End, Feat, Signs},
     fields,
-    flow::{first_prose, join_fragments, tail_start},
+    flow::{Broken, first_prose, join_fragments, tail_start},
     meta, names, position,
     shape::{self, Shape},
     speakers::speakers,
@@ -47,7 +47,7 @@ impl Sorted {
 /// Sorts all lines.
 pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
     let mut shapes: Vec<Shape> = feats.iter().map(shape::shape).collect();
-    let wrapped = join_fragments(feats, &mut shapes);
+    let Broken { wrapped, pieces } = join_fragments(feats, &mut shapes);
     let speakers = speakers(feats);
     for ((feat, shape), speaker) in feats.iter().zip(&mut shapes).zip(&speakers) {
         if speaker.is_some() && !shape.is_furniture() && feat.han >= 8 {
@@ -73,6 +73,7 @@ pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
         first,
         tail,
         wrapped,
+        pieces,
         body,
     };
     let kinds = sorter.run();
@@ -94,6 +95,7 @@ struct Sorter<'a, 'b> {
     first: usize,
     tail: usize,
     wrapped: bool,
+    pieces: bool,
     body: title::Pairs,
 }
 
@@ -173,7 +175,7 @@ impl Sorter<'_, '_> {
                 && (4..=36).contains(&feat.chars)
                 && !title::is_slogan(fold)
                 && section.is_none()
-                && title::overlap(fold, &self.body) >= 0.4;
+                && title::overlap(fold, &self.body) >= if i == 0 { 0.1 } else { 0.4 };
             return if kicker { (BlockKind::Subtitle, "kicker") } else { (BlockKind::Furniture, "before_title") };
         }
         if section.is_some() {
@@ -224,12 +226,23 @@ impl Sorter<'_, '_> {
 
     /// A date alone that stands apart from the title, while the title has a byline of its own.
     fn is_clock(&self, i: usize) -> bool {
-        let own = (self.title.line.saturating_sub(2)..self.title.line + 4).any(|j| {
+        let own = (self.title.line.saturating_sub(5)..self.title.line + 4).any(|j| {
             j != i
                 && self.shape(j) == Shape::Byline
                 && self.feats.get(j).is_some_and(|f| fields::first_date(f.fold()).is_some())
         });
-        own && self.feats.get(i).is_some_and(|f| meta::read(f.fold()).words == 0 && fields::fields(f.fold()).is_empty())
+        // Without another date, only where channels stand around it and nothing speaks of an issue.
+        let apart = i + 1 < self.title.line
+            && self.shape(i + 1) != Shape::Byline
+            && self.furniture_or_word(i + 1)
+            && (i == 0 || self.furniture_or_word(i - 1));
+        let issue = || self.feats.iter().take(self.title.line).any(|f| f.fold().contains(['版', '期', '刊', '报']));
+        (own || apart && self.feats.get(i).is_some_and(|f| f.fold().contains("星期")) && !issue())
+            && self.feats.get(i).is_some_and(|f| meta::read(f.fold()).words == 0 && fields::fields(f.fold()).is_empty())
+    }
+
+    fn furniture_or_word(&self, i: usize) -> bool {
+        self.shape(i).is_furniture() || self.feats.get(i).is_some_and(|f| f.chars <= 8 && f.end == End::Open)
     }
 
     /// A line of one word directly under the title or its byline that the text does not speak of: who wrote, or where.
@@ -304,6 +317,18 @@ impl Sorter<'_, '_> {
                 } else {
                     (BlockKind::Furniture, "list_inside")
                 };
+            }
+            // Where text is broken into pieces, a piece may be any word.
+            Shape::Furniture | Shape::Legal
+                if self.pieces
+                    && feat.han > 0
+                    && feat.chars <= 24
+                    && section.is_none()
+                    && i > 0
+                    && self.shape(i - 1) == Shape::Prose
+                    && self.shape(i + 1) == Shape::Prose =>
+            {
+                return (BlockKind::Paragraph, "piece");
             }
             s if s.is_furniture() => return (BlockKind::Furniture, "by_itself"),
             Shape::Byline | Shape::TitleAndByline => {
@@ -425,6 +450,9 @@ impl Sorter<'_, '_> {
             && (feat.stops + feat.commas >= 2 || bracketed || feat.signs.has(Signs::SQUARE) && feat.commas > 0)
         {
             return (BlockKind::Paragraph, "last_words");
+        }
+        if self.pieces && goes_on && shape == Shape::Open && feat.han * 10 >= feat.chars * 6 {
+            return (BlockKind::Paragraph, "last_pieces");
         }
         let closed = kinds.iter().skip(self.tail).any(|(k, _)| matches!(k, BlockKind::Furniture | BlockKind::Credit));
         let next_alike = self.feats.get(i + 1).is_some_and(|n| {

@@ -367,8 +367,11 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: 
         if !beside && body.len() >= 150 && len >= 6 && overlap(&c.key, body) < 0.05 {
             c.score -= 2.0;
         }
-        let rows: Vec<&str> =
-            fold.split(['|', '/', '>', '\\', '→', '·', ':']).map(str::trim).filter(|w| !w.is_empty()).collect();
+        let rows: Vec<&str> = fold
+            .split(['|', '/', '>', '\\', '→', '·', ':', '-', '—'])
+            .map(str::trim)
+            .filter(|w| !w.is_empty())
+            .collect();
         if rows.len() >= 3 && rows.iter().all(|w| w.chars().count() <= 5) {
             c.score -= 3.0;
         }
