@@ -175,7 +175,8 @@ impl Sorter<'_, '_> {
                 && (4..=36).contains(&feat.chars)
                 && !title::is_slogan(fold)
                 && section.is_none()
-                && title::overlap(fold, &self.body) >= if i == 0 { 0.1 } else { 0.4 };
+                && title::overlap(fold, &self.body) >= if i == 0 { 0.1 } else { 0.4 }
+                && !fold.contains('>');
             return if kicker { (BlockKind::Subtitle, "kicker") } else { (BlockKind::Furniture, "before_title") };
         }
         if section.is_some() {
@@ -236,7 +237,10 @@ impl Sorter<'_, '_> {
             && self.shape(i + 1) != Shape::Byline
             && self.furniture_or_word(i + 1)
             && (i == 0 || self.furniture_or_word(i - 1));
-        let issue = || self.feats.iter().take(self.title.line).any(|f| f.fold().contains(['版', '期', '刊', '报']));
+        let issue = || {
+            let head = self.feats.iter().take(self.title.line);
+            head.map(Feat::fold).any(|f| !f.contains("星期") && f.contains(['版', '期', '刊', '报']))
+        };
         (own || apart && self.feats.get(i).is_some_and(|f| f.fold().contains("星期")) && !issue())
             && self.feats.get(i).is_some_and(|f| meta::read(f.fold()).words == 0 && fields::fields(f.fold()).is_empty())
     }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::{
     features::{End, Feat, Folded},
     fields::{fields, first_date, is_medium},
+    meta,
     needles::Needles,
     shape::Shape,
     sort::is_decorated,
@@ -351,7 +352,10 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: 
             c.score += 0.8;
         }
         // What follows a date or source line is a subtitle or a heading, where a title may stand over that line.
-        let group = (0..c.line).rev().take(12).find(|&j| shapes.get(j) == Some(&Shape::Byline));
+        let group = (0..c.line)
+            .rev()
+            .take(12)
+            .find(|&j| shapes.get(j) == Some(&Shape::Byline) && !feats.get(j).is_some_and(is_visit_day));
         if let Some(last) = group
             && !is_byline(next)
         {
@@ -416,6 +420,12 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: 
         let far = (first - c.line) as f32;
         c.score -= (far * 0.05).min(1.5);
     }
+}
+
+/// 2024年5月6日 星期一, as sites print for the day of the visit.
+fn is_visit_day(feat: &Feat<'_>) -> bool {
+    let fold = feat.fold();
+    fold.contains("星期") && fields(fold).is_empty() && meta::read(fold).words == 0
 }
 
 /// 一、… (一)… 1. …: a heading of the text.
