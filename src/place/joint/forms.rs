@@ -117,6 +117,10 @@ impl Finder<'_> {
             return None;
         }
         let end = at + c.len_utf8();
+        // 绵州, 渝州: old names of lands.
+        if self.text.after(end).starts_with('州') {
+            return None;
+        }
         if self.covers_refused(at, end)
             || self.crosses(at)
             || self.crosses(end)
