@@ -307,6 +307,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::Resized { filter_folds, sidebar_folds } => {
+            // A small window has no room for more than the places.
+            if filter_folds && !state.filter_folds {
+                state.facets_open = None;
+            }
             state.filter_folds = filter_folds;
             state.sidebar_folds = sidebar_folds;
             state.filter_popover &= filter_folds;
