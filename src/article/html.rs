@@ -20,8 +20,117 @@ pub(super) fn to_text(markup: &str) -> String {
         text.push('\n');
     }
     let body = if markup.len() <= MOST_BYTES && depth(markup) <= DEEPEST { rendered(markup) } else { None };
-    text.push_str(&body.unwrap_or_else(|| without_tags(markup)));
+    let body = body.unwrap_or_else(|| without_tags(markup));
+    let said = head_values(markup, &body);
+    if said.is_empty() {
+        text.push_str(&body);
+        return text;
+    }
+    // Under the title in the body, where a byline would stand; else at the end.
+    let title: String = squeezed(text.lines().next().unwrap_or_default());
+    let mut placed = false;
+    for line in body.lines() {
+        text.push_str(line);
+        text.push('\n');
+        let own = if placed { String::new() } else { squeezed(line) };
+        if own.chars().count() >= 4 && title.starts_with(&own) {
+            text.push_str(&said);
+            text.push('\n');
+            placed = true;
+        }
+    }
+    if !placed {
+        text.push_str(&said);
+        text.push('\n');
+    }
     text
+}
+
+/// A line without blanks.
+fn squeezed(line: &str) -> String {
+    line.chars().filter(|c| !super::raw::is_blank(*c)).collect()
+}
+
+/// What the head of the document says and its body does not: date, source and writer as one labelled line. Values that programs left
+/// unfilled say nothing.
+fn head_values(markup: &str, body: &str) -> String {
+    const DATES: [&str; 6] =
+        ["article:published_time", "publishdate", "pubdate", "publish_time", "og:release_date", "datepublished"];
+    const SOURCES: [&str; 4] = ["source", "contentsource", "mediaid", "article:source"];
+    const WRITERS: [&str; 3] = ["author", "article:author", "og:article:author"];
+    let mut line = String::new();
+    let mut at = 0;
+    let mut seen = [false; 3];
+    // The head only: nothing of the kind stands deep in the body.
+    while let Some(start) = find_ignoring_case(markup, "<meta", at).filter(|start| *start < HEAD_BYTES) {
+        at = start + 5;
+        let rest = markup.get(start..).unwrap_or_default();
+        let rest = rest.get(..rest.floor_char_boundary(MOST_TAG_BYTES)).unwrap_or_default();
+        let Some(tag) = rest.find('>').and_then(|end| rest.get(..end)) else { continue };
+        let Some(name) =
+            attribute(tag, "name").or_else(|| attribute(tag, "property")).or_else(|| attribute(tag, "itemprop"))
+        else {
+            continue;
+        };
+        let name = name.to_ascii_lowercase();
+        let Some(content) = attribute(tag, "content") else { continue };
+        let value = html_escape::decode_html_entities(content).trim().to_owned();
+        let kinds = [("发布时间：", &DATES[..]), ("来源：", &SOURCES[..]), ("作者：", &WRITERS[..])];
+        for ((label, names), seen) in kinds.iter().zip(&mut seen) {
+            if *seen || !names.contains(&name.as_str()) || !is_filled(&value) {
+                continue;
+            }
+            let date = label.starts_with('发');
+            let shown = if date { value.chars().take(10).collect() } else { value.clone() };
+            // Dates are printed in many forms; the year and the day are enough to find them.
+            let said = if date { date_is_said(&shown, body) } else { body.contains(&shown) };
+            *seen = true;
+            if !said && (!date || crate::text::date::find_absolute(&shown).iter().any(|(_, d)| d.day.is_some())) {
+                if !line.is_empty() {
+                    line.push(' ');
+                }
+                line.push_str(label);
+                line.push_str(&shown);
+            }
+        }
+    }
+    line
+}
+
+/// Longest tag that is read.
+const MOST_TAG_BYTES: usize = 2 << 10;
+/// Bytes of a document in which its head is looked for.
+const HEAD_BYTES: usize = 64 << 10;
+
+/// True when `body` prints any full date: its own word counts for more than the head's.
+fn date_is_said(date: &str, body: &str) -> bool {
+    let Some((_, wanted)) = crate::text::date::find_absolute(date).first().copied() else { return true };
+    crate::text::date::absolute(body).take(200).any(|(_, d)| d == wanted)
+}
+
+/// True for a value of a few words without the signs of templates.
+fn is_filled(value: &str) -> bool {
+    (2..=30).contains(&value.chars().count()) && !value.contains(['{', '}', '$', '<', '[', '%', '|', '@', '/'])
+}
+
+/// The value of an attribute of a tag.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let lower = tag.to_ascii_lowercase();
+    let mut from = 0;
+    while let Some(at) = lower.get(from..)?.find(name).map(|at| from + at) {
+        from = at + name.len();
+        let rest = tag.get(from..)?.trim_start();
+        let before = lower.get(..at)?.chars().next_back();
+        let Some(rest) = rest.strip_prefix('=').filter(|_| before.is_some_and(char::is_whitespace)) else { continue };
+        let rest = rest.trim_start();
+        let quote = rest.chars().next()?;
+        return if matches!(quote, '"' | '\'') {
+            rest.get(1..)?.split(quote).next()
+        } else {
+            rest.split([' ', '/', '>']).next()
+        };
+    }
+    None
 }
 
 fn rendered(markup: &str) -> Option<String> {
@@ -152,6 +261,26 @@ mod tests {
                 ["甲市新闻_某网", "首页", "财经", "甲市\u{a0}新闻", "第一段，粗体链接。", "左", "右", "第二段"]
             );
         }
+    }
+
+    #[test]
+    fn the_head_says_what_the_body_does_not() {
+        let page = |body: &str| {
+            format!(
+                "<head><title>甲</title><meta name=\"author\" content='某甲'><meta content=\"2021-05-06T08:00:00+08:00\" \
+                 property=\"article:published_time\"><META NAME=source CONTENT=某某报><meta name=\"pubdate\" content=\"2020-01-01\">\
+                 </head><p>{body}</p>"
+            )
+        };
+        let text = to_text(&page("文"));
+        assert_eq!(text.trim(), "甲\n文\n作者：某甲 发布时间：2021-05-06 来源：某某报");
+        assert_eq!(to_text(&page("2021年5月6日 某某报 某甲")).lines().count(), 2);
+        let headed = "<title>老粮仓变书屋_某网</title><meta name=author content=某甲><ul><li>首页</ul><h1>老粮仓变书屋</h1><p>文</p>";
+        let text = to_text(headed);
+        let lines: Vec<_> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+        assert!(lines.windows(2).any(|w| w == ["老粮仓变书屋", "作者：某甲"]), "{lines:?}");
+        let unfilled = "<meta name=author content='{{author}}'><meta name=pubdate content='$date'><p>文</p>";
+        assert_eq!(to_text(unfilled).trim(), "文");
     }
 
     #[test]
