@@ -150,7 +150,11 @@ fn labelled(fold: &str) -> (Vec<Name>, &'static str) {
     let mut names_found = Vec::new();
     let mut rule = "writer_label";
     for mut field in fields(fold) {
-        field.end = field.start + meta::value_len(&field, fold);
+        // Names may stand far apart; what is no list of names to its end is cut at bars and gaps.
+        let whole = names::read(fold.get(..field.end).unwrap_or_default(), field.start);
+        if field.label != Label::Writer || whole.names.is_empty() || whole.end < field.end {
+            field.end = field.start + meta::value_len(&field, fold);
+        }
         let value = field.value(fold).trim_end_matches([' ', '(', '/', '|']);
         match field.label {
             Label::Writer => {

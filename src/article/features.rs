@@ -235,7 +235,7 @@ impl<'a> Feat<'a> {
         let marks = self.stops + self.commas;
         match self.end {
             // Titles and slogans end with ! and ? as sentences do; alone they say little.
-            End::Stop if self.src.ends_with(['!', '?', '！', '？']) => {
+            End::Stop if self.src.ends_with(['!', '?', '！', '？', '…']) => {
                 self.han >= 45 || self.stops >= 1 && self.han >= 24
             }
             End::Stop => self.han >= 18 && marks >= 1 || self.han >= 30,

@@ -432,6 +432,9 @@ fn split(run: &str, inside: bool, placed: bool) -> Option<Vec<usize>> {
     if n <= 3 && !is_surname_start(run) {
         return (inside && n >= 2).then(|| vec![run.len()]);
     }
+    if is_given_start(run) && (3..=5).contains(&n) {
+        return Some(vec![run.len()]);
+    }
     // Cheapest way to cut into names of two to four characters.
     let mut best: Vec<Option<(i32, usize)>> = vec![None; n + 1];
     best[0] = Some((0, 0));

@@ -175,7 +175,14 @@ impl Sorter<'_, '_> {
                 && (4..=36).contains(&feat.chars)
                 && !title::is_slogan(fold)
                 && section.is_none()
-                && title::overlap(fold, &self.body) >= if i == 0 { 0.1 } else { 0.4 }
+                && title::overlap(fold, &self.body)
+                    >= if i == 0 {
+                        0.1
+                    } else if feat.chars >= 10 {
+                        0.2
+                    } else {
+                        0.4
+                    }
                 && !fold.contains('>');
             return if kicker { (BlockKind::Subtitle, "kicker") } else { (BlockKind::Furniture, "before_title") };
         }

@@ -481,6 +481,11 @@ fn split_end(
     if b.chars > 40 || is_medium(right) || right.starts_with('—') || right.starts_with('(') {
         return None;
     }
+    // A name that other lines repeat is a medium's or a writer's.
+    let repeated = |f: &Feat<'_>| f.inner != b.inner && f.chars <= 40 && f.fold().starts_with(right);
+    if b.chars <= 8 && feats.iter().take(first).any(repeated) {
+        return None;
+    }
     let open = |marks: (char, char)| left.matches(marks.0).count() > left.matches(marks.1).count();
     let unbalanced = [('“', '”'), ('「', '」'), ('《', '》'), ('(', ')'), ('『', '』')].into_iter().any(open);
     let joined = left.chars().next_back().zip(right.chars().next());
