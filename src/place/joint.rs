@@ -274,6 +274,7 @@ impl<'a> Finder<'a> {
     /// Runs of everyday characters right before a strong marking word: 成兰铁路 where 成都 is spoken of.
     fn before_markers(&mut self) {
         let markers = self.markers;
+        let mut over: Vec<(usize, usize)> = Vec::new();
         for &(at, strong) in markers {
             let before = self.text.before(at);
             // Weak ones matter only after the last character of a name that is none.
@@ -288,8 +289,11 @@ impl<'a> Finder<'a> {
                 .take_while(|&(i, c)| (table().class(c) & INITIAL != 0 || self.locals.holds(c)) && !self.is_marker(i))
                 .collect();
             if let Some(run) = self.over_name(&parts, at) {
-                self.runs.retain(|r| r.end <= run.start || run.end <= r.start);
-                self.push(run);
+                // Two marking words may begin at one place.
+                if over.last().is_none_or(|&(_, end)| end <= run.start) {
+                    over.push((run.start, run.end));
+                    self.push(run);
+                }
                 continue;
             }
             if !strong {
@@ -304,6 +308,11 @@ impl<'a> Finder<'a> {
                 self.push(run);
             }
         }
+        over.sort_unstable();
+        self.runs.retain(|r| {
+            let slot = over.partition_point(|&(_, end)| end <= r.start);
+            r.rule == "joint_over_name" || over.get(slot).is_none_or(|&(start, _)| r.end <= start)
+        });
     }
 
     /// A run of three or more that holds what else would be a name: 钦北防高铁 where 钦州, 北海 and 防城港 are spoken of.

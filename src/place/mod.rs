@@ -140,8 +140,10 @@ pub fn tag(article: &Article) -> Tagging {
     });
     let parts: Vec<(usize, usize)> =
         named.iter().filter(|n| is_part_of_province(&text, n)).map(|n| (n.start, n.end)).collect();
-    named.retain(|n| !parts.contains(&(n.start, n.end)));
-    refused.extend(found.names.iter().filter(|h| parts.contains(&(h.start, h.end))).map(|h| (*h, "part_of_province")));
+    named.retain(|n| parts.binary_search(&(n.start, n.end)).is_err());
+    refused.extend(
+        found.names.iter().filter(|h| parts.binary_search(&(h.start, h.end)).is_ok()).map(|h| (*h, "part_of_province")),
+    );
     refused.append(&mut found.refused);
     refused.retain(|(hit, _)| {
         let slot = runs.partition_point(|run| run.end <= hit.start);

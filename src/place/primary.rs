@@ -171,11 +171,14 @@ fn partners(text: &Prepared, seen: &[Seen<'_>], said: &mut BTreeMap<PlaceId, Sai
         if sentence.contains(['签', '揭', '籤'])
             && ["签订", "签署", "签约", "揭牌", "籤订", "籤署"].iter().any(|word| sentence.contains(word))
         {
-            let mut cities: Vec<PlaceId> = seen[from..to]
-                .iter()
-                .filter(|s| s.mention.form == Form::Named)
-                .filter(|s| !seen.iter().any(|n| n.start == s.end && within(n.mention.places[0], s.mention.places[0])))
-                .filter_map(|s| g.city_of(s.mention.places[0]))
+            let holds_next = |index: usize| {
+                let this = &seen[index];
+                seen.get(index + 1)
+                    .is_some_and(|n| n.start == this.end && within(n.mention.places[0], this.mention.places[0]))
+            };
+            let mut cities: Vec<PlaceId> = (from..to)
+                .filter(|&index| seen[index].mention.form == Form::Named && !holds_next(index))
+                .filter_map(|index| g.city_of(seen[index].mention.places[0]))
                 // A municipality signs for its districts.
                 .filter(|&city| !g.get(city).adcode.is_multiple_of(10_000))
                 .collect();

@@ -156,18 +156,29 @@ impl Finder<'_> {
             .collect();
         known.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         known.dedup_by(|a, b| a.0 == b.0);
+        // Enough for any article; a page of a million abbreviations is not searched a million times.
+        known.truncate(64);
         for (string, places) in known {
+            // Neither runs nor names overlap among themselves, so their neighbours are found by halving.
+            self.runs.sort_by_key(|run| run.start);
+            let mut replaced = vec![false; self.runs.len()];
+            let mut fresh = Vec::new();
             for (start, _) in text.text.match_indices(&string) {
                 let end = start + string.len();
-                let overlaps = |s: usize, e: usize| s < end && start < e;
                 let holds = |s: usize, e: usize| start <= s && e <= end && e - s < end - start;
-                let free = self.runs.iter().all(|r| !overlaps(r.start, r.end) || holds(r.start, r.end))
-                    && self.names.iter().all(|n| !overlaps(n.start, n.end) || holds(n.start, n.end));
+                let first = self.runs.partition_point(|r| r.end <= start);
+                let last = first + self.runs.iter().skip(first).take_while(|r| r.start < end).count();
+                let name = self.names.partition_point(|n| n.end <= start);
+                let free = self.runs.iter().take(last).skip(first).all(|r| holds(r.start, r.end))
+                    && self.names.iter().skip(name).take_while(|n| n.start < end).all(|n| holds(n.start, n.end));
                 if free && !self.crosses(start) && !self.crosses(end) && !self.is_landscape(end) {
-                    self.runs.retain(|r| !overlaps(r.start, r.end));
-                    self.push(Run { start, end, places: places.clone(), rule: "joint_again" });
+                    replaced.iter_mut().take(last).skip(first).for_each(|slot| *slot = true);
+                    fresh.push(Run { start, end, places: places.clone(), rule: "joint_again" });
                 }
             }
+            let mut slots = replaced.into_iter();
+            self.runs.retain(|_| !slots.next().unwrap_or(false));
+            self.runs.append(&mut fresh);
         }
     }
 
