@@ -57,7 +57,7 @@ impl Finder<'_> {
             return best;
         }
         // 九绵、绵苍四条高速
-        if let Some(at) = rest.find('条').filter(|&at| at <= 6)
+        if let Some((at, _)) = rest.char_indices().take(3).find(|&(_, c)| c == '条')
             && counted(rest).is_some()
             && self.evidence(end + at + '条'.len_utf8()) == Evidence::Strong
         {
