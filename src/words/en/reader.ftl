@@ -3,9 +3,9 @@ reader-copy = Copy
 reader-copy-source = Copy with source
 reader-select-all = Select all
 reader-original = Original
-reader-original-tip = Show the page as it came, each line with its kind (O)
+reader-original-tip = Show the page as saved, with the kind of each line (O)
 reader-quote = Quote
-reader-quote-tip = Copy the selected text and its source; with nothing selected, the title and source
+reader-quote-tip = Copy the selected text with its source; with nothing selected, the title and source
 reader-export = Export
 reader-export-tip = Save this article as a file
 reader-export-md = Markdown…
@@ -20,7 +20,7 @@ reader-furniture-open = { $n ->
    *[other] { $n } lines of page navigation
 }
 reader-furniture-show = Show
-reader-furniture-hide = Fold
+reader-furniture-hide = Hide
 reader-date-day = { $day } { $month ->
     [1] January
     [2] February
@@ -60,36 +60,38 @@ reader-quote-title = 《{ $title }》
 reader-quote-join = { $line }, { $part }
 place-only = Only { $place }
 place-counts = { $named ->
+    [0] Not named by itself here
     [one] Named once here
    *[other] Named { $named } times here
 }{ $joint ->
     [0] .
-   *[other] , and { $joint } times in joint abbreviations.
+    [one] ; once in a joint name.
+   *[other] ; { $joint } times in joint names.
 }
 place-how-named = Recognised by its name “{ $text }”.
-place-how-joint = Part of the joint abbreviation “{ $text }”.
+place-how-joint = Part of the joint name “{ $text }”.
 place-rule-full-name = Recognised by its full name “{ $text }”.
 place-rule-short-name = Recognised by its short name “{ $text }”.
 place-rule-old-name = Recognised by its older name “{ $text }”.
-place-rule-other-name = Recognised by another name of it, “{ $text }”.
-place-rule-by-rank = “{ $text }”: the highest-ranking place of this name.
-place-rule-by-province = “{ $text }”: the text names its province.
-place-rule-by-city = “{ $text }”: the text names its city.
-place-rule-by-full-name = “{ $text }”: the text also has its full name.
-place-rule-in-list = “{ $text }”: listed with places of the same region.
-place-rule-after-its-container = “{ $text }”: right after the region it lies in.
-place-rule-joint = Part of the joint abbreviation “{ $text }”.
-place-rule-joint-longer = Part of the joint abbreviation “{ $text }” in a longer word.
-place-rule-joint-in-list = Part of the joint abbreviation “{ $text }”, listed with others.
-place-rule-known-joint = Part of the well-known joint abbreviation “{ $text }”.
-place-rule-letter-after-verb = By the abbreviation “{ $text }” after a verb.
-place-rule-regions = Part of the joint abbreviation of provinces “{ $text }”.
+place-rule-other-name = Recognised by another of its names, “{ $text }”.
+place-rule-by-rank = Recognised by “{ $text }”: the highest-ranking place with this name.
+place-rule-by-province = Recognised by “{ $text }”: the article names its province.
+place-rule-by-city = Recognised by “{ $text }”: the article names its city.
+place-rule-by-full-name = Recognised by “{ $text }”: the article also gives its full name.
+place-rule-in-list = Recognised by “{ $text }”: listed with places in the same region.
+place-rule-after-its-container = Recognised by “{ $text }”: right after the region it lies in.
+place-rule-joint = Part of the joint name “{ $text }”.
+place-rule-joint-longer = Part of the joint name “{ $text }”, within a longer word.
+place-rule-joint-in-list = Part of the joint name “{ $text }”, listed with others.
+place-rule-known-joint = Part of the well-known joint name “{ $text }”.
+place-rule-letter-after-verb = Recognised by its abbreviation “{ $text }”, after a verb.
+place-rule-regions = Part of “{ $text }”, a joint name of provinces.
 place-level-municipality = municipality
 place-level-province = province
 place-level-city = city
 place-level-county = county
-place-level-zone = zone
-kind-furniture = page
+place-level-zone = new area
+kind-furniture = clutter
 kind-title = title
 kind-subtitle = subtitle
 kind-byline = byline
