@@ -30,6 +30,11 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
     for (i, (feat, (kind, rule))) in feats.iter().zip(&page.kinds).enumerate().take(page.own_lines()) {
         match kind {
             BlockKind::Furniture => continue,
+            BlockKind::Byline
+                if matches!(*rule, sort::LABEL_ALONE | sort::VALUE_BELOW | sort::SOURCE_BELOW | sort::DATE_BELOW) =>
+            {
+                continue;
+            }
             BlockKind::Byline if *rule == sort::NAME_ALONE => {
                 let list = names::read_trusting(feat.fold(), 0);
                 let whole = Name { start: 0, end: feat.fold().len() };

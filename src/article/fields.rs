@@ -38,6 +38,16 @@ const EVERYDAY: [&str; 33] = [
 /// Labels that need no sign before a short name: 转自某某报.
 const GLUED: [&str; 6] = ["转自", "转载自", "摘自", "摘编自", "原载", "原载于"];
 
+/// Labels that also say what kind of page follows.
+const KINDS_OF_PAGES: [&str; 8] = ["图文", "文图", "视频", "图片", "图", "漫画", "海报", "航拍"];
+
+/// True when what follows a colon begins like a title: with a longer run of characters than units and names have.
+fn is_wording(after: &str) -> bool {
+    let rest = after.trim_start_matches([':', ' ']);
+    let run = rest.find(|c: char| !is_han(c)).map_or(rest, |at| rest.get(..at).unwrap_or_default());
+    run.chars().count() >= 9 && !is_medium(run) && !run.ends_with(['摄', '社', '台', '部', '局', '团', '队', '司'])
+}
+
 /// True when a few characters follow, and then a blank, a sign or the end: a name, not a clause.
 fn names_follow(rest: &str) -> bool {
     let run = rest.chars().take_while(|&c| is_han(c)).count();
@@ -55,6 +65,14 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
         let free = before.is_none_or(|c| !is_han(c) && !c.is_alphabetic());
         let short = word.chars().count() == 1;
         let sign = after.chars().next();
+        // 图文:某地某事 and 视频:某地某事 are the beginnings of titles.
+        if at == 0 && sign == Some(':') && KINDS_OF_PAGES.contains(&word) && is_wording(after) {
+            continue;
+        }
+        // 摄影 by 某某 is another's.
+        if word == "by" && at > 0 {
+            continue;
+        }
         let value = match sign {
             Some(':') if free || !short => 1,
             // 来源:某某文:某某 without a blank.

@@ -24,9 +24,18 @@ pub(super) fn unlabelled(line: &str, found: &[Field]) -> String {
 /// How much of a field's value is the label's: up to a bar, a wide gap or a date; behind a writer's label, the names.
 pub(super) fn value_len(field: &Field, line: &str) -> usize {
     let value = field.value(line);
+    // 作者:某某 / 某某: a second person.
+    let person = |at: usize| {
+        let next = value.get(at..).unwrap_or_default().trim_start_matches([' ', '/', '·']);
+        let word = next.split([' ', '/', '|']).next().unwrap_or_default();
+        field.label == Label::Writer
+            && (2..=4).contains(&word.split('·').next().unwrap_or_default().chars().count())
+            && (word.contains('·') || names::is_surname_start(word))
+            && names::may_name(word)
+    };
     let mut end = ["|", "丨", "  ", " · ", " / "]
         .iter()
-        .filter_map(|m| value.find(m))
+        .filter_map(|m| value.find(m).filter(|at| *m != " / " || !person(*at)))
         .filter(|at| *at > 0)
         .min()
         .unwrap_or(value.len());
@@ -179,6 +188,20 @@ fn read_as(line: &str, writer_follows: bool) -> Meta {
     let words = with_roles(joined(line, words));
     meta.words = words.len();
     meta.longest = words.iter().map(Word::chars).max().unwrap_or(0);
+    // 原创 作者 账号 日期: the order in which accounts print.
+    if let (true, true, [writer, account]) = (meta.dated, line.trim_start().starts_with("原创"), words.as_slice())
+        && [writer, account]
+            .iter()
+            .all(|w| (2..=12).contains(&w.chars()) && w.text.chars().all(|c| is_han(c) || c.is_alphanumeric()))
+    {
+        meta.words = words.len();
+        meta.clean = true;
+        meta.source = Some((account.start, account.end));
+        if writer.text != account.text && writer.chars() <= 6 && names::may_name(writer.text) {
+            meta.names.push(Name { start: writer.start, end: writer.end });
+        }
+        return meta;
+    }
     meta.clean = words.len() <= 4
         && !line.contains("农历")
         && !(line.contains('第') && line.contains('版'))
@@ -219,6 +242,11 @@ fn is_noise(word: &str) -> bool {
     let counts = word.chars().any(|c| c.is_ascii_digit());
     !has_han && !word.contains('.')
         || counts && !is_medium(word)
+        || ["只看", "倒序", "正序", "楼主"].iter().any(|w| word.starts_with(w))
+        || word.chars().count() >= 4
+            && ["报道", "报导"]
+                .iter()
+                .any(|w| word.strip_suffix(w).is_some_and(|p| p.chars().count() <= 4 && !names::is_surname_start(p)))
         || ["星期", "发布于", "发表于", "编辑于", "更新于", "刊于", "发自", "现居"].iter().any(|w| word.starts_with(w))
         || word.starts_with("周") && word.chars().count() == 2
         || matches!(
@@ -284,6 +312,14 @@ fn with_roles(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
             word.start += role.len();
             word.text = word.text.get(role.len()..).unwrap_or_default();
             behind = true;
+        }
+        // 某某官方账号, 某某专讯: what a medium calls itself.
+        let plain = ["官方账号", "官方帐号", "官方微信", "官方微博", "官方号", "专讯"]
+            .iter()
+            .find_map(|s| word.text.strip_suffix(s));
+        if let Some(name) = plain.filter(|n| n.chars().count() >= 3) {
+            word.end = word.start + name.len();
+            word.text = name;
         }
         word.person = behind;
         out.push(word);

@@ -225,6 +225,11 @@ fn read_as(folded: &str, from: usize, trusting: bool) -> NameList {
             break;
         }
         let (body, closed) = without_closer(run);
+        // 记者王小明高雄5日电: the place the report comes from.
+        let (body, closed) = match rest.get(run_len..).filter(|r| is_wire(r)).and_then(|_| without_place(body)) {
+            Some(name) => (name, true),
+            None => (body, closed),
+        };
         // 记者某某/花莲报导: what a slash parts from the name is a place.
         if closed && !list.names.is_empty() && folded.get(at..start).is_some_and(|g| g.contains('/')) {
             list.end = start + run_len;
@@ -298,6 +303,23 @@ fn role_in(run: &str) -> Option<usize> {
         .filter(|(at, _)| run.get(..*at).is_some_and(|u| u.chars().count() <= 16))
         .map(|(_, end)| end)
         .max()
+}
+
+/// True when a day and 电 or 讯 follow, as behind the place of a report.
+fn is_wire(rest: &str) -> bool {
+    let day = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    day.len() < rest.len()
+        && day
+            .strip_prefix('日')
+            .is_some_and(|r| r.trim_start_matches(['专', '综', '合', '外']).starts_with(['电', '讯']))
+}
+
+/// The name before a place of two characters, or of three with its rank.
+fn without_place(run: &str) -> Option<&str> {
+    let count = run.chars().count();
+    let place = if run.ends_with(['市', '县']) { 3 } else { 2 };
+    let at = run.char_indices().nth(count.checked_sub(place)?)?.0;
+    run.get(..at).filter(|name| (2..=4).contains(&name.chars().count()) && is_surname_start(name))
 }
 
 fn without_closer(run: &str) -> (&str, bool) {
@@ -428,6 +450,10 @@ fn split(run: &str, inside: bool, placed: bool) -> Option<Vec<usize>> {
     }
     if is_no_name(run) || n > 24 {
         return None;
+    }
+    // Names without a surname are not cut after their first half.
+    if (4..=5).contains(&n) && !is_long_surname_start(run) && is_given_start(run) {
+        return Some(vec![run.len()]);
     }
     if n <= 3 && !is_surname_start(run) {
         return (inside && n >= 2).then(|| vec![run.len()]);

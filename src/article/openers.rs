@@ -55,9 +55,10 @@ pub(super) fn starts_notice(fold: &str) -> bool {
 
 pub(super) fn is_crumb(feat: &Feat<'_>, fold: &str) -> bool {
     const HERE: [&str; 8] = ["位置", "首页", "主页", "您在", "当前", "网站", "导航", "频道"];
-    let arrows = feat.fold().matches('>').count() + fold.matches(" \\ ").count();
-    // 〈南部〉 is a bracket, no path.
-    if arrows > 0 && !feat.src.contains('〈') && feat.stops == 0 && feat.end != End::Stop && feat.chars <= 100 {
+    // 〈南部〉 is a bracket.
+    let brackets = if feat.src.contains('〈') { feat.src.matches('〉').count() } else { 0 };
+    let arrows = feat.fold().matches('>').count().saturating_sub(brackets) + fold.matches(" \\ ").count();
+    if arrows > 0 && feat.stops == 0 && feat.end != End::Stop && feat.chars <= 100 {
         let first = fold.split(['>', '\\']).next().unwrap_or_default().trim();
         let head: String = fold.chars().take(16).collect();
         let names_place = HERE.iter().any(|h| head.contains(h));

@@ -2,14 +2,14 @@
 
 use super::{
     features::{End, Feat},
-    fields::fields,
+    fields::{fields, first_date},
     meta, names,
     shape::Shape,
-    sort::{MEDIUM_ALONE, NAME_ALONE},
+    sort::{DATE_BELOW, DATE_IN_PIECES, LABEL_ALONE, MEDIUM_ALONE, NAME_ALONE, SOURCE_BELOW, VALUE_BELOW},
     title,
-    vocab::Label,
+    vocab::{Label, Lists, vocab},
 };
-use crate::text::punct::is_han;
+use crate::text::{date::PartialDate, punct::is_han};
 
 /// A rule's name for each line that its place explains, in order of the lines.
 pub(super) type Placed = Vec<(usize, &'static str)>;
@@ -18,6 +18,8 @@ pub(super) type Placed = Vec<(usize, &'static str)>;
 pub(super) fn bylines(feats: &[Feat<'_>], shapes: &mut [Shape]) -> Placed {
     let mut placed = Placed::new();
     let mut names_after_titles = Vec::new();
+    values_below(feats, shapes, &mut placed);
+    pieces_of_dates(feats, shapes, &mut placed);
     for i in 1..feats.len() {
         let Some(feat) = feats.get(i) else { break };
         if !matches!(shapes.get(i), Some(Shape::Open | Shape::Nav)) || feat.chars > 24 || feat.end != End::Open {
@@ -36,6 +38,8 @@ pub(super) fn bylines(feats: &[Feat<'_>], shapes: &mut [Shape]) -> Placed {
         } else if goes_on && under_title && is_quoted_name(fold) {
             placed.push((i, MEDIUM_ALONE));
         } else if (next == Some(Shape::Byline) || before == Some(Shape::Byline)) && is_masthead(feats, i) {
+            placed.push((i, MEDIUM_ALONE));
+        } else if is_said_below(feats, shapes, i) {
             placed.push((i, MEDIUM_ALONE));
         } else if next == Some(Shape::Prose)
             && under_title
@@ -57,6 +61,115 @@ pub(super) fn bylines(feats: &[Feat<'_>], shapes: &mut [Shape]) -> Placed {
         }
     }
     placed
+}
+
+/// Lines of the head of a page; what stands on lines of its own is looked for there only.
+const HEAD_LINES: usize = 60;
+
+/// The label that a line is, with nothing behind it, and whether a colon or brackets say so: 来源:, 【作者】, 发布机构.
+fn lone_label(feat: &Feat<'_>) -> Option<(Label, bool)> {
+    if feat.chars > 10 || feat.chars < 2 || !feat.lists.has(Lists::LABELS) {
+        return None;
+    }
+    let fold = feat.fold();
+    let word = fold.trim_matches(|c: char| "【】[]():* ".contains(c));
+    let marked = word.len() < fold.len() && fold.ends_with([':', '】', ']']);
+    vocab().labels.has(word).then(|| vocab().label_kind(word)).flatten().map(|label| (label, marked))
+}
+
+/// Labels alone on their lines, each with its value on the next.
+fn values_below(feats: &[Feat<'_>], shapes: &mut [Shape], placed: &mut Placed) {
+    let labels: Vec<(usize, Label, bool)> = feats
+        .iter()
+        .take(HEAD_LINES)
+        .enumerate()
+        .filter_map(|(i, feat)| lone_label(feat).map(|(label, marked)| (i, label, marked)))
+        .filter(|(i, ..)| shapes.get(*i) != Some(&Shape::Prose))
+        .collect();
+    for &(i, label, marked) in &labels {
+        // Words without a sign are labels where several stand in one column.
+        let column = labels.iter().any(|(j, ..)| *j == i + 2 || *j + 2 == i);
+        let Some(below) = feats.get(i + 1).filter(|_| marked || column) else { continue };
+        if labels.iter().any(|(j, ..)| *j == i + 1) || below.chars > 30 || below.end != End::Open {
+            continue;
+        }
+        let fold = below.fold();
+        let plain = fold.chars().all(|c| is_han(c) || c.is_alphanumeric() || " ·、/《》".contains(c));
+        let rule = match label {
+            Label::Date if first_date(fold).is_some_and(|(from, ..)| from == 0) => DATE_BELOW,
+            Label::Source if plain && (2..=20).contains(&below.chars) && below.han > 1 => SOURCE_BELOW,
+            Label::Writer if plain && (is_name(fold) || !names::read_trusting(fold, 0).names.is_empty()) => NAME_ALONE,
+            Label::Document if column => VALUE_BELOW,
+            _ => continue,
+        };
+        placed.push((i, LABEL_ALONE));
+        placed.push((i + 1, rule));
+        for line in [i, i + 1] {
+            if let Some(shape) = shapes.get_mut(line) {
+                *shape = Shape::Byline;
+            }
+        }
+    }
+}
+
+/// 2022, 06/08 and 19:44 on lines of their own; a time alone under a date.
+fn pieces_of_dates(feats: &[Feat<'_>], shapes: &mut [Shape], placed: &mut Placed) {
+    for i in 0..feats.len().min(HEAD_LINES) {
+        let Some((feat, next)) = feats.get(i).zip(feats.get(i + 1)) else { break };
+        if feat.chars == 4 && year_and_day(feat.fold(), next.fold()).is_some() {
+            placed.push((i, DATE_IN_PIECES));
+            placed.push((i + 1, "day_below"));
+            for line in [i, i + 1] {
+                if let Some(shape) = shapes.get_mut(line) {
+                    *shape = Shape::Byline;
+                }
+            }
+        }
+        let dated = shapes.get(i) == Some(&Shape::Byline);
+        if dated
+            && is_time(next.fold())
+            && let Some(shape) = shapes.get_mut(i + 1)
+        {
+            *shape = Shape::Byline;
+            placed.push((i + 1, "time_below"));
+        }
+    }
+}
+
+/// 08:09 or 19:44:03.
+fn is_time(fold: &str) -> bool {
+    let mut parts = fold.split(':');
+    (4..=8).contains(&fold.len())
+        && (2..=3).contains(&fold.split(':').count())
+        && parts.all(|p| (1..=2).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The date that a line with the year and a line with month and day say together.
+pub(super) fn year_and_day(year: &str, day: &str) -> Option<PartialDate> {
+    let digits = |s: &str, most: usize| (1..=most).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_digit());
+    let year = year.trim_end_matches(['年', '/', '-', '.']);
+    let day = day.split(' ').next()?.trim_end_matches('日');
+    let (month, day) = day.split_once(['/', '-', '.', '月'])?;
+    if year.len() != 4 || !digits(year, 4) || !digits(month, 2) || !digits(day, 2) {
+        return None;
+    }
+    first_date(&format!("{year}-{month}-{day}")).map(|(_, _, date)| date).filter(|d| d.day.is_some() && d.year >= 1980)
+}
+
+/// True for a word that a line of the next three says again as the name of an account or beside a date.
+fn is_said_below(feats: &[Feat<'_>], shapes: &[Shape], i: usize) -> bool {
+    let Some(fold) = feats.get(i).map(Feat::fold) else { return false };
+    i < HEAD_LINES
+        && (3..=10).contains(&fold.chars().count())
+        && fold.chars().all(is_han)
+        && feats.iter().zip(shapes).skip(i + 1).take(3).any(|(f, shape)| {
+            let rest = if f.chars <= 60 { f.fold().split_once(fold) } else { None };
+            rest.is_some_and(|(before, rest)| {
+                !before.ends_with(is_han)
+                    && (rest.starts_with("官方")
+                        || *shape == Shape::Byline && !rest.starts_with(is_han) && first_date(f.fold()).is_some())
+            })
+        })
 }
 
 /// Lines that may be titles by their length.

@@ -4,8 +4,9 @@ use super::{
     BlockKind, Published,
     features::{Feat, Signs},
     fields::{fields, first_date},
+    position,
     shape::Shape,
-    sort::Sorted,
+    sort::{self, Sorted},
     title,
     vocab::{Label, Lists},
 };
@@ -26,7 +27,7 @@ struct Candidate {
 pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
     let mut all: Vec<Candidate> = Vec::new();
     let prose_lines = page.shapes.iter().filter(|s| **s == Shape::Prose).count();
-    for (i, (feat, (kind, _))) in feats.iter().zip(&page.kinds).enumerate().take(page.own_lines()) {
+    for (i, (feat, (kind, rule))) in feats.iter().zip(&page.kinds).enumerate().take(page.own_lines()) {
         let place = if i < page.first {
             3
         } else if i >= page.tail {
@@ -35,6 +36,23 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
             0
         };
         let shape = page.shapes.get(i).copied().unwrap_or(Shape::Open);
+        if *rule == sort::DATE_IN_PIECES
+            && let Some(next) = feats.get(i + 1)
+            && let Some(date) = position::year_and_day(feat.fold(), next.fold())
+        {
+            let span = ByteRange::new(feat.inner.start, next.inner.end);
+            all.push(Candidate { score: 7 + place, date, span, reason: "source_line" });
+        }
+        if *rule == sort::DATE_BELOW
+            && let Some((from, to, date)) = first_date(feat.fold())
+            && !is_placeholder(date)
+        {
+            let label = i.checked_sub(1).and_then(|above| feats.get(above)).map(Feat::fold).unwrap_or_default();
+            let span = feat.head.to_source(text, from, to);
+            let score = 8 - i32::from(is_other_date(label)) * 2;
+            all.push(Candidate { score: score + place, date, span, reason: "time_label" });
+            continue;
+        }
         match kind {
             BlockKind::Byline | BlockKind::Title | BlockKind::Credit => line(text, feat, place, *kind, &mut all),
             // A whole page on one line, or the text glued to its head.
@@ -85,6 +103,11 @@ fn is_issue(fold: &str) -> bool {
         && !["今天", "今日", "现在", "星期", "欢迎"].iter().any(|w| fold.contains(w))
 }
 
+/// Labels of days that are not the one of publication.
+fn is_other_date(label: &str) -> bool {
+    ["更新", "编辑", "成文", "生成", "录入", "收稿"].iter().any(|w| label.contains(w))
+}
+
 /// Dates that programs print for want of one.
 fn is_placeholder(date: PartialDate) -> bool {
     date.year < 1980 || (date.year == 1999 && date.month == Some(11) && date.day == Some(30))
@@ -100,7 +123,7 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
     };
     for field in found.iter().filter(|f| f.label == Label::Date) {
         if let Some((from, to, when)) = first_date(field.value(fold)) {
-            let updated = field.word.starts_with("更新") || field.word.starts_with("编辑");
+            let updated = is_other_date(field.word);
             push(
                 field.start + from,
                 field.start + to,

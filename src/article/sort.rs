@@ -17,6 +17,16 @@ use super::{
 pub(super) const NAME_ALONE: &str = "name_alone";
 /// Rule of a line that is one medium's name.
 pub(super) const MEDIUM_ALONE: &str = "medium_alone";
+/// Rule of a line under a label for the source.
+pub(super) const SOURCE_BELOW: &str = "source_below";
+/// Rule of a line that is a label only.
+pub(super) const LABEL_ALONE: &str = "label_alone";
+/// Rule of a line under a label for something else.
+pub(super) const VALUE_BELOW: &str = "value_below";
+/// Rule of a line under a label for the date.
+pub(super) const DATE_BELOW: &str = "date_below";
+/// Rule of a line with a year over a line with month and day.
+pub(super) const DATE_IN_PIECES: &str = "date_in_pieces";
 
 /// A page whose lines have their kinds.
 #[derive(Clone, Debug, Default)]
@@ -54,6 +64,7 @@ pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
             *shape = Shape::Prose;
         }
     }
+    titles_like_sentences(feats, &mut shapes);
     let placed = position::bylines(feats, &mut shapes);
     let first = first_prose(feats, &shapes);
     let tail = tail_start(feats, &shapes, first);
@@ -78,6 +89,27 @@ pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
     };
     let kinds = sorter.run();
     Sorted { kinds, shapes, title, first, tail, more_titles, wrapped }
+}
+
+/// A short line that ends like a sentence and stands twice among the first lines, or over the first date, is a title.
+fn titles_like_sentences(feats: &[Feat<'_>], shapes: &mut [Shape]) {
+    const LINES: usize = 30;
+    for i in 0..feats.len().min(LINES) {
+        let Some(feat) = feats.get(i) else { break };
+        let like = shapes.get(i) == Some(&Shape::Prose) && feat.chars <= 50 && !feat.fold().contains('。');
+        if !like {
+            continue;
+        }
+        let twice = feats.iter().take(LINES).enumerate().any(|(j, f)| j != i && f.src == feat.src);
+        let prose_before = shapes.iter().take(i).any(|s| *s == Shape::Prose);
+        if twice || !prose_before && shapes.get(i + 1) == Some(&Shape::Byline) {
+            for (shape, f) in shapes.iter_mut().zip(feats).take(LINES) {
+                if f.src == feat.src {
+                    *shape = Shape::Open;
+                }
+            }
+        }
+    }
 }
 
 /// A medium's name on a line of its own among date and author lines.

@@ -40,12 +40,26 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                 }
                 if *kind == BlockKind::Byline && *rule != sort::NAME_ALONE {
                     if unsaid && let Some((start, end)) = beside_date(fold) {
-                        offer(80 + i32::from(head) * 5, feat.head.to_source(text, start, end), "beside_date");
+                        // Without a date beside it the word is less sure.
+                        let sure = first_date(fold).is_some() || is_medium(fold.get(start..end).unwrap_or_default());
+                        offer(
+                            if sure { 80 } else { 65 } + i32::from(head) * 5,
+                            feat.head.to_source(text, start, end),
+                            "beside_date",
+                        );
+                    }
+                    if *rule == sort::SOURCE_BELOW {
+                        offer(92, feat.head.to_source(text, 0, fold.len()), "source_label");
+                        continue;
+                    }
+                    if matches!(*rule, sort::LABEL_ALONE | sort::VALUE_BELOW) {
+                        continue;
                     }
                     if (is_medium(fold) && fields(fold).is_empty() || *rule == sort::MEDIUM_ALONE)
                         && fold.chars().count() >= 3
                     {
-                        let inner = fold.trim_matches(['《', '》', '【', '】']);
+                        let inner = fold.trim_matches(['《', '》', '【', '】', '>', '[', ']', ' ']);
+                        let inner = inner.strip_suffix("专讯").filter(|n| n.chars().count() >= 3).unwrap_or(inner);
                         let from = fold.find(inner).unwrap_or(0);
                         offer(70, feat.head.to_source(text, from, from + inner.len()), "medium_alone");
                     }

@@ -215,7 +215,10 @@ fn may_say(fold: &str, key: &str) -> bool {
 
 /// Length of the sign that says that a title follows.
 fn mark_len(fold: &str) -> usize {
-    ["标题:", "题目:", "### ", "## ", "# "].iter().find(|mark| fold.starts_with(**mark)).map_or(0, |mark| mark.len())
+    ["标题:", "题目:", "title:", "### ", "## ", "# "]
+        .iter()
+        .find(|mark| fold.starts_with(**mark))
+        .map_or(0, |mark| mark.len())
 }
 
 /// The part of a line that may be a title: site suffix, dates and labels taken off.
@@ -242,10 +245,18 @@ fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) -> Option<C
     let (len, site) = without_site(piece);
     let site = site.map(|(a, b)| feat.head.to_source(text, start + a, start + b));
     let piece = piece.get(..len)?;
-    let left = piece.len() - piece.trim_start_matches([' ', '|', '*']).len();
+    // 某某某某 [复制链接]
+    let piece = match piece.trim_end().strip_suffix(']').and_then(|p| p.rsplit_once('[')) {
+        Some((rest, inner)) if vocab().ui.start_of(inner).is_some() || inner.ends_with("链接") => rest,
+        _ => piece,
+    };
+    let quoted =
+        start > 0 && piece.trim().len() > 2 && piece.trim().starts_with('"') && piece.trim_end().ends_with('"');
+    let left = piece.len() - piece.trim_start_matches([' ', '|', '*']).len() + usize::from(quoted);
     // Line ends written out as \\r\\n are program residue.
     let right = piece.trim_end_matches([' ', '|', '*', '(', '[', '_', '-', '#']);
-    let right = right.trim_end_matches("\\r\\n").trim_end_matches("\\n").trim_end_matches("&nbsp;").trim_end().len();
+    let right = right.trim_end_matches("\\r\\n").trim_end_matches("\\n").trim_end_matches("&nbsp;").trim_end().len()
+        - usize::from(quoted);
     if left >= right {
         return None;
     }
