@@ -54,6 +54,7 @@ pub(super) fn norm(c: char) -> char {
     match c {
         // Han characters by their code, bars by their use.
         '丨' | '│' | '┊' => '|',
+        '∕' | '⁄' => '/',
         '\u{4e00}'..='\u{9fff}' => fold_char(c),
         _ if c != '\u{ad}' && raw::is_blank(c) => ' ',
         '＼' => '>',

@@ -451,10 +451,6 @@ fn split(run: &str, inside: bool, placed: bool) -> Option<Vec<usize>> {
     if is_no_name(run) || n > 24 {
         return None;
     }
-    // Names without a surname are not cut after their first half.
-    if (4..=5).contains(&n) && !is_long_surname_start(run) && is_given_start(run) {
-        return Some(vec![run.len()]);
-    }
     if n <= 3 && !is_surname_start(run) {
         return (inside && n >= 2).then(|| vec![run.len()]);
     }
