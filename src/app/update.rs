@@ -345,7 +345,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::LoadFonts]
         }
 
-        Action::UserData { root, read, encodings, recents } => user_data(state, root, read, encodings, recents),
+        Action::UserData { root, read, encodings, recents } => {
+            user_data(state, root.as_deref(), read, encodings, recents)
+        }
         Action::Recents(recents) => {
             state.recents = recents;
             vec![]

@@ -84,10 +84,41 @@ pub(super) fn wounds<'a>(body: impl Iterator<Item = &'a str>) -> Wounds {
     found
 }
 
-fn is_numeral(c: char) -> bool {
-    c.is_ascii_digit()
-        || ('０'..='９').contains(&c)
-        || "零〇一二三四五六七八九十百千万亿两兩億萬多几幾余餘半数數".contains(c)
+/// Asked of every character, so it is one comparison after another and no search.
+const fn is_numeral(c: char) -> bool {
+    matches!(
+        c,
+        '0'..='9'
+            | '０'..='９'
+            | '零'
+            | '〇'
+            | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '万'
+            | '亿'
+            | '两'
+            | '兩'
+            | '億'
+            | '萬'
+            | '多'
+            | '几'
+            | '幾'
+            | '余'
+            | '餘'
+            | '半'
+            | '数'
+            | '數'
+    )
 }
 
 fn is_body(kind: BlockKind) -> bool {

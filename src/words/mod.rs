@@ -6,7 +6,8 @@ pub mod licences;
 
 use std::borrow::Cow;
 
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+pub use fluent_bundle::FluentValue;
+use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 

@@ -1,6 +1,6 @@
 //! Opening: what is left of the old library, what the new one brings.
 
-use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use super::{
     notify,
@@ -118,7 +118,7 @@ pub(super) fn set_encoding(state: &mut State, path: String, encoding: Option<Enc
 /// What the data file holds for a folder is known.
 pub(super) fn user_data(
     state: &mut State,
-    root: Option<PathBuf>,
+    root: Option<&Path>,
     read: Vec<ContentHash>,
     encodings: BTreeMap<String, Encoding>,
     recents: Vec<Recent>,
@@ -129,7 +129,7 @@ pub(super) fn user_data(
     state.recents = recents;
     let mut effects = ask(state);
     let target = state.loading.as_ref().map(|loading| &loading.target).or(state.target.as_ref()).cloned();
-    let here = matches!(&target, Some(Target::Folder(folder)) if Some(folder) == root.as_ref());
+    let here = matches!(&target, Some(Target::Folder(folder)) if Some(folder.as_path()) == root);
     if here && encodings.iter().any(|(path, encoding)| state.encodings.get(path) != Some(encoding)) {
         // The folder was opened before its choices were known: read it again with them.
         state.encodings.extend(encodings);

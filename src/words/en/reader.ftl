@@ -12,8 +12,8 @@ reader-export-md = Markdown…
 reader-export-html = Web page (HTML)…
 reader-export-txt = Plain text…
 reader-furniture-folded = { $n ->
-    [one] 1 line of page navigation folded
-   *[other] { $n } lines of page navigation folded
+    [one] 1 line of page navigation hidden
+   *[other] { $n } lines of page navigation hidden
 }
 reader-furniture-open = { $n ->
     [one] 1 line of page navigation

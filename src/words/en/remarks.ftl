@@ -1,7 +1,7 @@
 # What a reader should know about a file, by remark code; and why a file could not be read.
 remark-empty = The file has no text
 remark-no-article = Only page clutter, no article
-remark-repost-stamp = The date is a repost's stamp, not the event's
+remark-repost-stamp = The date is when it was reposted, not when it happened
 remark-years-deleted = Years were deleted from the text
 remark-decoding-damage = Some bytes could not be decoded; text may be damaged
 remark-converted-script = Traditional characters, apparently machine-converted

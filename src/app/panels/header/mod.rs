@@ -4,7 +4,7 @@ mod layout;
 
 use egui::{Align, Align2, Id, Layout, Rect, Ui, pos2, vec2};
 
-use super::sidebar::number;
+use super::sidebar::{counted, number};
 use crate::{
     app::{
         action::Action,
@@ -104,7 +104,7 @@ fn mark(ui: &mut Ui, theme: &Theme) {
 
 fn library(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let name = library_name(state.target.as_ref(), words);
-    let count = words.tn("status-count", &[("n", number(state.snapshot.documents.len()).into())]);
+    let count = words.tn("status-count", &[("n", counted(state.snapshot.documents.len()))]);
     let spoken = words.tn("library-switch", &[("name", name.clone().into()), ("count", count.clone().into())]);
     let button = Button::new(Kind::Outlined, &name)
         .bold()

@@ -6,5 +6,5 @@ mod top;
 mod view;
 
 pub use row::note_id;
-pub use top::number;
+pub use top::{counted, number};
 pub use view::{SidebarView, list_id, show};

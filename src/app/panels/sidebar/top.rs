@@ -18,7 +18,7 @@ use crate::{
     },
     corpus::Sort,
     place::gazetteer,
-    words::Words,
+    words::{FluentValue, Words},
 };
 
 /// Draws it.
@@ -168,6 +168,12 @@ pub fn number(n: usize) -> String {
         out.push(digit);
     }
     out
+}
+
+/// The same as a variable of a message: short numbers stay numbers, so that “1 article” is not “1 articles”.
+#[must_use]
+pub fn counted(n: usize) -> FluentValue<'static> {
+    if n < 1000 { n.into() } else { number(n).into() }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, RichText, Ui};
 
-use super::sidebar::number;
+use super::sidebar::{counted, number};
 use crate::{
     app::{state::State, theme::Theme},
     words::Words,
@@ -16,7 +16,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words) {
             ui.label(RichText::new(text).font(Theme::sans(12.0)).color(theme.ink3));
         };
         let listing = &state.listing;
-        let count = words.tn("status-count", &[("n", number(listing.snapshot.documents.len()).into())]);
+        let count = words.tn("status-count", &[("n", counted(listing.snapshot.documents.len()))]);
         let cities = words.tn("status-cities", &[("n", listing.cities.into())]);
         label(ui, format!("{count} · {cities}"));
         if !listing.text.trim().is_empty() {

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Rect, RichText, Sense, Shape, Stroke, Ui, pos2, vec2};
 
-use super::sidebar::number;
+use super::sidebar::counted;
 use crate::{
     app::{
         action::Action,
@@ -64,7 +64,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             .path
             .file_name()
             .map_or_else(|| folder.path.display().to_string(), |n| n.to_string_lossy().into_owned());
-        let count = words.tn("status-count", &[("n", number(folder.count as usize).into())]);
+        let count = words.tn("status-count", &[("n", counted(folder.count as usize))]);
         if recent(&mut ui, theme, &name, &count) {
             actions.push(Action::Open(Target::Folder(folder.path.clone())));
         }
