@@ -312,6 +312,7 @@ fn unbracketed(fold: &str, at: usize) -> Option<Vec<Name>> {
     let before = fold.get(..at).unwrap_or_default();
     let unit: String = before.chars().rev().take_while(|&c| is_han(c)).collect();
     let edge = before.get(..before.len() - unit.len()).unwrap_or_default().trim_end();
+    let edge = if edge.chars().all(|c| c == '—' || c == '-') { "" } else { edge };
     let at_edge =
         edge.is_empty() || edge.ends_with(['。', '!', '?', '”', '」', '□', '■', '◎', '●', '…', ')', '电', '讯']);
     if !at_edge || unit.chars().count() > 12 {

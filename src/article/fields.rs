@@ -57,6 +57,9 @@ fn names_follow(rest: &str) -> bool {
 /// The labelled values of a folded line, in order.
 pub(super) fn fields(folded: &str) -> Vec<Field> {
     let mut found: Vec<Field> = Vec::new();
+    if let Some(field) = wide_label(folded) {
+        return vec![field];
+    }
     for (at, end, word) in vocab().labels.find(folded) {
         let Some(label) = vocab().label_kind(word) else { continue };
         let rest = folded.get(end..).unwrap_or_default();
@@ -96,7 +99,13 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
             }
             _ => {
                 let spaced = rest.starts_with(' ') && !after.is_empty();
-                if free && GLUED.contains(&word) && names_follow(rest) {
+                let glued = free && GLUED.contains(&word) && names_follow(rest);
+                // 发表于2018/6/5
+                let dated = label == Label::Date
+                    && free
+                    && rest.starts_with(['1', '2'])
+                    && first_date(rest).is_some_and(|(from, ..)| from == 0);
+                if glued || dated {
                     0
                 } else if !free || !spaced || short || EVERYDAY.contains(&word) || label == Label::Document {
                     continue;
@@ -127,6 +136,23 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
         field.end = field.start + inner.len();
     }
     found
+}
+
+/// 【作    者】某某: a label with a gap in its middle, in brackets, and its value.
+fn wide_label(folded: &str) -> Option<Field> {
+    let (inside, value) = folded.strip_prefix(['【', '['])?.split_once(['】', ']'])?;
+    let mut halves = inside.split(' ').filter(|w| !w.is_empty());
+    let (first, second) = (halves.next()?, halves.next()?);
+    if halves.next().is_some() || first.chars().count() != 1 || second.chars().count() != 1 {
+        return None;
+    }
+    // The lists have the same label with two blanks.
+    let written = format!("{first}  {second}");
+    let word = vocab().labels.start_of(&written).filter(|w| w.len() == written.len())?;
+    let label = vocab().label_kind(word)?;
+    let start = folded.len() - value.trim_start_matches(is_edge).len();
+    let end = start + folded.get(start..)?.trim_end_matches(is_edge).len();
+    Some(Field { label, word, at: 0, start, end })
 }
 
 fn is_edge(c: char) -> bool {

@@ -14,7 +14,11 @@ use crate::text::punct::is_han;
 
 /// Lines that labels explain.
 pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
-    if fold.starts_with("今天是") || fold.starts_with("现在是") || fold.starts_with("现在时间") {
+    if fold.starts_with("今天是")
+        || fold.starts_with("现在是")
+        || fold.starts_with("现在时间")
+        || fold.starts_with("本帖最后")
+    {
         return Some(Shape::Furniture);
     }
     if feat.chars > 120 || feat.is_prose() && feat.stops >= 1 {
@@ -96,6 +100,7 @@ pub(super) fn people_only(fold: &str) -> bool {
     let inner =
         fold.trim_matches(|c: char| matches!(c, ' ' | '(' | ')' | '【' | '】' | '[' | ']' | '〔' | '〕' | ':' | '。'));
     let squares = inner.trim_start_matches(['□', '■', '◎', '●', '○', '◆', '◇', '☐', '▪', '◼', '△', '▲', ' ']);
+    let squares = squares.trim_start_matches(['—', '-']);
     let marked = squares.len() < inner.len() && !inner.starts_with(['△', '▲', '◆', '◇', '●']);
     static ROLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(&["记者", "通讯员", "撰稿", "作者"]));
     let has_role =

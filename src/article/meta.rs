@@ -188,8 +188,9 @@ fn read_as(line: &str, writer_follows: bool) -> Meta {
     let words = with_roles(joined(line, words));
     meta.words = words.len();
     meta.longest = words.iter().map(Word::chars).max().unwrap_or(0);
+    let accounts = words.split_first().filter(|(w, _)| w.text == "原创").map_or(words.as_slice(), |(_, rest)| rest);
     // 原创 作者 账号 日期: the order in which accounts print.
-    if let (true, true, [writer, account]) = (meta.dated, line.trim_start().starts_with("原创"), words.as_slice())
+    if let (true, true, [writer, account]) = (meta.dated, line.trim_start().starts_with("原创"), accounts)
         && [writer, account]
             .iter()
             .all(|w| (2..=12).contains(&w.chars()) && w.text.chars().all(|c| is_han(c) || c.is_alphanumeric()))

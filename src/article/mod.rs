@@ -12,6 +12,7 @@ mod labelled;
 mod meta;
 mod names;
 mod needles;
+mod one_line;
 mod openers;
 mod position;
 mod published;

@@ -483,7 +483,10 @@ fn split(run: &str, inside: bool, placed: bool) -> Option<Vec<usize>> {
     };
     let parts = i32::try_from(n.div_ceil(3)).unwrap_or(i32::MAX);
     if best[n].is_some_and(|(cost, _)| cost <= parts * 16 + 14) {
-        return cut(n);
+        let lens = cut(n)?;
+        // Four characters are two people only when both have common surnames.
+        let rare = chars.get(2).is_none_or(|c| vocab().surnames.get(c).is_none_or(|rank| *rank >= 120));
+        return Some(if n == 4 && lens.len() == 2 && rare { vec![run.len()] } else { lens });
     }
     if placed && is_surname_start(run) {
         let len = if n >= 5 { 3 } else { 2 };
@@ -540,6 +543,7 @@ mod tests {
             ("张三/文 李四/图", "张三"),
             ("张三 通讯员 李四 摄影报道", "张三 李四"),
             ("王小明台北报导", "王小明"),
+            ("赵安阳子", "赵安阳子"),
             ("了解到,项目", ""),
             ("从市里获悉", ""),
         ] {

@@ -60,7 +60,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
                 glued(text, feat, &mut all);
             }
             // The head of a newspaper's page: the issue's date beside the number of the page.
-            BlockKind::Furniture if i < page.first && feat.fold().contains('版') && feat.fold().contains('第') => {
+            BlockKind::Furniture if i < page.first && is_issue_head(feat.fold()) => {
                 line(text, feat, 0, *kind, &mut all);
             }
             // A digest's head: the issue's date in brackets behind its name.
@@ -101,6 +101,11 @@ fn is_issue(fold: &str) -> bool {
         && rest.ends_with(')')
         && first_date(rest).is_some_and(|(from, _, d)| from == 0 && d.day.is_some())
         && !["今天", "今日", "现在", "星期", "欢迎"].iter().any(|w| fold.contains(w))
+}
+
+/// The number of the page, or how many the issue has: 第2版, 今日8版.
+fn is_issue_head(fold: &str) -> bool {
+    fold.contains('版') && ["第", "今日", "本期", "共"].iter().any(|w| fold.contains(w))
 }
 
 /// Labels of days that are not the one of publication.

@@ -207,15 +207,9 @@ impl Sorter<'_, '_> {
                 && (4..=36).contains(&feat.chars)
                 && !title::is_slogan(fold)
                 && section.is_none()
-                && title::overlap(fold, &self.body)
-                    >= if i == 0 {
-                        0.1
-                    } else if feat.chars >= 10 {
-                        0.2
-                    } else {
-                        0.4
-                    }
-                && !fold.contains('>');
+                && title::overlap(fold, &self.body) >= self.least_overlap(i, feat)
+                && !fold.contains(['>', '|'])
+                && !fold.contains(" - ");
             return if kicker { (BlockKind::Subtitle, "kicker") } else { (BlockKind::Furniture, "before_title") };
         }
         if section.is_some() {
@@ -256,6 +250,24 @@ impl Sorter<'_, '_> {
             (BlockKind::Heading, "before_text")
         } else {
             (BlockKind::Paragraph, "lead")
+        }
+    }
+
+    /// How much of its wording a line over the title must share with the text, so that it is no slogan of the site.
+    fn least_overlap(&self, i: usize, feat: &Feat<'_>) -> f32 {
+        // 两江同治 两城共享: phrases of one length.
+        let halves = feat.fold().split_once(' ').filter(|(a, b)| a.chars().count() == b.trim_start().chars().count());
+        let twin = halves.is_some_and(|(a, _)| a.chars().count() >= 4);
+        let behind_path = i.checked_sub(1).is_some_and(|above| self.shape(above) == Shape::Crumb);
+        // What stands between the path and the title is the article's.
+        if behind_path && feat.chars >= 10 || twin && i > 0 {
+            0.0
+        } else if i == 0 {
+            0.1
+        } else if feat.chars >= 10 {
+            0.2
+        } else {
+            0.4
         }
     }
 

@@ -6,6 +6,7 @@ use super::{
     BlockKind, Derived,
     features::{Feat, Folded},
     fields::{fields, first_date, is_medium},
+    labelled::people_only,
     meta,
     shape::Shape,
     sort::{self, Sorted},
@@ -164,7 +165,26 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
         let cut = piece.find(['。', '?', '!', '(', ',', '，']).filter(|at| *at > 0).unwrap_or(piece.len());
         let piece = piece.get(..cut).unwrap_or_default();
         let edge = |c: char| {
-            matches!(c, ' ' | '《' | '》' | '"' | '“' | '”' | '「' | '」' | '-' | '|' | '/' | ')' | ']' | '】' | ':')
+            matches!(
+                c,
+                '*' | '`'
+                    | '_'
+                    | ' '
+                    | '《'
+                    | '》'
+                    | '"'
+                    | '“'
+                    | '”'
+                    | '「'
+                    | '」'
+                    | '-'
+                    | '|'
+                    | '/'
+                    | ')'
+                    | ']'
+                    | '】'
+                    | ':'
+            )
         };
         let left = piece.len() - piece.trim_start_matches(edge).len();
         let inner = piece.trim_matches(edge);
@@ -219,6 +239,16 @@ fn dateline(fold: &str) -> Option<(usize, usize)> {
             return Some((start, start + agency.len()));
         }
     }
+    // （某某社記者某某某地5日電）
+    if start > 0
+        && let Some((name, _)) = inner.split_once("记者")
+        && (3..=8).contains(&name.chars().count())
+        && name.chars().all(is_han)
+        && !name.starts_with('本')
+        && (vocab().media_strong.end_of(name).is_some() || name.ends_with('社') && !name.ends_with("报社"))
+    {
+        return Some((start, start + name.len()));
+    }
     let end = inner.find("讯").or_else(|| inner.find("消息(")).or_else(|| inner.find("消息 "))?;
     let name = inner.get(..end)?;
     (vocab().media_strong.end_of(name).is_some() && is_medium(name) && name.chars().all(is_han))
@@ -238,9 +268,11 @@ fn unit(fold: &str, from: usize, to: usize) -> Option<(usize, usize)> {
     }
     let name = name.strip_suffix('社').unwrap_or(name);
     let count = name.chars().count();
-    let sure = vocab().media_strong.end_of(name).is_some() && (3..=12).contains(&count);
+    // A line that is nothing but unit, role and names needs less.
+    let alone = from == 0 && to == fold.len() && (4..=12).contains(&count) && is_medium(name) && people_only(fold);
+    let sure = alone || vocab().media_strong.end_of(name).is_some() && (3..=12).contains(&count);
     // （某某某某記者某某／某地電）: an unknown unit that fills the bracket up to the role.
-    let opens = (4..=8).contains(&count)
+    let opens = ((4..=8).contains(&count) || count == 3 && name.ends_with(['社', '网', '报', '台']))
         && part.get(..start).is_some_and(|b| b.trim().is_empty())
         && fold.get(..from).is_some_and(|b| b.ends_with(['(', '〔']))
         && vocab().weak_site.end_of(name).is_none()
@@ -355,7 +387,7 @@ fn site(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
                     && (fold.contains("版权所有") || fold.contains("copyright") || fold.contains('©')) =>
             {
                 for piece in fold.split(|c: char| !(is_han(c) || c.is_ascii_alphanumeric())) {
-                    let piece = piece.trim_end_matches("版权所有").trim_start_matches("版权所有");
+                    let piece = piece.split("版权所有").find(|p| !p.is_empty()).unwrap_or_default();
                     if good(piece) {
                         let at = fold.find(piece)?;
                         lone = lone.or(Some(feat.head.to_source(text, at, at + piece.len())));

@@ -7,6 +7,7 @@ use super::{
     fields::{fields, first_date, is_medium},
     meta,
     needles::Needles,
+    one_line,
     shape::Shape,
     sort::is_decorated,
     vocab::vocab,
@@ -126,7 +127,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], shapes: &[Shape], first: usiz
     // Where little marks the title, the text must speak of it.
     let speaks = |c: &Candidate| c.score >= 2.2 && c.key.chars().count() >= 8 && overlap(&c.key, body) >= 0.3;
     let Some(best) = best.filter(|b| b.score >= 3.2 || speaks(b)) else {
-        return glued(text, feats, first).unwrap_or_default();
+        return one_line::title(text, feats, first).unwrap_or_default();
     };
     let mut title =
         Title { span: Some(best.span), line: best.line, site: best.site, rule: "header_line", ..Title::default() };
@@ -160,6 +161,24 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], shapes: &[Shape], first: usiz
         title.spaced = spaced;
         title.lines.push(best.line + 1);
         title.rule = "split_line";
+    }
+    // A line before the title says its first half and is cut where the next line goes on.
+    if title.rest.is_none()
+        && let Some(half) = cut_half(feats, shapes, best)
+    {
+        title.rest = title.span;
+        title.span = Some(half);
+        title.lines.push(best.line - 1);
+        title.rule = "split_line";
+    }
+    // A short phrase over a longer line that explains it: the longer line is the subtitle.
+    if title.rest.is_none()
+        && title.rule == "header_line"
+        && let Some(above) = short_over_long(feats, shapes, &candidates, best, body)
+    {
+        title.span = Some(above.span);
+        title.line = above.line;
+        title.rule = "short_over_long";
     }
     // 三问某某： over the rest of the title.
     if title.rest.is_none()
@@ -399,6 +418,12 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: 
         if fold.starts_with("# ") || fold.starts_with("标题:") {
             c.score += 4.0;
         }
+        // 标题 on a line of its own.
+        let above = c.line.checked_sub(1).and_then(|j| feats.get(j)).map(|f| f.fold().trim_matches(LABEL_EDGES));
+        if above.is_some_and(|word| matches!(word, "标题" | "题目" | "题名" | "名称" | "信息名称" | "文件名称"))
+        {
+            c.score += 4.0;
+        }
         if c.cut {
             c.score -= 1.0;
         }
@@ -432,6 +457,9 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: 
         c.score -= (far * 0.05).min(1.5);
     }
 }
+
+/// What may stand around a label alone on its line.
+const LABEL_EDGES: [char; 8] = [':', ' ', '【', '】', '[', ']', '(', ')'];
 
 /// 2024年5月6日 星期一, as sites print for the day of the visit.
 fn is_visit_day(feat: &Feat<'_>) -> bool {
@@ -513,24 +541,41 @@ fn split_end(
     (unbalanced || a.end == End::Soft || mid_word || phrases).then_some((b.inner, !unbalanced && !mid_word))
 }
 
-/// `piece` without the name of the site at its end: a medium, or the word that the page's one line begins with.
-fn without_masthead<'a>(piece: &'a str, head: &str) -> &'a str {
-    let root = head.split(['>', ' ', '|', '\\', '/']).find(|w| !w.is_empty()).unwrap_or_default();
-    match piece.rsplit_once(' ') {
-        Some((rest, last)) if is_medium(last) || last == root && last.chars().count() >= 3 => rest.trim_end(),
-        _ => piece,
-    }
+/// The line over `best` when an earlier line says it, cut with dots at its end.
+fn cut_half(feats: &[Feat<'_>], shapes: &[Shape], best: &Candidate) -> Option<ByteRange> {
+    let at = best.line.checked_sub(1)?;
+    let above = feats.get(at).filter(|f| shapes.get(at) == Some(&Shape::Open) && (8..=60).contains(&f.chars))?;
+    let cut = |f: &Feat<'_>| {
+        f.chars <= 140 && f.fold().split_once(above.fold()).is_some_and(|(_, rest)| rest.starts_with(['…', '.']))
+    };
+    feats.iter().take(at).any(cut).then_some(above.inner)
 }
 
-/// Half of `piece` when it says the same twice.
-fn said_once(piece: &str) -> &str {
-    let mut blanks = piece.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
-    blanks
-        .find_map(|at| {
-            let (first, second) = (piece.get(..at)?, piece.get(at..)?.trim_start());
-            (first == second && first.chars().count() >= 4).then_some(first)
-        })
-        .unwrap_or(piece)
+/// The candidate on the line over `best` when it is much shorter, the text speaks of it, and a date or source follows `best`.
+fn short_over_long<'a>(
+    feats: &[Feat<'_>],
+    shapes: &[Shape],
+    all: &'a [Candidate],
+    best: &Candidate,
+    body: &Pairs,
+) -> Option<&'a Candidate> {
+    let at = best.line.checked_sub(1)?;
+    let above = all.iter().find(|c| c.line == at)?;
+    let (short, long) = (above.key.chars().count(), best.key.chars().count());
+    let feat = feats.get(at)?;
+    let said_twice = all.iter().any(|c| c.line != best.line && same_title(&c.key, &best.key));
+    (shapes.get(at) == Some(&Shape::Open)
+        && shapes.get(best.line + 1) == Some(&Shape::Byline)
+        && (4..=10).contains(&short)
+        && short * 3 <= long * 2
+        && feat.end == End::Open
+        && feat.fold().chars().all(|c| is_han(c) || " ·、".contains(c))
+        && !said_twice
+        && !is_medium(feat.fold())
+        && !is_slogan(feat.fold())
+        && vocab().channel.end_of(feat.fold()).is_none()
+        && overlap(&above.key, body) >= 0.3)
+        .then_some(above)
 }
 
 /// The line over `best` when it ends with a colon or a comma: the title begins there.
@@ -540,34 +585,4 @@ fn first_half(feats: &[Feat<'_>], shapes: &[Shape], best: &Candidate) -> Option<
     let open = shapes.get(at) == Some(&Shape::Open) && above.end == End::Soft && above.stops == 0;
     (open && (3..=24).contains(&above.chars) && above.commas <= 2 && !above.fold().starts_with('('))
         .then_some(above.inner)
-}
-
-/// The title of a page that is one line: what stands between the path through the site and the date or source.
-fn glued(text: &str, feats: &[Feat<'_>], first: usize) -> Option<Title> {
-    let feat = feats.get(first).filter(|f| first <= 1 && f.chars >= 120)?;
-    let lead: String = feat.fold().chars().take(200).collect();
-    let stamp = first_date(&lead).filter(|(_, _, d)| d.day.is_some()).map(|(from, _, _)| from);
-    let label = fields(&lead).iter().map(|f| f.at).find(|at| *at > 12);
-    let end = stamp.into_iter().chain(label).min()?;
-    let head = lead.get(..end)?;
-    let mut start = head.rfind('>').or_else(|| head.rfind(" \\ ").map(|at| at + 1)).map_or(0, |at| at + 1);
-    // Channel names at the end of the path.
-    loop {
-        let rest = head.get(start..)?;
-        start += rest.len() - rest.trim_start().len();
-        let Some((word, _)) = head.get(start..)?.split_once(' ') else { break };
-        if !vocab().navigation.has(word) && !is_medium(word) {
-            break;
-        }
-        start += word.len();
-    }
-    let piece = head.get(start..)?.trim_end_matches([' ', '|', '(', '[']);
-    let piece = without_masthead(piece, head);
-    let piece = said_once(piece);
-    let count = piece.chars().count();
-    if !(6..=60).contains(&count) || piece.contains('。') {
-        return None;
-    }
-    let span = feat.head.to_source(text, start, start + piece.len());
-    Some(Title { span: Some(span), line: first, rule: BEFORE_STAMP, ..Title::default() })
 }

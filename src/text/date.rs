@@ -103,6 +103,14 @@ pub fn absolute(text: &str) -> impl Iterator<Item = (ByteRange, PartialDate)> {
             if text.get(..at).is_some_and(|before| before.ends_with(is_digit)) {
                 continue;
             }
+            if byte.is_ascii_alphabetic() {
+                let inside = at.checked_sub(1).and_then(|b| bytes.get(b)).is_some_and(u8::is_ascii_alphabetic);
+                if let Some((date, len)) = if inside { None } else { english(rest) } {
+                    next = at + len;
+                    return Some((ByteRange::new(at, at + len), date));
+                }
+                continue;
+            }
             if let Some((date, len)) = parse_at(rest) {
                 next = at + len;
                 return Some((ByteRange::new(at, at + len), date));
@@ -119,6 +127,8 @@ fn may_start(byte: u8, next: Option<&[u8]>) -> bool {
         0xE4 => matches!(next, Some(&[0xB8, 0x80] | &[0xBA, 0x8C])),
         0xE6 => matches!(next, Some(&[0xB0, 0x91])),
         0xEF => matches!(next, Some(&[0xBC, 0x91 | 0x92])),
+        b'a' | b'd' | b'f' | b'j' | b'm' | b'n' | b'o' | b's' | b'A' | b'D' | b'F' | b'J' | b'M' | b'N' | b'O'
+        | b'S' => next.is_some_and(|next| next.iter().all(u8::is_ascii_alphabetic)),
         _ => false,
     }
 }
@@ -291,6 +301,47 @@ fn han_digit(c: char) -> Option<u32> {
     })
 }
 
+/// `Mar 5, 2021`, `March 5th 2021` at the very start of `rest`, and its length in bytes.
+fn english(rest: &str) -> Option<(PartialDate, usize)> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let letters: String = rest.chars().take(10).take_while(char::is_ascii_alphabetic).collect();
+    let name = letters.to_ascii_lowercase();
+    let month = MONTHS.iter().position(|m| {
+        *m == name || name == "sept" && m.starts_with("sept") || name.len() == 3 && m.starts_with(&name)
+    })?;
+    let mut cursor = Cursor { rest: rest.get(letters.len()..)?, used: letters.len() };
+    cursor.eat(|c| c == '.');
+    cursor.blanks();
+    let (day, _) = cursor.digits(2)?;
+    for letter in ["st", "nd", "rd", "th"] {
+        if cursor.rest.starts_with(letter) {
+            cursor.eat(char::is_alphabetic);
+            cursor.eat(char::is_alphabetic);
+        }
+    }
+    cursor.eat(|c| c == ',' || c == '，');
+    cursor.blanks();
+    let year = cursor.exact_digits(4)?;
+    if cursor.peek_digit() {
+        return None;
+    }
+    let date = checked(year, u32::try_from(month + 1).ok(), Some(day))?;
+    Some((date, cursor.used))
+}
+
 /// A date at the very start of `rest` and its length in bytes.
 fn parse_at(rest: &str) -> Option<(PartialDate, usize)> {
     let mut cursor = Cursor { rest, used: 0 };
@@ -386,6 +437,11 @@ mod tests {
             ("民國109年7月29日", "2020-07-29"),
             ("２０２０年７月", "2020-07"),
             ("2020-07", "2020-07"),
+            ("Mar 5, 2021", "2021-03-05"),
+            ("March 25th 2021", "2021-03-25"),
+            ("sept. 5, 2021", "2021-09-05"),
+            ("Maro 5, 2021", ""),
+            ("marathon 5, 2021", ""),
             ("1999年起,到2003年", "1999 2003"),
             ("2020年13月1日", ""),
             ("2021年2月30日", ""),

@@ -1,0 +1,62 @@
+//! The title of a page whose head and text stand on one line.
+
+use super::{
+    features::Feat,
+    fields::{fields, first_date, is_medium},
+    title::{BEFORE_STAMP, Title},
+    vocab::vocab,
+};
+
+/// The title of a page that is one line: what stands between the path through the site and the date or source.
+pub(super) fn title(text: &str, feats: &[Feat<'_>], first: usize) -> Option<Title> {
+    let feat = feats.get(first).filter(|f| first <= 1 && f.chars >= 120)?;
+    let lead: String = feat.fold().chars().take(200).collect();
+    let stamp = first_date(&lead).filter(|(_, _, d)| d.day.is_some()).map(|(from, _, _)| from);
+    let label = fields(&lead).iter().map(|f| f.at).find(|at| *at > 12);
+    let end = stamp.into_iter().chain(label).min()?;
+    let head = lead.get(..end)?;
+    let mut start = head.rfind('>').or_else(|| head.rfind(" \\ ").map(|at| at + 1)).map_or(0, |at| at + 1);
+    // Channel names at the end of the path.
+    let mut channels = 0;
+    loop {
+        let rest = head.get(start..)?;
+        start += rest.len() - rest.trim_start().len();
+        let Some((word, rest)) = head.get(start..)?.split_once(' ') else { break };
+        // Behind two channels a word of two characters is one more, where something longer follows.
+        let short = channels >= 2 && word.chars().count() == 2 && rest.chars().count() >= 6;
+        if !vocab().navigation.has(word) && !is_medium(word) && !short {
+            break;
+        }
+        channels += 1;
+        start += word.len();
+    }
+    let piece = head.get(start..)?.trim_end_matches([' ', '|', '(', '[']);
+    let piece = without_masthead(piece, head);
+    let piece = said_once(piece);
+    let count = piece.chars().count();
+    if !(6..=60).contains(&count) || piece.contains('。') {
+        return None;
+    }
+    let span = feat.head.to_source(text, start, start + piece.len());
+    Some(Title { span: Some(span), line: first, rule: BEFORE_STAMP, ..Title::default() })
+}
+
+/// `piece` without the name of the site at its end: a medium, or the word that the page's one line begins with.
+fn without_masthead<'a>(piece: &'a str, head: &str) -> &'a str {
+    let root = head.split(['>', ' ', '|', '\\', '/']).find(|w| !w.is_empty()).unwrap_or_default();
+    match piece.rsplit_once(' ') {
+        Some((rest, last)) if is_medium(last) || last == root && last.chars().count() >= 3 => rest.trim_end(),
+        _ => piece,
+    }
+}
+
+/// Half of `piece` when it says the same twice.
+fn said_once(piece: &str) -> &str {
+    let mut blanks = piece.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
+    blanks
+        .find_map(|at| {
+            let (first, second) = (piece.get(..at)?, piece.get(at..)?.trim_start());
+            (first == second && first.chars().count() >= 4).then_some(first)
+        })
+        .unwrap_or(piece)
+}
