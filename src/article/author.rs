@@ -4,6 +4,7 @@ use super::{
     BlockKind, Derived,
     features::{Feat, Folded},
     fields::{fields, first_date, is_medium, without_date},
+    labelled::people,
     meta,
     names::{self, Name},
     raw,
@@ -42,7 +43,14 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
                 continue;
             }
             BlockKind::Byline | BlockKind::Credit | BlockKind::Title | BlockKind::Subtitle => {
-                let (names, rule) = labelled(feat.fold());
+                let (mut names, mut rule) = labelled(feat.fold());
+                // 某某报记者 某某 通讯员 某某: the line is one list, and the first role is no label.
+                if *kind == BlockKind::Byline && feat.chars <= 60 && feat.may_name_writers() {
+                    let all = people(feat.fold());
+                    if all.len() > names.len() {
+                        (names, rule) = (all, "writer_label");
+                    }
+                }
                 add(&feat.head, &names, rule);
                 if !names.is_empty() && *kind == BlockKind::Byline {
                     continue;

@@ -204,6 +204,12 @@ pub(super) fn without_date(folded: &str) -> (Option<(usize, usize, PartialDate)>
     if rest.contains(':') {
         rest = without_clock(&rest);
     }
+    // Friday, March 5, 2021
+    if first.is_some() && rest.contains("day") {
+        for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] {
+            rest = rest.replace(day, " ");
+        }
+    }
     // Most lines name no time; then none of the words need be looked for.
     if rest.contains('星') || rest.contains('京') || rest.contains('午') {
         for word in

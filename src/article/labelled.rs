@@ -5,7 +5,8 @@ use std::{cell::LazyCell, sync::LazyLock};
 use super::{
     features::{End, Feat, coverage},
     fields::{Field, fields, is_medium, without_date},
-    meta, names,
+    meta,
+    names::{self, Name, NameList},
     needles::Needles,
     shape::Shape,
     vocab::{Label, Lists, vocab},
@@ -97,26 +98,39 @@ pub(super) fn bare_len(text: &str) -> usize {
 
 /// True when a line is a role (with its unit) and names, from end to end.
 pub(super) fn people_only(fold: &str) -> bool {
+    list_of_people(fold).is_some()
+}
+
+/// The writers of a line that is a role (with its unit) and names, from end to end.
+pub(super) fn people(fold: &str) -> Vec<Name> {
+    let Some((start, list)) = list_of_people(fold) else { return Vec::new() };
+    list.names.into_iter().map(|n| Name { start: n.start + start, end: n.end + start }).collect()
+}
+
+/// The list that a line is, and where the part begins that its offsets count from.
+fn list_of_people(fold: &str) -> Option<(usize, NameList)> {
     let inner =
         fold.trim_matches(|c: char| matches!(c, ' ' | '(' | ')' | '【' | '】' | '[' | ']' | '〔' | '〕' | ':' | '。'));
     let squares = inner.trim_start_matches(['□', '■', '◎', '●', '○', '◆', '◇', '☐', '▪', '◼', '△', '▲', ' ']);
     let squares = squares.trim_start_matches(['—', '-']);
     let marked = squares.len() < inner.len() && !inner.starts_with(['△', '▲', '◆', '◇', '●']);
     static ROLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(&["记者", "通讯员", "撰稿", "作者"]));
-    let has_role =
-        ROLES.occur_in(squares) || ["文/", "文|", "图文/", "文图/", "文丨"].iter().any(|r| squares.starts_with(r));
+    let has_role = ROLES.occur_in(squares) && !squares.contains("创作者")
+        || ["文/", "文|", "图文/", "文图/", "文丨"].iter().any(|r| squares.starts_with(r));
     if !marked && !has_role {
-        return false;
+        return None;
     }
     // A place may follow a slash: 記者某某／台北報導.
     let from = unit_before(squares);
     let list = names::read_trusting(squares, from);
     let rest = squares.get(list.end..).unwrap_or_default();
     let rest = rest.trim_start_matches(['/', ' ', ',', '、']);
-    (!list.names.is_empty() || list.pictures)
+    let start = fold.find(squares)?;
+    let only = (!list.names.is_empty() || list.pictures)
         && (bare_len(rest) == 0
             || (bare_len(rest) <= 6
-                && (rest.ends_with("报道") || rest.ends_with("报导") || rest.ends_with("文") || rest.ends_with('电'))))
+                && (rest.ends_with("报道") || rest.ends_with("报导") || rest.ends_with("文") || rest.ends_with('电'))));
+    only.then_some((start, list))
 }
 
 /// Length of a unit that stands before the role, parted from it by a blank: 某某报 记者某某.

@@ -94,7 +94,14 @@ impl Word<'_> {
 }
 
 /// Words before a name, by themselves or run together with it.
-const ROLES: [&str; 17] = [
+const ROLES: [&str; 24] = [
+    "全媒体记者",
+    "融媒体记者",
+    "本站记者",
+    "首席记者",
+    "见习记者",
+    "实习记者",
+    "特派记者",
     "本报通讯员",
     "本报记者",
     "本网记者",
@@ -205,7 +212,7 @@ fn read_as(line: &str, writer_follows: bool) -> Meta {
     }
     meta.clean = words.len() <= 4
         && !line.contains("农历")
-        && !(line.contains('第') && line.contains('版'))
+        && (line.starts_with('《') || !(line.contains('第') && line.contains('版')))
         && words.iter().all(|w| {
             let count = w.chars();
             w.text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, ' ' | '·' | '.'))

@@ -103,6 +103,17 @@ fn is_issue(fold: &str) -> bool {
         && !["今天", "今日", "现在", "星期", "欢迎"].iter().any(|w| fold.contains(w))
 }
 
+/// A date at the start of `value` whose year has two or three digits and counts from 1911, with its length.
+fn republican(value: &str) -> Option<(usize, PartialDate)> {
+    let digits = value.find(|c: char| !c.is_ascii_digit())?;
+    let year: u32 = value.get(..digits)?.parse().ok().filter(|year| (80..=139).contains(year))?;
+    let rest = value.get(digits..)?;
+    rest.starts_with(['年', '/', '-', '.']).then_some(())?;
+    let written = format!("{}{rest}", year + 1911);
+    let (from, to, date) = first_date(&written)?;
+    (from == 0 && date.day.is_some()).then_some((to + digits - 4, date))
+}
+
 /// The number of the page, or how many the issue has: 第2版, 今日8版.
 fn is_issue_head(fold: &str) -> bool {
     fold.contains('版') && ["第", "今日", "本期", "共"].iter().any(|w| fold.contains(w))
@@ -136,6 +147,12 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
                 if updated { 6 } else { 8 } - i32::from(when.day.is_none()),
                 "time_label",
             );
+        }
+    }
+    // 发布日期:110年3月5日, as offices in Taiwan write.
+    for field in found.iter().filter(|f| f.label == Label::Date && first_date(f.value(fold)).is_none()) {
+        if let Some((len, when)) = republican(field.value(fold)) {
+            push(field.start, field.start + len, when, 7, "time_label");
         }
     }
     let lead_end = found.first().map_or(fold.len(), |f| f.at);

@@ -105,7 +105,8 @@ fn short_shape(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     if is_caption(feat, fold) {
         return Some(Shape::Caption);
     }
-    if is_page_numbers(fold) || is_address_only(fold) {
+    let word = fold.trim_matches(|c: char| !c.is_alphanumeric());
+    if is_page_numbers(fold) || is_address_only(fold) || matches!(word, "end" | "the end") {
         return Some(Shape::Furniture);
     }
     let phrases = if feat.lists.has(Lists::PHRASES) { vocab().phrase.find(fold) } else { Vec::new() };

@@ -246,6 +246,12 @@ impl Sorter<'_, '_> {
         if shape == Shape::Nav || (feat.chars <= 6 && self.furniture_near(i) >= 2 && i + 1 != self.first) {
             return (BlockKind::Furniture, "among_furniture");
         }
+        const SUMMARIES: [&str; 9] =
+            ["摘要", "核心提示", "导语", "导读", "内容提要", "提要", "内容摘要", "编者按", "阅读提示"];
+        let label = fold.trim_start_matches(['【', '[', '(', ' ']).split([':', '】', ']', ')']).next();
+        if feat.chars > 12 && label.is_some_and(|word| SUMMARIES.contains(&word)) {
+            return (BlockKind::Paragraph, "summary");
+        }
         if feat.end == End::Open && feat.chars <= 40 {
             (BlockKind::Heading, "before_text")
         } else {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     BlockKind, Derived,
     features::{Feat, Folded},
-    fields::{fields, first_date, is_medium},
+    fields::{Field, fields, first_date, is_medium},
     labelled::people_only,
     meta,
     shape::Shape,
@@ -115,7 +115,10 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
 /// Values of source labels: start, end, and whether they have the shape of a medium.
 fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
     let mut found = Vec::new();
-    for field in fields(fold).iter().filter(|f| f.label == Label::Source) {
+    // 发布者:某某网 is a source as far as it names a medium.
+    let publisher =
+        |f: &Field| matches!(f.word, "发布者" | "发布人" | "供稿" | "上传") && is_medium(first_word(f.value(fold)));
+    for field in fields(fold).iter().filter(|f| f.label == Label::Source || publisher(f)) {
         let value = field.value(fold).get(..meta::value_len(field, fold)).unwrap_or_default();
         let stops = [
             "》",
@@ -188,6 +191,11 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
         };
         let left = piece.len() - piece.trim_start_matches(edge).len();
         let inner = piece.trim_matches(edge);
+        // 某某日报社全媒体 记者: the team is no part of the name.
+        let inner = ["全媒体", "融媒体"]
+            .iter()
+            .find_map(|t| inner.strip_suffix(t).filter(|n| n.ends_with('社')))
+            .unwrap_or(inner);
         let count = inner.chars().count();
         if !(2..=24).contains(&count)
             || vocab().not_source.has(inner)
@@ -204,6 +212,10 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
         found.push((start, start + inner.len(), stamped || quoted || is_medium(inner)));
     }
     found
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or_default()
 }
 
 /// 四川日报 2020年07月29日: the medium among the words before the first label.

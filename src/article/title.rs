@@ -537,6 +537,8 @@ fn split_end(
         && a.chars <= 18
         && b.chars <= 20
         && a.chars + b.chars >= 10
+        // A line three times as long explains the short one.
+        && b.chars < a.chars * 3
         && (b.chars >= 5 || overlap(right, body) >= 0.2);
     (unbalanced || a.end == End::Soft || mid_word || phrases).then_some((b.inner, !unbalanced && !mid_word))
 }
