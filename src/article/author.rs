@@ -39,7 +39,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
             BlockKind::Byline if *rule == sort::NAME_ALONE => {
                 let list = names::read_trusting(feat.fold(), 0);
                 let whole = Name { start: 0, end: feat.fold().len() };
-                add(&feat.head, if list.names.is_empty() { std::slice::from_ref(&whole) } else { &list.names }, *rule);
+                add(&feat.head, if list.names.is_empty() { std::slice::from_ref(&whole) } else { &list.names }, rule);
                 continue;
             }
             BlockKind::Byline | BlockKind::Credit | BlockKind::Title | BlockKind::Subtitle => {

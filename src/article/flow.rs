@@ -134,7 +134,7 @@ fn clause_run(lines: &[Feat<'_>], after_byline: bool) -> Option<(usize, usize, b
     for (k, line) in lines.iter().enumerate().skip(from) {
         if clause(line) {
             count = k + 1 - from;
-        } else if k >= from + count + 1
+        } else if k > from + count
             || !line.src.starts_with(|c: char| c.is_alphanumeric() || "”’」』\u{fffd}".contains(c))
         {
             break;

@@ -35,11 +35,10 @@ pub(super) fn bylines(feats: &[Feat<'_>], shapes: &mut [Shape]) -> Placed {
             placed.push((i + 1, NAME_ALONE));
         } else if goes_on && under_title && is_pair(fold) {
             placed.push((i, "words_under_title"));
-        } else if goes_on && under_title && is_quoted_name(fold) {
-            placed.push((i, MEDIUM_ALONE));
-        } else if (next == Some(Shape::Byline) || before == Some(Shape::Byline)) && is_masthead(feats, i) {
-            placed.push((i, MEDIUM_ALONE));
-        } else if is_said_below(feats, shapes, i) {
+        } else if goes_on && under_title && is_quoted_name(fold)
+            || (next == Some(Shape::Byline) || before == Some(Shape::Byline)) && is_masthead(feats, i)
+            || is_said_below(feats, shapes, i)
+        {
             placed.push((i, MEDIUM_ALONE));
         } else if next == Some(Shape::Prose)
             && under_title

@@ -71,8 +71,7 @@ pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
     let body =
         title::pairs(feats.iter().zip(&shapes).skip(first).filter(|(_, s)| **s == Shape::Prose).map(|(f, _)| f.fold()));
     let title = title::find(text, feats, &shapes, first, &body);
-    let headed =
-        title.span.map(|_| title.lines.iter().copied().filter(|l| *l < first).next_back().unwrap_or(title.line));
+    let headed = title.span.map(|_| title.lines.iter().copied().rfind(|l| *l < first).unwrap_or(title.line));
     let more_titles = position::next_titles(feats, &shapes, headed, first, tail);
     let mut sorter = Sorter {
         feats,
