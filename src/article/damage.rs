@@ -1,6 +1,6 @@
 //! Signs that the text itself was harmed: doubled marks, readings between the words, deleted digits, a missing end.
 
-use super::{BlockKind, Line, raw};
+use super::{Line, raw, remarks::is_body};
 use crate::text::punct::is_han;
 
 /// Characters of the running text that are looked at: what befell a text befell its beginning.
@@ -119,10 +119,6 @@ const fn is_numeral(c: char) -> bool {
             | '数'
             | '數'
     )
-}
-
-fn is_body(kind: BlockKind) -> bool {
-    matches!(kind, BlockKind::Paragraph | BlockKind::Answer | BlockKind::Question)
 }
 
 /// True when the first line of content begins as no sentence does.

@@ -124,7 +124,8 @@ fn body<'a>(page: &'a Page<'_>) -> impl Iterator<Item = &'a str> {
     page.lines.iter().filter(|l| is_body(l.kind)).map(|l| l.span.of(page.text))
 }
 
-const fn is_body(kind: BlockKind) -> bool {
+/// Running text.
+pub(super) const fn is_body(kind: BlockKind) -> bool {
     matches!(kind, BlockKind::Paragraph | BlockKind::Answer | BlockKind::Question)
 }
 
