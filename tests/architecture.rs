@@ -43,7 +43,7 @@ const DISK: &[&str] = &[
     "library/walk.rs",
     "library/read.rs",
     "library/scan.rs",
-    "library/userdata.rs",
+    "library/userdata/",
     "export/write.rs",
     "cli/io.rs",
     "app/persist.rs",

@@ -5,13 +5,14 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 use crate::{
     article::RemarkCode,
     corpus::{Dates, Length, Mode, Naming, Progress, Snapshot, Sort, Target, Within},
-    library::ContentHash,
+    library::{ContentHash, Corrections},
     place::PlaceId,
     text::{encoding::Encoding, script::Script, span::ByteRange},
     words::Language,
 };
 
 use super::{
+    forms::Step,
     notice::Notice,
     state::{FacetGroup, Layout, Listing, Overlay, Pane, Place, Recent, ThemeChoice, WindowPlace},
 };
@@ -206,6 +207,50 @@ pub enum Action {
     /// Window scale larger (1), smaller (-1), or as at first (0).
     StepScale(i8),
 
+    // Putting right
+    /// Show the form for title, date, source and writers of a page; `None` = the shown one.
+    CorrectArticle(Option<String>),
+    /// Show the form for what a word of the shown article names.
+    CorrectPlace(ByteRange),
+    /// Show the form for what the line at this byte of the shown article is.
+    CorrectLine(usize),
+    /// This word of the shown article is no place.
+    NotAPlace(ByteRange),
+    /// What the open form says holds.
+    SaveForm,
+    /// Set corrections, or take them back.
+    Correct(Vec<Step>),
+    /// Say the last correction of the whole folder.
+    WholeFolder,
+    /// Take the last correction back.
+    UndoCorrection,
+    /// Do it again.
+    RedoCorrection,
+    /// The mending job has a snapshot.
+    Mended(Arc<Snapshot>),
+    /// Ask where to write the corrections.
+    ExportCorrections,
+    /// Ask for a file of corrections to take in.
+    MergeCorrections,
+    /// A dialog for corrections closed.
+    PickedCorrections {
+        /// The file, `None` when cancelled.
+        file: Option<PathBuf>,
+        /// To write to; otherwise to read from.
+        write: bool,
+        /// The dialog never opened.
+        unavailable: bool,
+    },
+    /// The corrections of a file were taken in.
+    CorrectionsMerged {
+        /// The folder they were taken in for.
+        root: Option<PathBuf>,
+        /// All that hold now.
+        corrections: Arc<Corrections>,
+        /// How many are new.
+        taken: usize,
+    },
+
     // Export
     /// Export the article, asking where to.
     Export {
@@ -305,6 +350,8 @@ pub enum Action {
         read: Vec<ContentHash>,
         /// Chosen encodings.
         encodings: BTreeMap<String, Encoding>,
+        /// What was put right.
+        corrections: Arc<Corrections>,
         /// Recent folders.
         recents: Vec<Recent>,
     },

@@ -118,6 +118,10 @@ fn reader_has_keys(state: &State) -> bool {
     state.pane == Pane::Reader && has_article(state)
 }
 
+fn can_correct(state: &State) -> bool {
+    state.selected.is_some() && state.corrections.is_some()
+}
+
 fn has_hits(state: &State) -> bool {
     !state.reader.hits.is_empty()
 }
@@ -187,6 +191,32 @@ pub const ABOUT: Command = command("cmd-about", Group::Window, &[], always, |_| 
 /// Original page.
 pub const ORIGINAL: Command =
     command("cmd-original", Group::Reading, &[Shortcut(PLAIN, Key::O)], has_article, |_| Action::ToggleOriginal);
+/// Put title, date, source and writers right.
+pub const CORRECT: Command =
+    command("cmd-correct", Group::Reading, &[Shortcut(PLAIN, Key::E)], can_correct, |_| Action::CorrectArticle(None));
+/// The place names of the article.
+pub const PLACES: Command = command("cmd-places", Group::Reading, &[Shortcut(PLAIN, Key::P)], has_article, |_| {
+    Action::ShowOverlay(Overlay::Places)
+});
+/// What the line at the top of the view is.
+pub const CORRECT_LINE: Command =
+    command("cmd-correct-line", Group::Reading, &[Shortcut(PLAIN, Key::L)], can_correct, |s| {
+        Action::CorrectLine(s.reader.place.byte)
+    });
+/// Everything that was put right.
+pub const CORRECTIONS: Command =
+    command("cmd-corrections", Group::File, &[], always, |_| Action::ShowOverlay(Overlay::Corrections));
+/// Take the last correction back.
+pub const UNDO: Command =
+    command("cmd-undo", Group::Reading, &[Shortcut(CTRL, Key::Z)], |s| !s.done.is_empty(), |_| Action::UndoCorrection);
+/// Do it again.
+pub const REDO: Command = command(
+    "cmd-redo",
+    Group::Reading,
+    &[Shortcut(CTRL_SHIFT, Key::Z), Shortcut(CTRL, Key::Y)],
+    |s| !s.undone.is_empty(),
+    |_| Action::RedoCorrection,
+);
 /// Every article of the list read.
 pub const MARK_ALL_READ: Command = command("cmd-mark-all-read", Group::List, &[], has_rows, |_| Action::MarkAllRead);
 
@@ -200,6 +230,7 @@ pub const COMMANDS: &[Command] = &[
     RELOAD,
     EXPORT,
     COPY_WITH_SOURCE,
+    CORRECTIONS,
     SEARCH,
     command("cmd-next", Group::List, &[Shortcut(PLAIN, Key::J)], has_rows, |_| Action::SelectBy(1)),
     command("cmd-previous", Group::List, &[Shortcut(PLAIN, Key::K)], has_rows, |_| Action::SelectBy(-1)),
@@ -243,6 +274,11 @@ pub const COMMANDS: &[Command] = &[
     command("cmd-next-hit", Group::Reading, &[Shortcut(PLAIN, Key::F3)], has_hits, |_| Action::StepHit(1)),
     command("cmd-previous-hit", Group::Reading, &[Shortcut(SHIFT, Key::F3)], has_hits, |_| Action::StepHit(-1)),
     ORIGINAL,
+    PLACES,
+    CORRECT,
+    CORRECT_LINE,
+    UNDO,
+    REDO,
     command("cmd-select-all", Group::Reading, &[Shortcut(CTRL, Key::A)], has_article, |_| {
         Action::Reader(ReaderCommand::SelectAll)
     }),
@@ -286,8 +322,10 @@ pub fn take_keys(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>) 
                 {
                     continue;
                 }
-                // Ctrl+A and Ctrl+C belong to the text field while it has the cursor.
-                if typing && shortcut.1 == Key::A || control && shortcut.presses_control() || !(command.enabled)(state)
+                // Ctrl+A, Ctrl+C and Ctrl+Z belong to the text field while it has the cursor.
+                if typing && matches!(shortcut.1, Key::A | Key::Z | Key::Y)
+                    || control && shortcut.presses_control()
+                    || !(command.enabled)(state)
                 {
                     continue;
                 }

@@ -5,7 +5,11 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 use crate::{
     corpus::{Filter, Overrides, Snapshot, Sort, Target},
     export::write::Overwrite,
-    library::{ContentHash, Document, userdata::ReadingPlace},
+    library::{
+        ContentHash, Corrections, Document,
+        corrections::{Kept, Key},
+        userdata::ReadingPlace,
+    },
     text::encoding::Encoding,
 };
 
@@ -61,6 +65,29 @@ pub enum UserChange {
         /// `None` takes the choice back.
         encoding: Option<Encoding>,
     },
+    /// Something put right, or taken back.
+    Correct {
+        /// The opened folder; `None` for the built-in articles and loose files.
+        root: Option<PathBuf>,
+        /// What it is of.
+        key: Key,
+        /// `None` takes it back.
+        kept: Option<Kept>,
+    },
+    /// Write what is put right in a snapshot to a file.
+    ExportCorrections {
+        /// The articles it is about.
+        snapshot: Arc<Snapshot>,
+        /// The file.
+        to: PathBuf,
+    },
+    /// Take the corrections of a file in.
+    MergeCorrections {
+        /// The opened folder.
+        root: Option<PathBuf>,
+        /// The file.
+        from: PathBuf,
+    },
     /// A folder was opened and holds so many articles.
     Touch(PathBuf, u32),
     /// Pin or unpin.
@@ -80,13 +107,24 @@ pub enum Effect {
         generation: u64,
         /// What.
         target: Target,
-        /// Choices of the user.
-        overrides: Overrides,
+        /// Choices of the user; `None`: those that are kept for this target.
+        overrides: Option<Overrides>,
     },
     /// Stop the opening.
     CancelOpen,
     /// Ask the snapshot.
     Ask(Box<Question>),
+    /// Make a snapshot with these corrections.
+    Mend {
+        /// The snapshot.
+        snapshot: Arc<Snapshot>,
+        /// What the user put right.
+        corrections: Arc<Corrections>,
+    },
+    /// Dialog for the file that corrections are written to.
+    PickCorrectionsTo(Option<PathBuf>),
+    /// Dialog for a file of corrections.
+    PickCorrections(Option<PathBuf>),
     /// Find the hits in the shown article.
     FindHits(HitsQuestion),
     /// Dialog for a folder, starting here.

@@ -7,6 +7,7 @@ pub mod action;
 pub mod command;
 pub mod effect;
 pub mod fonts;
+pub mod forms;
 pub mod ime;
 pub mod jobs;
 pub mod log_file;

@@ -31,6 +31,10 @@ pub enum NoticeButton {
         /// The file.
         to: PathBuf,
     },
+    /// Take the last correction back.
+    Undo,
+    /// Say the last correction of the whole folder.
+    WholeFolder,
     /// Ask again where to save an article.
     SaveElsewhere {
         /// Path of the article.

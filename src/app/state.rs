@@ -9,14 +9,17 @@ use std::{
 use crate::{
     article::RemarkCode,
     corpus::{Answer, DocIx, Document, Filter, Progress, Snapshot, Target},
-    library::{ContentHash, FacetRow},
+    library::{ContentHash, Corrections, FacetRow},
     place::PlaceId,
     text::{encoding::Encoding, span::ByteRange},
     words::Language,
 };
 
-use super::notice::Notice;
 pub use super::settings::{ExportSettings, Layout, Settings, ThemeChoice, WindowPlace};
+use super::{
+    forms::{ArticleForm, LineForm, PlaceForm, Step},
+    notice::Notice,
+};
 
 /// What one row of the list needs to know about its height, worked out away from the window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,6 +125,16 @@ pub enum Overlay {
     About,
     /// Files with remarks and files that could not be read.
     Problems,
+    /// Title, date, source and writers of a page, to be put right.
+    Article(ArticleForm),
+    /// What a word names, to be put right.
+    Place(PlaceForm),
+    /// What a line is, to be put right.
+    Line(LineForm),
+    /// The place names of the shown article, and what was taken for none.
+    Places,
+    /// Everything that was put right here.
+    Corrections,
     /// Type or paste a path.
     PathField {
         /// What was typed so far.
@@ -129,6 +142,15 @@ pub enum Overlay {
         /// It lies there because no file dialog can be had.
         no_dialog: bool,
     },
+}
+
+/// Something put right in one go.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The steps that take it back.
+    pub before: Vec<Step>,
+    /// The steps themselves.
+    pub after: Vec<Step>,
 }
 
 /// The groups of filters below the places.
@@ -215,6 +237,12 @@ pub struct State {
     pub read: Arc<BTreeSet<ContentHash>>,
     /// Encodings chosen by the user.
     pub encodings: BTreeMap<String, Encoding>,
+    /// What the user put right in what is open; `None` until it is known.
+    pub corrections: Option<Arc<Corrections>>,
+    /// Changes that can be taken back, the last one at the end.
+    pub done: Vec<Change>,
+    /// Changes that were taken back.
+    pub undone: Vec<Change>,
     /// Folders opened before, newest first.
     pub recents: Vec<Recent>,
     /// Messages on screen.

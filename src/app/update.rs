@@ -1,5 +1,6 @@
 //! The one place that changes the state. Pure: what touches the world comes back as effects.
 
+mod correcting;
 mod exporting;
 mod opening;
 mod selecting;
@@ -77,7 +78,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 Some(snapshot) if !loading.reload => {
                     adopt_target(state);
                     state.snapshot = snapshot;
-                    ask(state)
+                    let mut effects = ask(state);
+                    effects.extend(correcting::mend(state));
+                    effects
                 }
                 _ => vec![],
             }
@@ -250,6 +253,32 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::SaveSettings]
         }
 
+        Action::CorrectArticle(path) => {
+            correcting::article_form(state, path);
+            vec![]
+        }
+        Action::CorrectPlace(span) => {
+            correcting::place_form(state, span);
+            vec![]
+        }
+        Action::CorrectLine(byte) => {
+            correcting::line_form(state, byte);
+            vec![]
+        }
+        Action::NotAPlace(span) => correcting::not_a_place(state, span),
+        Action::SaveForm => correcting::save_form(state),
+        Action::Correct(steps) => correcting::correct(state, steps),
+        Action::WholeFolder => correcting::whole_folder(state),
+        Action::UndoCorrection => correcting::undo(state, false),
+        Action::RedoCorrection => correcting::undo(state, true),
+        Action::Mended(snapshot) => correcting::mended(state, snapshot),
+        Action::ExportCorrections => vec![Effect::PickCorrectionsTo(state.settings.export.folder.clone())],
+        Action::MergeCorrections => vec![Effect::PickCorrections(state.settings.export.folder.clone())],
+        Action::PickedCorrections { file, write, unavailable } => correcting::picked(state, file, write, unavailable),
+        Action::CorrectionsMerged { root, corrections, taken } => {
+            correcting::merged(state, root.as_deref(), corrections, taken)
+        }
+
         Action::Export { path, format } => exporting::ask(state, path, format),
         Action::PickedSave { path, format, to: Some(to), .. } => {
             exporting::save(state, &path, format, to, Overwrite::Replace)
@@ -345,8 +374,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::LoadFonts]
         }
 
-        Action::UserData { root, read, encodings, recents } => {
-            user_data(state, root.as_deref(), read, encodings, recents)
+        Action::UserData { root, read, encodings, corrections, recents } => {
+            user_data(state, root.as_deref(), read, encodings, corrections, recents)
         }
         Action::Recents(recents) => {
             state.recents = recents;

@@ -13,7 +13,7 @@ use super::{
     command,
     effect::Effect,
     fonts,
-    jobs::{self, Inbox, Outbox, ask::AskJob, dialog, open::OpenJob, userdata::UserJob},
+    jobs::{self, Inbox, Outbox, ask::AskJob, dialog, mend::MendJob, open::OpenJob, userdata::UserJob},
     panels,
     persist::{self, Places},
     start::{self, Launch},
@@ -28,6 +28,8 @@ use crate::{
     words::{Language, Words},
 };
 
+/// An opening waits at most this long for what the data file keeps for its folder.
+const KEPT_WITHIN: Duration = Duration::from_secs(5);
 /// Changed settings are written at the latest after this time.
 const SAVE_AFTER: Duration = Duration::from_secs(2);
 
@@ -42,6 +44,7 @@ pub struct Window {
     ask: AskJob,
     user: UserJob,
     open: OpenJob,
+    mend: MendJob,
     reader: panels::reader::ReaderView,
     sidebar: panels::sidebar::SidebarView,
     filter: panels::filter::FilterView,
@@ -88,6 +91,7 @@ impl Window {
             ask: AskJob::new(&outbox),
             user: UserJob::new(&places.data, &outbox),
             open: OpenJob::default(),
+            mend: MendJob::default(),
             reader: panels::reader::ReaderView::default(),
             sidebar: panels::sidebar::SidebarView::default(),
             filter: panels::filter::FilterView::default(),
@@ -144,9 +148,24 @@ impl Window {
     fn perform(&mut self, ctx: &Context, effect: Effect) {
         match effect {
             Effect::Open { generation, target, overrides } => {
+                // A reload brings its own; the first opening waits for what is kept, on its own thread.
+                let kept = overrides.is_none().then(|| {
+                    self.user.overrides(if let Target::Folder(root) = &target { Some(root.clone()) } else { None })
+                });
+                let overrides = move || overrides.or_else(|| kept?.recv_timeout(KEPT_WITHIN).ok()).unwrap_or_default();
                 self.open.start(generation, target, overrides, &self.outbox);
             }
             Effect::CancelOpen => self.open.cancel(),
+            Effect::Mend { snapshot, corrections } => self.mend.start(snapshot, corrections, &self.outbox),
+            Effect::PickCorrectionsTo(start) => {
+                let name = self.words.t("corrections-file-name").into_owned();
+                let words = self.dialog_words("corrections-export", start);
+                dialog::pick_corrections_to(words, name, &self.outbox);
+            }
+            Effect::PickCorrections(start) => {
+                let kinds = self.words.t("corrections-file").into_owned();
+                dialog::pick_corrections(self.dialog_words("corrections-merge", start), kinds, &self.outbox);
+            }
             Effect::Ask(question) => self.ask.ask(*question),
             Effect::FindHits(question) => self.ask.find_hits(question),
             Effect::PickFolder(start) => {

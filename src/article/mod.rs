@@ -4,6 +4,7 @@ mod author;
 mod blocks;
 mod captions;
 mod damage;
+mod edits;
 mod features;
 mod fields;
 mod flow;
@@ -26,6 +27,8 @@ mod title;
 mod vocab;
 
 use std::sync::Arc;
+
+pub use edits::{CORRECTED, Edits};
 
 use serde::{Deserialize, Serialize};
 
@@ -179,6 +182,8 @@ pub enum RemarkCode {
     HeadMissing,
     /// The text breaks off in the middle of a sentence.
     TailMissing,
+    /// The user put something right.
+    Corrected,
 }
 
 impl RemarkCode {
@@ -200,6 +205,7 @@ impl RemarkCode {
             Self::SeveralArticles => "several_articles",
             Self::HeadMissing => "head_missing",
             Self::TailMissing => "tail_missing",
+            Self::Corrected => "corrected",
         }
     }
 }
@@ -281,13 +287,30 @@ const MOST_LINES: usize = 100_000;
 /// Reads one decoded file. Never fails: what cannot be understood becomes a remark.
 #[must_use]
 pub fn read(decoded: Decoded, kind: FileKind) -> Article {
+    read_with(decoded, kind, &Edits::default())
+}
+
+/// The same with what a person put right on the page.
+#[must_use]
+pub fn read_with(decoded: Decoded, kind: FileKind, edits: &Edits) -> Article {
     let damaged = remarks::is_damaged(&decoded);
     let encoding = decoded.encoding;
-    let text: Arc<str> = raw::text_of(decoded.text, kind).into();
+    understand(raw::text_of(decoded.text, kind).into(), encoding, damaged, edits)
+}
+
+/// Reads the text of an article again, with other corrections.
+#[must_use]
+pub fn read_again(article: &Article, edits: &Edits) -> Article {
+    let damaged = article.remarks.contains(&RemarkCode::DecodingDamage);
+    understand(Arc::clone(&article.text), article.encoding, damaged, edits)
+}
+
+fn understand(text: Arc<str>, encoding: Encoding, damaged: bool, edits: &Edits) -> Article {
     let raw_lines = raw::lines(&text);
     let feats: Vec<features::Feat<'_>> =
         raw_lines.iter().take(MOST_LINES).map(|line| features::Feat::new(&text, *line)).collect();
-    let page = sort::sort(&text, &feats);
+    let mut page = sort::sort(&text, &feats);
+    let resorted = !edits.lines.is_empty() && edits.sort(&text, &raw_lines, &mut page);
     let lines: Vec<Line> = raw_lines
         .iter()
         .enumerate()
@@ -310,7 +333,7 @@ pub fn read(decoded: Decoded, kind: FileKind) -> Article {
     let source = source::find(&text, &feats, &page);
     let authors = author::find(&text, &feats, &page);
     let inferred_year = remarks::inferred_year(&text, &lines);
-    let remarks = remarks::collect(
+    let mut remarks = remarks::collect(
         &remarks::Page {
             text: &text,
             lines: &lines,
@@ -324,6 +347,9 @@ pub fn read(decoded: Decoded, kind: FileKind) -> Article {
         },
         damaged,
     );
+    if resorted {
+        remarks.push(RemarkCode::Corrected);
+    }
     let blocks = blocks::tile(&text, &lines, page.wrapped);
     let chars = lines
         .iter()
@@ -334,7 +360,7 @@ pub fn read(decoded: Decoded, kind: FileKind) -> Article {
             feats.get(i).map_or_else(count, |f| f.chars)
         })
         .sum::<usize>();
-    Article {
+    let mut article = Article {
         encoding,
         script,
         stand_in_title: stand_in(&text, &lines),
@@ -349,7 +375,9 @@ pub fn read(decoded: Decoded, kind: FileKind) -> Article {
         remarks,
         chars: u32::try_from(chars).unwrap_or(u32::MAX),
         text,
-    }
+    };
+    edits.fill(&mut article);
+    article
 }
 
 /// The title's value; the halves of a split title are joined, with a space between whole phrases.

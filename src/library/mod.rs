@@ -1,6 +1,7 @@
 //! Floor 5, a folder as one immutable snapshot: scan, read, query, facets; and the user's own data beside it.
 
 mod builtin;
+pub mod corrections;
 mod matching;
 mod narrow;
 mod pool;
@@ -13,6 +14,7 @@ mod walk;
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
+pub use corrections::Corrections;
 pub use read::{READ_LIMIT_BYTES, document_of};
 
 use crate::{
@@ -97,6 +99,10 @@ pub struct Snapshot {
     pub problems: Vec<Problem>,
     /// Number of the snapshot; a later one is greater.
     pub revision: u64,
+    /// Number of the snapshot that the folder was last read for: corrections make new snapshots without reading it.
+    pub scan: u64,
+    /// What the user put right, as far as it is in these documents.
+    pub corrections: Arc<Corrections>,
     /// False while more files are still being read.
     pub complete: bool,
 }
@@ -129,11 +135,13 @@ pub fn reads(name: &str) -> bool {
     walk::readable_kind(name.as_ref())
 }
 
-/// What the user decided about a file before it was read.
+/// What the user decided about a folder's files before they are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overrides {
     /// Path → encoding chosen by the user.
     pub encodings: BTreeMap<String, Encoding>,
+    /// What the user put right.
+    pub corrections: Arc<Corrections>,
 }
 
 /// A city's row in the filter panel.

@@ -5,13 +5,16 @@ use std::{
     io::{self, Read},
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::UNIX_EPOCH,
 };
 
-use super::{ContentHash, Document, Problem, ProblemKind};
+use super::{ContentHash, Corrections, Document, Problem, ProblemKind};
 use crate::{
-    article::{self, FileKind, RemarkCode},
+    article::{self, Article, FileKind, RemarkCode},
     place::{self, PlaceId, Tagging, gazetteer},
     text::{
         encoding::{self, Encoding},
@@ -29,7 +32,7 @@ const PIECE_BYTES: usize = 256 << 10;
 const SAFE_CUT_BYTES: usize = 64 << 10;
 
 /// A file to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct Job {
     /// Path to show.
     pub path: String,
@@ -37,6 +40,8 @@ pub(crate) struct Job {
     pub real_path: PathBuf,
     /// Encoding chosen by the user.
     pub forced: Option<Encoding>,
+    /// What the user put right.
+    pub corrections: Arc<Corrections>,
 }
 
 /// The bytes of a file and what the system says about it.
@@ -67,14 +72,19 @@ fn read_unguarded(job: Job, cancel: &AtomicBool) -> Option<Result<Document, Prob
         return None;
     }
     let kind = FileKind::of_name(&job.real_path.to_string_lossy());
-    Some(Ok(understand(job.path, Some(job.real_path), kind, content, job.forced)))
+    Some(Ok(understand(job.path, Some(job.real_path), kind, content, job.forced, &job.corrections)))
 }
 
 /// A document of bytes that are in memory: the built-in articles and tests.
 #[must_use]
 pub fn document_of(path: &str, bytes: &[u8]) -> Document {
+    corrected_document_of(path, bytes, &Corrections::default())
+}
+
+/// The same with what the user put right.
+pub(crate) fn corrected_document_of(path: &str, bytes: &[u8], corrections: &Corrections) -> Document {
     let content = Content { bytes: bytes.to_vec(), size: bytes.len() as u64, modified_ns: 0, truncated: false };
-    understand(path.to_owned(), None, FileKind::of_name(path), content, None)
+    understand(path.to_owned(), None, FileKind::of_name(path), content, None, corrections)
 }
 
 /// What the system said, as a problem of this path.
@@ -183,6 +193,7 @@ fn understand(
     kind: FileKind,
     content: Content,
     forced: Option<Encoding>,
+    corrections: &Corrections,
 ) -> Document {
     let Content { bytes, size, modified_ns, truncated } = content;
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
@@ -195,7 +206,8 @@ fn understand(
     let decoded = encoding::decode(&bytes, forced);
     drop(bytes);
     let damaged = decoded.replacements > 0;
-    let mut article = article::read(decoded, kind);
+    let (edits, places) = corrections.edits(hash, &path);
+    let mut article = article::read_with(decoded, kind, &edits);
     for (holds, code) in [
         (damaged, RemarkCode::DecodingDamage),
         (truncated, RemarkCode::Truncated),
@@ -205,15 +217,55 @@ fn understand(
             article.remarks.push(code);
         }
     }
-    let tagging = place::tag(&article);
     let folded = fold::fold_units(&article.text);
+    let file = FileFacts { path, real_path, bytes: size, modified_ns, hash };
+    document(file, article, folded, &places)
+}
+
+/// What the system says about a file, and the hash of its bytes.
+struct FileFacts {
+    path: String,
+    real_path: Option<PathBuf>,
+    bytes: u64,
+    modified_ns: i128,
+    hash: ContentHash,
+}
+
+/// The document with other corrections, from the text in memory.
+pub(super) fn again(was: &Document, corrections: &Corrections) -> Document {
+    let (edits, places) = corrections.edits(was.hash, &was.path);
+    let mut article = article::read_again(&was.article, &edits);
+    for code in [RemarkCode::Truncated, RemarkCode::EncodingForced] {
+        if was.article.remarks.contains(&code) && !article.remarks.contains(&code) {
+            article.remarks.push(code);
+        }
+    }
+    let file = FileFacts {
+        path: was.path.clone(),
+        real_path: was.real_path.clone(),
+        bytes: was.bytes,
+        modified_ns: was.modified_ns,
+        hash: was.hash,
+    };
+    document(file, article, was.folded.clone(), &places)
+}
+
+/// Tags the places of an article and puts together what the rest of the program asks for.
+fn document(file: FileFacts, mut article: Article, folded: Vec<u16>, places: &[place::Edit]) -> Document {
+    let tagging = place::tag_with(&article, places);
+    let by_hand = tagging.mentions.iter().any(|m| m.rule == place::CORRECTED)
+        || tagging.rejected.iter().any(|r| r.rule == place::CORRECTED);
+    if by_hand && !article.remarks.contains(&RemarkCode::Corrected) {
+        article.remarks.push(RemarkCode::Corrected);
+    }
     let title_sounds = pinyin::sort_key(&article.shown_title());
     let source_sounds = article.source.as_ref().map(|s| pinyin::sort_key(&s.value)).unwrap_or_default();
     let (named, primary) = place_sets(&tagging);
+    let FileFacts { path, real_path, bytes, modified_ns, hash } = file;
     Document {
         path,
         real_path,
-        bytes: size,
+        bytes,
         modified_ns,
         hash,
         sounds: format!("{title_sounds}\n{source_sounds}"),

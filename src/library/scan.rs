@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    Document, Overrides, Problem, Snapshot, builtin, pool,
+    Corrections, Document, Overrides, Problem, Snapshot, builtin, pool,
     read::{self, Job},
     walk::{Found, Listing},
 };
@@ -69,7 +69,7 @@ const PROGRESS_EVERY_TICKS: u32 = 2;
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Cores left to the window while a folder opens: scrolling must stay smooth.
-const WINDOW_CORES: usize = 1;
+pub(super) const WINDOW_CORES: usize = 1;
 
 /// Files listed in one go before results are looked at again.
 const LIST_STEP: usize = 256;
@@ -89,17 +89,20 @@ pub fn open(
     cancel: &Cancel,
     publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>),
 ) -> Result<Arc<Snapshot>, OpenError> {
-    let mut growing = Growing::new(match target {
-        Target::Folder(root) => Some(root.clone()),
-        Target::BuiltIn | Target::Files(_) => None,
-    });
+    let mut growing = Growing::new(
+        match target {
+            Target::Folder(root) => Some(root.clone()),
+            Target::BuiltIn | Target::Files(_) => None,
+        },
+        Arc::clone(&overrides.corrections),
+    );
     let Some(mut listing) = listing_of(target)? else {
         for (name, bytes) in builtin::ARTICLES {
             if cancel.load(Ordering::Relaxed) {
                 return Ok(growing.snapshot(false));
             }
             growing.progress.found += 1;
-            growing.add(Ok(read::document_of(name, bytes)));
+            growing.add(Ok(read::corrected_document_of(name, bytes, &overrides.corrections)));
         }
         growing.progress.found_all = true;
         publish(growing.progress, None);
@@ -151,7 +154,7 @@ pub fn stream(
 ) -> Result<(), OpenError> {
     let Some(mut listing) = listing_of(target)? else {
         for (name, bytes) in builtin::ARTICLES {
-            if !each(Ok(read::document_of(name, bytes))) {
+            if !each(Ok(read::corrected_document_of(name, bytes, &overrides.corrections))) {
                 break;
             }
         }
@@ -218,7 +221,7 @@ fn listing_of(target: &Target) -> Result<Option<Listing>, OpenError> {
 
 fn job_of(path: String, real_path: PathBuf, overrides: &Overrides) -> Job {
     let forced = overrides.encodings.get(&path).copied();
-    Job { path, real_path, forced }
+    Job { path, real_path, forced, corrections: Arc::clone(&overrides.corrections) }
 }
 
 fn list_some(
@@ -246,11 +249,15 @@ fn list_some(
 }
 
 /// The numbers of snapshots go up for as long as the program runs, whatever is opened.
-static REVISION: AtomicU64 = AtomicU64::new(0);
+pub(super) fn next_revision() -> u64 {
+    static REVISION: AtomicU64 = AtomicU64::new(0);
+    REVISION.fetch_add(1, Ordering::Relaxed) + 1
+}
 
 /// A snapshot in the making.
 struct Growing {
     root: Option<PathBuf>,
+    corrections: Arc<Corrections>,
     /// Sorted by path.
     documents: Vec<Arc<Document>>,
     /// Read since `documents` was last brought up to date, in any order.
@@ -264,10 +271,11 @@ struct Growing {
 }
 
 impl Growing {
-    const fn new(root: Option<PathBuf>) -> Self {
+    const fn new(root: Option<PathBuf>, corrections: Arc<Corrections>) -> Self {
         let progress = Progress { found: 0, found_all: false, read: 0, bytes: 0, problems: 0 };
         Self {
             root,
+            corrections,
             documents: vec![],
             fresh: vec![],
             problems: vec![],
@@ -319,11 +327,14 @@ impl Growing {
             self.documents.sort_by(|a, b| a.path.cmp(&b.path));
         }
         self.problems.sort();
+        let revision = next_revision();
         Arc::new(Snapshot {
             root: self.root.clone(),
             documents: self.documents.clone(),
             problems: self.problems.clone(),
-            revision: REVISION.fetch_add(1, Ordering::Relaxed) + 1,
+            revision,
+            scan: revision,
+            corrections: Arc::clone(&self.corrections),
             complete,
         })
     }

@@ -1,6 +1,7 @@
 //! Floor 4, places: the gazetteer, joint abbreviations, and the tagger that turns an article into mentions.
 
 mod context;
+mod edits;
 pub mod gazetteer;
 mod joint;
 mod letters;
@@ -14,9 +15,11 @@ mod resolve;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
+pub use edits::{CORRECTED, Edit, Spot};
 pub use gazetteer::{Gazetteer, Level, Place, PlaceId, gazetteer};
 
 use self::{
+    edits::Corrected,
     joint::Run,
     matcher::{Hit, Meaning},
     prepared::Prepared,
@@ -95,8 +98,15 @@ pub struct Tagging {
 /// Finds the places of an article (title, subtitle, headings, body and captions; never furniture).
 #[must_use]
 pub fn tag(article: &Article) -> Tagging {
+    tag_with(article, &[])
+}
+
+/// The same with what a person said about its places.
+#[must_use]
+pub fn tag_with(article: &Article, edits: &[Edit]) -> Tagging {
     let text = Prepared::new(article);
     let mut found = matcher::find(&text);
+    let corrected = Corrected::new(&article.text, &text, edits);
     let home = article.source.as_ref().map(|source| home_of(&source.value)).unwrap_or_default();
     let people = context::people(&text, &found.names);
     let mut refused: Vec<(Hit, &'static str)> = Vec::new();
@@ -105,6 +115,11 @@ pub fn tag(article: &Article) -> Tagging {
     // From the end, since what follows a name tells what it is.
     let mut next: Option<(usize, Option<&'static str>)> = None;
     for hit in found.names.iter().rev() {
+        if corrected.refuses(hit.start, hit.end) {
+            refused.push((*hit, CORRECTED));
+            next = Some((hit.start, Some(CORRECTED)));
+            continue;
+        }
         if let Meaning::Joint(joint) = &hit.entry().meaning {
             joints.push((*hit, joint));
             next = Some((hit.start, None));
@@ -121,7 +136,8 @@ pub fn tag(article: &Article) -> Tagging {
     joints.reverse();
     refused.reverse();
     names.reverse();
-    let scene = resolve::scene(&names, &home);
+    let mut scene = resolve::scene(&names, &home);
+    corrected.places().for_each(|place| scene.add(place, 1));
     let (mut named, unresolved) = resolve::resolve(&text, &names, &scene);
     refused.extend(unresolved);
     let scene = settled(scene, &named);
@@ -131,9 +147,10 @@ pub fn tag(article: &Article) -> Tagging {
         let hits = refused.iter().filter(move |(_, rule)| is_soft(rule) == soft);
         hits.map(|(hit, _)| (hit.start, hit.end)).collect::<Vec<_>>()
     };
-    let (blocked, mut soft) = (spans(false), spans(true));
+    let (mut blocked, mut soft) = (spans(false), spans(true));
+    blocked.extend(corrected.refused());
     soft.sort_unstable();
-    let runs = joint::Finder::new(&text, &scene, &found.markers, &named, blocked.into_iter(), soft).find(&joints);
+    let mut runs = joint::Finder::new(&text, &scene, &found.markers, &named, blocked.into_iter(), soft).find(&joints);
     named.retain(|n| {
         let slot = runs.partition_point(|run| run.end <= n.start);
         runs.get(slot).is_none_or(|run| n.end <= run.start)
@@ -149,6 +166,7 @@ pub fn tag(article: &Article) -> Tagging {
         let slot = runs.partition_point(|run| run.end <= hit.start);
         runs.get(slot).is_none_or(|run| hit.start < run.start || run.end < hit.end)
     });
+    corrected.settle(&mut named, &mut runs);
     // 泸州 stands where 泸州市 did not: nothing was refused there.
     refused.retain(|(hit, _)| {
         let slot = named.partition_point(|n| n.end <= hit.start);

@@ -56,6 +56,14 @@ impl Prepared {
         self.steps.get(slot).map_or(offset, |&(folded, source)| source + (offset - folded))
     }
 
+    /// The folded offset of a source offset; of the next content when it is none.
+    pub fn folded_of(&self, offset: usize) -> usize {
+        let slot = self.steps.partition_point(|&(_, source)| source <= offset).saturating_sub(1);
+        let next = self.steps.get(slot + 1).map_or(self.text.len(), |&(folded, _)| folded);
+        let at = self.steps.get(slot).map_or(offset, |&(folded, source)| folded + offset.saturating_sub(source));
+        at.min(next)
+    }
+
     /// The kind of the block a folded offset lies in.
     pub fn kind_at(&self, offset: usize) -> BlockKind {
         let slot = self.blocks.partition_point(|&(start, _)| start <= offset).saturating_sub(1);

@@ -50,6 +50,20 @@ pub fn sentence_at(sentences: &[ByteRange], offset: usize) -> Option<ByteRange> 
     sentences.get(after.checked_sub(1)?).copied()
 }
 
+/// Bytes looked at on each side by [`around`].
+const NEAR_BYTES: usize = 4_096;
+
+/// The sentence around `span`, looked for in its neighbourhood only; `span` itself when nothing is found.
+#[must_use]
+pub fn around(text: &str, span: ByteRange) -> ByteRange {
+    let from = text.floor_char_boundary(span.start.saturating_sub(NEAR_BYTES));
+    let to = text.ceil_char_boundary(span.end.saturating_add(NEAR_BYTES).min(text.len()));
+    let near = text.get(from..to).unwrap_or_default();
+    let found = sentence_at(&sentences(near), span.start.saturating_sub(from));
+    let found = found.map(|sentence| ByteRange::new(sentence.start + from, sentence.end + from));
+    found.filter(|sentence| sentence.covers(span)).unwrap_or(span)
+}
+
 fn split_line(line: &[(usize, char)], line_end: usize, sentences: &mut Vec<ByteRange>) {
     let short = short_spans(line);
     let mut start = 0;
@@ -171,6 +185,17 @@ fn push(line: &[(usize, char)], start: usize, end: usize, line_end: usize, sente
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_sentence_around_a_word() {
+        let text = "第一句。第二句说遂宁，也说潼南。第三句。";
+        let start = text.find("潼南").unwrap();
+        let found = super::around(text, super::ByteRange::new(start, start + 6));
+        assert_eq!(found.of(text), "第二句说遂宁，也说潼南。");
+        assert_eq!(super::around("", super::ByteRange::new(3, 9)), super::ByteRange::new(3, 9));
+        let long = format!("{}遂宁。", "字".repeat(10_000));
+        assert!(super::around(&long, super::ByteRange::new(30_000, 30_006)).len() < 5_000);
+    }
+
     use proptest::prelude::*;
 
     use super::*;

@@ -88,3 +88,27 @@ pub fn pick_save(words: DialogWords, proposal: Proposal, outbox: &Outbox) {
         outbox.send(Action::PickedSave { path, format, to, instead });
     });
 }
+
+/// Asks where to write the corrections.
+pub fn pick_corrections_to(words: DialogWords, file_name: String, outbox: &Outbox) {
+    spawn("dialog", outbox, move |outbox| {
+        let began = Instant::now();
+        let file = ask(&words, dialog(&words).set_file_name(file_name).save_file());
+        answer(file, true, began, outbox);
+    });
+}
+
+/// Asks for a file of corrections.
+pub fn pick_corrections(words: DialogWords, kinds: String, outbox: &Outbox) {
+    spawn("dialog", outbox, move |outbox| {
+        let began = Instant::now();
+        let file = ask(&words, dialog(&words).add_filter(kinds, &["json"]).pick_file());
+        answer(file, false, began, outbox);
+    });
+}
+
+fn answer(file: Option<rfd::FileHandle>, write: bool, began: Instant, outbox: &Outbox) {
+    let unavailable = file.is_none() && began.elapsed() < NEVER_OPENED;
+    let file = file.map(|file| file.path().to_path_buf());
+    outbox.send(Action::PickedCorrections { file, write, unavailable });
+}

@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod desktop;
 pub mod dialog;
+pub mod mend;
 pub mod open;
 pub mod save;
 pub mod system;

@@ -17,8 +17,14 @@ pub struct OpenJob {
 }
 
 impl OpenJob {
-    /// Starts; an older opening is told to stop.
-    pub fn start(&mut self, generation: u64, target: Target, overrides: Overrides, outbox: &Outbox) {
+    /// Starts; an older opening is told to stop. `overrides` is asked on the new thread, since it may have to wait for the disk.
+    pub fn start(
+        &mut self,
+        generation: u64,
+        target: Target,
+        overrides: impl FnOnce() -> Overrides + Send + 'static,
+        outbox: &Outbox,
+    ) {
         self.cancel();
         let cancel = Cancel::default();
         self.cancel = Some(Arc::clone(&cancel));
@@ -28,6 +34,7 @@ impl OpenJob {
                 let elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
                 outbox.send(Action::OpenProgress { generation, progress, snapshot, elapsed_ms });
             };
+            let overrides = overrides();
             let result = open(&target, &overrides, &cancel, &mut publish).map_err(failure);
             outbox.send(Action::OpenDone { generation, result });
         });

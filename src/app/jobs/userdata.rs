@@ -1,10 +1,12 @@
 //! The one thread that owns the user's data file: it writes in the order of asking, and answers with actions.
 
+mod exchange;
+
 use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Condvar, Mutex, PoisonError,
-        mpsc::{Receiver, sync_channel},
+        mpsc::{Receiver, SyncSender, sync_channel},
     },
     time::Duration,
 };
@@ -18,6 +20,7 @@ use crate::{
         reading_place,
         state::{Place, Recent},
     },
+    corpus::Overrides,
     library::{
         Document,
         userdata::{News, ReadingPlace, UserData, UserDataError},
@@ -31,9 +34,17 @@ const PLACE_EVERY: Duration = Duration::from_millis(250);
 /// The program waits at most this long for the last writes when it ends.
 const LAST_WRITES: Duration = Duration::from_secs(2);
 
+/// What waits for the thread.
+#[derive(Debug)]
+enum Work {
+    Change(UserChange),
+    /// What is kept for an opened folder, wanted by another thread.
+    Overrides(Option<PathBuf>, SyncSender<Overrides>),
+}
+
 #[derive(Debug, Default)]
 struct Pending {
-    changes: Vec<UserChange>,
+    changes: Vec<Work>,
     closed: bool,
 }
 
@@ -65,12 +76,24 @@ impl UserJob {
         let (lock, wake) = &*self.shared;
         let mut pending = lock.lock().unwrap_or_else(PoisonError::into_inner);
         match (pending.changes.last_mut(), &change) {
-            (Some(UserChange::SetPlace(last, place)), UserChange::SetPlace(hash, newer)) if last == hash => {
+            (Some(Work::Change(UserChange::SetPlace(last, place))), UserChange::SetPlace(hash, newer))
+                if last == hash =>
+            {
                 place.clone_from(newer);
             }
-            _ => pending.changes.push(change),
+            _ => pending.changes.push(Work::Change(change)),
         }
         wake.notify_one();
+    }
+
+    /// Asks what is kept for an opened folder, after the changes asked for so far. The answer never comes when there is no data.
+    #[must_use]
+    pub fn overrides(&self, root: Option<PathBuf>) -> Receiver<Overrides> {
+        let (answer, wanted) = sync_channel(1);
+        let (lock, wake) = &*self.shared;
+        lock.lock().unwrap_or_else(PoisonError::into_inner).changes.push(Work::Overrides(root, answer));
+        wake.notify_one();
+        wanted
     }
 }
 
@@ -113,9 +136,16 @@ fn work(shared: &Shared, folder: &Path, outbox: &Outbox) {
         }
         let (changes, closed) = (std::mem::take(&mut pending.changes), pending.closed);
         drop(pending);
-        let only_places = changes.iter().all(|change| matches!(change, UserChange::SetPlace(..)));
-        for change in changes {
-            if let Err(error) = apply(&mut data, change, outbox)
+        let only_places = changes.iter().all(is_place);
+        for work in changes {
+            let result = match work {
+                Work::Change(change) => apply(&mut data, change, outbox),
+                Work::Overrides(root, answer) => overrides(&data, root.as_deref()).map(|kept| {
+                    // Whoever asked may have given up.
+                    let _ = answer.send(kept);
+                }),
+            };
+            if let Err(error) = result
                 && !told
             {
                 told = true;
@@ -128,18 +158,27 @@ fn work(shared: &Shared, folder: &Path, outbox: &Outbox) {
         if only_places {
             let pending = lock.lock().unwrap_or_else(PoisonError::into_inner);
             let _ = wake.wait_timeout_while(pending, PLACE_EVERY, |pending| {
-                !pending.closed && pending.changes.iter().all(|change| matches!(change, UserChange::SetPlace(..)))
+                !pending.closed && pending.changes.iter().all(is_place)
             });
         }
     }
 }
 
+fn is_place(work: &Work) -> bool {
+    matches!(work, Work::Change(UserChange::SetPlace(..)))
+}
+
+fn overrides(data: &UserData, root: Option<&Path>) -> Result<Overrides> {
+    let encodings = root.map(|root| data.encodings(root)).transpose()?.unwrap_or_default();
+    Ok(Overrides { encodings, corrections: Arc::new(data.corrections(root)?) })
+}
+
 fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()> {
     match change {
         UserChange::Load(root) => {
-            let encodings = root.as_deref().map(|root| data.encodings(root)).transpose()?.unwrap_or_default();
+            let Overrides { encodings, corrections } = overrides(data, root.as_deref())?;
             let read = data.read_set()?.into_iter().collect();
-            outbox.send(Action::UserData { root, read, encodings, recents: recents(data)? });
+            outbox.send(Action::UserData { root, read, encodings, corrections, recents: recents(data)? });
         }
         UserChange::MarkRead(hashes, true) => data.mark_read(&hashes)?,
         UserChange::MarkRead(hashes, false) => data.mark_unread(&hashes)?,
@@ -151,6 +190,11 @@ fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()>
         }
         UserChange::FindPlace(document, place) => found_place(&document, &place, outbox),
         UserChange::SetEncoding { root, path, hash, encoding } => data.set_encoding(&root, &path, hash, encoding)?,
+        UserChange::Correct { root, key, kept } => {
+            data.set_correction(root.as_deref(), &key, kept.as_ref(), now_ms())?;
+        }
+        UserChange::ExportCorrections { snapshot, to } => exchange::write(data, &snapshot, to, outbox)?,
+        UserChange::MergeCorrections { root, from } => exchange::read(data, root, from, outbox)?,
         UserChange::Touch(path, count) => {
             data.touch_recent(&path, count, now_ms())?;
             outbox.send(Action::Recents(recents(data)?));

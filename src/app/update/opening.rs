@@ -15,7 +15,7 @@ use crate::{
         state::{Listing, Loading, ReaderState, Recent, State},
     },
     corpus::{Overrides, Progress, Target},
-    library::ContentHash,
+    library::{ContentHash, Corrections},
     text::encoding::Encoding,
 };
 
@@ -27,11 +27,17 @@ pub(super) fn open(state: &mut State, target: Target, reload: bool) -> Vec<Effec
     if !reload {
         // Choices belong to one folder; those kept for this one are on their way.
         state.encodings.clear();
+        state.corrections = None;
+        state.done.clear();
+        state.undone.clear();
         let root = if let Target::Folder(folder) = &target { Some(folder.clone()) } else { None };
         effects.push(Effect::User(UserChange::Load(root)));
     }
-    let overrides = Overrides { encodings: state.encodings.clone() };
-    effects.insert(0, Effect::Open { generation: state.open_generation, target, overrides });
+    let overrides = state.corrections.clone().filter(|_| reload).map(|corrections| {
+        let encodings = state.encodings.clone();
+        Overrides { encodings, corrections }
+    });
+    effects.push(Effect::Open { generation: state.open_generation, target, overrides });
     effects
 }
 
@@ -75,6 +81,7 @@ pub(super) fn open_done(
                 effects.push(Effect::User(UserChange::FindPlace(Arc::clone(new), place)));
             }
             effects.extend(find_hits(state, false));
+            effects.extend(super::correcting::mend(state));
             match &state.target {
                 Some(Target::Folder(folder)) => {
                     state.settings.last_folder = Some(folder.clone());
@@ -115,12 +122,13 @@ pub(super) fn set_encoding(state: &mut State, path: String, encoding: Option<Enc
     effects
 }
 
-/// What the data file holds for a folder is known.
+/// What the data file holds for a folder is known. The opening has been told already.
 pub(super) fn user_data(
     state: &mut State,
     root: Option<&Path>,
     read: Vec<ContentHash>,
     encodings: BTreeMap<String, Encoding>,
+    corrections: Arc<Corrections>,
     recents: Vec<Recent>,
 ) -> Vec<Effect> {
     let mut all = (*state.read).clone();
@@ -128,12 +136,18 @@ pub(super) fn user_data(
     state.read = Arc::new(all);
     state.recents = recents;
     let mut effects = ask(state);
-    let target = state.loading.as_ref().map(|loading| &loading.target).or(state.target.as_ref()).cloned();
-    let here = matches!(&target, Some(Target::Folder(folder)) if Some(folder.as_path()) == root);
-    if here && encodings.iter().any(|(path, encoding)| state.encodings.get(path) != Some(encoding)) {
-        // The folder was opened before its choices were known: read it again with them.
-        state.encodings.extend(encodings);
-        effects.extend(target.map(|target| open(state, target, true)).unwrap_or_default());
+    let target = state.loading.as_ref().map(|loading| &loading.target).or(state.target.as_ref());
+    let folder = match target {
+        Some(Target::Folder(folder)) => Some(folder.as_path()),
+        _ => None,
+    };
+    if folder == root {
+        // A choice made in the meantime is newer.
+        for (path, encoding) in encodings {
+            state.encodings.entry(path).or_insert(encoding);
+        }
+        state.corrections.get_or_insert(corrections);
+        effects.extend(super::correcting::mend(state));
     }
     effects
 }

@@ -19,7 +19,12 @@ use crate::{
     },
     corpus::{Document, Mode, Progress, Snapshot, Sort, Target, ask},
     export::write::Overwrite,
-    library::{document_of, query::hits_in},
+    library::{
+        ContentHash,
+        corrections::{Correction, Kept},
+        document_of,
+        query::hits_in,
+    },
     place::gazetteer,
     text::{encoding::Encoding, span::ByteRange},
     words::Language,
@@ -217,6 +222,18 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
     let snapshot =
         Snapshot { documents: vec![Arc::new(document_of("c.txt", SECOND.as_bytes()))], ..Snapshot::default() };
     let saved = |to| Action::PickedSave { path: "a.txt".into(), format: "md".into(), to, instead: None };
+    let told = || Action::UserData {
+        root: Some("/文集".into()),
+        read: vec![hash],
+        encodings: BTreeMap::new(),
+        corrections: Arc::default(),
+        recents: vec![],
+    };
+    let known = |action| (vec![told()], action);
+    let title = |text: &str| {
+        let kept = Kept { correction: Correction::Title(Some(text.to_owned())), path: "a.txt".to_owned() };
+        (kept.key(Some(ContentHash(1))), Some(kept))
+    };
     vec![
         alone(Action::Open(folder())),
         alone(Action::OpenTyped("/别处".into())),
@@ -270,6 +287,20 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         alone(Action::SetLayout(layout)),
         alone(Action::StepTextSize(1)),
         alone(Action::StepScale(1)),
+        known(Action::CorrectArticle(None)),
+        known(Action::CorrectPlace(ByteRange::new(0, 3))),
+        known(Action::CorrectLine(0)),
+        known(Action::NotAPlace(ByteRange::new(0, 3))),
+        (vec![told(), Action::CorrectArticle(None)], Action::SaveForm),
+        known(Action::Correct(vec![title("新题")])),
+        (vec![told(), Action::NotAPlace(ByteRange::new(0, 3))], Action::WholeFolder),
+        (vec![told(), Action::Correct(vec![title("新题")])], Action::UndoCorrection),
+        (vec![told(), Action::Correct(vec![title("新题")]), Action::UndoCorrection], Action::RedoCorrection),
+        known(Action::Mended(Arc::default())),
+        alone(Action::ExportCorrections),
+        alone(Action::MergeCorrections),
+        alone(Action::PickedCorrections { file: Some("/x/a.json".into()), write: true, unavailable: false }),
+        alone(Action::CorrectionsMerged { root: None, corrections: Arc::default(), taken: 2 }),
         alone(Action::Export { path: None, format: None }),
         alone(saved(Some("/x/a.md".into()))),
         alone(Action::SaveTo { path: "a.txt".into(), format: "md".into(), to: "/x/a.md".into() }),
@@ -293,7 +324,7 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         alone(Action::RevealFile("/x/a.md".into())),
         alone(Action::FontFamilies(Arc::new(vec!["宋体".into()]))),
         alone(Action::FontLoaded(OwnFont { data: Arc::default(), index: 0 })),
-        alone(Action::UserData { root: None, read: vec![hash], encodings: BTreeMap::new(), recents: vec![] }),
+        alone(told()),
         alone(Action::Recents(recents.clone())),
         alone(Action::PlaceKnown { hash, place }),
         (vec![Action::Recents(recents.clone())], Action::PinRecent("/文集".into(), true)),

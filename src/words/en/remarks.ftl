@@ -13,6 +13,7 @@ remark-text-damaged = Damaged text: doubled punctuation, or pinyin between the w
 remark-several-articles = This page holds several articles; title, date and authors are those of the first
 remark-head-missing = The text begins mid-sentence; its beginning is missing
 remark-tail-missing = The text breaks off mid-sentence; its end is missing
+remark-corrected = You have put something right here
 problem-denied = No permission to read this
 problem-vanished = Not found; it may have been moved or deleted
 problem-link-loop = A link back to a folder above it; not followed

@@ -13,6 +13,7 @@ remark-text-damaged = 文字被改坏了：标点重复，或词语间夹着拼�
 remark-several-articles = 这一页有多篇文章，标题、日期和作者取自第一篇
 remark-head-missing = 正文从半句开始，开头缺失
 remark-tail-missing = 正文在半句中断，结尾缺失
+remark-corrected = 其中有您订正过的内容
 problem-denied = 没有读取权限
 problem-vanished = 找不到了，可能已被移走或删除
 problem-link-loop = 链接绕回了上层文件夹，没有进入

@@ -13,6 +13,7 @@ remark-text-damaged = 文字被改壞了：標點重複，或詞語間夾著拼�
 remark-several-articles = 這一頁有多篇文章，標題、日期和作者取自第一篇
 remark-head-missing = 正文從半句開始，開頭缺失
 remark-tail-missing = 正文在半句中斷，結尾缺失
+remark-corrected = 其中有您訂正過的內容
 problem-denied = 沒有讀取權限
 problem-vanished = 找不到了，可能已被移走或刪除
 problem-link-loop = 連結繞回了上層資料夾，沒有進入

@@ -1,7 +1,12 @@
 //! What lies over the window: shortcuts, About, remarks about files, the path field; and the messages at its lower edge.
 
 mod about;
+mod article;
+mod corrections;
+mod line;
 mod notices;
+mod place;
+mod places;
 mod problems;
 
 use egui::{Align, Id, Layout, Modal, RichText, Ui, vec2};
@@ -28,13 +33,19 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
     let width = match overlay {
         Overlay::Shortcuts => 720.0,
         Overlay::PathField { .. } => 520.0,
-        Overlay::About | Overlay::Problems => 640.0,
+        Overlay::Article(_) | Overlay::Place(_) | Overlay::Line(_) => 560.0,
+        Overlay::About | Overlay::Problems | Overlay::Places | Overlay::Corrections => 640.0,
     };
     let width = f32::min(width, ui.ctx().content_rect().width() - 80.0);
     let title = match overlay {
         Overlay::Shortcuts => "cmd-shortcuts",
         Overlay::About => "cmd-about",
         Overlay::Problems => "problems-title",
+        Overlay::Article(_) => "cmd-correct",
+        Overlay::Place(_) => "correct-place-title",
+        Overlay::Line(_) => "cmd-correct-line",
+        Overlay::Places => "cmd-places",
+        Overlay::Corrections => "cmd-corrections",
         Overlay::PathField { .. } => "path-title",
     };
     let frame = theme.card().inner_margin(24);
@@ -57,6 +68,11 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             Overlay::Shortcuts => shortcuts(ui, theme, words),
             Overlay::About => about::show(ui, theme, words),
             Overlay::Problems => problems::show(ui, state, theme, words, actions),
+            Overlay::Article(form) => article::show(ui, state, form, theme, words, actions),
+            Overlay::Place(form) => place::show(ui, state, form, theme, words, actions),
+            Overlay::Line(form) => line::show(ui, state, form, theme, words, actions),
+            Overlay::Places => places::show(ui, state, theme, words, actions),
+            Overlay::Corrections => corrections::show(ui, state, theme, words, actions),
             Overlay::PathField { text, no_dialog } => path_field(ui, text, *no_dialog, theme, words, actions),
         }
     });
@@ -100,6 +116,21 @@ fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
             }
         });
     });
+}
+
+/// The buttons at the foot of a form; true when it is to be saved.
+fn save_or_cancel(ui: &mut Ui, ready: bool, theme: &Theme, words: &Words, actions: &mut Vec<Action>) -> bool {
+    let mut save = false;
+    ui.add_space(12.0);
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 34.0), Layout::right_to_left(Align::Center), |ui| {
+        ui.add_enabled_ui(ready, |ui| {
+            save = Button::new(Kind::Accent, &words.t("correct-save")).show(ui, theme).clicked();
+        });
+        if Button::new(Kind::Quiet, &words.t("correct-cancel")).show(ui, theme).clicked() {
+            actions.push(Action::CloseOverlay);
+        }
+    });
+    save
 }
 
 fn path_field(ui: &mut Ui, text: &str, no_dialog: bool, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {

@@ -95,6 +95,8 @@ fn buttons(ui: &mut Ui, notice: &Notice, theme: &Theme, words: &Words, actions: 
             ),
             NoticeButton::OpenFile(path) => ("notice-open", Action::OpenFile(path.clone())),
             NoticeButton::RevealFile(path) => ("notice-reveal", Action::RevealFile(path.clone())),
+            NoticeButton::Undo => ("correct-undo", Action::UndoCorrection),
+            NoticeButton::WholeFolder => ("correct-whole-folder", Action::WholeFolder),
             NoticeButton::SaveTo { path, format, to } => {
                 ("notice-save-here", Action::SaveTo { path: path.clone(), format: format.clone(), to: to.clone() })
             }

@@ -5,18 +5,22 @@ use egui::{Area, CursorIcon, Order, Rect, Response, Ui, vec2};
 use super::{model::ReaderModel, view::ReaderView};
 use crate::{
     app::{
-        action::{Action, PlaceUse},
+        action::{Action, PlaceUse, ReaderCommand},
         theme::Theme,
-        widgets::page::Port,
+        widgets::{
+            button::{Button, Kind},
+            icon::Icon,
+            page::Port,
+        },
     },
     library::Document,
-    place::{Form, Level, Mention, PlaceId, gazetteer},
+    place::{Form, Level, Mention, PlaceId, Rejected, gazetteer},
     words::{Language, Words},
 };
 
 /// Seconds a pointer rests on a place before the card comes.
 const DELAY: f64 = 0.3;
-const WIDTH: f32 = 300.0;
+const WIDTH: f32 = 320.0;
 /// Room around the place and the card in which the card stays.
 const SLACK: f32 = 8.0;
 
@@ -94,12 +98,29 @@ pub(super) fn show(
                 body(ui, model, mention, theme, words)
             })
         });
-    let chosen = area.inner.inner;
+    let wish = area.inner.inner;
+    let span = mention.span;
     view.card.open = Some((index, place, area.response.rect));
-    if let Some(id) = chosen {
-        actions.push(Action::UsePlace(id, PlaceUse::Only));
-        view.card.close();
+    match wish {
+        None => return,
+        Some(Wish::Only(id)) => actions.push(Action::UsePlace(id, PlaceUse::Only)),
+        Some(Wish::Show(byte)) => view.inbox.push(ReaderCommand::ShowPlace(byte)),
+        Some(Wish::NotAPlace) => actions.push(Action::NotAPlace(span)),
+        Some(Wish::Correct) => actions.push(Action::CorrectPlace(span)),
     }
+    view.card.close();
+}
+
+/// What is asked of a card.
+enum Wish {
+    /// Filter by this place.
+    Only(PlaceId),
+    /// Show the mention at this byte.
+    Show(usize),
+    /// It is no place.
+    NotAPlace,
+    /// It is another place.
+    Correct,
 }
 
 /// The mention at a point of the screen and the rectangle of its words there.
@@ -122,8 +143,8 @@ fn mention_at(model: &ReaderModel, view: &ReaderView, port: Port, pointer: egui:
         .filter(|_| index < model.document.tagging.mentions.len())
 }
 
-/// The words of the card; returns the place to filter by.
-fn body(ui: &mut Ui, model: &ReaderModel, mention: &Mention, theme: &Theme, words: &Words) -> Option<PlaceId> {
+/// The words of the card, and what is asked of it.
+fn body(ui: &mut Ui, model: &ReaderModel, mention: &Mention, theme: &Theme, words: &Words) -> Option<Wish> {
     let mut chosen = None;
     let printed = mention.span.of(&model.document.article.text);
     for (position, id) in mention.places.iter().enumerate() {
@@ -135,7 +156,7 @@ fn body(ui: &mut Ui, model: &ReaderModel, mention: &Mention, theme: &Theme, word
         ui.horizontal(|ui| {
             ui.label(egui::RichText::new(&place.name).font(Theme::bold(15.0)).color(theme.ink));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                ui.label(egui::RichText::new(above(*id, words)).font(Theme::sans(12.0)).color(theme.ink3));
+                ui.label(egui::RichText::new(place_above(*id, words)).font(Theme::sans(12.0)).color(theme.ink3));
             });
         });
         let (named, joint) = counts(&model.document, *id);
@@ -143,21 +164,77 @@ fn body(ui: &mut Ui, model: &ReaderModel, mention: &Mention, theme: &Theme, word
         how.push_str(sentence_gap(words));
         how.push_str(&words.tn("place-counts", &[("named", named.into()), ("joint", joint.into())]));
         ui.label(egui::RichText::new(how).font(Theme::sans(12.5)).color(theme.ink2));
-        let only = words.tn("place-only", &[("place", place.short.as_str().into())]);
-        let text = egui::RichText::new(only).font(Theme::sans(13.0)).color(theme.on_place);
-        if ui.add(egui::Button::new(text).fill(theme.place).stroke(egui::Stroke::NONE)).clicked() {
-            chosen = Some(*id);
-        }
+        ui.horizontal(|ui| {
+            let only = words.tn("place-only", &[("place", place.short.as_str().into())]);
+            let text = egui::RichText::new(only).font(Theme::sans(13.0)).color(theme.on_place);
+            if ui.add(egui::Button::new(text).fill(theme.place).stroke(egui::Stroke::NONE)).clicked() {
+                chosen = Some(Wish::Only(*id));
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if let Some(byte) = others(ui, model, mention, *id, theme, words) {
+                    chosen = Some(Wish::Show(byte));
+                }
+            });
+        });
+    }
+    if model.can_correct {
+        let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), egui::Sense::hover());
+        ui.painter().hline(line.x_range(), line.center().y, theme.hairline());
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 14.0;
+            for (id, wish) in [("place-not-here", Wish::NotAPlace), ("place-another", Wish::Correct)] {
+                if Button::new(Kind::Link, &words.t(id)).height(22.0).show(ui, theme).clicked() {
+                    chosen = Some(wish);
+                }
+            }
+        });
     }
     chosen
+}
+
+/// Which of the article's mentions of a place this is, with the ways to its neighbours; returns where to go.
+fn others(
+    ui: &mut Ui,
+    model: &ReaderModel,
+    mention: &Mention,
+    id: PlaceId,
+    theme: &Theme,
+    words: &Words,
+) -> Option<usize> {
+    let all: Vec<usize> = {
+        let mentions = model.document.tagging.mentions.iter();
+        mentions.filter(|m| m.places.contains(&id)).map(|m| m.span.start).collect()
+    };
+    let at = all.binary_search(&mention.span.start).ok()?;
+    if all.len() < 2 {
+        return None;
+    }
+    let mut to = None;
+    let step = |ui: &mut Ui, icon, name: &str, target: Option<&usize>| {
+        let clicked = ui
+            .add_enabled_ui(target.is_some(), |ui| Button::icon(Kind::Quiet, icon, name).height(24.0).show(ui, theme))
+            .inner
+            .clicked();
+        target.copied().filter(|_| clicked)
+    };
+    to = to.or(step(ui, Icon::Right, &words.t("place-next-mention"), all.get(at + 1)));
+    let text = words.tn("place-mention-of", &[("n", (at + 1).into()), ("count", all.len().into())]);
+    ui.label(egui::RichText::new(text).font(Theme::sans(12.0)).color(theme.ink3));
+    to.or(step(
+        ui,
+        Icon::Left,
+        &words.t("place-previous-mention"),
+        at.checked_sub(1).and_then(|before| all.get(before)),
+    ))
 }
 
 fn sentence_gap(words: &Words) -> &'static str {
     if words.language() == Language::En { " " } else { "" }
 }
 
-/// Level and province: 地级 · 四川省.
-fn above(id: PlaceId, words: &Words) -> String {
+/// Level and what lies above: 地级 · 四川省.
+#[must_use]
+pub fn place_above(id: PlaceId, words: &Words) -> String {
     let place = gazetteer().get(id);
     let province = gazetteer().province_of(id).filter(|province| *province != id);
     let municipality = place.level == Level::City && province.is_some_and(|p| gazetteer().get(p).name == place.name);
@@ -180,7 +257,9 @@ fn above(id: PlaceId, words: &Words) -> String {
     parts.join(" · ")
 }
 
-fn how_recognised(mention: &Mention, printed: &str, words: &Words) -> String {
+/// How a mention was recognised, as a sentence.
+#[must_use]
+pub fn how_recognised(mention: &Mention, printed: &str, words: &Words) -> String {
     let args = [("text", printed.into())];
     // the rule's own words, where there are some
     let id = format!("place-rule-{}", mention.rule.replace('_', "-"));
@@ -189,6 +268,14 @@ fn how_recognised(mention: &Mention, printed: &str, words: &Words) -> String {
         return by_rule;
     }
     words.tn(if mention.form == Form::Named { "place-how-named" } else { "place-how-joint" }, &args)
+}
+
+/// Why a string was taken for no place, as a sentence.
+#[must_use]
+pub fn why_refused(rejected: &Rejected, words: &Words) -> String {
+    let id = format!("place-refused-{}", rejected.rule.replace('_', "-"));
+    let by_rule = words.t(&id).into_owned();
+    if by_rule == id { words.t("place-refused").into_owned() } else { by_rule }
 }
 
 /// How often an article names a place, by name and in joint abbreviations.

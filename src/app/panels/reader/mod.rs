@@ -11,7 +11,9 @@ mod view;
 
 use egui::{Id, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
+pub use card::{how_recognised, place_above, why_refused};
 pub use model::ReaderModel;
+pub use styles::kind_id;
 pub use view::ReaderView;
 
 use crate::{

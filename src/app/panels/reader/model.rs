@@ -28,6 +28,8 @@ pub struct ReaderModel {
     pub place: Place,
     /// The keys without Ctrl go to the article.
     pub has_keys: bool,
+    /// Corrections can be kept.
+    pub can_correct: bool,
     /// Machine name of the format that the export key takes.
     pub last_format: &'static str,
 }
@@ -45,6 +47,7 @@ impl ReaderModel {
             furniture_open: state.reader.furniture_open,
             place: state.reader.place,
             has_keys: state.pane == Pane::Reader,
+            can_correct: state.corrections.is_some(),
             last_format: Format::by_name(&state.settings.export.format).unwrap_or_default().name(),
         })
     }

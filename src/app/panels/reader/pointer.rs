@@ -17,6 +17,8 @@ use crate::{
 
 /// Points scrolled in a second for each point that a drag is beyond the view.
 const DRAG_SPEED: f32 = 9.0;
+/// A longer selection is no place name.
+const MOST_WORD_BYTES: usize = 60;
 /// Factor of zoom that makes one step of text size.
 const ZOOM_STEP: f32 = 0.08;
 
@@ -98,6 +100,12 @@ pub(super) fn select(
         ui.ctx().set_cursor_icon(CursorIcon::Text);
     }
     keys(ui, model, view, rect.height());
+    if response.secondary_clicked()
+        && let (Some(at), Some(shown)) = (response.interact_pointer_pos(), &view.shown)
+    {
+        let (x, y) = port.page_point(at);
+        view.menu_at = shown.page.source_of(shown.page.char_at(x, y));
+    }
     response.context_menu(|ui| {
         let some = view.selection.range().is_some();
         if ui.add_enabled(some, egui::Button::new(words.t("reader-copy"))).clicked() {
@@ -112,7 +120,28 @@ pub(super) fn select(
             view.inbox.push(ReaderCommand::SelectAll);
             ui.close();
         }
+        if model.can_correct {
+            ui.separator();
+            correct(ui, view, words, actions);
+        }
     });
+}
+
+/// The part of the menu that puts something right.
+fn correct(ui: &mut Ui, view: &ReaderView, words: &Words, actions: &mut Vec<Action>) {
+    let word = view.selected_source().filter(|span| (1..=MOST_WORD_BYTES).contains(&span.len()));
+    if ui.add_enabled(word.is_some(), egui::Button::new(words.t("reader-is-place"))).clicked() {
+        actions.extend(word.map(Action::CorrectPlace));
+        ui.close();
+    }
+    if ui.add_enabled(view.menu_at.is_some(), egui::Button::new(words.t("reader-line-kind"))).clicked() {
+        actions.extend(view.menu_at.map(Action::CorrectLine));
+        ui.close();
+    }
+    if ui.button(words.t("cmd-correct")).clicked() {
+        actions.push(Action::CorrectArticle(None));
+        ui.close();
+    }
 }
 
 /// Shift with the arrows, Home and End moves the free end of the selection.

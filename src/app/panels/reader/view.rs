@@ -14,7 +14,7 @@ use crate::{
         title::title_of,
         widgets::{page::Port, page_select::Selection},
     },
-    library::ContentHash,
+    library::{ContentHash, Document},
     text::{restore::restore, span::ByteRange},
     typeset::{
         Convention, Measure,
@@ -37,6 +37,8 @@ const CROWDED_TOP: f32 = 56.0;
 struct Key {
     path: String,
     hash: ContentHash,
+    /// Changes when the user puts something right.
+    edition: u64,
     encoding: crate::text::encoding::Encoding,
     restore: bool,
     language: Language,
@@ -68,11 +70,15 @@ pub struct ReaderView {
     pub(super) selection: Selection,
     pub(super) meta_height: f32,
     pub(super) card: super::card::CardState,
+    /// The byte of the source where the context menu was opened.
+    pub(super) menu_at: Option<usize>,
     /// Where the scroll bar was taken, as page height above the view's top.
     pub(super) bar_grip: Option<f64>,
     /// Wheel turns with Ctrl that did not yet make a step of text size.
     pub(super) zoom: f32,
     sent: Option<Place>,
+    /// The document last seen, and how often it has changed while its file did not.
+    seen: Option<(Arc<Document>, u64)>,
 }
 
 impl std::fmt::Debug for ReaderView {
@@ -95,6 +101,7 @@ impl ReaderView {
         let key = Key {
             path: document.path.clone(),
             hash: document.hash,
+            edition: self.edition(document),
             encoding: article.encoding,
             restore: model.layout.restore_punctuation && !model.original,
             language: words.language(),
@@ -149,6 +156,19 @@ impl ReaderView {
             }
         }
         self.settle(view);
+    }
+
+    /// How often the shown document has changed while its file did not.
+    fn edition(&mut self, document: &Arc<Document>) -> u64 {
+        let edition = match &self.seen {
+            Some((seen, edition)) if Arc::ptr_eq(seen, document) => return *edition,
+            // Read again: another document, as a rule with the same in it.
+            Some((seen, edition)) if seen.article == document.article && seen.tagging == document.tagging => *edition,
+            Some((_, edition)) => edition + 1,
+            None => 0,
+        };
+        self.seen = Some((Arc::clone(document), edition));
+        edition
     }
 
     /// Sets what is near the view and keeps the view inside the page.
@@ -235,6 +255,14 @@ impl ReaderView {
         let shown = self.shown.as_ref()?;
         let (from, to) = self.selection.range()?;
         Some(shown.page.copy(from, to)).filter(|text| !text.is_empty())
+    }
+
+    /// The selection as a range of the source, when it does not reach over furniture.
+    pub(super) fn selected_source(&self) -> Option<ByteRange> {
+        let shown = self.shown.as_ref()?;
+        let (from, to) = self.selection.range()?;
+        let (start, end) = (shown.page.source_of(from)?, shown.page.source_of(to)?);
+        Some(ByteRange::new(start, end)).filter(|span| !span.is_empty())
     }
 
     /// The selection, or nothing but the title, with the line that says where it is from.

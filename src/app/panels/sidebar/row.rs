@@ -140,6 +140,7 @@ pub fn note_id(code: RemarkCode) -> &'static str {
         RemarkCode::SeveralArticles => "note-several-articles",
         RemarkCode::HeadMissing => "note-head-missing",
         RemarkCode::TailMissing => "note-tail-missing",
+        RemarkCode::Corrected => "note-corrected",
     }
 }
 

@@ -1,6 +1,10 @@
-//! What the user makes: read marks, reading places, encoding choices, recent folders. One SQLite file in the platform's data folder.
+//! What the user makes: read marks, reading places, encoding choices, corrections, recent folders. One SQLite file in the platform's data folder.
 //!
 //! Everything is keyed by content, not by place, so that a renamed file keeps its marks. Nothing else is stored here.
+
+mod corrections;
+
+pub use corrections::{Merged, file_of};
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,7 +22,7 @@ use crate::text::encoding::Encoding;
 pub const FILE_NAME: &str = "userdata.sqlite3";
 
 /// Version of the tables below, in SQLite's `user_version`.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 
 /// Tables of version 1. Hashes are 16 bytes, big endian; paths are the system's own bytes.
 const SCHEMA: &str = "
@@ -28,6 +32,13 @@ CREATE TABLE encoding (root BLOB NOT NULL, path TEXT NOT NULL, hash BLOB NOT NUL
     PRIMARY KEY (root, path)) WITHOUT ROWID;
 CREATE TABLE recent (path BLOB PRIMARY KEY, opened_ms INTEGER NOT NULL, count INTEGER NOT NULL,
     pinned INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+";
+
+/// Tables of version 2. What holds for a whole folder has no `hash` (an empty one) but the folder as `root`; what holds for a page has
+/// its hash and no `root`, so that it is found wherever the page lies; `seen_root` and `path` tell where that was.
+const SCHEMA_2: &str = "
+CREATE TABLE correction (root BLOB NOT NULL, hash BLOB NOT NULL, slot TEXT NOT NULL, seen_root BLOB NOT NULL, path TEXT NOT NULL,
+    body TEXT NOT NULL, made_ms INTEGER NOT NULL, PRIMARY KEY (root, hash, slot)) WITHOUT ROWID;
 ";
 
 /// How long a write waits for another running copy of the program.
@@ -138,9 +149,11 @@ impl UserData {
         }
         // Two copies of the program may start at once: the second finds the tables made.
         let make = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        if version(&make)? == 0 {
-            make.execute_batch(SCHEMA)?;
-            make.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        for (number, tables) in (1..).zip([SCHEMA, SCHEMA_2]) {
+            if version(&make)? < number {
+                make.execute_batch(tables)?;
+                make.pragma_update(None, "user_version", number)?;
+            }
         }
         make.commit()?;
         Ok(Self { db, news: None, read_only: false })

@@ -1,0 +1,139 @@
+//! Everything that was put right in what is open: each can be taken back; all can be given to somebody else and taken in.
+
+use egui::{RichText, ScrollArea, Ui, vec2};
+
+use crate::{
+    app::{
+        action::Action,
+        panels::reader::kind_id,
+        state::{Overlay, State},
+        theme::Theme,
+        title::title_of,
+        widgets::button::{Button, Kind},
+    },
+    library::{
+        Corrections,
+        corrections::{Correction, Kept, Key, PlaceName},
+    },
+    words::Words,
+};
+
+const ROW: f32 = 50.0;
+
+/// Draws the list.
+pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let none = Corrections::default();
+    let corrections = state.corrections.as_deref().unwrap_or(&none);
+    let rows = rows(state, corrections);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        if Button::new(Kind::Outlined, &words.t("corrections-new-word")).height(30.0).show(ui, theme).clicked() {
+            actions.push(Action::ShowOverlay(Overlay::Place(crate::app::forms::PlaceForm::new_word())));
+        }
+        if Button::new(Kind::Outlined, &words.t("corrections-merge")).height(30.0).show(ui, theme).clicked() {
+            actions.push(Action::MergeCorrections);
+        }
+        ui.add_enabled_ui(!rows.is_empty(), |ui| {
+            if Button::new(Kind::Outlined, &words.t("corrections-export")).height(30.0).show(ui, theme).clicked() {
+                actions.push(Action::ExportCorrections);
+            }
+        });
+    });
+    ui.add_space(8.0);
+    if rows.is_empty() {
+        ui.label(RichText::new(words.t("corrections-none")).color(theme.ink2));
+        return;
+    }
+    let height = (ui.ctx().content_rect().height() - 240.0).max(160.0);
+    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show_rows(ui, ROW, rows.len(), |ui, range| {
+        for row in rows.get(range).unwrap_or_default() {
+            one(ui, row, theme, words, actions);
+        }
+    });
+}
+
+struct Row<'a> {
+    key: &'a Key,
+    kept: &'a Kept,
+    /// Title of the page; empty for the whole folder.
+    page: String,
+}
+
+/// Those of the folder first, then those of the pages that are open.
+fn rows<'a>(state: &State, corrections: &'a Corrections) -> Vec<Row<'a>> {
+    let snapshot = &state.snapshot;
+    let mut titles = std::collections::BTreeMap::new();
+    for document in &snapshot.documents {
+        titles.insert(corrections.page_of(document.hash, &document.path), document);
+    }
+    corrections
+        .iter()
+        .filter_map(|(key, kept)| {
+            let page = match key.page {
+                None => String::new(),
+                Some(page) => title_of(titles.get(&page)?),
+            };
+            Some(Row { key, kept, page })
+        })
+        .collect()
+}
+
+fn one(ui: &mut Ui, row: &Row<'_>, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let said = said(&row.kept.correction, words);
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), ROW),
+        egui::Layout::right_to_left(egui::Align::Center),
+        |ui| {
+            let name = words.tn("corrections-remove-name", &[("what", said.as_str().into())]);
+            let text = words.t("corrections-remove");
+            let button = Button::new(Kind::Quiet, &text).name(&name).height(28.0);
+            if button.show(ui, theme).clicked() {
+                actions.push(Action::Correct(vec![(row.key.clone(), None)]));
+            }
+            if row.key.page.is_some() && !row.kept.path.is_empty() {
+                let name = words.tn("corrections-open-name", &[("what", row.page.as_str().into())]);
+                let text = words.t("places-show");
+                let button = Button::new(Kind::Quiet, &text).name(&name).height(28.0);
+                if button.show(ui, theme).clicked() {
+                    actions.push(Action::ShowPage(row.kept.path.clone()));
+                }
+            }
+            ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                ui.add_space(5.0);
+                let page = if row.page.is_empty() { words.t("corrections-folder") } else { row.page.as_str().into() };
+                ui.add(egui::Label::new(RichText::new(said).font(Theme::sans(14.0)).color(theme.ink)).truncate());
+                ui.add(egui::Label::new(RichText::new(page).font(Theme::sans(12.0)).color(theme.ink3)).truncate());
+            });
+        },
+    );
+}
+
+/// One correction in a line of words.
+fn said(correction: &Correction, words: &Words) -> String {
+    let none = || words.t("correct-none").into_owned();
+    let names = |places: &[PlaceName]| places.iter().map(|place| place.name.as_str()).collect::<Vec<_>>().join("、");
+    let word = |word: &str, places: &[PlaceName]| {
+        let (id, places) =
+            if places.is_empty() { ("said-not-a-place", String::new()) } else { ("said-place", names(places)) };
+        words.tn(id, &[("word", word.into()), ("places", places.into())])
+    };
+    let field = |id: &str, value: Option<String>| {
+        words.tn(
+            "said-field",
+            &[("field", words.t(id).into_owned().into()), ("value", value.unwrap_or_else(none).into())],
+        )
+    };
+    match correction {
+        Correction::Title(title) => field("correct-title", title.clone()),
+        Correction::Date(date) => field("correct-date", date.map(|date| date.to_string())),
+        Correction::Source(source) => field("correct-source", source.clone()),
+        Correction::Authors(names) => field("correct-authors", Some(names.join("、")).filter(|n| !n.is_empty())),
+        Correction::Line { at, kind } => {
+            let head: String = at.quote.trim().chars().take(20).collect();
+            words.tn("said-line", &[("line", head.into()), ("kind", words.t(&kind_id(*kind)).into_owned().into())])
+        }
+        Correction::Place { at, places } => word(&at.quote, places),
+        Correction::Word { word: text, places } => word(text, places),
+    }
+}

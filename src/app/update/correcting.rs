@@ -1,0 +1,233 @@
+//! Putting right: what the user says becomes part of the documents at once, is kept, and can be taken back.
+
+use std::sync::Arc;
+
+use super::{notify, selecting::ask, selecting::find_hits};
+use crate::{
+    app::{
+        effect::{Effect, UserChange},
+        forms::{ArticleForm, LineForm, PlaceForm, Reach, Step},
+        notice::{Notice, NoticeButton},
+        state::{Change, Overlay, State},
+    },
+    corpus::{Snapshot, Target},
+    library::{Corrections, corrections::Correction},
+    text::span::ByteRange,
+};
+
+/// Steps that can be taken back.
+const MOST_CHANGES: usize = 200;
+
+/// Opens the form for title, date, source and writers.
+pub(super) fn article_form(state: &mut State, path: Option<String>) {
+    let path = path.or_else(|| state.selected.clone());
+    let document = path.and_then(|path| state.snapshot.find(&path)).and_then(|ix| state.snapshot.get(ix));
+    if let Some(document) = document {
+        state.overlay = Some(Overlay::Article(ArticleForm::of(document)));
+    }
+}
+
+/// Opens the form for a word of the shown article: a mention, or what is selected.
+pub(super) fn place_form(state: &mut State, span: ByteRange) {
+    let Some(document) = state.document() else { return };
+    let mention = document.tagging.mentions.iter().find(|mention| mention.span == span);
+    let places = mention.map(|mention| mention.places.clone()).unwrap_or_default();
+    let form = PlaceForm::of(document, span, &places);
+    if form.word.trim().is_empty() {
+        return;
+    }
+    state.overlay = Some(Overlay::Place(form));
+}
+
+/// Opens the form for the line at a byte of the shown article.
+pub(super) fn line_form(state: &mut State, byte: usize) {
+    let Some(document) = state.document() else { return };
+    let lines = &document.article.lines;
+    let Some(line) = lines.get(lines.partition_point(|line| line.span.end <= byte)) else { return };
+    state.overlay = Some(Overlay::Line(LineForm { path: document.path.clone(), span: line.span, kind: line.kind }));
+}
+
+/// What the open form says is put right.
+pub(super) fn save_form(state: &mut State) -> Vec<Effect> {
+    let Some(overlay) = state.overlay.take() else { return vec![] };
+    let Some(corrections) = state.corrections.clone() else { return vec![] };
+    let document = |path: &str| state.snapshot.find(path).and_then(|ix| state.snapshot.get(ix));
+    let steps = match &overlay {
+        Overlay::Article(form) => document(&form.path).map(|d| form.steps(d, &corrections)).unwrap_or_default(),
+        Overlay::Place(form) => form.steps(document(&form.path).map(Arc::as_ref), &corrections),
+        Overlay::Line(form) => document(&form.path).map(|d| form.steps(d, &corrections)).unwrap_or_default(),
+        other => {
+            state.overlay = Some(other.clone());
+            return vec![];
+        }
+    };
+    correct(state, steps)
+}
+
+/// A word of the shown article is no place, in the whole of it.
+pub(super) fn not_a_place(state: &mut State, span: ByteRange) -> Vec<Effect> {
+    let (Some(document), Some(corrections)) = (state.document(), state.corrections.clone()) else { return vec![] };
+    let form = PlaceForm::of(document, span, &[]);
+    let steps = form.steps(Some(document), &corrections);
+    correct(state, steps)
+}
+
+/// Puts something right: one step that can be taken back.
+pub(super) fn correct(state: &mut State, steps: Vec<Step>) -> Vec<Effect> {
+    let Some(corrections) = &state.corrections else { return vec![] };
+    let steps: Vec<Step> = steps.into_iter().filter(|(key, kept)| corrections.get(key) != kept.as_ref()).collect();
+    if steps.is_empty() {
+        return vec![];
+    }
+    let (effects, before) = apply(state, &steps);
+    let notice = told(&steps);
+    state.undone.clear();
+    state.done.push(Change { before, after: steps });
+    if state.done.len() > MOST_CHANGES {
+        state.done.remove(0);
+    }
+    notify(state, notice);
+    effects
+}
+
+/// The message about a change: what is said now, and the way back.
+fn told(steps: &[Step]) -> Notice {
+    let said = steps.iter().rev().find_map(|(_, kept)| kept.as_ref().map(|kept| &kept.correction));
+    match said {
+        None => Notice::done("notice-correction-removed", ""),
+        Some(Correction::Word { word, places }) => {
+            let whole = steps.iter().any(|(key, kept)| kept.is_some() && key.page.is_none());
+            let (what, folder) = match (places.is_empty(), whole) {
+                (true, false) => ("notice-not-a-place", true),
+                (true, true) => ("notice-not-a-place-folder", false),
+                (false, false) => ("notice-place", true),
+                (false, true) => ("notice-place-folder", false),
+            };
+            let notice = Notice::done(what, word.clone());
+            if folder { notice.with(NoticeButton::WholeFolder) } else { notice }
+        }
+        Some(Correction::Place { at, places }) => {
+            let what = if places.is_empty() { "notice-not-a-place" } else { "notice-place" };
+            Notice::done(what, at.quote.clone())
+        }
+        Some(_) => Notice::done("notice-corrected", ""),
+    }
+    .with(NoticeButton::Undo)
+}
+
+/// Says the last word about a place of the whole folder.
+pub(super) fn whole_folder(state: &mut State) -> Vec<Effect> {
+    let last = state.done.last().and_then(|change| change.after.last().cloned());
+    let Some((_, Some(kept))) = last else { return vec![] };
+    let Correction::Word { word, places } = &kept.correction else { return vec![] };
+    let Some(corrections) = state.corrections.clone() else { return vec![] };
+    let document = state.snapshot.find(&kept.path).and_then(|ix| state.snapshot.get(ix));
+    let gazetteer = crate::place::gazetteer();
+    let form = PlaceForm {
+        word: word.clone(),
+        path: kept.path.clone(),
+        reach: Reach::Folder,
+        chosen: places.iter().filter_map(|place| place.place(gazetteer)).collect(),
+        ..PlaceForm::new_word()
+    };
+    let steps = form.steps(document.map(Arc::as_ref), &corrections);
+    correct(state, steps)
+}
+
+/// Takes the last change back, or with `again` the last taking back.
+pub(super) fn undo(state: &mut State, again: bool) -> Vec<Effect> {
+    let Some(change) = (if again { state.undone.pop() } else { state.done.pop() }) else { return vec![] };
+    let steps = if again { change.after.clone() } else { change.before.clone() };
+    let (effects, _) = apply(state, &steps);
+    state.notices.retain(|notice| !notice.buttons.contains(&NoticeButton::Undo));
+    if again {
+        state.done.push(change);
+    } else {
+        state.undone.push(change);
+    }
+    effects
+}
+
+/// Sets the corrections; returns what is asked for and the steps that lead back.
+fn apply(state: &mut State, steps: &[Step]) -> (Vec<Effect>, Vec<Step>) {
+    let root = root(state);
+    let mut corrections = state.corrections.as_deref().cloned().unwrap_or_default();
+    let mut effects = vec![];
+    let mut before: Vec<Step> = vec![];
+    for (key, kept) in steps {
+        let was = corrections.set(key.clone(), kept.clone(), root.is_some());
+        before.push((key.clone(), was));
+        let (root, key, kept) = (root.clone(), key.clone(), kept.clone());
+        effects.push(Effect::User(UserChange::Correct { root, key, kept }));
+    }
+    before.reverse();
+    state.corrections = Some(Arc::new(corrections));
+    effects.extend(mend(state));
+    (effects, before)
+}
+
+/// The opened folder; `None` for the built-in articles and loose files.
+pub(super) fn root(state: &State) -> Option<std::path::PathBuf> {
+    match &state.target {
+        Some(Target::Folder(folder)) => Some(folder.clone()),
+        _ => None,
+    }
+}
+
+/// Asks for a snapshot with the corrections, when the one on screen has others.
+pub(super) fn mend(state: &State) -> Vec<Effect> {
+    let Some(corrections) = &state.corrections else { return vec![] };
+    if *state.snapshot.corrections == **corrections {
+        return vec![];
+    }
+    vec![Effect::Mend { snapshot: Arc::clone(&state.snapshot), corrections: Arc::clone(corrections) }]
+}
+
+/// A snapshot with corrections is there.
+pub(super) fn mended(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
+    // The folder was read again, or another correction came in between.
+    let wanted = state.corrections.as_ref().is_some_and(|wanted| **wanted == *snapshot.corrections);
+    if !wanted || snapshot.scan != state.snapshot.scan {
+        return vec![];
+    }
+    state.snapshot = snapshot;
+    let mut effects = ask(state);
+    effects.extend(find_hits(state, false));
+    effects
+}
+
+/// A dialog for a file of corrections closed.
+pub(super) fn picked(
+    state: &mut State,
+    file: Option<std::path::PathBuf>,
+    write: bool,
+    unavailable: bool,
+) -> Vec<Effect> {
+    if unavailable {
+        notify(state, Notice::failed("notice-no-dialog", "", "notice-no-dialog-next", ""));
+    }
+    let Some(file) = file else { return vec![] };
+    vec![Effect::User(if write {
+        UserChange::ExportCorrections { snapshot: Arc::clone(&state.snapshot), to: file }
+    } else {
+        UserChange::MergeCorrections { root: root(state), from: file }
+    })]
+}
+
+/// Corrections of a file were taken in.
+pub(super) fn merged(
+    state: &mut State,
+    of: Option<&std::path::Path>,
+    corrections: Arc<Corrections>,
+    taken: usize,
+) -> Vec<Effect> {
+    notify(state, Notice::done("notice-corrections-merged", taken.to_string()));
+    if root(state).as_deref() != of {
+        return vec![];
+    }
+    state.corrections = Some(corrections);
+    // What lies before cannot be told apart from what came with the file.
+    state.done.clear();
+    state.undone.clear();
+    mend(state)
+}
