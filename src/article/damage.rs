@@ -1,7 +1,12 @@
 //! Signs that the text itself was harmed: doubled marks, readings between the words, deleted digits, a missing end.
 
+use std::sync::LazyLock;
+
 use super::{Line, raw, remarks::is_body};
-use crate::text::punct::is_han;
+use crate::text::{
+    classes::{Classes, bmp},
+    punct::is_han,
+};
 
 /// Characters of the running text that are looked at: what befell a text befell its beginning.
 const MOST_CHARS: usize = 12_000;
@@ -33,9 +38,14 @@ impl Wounds {
     }
 }
 
+/// Set for Han characters that are neither numerals nor units: nearly all of a text, and nothing but to be counted.
+static PLAIN: LazyLock<Classes> =
+    LazyLock::new(|| Classes::new().with(bmp().filter(|&c| is_han(c) && !is_numeral(c) && !"月日元".contains(c)), 1));
+
 /// Counts over the running text.
 pub(super) fn wounds<'a>(body: impl Iterator<Item = &'a str>) -> Wounds {
     let mut found = Wounds::default();
+    let plain = &*PLAIN;
     let mut left = MOST_CHARS;
     for line in body {
         let mut before = ['\n', '\n'];
@@ -43,6 +53,12 @@ pub(super) fn wounds<'a>(body: impl Iterator<Item = &'a str>) -> Wounds {
         for c in line.chars().take(left) {
             left = left.saturating_sub(1);
             let [second, last] = before;
+            if plain.of(c) != 0 {
+                found.han += 1;
+                open = None;
+                before = [last, c];
+                continue;
+            }
             match c {
                 '。' | '；' | '：' | '，' if c == last && second != c => {
                     let kind = match c {

@@ -1,10 +1,12 @@
 //! What can be said of one line by itself: its folded form, its length, its marks, and how much of it is furniture vocabulary.
 
 use super::{
+    chars::Known,
     raw::{self, RawLine},
-    vocab::{Lists, vocab},
+    signs::Signs,
+    vocab::vocab,
 };
-use crate::text::{fold::fold_char, punct::is_han, span::ByteRange};
+use crate::text::{punct::is_han, span::ByteRange};
 
 /// Characters of a line's beginning and of its end that are looked at closely; the middle of a long line is only counted.
 const WINDOW_CHARS: usize = 240;
@@ -26,7 +28,7 @@ impl Folded {
         let mut text = String::with_capacity(source.len());
         let mut run = 0;
         for (at, c) in source.char_indices() {
-            let folded = norm(c);
+            let folded = Known::of(c).folded(c);
             if folded != c {
                 text.push_str(source.get(run..at).unwrap_or_default());
                 text.push(folded);
@@ -46,25 +48,6 @@ impl Folded {
         let rest = source.get(self.start + from..).unwrap_or_default();
         let len = rest.char_indices().nth(take).map_or(rest.len(), |(i, _)| i);
         ByteRange::new(self.start + from, self.start + from + len)
-    }
-}
-
-/// One folded character, every kind of blank made a space.
-pub(super) fn norm(c: char) -> char {
-    match c {
-        // Han characters by their code, bars by their use.
-        '丨' | '│' | '┊' => '|',
-        '∕' | '⁄' => '/',
-        '\u{4e00}'..='\u{9fff}' => fold_char(c),
-        _ if c != '\u{ad}' && raw::is_blank(c) => ' ',
-        '＼' => '>',
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).map_or(c, |c| c.to_ascii_lowercase()),
-        '︰' | '﹕' | '∶' => ':',
-        '〉' | '›' | '»' | '⟩' | '☞' | '➤' | '➔' | '⇒' => '>',
-        '∣' | '‖' | '︱' | '┃' | '▏' | '❘' | '¦' => '|',
-        '―' | '─' | '⸺' => '—',
-        '・' | '•' | '‧' | '∙' => '·',
-        _ => fold_char(c),
     }
 }
 
@@ -106,47 +89,8 @@ pub(super) struct Feat<'a> {
     pub(super) code_signs: usize,
     /// How it ends.
     pub(super) end: End,
-    /// Lists of words that have one in `head` or in the end.
-    pub(super) lists: Lists,
-    /// Kinds of signs that occur.
+    /// Kinds of signs that occur, and lists of words that have one in `head` or in the end.
     pub(super) signs: Signs,
-}
-
-/// Kinds of signs that occur on a line: what is not there need not be looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Signs(u8);
-
-impl Signs {
-    /// `>` and its kin.
-    pub(super) const ARROW: Self = Self(1);
-    /// Blanks and what parts the names of channels.
-    pub(super) const DIVIDER: Self = Self(2);
-    /// ASCII letters.
-    pub(super) const LATIN: Self = Self(4);
-    /// Squares and circles that open bylines.
-    pub(super) const SQUARE: Self = Self(8);
-
-    /// Those of both.
-    pub(super) const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// True when one of `signs` occurs.
-    pub(super) const fn has(self, signs: Self) -> bool {
-        self.0 & signs.0 != 0
-    }
-
-    const fn of(c: char) -> Self {
-        match c {
-            '>' => Self::ARROW,
-            ' ' | '/' | '-' | '|' | '·' | '→' | ':' => Self::DIVIDER,
-            'a'..='z' | 'A'..='Z' => Self::LATIN,
-            '□' | '■' | '◎' | '☐' | '●' | '○' | '◆' | '◇' | '▪' | '◼' | '△' | '▲' => {
-                Self::SQUARE
-            }
-            _ => Self(0),
-        }
-    }
 }
 
 impl<'a> Feat<'a> {
@@ -167,55 +111,67 @@ impl<'a> Feat<'a> {
             commas: 0,
             code_signs: 0,
             end: ending(src),
-            lists: Lists::default(),
             signs: Signs::default(),
         };
-        let mut head_end = src.len();
-        let mut previous = ' ';
-        for (count, (at, c)) in src.char_indices().enumerate() {
-            if count == WINDOW_CHARS * 2 {
-                head_end = at;
-                feat.whole = false;
-            }
-            feat.width += 1;
-            if is_han(c) {
-                feat.chars += 1;
-                feat.han += 1;
-                previous = c;
-                continue;
-            }
-            feat.signs.0 |= Signs::of(norm(c)).0;
-            if !raw::is_blank(c) {
-                feat.chars += 1;
-                match c {
-                    '。' | '！' | '？' | '!' | '?' | '；' | '…' => feat.stops += 1,
-                    '.' | ';' if is_han(previous) => feat.stops += 1,
-                    '，' | '、' | '：' | ',' | ':' => feat.commas += 1,
-                    '{' | '}' | '<' | '>' | '=' | ';' | '$' | '\\' | '&' | '|' | '_' | '#' | '*' | '%' => {
-                        feat.code_signs += 1;
-                    }
-                    _ => {}
+        // One walk counts and folds. Most characters stay as they are, so whole runs of them are copied.
+        let mut folded = String::with_capacity(src.len().min(WINDOW_CHARS * 2 * 4));
+        let (mut run, mut count, mut window_end) = (0, 0, 0);
+        let mut after_han = false;
+        for (at, c) in src.char_indices() {
+            let known = Known::of(c);
+            if count <= WINDOW_CHARS * 2 {
+                if count == WINDOW_CHARS {
+                    folded.push_str(src.get(run..at).unwrap_or_default());
+                    run = at;
+                    window_end = folded.len();
+                } else if count == WINDOW_CHARS * 2 {
+                    feat.whole = false;
+                }
+                let to = known.folded(c);
+                if to != c && feat.whole {
+                    folded.push_str(src.get(run..at).unwrap_or_default());
+                    folded.push(to);
+                    run = at + c.len_utf8();
                 }
             }
-            previous = c;
+            count += 1;
+            if known.is(Known::HAN) {
+                feat.han += 1;
+                after_han = true;
+                continue;
+            }
+            feat.count(known, after_han);
+            after_han = false;
         }
+        feat.width += count;
+        feat.chars += feat.han;
         if matches!(feat.end, End::Stop) {
             feat.stops = feat.stops.saturating_sub(1);
         }
-        let whole = ByteRange::new(inner.start, inner.start + head_end);
         if feat.whole {
-            feat.head = Folded::new(text, whole);
+            folded.push_str(src.get(run..).unwrap_or_default());
         } else {
-            let first = src.char_indices().nth(WINDOW_CHARS).map_or(src.len(), |(at, _)| at);
-            feat.head = Folded::new(text, ByteRange::new(inner.start, inner.start + first));
+            folded.truncate(window_end);
             let back = src.char_indices().rev().nth(WINDOW_CHARS - 1).map_or(0, |(at, _)| at);
             feat.end_part = Folded::new(text, ByteRange::new(inner.start + back, inner.end));
+            feat.signs = feat.signs.and(vocab().lists_in(&feat.end_part.text));
         }
-        feat.lists = vocab().lists_in(&feat.head.text);
-        if !feat.whole {
-            feat.lists = feat.lists.and(vocab().lists_in(&feat.end_part.text));
-        }
+        feat.head = Folded { text: folded, start: inner.start };
+        feat.signs = feat.signs.and(vocab().lists_in(&feat.head.text));
         feat
+    }
+
+    /// Counts a character that is no Han character.
+    fn count(&mut self, known: Known, after_han: bool) {
+        self.signs = self.signs.and(known.signs());
+        self.chars += usize::from(!known.is(Known::BLANK));
+        if known.is(Known::STOP) || after_han && known.is(Known::LOW_STOP) {
+            self.stops += 1;
+        } else if known.is(Known::COMMA) {
+            self.commas += 1;
+        } else if known.is(Known::CODE) {
+            self.code_signs += 1;
+        }
     }
 
     /// The end, folded; the same as `head` when `whole`.
@@ -225,7 +181,7 @@ impl<'a> Feat<'a> {
 
     /// True when names of writers may stand on the line.
     pub(super) const fn may_name_writers(&self) -> bool {
-        self.lists.has(Lists::ROLES) || self.signs.has(Signs::SQUARE)
+        self.signs.has(Signs::ROLES.and(Signs::SQUARE))
     }
 
     /// The folded beginning.

@@ -9,7 +9,8 @@ use super::{
     names::{self, Name, NameList},
     needles::Needles,
     shape::Shape,
-    vocab::{Label, Lists, vocab},
+    signs::Signs,
+    vocab::{Label, vocab},
 };
 use crate::text::punct::is_han;
 
@@ -25,7 +26,7 @@ pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     if feat.chars > 120 || feat.is_prose() && feat.stops >= 1 {
         return None;
     }
-    let found: Vec<Field> = if feat.lists.has(Lists::LABELS) { fields(fold) } else { Vec::new() };
+    let found: Vec<Field> = if feat.signs.has(Signs::LABELS) { fields(fold) } else { Vec::new() };
     let has = |label| found.iter().any(|f| f.label == label);
     let lead_end = found.first().map_or(fold.len(), |f| f.at);
     let lead = fold.get(..lead_end).unwrap_or_default();

@@ -3,6 +3,7 @@
 mod author;
 mod blocks;
 mod captions;
+mod chars;
 mod damage;
 mod edits;
 mod features;
@@ -20,6 +21,7 @@ mod published;
 mod raw;
 mod remarks;
 mod shape;
+mod signs;
 mod sort;
 mod source;
 mod speakers;

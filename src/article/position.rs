@@ -7,7 +7,8 @@ use super::{
     shape::Shape,
     sort::{DATE_BELOW, DATE_IN_PIECES, LABEL_ALONE, MEDIUM_ALONE, NAME_ALONE, SOURCE_BELOW, VALUE_BELOW},
     title,
-    vocab::{Label, Lists, vocab},
+    signs::Signs,
+    vocab::{Label, vocab},
 };
 use crate::text::{date::PartialDate, punct::is_han};
 
@@ -67,7 +68,7 @@ const HEAD_LINES: usize = 60;
 
 /// The label that a line is, with nothing behind it, and whether a colon or brackets say so: 来源:, 【作者】, 发布机构.
 fn lone_label(feat: &Feat<'_>) -> Option<(Label, bool)> {
-    if feat.chars > 10 || feat.chars < 2 || !feat.lists.has(Lists::LABELS) {
+    if feat.chars > 10 || feat.chars < 2 || !feat.signs.has(Signs::LABELS) {
         return None;
     }
     let fold = feat.fold();

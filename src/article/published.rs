@@ -2,13 +2,14 @@
 
 use super::{
     BlockKind, Published,
-    features::{Feat, Signs},
+    features::Feat,
     fields::{fields, first_date},
     position,
     shape::Shape,
+    signs::Signs,
     sort::{self, Sorted},
     title,
-    vocab::{Label, Lists},
+    vocab::Label,
 };
 use crate::text::{
     date::{self, PartialDate},
@@ -72,7 +73,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
             }
             _ => {}
         }
-        if *kind == BlockKind::Paragraph && feat.lists.has(Lists::LABELS) && i + 2 >= page.tail {
+        if *kind == BlockKind::Paragraph && feat.signs.has(Signs::LABELS) && i + 2 >= page.tail {
             reprinted(text, feat, &mut all);
         }
         if i == page.first && page.title.rule == title::BEFORE_STAMP {

@@ -9,7 +9,8 @@ use super::{
     features::Feat,
     needles::Needles,
     raw,
-    vocab::{Lists, YEAR_HOLES},
+    signs::Signs,
+    vocab::YEAR_HOLES,
 };
 use crate::text::{
     date::{self, PartialDate},
@@ -139,7 +140,7 @@ fn years_deleted(page: &Page<'_>, years: usize) -> bool {
     for (i, line) in page.lines.iter().enumerate().filter(|(_, l)| is_body(l.kind)) {
         let feat = page.feats.get(i);
         let inner = feat.map_or_else(|| raw::trimmed(page.text, line.span).of(page.text), |f| f.src);
-        if feat.is_none_or(|f| !f.whole || f.lists.has(Lists::HOLES)) {
+        if feat.is_none_or(|f| !f.whole || f.signs.has(Signs::HOLES)) {
             score += traces(inner) * 2;
         }
         if ["以来,", "以来，", "初,", "初，", "底,", "底，", "年,", "年，", "年初", "年底", "上半年,"]
@@ -197,7 +198,7 @@ pub(super) fn inferred_year(text: &str, lines: &[Line]) -> Option<Derived<i16>> 
         let source = line.span.of(text);
         for at in this_year.find_iter(source.as_bytes()) {
             let window: String =
-                source.get(at..).unwrap_or_default().chars().take(48).map(super::features::norm).collect();
+                source.get(at..).unwrap_or_default().chars().take(48).map(super::chars::norm).collect();
             if let Some((year, rule)) = year_of(&window) {
                 let start = line.span.start + at;
                 return Some(Derived { value: year, span: Some(ByteRange::new(start, line.span.end)), rule });

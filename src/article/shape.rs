@@ -2,11 +2,12 @@
 
 use super::{
     captions::is_caption,
-    features::{Coverage, End, Feat, Signs, coverage},
+    features::{Coverage, End, Feat, coverage},
     fields::fields,
     labelled::labelled,
     openers::{is_address_only, is_crumb, is_disclaimer, is_page_numbers, opener, starts_notice},
-    vocab::{Label, Lists, vocab},
+    signs::Signs,
+    vocab::{Label, vocab},
 };
 use crate::text::punct::is_han;
 
@@ -56,7 +57,7 @@ pub(super) fn shape(feat: &Feat<'_>) -> Shape {
     if is_residue(feat) {
         // 来源:{{source}}: the place of the byline, with nothing filled in.
         let template = feat.chars <= 120
-            && feat.lists.has(Lists::LABELS)
+            && feat.signs.has(Signs::LABELS)
             && feat.han >= 2
             && feat.src.contains(['{', '$', '['])
             && fields(fold)
@@ -75,7 +76,7 @@ pub(super) fn shape(feat: &Feat<'_>) -> Shape {
             return Shape::Legal;
         }
     }
-    if feat.chars <= 220 && feat.lists.has(Lists::NOTICES) && is_disclaimer(feat.fold()) {
+    if feat.chars <= 220 && feat.signs.has(Signs::NOTICES) && is_disclaimer(feat.fold()) {
         return Shape::Legal;
     }
     if feat.is_prose() { Shape::Prose } else { Shape::Open }
@@ -96,7 +97,7 @@ fn short_shape(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     }
     // Rows of links have no sentences.
     let sentences = feat.stops >= 2 || feat.end == End::Stop && feat.is_prose();
-    if feat.lists.has(Lists::NAVIGATION)
+    if feat.signs.has(Signs::NAVIGATION)
         && !sentences
         && let Some(shape) = covered(feat, coverage(fold, COVERED))
     {
@@ -109,7 +110,7 @@ fn short_shape(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     if is_page_numbers(fold) || is_address_only(fold) || matches!(word, "end" | "the end") {
         return Some(Shape::Furniture);
     }
-    let phrases = if feat.lists.has(Lists::PHRASES) { vocab().phrase.find(fold) } else { Vec::new() };
+    let phrases = if feat.signs.has(Signs::PHRASES) { vocab().phrase.find(fold) } else { Vec::new() };
     if !phrases.is_empty() {
         let weight: usize = phrases.iter().map(|(_, _, w)| w.chars().count()).sum();
         if phrases.len() >= 2 && feat.chars <= 90 || weight * 3 >= feat.chars {

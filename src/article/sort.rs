@@ -4,11 +4,12 @@ use crate::text::punct::is_han;
 
 use super::{
     BlockKind,
-    features::{End, Feat, Signs},
+    features::{End, Feat},
     fields,
     flow::{Broken, first_prose, join_fragments, tail_start},
     meta, names, position,
     shape::{self, Shape},
+    signs::Signs,
     speakers::speakers,
     title::{self, Title},
 };

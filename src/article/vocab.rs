@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use super::signs::Signs;
 
 /// The sections of one word file: `[name]`, then one word a line, `#` for remarks.
 fn sections(file: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -21,6 +21,7 @@ const OPENING_WORDS: usize = 256;
 
 /// One bit for every hashed pair of characters that opens a word. Few places of a text pass, so that most of it is searched by one
 /// look at each character, quicker than by an automaton.
+#[derive(Debug)]
 struct Openings([u64; OPENING_WORDS]);
 
 impl Default for Openings {
@@ -143,63 +144,48 @@ impl Words {
     }
 }
 
-/// Which lists have a word in a text. One pass finds all of them; most lines have few, and then need not be searched again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Lists(u8);
-
-impl Lists {
-    /// Controls and channel names.
-    pub(super) const NAVIGATION: Self = Self(1);
-    /// Labels of values.
-    pub(super) const LABELS: Self = Self(2);
-    /// Parts of furniture lines.
-    pub(super) const PHRASES: Self = Self(4);
-    /// Parts of notices about rights and opinions.
-    pub(super) const NOTICES: Self = Self(8);
-    /// Roles of writers.
-    pub(super) const ROLES: Self = Self(16);
-    /// Traces of deleted years.
-    pub(super) const HOLES: Self = Self(32);
-    const ALL: Self = Self(63);
-
-    /// True when one of `lists` has a word there.
-    pub(super) const fn has(self, lists: Self) -> bool {
-        self.0 & lists.0 != 0
-    }
-
-    /// Those of both.
-    pub(super) const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
-
-/// The words of all lists in one automaton; values are [`Lists`].
-#[derive(Default)]
-struct Scanner(Option<CharwiseDoubleArrayAhoCorasick<u32>>);
-
-impl std::fmt::Debug for Scanner {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Scanner")
-    }
+/// The words of all lists, each with the lists that have it: one pass over a text tells which lists have a word there. Most lines have
+/// few, and then need not be searched again.
+#[derive(Debug, Default)]
+struct Scanner {
+    openings: Openings,
+    /// In folded form: first character, the others, lists. Sorted.
+    words: Vec<(char, Box<str>, Signs)>,
 }
 
 impl Scanner {
-    fn new(lists: &[(Lists, &[&str])]) -> Self {
-        let mut words: BTreeMap<&str, u32> = BTreeMap::new();
-        for (list, all) in lists {
-            for word in *all {
-                *words.entry(word).or_default() |= u32::from(list.0);
+    fn new(lists: &[(Signs, &[&str])]) -> Self {
+        let mut this = Self::default();
+        for &(list, words) in lists {
+            for word in words {
+                let mut chars = word.chars().map(super::chars::norm);
+                if let Some(first) = chars.next() {
+                    let others: String = chars.collect();
+                    this.openings.add(first, others.chars().next());
+                    this.words.push((first, others.into(), list));
+                }
             }
         }
-        // Building only fails for an empty list; then every list counts as found and is searched by itself.
-        Self(CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(words).ok())
+        this.words.sort_unstable_by(|a, b| (a.0, &a.1, a.2.bits()).cmp(&(b.0, &b.1, b.2.bits())));
+        this
     }
 
-    fn lists_in(&self, text: &str) -> Lists {
-        let Some(finder) = &self.0 else { return Lists::ALL };
-        finder
-            .find_overlapping_iter(text)
-            .fold(Lists::default(), |seen, hit| seen.and(Lists(u8::try_from(hit.value()).unwrap_or_default())))
+    fn lists_in(&self, text: &str) -> Signs {
+        let mut seen = Signs::default();
+        let mut rest = text.chars();
+        while let Some(first) = rest.next() {
+            let tail = rest.as_str();
+            if !self.openings.may_open(first, tail.chars().next()) {
+                continue;
+            }
+            let from = self.words.partition_point(|&(c, ..)| c < first);
+            for (_, others, list) in self.words.iter().skip(from).take_while(|(c, ..)| *c == first) {
+                if tail.starts_with(&**others) {
+                    seen = seen.and(*list);
+                }
+            }
+        }
+        seen
     }
 }
 
@@ -371,17 +357,13 @@ impl Vocab {
         let navigation = Words::new(both);
         let phrase = take("phrase");
         let labels = Words::new(label_kinds.keys().copied().collect());
-        // The scanner reads folded text.
-        let holes: Vec<String> =
-            YEAR_HOLES.iter().map(|hole| hole.chars().map(super::features::norm).collect()).collect();
-        let holes: Vec<&str> = holes.iter().map(String::as_str).collect();
         let scanner = Scanner::new(&[
-            (Lists::NAVIGATION, &navigation.words),
-            (Lists::LABELS, &labels.words),
-            (Lists::PHRASES, &phrase.words),
-            (Lists::NOTICES, &NOTICE_STEMS),
-            (Lists::ROLES, &ROLES),
-            (Lists::HOLES, &holes),
+            (Signs::NAVIGATION, &navigation.words),
+            (Signs::LABELS, &labels.words),
+            (Signs::PHRASES, &phrase.words),
+            (Signs::NOTICES, &NOTICE_STEMS),
+            (Signs::ROLES, &ROLES),
+            (Signs::HOLES, &YEAR_HOLES),
         ]);
         let mut section = |name| Words::new(media.remove(name).unwrap_or_default());
         let mut caption = |name| Words::new(captions.remove(name).unwrap_or_default());
@@ -409,7 +391,7 @@ impl Vocab {
     }
 
     /// Which lists have a word in the folded `text`.
-    pub(super) fn lists_in(&self, text: &str) -> Lists {
+    pub(super) fn lists_in(&self, text: &str) -> Signs {
         self.scanner.lists_in(text)
     }
 
@@ -438,7 +420,7 @@ mod tests {
             include_str!("data/captions.txt"),
         ] {
             for word in sections(file).into_values().flatten() {
-                let folded: String = word.chars().map(super::super::features::norm).collect();
+                let folded: String = word.chars().map(super::super::chars::norm).collect();
                 assert_eq!(word, folded, "a word that is not folded never matches");
             }
         }

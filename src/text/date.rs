@@ -94,11 +94,11 @@ pub fn absolute(text: &str) -> impl Iterator<Item = (ByteRange, PartialDate)> {
     std::iter::from_fn(move || {
         while let Some(&byte) = bytes.get(next) {
             let at = next;
-            next += 1;
+            // `next` always stands where a character begins, so that its other bytes are passed over.
+            next += utf8_len(byte);
             if !may_start(byte, bytes.get(at + 1..at + 3)) {
                 continue;
             }
-            // None for bytes inside a character, which start nothing.
             let Some(rest) = text.get(at..) else { continue };
             if text.get(..at).is_some_and(|before| before.ends_with(is_digit)) {
                 continue;
@@ -118,6 +118,16 @@ pub fn absolute(text: &str) -> impl Iterator<Item = (ByteRange, PartialDate)> {
         }
         None
     })
+}
+
+/// Length of the UTF-8 character that begins with `lead`.
+const fn utf8_len(lead: u8) -> usize {
+    match lead {
+        ..0xC0 => 1,
+        ..0xE0 => 2,
+        ..0xF0 => 3,
+        _ => 4,
+    }
 }
 
 /// True for 1, 2, １, ２, 一, 二 and 民 in UTF-8, so that other characters need not be decoded.

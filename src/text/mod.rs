@@ -1,6 +1,7 @@
 //! Floor 1, characters: everything that can be said of a string without knowing that it is an article.
 
 pub mod anchor;
+pub mod classes;
 pub mod date;
 pub mod encoding;
 pub mod find;

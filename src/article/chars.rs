@@ -1,0 +1,124 @@
+//! What is known of each character of a line: its folded form and what it counts as. Looked up once for each character of a page.
+
+use std::sync::LazyLock;
+
+use super::{raw, signs::Signs};
+use crate::text::{classes::bmp, fold::fold_char, punct::is_han};
+
+/// One folded character, every kind of blank made a space.
+pub(super) fn norm(c: char) -> char {
+    match c {
+        // Han characters by their code, bars by their use.
+        '丨' | '│' | '┊' => '|',
+        '∕' | '⁄' => '/',
+        '\u{4e00}'..='\u{9fff}' => fold_char(c),
+        _ if c != '\u{ad}' && raw::is_blank(c) => ' ',
+        '＼' => '>',
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).map_or(c, |c| c.to_ascii_lowercase()),
+        '︰' | '﹕' | '∶' => ':',
+        '〉' | '›' | '»' | '⟩' | '☞' | '➤' | '➔' | '⇒' => '>',
+        '∣' | '‖' | '︱' | '┃' | '▏' | '❘' | '¦' => '|',
+        '―' | '─' | '⸺' => '—',
+        '・' | '•' | '‧' | '∙' => '·',
+        _ => fold_char(c),
+    }
+}
+
+/// A character's folded form and its kinds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known(u32);
+
+/// What a character counts as.
+impl Known {
+    /// A Han character.
+    pub(super) const HAN: u32 = 1 << 16;
+    /// White space or nothing to be seen.
+    pub(super) const BLANK: u32 = 1 << 17;
+    /// The end of a sentence.
+    pub(super) const STOP: u32 = 1 << 18;
+    /// The end of a sentence behind a Han character.
+    pub(super) const LOW_STOP: u32 = 1 << 19;
+    /// A mark inside a sentence.
+    pub(super) const COMMA: u32 = 1 << 20;
+    /// A sign that programs have and prose has not.
+    pub(super) const CODE: u32 = 1 << 21;
+    /// Where the bits of [`Signs`] that one character can have begin.
+    const SIGNS: u32 = 22;
+
+    fn work_out(c: char) -> Self {
+        let folded = norm(c);
+        let mut bits = u32::from(folded) & 0xFFFF;
+        if is_han(c) {
+            return Self(bits | Self::HAN);
+        }
+        bits |= u32::from(signs_of(folded).bits()) << Self::SIGNS;
+        if raw::is_blank(c) {
+            return Self(bits | Self::BLANK);
+        }
+        bits |= match c {
+            '。' | '！' | '？' | '!' | '?' | '；' | '…' => Self::STOP,
+            '.' => Self::LOW_STOP,
+            ';' => Self::LOW_STOP | Self::CODE,
+            '，' | '、' | '：' | ',' | ':' => Self::COMMA,
+            '{' | '}' | '<' | '>' | '=' | '$' | '\\' | '&' | '|' | '_' | '#' | '*' | '%' => Self::CODE,
+            _ => 0,
+        };
+        Self(bits)
+    }
+
+    /// What is known of `c`.
+    pub(super) fn of(c: char) -> Self {
+        static TABLE: LazyLock<Box<[Known]>> = LazyLock::new(|| {
+            let mut table = vec![Known(0); 0x1_0000];
+            for c in bmp() {
+                if let Some(slot) = table.get_mut(u32::from(c) as usize) {
+                    *slot = Known::work_out(c);
+                }
+            }
+            table.into()
+        });
+        TABLE.get(u32::from(c) as usize).copied().unwrap_or_else(|| Self::work_out(c))
+    }
+
+    /// True for one of `kinds`.
+    pub(super) const fn is(self, kinds: u32) -> bool {
+        self.0 & kinds != 0
+    }
+
+    /// The kinds of signs it is.
+    pub(super) const fn signs(self) -> Signs {
+        Signs::of_bits((self.0 >> Self::SIGNS) as u16)
+    }
+
+    /// The folded form of `c`, of which this is known.
+    pub(super) fn folded(self, c: char) -> char {
+        // Beyond the BMP nothing is folded.
+        if c > '\u{ffff}' { c } else { char::from_u32(self.0 & 0xFFFF).unwrap_or(c) }
+    }
+}
+
+const fn signs_of(folded: char) -> Signs {
+    match folded {
+        '>' => Signs::ARROW,
+        ' ' | '/' | '-' | '|' | '·' | '→' | ':' => Signs::DIVIDER,
+        'a'..='z' | 'A'..='Z' => Signs::LATIN,
+        '□' | '■' | '◎' | '☐' | '●' | '○' | '◆' | '◇' | '▪' | '◼' | '△' | '▲' => Signs::SQUARE,
+        _ => Signs::of_bits(0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_knows_every_character() {
+        for c in (0..0x11_0000).filter_map(char::from_u32) {
+            let known = Known::of(c);
+            assert_eq!(known.folded(c), norm(c), "{c}");
+            assert_eq!(known.is(Known::HAN), is_han(c), "{c}");
+            assert_eq!(known.is(Known::BLANK), raw::is_blank(c), "{c}");
+            assert!(is_han(c) || known.signs() == signs_of(norm(c)), "{c}");
+        }
+    }
+}
