@@ -5,9 +5,9 @@ use super::{
     fields::{fields, first_date},
     meta, names,
     shape::Shape,
+    signs::Signs,
     sort::{DATE_BELOW, DATE_IN_PIECES, LABEL_ALONE, MEDIUM_ALONE, NAME_ALONE, SOURCE_BELOW, VALUE_BELOW},
     title,
-    signs::Signs,
     vocab::{Label, vocab},
 };
 use crate::text::{date::PartialDate, punct::is_han};

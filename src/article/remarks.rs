@@ -5,12 +5,8 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use super::{
-    BlockKind, Derived, Line, Published, RemarkCode, Title, damage,
-    features::Feat,
-    needles::Needles,
-    raw,
-    signs::Signs,
-    vocab::YEAR_HOLES,
+    BlockKind, Derived, Line, Published, RemarkCode, Title, damage, features::Feat, needles::Needles, raw,
+    signs::Signs, vocab::YEAR_HOLES,
 };
 use crate::text::{
     date::{self, PartialDate},

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use super::signs::Signs;
+use crate::text::wordset::WordSet;
 
 /// The sections of one word file: `[name]`, then one word a line, `#` for remarks.
 fn sections(file: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -144,51 +145,6 @@ impl Words {
     }
 }
 
-/// The words of all lists, each with the lists that have it: one pass over a text tells which lists have a word there. Most lines have
-/// few, and then need not be searched again.
-#[derive(Debug, Default)]
-struct Scanner {
-    openings: Openings,
-    /// In folded form: first character, the others, lists. Sorted.
-    words: Vec<(char, Box<str>, Signs)>,
-}
-
-impl Scanner {
-    fn new(lists: &[(Signs, &[&str])]) -> Self {
-        let mut this = Self::default();
-        for &(list, words) in lists {
-            for word in words {
-                let mut chars = word.chars().map(super::chars::norm);
-                if let Some(first) = chars.next() {
-                    let others: String = chars.collect();
-                    this.openings.add(first, others.chars().next());
-                    this.words.push((first, others.into(), list));
-                }
-            }
-        }
-        this.words.sort_unstable_by(|a, b| (a.0, &a.1, a.2.bits()).cmp(&(b.0, &b.1, b.2.bits())));
-        this
-    }
-
-    fn lists_in(&self, text: &str) -> Signs {
-        let mut seen = Signs::default();
-        let mut rest = text.chars();
-        while let Some(first) = rest.next() {
-            let tail = rest.as_str();
-            if !self.openings.may_open(first, tail.chars().next()) {
-                continue;
-            }
-            let from = self.words.partition_point(|&(c, ..)| c < first);
-            for (_, others, list) in self.words.iter().skip(from).take_while(|(c, ..)| *c == first) {
-                if tail.starts_with(&**others) {
-                    seen = seen.and(*list);
-                }
-            }
-        }
-        seen
-    }
-}
-
 /// Words of notices; two of them make one.
 pub(super) const NOTICE_STEMS: [&str; 20] = [
     "转载",
@@ -266,9 +222,10 @@ pub(super) const YEAR_HOLES: [&str; 30] = [
 ];
 
 /// Everything the rules look words up in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Vocab {
-    scanner: Scanner,
+    /// The words of all lists, each with the list that has it: most lines have few, and then need not be searched again.
+    scanner: WordSet<Signs>,
     /// Controls and channel names; the value tells which through `ui`.
     pub(super) navigation: Words,
     /// Controls only.
@@ -357,14 +314,17 @@ impl Vocab {
         let navigation = Words::new(both);
         let phrase = take("phrase");
         let labels = Words::new(label_kinds.keys().copied().collect());
-        let scanner = Scanner::new(&[
+        let lists: [(Signs, &[&str]); 6] = [
             (Signs::NAVIGATION, &navigation.words),
             (Signs::LABELS, &labels.words),
             (Signs::PHRASES, &phrase.words),
             (Signs::NOTICES, &NOTICE_STEMS),
             (Signs::ROLES, &ROLES),
             (Signs::HOLES, &YEAR_HOLES),
-        ]);
+        ];
+        let folded = |word: &&str| word.chars().map(super::chars::norm).collect::<String>();
+        let listed = lists.iter().flat_map(|&(list, words)| words.iter().map(move |word| (folded(word), list)));
+        let scanner = WordSet::new(listed);
         let mut section = |name| Words::new(media.remove(name).unwrap_or_default());
         let mut caption = |name| Words::new(captions.remove(name).unwrap_or_default());
         Self {
@@ -392,7 +352,9 @@ impl Vocab {
 
     /// Which lists have a word in the folded `text`.
     pub(super) fn lists_in(&self, text: &str) -> Signs {
-        self.scanner.lists_in(text)
+        let mut seen = Signs::default();
+        self.scanner.each(text, |_, _, list| seen = seen.and(list));
+        seen
     }
 
     /// What the label `word` announces.

@@ -9,6 +9,7 @@ use super::{
     named_after,
     prepared::{Prepared, is_han},
 };
+use crate::text::classes::Classes;
 
 const WORDS: &str = include_str!("data/context.tsv");
 const SURNAMES: &str = include_str!("data/surnames.txt");
@@ -83,16 +84,8 @@ fn lists() -> &'static Lists {
 
 /// True for the common surnames.
 pub(super) fn is_surname(c: char) -> bool {
-    static SET: LazyLock<Box<[bool]>> = LazyLock::new(|| {
-        let mut set = vec![false; 0x1_0000];
-        for c in SURNAMES.chars().filter(|&c| is_han(c)) {
-            if let Some(slot) = set.get_mut(u32::from(c) as usize) {
-                *slot = true;
-            }
-        }
-        set.into()
-    });
-    SET.get(u32::from(c) as usize).copied().unwrap_or_default()
+    static SET: LazyLock<Classes> = LazyLock::new(|| Classes::new().with(SURNAMES.chars().filter(|&c| is_han(c)), 1));
+    SET.of(c) != 0
 }
 
 fn starts(text: &str, words: &Edge) -> bool {

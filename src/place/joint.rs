@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use super::{
     gazetteer::{Level, PlaceId, fold, gazetteer},
-    letters::{ANCHOR, HALF_ANCHOR, INITIAL, PROVINCE, table},
+    letters::{ANCHOR, HALF_ANCHOR, INITIAL, PAIR, PROVINCE, table},
     lexicon::lexicon,
     matcher::Hit,
     members::{Evidence, Locals, convincing, members},
@@ -123,6 +123,10 @@ impl<'a> Finder<'a> {
         let (mut next, mut skip) = (0, 0);
         for (at, c) in text.text.char_indices() {
             let class = table.class(c);
+            // Nearly every character is neither; the others are asked about more closely.
+            if class & (ANCHOR | PAIR) == 0 && !self.locals.may_hold(c) {
+                continue;
+            }
             let local = c == '两' || self.locals.holds(c);
             if at < skip || (class & ANCHOR == 0 && !local) {
                 continue;

@@ -6,6 +6,7 @@ use super::{
     context::is_surname,
     gazetteer::{Level, PlaceId, fold, gazetteer},
 };
+use crate::text::classes::Classes;
 
 const RARE: &str = include_str!("data/rare_chars.tsv");
 /// Letters of provinces and cities that hardly stand for anything else.
@@ -19,10 +20,12 @@ pub(super) const ANCHOR: u8 = 2;
 pub(super) const HALF_ANCHOR: u8 = 4;
 /// It is the letter of a province or of what stands among provinces.
 pub(super) const PROVINCE: u8 = 8;
+/// It says that two places follow that begin alike: 两巫.
+pub(super) const PAIR: u8 = 16;
 
 /// What each character can stand for.
 pub(super) struct Table {
-    class: Vec<u8>,
+    class: Classes,
     /// Cities and counties by first character or letter, with what each costs by rank.
     pub places: BTreeMap<char, Vec<(PlaceId, f32)>>,
     /// Provinces by letter.
@@ -32,7 +35,7 @@ pub(super) struct Table {
 impl Table {
     fn build() -> Self {
         let g = gazetteer();
-        let mut this = Self { class: vec![0; 0x1_0000], places: BTreeMap::new(), provinces: BTreeMap::new() };
+        let mut this = Self { class: Classes::new(), places: BTreeMap::new(), provinces: BTreeMap::new() };
         for &(letter, id) in g.letters() {
             let place = g.get(id);
             this.mark(letter, INITIAL);
@@ -72,18 +75,17 @@ impl Table {
         for c in TELLING.chars() {
             this.mark(c, ANCHOR);
         }
+        this.mark('两', PAIR);
         this
     }
 
     fn mark(&mut self, c: char, bit: u8) {
-        if let Some(class) = self.class.get_mut(u32::from(c) as usize) {
-            *class |= bit;
-        }
+        self.class.add(c, bit);
     }
 
     /// The bits of a character.
     pub fn class(&self, c: char) -> u8 {
-        self.class.get(u32::from(c) as usize).copied().unwrap_or(0)
+        self.class.of(c)
     }
 }
 

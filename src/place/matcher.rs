@@ -1,8 +1,6 @@
-//! Every place name in a text: one pass of one automaton, then the choice between overlapping names and words.
+//! Every place name in a text: one pass that finds them all, then the choice between overlapping names and words.
 
 use std::sync::LazyLock;
-
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 
 use super::{
     gazetteer::{NameKind, PlaceId, fold, gazetteer},
@@ -10,6 +8,7 @@ use super::{
     lexicon::{LONGEST, Rival, Verdict, divide, lexicon},
     prepared::{Prepared, is_han},
 };
+use crate::text::wordset::WordSet;
 
 /// What a matched string can mean.
 #[derive(Debug)]
@@ -22,7 +21,7 @@ pub(super) enum Meaning {
     Marker,
 }
 
-/// One string the automaton knows.
+/// One string that is looked for.
 #[derive(Debug)]
 pub(super) struct Entry {
     /// Its meaning.
@@ -55,7 +54,8 @@ impl Hit {
 }
 
 struct Matcher {
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// The strings, each with the index of its entry.
+    strings: WordSet<u32>,
     entries: Vec<Entry>,
 }
 
@@ -105,10 +105,8 @@ fn build() -> Matcher {
     }
     // Two meanings for one string keep the first: names before joint abbreviations before markers.
     let mut seen = std::collections::BTreeSet::new();
-    let kept: Vec<(&str, u32)> =
-        patterns.iter().zip(0_u32..).filter(|(p, _)| seen.insert(p.as_str())).map(|(p, i)| (p.as_str(), i)).collect();
-    let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(kept).ok();
-    Matcher { automaton, entries }
+    let strings = WordSet::new(patterns.iter().zip(0_u32..).filter(|(pattern, _)| seen.insert(pattern.as_str())));
+    Matcher { strings, entries }
 }
 
 fn matcher() -> &'static Matcher {
@@ -131,17 +129,16 @@ pub(super) struct Found {
 pub(super) fn find(prepared: &Prepared) -> Found {
     let matcher = matcher();
     let mut found = Found::default();
-    let Some(automaton) = &matcher.automaton else { return found };
     let mut hits: Vec<Hit> = Vec::new();
-    for hit in automaton.find_overlapping_iter(&prepared.text) {
-        let entry = &matcher.entries[hit.value() as usize];
+    matcher.strings.each(&prepared.text, |start, end, index| {
+        let entry = &matcher.entries[index as usize];
         if let Some(strong) = entry.marker {
-            found.markers.push((hit.start(), strong));
+            found.markers.push((start, strong));
         }
         if !matches!(entry.meaning, Meaning::Marker) {
-            hits.push(Hit { start: hit.start(), end: hit.end(), entry: hit.value() });
+            hits.push(Hit { start, end, entry: index });
         }
-    }
+    });
     found.markers.sort_unstable();
     hits.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
     let mut from = 0;

@@ -65,16 +65,20 @@ impl Locals {
         self.chars.iter().skip(from).take_while(move |&&(known, ..)| known == c).map(|&(_, id, first)| (id, first))
     }
 
+    /// False when surely no named place holds `c`.
+    pub fn may_hold(&self, c: char) -> bool {
+        let bit = u32::from(c) as usize & 1023;
+        self.bits[bit / 64] & (1 << (bit % 64)) != 0
+    }
+
     /// True when a named place holds `c`.
     pub fn holds(&self, c: char) -> bool {
-        let bit = u32::from(c) as usize & 1023;
-        self.bits[bit / 64] & (1 << (bit % 64)) != 0 && self.of(c).next().is_some()
+        self.may_hold(c) && self.of(c).next().is_some()
     }
 
     /// True when a named place begins with `c` or has it for its letter.
     pub fn opens(&self, c: char) -> bool {
-        let bit = u32::from(c) as usize & 1023;
-        self.bits[bit / 64] & (1 << (bit % 64)) != 0 && self.of(c).any(|(_, first)| first)
+        self.may_hold(c) && self.of(c).any(|(_, first)| first)
     }
 }
 

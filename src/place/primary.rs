@@ -158,41 +158,64 @@ fn holds_province(mention: &Mention) -> bool {
     mention.rule == "regions" || mention.places.iter().any(|&p| gazetteer().get(p).level == Level::Province)
 }
 
+/// Signs that end a sentence, as far as partners are concerned.
+const ENDS: [char; 5] = ['。', '\n', '!', '?', ';'];
+
 /// A sentence in which somebody signs with one or two named cities speaks about them.
 fn partners(text: &Prepared, seen: &[Seen<'_>], said: &mut BTreeMap<PlaceId, Said>) {
-    let g = gazetteer();
-    let mut from = 0;
-    while from < seen.len() {
-        let start = seen[from].start;
-        let stop = text.after(start).find(['。', '\n', '!', '?', ';']).map_or(text.text.len(), |at| start + at);
-        let to = seen.iter().skip(from).take_while(|s| s.start < stop).count() + from;
-        let sentence = text.slice(start, stop);
-        // A character is looked for much quicker than a word, and hardly ever there.
-        if sentence.contains(['签', '揭', '籤'])
-            && ["签订", "签署", "签约", "揭牌", "籤订", "籤署"].iter().any(|word| sentence.contains(word))
-        {
-            let holds_next = |index: usize| {
-                let this = &seen[index];
-                seen.get(index + 1)
-                    .is_some_and(|n| n.start == this.end && within(n.mention.places[0], this.mention.places[0]))
-            };
-            let mut cities: Vec<PlaceId> = (from..to)
-                .filter(|&index| seen[index].mention.form == Form::Named && !holds_next(index))
-                .filter_map(|index| g.city_of(seen[index].mention.places[0]))
-                // A municipality signs for its districts.
-                .filter(|&city| !g.get(city).adcode.is_multiple_of(10_000))
-                .collect();
-            cities.sort_unstable();
-            cities.dedup();
-            if cities.len() <= 2 {
-                for city in cities {
-                    let city = said.entry(city).or_default();
-                    city.weight += 4.0;
-                    city.partner |= city.named >= 2;
-                }
-            }
+    // The sentence looked at last, and whether its cities are counted: each is looked at once.
+    let (mut sentence, mut counted) = (0..0, false);
+    for at in signings(&text.text) {
+        if at >= sentence.end {
+            let start = text.before(at).rfind(ENDS).unwrap_or(0);
+            let end = text.after(at).find(ENDS).map_or(text.text.len(), |len| at + len);
+            (sentence, counted) = (start..end, false);
         }
-        from = to.max(from + 1);
+        let from = seen.partition_point(|s| s.start < sentence.start);
+        // Only what stands before the signing says who signs.
+        if !counted && seen.get(from).is_some_and(|s| s.start <= at) {
+            counted = true;
+            let to = from + seen.iter().skip(from).take_while(|s| s.start < sentence.end).count();
+            count_partners(seen, from..to, said);
+        }
+    }
+}
+
+/// Where words for signing stand, in order.
+fn signings(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    for (first, seconds) in [("签", ["订", "署", "约"].as_slice()), ("揭", &["牌"]), ("籤", &["訂", "署"])] {
+        // A character is looked for much quicker than a word, and hardly ever there.
+        found.extend(memchr::memmem::find_iter(text.as_bytes(), first).filter(|at| {
+            let rest = text.get(at + first.len()..).unwrap_or_default();
+            seconds.iter().any(|second| rest.starts_with(second))
+        }));
+    }
+    found.sort_unstable();
+    found
+}
+
+/// Counts the cities that a sentence names, when they are one or two.
+fn count_partners(seen: &[Seen<'_>], sentence: std::ops::Range<usize>, said: &mut BTreeMap<PlaceId, Said>) {
+    let g = gazetteer();
+    let holds_next = |index: usize| {
+        let this = &seen[index];
+        seen.get(index + 1).is_some_and(|n| n.start == this.end && within(n.mention.places[0], this.mention.places[0]))
+    };
+    let mut cities: Vec<PlaceId> = sentence
+        .filter(|&index| seen[index].mention.form == Form::Named && !holds_next(index))
+        .filter_map(|index| g.city_of(seen[index].mention.places[0]))
+        // A municipality signs for its districts.
+        .filter(|&city| !g.get(city).adcode.is_multiple_of(10_000))
+        .collect();
+    cities.sort_unstable();
+    cities.dedup();
+    if cities.len() <= 2 {
+        for city in cities {
+            let city = said.entry(city).or_default();
+            city.weight += 4.0;
+            city.partner |= city.named >= 2;
+        }
     }
 }
 

@@ -12,3 +12,4 @@ pub mod restore;
 pub mod script;
 pub mod sentence;
 pub mod span;
+pub mod wordset;

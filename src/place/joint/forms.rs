@@ -163,7 +163,7 @@ impl Finder<'_> {
             self.runs.sort_by_key(|run| run.start);
             let mut replaced = vec![false; self.runs.len()];
             let mut fresh = Vec::new();
-            for (start, _) in text.text.match_indices(&string) {
+            for start in memchr::memmem::find_iter(text.text.as_bytes(), &string) {
                 let end = start + string.len();
                 let holds = |s: usize, e: usize| start <= s && e <= end && e - s < end - start;
                 let first = self.runs.partition_point(|r| r.end <= start);
