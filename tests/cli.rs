@@ -292,3 +292,97 @@ fn the_five_pages_are_inspected() {
     let output = run(&["inspect", "../shared/seeds", "--format", "jsonl"]);
     assert_eq!((code(&output), objects(&output).len()), (0, 5));
 }
+
+/// A folder with one page, and a data folder in which its title and a word of the folder are put right.
+fn corrected() -> (tempfile::TempDir, tempfile::TempDir) {
+    use shuangcheng::{
+        library::{
+            corrections::{Correction, Kept, PlaceName},
+            document_of,
+            userdata::UserData,
+        },
+        place::gazetteer,
+    };
+    let (pages, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let page = "两地开会商量修路\n2021年3月5日\n\n　　江北与南岸的代表到会。双桥圈的规划今天通过，明年开工。\n";
+    fs::create_dir(pages.path().join("文集")).unwrap();
+    fs::write(pages.path().join("文集/a.txt"), page).unwrap();
+    let root = pages.path().join("文集");
+    let hash = document_of("a.txt", page.as_bytes()).hash;
+    let places = ["遂宁", "潼南"].iter().map(|name| PlaceName::of(gazetteer().lookup(name)[0])).collect();
+    let word = Correction::Word { word: "双桥圈".into(), places };
+    let all = UserData::open(data.path()).unwrap();
+    for (correction, page) in [(Correction::Title(Some("正确的题目".into())), Some(hash)), (word, None)] {
+        let path = if page.is_some() { "a.txt".to_owned() } else { String::new() };
+        let kept = Kept { correction, path };
+        all.set_correction(Some(&root), &kept.key(page), Some(&kept), 1).unwrap();
+    }
+    (pages, data)
+}
+
+fn names(folder: &Path) -> Vec<std::ffi::OsString> {
+    let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn corrections_are_applied_when_they_are_wanted() {
+    let (pages, data) = corrected();
+    let kept = names(data.path());
+    let run = |arguments: &[&str]| {
+        let output = shuangcheng().current_dir(pages.path()).args(arguments).output().unwrap();
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        output
+    };
+    let with = ["--with-corrections", "--data-dir", path(&data)];
+    // The way in which the folder is named makes no difference.
+    let whole = pages.path().join("文集");
+    for folder in ["文集", "./文集/", whole.to_str().unwrap()] {
+        let inspect = ["inspect", folder, "--format", "jsonl"];
+        let plain = objects(&run(&inspect)).remove(0);
+        assert_eq!(plain["title"], "两地开会商量修路");
+        assert!(plain["compounds"].as_object().unwrap().is_empty(), "{}", plain["compounds"]);
+        let mended = objects(&run(&[&inspect[..], &with[..]].concat())).remove(0);
+        assert_eq!(mended["title"], "正确的题目");
+        assert_eq!(mended["compounds"]["双桥圈"], serde_json::json!(["遂宁", "潼南"]));
+        assert_eq!(mended["remarks"][0]["code"], "corrected");
+    }
+    // A single file is known by its content; what holds for a folder does not hold for it.
+    let single = objects(&run(&[&["inspect", "文集/a.txt", "--format", "jsonl"][..], &with[..]].concat())).remove(0);
+    assert_eq!(single["title"], "正确的题目");
+    assert!(single["compounds"].as_object().unwrap().is_empty());
+    let found = |with: &[&str]| text(&run(&[&["search", "文集", "--city", "遂宁"][..], with].concat()).stdout);
+    assert!(found(&[]).is_empty() && found(&with).contains("正确的题目"));
+    let out = pages.path().join("导出.txt");
+    let export = ["export", "文集/a.txt", "--format", "txt", "--out", out.to_str().unwrap()];
+    run(&[&export[..], &with[..]].concat());
+    assert!(fs::read_to_string(out).unwrap().starts_with("正确的题目"));
+    assert_eq!(names(data.path()), kept, "nothing is put beside the data that is read");
+}
+
+#[test]
+fn reading_corrections_makes_and_mends_nothing() {
+    let (pages, data) = corrected();
+    let folder = pages.path().join("文集");
+    let folder = folder.to_str().unwrap();
+    let nowhere = data.path().join("nowhere");
+    let none = run(&["search", folder, "修路", "--with-corrections", "--data-dir", nowhere.to_str().unwrap()]);
+    assert!(code(&none) == 0 && !none.stdout.is_empty() && !nowhere.exists());
+    let file = data.path().join("userdata.sqlite3");
+    fs::write(&file, "no database").unwrap();
+    let damaged = run(&["inspect", folder, "--with-corrections", "--data-dir", path(&data)]);
+    assert_eq!(code(&damaged), 2);
+    assert!(text(&damaged.stderr).contains("Cannot read your corrections"), "{}", text(&damaged.stderr));
+    assert_eq!(fs::read(&file).unwrap(), b"no database");
+    // A program that has just written, and still runs: its journal is read as well.
+    let busy = tempfile::tempdir().unwrap();
+    let window = shuangcheng::library::userdata::UserData::open(busy.path()).unwrap();
+    let kept = shuangcheng::library::corrections::Kept {
+        correction: shuangcheng::library::corrections::Correction::Word { word: "江北".into(), places: vec![] },
+        path: String::new(),
+    };
+    window.set_correction(Some(Path::new(folder)), &kept.key(None), Some(&kept), 1).unwrap();
+    let output = run(&["inspect", folder, "--with-corrections", "--data-dir", path(&busy), "--format", "jsonl"]);
+    assert_eq!(objects(&output)[0]["remarks"][0]["code"], "corrected", "{}", text(&output.stderr));
+}

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::state::Settings;
+use crate::library::userdata;
 
 const SETTINGS: &str = "settings.json";
 
@@ -31,15 +32,10 @@ impl Places {
         }
         let documents = directories::UserDirs::new()
             .map_or_else(std::env::temp_dir, |dirs| dirs.document_dir().unwrap_or(dirs.home_dir()).to_path_buf());
-        match directories::ProjectDirs::from("", "", "shuangcheng") {
-            Some(dirs) => {
-                Self { config: dirs.config_dir().to_path_buf(), data: dirs.data_dir().to_path_buf(), documents }
-            }
-            None => {
-                let dir = std::env::temp_dir().join("shuangcheng");
-                Self { config: dir.clone(), data: dir, documents }
-            }
-        }
+        let data = userdata::folder(None);
+        let dirs = directories::ProjectDirs::from("", "", "shuangcheng");
+        let config = dirs.map_or_else(|| data.clone(), |dirs| dirs.config_dir().to_path_buf());
+        Self { config, data, documents }
     }
 
     /// The log file.

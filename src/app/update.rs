@@ -31,7 +31,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Open(target) => open(state, target, false),
         Action::OpenTyped(text) => {
             state.overlay = None;
-            open(state, Target::Folder(typed_path(&text)), false)
+            open(state, Target::Folder(typed_path(&text)).absolute(), false)
         }
         Action::Reload => match state.target.clone() {
             Some(target) => open(state, target, true),

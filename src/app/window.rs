@@ -84,7 +84,8 @@ impl Window {
             .target
             .clone()
             .or_else(|| settings.last_folder.clone().map(Target::Folder))
-            .unwrap_or(Target::BuiltIn);
+            .unwrap_or(Target::BuiltIn)
+            .absolute();
         let mut window = Self {
             words: Words::new(state.language()),
             theme,
@@ -149,9 +150,8 @@ impl Window {
         match effect {
             Effect::Open { generation, target, overrides } => {
                 // A reload brings its own; the first opening waits for what is kept, on its own thread.
-                let kept = overrides.is_none().then(|| {
-                    self.user.overrides(if let Target::Folder(root) = &target { Some(root.clone()) } else { None })
-                });
+                let kept =
+                    overrides.is_none().then(|| self.user.overrides(target.root().map(std::path::Path::to_path_buf)));
                 let overrides = move || overrides.or_else(|| kept?.recv_timeout(KEPT_WITHIN).ok()).unwrap_or_default();
                 self.open.start(generation, target, overrides, &self.outbox);
             }

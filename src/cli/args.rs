@@ -28,11 +28,21 @@ pub(super) enum Command {
     Show(String),
 }
 
+/// Where what the user put right is looked up.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Own {
+    /// It is wanted at all.
+    pub with_corrections: bool,
+    /// Its folder, instead of the platform's.
+    pub data_dir: Option<PathBuf>,
+}
+
 /// `inspect PATH…`
 #[derive(Debug)]
 pub(super) struct Inspect {
     pub paths: Vec<PathBuf>,
     pub jsonl: bool,
+    pub own: Own,
 }
 
 /// How `search` prints.
@@ -54,6 +64,7 @@ pub(super) struct Search {
     pub mode: Mode,
     pub format: SearchFormat,
     pub limit: Option<usize>,
+    pub own: Own,
 }
 
 /// `export PATH…`
@@ -64,6 +75,7 @@ pub(super) struct Export {
     pub out: PathBuf,
     pub query: String,
     pub cities: Vec<String>,
+    pub own: Own,
 }
 
 /// Commands and formats that later releases have.
@@ -110,7 +122,9 @@ fn request(matches: &ArgMatches, words: &Words) -> Result<Request, String> {
         return Ok(Request::Command(Command::Licences));
     }
     let command = match matches.subcommand() {
-        Some(("inspect", m)) => Command::Inspect(Inspect { paths: paths(m), jsonl: text(m, "format") == "jsonl" }),
+        Some(("inspect", m)) => {
+            Command::Inspect(Inspect { paths: paths(m), jsonl: text(m, "format") == "jsonl", own: own(m) })
+        }
         Some(("search", m)) => Command::Search(search(m)),
         Some(("export", m)) => Command::Export(export(m, words)?),
         _ => {
@@ -125,6 +139,13 @@ fn request(matches: &ArgMatches, words: &Words) -> Result<Request, String> {
         }
     };
     Ok(Request::Command(command))
+}
+
+fn own(matches: &ArgMatches) -> Own {
+    Own {
+        with_corrections: matches.get_flag("with-corrections"),
+        data_dir: matches.get_one::<PathBuf>("data-dir").cloned(),
+    }
 }
 
 fn paths(matches: &ArgMatches) -> Vec<PathBuf> {
@@ -166,6 +187,7 @@ fn search(matches: &ArgMatches) -> Search {
             _ => SearchFormat::Table,
         },
         limit: matches.get_one::<usize>("limit").copied(),
+        own: own(matches),
     }
 }
 
@@ -180,6 +202,7 @@ fn export(matches: &ArgMatches, words: &Words) -> Result<Export, String> {
         out: matches.get_one::<PathBuf>("out").cloned().unwrap_or_default(),
         query: texts(matches, "query").join(" "),
         cities: texts(matches, "city"),
+        own: own(matches),
     })
 }
 

@@ -6,7 +6,7 @@ use super::{
     Done, End,
     args::Export,
     io::{self, Output},
-    places_named, report_cut, report_problem, targets,
+    overrides, places_named, report_cut, report_problem, targets,
 };
 use crate::{
     export::{
@@ -14,7 +14,7 @@ use crate::{
         write::{Overwrite, WriteError, write_export},
     },
     library::{
-        Document, Overrides,
+        Document,
         query::{Filter, Sort, ask},
         scan::{Cancel, Target, open},
     },
@@ -33,7 +33,8 @@ pub(super) fn run(wanted: &Export, words: &Words, output: &mut Output) -> Result
     let mut roots = Vec::new();
     let mut documents: Vec<Arc<Document>> = Vec::new();
     for target in targets(&wanted.paths) {
-        let snapshot = match open(&target, &Overrides::default(), &Cancel::default(), &mut |_, _| {}) {
+        let overrides = overrides(&wanted.own, &target, words)?;
+        let snapshot = match open(&target, &overrides, &Cancel::default(), &mut |_, _| {}) {
             Ok(snapshot) => snapshot,
             Err(error) => {
                 output.remark(&words.open_error(&error));

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    Done, End, args::Inspect, io::Output, place_name, problem_message, report_cut, report_problem, table, targets,
+    Done, End, args::Inspect, io::Output, overrides, place_name, problem_message, report_cut, report_problem, table,
+    targets,
 };
 use crate::{
     article::FileKind,
     library::{
-        Document, Overrides, Problem, reads,
+        Document, Problem, reads,
         scan::{Cancel, Target, stream},
     },
     place::gazetteer,
@@ -27,8 +28,9 @@ pub(super) fn run(wanted: &Inspect, words: &Words, output: &mut Output) -> Resul
         output.line(&line([&file, &date, &source, &t("cli-column-cities"), &t("cli-column-title")]))?;
     }
     for target in targets(&wanted.paths) {
+        let overrides = overrides(&wanted.own, &target, words)?;
         let mut end = None;
-        let result = stream(&target, &Overrides::default(), &Cancel::default(), &mut |result| {
+        let result = stream(&target, &overrides, &Cancel::default(), &mut |result| {
             let written = match &result {
                 Ok(document) => {
                     opened = true;

@@ -14,7 +14,11 @@ use std::{ffi::OsString, path::PathBuf};
 
 use crate::{
     article::RemarkCode,
-    library::{Document, Problem, scan::Target},
+    library::{
+        Document, Overrides, Problem,
+        scan::Target,
+        userdata::{self, UserData},
+    },
     place::{PlaceId, gazetteer},
     words::{Language, Words, licences},
 };
@@ -142,6 +146,24 @@ fn targets(paths: &[PathBuf]) -> Vec<Target> {
         targets.insert(0, Target::Files(files));
     }
     targets
+}
+
+/// What the user put right in a target, and the encodings chosen there, when it is wanted.
+fn overrides(own: &args::Own, target: &Target, words: &Words) -> Result<Overrides, End> {
+    if !own.with_corrections {
+        return Ok(Overrides::default());
+    }
+    let folder = userdata::folder(own.data_dir.as_deref());
+    // The window keeps it under the absolute path.
+    let target = target.clone().absolute();
+    let kept = UserData::open_to_read(&folder).and_then(|data| match data {
+        Some(data) => data.overrides(target.root()),
+        None => Ok(Overrides::default()),
+    });
+    kept.map_err(|error| {
+        let (path, detail) = (folder.join(userdata::FILE_NAME).display().to_string(), error.to_string());
+        End::Use(words.tn("cli-corrections-unreadable", &[("path", path.into()), ("detail", detail.into())]))
+    })
 }
 
 /// Says on standard error that a file could not be read.

@@ -6,11 +6,11 @@ use super::{
     Done, End,
     args::{Search, SearchFormat},
     io::Output,
-    places_named, report_cut, report_problem, table,
+    overrides, places_named, report_cut, report_problem, table,
 };
 use crate::{
     library::{
-        Document, Overrides,
+        Document,
         query::{Filter, Hit, Query, Sort, ask, snippets_of},
         scan::{Cancel, Target, open},
     },
@@ -30,7 +30,8 @@ pub(super) fn run(wanted: &Search, words: &Words, output: &mut Output) -> Result
         ..Filter::default()
     };
     let target = Target::Folder(wanted.folder.clone());
-    let snapshot = open(&target, &Overrides::default(), &Cancel::default(), &mut |_, _| {})
+    let overrides = overrides(&wanted.own, &target, words)?;
+    let snapshot = open(&target, &overrides, &Cancel::default(), &mut |_, _| {})
         .map_err(|error| End::Use(words.open_error(&error)))?;
     let mut done = Done::Clean;
     for problem in &snapshot.problems {

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -25,6 +25,28 @@ pub enum Target {
     Folder(PathBuf),
     /// Single files; folders among them are walked.
     Files(Vec<PathBuf>),
+}
+
+impl Target {
+    /// The same whatever the working folder is; links are not followed. What is kept for a folder is found under this path.
+    #[must_use]
+    pub fn absolute(self) -> Self {
+        let absolute = |path: PathBuf| std::path::absolute(&path).unwrap_or(path).components().collect();
+        match self {
+            Self::BuiltIn => Self::BuiltIn,
+            Self::Folder(folder) => Self::Folder(absolute(folder)),
+            Self::Files(files) => Self::Files(files.into_iter().map(absolute).collect()),
+        }
+    }
+
+    /// The opened folder; `None` for the built-in articles and loose files.
+    #[must_use]
+    pub fn root(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(folder) => Some(folder),
+            Self::BuiltIn | Self::Files(_) => None,
+        }
+    }
 }
 
 /// How far an opening has come.
@@ -89,13 +111,7 @@ pub fn open(
     cancel: &Cancel,
     publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>),
 ) -> Result<Arc<Snapshot>, OpenError> {
-    let mut growing = Growing::new(
-        match target {
-            Target::Folder(root) => Some(root.clone()),
-            Target::BuiltIn | Target::Files(_) => None,
-        },
-        Arc::clone(&overrides.corrections),
-    );
+    let mut growing = Growing::new(target.root().map(Path::to_path_buf), Arc::clone(&overrides.corrections));
     let Some(mut listing) = listing_of(target)? else {
         for (name, bytes) in builtin::ARTICLES {
             if cancel.load(Ordering::Relaxed) {

@@ -140,7 +140,7 @@ fn work(shared: &Shared, folder: &Path, outbox: &Outbox) {
         for work in changes {
             let result = match work {
                 Work::Change(change) => apply(&mut data, change, outbox),
-                Work::Overrides(root, answer) => overrides(&data, root.as_deref()).map(|kept| {
+                Work::Overrides(root, answer) => data.overrides(root.as_deref()).map(|kept| {
                     // Whoever asked may have given up.
                     let _ = answer.send(kept);
                 }),
@@ -168,15 +168,10 @@ fn is_place(work: &Work) -> bool {
     matches!(work, Work::Change(UserChange::SetPlace(..)))
 }
 
-fn overrides(data: &UserData, root: Option<&Path>) -> Result<Overrides> {
-    let encodings = root.map(|root| data.encodings(root)).transpose()?.unwrap_or_default();
-    Ok(Overrides { encodings, corrections: Arc::new(data.corrections(root)?) })
-}
-
 fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()> {
     match change {
         UserChange::Load(root) => {
-            let Overrides { encodings, corrections } = overrides(data, root.as_deref())?;
+            let Overrides { encodings, corrections } = data.overrides(root.as_deref())?;
             let read = data.read_set()?.into_iter().collect();
             outbox.send(Action::UserData { root, read, encodings, corrections, recents: recents(data)? });
         }

@@ -168,10 +168,7 @@ fn apply(state: &mut State, steps: &[Step]) -> (Vec<Effect>, Vec<Step>) {
 
 /// The opened folder; `None` for the built-in articles and loose files.
 pub(super) fn root(state: &State) -> Option<std::path::PathBuf> {
-    match &state.target {
-        Some(Target::Folder(folder)) => Some(folder.clone()),
-        _ => None,
-    }
+    state.target.as_ref().and_then(Target::root).map(std::path::Path::to_path_buf)
 }
 
 /// Asks for a snapshot with the corrections, when the one on screen has others.
@@ -204,7 +201,7 @@ pub(super) fn picked(
     unavailable: bool,
 ) -> Vec<Effect> {
     if unavailable {
-        notify(state, Notice::failed("notice-no-dialog", "", "notice-no-dialog-next", ""));
+        notify(state, Notice::failed("notice-corrections-no-dialog", "", "notice-corrections-no-dialog-next", ""));
     }
     let Some(file) = file else { return vec![] };
     vec![Effect::User(if write {

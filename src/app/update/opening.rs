@@ -30,7 +30,7 @@ pub(super) fn open(state: &mut State, target: Target, reload: bool) -> Vec<Effec
         state.corrections = None;
         state.done.clear();
         state.undone.clear();
-        let root = if let Target::Folder(folder) = &target { Some(folder.clone()) } else { None };
+        let root = target.root().map(Path::to_path_buf);
         effects.push(Effect::User(UserChange::Load(root)));
     }
     let overrides = state.corrections.clone().filter(|_| reload).map(|corrections| {
@@ -137,11 +137,7 @@ pub(super) fn user_data(
     state.recents = recents;
     let mut effects = ask(state);
     let target = state.loading.as_ref().map(|loading| &loading.target).or(state.target.as_ref());
-    let folder = match target {
-        Some(Target::Folder(folder)) => Some(folder.as_path()),
-        _ => None,
-    };
-    if folder == root {
+    if target.and_then(Target::root) == root {
         // A choice made in the meantime is newer.
         for (path, encoding) in encodings {
             state.encodings.entry(path).or_insert(encoding);

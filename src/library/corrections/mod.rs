@@ -160,7 +160,7 @@ impl Kept {
 pub struct Corrections {
     all: BTreeMap<Key, Kept>,
     /// Pages of this folder by path: a page whose content has changed keeps what was said of it.
-    by_path: BTreeMap<String, ContentHash>,
+    by_path: BTreeSet<(String, ContentHash)>,
 }
 
 /// What two sets of corrections say differently.
@@ -206,23 +206,20 @@ impl Corrections {
 
     /// Puts one in, or takes it out; returns what was there. `here`: its path is one of the opened folder.
     pub fn set(&mut self, key: Key, kept: Option<Kept>, here: bool) -> Option<Kept> {
-        match kept {
-            Some(kept) => {
-                if let Some(page) = key.page.filter(|_| here && !kept.path.is_empty()) {
-                    self.by_path.insert(kept.path.clone(), page);
-                }
-                self.all.insert(key, kept)
-            }
-            None => {
-                let was = self.all.remove(&key);
-                if let Some(page) = key.page
-                    && self.of_page(page).next().is_none()
-                {
-                    self.by_path.retain(|_, other| *other != page);
-                }
-                was
-            }
+        let page = key.page;
+        let path = kept.as_ref().map(|kept| kept.path.clone()).filter(|path| here && !path.is_empty());
+        let was = match kept {
+            Some(kept) => self.all.insert(key, kept),
+            None => self.all.remove(&key),
+        };
+        let Some(page) = page else { return was };
+        if let Some(was) = &was
+            && !self.of_page(page).any(|(_, kept)| kept.path == was.path)
+        {
+            self.by_path.remove(&(was.path.clone(), page));
         }
+        self.by_path.extend(path.map(|path| (path, page)));
+        was
     }
 
     /// The content under which what was said of a page is kept: its own, or that which it had under this path.
@@ -231,7 +228,9 @@ impl Corrections {
         if self.of_page(hash).next().is_some() {
             return hash;
         }
-        self.by_path.get(path).copied().unwrap_or(hash)
+        let first = (path.to_owned(), ContentHash(0));
+        let seen = self.by_path.range(first..).take_while(|(other, _)| other == path).last();
+        seen.map_or(hash, |(_, page)| *page)
     }
 
     /// What is put right on one page: in its article, and in its places. What was said of the page goes before what was said of the

@@ -128,6 +128,9 @@ impl UserData {
 
     /// Rows of pages and of the folder, and whether the page was seen in this folder.
     fn rows(&self, root: Option<&Path>) -> Result<Vec<(Row, bool)>> {
+        if self.version < 2 {
+            return Ok(vec![]);
+        }
         let mut statement = self.db.prepare_cached(
             "SELECT hash, seen_root, path, body, made_ms FROM correction WHERE hash <> x'' OR root = ?1
              ORDER BY hash, made_ms, slot",

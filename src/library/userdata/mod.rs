@@ -10,12 +10,13 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
     time::Duration,
 };
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
-use super::ContentHash;
+use super::{ContentHash, Overrides};
 use crate::text::encoding::Encoding;
 
 /// Name of the file in the data folder.
@@ -94,12 +95,24 @@ pub enum UserDataError {
 
 type Result<T> = std::result::Result<T, UserDataError>;
 
+/// The folder in which the file lies: `data_dir`, or the platform's.
+#[must_use]
+pub fn folder(data_dir: Option<&Path>) -> PathBuf {
+    match (data_dir, directories::ProjectDirs::from("", "", "shuangcheng")) {
+        (Some(dir), _) => dir.to_path_buf(),
+        (None, Some(dirs)) => dirs.data_dir().to_path_buf(),
+        (None, None) => std::env::temp_dir().join("shuangcheng"),
+    }
+}
+
 /// The user's data, open. Every write is small and lasts once it returns.
 #[derive(Debug)]
 pub struct UserData {
     db: Connection,
     news: Option<News>,
     read_only: bool,
+    /// Version of its tables.
+    version: i64,
 }
 
 impl UserData {
@@ -121,6 +134,38 @@ impl UserData {
         }
     }
 
+    /// Opens the file in `folder` for reading: nothing is made, repaired or written. `None` when there is no data yet.
+    ///
+    /// # Errors
+    /// When there is a file that cannot be read.
+    pub fn open_to_read(folder: &Path) -> Result<Option<Self>> {
+        let path = folder.join(FILE_NAME);
+        if !path.try_exists()? {
+            return Ok(None);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let journals = ["-wal", "-journal"].map(|ending| beside(&path, ending));
+        let db = if journals.iter().any(|journal| journal.exists()) {
+            // A window may be writing just now.
+            Connection::open_with_flags(&path, flags)?
+        } else {
+            // Even a reader would put the files of the write-ahead log beside it, unless it is told that nobody writes.
+            Connection::open_with_flags(still_uri(&path), flags | OpenFlags::SQLITE_OPEN_URI)?
+        };
+        db.busy_timeout(BUSY)?;
+        let version = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        Ok((version > 0).then_some(Self { db, news: None, read_only: true, version }))
+    }
+
+    /// Everything kept for what is opened: `root` is the folder, `None` for the built-in articles and loose files.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn overrides(&self, root: Option<&Path>) -> Result<Overrides> {
+        let encodings = root.map(|root| self.encodings(root)).transpose()?.unwrap_or_default();
+        Ok(Overrides { encodings, corrections: Arc::new(self.corrections(root)?) })
+    }
+
     /// Data that is gone when the program ends.
     ///
     /// # Errors
@@ -137,8 +182,9 @@ impl UserData {
     fn prepare(mut db: Connection) -> Result<Self> {
         db.busy_timeout(BUSY)?;
         let version = |db: &Connection| db.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
-        if version(&db)? > SCHEMA_VERSION {
-            return Ok(Self { db, news: Some(News::Newer), read_only: true });
+        let newer = version(&db)?;
+        if newer > SCHEMA_VERSION {
+            return Ok(Self { db, news: Some(News::Newer), read_only: true, version: newer });
         }
         // In memory and on some network disks there is no write-ahead log; then the ordinary journal does.
         let _: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
@@ -156,7 +202,7 @@ impl UserData {
             }
         }
         make.commit()?;
-        Ok(Self { db, news: None, read_only: false })
+        Ok(Self { db, news: None, read_only: false, version: SCHEMA_VERSION })
     }
 
     /// What should be told after opening.
@@ -342,13 +388,36 @@ fn is_damage(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
 }
 
+/// The path with more at its end.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// The file as SQLite's URI of a file that nobody writes.
+fn still_uri(path: &Path) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut uri = String::from("file://");
+    let bytes = path_bytes(&path);
+    if bytes.first() != Some(&b'/') {
+        // C:\… is a path of its own below the empty host.
+        uri.push('/');
+    }
+    for byte in bytes {
+        match byte {
+            b'\\' if cfg!(windows) => uri.push('/'),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b':' | b'.' | b'-' | b'_' => uri.push(char::from(byte)),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}
+
 /// Renames a damaged file (and its journal) to the first free name beside it.
 fn set_aside(path: &Path) -> io::Result<PathBuf> {
-    let named = |ending: &str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(ending);
-        PathBuf::from(name)
-    };
+    let named = |ending: &str| beside(path, ending);
     let mut number = 1;
     let aside = loop {
         let aside = named(&format!(".damaged-{number}"));

@@ -300,5 +300,5 @@ notice-corrections-not-written = Corrections were not saved: { $name }
 notice-corrections-not-read = Not merged: { $name }
 notice-corrections-not-read-next = This is not a corrections file written by Shuangcheng, or it is damaged. Your own corrections are unchanged.
 notice-corrections-merged = Corrections merged: { $name }
-notice-no-dialog = No file dialog is available
-notice-no-dialog-next = Install xdg-desktop-portal or zenity and try again.
+notice-corrections-no-dialog = No file dialog is available
+notice-corrections-no-dialog-next = Install xdg-desktop-portal or zenity and try again.

@@ -42,6 +42,7 @@ cli-wrong-use = Wrong usage
 cli-unknown-place = No place is called “{ $name }”
 cli-file-remark = { $file }: { $message }
 cli-write-failed = Cannot write “{ $path }”: { $detail }
+cli-corrections-unreadable = Cannot read your corrections from “{ $path }”: { $detail }
 cli-column-file = File
 cli-column-date = Date
 cli-column-source = Source

@@ -282,5 +282,5 @@ notice-corrections-not-written = 订正没有存成：{ $name }
 notice-corrections-not-read = 没有合并：{ $name }
 notice-corrections-not-read-next = 这不是双城导出的订正文件，或者已经损坏。您自己的订正没有变化。
 notice-corrections-merged = 合并了 { $name } 条订正
-notice-no-dialog = 没有可用的文件对话框
-notice-no-dialog-next = 请安装 xdg-desktop-portal 或 zenity 后再试。
+notice-corrections-no-dialog = 没有可用的文件对话框
+notice-corrections-no-dialog-next = 请安装 xdg-desktop-portal 或 zenity 后再试。

@@ -282,5 +282,5 @@ notice-corrections-not-written = 訂正沒有存成：{ $name }
 notice-corrections-not-read = 沒有合併：{ $name }
 notice-corrections-not-read-next = 這不是雙城匯出的訂正檔，或者已經損壞。您自己的訂正沒有變化。
 notice-corrections-merged = 合併了 { $name } 條訂正
-notice-no-dialog = 沒有可用的檔案對話框
-notice-no-dialog-next = 請安裝 xdg-desktop-portal 或 zenity 後再試。
+notice-corrections-no-dialog = 沒有可用的檔案對話框
+notice-corrections-no-dialog-next = 請安裝 xdg-desktop-portal 或 zenity 後再試。
