@@ -8,10 +8,10 @@ use proptest::prelude::*;
 use shuangcheng::{
     article::RemarkCode,
     library::{
-        Document, Snapshot, document_of,
-        query::{Answer, Dates, Filter, Length, Mode, Naming, Narrow, Sort, Within, ask},
+        CityPair, Document, Snapshot, document_of,
+        query::{Answer, Dates, Filter, Length, MOST_PAIRS, Mode, Naming, Narrow, Sort, Within, ask},
     },
-    place::{Form, PlaceId, gazetteer},
+    place::{Form, Level, PlaceId, gazetteer},
     text::{date::PartialDate, script::Script, sentence::sentences},
 };
 
@@ -36,6 +36,8 @@ fn page() -> impl Strategy<Value = String> {
         "绵阳市今年新修了三条公路,通到村口。",
         "遂潼一体化发展进展顺利,项目已经开工。",
         "成都市也来了不少人,带来新的办法。",
+        "射洪市和潼南区、绵阳市的代表谈了一次，遂宁市没有说话。",
+        "遂潼两地的车开到成都市，“一天两趟。”司机说绵阳市也有。",
         "大家都说这样的日子越过越好,往后还会更好。",
         "\n",
     ]);
@@ -127,6 +129,36 @@ fn passes(d: &Document, f: &Filter) -> bool {
         && included(d, f)
 }
 
+/// Sentences that name both cities in the documents that a filter for either of them would leave.
+fn together(snapshot: &Snapshot, f: &Filter, a: PlaceId, b: PlaceId) -> usize {
+    let with = |city: PlaceId| {
+        let mut f = f.clone();
+        if f.mode == Mode::All {
+            f.include.insert(city);
+        } else {
+            f.include = [city].into();
+        }
+        f
+    };
+    let (with_a, with_b) = (with(a), with(b));
+    let sentences = |d: &Document| {
+        let named = units(d, Within::Sentence).into_iter().map(|(from, to)| named_in(d, Naming::Any, from, to));
+        named.filter(|named| named.contains(&a) && named.contains(&b)).count()
+    };
+    snapshot.documents.iter().filter(|d| passes(d, &with_a) && passes(d, &with_b)).map(|d| sentences(d)).sum()
+}
+
+/// Every pair of the cities that have a row, strongest first.
+fn pairs(snapshot: &Snapshot, f: &Filter, answer: &Answer) -> Vec<CityPair> {
+    let is_city = |place: &PlaceId| gazetteer().get(*place).level == Level::City;
+    let cities: Vec<PlaceId> = answer.facets.iter().map(|row| row.place).filter(is_city).collect();
+    let all = cities.iter().enumerate().flat_map(|(at, a)| cities.iter().skip(at + 1).map(|b| (*a, *b)));
+    let counted = all.map(|cities| CityPair { cities, sentences: together(snapshot, f, cities.0, cities.1) as u32 });
+    let mut pairs: Vec<CityPair> = counted.filter(|pair| pair.sentences > 0).collect();
+    pairs.sort_by_key(|pair| (std::cmp::Reverse(pair.sentences), pair.cities));
+    pairs
+}
+
 fn named_in(d: &Document, naming: Naming, from: usize, to: usize) -> BTreeSet<PlaceId> {
     let g = gazetteer();
     let fits = |form| naming == Naming::Any || (form == Form::Named) == (naming == Naming::Named);
@@ -195,6 +227,7 @@ proptest! {
                 let wanted = if f.exclude.contains(&row.place) { kept_out } else { left };
                 prop_assert_eq!(row.count as usize, wanted, "{:?} {:?}", row, f);
             }
+            prop_assert_eq!(&got.pairs, &pairs(&snapshot, f, &got), "{:?}", f);
             let n = &got.narrow;
             for (source, count_of) in &n.sources {
                 let left = count(&snapshot, |f| f.narrow.sources = [source.clone()].into(), f);
@@ -222,4 +255,23 @@ proptest! {
 
 fn expected_len(snapshot: &Snapshot, filter: &Filter) -> usize {
     snapshot.documents.iter().filter(|d| passes(d, filter)).count()
+}
+
+/// Every city in one sentence: the strongest pairs are kept, and they are the strongest of all.
+#[test]
+fn only_the_strongest_pairs_are_kept() {
+    let cities: Vec<&str> =
+        gazetteer().iter().filter(|(_, p)| p.level == Level::City).map(|(_, p)| p.name.as_str()).collect();
+    let page = |names: &[&str]| format!("一次大会\n\n{}派人来开会。\n", names.join("、"));
+    let pages = [page(&cities[..120]), page(&cities[100..125]), page(&cities[110..112])];
+    let documents =
+        pages.iter().enumerate().map(|(i, text)| Arc::new(document_of(&format!("{i}.txt"), text.as_bytes())));
+    let snapshot = Snapshot { documents: documents.collect(), complete: true, ..Snapshot::default() };
+    let filter = Filter::default();
+    let got = answer(&snapshot, &filter);
+    let mut all = pairs(&snapshot, &filter, &got);
+    assert!(all.len() > MOST_PAIRS, "{}", all.len());
+    all.truncate(MOST_PAIRS);
+    assert_eq!(got.pairs, all);
+    assert_eq!(got.pairs[0].sentences, 3);
 }

@@ -129,6 +129,13 @@ pub enum Action {
     SetSort(Sort),
     /// A place in the filter.
     UsePlace(PlaceId, PlaceUse),
+    /// Only these places in the filter, or beside those that are there.
+    UsePlaces {
+        /// Which.
+        places: Vec<PlaceId>,
+        /// Beside the others.
+        add: bool,
+    },
     /// How included places combine.
     SetMode(Mode),
     /// Another filter: dates, sources and the like.
@@ -306,6 +313,10 @@ pub enum Action {
     ToggleSidebar,
     /// Show or hide the filter panel.
     ToggleFilter,
+    /// Show or hide the map in the filter panel.
+    ToggleMap,
+    /// Coast and rivers on the map, or not.
+    SetMapBackdrop(bool),
     /// Widths of the panels were dragged.
     SetWidths {
         /// Sidebar, points.

@@ -126,6 +126,10 @@ pub struct Settings {
     pub sidebar_open: bool,
     /// Filter panel shown (in windows wide enough for it).
     pub filter_open: bool,
+    /// The map in the filter panel is open.
+    pub map_open: bool,
+    /// The map shows coast and rivers.
+    pub map_backdrop: bool,
     /// Size of the window at the last end.
     pub window: Option<WindowPlace>,
     /// Scale of the whole window.
@@ -148,6 +152,8 @@ impl Default for Settings {
             filter_width: 304.0,
             sidebar_open: true,
             filter_open: true,
+            map_open: true,
+            map_backdrop: true,
             window: None,
             scale: 1.0,
             last_folder: None,

@@ -133,6 +133,42 @@ impl Theme {
         Stroke::new(1.0, self.place.gamma_multiply(0.6))
     }
 
+    /// A dot of the map; `faded` while others are chosen.
+    #[must_use]
+    pub fn map_dot(&self, faded: bool) -> Color32 {
+        self.paper.lerp_to_gamma(self.place, if faded { 0.5 } else { 0.85 })
+    }
+
+    /// A line of the map, of `strength` 0–1.
+    #[must_use]
+    pub fn map_link(&self, strength: f32) -> Color32 {
+        self.place.gamma_multiply(strength)
+    }
+
+    /// The coast under the map, of `strength` 0–1.
+    #[must_use]
+    pub fn map_coast(&self, strength: f32) -> Color32 {
+        self.ink3.gamma_multiply(strength * 0.4)
+    }
+
+    /// Rivers and lakes under the map: quieter than the lines between dots.
+    #[must_use]
+    pub fn map_water(&self, strength: f32) -> Color32 {
+        self.place.gamma_multiply(strength * if self.dark { 0.24 } else { 0.18 })
+    }
+
+    /// Ground of a name on the map, so that lines do not run through it.
+    #[must_use]
+    pub fn map_veil(&self) -> Color32 {
+        self.paper.gamma_multiply(0.8)
+    }
+
+    /// Ground of a box that is being drawn.
+    #[must_use]
+    pub fn map_box(&self) -> Color32 {
+        self.place.gamma_multiply(0.12)
+    }
+
     /// The ring around the control that has the keyboard focus.
     #[must_use]
     pub fn focus_ring(&self) -> Stroke {

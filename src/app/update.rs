@@ -10,7 +10,7 @@ use std::sync::Arc;
 use opening::{adopt_target, open, open_done, set_encoding, typed_path, user_data};
 use selecting::{
     answered, ask, clear_filter, find_hits, hits_found, mark, narrow, real_path, select, select_row, step_hit,
-    use_place,
+    use_place, use_places,
 };
 
 use super::{
@@ -105,6 +105,10 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::UsePlace(place, how) => {
             use_place(state, place, how);
+            ask(state)
+        }
+        Action::UsePlaces { places, add } => {
+            use_places(state, &places, add);
             ask(state)
         }
         Action::SetMode(mode) => {
@@ -324,6 +328,14 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
                 return vec![];
             }
             state.settings.filter_open = !state.settings.filter_open;
+            vec![Effect::SaveSettings]
+        }
+        Action::ToggleMap => {
+            state.settings.map_open = !state.settings.map_open;
+            vec![Effect::SaveSettings]
+        }
+        Action::SetMapBackdrop(on) => {
+            state.settings.map_backdrop = on;
             vec![Effect::SaveSettings]
         }
         Action::SetWidths { sidebar, filter } => {

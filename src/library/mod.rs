@@ -4,6 +4,7 @@ mod builtin;
 pub mod corrections;
 mod matching;
 mod narrow;
+mod pairs;
 mod pool;
 pub mod query;
 mod read;
@@ -15,6 +16,7 @@ mod walk;
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 pub use corrections::Corrections;
+pub use pairs::{CityPair, pairs_of};
 pub use read::{READ_LIMIT_BYTES, document_of};
 
 use crate::{
@@ -60,6 +62,8 @@ pub struct Document {
     pub named: Box<[PlaceId]>,
     /// Those it is about. Sorted.
     pub primary: Box<[PlaceId]>,
+    /// The cities it names in one sentence; follows from `tagging` (see [`pairs_of`]).
+    pub pairs: Box<[CityPair]>,
 }
 
 /// A file or folder that could not be read.

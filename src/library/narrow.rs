@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Document;
 use crate::{
-    article::RemarkCode,
-    place::{Form, PlaceId, gazetteer},
+    article::{Article, RemarkCode},
+    place::{Form, Mention, PlaceId, gazetteer},
     text::{
         date::PartialDate,
         script::Script,
@@ -268,6 +268,38 @@ fn fits(form: Form, naming: Naming) -> bool {
     }
 }
 
+/// Tells which article, paragraph or sentence a mention stands in; mentions are asked for in text order.
+#[derive(Debug, Default)]
+pub(super) struct Units {
+    /// The block that was cut into sentences last.
+    block: Option<(usize, Vec<ByteRange>)>,
+}
+
+impl Units {
+    /// Number of the block a mention stands in.
+    pub(super) fn block_of(article: &Article, mention: &Mention) -> usize {
+        article.blocks.partition_point(|b| b.span.start <= mention.span.start).saturating_sub(1)
+    }
+
+    /// Number of the block and start of the unit: the same for two mentions that stand together.
+    pub(super) fn of(&mut self, article: &Article, mention: &Mention, within: Within) -> Option<(usize, usize)> {
+        let at = Self::block_of(article, mention);
+        let span = article.blocks.get(at)?.span;
+        Some(match within {
+            Within::Article => (0, 0),
+            Within::Paragraph => (at, span.start),
+            Within::Sentence => {
+                if self.block.as_ref().is_none_or(|(known, _)| *known != at) {
+                    self.block = Some((at, sentences(span.of(&article.text))));
+                }
+                let offset = mention.span.start - span.start;
+                let sentence = self.block.as_ref().and_then(|(_, all)| sentence_at(all, offset));
+                (at, span.start + sentence.map_or(0, |s| s.start))
+            }
+        })
+    }
+}
+
 /// The places that stand in one paragraph or sentence with all of `wanted`: of all such units together, sorted; empty when there is none.
 pub(super) fn together(
     document: &Document,
@@ -286,24 +318,10 @@ pub(super) fn together(
         }
         unit.clear();
     };
-    let mut block: Option<(usize, Vec<ByteRange>)> = None;
+    let mut units = Units::default();
     let mut current: Option<(usize, usize)> = None;
     for mention in document.tagging.mentions.iter().filter(|mention| fits(mention.form, naming)) {
-        let at = article.blocks.partition_point(|b| b.span.start <= mention.span.start).saturating_sub(1);
-        let Some(span) = article.blocks.get(at).map(|b| b.span) else { continue };
-        let start = match within {
-            Within::Article => 0,
-            Within::Paragraph => span.start,
-            Within::Sentence => {
-                if block.as_ref().is_none_or(|(known, _)| *known != at) {
-                    block = Some((at, sentences(span.of(&article.text))));
-                }
-                let offset = mention.span.start - span.start;
-                let sentence = block.as_ref().and_then(|(_, all)| sentence_at(all, offset));
-                span.start + sentence.map_or(0, |s| s.start)
-            }
-        };
-        let key = (if within == Within::Article { 0 } else { at }, start);
+        let Some(key) = units.of(article, mention, within) else { continue };
         if current != Some(key) {
             close(&mut unit);
             current = Some(key);

@@ -8,10 +8,12 @@ use super::{
     DocIx, Document, FacetRow, Snapshot,
     matching::Match,
     narrow::{self, Counter},
+    pairs::PairCounter,
 };
 pub use super::{
     matching::{MatchedBy, Query},
     narrow::{Dates, Length, MonthRow, Naming, Narrow, NarrowFacets, Within},
+    pairs::{CityPair, MOST_PAIRS},
     snippet::{Snippet, snippets, snippets_of},
 };
 use crate::{place::PlaceId, text::span::ByteRange};
@@ -93,6 +95,9 @@ pub struct Answer {
     pub facets: Vec<FacetRow>,
     /// Dates, sources and the like, each counted under every other filter.
     pub narrow: NarrowFacets,
+    /// Cities named in one sentence, strongest first, at most [`MOST_PAIRS`]: the sentences of the documents that count for
+    /// the `facets` of both.
+    pub pairs: Vec<CityPair>,
 }
 
 /// Between two looks at the cancel flag: characters searched.
@@ -161,7 +166,8 @@ pub fn ask(
     }
     let sort = if query.is_empty() && sort == Sort::Relevance { Sort::Date } else { sort };
     order(snapshot, &mut hits, sort, unread);
-    Some(Answer { hits, facets: facets.rows(), narrow: narrow.facets() })
+    let (facets, pairs) = facets.rows();
+    Some(Answer { hits, facets, narrow: narrow.facets(), pairs })
 }
 
 /// True when `document` passes everything of `filter` but its text.
@@ -203,15 +209,16 @@ fn passes_included(answers: &[PlaceId], filter: &Filter) -> bool {
         }
 }
 
-/// Counts by place number.
+/// Counts by place number, and by pairs of cities.
 struct Facets {
     listed: Vec<bool>,
     counts: Vec<u32>,
+    pairs: PairCounter,
 }
 
 impl Facets {
     fn new(filter: &Filter) -> Self {
-        let mut facets = Self { listed: vec![], counts: vec![] };
+        let mut facets = Self { listed: vec![], counts: vec![], pairs: PairCounter::default() };
         for place in filter.include.iter().chain(&filter.exclude) {
             facets.slot(*place);
         }
@@ -253,6 +260,7 @@ impl Facets {
                     for place in answers {
                         self.add(*place);
                     }
+                    self.pairs.add(&document.pairs, answers);
                 }
                 included
             }
@@ -266,15 +274,17 @@ impl Facets {
         }
     }
 
-    fn rows(self) -> Vec<FacetRow> {
+    fn rows(self) -> (Vec<FacetRow>, Vec<CityPair>) {
         // Place numbers follow the codes.
-        self.counts
+        let rows = self
+            .counts
             .into_iter()
             .zip(self.listed)
             .enumerate()
             .filter(|(_, (_, listed))| *listed)
             .filter_map(|(at, (count, _))| Some(FacetRow { place: PlaceId(u16::try_from(at).ok()?), count }))
-            .collect()
+            .collect();
+        (rows, self.pairs.strongest())
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use super::{ContentHash, Corrections, Document, Problem, ProblemKind};
+use super::{ContentHash, Corrections, Document, Problem, ProblemKind, pairs_of};
 use crate::{
     article::{self, Article, FileKind, RemarkCode},
     place::{self, PlaceId, Tagging, gazetteer},
@@ -262,6 +262,7 @@ fn document(file: FileFacts, mut article: Article, folded: Vec<u16>, places: &[p
     let source_sounds = article.source.as_ref().map(|s| pinyin::sort_key(&s.value)).unwrap_or_default();
     let (named, primary) = place_sets(&tagging);
     let FileFacts { path, real_path, bytes, modified_ns, hash } = file;
+    let pairs = pairs_of(&article, &tagging);
     Document {
         path,
         real_path,
@@ -273,6 +274,7 @@ fn document(file: FileFacts, mut article: Article, folded: Vec<u16>, places: &[p
         source_key: source_sounds,
         named,
         primary,
+        pairs,
         article,
         tagging,
         folded,

@@ -9,7 +9,7 @@ use crate::{
         state::{Listing, Pane, ReaderState, State},
     },
     article::{Block, BlockKind},
-    corpus::Narrow,
+    corpus::{Mode, Narrow},
     place::PlaceId,
     text::span::ByteRange,
 };
@@ -192,6 +192,20 @@ pub(super) fn use_place(state: &mut State, place: PlaceId, how: PlaceUse) {
             state.filter.include.insert(place);
         }
         PlaceUse::Include | PlaceUse::Exclude | PlaceUse::Clear => {}
+    }
+}
+
+/// Several places at once: at least one of them must occur, since hardly an article names all that lie in a box.
+pub(super) fn use_places(state: &mut State, places: &[PlaceId], add: bool) {
+    if !add {
+        state.filter.include.clear();
+    }
+    for place in places {
+        state.filter.exclude.remove(place);
+        state.filter.include.insert(*place);
+    }
+    if state.filter.mode == Mode::All && state.filter.include.len() > 1 {
+        state.filter.mode = Mode::Any;
     }
 }
 

@@ -36,6 +36,7 @@ pub struct Button<'a> {
     selected: bool,
     max_width: f32,
     pad: Option<f32>,
+    small: bool,
 }
 
 impl<'a> Button<'a> {
@@ -54,6 +55,7 @@ impl<'a> Button<'a> {
             selected: false,
             max_width: f32::INFINITY,
             pad: None,
+            small: false,
         }
     }
 
@@ -122,12 +124,20 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// Small words in the faintest ink: an aside.
+    #[must_use]
+    pub const fn small(mut self) -> Self {
+        self.small = true;
+        self
+    }
+
     /// Draws it.
     pub fn show(self, ui: &mut Ui, theme: &Theme) -> Response {
         let ink = match self.kind {
             Kind::Outlined => theme.ink,
             Kind::Accent => theme.on_accent,
             Kind::Link => theme.accent,
+            Kind::Quiet if self.small => theme.ink3,
             Kind::Quiet => theme.ink2,
         };
         let pad = self.pad.unwrap_or(match self.kind {
@@ -136,7 +146,11 @@ impl<'a> Button<'a> {
             Kind::Accent => 20.0,
             Kind::Outlined => 11.0,
         });
-        let font = if self.bold || self.kind == Kind::Accent { Theme::bold(13.5) } else { Theme::sans(13.5) };
+        let font = if self.bold || self.kind == Kind::Accent {
+            Theme::bold(13.5)
+        } else {
+            Theme::sans(if self.small { 11.5 } else { 13.5 })
+        };
         let galley = line(ui, self.text, font, ink, self.max_width);
         let count = line(ui, self.count, Theme::sans(13.5), theme.ink3, f32::INFINITY);
         let count_width = if self.count.is_empty() { 0.0 } else { count.size().x + 5.0 };
@@ -156,7 +170,7 @@ impl<'a> Button<'a> {
                 Kind::Outlined => (theme.paper, theme.hairline()),
                 Kind::Accent if hot => (theme.accent.lerp_to_gamma(theme.ink, 0.12), Stroke::NONE),
                 Kind::Accent => (theme.accent, Stroke::NONE),
-                Kind::Quiet if hot => (theme.hover, Stroke::NONE),
+                Kind::Quiet if hot || self.selected => (theme.hover, Stroke::NONE),
                 Kind::Link | Kind::Quiet => (Color32::TRANSPARENT, Stroke::NONE),
             };
             ui.painter().rect(rect, f32::from(RADIUS), fill, stroke, egui::StrokeKind::Inside);

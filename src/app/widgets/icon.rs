@@ -39,6 +39,14 @@ pub enum Icon {
     Warning,
     /// Folder.
     Folder,
+    /// +
+    Plus,
+    /// Four corners: all of it.
+    Fit,
+    /// Waves.
+    Water,
+    /// A folded map.
+    Map,
 }
 
 /// Paints `icon` into the middle of `rect`, as large as the smaller side.
@@ -94,6 +102,39 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
         Icon::Pin => {
             painter.circle_filled(at(0.0, -0.16), side * 0.17, color);
             line(&[(0.0, 0.0), (0.0, 0.38)]);
+        }
+        Icon::Plus => {
+            line(&[(-0.26, 0.0), (0.26, 0.0)]);
+            line(&[(0.0, -0.26), (0.0, 0.26)]);
+        }
+        Icon::Fit => {
+            for (x, y) in [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)] {
+                line(&[(x * 0.3, y * 0.1), (x * 0.3, y * 0.3), (x * 0.1, y * 0.3)]);
+            }
+        }
+        Icon::Water => {
+            for y in [-0.16, 0.14] {
+                let wave = |step: u8| {
+                    let x = f32::from(step) / 12.0;
+                    (x * 0.72 - 0.36, y + (x * 2.0 * std::f32::consts::TAU).sin() * 0.07)
+                };
+                line(&(0..=12).map(wave).collect::<Vec<_>>());
+            }
+        }
+        Icon::Map => {
+            line(&[
+                (-0.38, -0.2),
+                (-0.13, -0.32),
+                (0.13, -0.2),
+                (0.38, -0.32),
+                (0.38, 0.2),
+                (0.13, 0.32),
+                (-0.13, 0.2),
+                (-0.38, 0.32),
+                (-0.38, -0.2),
+            ]);
+            line(&[(-0.13, -0.32), (-0.13, 0.2)]);
+            line(&[(0.13, -0.2), (0.13, 0.32)]);
         }
         Icon::Filter => line(&[
             (-0.34, -0.28),

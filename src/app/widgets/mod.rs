@@ -4,6 +4,7 @@ pub mod button;
 pub mod chip;
 pub mod field;
 pub mod icon;
+pub mod map;
 pub mod menu;
 pub mod page;
 pub mod page_line;
@@ -15,6 +16,17 @@ use std::sync::Arc;
 use egui::{Color32, FontId, Galley, Rect, Response, Ui, text::LayoutJob};
 
 use super::theme::{RADIUS, Theme};
+
+/// Whether something is part of the filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Not.
+    None,
+    /// Must occur.
+    Included,
+    /// Must not occur.
+    Excluded,
+}
 
 /// One line of text, cut with … at `width`.
 #[must_use]

@@ -153,6 +153,21 @@ filter-place-only = Only this place
 filter-place-include = Include
 filter-place-exclude = Exclude (Alt+click)
 filter-place-clear = Remove filter
+map-name = Map
+map-open = Show the map
+map-close = Hide the map
+map-empty = No places to show yet
+map-dot = { $place }, { $n ->
+    [one] { $n } article
+   *[other] { $n } articles
+}
+map-together = Same sentence: { $list }
+map-pair = { $place } { $n }
+map-zoom-in = Zoom in
+map-zoom-out = Zoom out
+map-fit = Reset view
+map-backdrop = Coast and rivers
+map-outside = { $n } more outside
 facet-dates = Date
 facet-dates-all = Any date
 facet-dates-range = { $from } to { $to }

@@ -5,22 +5,12 @@ use std::{
     sync::LazyLock,
 };
 
+pub use crate::app::widgets::Mark;
 use crate::{
     app::state::State,
     place::{Level, PlaceId, gazetteer},
     text::pinyin,
 };
-
-/// Whether a place is part of the filter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// Not.
-    None,
-    /// Must occur.
-    Included,
-    /// Must not occur.
-    Excluded,
-}
 
 /// One row.
 #[derive(Clone, Debug, PartialEq)]

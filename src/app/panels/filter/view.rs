@@ -3,7 +3,7 @@
 use egui::{Align, Color32, Id, Layout, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
-    facets,
+    facets, map,
     model::{FilterModel, Key, Kind as RowKind, Mark, PlaceRow},
 };
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
         },
     },
     corpus::Mode,
+    place::PlaceId,
     words::Words,
 };
 
@@ -32,6 +33,7 @@ const ROW: f32 = 25.0;
 pub struct FilterView {
     model: FilterModel,
     key: Option<Key>,
+    map: map::MapPanel,
 }
 
 /// Draws the panel into the whole of `ui`.
@@ -48,19 +50,22 @@ pub fn show(
         view.model = FilterModel::of(state);
         view.key = Some(key);
     }
+    let room = ui.available_height();
     ui.spacing_mut().item_spacing = vec2(8.0, 10.0);
     ui.horizontal(|ui| {
         ui.set_min_height(26.0);
         ui.label(RichText::new(words.t("filter-cities")).font(Theme::bold(14.0)).color(theme.ink));
-        if !state.filter.include.is_empty() || !state.filter.exclude.is_empty() {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            view.map.button(ui, state, room, theme, words, actions);
+            if !state.filter.include.is_empty() || !state.filter.exclude.is_empty() {
                 if Button::new(Kind::Link, &words.t("filter-clear")).height(24.0).show(ui, theme).clicked() {
                     let marked = state.filter.include.iter().chain(&state.filter.exclude);
                     actions.extend(marked.map(|place| Action::UsePlace(*place, PlaceUse::Clear)));
                 }
-            });
-        }
+            }
+        });
     });
+    view.map.show(ui, state, room, theme, words, actions);
     let modes = [
         (Mode::Any, words.t("filter-any").into_owned()),
         (Mode::All, words.t("filter-all").into_owned()),
@@ -175,20 +180,30 @@ fn place_row(ui: &mut Ui, row: &PlaceRow, theme: &Theme, words: &Words, actions:
         let how = if alt { PlaceUse::Exclude } else { PlaceUse::Include };
         actions.push(Action::UsePlace(row.place, how));
     }
-    menu::context(&response, theme, 200.0, |ui| {
-        for (id, how) in [
-            ("filter-place-only", PlaceUse::Only),
-            ("filter-place-include", PlaceUse::Include),
-            ("filter-place-exclude", PlaceUse::Exclude),
-        ] {
-            if menu::item(ui, theme, &words.t(id), "", None, true) {
-                actions.push(Action::UsePlace(row.place, how));
-            }
+    menu::context(&response, theme, 200.0, |ui| place_menu(ui, row.place, row.mark, theme, words, actions));
+}
+
+/// What can be done with a place.
+pub(super) fn place_menu(
+    ui: &mut Ui,
+    place: PlaceId,
+    mark: Mark,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    for (id, how) in [
+        ("filter-place-only", PlaceUse::Only),
+        ("filter-place-include", PlaceUse::Include),
+        ("filter-place-exclude", PlaceUse::Exclude),
+    ] {
+        if menu::item(ui, theme, &words.t(id), "", None, true) {
+            actions.push(Action::UsePlace(place, how));
         }
-        if row.mark != Mark::None && menu::item(ui, theme, &words.t("filter-place-clear"), "", None, true) {
-            actions.push(Action::UsePlace(row.place, PlaceUse::Clear));
-        }
-    });
+    }
+    if mark != Mark::None && menu::item(ui, theme, &words.t("filter-place-clear"), "", None, true) {
+        actions.push(Action::UsePlace(place, PlaceUse::Clear));
+    }
 }
 
 fn fold(ui: &mut Ui, at: Rect, row: &PlaceRow, open: bool, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {

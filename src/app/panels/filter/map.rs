@@ -1,0 +1,179 @@
+//! The map at the top of the filter panel: cities with their counts, as the tree has them, and what joins them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use egui::{Ui, vec2};
+
+use super::{model::Mark, view::place_menu};
+use crate::{
+    app::{
+        action::{Action, PlaceUse},
+        state::State,
+        theme::Theme,
+        widgets::{
+            button::{Button, Kind},
+            icon::Icon,
+            map::{self, Dot, Event, Link, Look, MapModel, MapState, projection},
+        },
+    },
+    place::{Level, PlaceId, gazetteer},
+    words::{Language, Words},
+};
+
+/// A panel lower than this has no room for a map beside the tree, points: there it stays closed until it is asked for.
+const SHORT: f32 = 440.0;
+/// Share of the panel's height that the map takes, and its bounds, points.
+const SHARE: f32 = 0.23;
+const HEIGHT: (f32, f32) = (116.0, 210.0);
+/// Cities named in the tip of a dot.
+const PARTNERS: usize = 3;
+
+/// What a map was made from: the same key, the same map.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    generation: u64,
+    language: Language,
+    include: BTreeSet<PlaceId>,
+    exclude: BTreeSet<PlaceId>,
+}
+
+/// What the map keeps between frames.
+#[derive(Debug, Default)]
+pub struct MapPanel {
+    model: MapModel,
+    key: Option<Key>,
+    state: MapState,
+    /// In a low panel: it is open all the same.
+    short_open: bool,
+}
+
+impl MapPanel {
+    fn is_open(&self, state: &State, room: f32) -> bool {
+        if room < SHORT { self.short_open } else { state.settings.map_open }
+    }
+
+    /// The button that opens and closes it.
+    pub(super) fn button(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        room: f32,
+        theme: &Theme,
+        words: &Words,
+        actions: &mut Vec<Action>,
+    ) {
+        let open = self.is_open(state, room);
+        let name = words.t(if open { "map-close" } else { "map-open" });
+        let button = Button::icon(Kind::Quiet, Icon::Map, &name).height(24.0).pad(4.0).selected(open);
+        if button.show(ui, theme).clicked() {
+            if room < SHORT {
+                self.short_open = !open;
+            } else {
+                actions.push(Action::ToggleMap);
+            }
+        }
+    }
+
+    /// The map, where it is open. `room`: height of the panel.
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        state: &State,
+        room: f32,
+        theme: &Theme,
+        words: &Words,
+        actions: &mut Vec<Action>,
+    ) {
+        if !self.is_open(state, room) {
+            return;
+        }
+        let key = Key {
+            generation: state.listing.generation,
+            language: state.language(),
+            include: state.filter.include.clone(),
+            exclude: state.filter.exclude.clone(),
+        };
+        if self.key.as_ref() != Some(&key) {
+            self.model = MapModel { revision: self.model.revision + 1, ..model_of(state, words) };
+            self.key = Some(key);
+        }
+        let size = vec2(ui.available_width(), (room * SHARE).clamp(HEIGHT.0, HEIGHT.1).round());
+        let look = Look { theme, words, backdrop: state.settings.map_backdrop };
+        let mut menu = |ui: &mut Ui, dot: &Dot| place_menu(ui, dot.place, dot.mark, theme, words, actions);
+        let events = map::show(ui, size, &self.model, &mut self.state, look, &mut menu);
+        actions.extend(events.into_iter().map(|event| match event {
+            Event::Use { place, exclude } => {
+                Action::UsePlace(place, if exclude { PlaceUse::Exclude } else { PlaceUse::Include })
+            }
+            Event::Choose { places, add } => Action::UsePlaces { places, add },
+            Event::Backdrop(on) => Action::SetMapBackdrop(on),
+        }));
+    }
+}
+
+/// The cities of the whole folder with their present counts. What is shown at first follows from the folder, not from the filters, so
+/// that the map stays where it is while one filters.
+#[must_use]
+pub fn model_of(state: &State, words: &Words) -> MapModel {
+    let g = gazetteer();
+    let listing = &state.listing;
+    let counts: BTreeMap<PlaceId, u32> = listing.answer.facets.iter().map(|row| (row.place, row.count)).collect();
+    let is_city = |place: &PlaceId| g.get(*place).level == Level::City;
+    let all: BTreeMap<PlaceId, u32> =
+        listing.all_facets.iter().filter(|row| is_city(&row.place)).map(|row| (row.place, row.count)).collect();
+    let marked = state.filter.include.iter().chain(&state.filter.exclude).copied();
+    let cities: BTreeSet<PlaceId> = all.keys().copied().chain(marked.filter(is_city)).collect();
+    let spot = |place: PlaceId| g.get(place).centre.map(|(north, east)| projection::project(north, east));
+    let mut dots: Vec<Dot> = cities
+        .into_iter()
+        .filter_map(|place| {
+            let name = g.get(place).short.clone();
+            let articles = counts.get(&place).copied().unwrap_or(0);
+            let label = words.tn("map-dot", &[("place", name.as_str().into()), ("n", articles.into())]);
+            let mark = if state.filter.include.contains(&place) {
+                Mark::Included
+            } else if state.filter.exclude.contains(&place) {
+                Mark::Excluded
+            } else {
+                Mark::None
+            };
+            Some(Dot { place, name, label, tip: String::new(), at: spot(place)?, articles, mark })
+        })
+        .collect();
+    dots.sort_by_key(|dot| (std::cmp::Reverse(dot.articles), dot.place));
+    let index: BTreeMap<PlaceId, usize> = dots.iter().enumerate().map(|(at, dot)| (dot.place, at)).collect();
+    let links: Vec<Link> = listing
+        .answer
+        .pairs
+        .iter()
+        .filter_map(|pair| {
+            let dots = (*index.get(&pair.cities.0)?, *index.get(&pair.cities.1)?);
+            Some(Link { dots, sentences: pair.sentences })
+        })
+        .collect();
+    tips(&mut dots, &links, words);
+    let home: Vec<_> = all.iter().filter(|(_, count)| **count > 0).filter_map(|(p, n)| Some((spot(*p)?, *n))).collect();
+    MapModel { dots, links, home: projection::core(&home), revision: 0 }
+}
+
+/// Name, count, and the cities that a city is named with most often.
+fn tips(dots: &mut [Dot], links: &[Link], words: &Words) {
+    let mut partners: Vec<Vec<String>> = vec![vec![]; dots.len()];
+    for Link { dots: (a, b), sentences } in links {
+        for (own, other) in [(*a, *b), (*b, *a)] {
+            if let (Some(partners), Some(other)) = (partners.get_mut(own), dots.get(other))
+                && partners.len() < PARTNERS
+            {
+                let args = [("place", other.name.as_str().into()), ("n", (*sentences).into())];
+                partners.push(words.tn("map-pair", &args));
+            }
+        }
+    }
+    for (dot, partners) in dots.iter_mut().zip(partners) {
+        dot.tip.clone_from(&dot.label);
+        if !partners.is_empty() {
+            let list = words.tn("map-together", &[("list", partners.join(" · ").into())]);
+            dot.tip = format!("{}\n{list}", dot.label);
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! The picture of a map, made once and painted until anything about it changes.
+
+use std::sync::Arc;
+
+use egui::{
+    Color32, Mesh, Pos2, Rect, Shape, Stroke, Ui, Vec2,
+    epaint::{Galley, TessellationOptions, Tessellator},
+    pos2, vec2,
+};
+
+use super::{
+    Dot, MapModel, backdrop,
+    labels::{self, Wanted},
+    projection::Camera,
+};
+use crate::app::{
+    theme::Theme,
+    widgets::{self, Mark},
+};
+
+/// What a picture depends on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Key {
+    pub(super) revision: u64,
+    pub(super) canvas: Rect,
+    pub(super) camera: Camera,
+    pub(super) dark: bool,
+    pub(super) backdrop: bool,
+    pub(super) pixels_per_point: f32,
+}
+
+/// A picture.
+#[derive(Debug)]
+pub(super) struct Scene {
+    pub(super) key: Key,
+    /// Middle and radius of each dot on screen.
+    pub(super) circles: Vec<(Pos2, f32)>,
+    /// Dots with articles that lie outside.
+    pub(super) outside: u32,
+    /// Which dots can be used.
+    live: Vec<bool>,
+    mesh: Arc<Mesh>,
+    names: Vec<(Pos2, Arc<Galley>)>,
+}
+
+/// The sketch of the land fades from the first to the second of these scales, at which its errors show (points for a kilometre).
+const FADES: (f32, f32) = (2.5, 6.0);
+/// A dot with one article is no smaller, points.
+const LEAST_RADIUS: f32 = 2.0;
+/// A line with one sentence is no thinner, points.
+const LEAST_WIDTH: f32 = 0.7;
+
+/// Exact for the small numbers it is used with.
+fn to_f32(n: u32) -> f32 {
+    u16::try_from(n).map_or(f32::from(u16::MAX), f32::from)
+}
+
+/// Radius of the dot of `articles` where the largest stands for `most`: areas are in the ratio of the numbers.
+fn radius_of(articles: u32, most: u32, largest: f32) -> f32 {
+    (largest * (to_f32(articles) / to_f32(most.max(3))).sqrt()).max(LEAST_RADIUS)
+}
+
+impl Scene {
+    pub(super) fn new(ui: &Ui, key: Key, model: &MapModel, strip: Rect, theme: &Theme) -> Self {
+        let Key { canvas, camera, .. } = key;
+        let spots: Vec<Pos2> = model.dots.iter().map(|dot| camera.on_screen(canvas, dot.at)).collect();
+        let seen = |dot: &Dot, at: Pos2| dot.articles > 0 && canvas.contains(at);
+        let shown = model.dots.iter().zip(&spots).filter(|(dot, at)| seen(dot, **at)).count();
+        let with_articles = model.dots.iter().filter(|dot| dot.articles > 0).count();
+        let most = model.dots.iter().map(|dot| dot.articles).max().unwrap_or(0);
+        // Many dots are smaller ones, so that they do not hide each other.
+        let crowd = (50.0 / to_f32(u32::try_from(shown).unwrap_or(u32::MAX)).max(1.0)).sqrt().clamp(0.5, 1.0);
+        let largest = (canvas.size().min_elem() * 0.06).clamp(6.0, 20.0) * crowd;
+        let circles: Vec<(Pos2, f32)> = model
+            .dots
+            .iter()
+            .zip(&spots)
+            .map(|(dot, at)| (*at, if dot.is_live() { radius_of(dot.articles, most, largest) } else { 1.4 }))
+            .collect();
+        let mut pen = Pen::new(ui, canvas);
+        if key.backdrop {
+            land(&mut pen, key, theme);
+        }
+        let chosen = model.dots.iter().any(|dot| dot.mark == Mark::Included);
+        lines(&mut pen, model, &spots, canvas, chosen, theme);
+        let names = names(ui, &mut pen, model, &circles, canvas, strip, theme);
+        for (dot, circle) in model.dots.iter().zip(&circles).filter(|(dot, _)| !dot.is_live()) {
+            pen.disc(*circle, theme.track);
+            debug_assert!(dot.articles == 0);
+        }
+        // The largest lowest: dots come by the number of articles.
+        for (dot, circle) in model.dots.iter().zip(&circles).filter(|(dot, _)| dot.is_live()) {
+            disc(&mut pen, dot, *circle, chosen, theme);
+        }
+        Self {
+            key,
+            live: model.dots.iter().map(Dot::is_live).collect(),
+            circles,
+            outside: u32::try_from(with_articles - shown).unwrap_or(u32::MAX),
+            mesh: Arc::new(pen.mesh),
+            names,
+        }
+    }
+
+    pub(super) fn paint(&self, ui: &Ui) {
+        let painter = ui.painter();
+        painter.add(Shape::mesh(Arc::clone(&self.mesh)));
+        for (at, galley) in &self.names {
+            painter.galley(*at, Arc::clone(galley), Color32::PLACEHOLDER);
+        }
+    }
+
+    /// The dot that a click at `at` means: of those within `reach` of it the one with the nearest rim, the smaller one where they
+    /// lie on each other.
+    pub(super) fn nearest(&self, at: Pos2, reach: f32) -> Option<usize> {
+        let circles = self.circles.iter().zip(&self.live).enumerate().filter(|(_, (_, live))| **live);
+        let distances = circles.filter_map(|(index, ((middle, radius), _))| {
+            let distance = middle.distance(at);
+            (distance <= radius.max(reach)).then(|| (distance / radius.max(reach), index))
+        });
+        distances.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, index)| index)
+    }
+
+    /// Draws the lines of one dot over the others, and a rim around it.
+    pub(super) fn emphasise(&self, ui: &Ui, model: &MapModel, index: usize, theme: &Theme) {
+        let most = model.links.first().map_or(1, |link| link.sentences);
+        let spot = |at: usize| self.circles.get(at).copied();
+        for link in model.links.iter().filter(|link| link.dots.0 == index || link.dots.1 == index) {
+            if let (Some((a, from)), Some((b, to))) = (spot(link.dots.0), spot(link.dots.1)) {
+                let width = width_of(link.sentences, most, self.key.canvas).max(1.2);
+                let way = (b - a).normalized();
+                ui.painter().line_segment([a + way * from, b - way * to], Stroke::new(width, theme.map_link(1.0)));
+            }
+        }
+        if let Some((at, radius)) = spot(index) {
+            ui.painter().circle_stroke(at, radius + 2.0, Stroke::new(1.5, theme.place));
+        }
+    }
+}
+
+/// Lines of one width and one colour, and discs, as triangles.
+struct Pen {
+    tessellator: Tessellator,
+    mesh: Mesh,
+}
+
+impl Pen {
+    fn new(ui: &Ui, canvas: Rect) -> Self {
+        let options: TessellationOptions = ui.ctx().tessellation_options(|options| *options);
+        let mut tessellator = Tessellator::new(ui.ctx().pixels_per_point(), options, [1, 1], vec![]);
+        tessellator.set_clip_rect(canvas);
+        Self { tessellator, mesh: Mesh::default() }
+    }
+
+    fn add(&mut self, shape: Shape) {
+        self.tessellator.tessellate_shape(shape, &mut self.mesh);
+    }
+
+    fn disc(&mut self, (at, radius): (Pos2, f32), color: Color32) {
+        self.add(Shape::circle_filled(at, radius, color));
+    }
+}
+
+fn land(pen: &mut Pen, key: Key, theme: &Theme) {
+    let Key { canvas, camera, .. } = key;
+    let strength = ((FADES.1 - camera.scale) / (FADES.1 - FADES.0)).clamp(0.0, 1.0);
+    if strength <= 0.0 {
+        return;
+    }
+    let seen = Rect::from_min_max(camera.on_plane(canvas, canvas.min), camera.on_plane(canvas, canvas.max))
+        .expand(20.0 / camera.scale);
+    // Small rivers are noise where the whole country is shown.
+    let streams = ((camera.scale - 0.12) / 0.2).clamp(0.0, 1.0);
+    for curve in backdrop::CURVES.iter().filter(|curve| curve.bounds.intersects(seen)) {
+        let (width, color) = match curve.kind {
+            backdrop::Kind::Coast => (1.0, theme.map_coast(strength)),
+            backdrop::Kind::Lake => (0.8, theme.map_water(strength)),
+            backdrop::Kind::River => (1.6, theme.map_water(strength)),
+            backdrop::Kind::Stream if streams > 0.0 => (1.0, theme.map_water(strength * streams * 0.8)),
+            backdrop::Kind::Stream => continue,
+        };
+        // Points that fall together on screen are drawn once.
+        let mut points: Vec<Pos2> = Vec::with_capacity(curve.points.len());
+        for point in &curve.points {
+            let at = camera.on_screen(canvas, *point);
+            if points.last().is_none_or(|last| last.distance_sq(at) > 1.0) {
+                points.push(at);
+            }
+        }
+        if points.len() < 2 {
+            continue;
+        }
+        let stroke = Stroke::new(width, color);
+        pen.add(if curve.closed { Shape::closed_line(points, stroke) } else { Shape::line(points, stroke) });
+    }
+}
+
+/// Width of the line for so many sentences where the strongest has `most`.
+fn width_of(sentences: u32, most: u32, canvas: Rect) -> f32 {
+    let widest = (canvas.size().min_elem() * 0.026).clamp(3.5, 9.0);
+    (widest * to_f32(sentences) / to_f32(most.max(4))).max(LEAST_WIDTH)
+}
+
+fn lines(pen: &mut Pen, model: &MapModel, spots: &[Pos2], canvas: Rect, chosen: bool, theme: &Theme) {
+    let most = model.links.first().map_or(1, |link| link.sentences);
+    // As many as the picture bears.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
+    let count = (canvas.area() / 550.0).clamp(30.0, 400.0) as usize;
+    // The strongest uppermost.
+    for link in model.links.iter().take(count).rev() {
+        let included = |at: usize| model.dots.get(at).is_some_and(|dot| dot.mark == Mark::Included);
+        let ends = usize::from(included(link.dots.0)) + usize::from(included(link.dots.1));
+        let strength = match (chosen, ends) {
+            // What happened once is there without asking to be seen.
+            (false, _) => 0.16 + 0.4 * (to_f32(link.sentences) / to_f32(most.max(4))).sqrt(),
+            (true, 0) => 0.15,
+            (true, 1) => 0.5,
+            (true, _) => 0.8,
+        };
+        if let (Some(a), Some(b)) = (spots.get(link.dots.0), spots.get(link.dots.1)) {
+            let stroke = Stroke::new(width_of(link.sentences, most, canvas), theme.map_link(strength));
+            pen.add(Shape::line_segment([*a, *b], stroke));
+        }
+    }
+}
+
+fn disc(pen: &mut Pen, dot: &Dot, (at, radius): (Pos2, f32), chosen: bool, theme: &Theme) {
+    match dot.mark {
+        Mark::Included => {
+            pen.disc((at, radius + 3.0), theme.place);
+            pen.disc((at, radius + 1.5), theme.paper);
+            pen.disc((at, radius), theme.place);
+        }
+        Mark::Excluded => {
+            let radius = radius.max(4.5);
+            pen.disc((at, radius + 1.0), theme.paper);
+            let stroke = Stroke::new(1.5, theme.accent);
+            pen.add(Shape::circle_stroke(at, radius - 0.75, stroke));
+            pen.add(Shape::line_segment([at - vec2(radius - 2.0, 0.0), at + vec2(radius - 2.0, 0.0)], stroke));
+        }
+        Mark::None => {
+            // A rim keeps dots apart that lie on each other.
+            pen.disc((at, radius + 0.75), theme.paper);
+            pen.disc((at, radius), theme.map_dot(chosen));
+        }
+    }
+}
+
+/// Lays out the names and draws their grounds; the names themselves are painted over everything.
+fn names(
+    ui: &Ui,
+    pen: &mut Pen,
+    model: &MapModel,
+    circles: &[(Pos2, f32)],
+    canvas: Rect,
+    strip: Rect,
+    theme: &Theme,
+) -> Vec<(Pos2, Arc<Galley>)> {
+    let size = if canvas.width() < 480.0 { 11.5 } else { 13.0 };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
+    let most = (canvas.area() / 1900.0).clamp(6.0, 160.0) as usize;
+    // Those in the filter first, then by the number of articles; more than are tried find no room either.
+    let mut order: Vec<usize> = (0..model.dots.len()).collect();
+    order.retain(|&at| {
+        let seen = circles.get(at).is_some_and(|(middle, _)| canvas.contains(*middle));
+        seen && model.dots.get(at).is_some_and(Dot::is_live)
+    });
+    order.sort_by_key(|&at| model.dots.get(at).is_none_or(|dot| dot.mark == Mark::None));
+    order.truncate(most * 3);
+    let mut wanted = Vec::with_capacity(order.len());
+    let mut galleys = Vec::with_capacity(order.len());
+    for &at in &order {
+        let (Some(dot), Some(&(middle, radius))) = (model.dots.get(at), circles.get(at)) else { continue };
+        let (font, ink) = match dot.mark {
+            Mark::Included => (Theme::bold(size), theme.ink),
+            Mark::Excluded => (Theme::sans(size), theme.accent),
+            Mark::None => (Theme::sans(size), theme.ink2),
+        };
+        let galley = widgets::line(ui, &dot.name, font, ink, 140.0);
+        let radius = radius + if dot.mark == Mark::Included { 3.0 } else { 0.75 };
+        let text = Vec2::new(galley.size().x, galley.size().y - 2.0);
+        wanted.push(Wanted { at: middle, radius, size: text, must: dot.mark != Mark::None });
+        galleys.push(galley);
+    }
+    let dots: Vec<(Pos2, f32)> =
+        circles.iter().zip(&model.dots).filter(|(_, dot)| dot.is_live()).map(|(circle, _)| *circle).collect();
+    let buttons = Rect::from_min_max(pos2(strip.right() - 4.0 * 24.0 - 6.0, strip.top()), strip.max);
+    let note = Rect::from_min_max(strip.min, pos2(strip.left() + 84.0, strip.bottom()));
+    let placed = labels::place(&wanted, &dots, canvas.shrink(4.0), &[buttons, note], most);
+    let shown = placed.iter().zip(galleys).filter_map(|(rect, galley)| Some(((*rect)?, galley)));
+    shown
+        .map(|(rect, galley)| {
+            pen.add(Shape::rect_filled(rect.expand2(vec2(1.5, -0.5)), 3.0, theme.map_veil()));
+            (rect.min - vec2(0.0, 1.0), galley)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_are_in_the_ratio_of_the_articles() {
+        let area = |articles| radius_of(articles, 100, 20.0).powi(2);
+        assert!((area(100) / area(25) - 4.0).abs() < 0.01);
+        assert!((area(50) / area(25) - 2.0).abs() < 0.01);
+        assert!(radius_of(0, 0, 20.0) >= LEAST_RADIUS);
+    }
+
+    #[test]
+    fn widths_are_in_the_ratio_of_the_sentences() {
+        let canvas = Rect::from_min_size(Pos2::ZERO, vec2(1000.0, 700.0));
+        let width = |sentences| width_of(sentences, 100, canvas);
+        assert!((width(100) / width(50) - 2.0).abs() < 0.01);
+        assert!(width(1) >= LEAST_WIDTH);
+    }
+}

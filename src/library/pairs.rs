@@ -1,0 +1,200 @@
+//! Which cities an article names in one sentence, and how often: counted once when it is read, added up for each answer.
+
+use std::sync::LazyLock;
+
+use super::narrow::Units;
+use crate::{
+    article::Article,
+    library::query::Within,
+    place::{Level, Mention, PlaceId, Tagging, gazetteer},
+};
+
+/// Two cities and the sentences that name both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CityPair {
+    /// The cities, the smaller id first.
+    pub cities: (PlaceId, PlaceId),
+    /// Sentences that name both of them or places in them, by name or by abbreviation.
+    pub sentences: u32,
+}
+
+/// The pairs an answer holds at most: the strongest.
+pub const MOST_PAIRS: usize = 200;
+
+/// Position of the pair `low < high` in a list of all pairs of numbers.
+const fn corner(low: usize, high: usize) -> usize {
+    high * high.saturating_sub(1) / 2 + low
+}
+
+/// The pairs of one article, by id. A province is no city; a county counts for its city.
+#[must_use]
+pub fn pairs_of(article: &Article, tagging: &Tagging) -> Box<[CityPair]> {
+    let g = gazetteer();
+    let mut cities: Vec<PlaceId> = tagging.cities.iter().map(|city| city.place).collect();
+    cities.sort_unstable();
+    if cities.len() < 2 {
+        return Box::default();
+    }
+    let cities_of = |mention: &Mention, into: &mut Vec<usize>| {
+        let named = mention.places.iter().filter_map(|place| g.city_of(*place));
+        into.extend(named.filter_map(|city| cities.binary_search(&city).ok()));
+    };
+    let mut counts = vec![0_u32; corner(0, cities.len())];
+    let mut close = |sentence: &mut Vec<usize>| {
+        sentence.sort_unstable();
+        sentence.dedup();
+        for (at, &high) in sentence.iter().enumerate() {
+            for &low in sentence.iter().take(at) {
+                if let Some(count) = counts.get_mut(corner(low, high)) {
+                    *count += 1;
+                }
+            }
+        }
+        sentence.clear();
+    };
+    let mut units = Units::default();
+    let (mut sentence, mut paragraph): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+    for mentions in tagging.mentions.chunk_by(|a, b| Units::block_of(article, a) == Units::block_of(article, b)) {
+        // Most paragraphs need not be cut into sentences.
+        paragraph.clear();
+        mentions.iter().for_each(|mention| cities_of(mention, &mut paragraph));
+        if paragraph.iter().all(|city| paragraph.first() == Some(city)) {
+            continue;
+        }
+        let mut current = None;
+        for mention in mentions {
+            let Some(unit) = units.of(article, mention, Within::Sentence) else { continue };
+            if current != Some(unit) {
+                close(&mut sentence);
+                current = Some(unit);
+            }
+            cities_of(mention, &mut sentence);
+        }
+        close(&mut sentence);
+    }
+    let pair = |low: usize, high: usize| {
+        let sentences = counts.get(corner(low, high)).copied().filter(|count| *count > 0)?;
+        Some(CityPair { cities: (*cities.get(low)?, *cities.get(high)?), sentences })
+    };
+    let mut pairs: Vec<CityPair> =
+        (0..cities.len()).flat_map(|low| (low + 1..cities.len()).filter_map(move |high| pair(low, high))).collect();
+    pairs.shrink_to_fit();
+    pairs.into()
+}
+
+/// The cities, and the place of each among them by its id.
+static CITIES: LazyLock<(Vec<PlaceId>, Vec<u16>)> = LazyLock::new(|| {
+    let g = gazetteer();
+    let cities: Vec<PlaceId> = g.iter().filter(|(_, place)| place.level == Level::City).map(|(id, _)| id).collect();
+    let mut ranks = vec![u16::MAX; g.iter().count()];
+    for (rank, city) in (0_u16..).zip(&cities) {
+        if let Some(slot) = ranks.get_mut(usize::from(city.0)) {
+            *slot = rank;
+        }
+    }
+    (cities, ranks)
+});
+
+/// Adds up the pairs of many articles.
+#[derive(Debug, Default)]
+pub(super) struct PairCounter {
+    /// By [`corner`] of the ranks; empty until the first pair.
+    counts: Vec<u32>,
+}
+
+impl PairCounter {
+    /// Adds the pairs of an article of which both cities are among `answers` (sorted).
+    pub(super) fn add(&mut self, pairs: &[CityPair], answers: &[PlaceId]) {
+        if pairs.is_empty() {
+            return;
+        }
+        let (cities, ranks) = &*CITIES;
+        if self.counts.is_empty() {
+            self.counts.resize(corner(0, cities.len()), 0);
+        }
+        let rank = |place: PlaceId| ranks.get(usize::from(place.0)).map_or(usize::MAX, |rank| usize::from(*rank));
+        // Pairs come by their first city.
+        let mut first = (PlaceId(u16::MAX), false);
+        for CityPair { cities: (low, high), sentences } in pairs {
+            if first.0 != *low {
+                first = (*low, answers.binary_search(low).is_ok());
+            }
+            if first.1
+                && answers.binary_search(high).is_ok()
+                && let Some(count) = self.counts.get_mut(corner(rank(*low), rank(*high)))
+            {
+                *count = count.saturating_add(*sentences);
+            }
+        }
+    }
+
+    /// The strongest pairs, strongest first, ties by id.
+    pub(super) fn strongest(self) -> Vec<CityPair> {
+        let cities = &CITIES.0;
+        let mut pairs: Vec<CityPair> = Vec::new();
+        let (mut low, mut high) = (0, 1);
+        for sentences in self.counts {
+            if sentences > 0
+                && let (Some(a), Some(b)) = (cities.get(low), cities.get(high))
+            {
+                pairs.push(CityPair { cities: (*a, *b), sentences });
+            }
+            low += 1;
+            if low == high {
+                (low, high) = (0, high + 1);
+            }
+        }
+        let by_strength = |pair: &CityPair| (std::cmp::Reverse(pair.sentences), pair.cities);
+        if pairs.len() > MOST_PAIRS {
+            pairs.select_nth_unstable_by_key(MOST_PAIRS - 1, by_strength);
+            pairs.truncate(MOST_PAIRS);
+        }
+        pairs.sort_unstable_by_key(by_strength);
+        pairs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::document_of;
+
+    fn pairs(text: &str) -> Vec<String> {
+        let g = gazetteer();
+        let document = document_of("a.txt", text.as_bytes());
+        let name = |place: PlaceId| g.get(place).short.clone();
+        let mut pairs: Vec<String> = document
+            .pairs
+            .iter()
+            .map(|p| format!("{} {} {}", name(p.cities.0), name(p.cities.1), p.sentences))
+            .collect();
+        pairs.sort();
+        pairs
+    }
+
+    #[test]
+    fn sentences_count_once_for_each_pair_they_name() {
+        let text = "甲地新闻\n遂宁市和潼南区、射洪市开会，遂宁市很高兴。绵阳市没有参加。\n遂宁市、绵阳市又谈了一次。\n";
+        assert_eq!(pairs(text), ["遂宁 潼南 1", "遂宁 绵阳 1"].map(sorted));
+    }
+
+    #[test]
+    fn an_abbreviation_counts_for_its_members() {
+        assert_eq!(pairs("甲地新闻\n遂潼一体化发展进展顺利，项目已经开工。\n"), ["遂宁 潼南 1"].map(sorted));
+    }
+
+    /// By id, as the pairs are.
+    fn sorted(pair: &str) -> String {
+        let g = gazetteer();
+        let parts: Vec<&str> = pair.split(' ').collect();
+        let (a, b) = (g.lookup(parts[0])[0], g.lookup(parts[1])[0]);
+        if a < b { pair.to_owned() } else { format!("{} {} {}", parts[1], parts[0], parts[2]) }
+    }
+
+    #[test]
+    fn corners_of_pairs_are_numbered_without_gaps() {
+        let all: Vec<usize> = (1..9).flat_map(|high| (0..high).map(move |low| corner(low, high))).collect();
+        assert_eq!(all, (0..36).collect::<Vec<_>>());
+        assert_eq!(corner(0, 9), 36);
+    }
+}
