@@ -469,6 +469,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::place::{Level, gazetteer};
 
     fn dot(place: u16, articles: u32, mark: Mark) -> Dot {
         let (name, label, tip) = (String::new(), String::new(), String::new());
@@ -502,20 +503,43 @@ mod tests {
         assert_eq!(go(0.0, -1.0), None);
     }
 
+    const WAYS: [Vec2; 4] = [vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0)];
+
     proptest! {
-        /// From anywhere, every dot is reached by arrows.
         #[test]
-        fn arrows_reach_every_dot(points in prop::collection::btree_set((0_u8..60, 0_u8..40), 1..30)) {
+        fn an_arrow_goes_that_way_whenever_something_lies_there(
+            points in prop::collection::btree_set((0_u8..60, 0_u8..40), 1..30), from in 0_usize..30,
+        ) {
             let places: Vec<(usize, Pos2)> =
                 points.iter().map(|(x, y)| pos2(f32::from(*x), f32::from(*y))).enumerate().collect();
+            let from = from % places.len();
+            for way in WAYS {
+                let ahead = |to: usize| (places[to].1 - places[from].1).dot(way) > 0.0;
+                let next = next_in(&places, from, way);
+                prop_assert_eq!(next.is_some(), (0..places.len()).any(ahead));
+                prop_assert!(next.is_none_or(ahead));
+            }
+        }
+    }
+
+    #[test]
+    fn arrows_reach_every_city_from_every_other() {
+        let cities = gazetteer().iter().filter(|(_, place)| place.level == Level::City);
+        let places: Vec<(usize, Pos2)> =
+            cities.filter_map(|(_, place)| place.centre).map(|(n, e)| projection::project(n, e)).enumerate().collect();
+        let reached = |steps: &dyn Fn(usize) -> Vec<usize>| {
             let mut seen = std::collections::BTreeSet::from([0]);
             let mut todo = vec![0];
             while let Some(at) = todo.pop() {
-                for way in [vec2(1.0, 0.0), vec2(-1.0, 0.0), vec2(0.0, 1.0), vec2(0.0, -1.0)] {
-                    todo.extend(next_in(&places, at, way).filter(|next| seen.insert(*next)));
-                }
+                todo.extend(steps(at).into_iter().filter(|next| seen.insert(*next)));
             }
-            prop_assert_eq!(seen.len(), places.len());
-        }
+            seen.len()
+        };
+        let next: Vec<Vec<usize>> =
+            (0..places.len()).map(|at| WAYS.iter().filter_map(|way| next_in(&places, at, *way)).collect()).collect();
+        assert_eq!(reached(&|at| next[at].clone()), places.len());
+        // And the other way round: to the first from everywhere.
+        let back = |to: usize| (0..places.len()).filter(|from| next[*from].contains(&to)).collect();
+        assert_eq!(reached(&back), places.len());
     }
 }
