@@ -2,6 +2,7 @@
 
 use super::{
     chars::Known,
+    markup,
     raw::{self, RawLine},
     signs::Signs,
     vocab::vocab,
@@ -77,6 +78,8 @@ pub(super) struct Feat<'a> {
     pub(super) whole: bool,
     /// Characters of the line as it stands, blanks before the first word included.
     pub(super) width: usize,
+    /// Blanks of full width before the first word.
+    pub(super) indent: usize,
     /// Characters with ink.
     pub(super) chars: usize,
     /// Han characters.
@@ -98,6 +101,8 @@ impl<'a> Feat<'a> {
     pub(super) fn new(text: &'a str, line: RawLine) -> Self {
         let inner = raw::trimmed(text, line.span);
         let src = inner.of(text);
+        let plain = markup::blanked(src);
+        let shown = plain.as_deref().unwrap_or(src);
         let mut feat = Self {
             inner,
             src,
@@ -105,23 +110,24 @@ impl<'a> Feat<'a> {
             end_part: Folded::default(),
             whole: true,
             width: ByteRange::new(line.span.start, inner.start).of(text).chars().count(),
+            indent: ByteRange::new(line.span.start, inner.start).of(text).matches('\u{3000}').count(),
             chars: 0,
             han: 0,
             stops: 0,
             commas: 0,
             code_signs: 0,
-            end: ending(src),
+            end: ending(shown.trim_end()),
             signs: Signs::default(),
         };
         // One walk counts and folds. Most characters stay as they are, so whole runs of them are copied.
-        let mut folded = String::with_capacity(src.len().min(WINDOW_CHARS * 2 * 4));
+        let mut folded = String::with_capacity(shown.len().min(WINDOW_CHARS * 2 * 4));
         let (mut run, mut count, mut window_end) = (0, 0, 0);
         let mut after_han = false;
-        for (at, c) in src.char_indices() {
+        for (at, c) in shown.char_indices() {
             let known = Known::of(c);
             if count <= WINDOW_CHARS * 2 {
                 if count == WINDOW_CHARS {
-                    folded.push_str(src.get(run..at).unwrap_or_default());
+                    folded.push_str(shown.get(run..at).unwrap_or_default());
                     run = at;
                     window_end = folded.len();
                 } else if count == WINDOW_CHARS * 2 {
@@ -129,7 +135,7 @@ impl<'a> Feat<'a> {
                 }
                 let to = known.folded(c);
                 if to != c && feat.whole {
-                    folded.push_str(src.get(run..at).unwrap_or_default());
+                    folded.push_str(shown.get(run..at).unwrap_or_default());
                     folded.push(to);
                     run = at + c.len_utf8();
                 }
@@ -149,11 +155,14 @@ impl<'a> Feat<'a> {
             feat.stops = feat.stops.saturating_sub(1);
         }
         if feat.whole {
-            folded.push_str(src.get(run..).unwrap_or_default());
+            folded.push_str(shown.get(run..).unwrap_or_default());
         } else {
             folded.truncate(window_end);
             let back = src.char_indices().rev().nth(WINDOW_CHARS - 1).map_or(0, |(at, _)| at);
             feat.end_part = Folded::new(text, ByteRange::new(inner.start + back, inner.end));
+            if let Some(end) = markup::blanked(src.get(back..).unwrap_or_default()) {
+                feat.end_part.text = Folded::new(&end, ByteRange::new(0, end.len())).text;
+            }
             feat.signs = feat.signs.and(vocab().lists_in(&feat.end_part.text));
         }
         feat.head = Folded { text: folded, start: inner.start };

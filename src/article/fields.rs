@@ -29,10 +29,47 @@ impl Field {
 }
 
 /// Labels that are everyday words too: only a colon or a slash makes them labels.
-const EVERYDAY: [&str; 33] = [
-    "发布", "发表", "刊发", "评论", "收藏", "分享", "打印", "图片", "视频", "海报", "设计", "制作", "策划", "统筹",
-    "整理", "翻译", "主持", "主播", "投稿", "上传", "拍摄", "漫画", "时间", "日期", "出处", "采访", "文字", "查看",
-    "访问", "阅读", "浏览", "点击", "大小",
+const EVERYDAY: [&str; 40] = [
+    "from",
+    "origin",
+    "published",
+    "created",
+    "撰写",
+    "署名",
+    "执笔",
+    "发布",
+    "发表",
+    "刊发",
+    "评论",
+    "收藏",
+    "分享",
+    "打印",
+    "图片",
+    "视频",
+    "海报",
+    "设计",
+    "制作",
+    "策划",
+    "统筹",
+    "整理",
+    "翻译",
+    "主持",
+    "主播",
+    "投稿",
+    "上传",
+    "拍摄",
+    "漫画",
+    "时间",
+    "日期",
+    "出处",
+    "采访",
+    "文字",
+    "查看",
+    "访问",
+    "阅读",
+    "浏览",
+    "点击",
+    "大小",
 ];
 
 /// Labels that need no sign before a short name: 转自某某报.
@@ -63,7 +100,10 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
     for (at, end, word) in vocab().labels.find(folded) {
         let Some(label) = vocab().label_kind(word) else { continue };
         let rest = folded.get(end..).unwrap_or_default();
-        let after = rest.trim_start_matches([' ', ')', '】', ']']);
+        // "origin":"…" as programs write.
+        let quoted = rest.starts_with(['"', '\'']) && folded.get(..at).is_some_and(|b| b.ends_with(['"', '\'']));
+        let after = if quoted { rest.get(1..).unwrap_or_default() } else { rest };
+        let after = after.trim_start_matches([' ', ')', '】', ']']);
         let before = folded.get(..at).unwrap_or_default().chars().next_back();
         let free = before.is_none_or(|c| !is_han(c) && !c.is_alphabetic());
         let short = word.chars().count() == 1;
@@ -76,7 +116,10 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
         if word == "by" && at > 0 {
             continue;
         }
+        // 【来源】某某报
+        let bracketed = before == Some('【') && rest.starts_with('】') || before == Some('[') && rest.starts_with(']');
         let value = match sign {
+            Some(c) if bracketed && c != ':' => 0,
             Some(':') if free || !short => 1,
             // 来源:某某文:某某 without a blank.
             Some(':')
@@ -181,6 +224,8 @@ fn is_edge(c: char) -> bool {
             | '〔'
             | '〕'
             | '。'
+            | '"'
+            | '\''
     )
 }
 

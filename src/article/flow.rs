@@ -28,6 +28,10 @@ pub(super) fn join_fragments(feats: &[Feat<'_>], shapes: &mut [Shape]) -> Broken
             continue;
         }
         let lines = feats.get(at..at + run).unwrap_or_default();
+        if is_head(feats, shapes, at, run) {
+            at += run;
+            continue;
+        }
         let after_byline = at.checked_sub(1).is_some_and(|j| shapes.get(j) == Some(&Shape::Byline));
         if let Some((from, to, wrapped)) = fragment_run(lines).or_else(|| clause_run(lines, after_byline)) {
             for (k, shape) in shapes.iter_mut().enumerate().take(at + to).skip(at + from) {
@@ -48,6 +52,15 @@ pub(super) fn join_fragments(feats: &[Feat<'_>], shapes: &mut [Shape]) -> Broken
         wrapped: wrapped_lines * 2 > feats.len() && wrapped_lines >= 4,
         pieces: pieces >= 8 && pieces * 3 > feats.len(),
     }
+}
+
+/// True for the first lines of a page when a byline ends them and much more follows: they are its head, not its text.
+fn is_head(feats: &[Feat<'_>], shapes: &[Shape], at: usize, run: usize) -> bool {
+    let han = |lines: &[Feat<'_>]| lines.iter().map(|f| f.han).sum::<usize>();
+    at + run <= 16
+        && shapes.get(at + run) == Some(&Shape::Byline)
+        && !shapes.iter().take(at).any(|s| *s == Shape::Prose)
+        && han(feats.get(at + run..).unwrap_or_default()) > 3 * han(feats.get(at..at + run).unwrap_or_default())
 }
 
 /// True for lines that may be pieces of running text; words of controls too, between pieces and with marks or small words.

@@ -121,6 +121,9 @@ const ROLES: [&str; 24] = [
     "文",
 ];
 
+/// Days that accounts print for recent articles.
+const RECENTLY: [&str; 6] = ["昨天", "今天 ", "前天", "刚刚", "小时前", "分钟前"];
+
 /// Ends of words that count or control.
 const NOISE_ENDS: [&str; 16] = [
     "读完", "阅读", "浏览", "模式", "更新", "发布", "出版", "分钟", "点击", "评论", "热度", "编辑", "人气", "次", "版",
@@ -155,6 +158,7 @@ fn is_divider(c: char) -> bool {
             | '”'
             | '"'
             | ':'
+            | '\''
             | '*'
             | '`'
             | '_'
@@ -184,7 +188,7 @@ fn read_as(line: &str, writer_follows: bool) -> Meta {
         return meta;
     }
     let dates = date::find_absolute(line);
-    meta.dated = dates.iter().any(|(_, d)| d.day.is_some());
+    meta.dated = dates.iter().any(|(_, d)| d.day.is_some()) || RECENTLY.iter().any(|w| line.contains(w));
     let mut words: Vec<Word<'_>> = Vec::new();
     let mut at = 0;
     let spans = dates.iter().map(|(r, _)| (r.start, r.end)).chain([(line.len(), line.len())]);
@@ -192,7 +196,7 @@ fn read_as(line: &str, writer_follows: bool) -> Meta {
         split(line, at, from, &mut words);
         at = to.max(at);
     }
-    let words = with_roles(joined(line, words));
+    let words = joined(line, with_roles(words));
     meta.words = words.len();
     meta.longest = words.iter().map(Word::chars).max().unwrap_or(0);
     let accounts = words.split_first().filter(|(w, _)| w.text == "原创").map_or(words.as_slice(), |(_, rest)| rest);
@@ -216,12 +220,19 @@ fn read_as(line: &str, writer_follows: bool) -> Meta {
         && words.iter().all(|w| {
             let count = w.chars();
             w.text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, ' ' | '·' | '.'))
-                && (count <= 6 || count <= 14 && is_medium(w.text))
+                && (count <= 6 || count <= 14 && (is_medium(w.text) || meta.dated && is_team(w.text)))
         });
     if meta.clean {
         choose(line, &words, writer_follows, &mut meta);
     }
     meta
+}
+
+/// Ends of the names of those who write together.
+fn is_team(word: &str) -> bool {
+    ["报道组", "采访组", "编辑部", "工作室", "课题组", "调查队", "调研组", "专班", "记者站", "报道团"]
+        .iter()
+        .any(|end| word.ends_with(end))
 }
 
 /// The words of `line[from..to]`, without clock times, weekdays and counters.
@@ -237,6 +248,16 @@ fn split<'a>(line: &'a str, from: usize, to: usize, words: &mut Vec<Word<'a>>) {
         }
         let Some(begin) = start.take() else { continue };
         let Some(text) = part.get(begin..i) else { continue };
+        // 两江夜话阅读4.2万: the counter is glued to the name.
+        let counter = ["阅读", "浏览", "点击", "评论", "人气"]
+            .iter()
+            .filter_map(|w| {
+                text.find(w)
+                    .filter(|at| text.get(at + w.len()..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
+            })
+            .min();
+        let text = counter.filter(|at| *at > 0).and_then(|at| text.get(..at)).unwrap_or(text);
+        let i = begin + text.len();
         let label = c == ':' && !ROLES.contains(&text);
         let value = std::mem::replace(&mut behind_label, label);
         if !label && !value && !is_noise(text) {
@@ -246,6 +267,9 @@ fn split<'a>(line: &'a str, from: usize, to: usize, words: &mut Vec<Word<'a>>) {
 }
 
 fn is_noise(word: &str) -> bool {
+    if RECENTLY.iter().any(|w| w.trim_end() == word || word.ends_with("前") && word.ends_with(w)) {
+        return true;
+    }
     let has_han = word.chars().any(is_han);
     let counts = word.chars().any(|c| c.is_ascii_digit());
     !has_han && !word.contains('.')
@@ -291,6 +315,21 @@ fn joined<'a>(line: &'a str, words: Vec<Word<'a>>) -> Vec<Word<'a>> {
         let gap_is_blank = |last: &Word<'_>| {
             line.get(last.end..word.start).is_some_and(|gap| !gap.is_empty() && gap.len() <= 2 && gap.trim().is_empty())
         };
+        // 佟 丽 华: a third single character, and no fourth that it could begin a name with.
+        let alone =
+            |at: usize| line.get(at..).is_none_or(|rest| !is_single(rest.strip_prefix(' ').unwrap_or_default()));
+        if let Some(last) = out.last_mut()
+            && last.joined
+            && last.text.chars().count() == 3
+            && last.chars() == 2
+            && count == 1
+            && gap_is_blank(last)
+            && alone(word.end)
+        {
+            last.end = word.end;
+            last.text = line.get(last.start..word.end).unwrap_or_default();
+            continue;
+        }
         if let Some(last) = out.last_mut()
             && !last.joined
             && gap_is_blank(last)
@@ -305,6 +344,12 @@ fn joined<'a>(line: &'a str, words: Vec<Word<'a>>) -> Vec<Word<'a>> {
         out.push(word);
     }
     out
+}
+
+/// True when `rest` begins with one Han character and no second.
+fn is_single(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    chars.next().is_some_and(is_han) && !chars.next().is_some_and(is_han)
 }
 
 /// Takes roles off, alone or run together with a name, and marks the words behind them.
@@ -322,10 +367,12 @@ fn with_roles(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
             behind = true;
         }
         // 某某官方账号, 某某专讯: what a medium calls itself.
-        let plain = ["官方账号", "官方帐号", "官方微信", "官方微博", "官方号", "专讯"]
+        let plain = ["官方账号", "官方帐号", "官方微信", "官方微博", "官方号", "专讯", "记者"]
             .iter()
             .find_map(|s| word.text.strip_suffix(s));
-        if let Some(name) = plain.filter(|n| n.chars().count() >= 3) {
+        // 某某报讯, but 某某晚讯 is a name.
+        let told = || word.text.strip_suffix('讯').filter(|n| n.ends_with(['报', '社', '网', '台', '刊']));
+        if let Some(name) = plain.or_else(told).filter(|n| n.chars().count() >= 3) {
             word.end = word.start + name.len();
             word.text = name;
         }

@@ -11,6 +11,7 @@ mod fields;
 mod flow;
 mod html;
 mod labelled;
+mod markup;
 mod meta;
 mod names;
 mod needles;

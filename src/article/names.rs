@@ -26,7 +26,13 @@ pub(super) struct NameList {
 }
 
 /// Words before a name that make its bearer a writer, longest first.
-const WRITER_ROLES: [&str; 25] = [
+const WRITER_ROLES: [&str; 31] = [
+    "课题组执笔人",
+    "执笔人",
+    "执笔",
+    "署名",
+    "撰写",
+    "撰稿",
     "专栏作者",
     "特派记者",
     "作者",
@@ -139,6 +145,12 @@ fn read_as(folded: &str, from: usize, trusting: bool) -> NameList {
         let given = half.is_some() && run.chars().count() == 1;
         // 文/图 is looked for before the run is cut at the slash.
         if !given && let Some(closer) = CLOSERS.iter().find(|c| closes(rest, c)) {
+            if list.names.is_empty() && !list.pictures && matches!(*closer, "撰稿" | "采写") {
+                // 撰稿/本刊记者 某某: nobody stands before it, so it is the role of who follows.
+                at = skip_colon(folded, start + closer.len());
+                list.end = at;
+                continue;
+            }
             if !list.names.is_empty() || list.pictures {
                 list.closed = true;
                 list.end = start + closer.len();
@@ -181,6 +193,17 @@ fn read_as(folded: &str, from: usize, trusting: bool) -> NameList {
         }
         let count = run.chars().count();
         // 王 芳: two single characters make a name.
+        if count == 1
+            && half.is_none()
+            && let Some((spans, end)) = spaced_out(folded, start)
+        {
+            if writes {
+                list.names.extend(spans.into_iter().take(12_usize.saturating_sub(list.names.len())));
+            }
+            at = end;
+            list.end = at;
+            continue;
+        }
         if count == 1 {
             match half.take() {
                 None if gap > 0 && extends(folded, list.names.last(), start) => {
@@ -260,6 +283,47 @@ fn read_as(folded: &str, from: usize, trusting: bool) -> NameList {
         }
     }
     list
+}
+
+/// 佟 丽 华: three or more single characters with one blank between each two are names letter by letter. The names and where they end.
+fn spaced_out(folded: &str, start: usize) -> Option<(Vec<Name>, usize)> {
+    let mut letters: Vec<(usize, char)> = Vec::new();
+    let mut at = start;
+    loop {
+        let rest = folded.get(at..).unwrap_or_default();
+        let mut chars = rest.chars();
+        let Some(c) = chars.next().filter(|&c| is_han(c)) else { break };
+        if chars.next().is_some_and(|next| is_han(next) || next == '·') {
+            break;
+        }
+        letters.push((at, c));
+        at += c.len_utf8();
+        let blank = folded.get(at..).unwrap_or_default();
+        if !blank.starts_with(' ') || blank.starts_with("  ") {
+            break;
+        }
+        at += 1;
+    }
+    let run: String = letters.iter().map(|(_, c)| *c).collect();
+    // 索 引 号:
+    if folded.get(at..).is_some_and(|rest| rest.trim_start().starts_with(':')) {
+        return None;
+    }
+    if letters.len() < 3 || !is_surname_start(&run) {
+        return None;
+    }
+    let mut names = Vec::new();
+    let mut from = 0;
+    for len in split(&run, false, false)? {
+        let count = run.get(from..from + len)?.chars().count();
+        let first = run.get(..from)?.chars().count();
+        let (begin, _) = *letters.get(first)?;
+        let (last, c) = *letters.get(first + count - 1)?;
+        names.push(Name { start: begin, end: last + c.len_utf8() });
+        from += len;
+    }
+    let end = names.last()?.end;
+    Some((names, end))
 }
 
 /// True when the last name has two characters and ends one blank before `start`.
@@ -534,6 +598,10 @@ mod tests {
         for (text, wanted) in [
             ("张三丰 李小四 王五", "张三丰 李小四 王五"),
             ("王 芳 李小四", "王芳 李小四"),
+            ("王 小 芳 李小四", "王小芳 李小四"),
+            ("王 芳 李 娜", "王芳 李娜"),
+            ("记者 王 小 芳 通讯员 李 小 四", "王小芳 李小四"),
+            ("撰稿/本刊记者 王芳", "王芳"),
             ("张三丰、李小四", "张三丰 李小四"),
             ("张小三李小四", "张小三 李小四"),
             ("郭小甲王某乙", "郭小甲 王某乙"),

@@ -32,7 +32,7 @@ pub(super) fn title(text: &str, feats: &[Feat<'_>], first: usize) -> Option<Titl
     }
     let piece = head.get(start..)?.trim_end_matches([' ', '|', '(', '[']);
     let piece = without_masthead(piece, head);
-    let piece = said_once(piece);
+    let piece = before_controls(said_once(piece));
     let count = piece.chars().count();
     if !(6..=60).contains(&count) || piece.contains('。') {
         return None;
@@ -45,9 +45,21 @@ pub(super) fn title(text: &str, feats: &[Feat<'_>], first: usize) -> Option<Titl
 fn without_masthead<'a>(piece: &'a str, head: &str) -> &'a str {
     let root = head.split(['>', ' ', '|', '\\', '/']).find(|w| !w.is_empty()).unwrap_or_default();
     match piece.rsplit_once(' ') {
-        Some((rest, last)) if is_medium(last) || last == root && last.chars().count() >= 3 => rest.trim_end(),
+        Some((rest, last)) if is_medium(last) || root.starts_with(last) && last.chars().count() >= 3 => rest.trim_end(),
         _ => piece,
     }
+}
+
+/// `piece` up to the word at which it is said again, cut with dots, and whatever follows.
+fn before_controls(piece: &str) -> &str {
+    let mut blanks = piece.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
+    blanks
+        .find_map(|at| {
+            let (first, rest) = (piece.get(..at)?, piece.get(at..)?.trim_start());
+            let again = rest.split(['…', ' ']).next().filter(|w| w.chars().count() >= 6)?;
+            first.starts_with(again).then_some(first)
+        })
+        .unwrap_or(piece)
 }
 
 /// Half of `piece` when it says the same twice.

@@ -115,6 +115,16 @@ fn republican(value: &str) -> Option<(usize, PartialDate)> {
     (from == 0 && date.day.is_some()).then_some((to + digits - 4, date))
 }
 
+/// True when the issue of a month or year is meant: 2014年9月号, 2015年第8期.
+fn is_issue_of(rest: &str, when: PartialDate) -> bool {
+    let rest = rest.trim_start();
+    if when.month.is_some() {
+        rest.starts_with(['号', '刊'])
+    } else {
+        rest.starts_with('第') && rest.chars().take(6).any(|c| c == '期')
+    }
+}
+
 /// The number of the page, or how many the issue has: 第2版, 今日8版.
 fn is_issue_head(fold: &str) -> bool {
     fold.contains('版') && ["第", "今日", "本期", "共"].iter().any(|w| fold.contains(w))
@@ -122,7 +132,9 @@ fn is_issue_head(fold: &str) -> bool {
 
 /// Labels of days that are not the one of publication.
 fn is_other_date(label: &str) -> bool {
-    ["更新", "编辑", "成文", "生成", "录入", "收稿"].iter().any(|w| label.contains(w))
+    ["更新", "编辑", "成文", "生成", "录入", "收稿", "入库", "写信", "来信", "提问", "留言"]
+        .iter()
+        .any(|w| label.contains(w))
 }
 
 /// Dates that programs print for want of one.
@@ -170,9 +182,10 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
         found.iter().filter(|f| f.label != Label::Date && (f.label != Label::Document || f.word.starts_with('版')))
     {
         if let Some((from, to, when)) = first_date(field.value(fold))
-            && when.day.is_some()
+            && (when.day.is_some() || is_issue_of(field.value(fold).get(to..).unwrap_or_default(), when))
         {
-            push(field.start + from, field.start + to, when, 6, "source_line");
+            let score = if when.day.is_some() { 6 } else { 3 };
+            push(field.start + from, field.start + to, when, score, "source_line");
         }
     }
 }

@@ -165,6 +165,10 @@ fn is_letter(c: char) -> bool {
 
 fn is_residue(feat: &Feat<'_>) -> bool {
     let fold = feat.fold();
+    // Nothing but tags.
+    if feat.chars == 0 {
+        return true;
+    }
     if feat.chars > 3000 && (feat.han * 5 < feat.chars || (feat.stops + feat.commas) * 200 < feat.chars) {
         return true;
     }

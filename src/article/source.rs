@@ -120,6 +120,12 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
         |f: &Field| matches!(f.word, "发布者" | "发布人" | "供稿" | "上传") && is_medium(first_word(f.value(fold)));
     for field in fields(fold).iter().filter(|f| f.label == Label::Source || publisher(f)) {
         let value = field.value(fold).get(..meta::value_len(field, fold)).unwrap_or_default();
+        // 综合《某某报》、某某网等: the first of them.
+        let lead = ["综合自", "综合", "编译自", "据"]
+            .iter()
+            .find(|w| value.strip_prefix(**w).is_some_and(|r| r.starts_with('《')));
+        let skip = lead.map_or(0, |w| w.len());
+        let value = value.get(skip..).unwrap_or_default();
         let stops = [
             "》",
             "本报记者",
@@ -175,6 +181,10 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
                     | ' '
                     | '《'
                     | '》'
+                    | '<'
+                    | '>'
+                    | '〈'
+                    | '〉'
                     | '"'
                     | '“'
                     | '”'
@@ -204,7 +214,7 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
         {
             continue;
         }
-        let start = field.start + left;
+        let start = field.start + skip + left;
         // Behind a stamp even an unusual name is the source.
         let stamped =
             first_date(fold.get(..field.at).unwrap_or_default()).is_some_and(|(_, to, _)| field.at - to <= 24);

@@ -234,10 +234,22 @@ fn may_say(fold: &str, key: &str) -> bool {
 
 /// Length of the sign that says that a title follows.
 fn mark_len(fold: &str) -> usize {
-    ["标题:", "题目:", "title:", "### ", "## ", "# "]
-        .iter()
-        .find(|mark| fold.starts_with(**mark))
-        .map_or(0, |mark| mark.len())
+    const MARKS: [&str; 13] = [
+        "标题:",
+        "题目:",
+        "题名:",
+        "title:",
+        "标题 ",
+        "### ",
+        "## ",
+        "# ",
+        "\"title\":",
+        "'title':",
+        "\"标题\":",
+        "(标题)",
+        "【标题】",
+    ];
+    MARKS.iter().find(|mark| fold.starts_with(**mark)).map_or(0, |mark| mark.len())
 }
 
 /// The part of a line that may be a title: site suffix, dates and labels taken off.
@@ -269,10 +281,16 @@ fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) -> Option<C
         Some((rest, inner)) if vocab().ui.start_of(inner).is_some() || inner.ends_with("链接") => rest,
         _ => piece,
     };
-    let quoted =
-        start > 0 && piece.trim().len() > 2 && piece.trim().starts_with('"') && piece.trim_end().ends_with('"');
-    let left = piece.len() - piece.trim_start_matches([' ', '|', '*']).len() + usize::from(quoted);
+    let quoted = start > 0
+        && piece.trim().len() > 2
+        && piece.trim().starts_with('"')
+        && piece.trim_end().trim_end_matches([',', ' ']).ends_with('"');
+    let quote_ends = if quoted { &[' ', '|', '*'][..] } else { &[' ', '|', '*', '\''][..] };
+    let left = piece.len() - piece.trim_start_matches(quote_ends).len() + usize::from(quoted);
     // Line ends written out as \\r\\n are program residue.
+    // "title":"…", and 'title', in programs' lists of values.
+    let listed = piece.trim_end().strip_suffix(',').map(str::trim_end).filter(|p| p.ends_with(['"', '\'']));
+    let piece = listed.map_or(piece, |p| if quoted { p } else { p.trim_end_matches('\'') });
     let right = piece.trim_end_matches([' ', '|', '*', '(', '[', '_', '-', '#']);
     let right = right.trim_end_matches("\\r\\n").trim_end_matches("\\n").trim_end_matches("&nbsp;").trim_end().len()
         - usize::from(quoted);
@@ -335,6 +353,9 @@ fn without_site(piece: &str) -> (usize, Option<(usize, usize)>) {
 
 fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: &mut [Candidate]) {
     let keys: Vec<(usize, String)> = all.iter().map(|c| (c.line, c.key.clone())).collect();
+    let shares: Vec<f32> = all.iter().map(|c| overlap(&c.key, body)).collect();
+    // How much of its wording the best of them shares with the text.
+    let top = all.iter().zip(&shares).filter(|(c, _)| c.key.chars().count() >= 6).map(|(_, s)| *s).fold(0.0, f32::max);
     for c in all.iter_mut() {
         let Some((feat, &shape)) = feats.get(c.line).zip(shapes.get(c.line)) else { continue };
         let len = c.key.chars().count();
@@ -347,13 +368,39 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: 
             41..=60 => 0.5,
             _ => -1.5,
         };
-        c.score += overlap(&c.key, body) * 3.0;
-        if keys.iter().any(|(line, key)| *line != c.line && same_title(key, &c.key)) {
+        let share = overlap(&c.key, body);
+        c.score += share * 3.0;
+        // Said again; a name that the text does not know is said again by its own site.
+        let known = share >= 0.12 || body.len() < 60;
+        if known && keys.iter().any(|(line, key)| *line != c.line && same_title(key, &c.key)) {
             c.score += 3.0;
         }
         let fold = feat.fold();
+        // Another line speaks of what the text speaks of, and this one does not.
+        if share < 0.1 && top >= 0.35 && len >= 4 && !is_twin(fold) {
+            c.score -= 3.0;
+        }
+        if share < 0.2 && len <= 10 && is_in_byline(feats, shapes, c.line, fold) {
+            c.score -= 4.0;
+        }
+        // 发文机构:某某办公室
+        if share < 0.25
+            && let Some((label, value)) = fold.split_once(':')
+            && (2..=8).contains(&label.chars().count())
+            && !value.is_empty()
+            && is_registry_label(&bare_key(label))
+        {
+            c.score -= 3.0;
+        }
+        if PAPERS.iter().any(|end| c.key.ends_with(end)) {
+            c.score += 1.0;
+        }
         let next = shapes.get(c.line + 1).copied();
         let after = shapes.get(c.line + 2).copied();
+        // A site's name beside a date looks like a title with its stamp.
+        let stamp = |j: usize| feats.get(j).is_some_and(|f| overlap(f.fold(), body) < 0.1) && top >= 0.35;
+        let stamped = |j: usize| shapes.get(j) == Some(&Shape::TitleAndByline) && stamp(j);
+        let next = if stamped(c.line + 1) { Some(Shape::Byline) } else { next };
         let is_byline = |s: Option<Shape>| matches!(s, Some(Shape::Byline));
         if shape == Shape::TitleAndByline {
             c.score += 2.0;
@@ -427,6 +474,10 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: 
         if c.cut {
             c.score -= 1.0;
         }
+        // Paragraphs are indented by two characters; titles stand at the edge or far in.
+        if feat.indent == 2 && len >= 16 {
+            c.score -= 1.5;
+        }
         match shape {
             Shape::Doubtful => c.score -= 2.5,
             Shape::Nav => c.score -= 4.0,
@@ -456,6 +507,78 @@ fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: 
         let far = (first - c.line) as f32;
         c.score -= (far * 0.05).min(1.5);
     }
+}
+
+/// Two phrases of one length: 两江同治 两城共享.
+fn is_twin(fold: &str) -> bool {
+    let halves = fold.split_once(' ').map(|(a, b)| (a.chars().count(), b.trim_start().chars().count()));
+    halves.is_some_and(|(a, b)| a == b && a >= 4)
+}
+
+/// 发文机构, 主题分类, 有效性: what registers of papers tell.
+fn is_registry_label(label: &str) -> bool {
+    const ENDS: [&str; 20] = [
+        "机构",
+        "单位",
+        "部门",
+        "字号",
+        "编号",
+        "分类",
+        "专题",
+        "栏目",
+        "频道",
+        "有效性",
+        "名称",
+        "状态",
+        "口述",
+        "整理",
+        "体裁",
+        "题材",
+        "密级",
+        "引号",
+        "主持",
+        "录音",
+    ];
+    ENDS.iter().any(|end| label.ends_with(end))
+}
+
+/// Ends of the titles of official papers.
+const PAPERS: [&str; 22] = [
+    "通知",
+    "公告",
+    "通告",
+    "公示",
+    "意见",
+    "方案",
+    "决定",
+    "批复",
+    "纪要",
+    "报告",
+    "办法",
+    "规划",
+    "倡议书",
+    "公开信",
+    "简析",
+    "答复",
+    "须知",
+    "实施细则",
+    "复函",
+    "条例",
+    "规定",
+    "简报",
+];
+
+/// True when a dated or labelled line of the head says the word again beside other things: a medium's name.
+fn is_in_byline(feats: &[Feat<'_>], shapes: &[Shape], line: usize, fold: &str) -> bool {
+    let word = fold.trim_matches(|c: char| !is_han(c) && !c.is_alphanumeric());
+    word.chars().count() >= 3
+        && feats.iter().zip(shapes).enumerate().take(60).any(|(j, (f, shape))| {
+            j != line
+                && f.chars <= 80
+                && f.chars > word.chars().count() + 2
+                && (*shape == Shape::Byline || first_date(f.fold()).is_some() || f.fold().contains("月日"))
+                && f.fold().contains(word)
+        })
 }
 
 /// What may stand around a label alone on its line.
@@ -528,6 +651,13 @@ fn split_end(
     let open = |marks: (char, char)| left.matches(marks.0).count() > left.matches(marks.1).count();
     let unbalanced = [('“', '”'), ('「', '」'), ('《', '》'), ('(', ')'), ('『', '』')].into_iter().any(open);
     let joined = left.chars().next_back().zip(right.chars().next());
+    // A unit, a label with its value, or a name stands under a title and is none of its words.
+    let unit = right.ends_with(['所', '局', '院', '委', '办', '部', '厅', '社', '网', '报', '台', '站', '组', '室'])
+        || right.ends_with("中心");
+    let labelled = right.contains(':') && !left.contains(':');
+    if is_decorated(left) || labelled || unit && overlap(right, body) < 0.5 {
+        return None;
+    }
     let mid_word = joined.is_some_and(|pair| body.contains(&pair))
         && overlap(right, body) >= 0.2
         && shapes.get(best.line + 2) == Some(&Shape::Byline);

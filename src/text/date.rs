@@ -111,7 +111,7 @@ pub fn absolute(text: &str) -> impl Iterator<Item = (ByteRange, PartialDate)> {
                 }
                 continue;
             }
-            if let Some((date, len)) = parse_at(rest) {
+            if let Some((date, len)) = parse_at(rest).or_else(|| day_first(rest)) {
                 next = at + len;
                 return Some((ByteRange::new(at, at + len), date));
             }
@@ -134,6 +134,8 @@ const fn utf8_len(lead: u8) -> usize {
 fn may_start(byte: u8, next: Option<&[u8]>) -> bool {
     match byte {
         b'1' | b'2' => true,
+        // 03/05/2021
+        b'0' | b'3' | b'4'..=b'9' => next.is_some_and(|next| next.iter().any(|b| matches!(b, b'/' | b'-'))),
         0xE4 => matches!(next, Some(&[0xB8, 0x80] | &[0xBA, 0x8C])),
         0xE6 => matches!(next, Some(&[0xB0, 0x91])),
         0xEF => matches!(next, Some(&[0xBC, 0x91 | 0x92])),
@@ -311,7 +313,28 @@ fn han_digit(c: char) -> Option<u32> {
     })
 }
 
-/// `Mar 5, 2021`, `March 5th 2021` at the very start of `rest`, and its length in bytes.
+/// 25/11/2022 at the very start of `rest`, and its length in bytes. Where day and month could be exchanged, only the year is believed.
+fn day_first(rest: &str) -> Option<(PartialDate, usize)> {
+    let mut cursor = Cursor { rest, used: 0 };
+    let (first, _) = cursor.digits(2)?;
+    let mark = cursor.peek().filter(|c| matches!(c, '/' | '-'))?;
+    cursor.eat(|_| true);
+    let (second, _) = cursor.digits(2)?;
+    cursor.eat(|c| c == mark).then_some(())?;
+    let year = cursor.exact_digits(4).filter(|year| (1990..=2100).contains(year))?;
+    if cursor.peek_digit() {
+        return None;
+    }
+    let date = match (first > 12, second > 12) {
+        (true, false) => checked(year, Some(second), Some(first)),
+        (false, true) => checked(year, Some(first), Some(second)),
+        _ if first == second => checked(year, Some(first), Some(first)),
+        _ => checked(year, None, None).filter(|_| (1..=12).contains(&first) && (1..=12).contains(&second)),
+    }?;
+    Some((date, cursor.used))
+}
+
+/// `Mar 5, 2021`, `March 5th 2021`, `Sep 11 08:31:07 2023` at the very start of `rest`, and its length in bytes.
 fn english(rest: &str) -> Option<(PartialDate, usize)> {
     const MONTHS: [&str; 12] = [
         "january",
@@ -344,6 +367,10 @@ fn english(rest: &str) -> Option<(PartialDate, usize)> {
     }
     cursor.eat(|c| c == ',' || c == '，');
     cursor.blanks();
+    if clock_follows(cursor) {
+        while cursor.eat(|c| c.is_ascii_digit() || c == ':') {}
+        cursor.blanks();
+    }
     let year = cursor.exact_digits(4)?;
     if cursor.peek_digit() {
         return None;
@@ -398,12 +425,16 @@ fn after_year_word(year: u32, at_year: Cursor<'_>) -> Option<(PartialDate, usize
 
 /// 2020-07-29, 2020/7/29, 2020.07.29; 2020-07 with two digits.
 fn numeric(year: u32, mut cursor: Cursor<'_>) -> Option<(PartialDate, usize)> {
+    // 2024\/03\/29, as programs write.
+    cursor.eat(|c| c == '\\');
     let mark = cursor.peek().filter(|c| matches!(c, '-' | '/' | '.' | '－' | '／' | '．' | '–' | '·'))?;
     cursor.eat(|_| true);
     cursor.blanks();
-    let (month, month_digits) = cursor.digits(2)?;
+    // 二〇二〇·十二·一
+    let (month, month_digits) = cursor.digits(2).or_else(|| Some((cursor.han_number()?, 1)))?;
     let at_month = cursor;
     cursor.blanks();
+    cursor.eat(|c| c == '\\');
     if !cursor.eat(|c| c == mark) {
         // 2020.7 may be a number and 2019-20 a season; only 2020-07 is a month.
         let alone = mark == '-' && month_digits == 2 && !at_month.peek_digit();
@@ -411,7 +442,7 @@ fn numeric(year: u32, mut cursor: Cursor<'_>) -> Option<(PartialDate, usize)> {
         return if alone && !range_of_years { Some((checked(year, Some(month), None)?, at_month.used)) } else { None };
     }
     cursor.blanks();
-    let (day, _) = cursor.digits(2)?;
+    let day = cursor.number()?;
     if cursor.peek_digit() && !clock_follows(cursor) {
         return None;
     }
@@ -450,6 +481,13 @@ mod tests {
             ("Mar 5, 2021", "2021-03-05"),
             ("March 25th 2021", "2021-03-25"),
             ("sept. 5, 2021", "2021-09-05"),
+            ("Mon Sep 11 08:31:07 2023", "2023-09-11"),
+            ("25/11/2022 04:30", "2022-11-25"),
+            ("23-03-2021", "2021-03-23"),
+            ("05/03/2021", "2021"),
+            ("5/5/2021", "2021-05-05"),
+            ("35/11/2022", ""),
+            ("二〇二〇·十二·一", "2020-12-01"),
             ("Maro 5, 2021", ""),
             ("marathon 5, 2021", ""),
             ("1999年起,到2003年", "1999 2003"),
