@@ -27,6 +27,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
             }
         }
     };
+    let head_dated = super::source::is_head_dated(feats, page);
     let last_prose = page.kinds.iter().rposition(|(k, _)| *k == BlockKind::Paragraph || *k == BlockKind::Answer);
     for (i, (feat, (kind, rule))) in feats.iter().zip(&page.kinds).enumerate().take(page.own_lines()) {
         match kind {
@@ -55,7 +56,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
                 if !names.is_empty() && *kind == BlockKind::Byline {
                     continue;
                 }
-                if names.is_empty() && *kind == BlockKind::Byline {
+                if names.is_empty() && *kind == BlockKind::Byline && !(i > page.tail && head_dated) {
                     add(&feat.head, &beside_date(feat.fold()), "beside_date");
                 }
             }

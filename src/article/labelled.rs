@@ -120,7 +120,8 @@ fn list_of_people(fold: &str) -> Option<(usize, NameList)> {
     let marked = squares.len() < inner.len() && !inner.starts_with(['△', '▲', '◆', '◇', '●']);
     static ROLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(&["记者", "通讯员", "撰稿", "作者"]));
     let has_role = ROLES.occur_in(squares) && !squares.contains("创作者")
-        || ["文/", "文|", "图文/", "文图/", "文丨"].iter().any(|r| squares.starts_with(r));
+        || ["文/", "文|", "图文/", "文图/", "文丨"].iter().any(|r| squares.starts_with(r))
+        || marked && squares.starts_with("文 ");
     if !marked && !has_role {
         return None;
     }
@@ -139,7 +140,8 @@ fn list_of_people(fold: &str) -> Option<(usize, NameList)> {
 
 /// Length of a unit that stands before the role, parted from it by a blank: 某某报 记者某某.
 fn unit_before(text: &str) -> usize {
-    let Some((unit, rest)) = text.split_once(' ') else { return 0 };
+    // 某某报/记者某某/某地报导
+    let Some((unit, rest)) = text.split_once([' ', '/']) else { return 0 };
     let count = unit.chars().count();
     let role =
         ["记者", "通讯员", "本报记者", "特约记者", "特约撰稿", "撰稿", "全媒体记者", "融媒体记者", "文/", "作者"];

@@ -188,7 +188,8 @@ fn read_as(line: &str, writer_follows: bool) -> Meta {
         return meta;
     }
     let dates = date::find_absolute(line);
-    meta.dated = dates.iter().any(|(_, d)| d.day.is_some()) || RECENTLY.iter().any(|w| line.contains(w));
+    let recent = RECENTLY.iter().any(|w| line.contains(w));
+    meta.dated = recent || dates.iter().any(|(_, d)| d.day.is_some());
     let mut words: Vec<Word<'_>> = Vec::new();
     let mut at = 0;
     let spans = dates.iter().map(|(r, _)| (r.start, r.end)).chain([(line.len(), line.len())]);
@@ -220,7 +221,7 @@ fn read_as(line: &str, writer_follows: bool) -> Meta {
         && words.iter().all(|w| {
             let count = w.chars();
             w.text.chars().all(|c| is_han(c) || c.is_ascii_alphanumeric() || matches!(c, ' ' | '·' | '.'))
-                && (count <= 6 || count <= 14 && (is_medium(w.text) || meta.dated && is_team(w.text)))
+                && (count <= 6 || count <= 14 && (recent || is_medium(w.text) || meta.dated && is_team(w.text)))
         });
     if meta.clean {
         choose(line, &words, writer_follows, &mut meta);
@@ -259,6 +260,12 @@ fn split<'a>(line: &'a str, from: usize, to: usize, words: &mut Vec<Word<'a>>) {
         let text = counter.filter(|at| *at > 0).and_then(|at| text.get(..at)).unwrap_or(text);
         let i = begin + text.len();
         let label = c == ':' && !ROLES.contains(&text);
+        // 索 引 号:
+        if label && text.chars().count() == 1 {
+            while words.last().is_some_and(|w| w.chars() == 1 && w.end + 1 >= from + begin.saturating_sub(4)) {
+                words.pop();
+            }
+        }
         let value = std::mem::replace(&mut behind_label, label);
         if !label && !value && !is_noise(text) {
             words.push(Word { start: from + begin, end: from + i, text, joined: false, person: false });

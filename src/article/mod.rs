@@ -4,6 +4,7 @@ mod author;
 mod blocks;
 mod captions;
 mod chars;
+mod converted;
 mod damage;
 mod edits;
 mod features;

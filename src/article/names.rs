@@ -26,13 +26,7 @@ pub(super) struct NameList {
 }
 
 /// Words before a name that make its bearer a writer, longest first.
-const WRITER_ROLES: [&str; 31] = [
-    "课题组执笔人",
-    "执笔人",
-    "执笔",
-    "署名",
-    "撰写",
-    "撰稿",
+const WRITER_ROLES: [&str; 25] = [
     "专栏作者",
     "特派记者",
     "作者",
@@ -104,7 +98,9 @@ const CLOSERS: [&str; 18] = [
 ];
 
 /// Places that stand between a name and 報導 without a slash.
-const PLACES: [&str; 32] = [
+const PLACES: [&str; 60] = [
+    "广东", "广西", "四川", "云南", "贵州", "湖南", "湖北", "河南", "河北", "山东", "山西", "陕西", "甘肃", "青海",
+    "宁夏", "新疆", "西藏", "江苏", "浙江", "安徽", "江西", "福建", "海南", "辽宁", "吉林", "天津", "大湾", "本地",
     "台北", "新北", "桃园", "台中", "台南", "高雄", "基隆", "新竹", "苗栗", "彰化", "南投", "云林", "嘉义", "屏东",
     "宜兰", "花莲", "台东", "澎湖", "金门", "马祖", "综合", "北京", "上海", "广州", "深圳", "香港", "澳门", "成都",
     "重庆", "武汉", "西安", "南京",
@@ -145,7 +141,10 @@ fn read_as(folded: &str, from: usize, trusting: bool) -> NameList {
         let given = half.is_some() && run.chars().count() == 1;
         // 文/图 is looked for before the run is cut at the slash.
         if !given && let Some(closer) = CLOSERS.iter().find(|c| closes(rest, c)) {
-            if list.names.is_empty() && !list.pictures && matches!(*closer, "撰稿" | "采写") {
+            let opens = matches!(*closer, "撰稿" | "采写")
+                || matches!(*closer, "文" | "图文" | "文图")
+                    && rest.get(closer.len()..).is_some_and(|r| r.starts_with(' '));
+            if list.names.is_empty() && !list.pictures && opens {
                 // 撰稿/本刊记者 某某: nobody stands before it, so it is the role of who follows.
                 at = skip_colon(folded, start + closer.len());
                 list.end = at;

@@ -2,13 +2,16 @@
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 
-/// At most 64 words that are all looked for in one pass.
+/// Words of one list: each has a bit.
+const MOST: usize = 128;
+
+/// At most 128 words that are all looked for in one pass.
 pub(super) struct Needles(Option<CharwiseDoubleArrayAhoCorasick<u32>>);
 
 impl Needles {
     /// Makes the automaton of `words`, which differ from each other.
     pub(super) fn new(words: &[&str]) -> Self {
-        debug_assert!(words.len() <= 64, "one bit for each word");
+        debug_assert!(words.len() <= MOST, "one bit for each word");
         // Building only fails for an empty or a repetitive list; then nothing is found.
         Self(CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(words.iter().copied().zip(0_u32..)).ok())
     }
@@ -26,17 +29,17 @@ impl Needles {
     /// How many different words occur.
     pub(super) fn distinct_in(&self, text: &str) -> usize {
         let Some(finder) = &self.0 else { return 0 };
-        let seen = finder.find_overlapping_iter(text).fold(0_u64, |seen, hit| seen | 1 << (hit.value() & 63));
+        let seen = finder.find_overlapping_iter(text).fold(0_u128, |seen, hit| seen | 1 << (hit.value() & 127));
         seen.count_ones() as usize
     }
 
     /// How often the words occur, each counted by itself and without overlapping itself.
     pub(super) fn count_in(&self, text: &str) -> usize {
         let Some(finder) = &self.0 else { return 0 };
-        let mut ends = [0; 64];
+        let mut ends = [0; MOST];
         let mut count = 0;
         for hit in finder.find_overlapping_iter(text) {
-            let end = &mut ends[hit.value() as usize & 63];
+            let end = &mut ends[hit.value() as usize % MOST];
             if hit.start() >= *end {
                 *end = hit.end();
                 count += 1;

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     features::{End, Feat},
+    fields::first_date,
     needles::Needles,
     shape::Shape,
     shape::bare,
@@ -110,6 +111,8 @@ pub(super) fn opener(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     }
     // 相关阅读:某某 with the first title on the same line.
     let labelled = vocab().related.start_of(lead).and_then(|w| lead.get(w.len()..));
+    // 最新更新:2023/11/07
+    let labelled = labelled.filter(|rest| first_date(rest).is_none_or(|(from, ..)| from > 2));
     labelled.is_some_and(|rest| rest.trim_start().starts_with([':', '】', ']', '|', '>'])).then_some(Shape::Related)
 }
 

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use super::{
-    BlockKind, Derived, Line, Published, RemarkCode, Title, damage, features::Feat, needles::Needles, raw,
-    signs::Signs, vocab::YEAR_HOLES,
+    BlockKind, Derived, Line, Published, RemarkCode, Title, converted::is_converted, damage, features::Feat,
+    needles::Needles, raw, signs::Signs, vocab::YEAR_HOLES,
 };
 use crate::text::{
     date::{self, PartialDate},
@@ -34,7 +34,7 @@ pub(super) struct Page<'a> {
 /// Damage seen by the decoder, before its text is moved on.
 pub(super) fn is_damaged(decoded: &Decoded) -> bool {
     decoded.replacements > 0
-        || ["锟斤拷", "烫烫烫", "\u{fffd}\u{fffd}"]
+        || ["锟斤拷", "烫烫烫", "\u{fffd}"]
             .iter()
             .any(|m| memmem::find(decoded.text.as_bytes(), m.as_bytes()).is_some())
 }
@@ -53,7 +53,7 @@ pub(super) fn collect(page: &Page<'_>, damaged: bool) -> Vec<RemarkCode> {
     if damaged {
         remarks.push(RemarkCode::DecodingDamage);
     }
-    if page.script == Script::Hant && converted(page.text) {
+    if page.script == Script::Hant && is_converted(page.text) {
         remarks.push(RemarkCode::ConvertedScript);
     }
     let dates: Vec<PartialDate> = body(page).flat_map(date::find_absolute).map(|(_, d)| d).collect();
@@ -83,38 +83,6 @@ pub(super) fn collect(page: &Page<'_>, damaged: bool) -> Vec<RemarkCode> {
     }
     remarks.sort_unstable();
     remarks
-}
-
-/// Forms that only a character-by-character conversion writes.
-fn converted(text: &str) -> bool {
-    const WRONG: [&str; 24] = [
-        "籤訂",
-        "籤署",
-        "籤約",
-        "籤字",
-        "徵程",
-        "長徵",
-        "上遊",
-        "下遊",
-        "中遊",
-        "復制",
-        "示范",
-        "規范",
-        "模范",
-        "體制機製",
-        "幹部隊五",
-        "谋划",
-        "謀划",
-        "規划",
-        "計划",
-        "划分",
-        "後勤部長後",
-        "皇後",
-        "裏程",
-        "公裏",
-    ];
-    WRONG.iter().filter(|w| text.contains(**w)).count() >= 2
-        || WRONG.iter().map(|w| text.matches(w).count()).sum::<usize>() >= 3
 }
 
 fn body<'a>(page: &'a Page<'_>) -> impl Iterator<Item = &'a str> {

@@ -544,7 +544,7 @@ impl Sorter<'_, '_> {
 }
 
 /// ★ … ★, — … —: the same sign at both ends.
-pub(super) fn is_decorated(fold: &str) -> bool {
+pub(in crate::article) fn is_decorated(fold: &str) -> bool {
     let mut chars = fold.chars();
     let (Some(first), Some(last)) = (chars.next(), chars.next_back()) else { return false };
     let mirrored = first == last || matches!((first, last), ('>', '<') | ('↓', '↑'));

@@ -25,6 +25,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
             best = Some((score, span, rule));
         }
     };
+    let head_dated = is_head_dated(feats, page);
     for (i, (feat, (kind, rule))) in feats.iter().zip(&page.kinds).enumerate().take(page.own_lines()) {
         let fold = feat.fold();
         let head = i < page.first;
@@ -39,7 +40,9 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                         "source_label",
                     );
                 }
-                if *kind == BlockKind::Byline && *rule != sort::NAME_ALONE {
+                // Readers' lines behind the text have dates too.
+                let readers = i > page.tail && head_dated && fields(fold).is_empty();
+                if *kind == BlockKind::Byline && *rule != sort::NAME_ALONE && !readers {
                     if unsaid && let Some((start, end)) = beside_date(fold) {
                         // Without a date beside it the word is less sure.
                         let sure = first_date(fold).is_some() || is_medium(fold.get(start..end).unwrap_or_default());
@@ -112,6 +115,12 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
         .or_else(|| site(text, feats, page).map(|s| derived(s, "site_name")))
 }
 
+/// True when a line over the text tells when or by whom.
+pub(super) fn is_head_dated(feats: &[Feat<'_>], page: &Sorted) -> bool {
+    let head = feats.iter().zip(&page.kinds).take(page.first);
+    head.filter(|(_, (kind, _))| *kind == BlockKind::Byline).any(|(f, _)| first_date(f.fold()).is_some())
+}
+
 /// Values of source labels: start, end, and whether they have the shape of a medium.
 fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
     let mut found = Vec::new();
@@ -124,7 +133,9 @@ fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
         let lead = ["综合自", "综合", "编译自", "据"]
             .iter()
             .find(|w| value.strip_prefix(**w).is_some_and(|r| r.starts_with('《')));
-        let skip = lead.map_or(0, |w| w.len());
+        // http://… 某某网: the address is no name.
+        let address = value.starts_with("http").then(|| value.find(' ')).flatten().filter(|_| lead.is_none());
+        let skip = lead.map_or(address.unwrap_or(0), |w| w.len());
         let value = value.get(skip..).unwrap_or_default();
         let stops = [
             "》",

@@ -1,0 +1,210 @@
+//! The title of a page: which line says it, without the site's name.
+
+mod candidate;
+mod halves;
+mod pairs;
+mod score;
+
+use std::sync::LazyLock;
+
+pub(super) use pairs::{Pairs, overlap, pairs};
+
+use self::{
+    candidate::{Candidate, candidate, mark_len},
+    halves::{cut_half, first_half, short_over_long, split_end},
+    score::score,
+};
+use super::{
+    features::{Feat, Folded},
+    needles::Needles,
+    one_line,
+    shape::Shape,
+};
+use crate::text::{punct::is_han, span::ByteRange};
+
+/// What was found out about the title.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Title {
+    /// Source range; `None` when the page has no title.
+    pub(super) span: Option<ByteRange>,
+    /// Second half of a title split over two lines.
+    pub(super) rest: Option<ByteRange>,
+    /// The halves are phrases of their own.
+    pub(super) spaced: bool,
+    /// Index of the line that is the title proper.
+    pub(super) line: usize,
+    /// All lines that say the title, in order.
+    pub(super) lines: Vec<usize>,
+    /// Site named in a site suffix.
+    pub(super) site: Option<ByteRange>,
+    /// Name of the rule.
+    pub(super) rule: &'static str,
+}
+
+/// Rule of a title on the one line that is the whole page.
+pub(super) const BEFORE_STAMP: &str = "before_stamp";
+
+/// Finds the title among the lines before `first` (the first line of running text).
+pub(super) fn find(text: &str, feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs) -> Title {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (line, (feat, shape)) in feats.iter().zip(shapes).enumerate().take(first) {
+        if !matches!(shape, Shape::Open | Shape::TitleAndByline | Shape::Doubtful | Shape::Nav | Shape::Crumb)
+            || feat.chars > 120
+        {
+            continue;
+        }
+        if let Some(candidate) = candidate(text, feat, *shape, line) {
+            candidates.push(candidate);
+        }
+    }
+    score(feats, shapes, first, body, &mut candidates);
+    let mut best: Option<&Candidate> = None;
+    for c in candidates.iter().filter(|c| shapes.get(c.line) != Some(&Shape::Crumb)) {
+        if best.is_none_or(|b| c.score > b.score + 0.01) {
+            best = Some(c);
+        }
+    }
+    // Where little marks the title, the text must speak of it.
+    let speaks = |c: &Candidate| c.score >= 2.2 && c.key.chars().count() >= 8 && overlap(&c.key, body) >= 0.3;
+    let Some(best) = best.filter(|b| b.score >= 3.2 || speaks(b)) else {
+        return one_line::title(text, feats, first).unwrap_or_default();
+    };
+    let mut title =
+        Title { span: Some(best.span), line: best.line, site: best.site, rule: "header_line", ..Title::default() };
+    // The same title elsewhere: take the fullest wording.
+    for other in &candidates {
+        let same = same_title(&best.key, &other.key);
+        if !same || other.line == best.line {
+            continue;
+        }
+        if title.site.is_none() {
+            title.site = other.site;
+        }
+        let longer = other.key.chars().count() > best.key.chars().count() && !other.cut;
+        if best.cut && longer {
+            title.span = Some(other.span);
+            title.rule = "full_wording";
+        } else if longer && other.key.starts_with(&best.key) {
+            // Split over two lines: the next line holds the missing end.
+            let missing = other.key.get(best.key.len()..).unwrap_or_default();
+            if feats.get(best.line + 1).is_some_and(|f| bare_key(f.fold()) == missing) {
+                title.span = Some(other.span);
+                title.rule = "split_line";
+                title.lines.push(best.line + 1);
+            }
+        }
+    }
+    if title.lines.is_empty()
+        && let Some((rest, spaced)) = split_end(feats, shapes, best, first, body)
+    {
+        title.rest = Some(rest);
+        title.spaced = spaced;
+        title.lines.push(best.line + 1);
+        title.rule = "split_line";
+    }
+    // A line before the title says its first half and is cut where the next line goes on.
+    if title.rest.is_none()
+        && let Some(half) = cut_half(feats, shapes, best)
+    {
+        title.rest = title.span;
+        title.span = Some(half);
+        title.lines.push(best.line - 1);
+        title.rule = "split_line";
+    }
+    // A short phrase over a longer line that explains it: the longer line is the subtitle.
+    if title.rest.is_none()
+        && title.rule == "header_line"
+        && let Some(above) = short_over_long(feats, shapes, &candidates, best, body)
+    {
+        title.span = Some(above.span);
+        title.line = above.line;
+        title.rule = "short_over_long";
+    }
+    // 三问某某： over the rest of the title.
+    if title.rest.is_none()
+        && let Some(half) = first_half(feats, shapes, best)
+    {
+        title.rest = title.span;
+        title.span = Some(half);
+        title.spaced = true;
+        title.lines.push(best.line - 1);
+        title.rule = "split_line";
+    }
+    let whole = if title.rule == "split_line" && title.rest == Some(best.span) { title.rest } else { title.span };
+    let key = whole.map(|s| bare_key(&Folded::new(text, s).text)).unwrap_or_default();
+    for (line, feat) in feats.iter().enumerate() {
+        if feat.chars > 140 || shapes.get(line) == Some(&Shape::Crumb) {
+            continue;
+        }
+        let says = || {
+            let own = candidate(text, feat, Shape::Open, line).map(|c| c.key).unwrap_or_default();
+            same_title(&key, &own)
+        };
+        if line == title.line || may_say(feat.fold(), &key) && says() {
+            title.lines.push(line);
+        }
+    }
+    title.lines.sort_unstable();
+    title.lines.dedup();
+    title
+}
+
+/// Letters and digits of a folded line: what is compared.
+pub(super) fn bare_key(folded: &str) -> String {
+    folded.chars().filter(|&c| is_han(c) || c.is_alphanumeric()).collect()
+}
+
+/// True when one is the other, or its beginning cut with dots.
+fn same_title(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let count = short.chars().count();
+    if a == b {
+        return count >= 4;
+    }
+    count >= 6 && long.starts_with(short)
+}
+
+/// False when the line surely says another title than `key`: cheap to ask of every line. Titles are compared from their beginning,
+/// and none is shorter than four letters.
+fn may_say(fold: &str, key: &str) -> bool {
+    let start = mark_len(fold);
+    let letters = fold.get(start..).unwrap_or_default().chars().filter(|&c| is_han(c) || c.is_alphanumeric());
+    key.chars().take(4).eq(letters.take(4))
+}
+
+/// 一、… (一)… 1. …: a heading of the text.
+pub(super) fn is_numbered(fold: &str) -> bool {
+    let mut chars = fold.trim_start_matches('(').chars();
+    let first = chars.next();
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let second = chars.find(|&c| !number(c));
+    first.is_some_and(number) && second.is_some_and(|c| matches!(c, '、' | ')' | '.'))
+}
+
+/// Lines in which a site praises itself.
+pub(super) fn is_slogan(fold: &str) -> bool {
+    static WORDS: LazyLock<Needles> = LazyLock::new(|| {
+        Needles::new(&[
+            "欢迎",
+            "好帮手",
+            "门户",
+            "第一网",
+            "权威",
+            "尽在",
+            "伴您",
+            "伴你",
+            "主流媒体",
+            "最具影响",
+            "新闻网站",
+            "官方网站",
+            "为您服务",
+            "一网打尽",
+            "随时随地",
+            "就上",
+            "看天下",
+            "知天下",
+            "掌上",
+        ])
+    });
+    WORDS.occur_in(fold)
+}

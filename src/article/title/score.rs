@@ -1,0 +1,264 @@
+//! Which of the lines over the text is its title: signs of all kinds, each with its weight.
+
+use super::{
+    bare_key,
+    candidate::Candidate,
+    is_numbered, is_slogan,
+    pairs::{Pairs, overlap},
+    same_title,
+};
+use crate::{
+    article::{
+        features::{End, Feat},
+        fields::{fields, first_date, is_medium},
+        meta,
+        shape::Shape,
+        sort::is_decorated,
+    },
+    text::punct::is_han,
+};
+
+pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: &mut [Candidate]) {
+    let keys: Vec<(usize, String)> = all.iter().map(|c| (c.line, c.key.clone())).collect();
+    let shares: Vec<f32> = all.iter().map(|c| overlap(&c.key, body)).collect();
+    // How much of its wording the best of them shares with the text.
+    let top = all.iter().zip(&shares).filter(|(c, _)| c.key.chars().count() >= 6).map(|(_, s)| *s).fold(0.0, f32::max);
+    for c in all.iter_mut() {
+        let Some((feat, &shape)) = feats.get(c.line).zip(shapes.get(c.line)) else { continue };
+        let len = c.key.chars().count();
+        c.score += match len {
+            0..=3 => -2.0,
+            4 => -0.5,
+            5 => 0.0,
+            6..=7 => 1.0,
+            8..=40 => 2.0,
+            41..=60 => 0.5,
+            _ => -1.5,
+        };
+        let share = overlap(&c.key, body);
+        c.score += share * 3.0;
+        // Said again; a name that the text does not know is said again by its own site.
+        let known = share >= 0.12 || body.len() < 60;
+        if known && keys.iter().any(|(line, key)| *line != c.line && same_title(key, &c.key)) {
+            c.score += 3.0;
+        }
+        let fold = feat.fold();
+        // Another line speaks of what the text speaks of, and this one does not.
+        if share < 0.1 && top >= 0.35 && len >= 4 && !is_twin(fold) {
+            c.score -= 3.0;
+        }
+        if share < 0.2 && len <= 10 && is_in_byline(feats, shapes, c.line, fold) {
+            c.score -= 4.0;
+        }
+        // 发文机构:某某办公室
+        if share < 0.25
+            && let Some((label, value)) = fold.split_once([':', '】'])
+            && (2..=8).contains(&label.chars().count())
+            && !value.is_empty()
+            && is_registry_label(&bare_key(label))
+        {
+            c.score -= 3.0;
+        }
+        if PAPERS.iter().any(|end| c.key.ends_with(end)) {
+            c.score += 1.0;
+        }
+        let next = shapes.get(c.line + 1).copied();
+        let after = shapes.get(c.line + 2).copied();
+        // A site's name beside a date looks like a title with its stamp.
+        let stamp = |j: usize| feats.get(j).is_some_and(|f| overlap(f.fold(), body) < 0.1) && top >= 0.35;
+        let stamped = |j: usize| shapes.get(j) == Some(&Shape::TitleAndByline) && stamp(j);
+        let next = if stamped(c.line + 1) { Some(Shape::Byline) } else { next };
+        let is_byline = |s: Option<Shape>| matches!(s, Some(Shape::Byline));
+        if shape == Shape::TitleAndByline {
+            c.score += 2.0;
+        } else if is_byline(next) {
+            c.score += 3.0;
+        } else if is_byline(after) {
+            // A dash says that the line between is a subtitle; two short lines are halves of one title.
+            let between = feats.get(c.line + 1);
+            let dash = between.is_some_and(|f| f.fold().starts_with(['—', '-']));
+            let halves = shape == Shape::Open
+                && overlap(&c.key, body) >= 0.3
+                && between.is_some_and(|f| f.chars <= 18 && f.end == End::Open && !is_medium(f.fold()))
+                && feat.chars <= 18
+                && feat.end == End::Open;
+            c.score += if dash {
+                3.0
+            } else if halves {
+                4.0
+            } else {
+                1.5
+            };
+        } else if c.line + 1 == first {
+            c.score += if c.line == 0 && len >= 6 { 1.7 } else { 1.0 };
+        } else if c.line + 2 == first && feats.get(c.line + 1).is_some_and(|f| f.chars <= 4) {
+            // A name alone may stand under a title.
+            c.score += 0.8;
+        }
+        // What follows a date or source line is a subtitle or a heading, where a title may stand over that line.
+        let group = (0..c.line)
+            .rev()
+            .take(12)
+            .find(|&j| shapes.get(j) == Some(&Shape::Byline) && !feats.get(j).is_some_and(is_visit_day));
+        if let Some(last) = group
+            && !is_byline(next)
+        {
+            let over = (0..last).rev().find(|&j| shapes.get(j) != Some(&Shape::Byline));
+            let titled = over.is_some_and(|j| {
+                shapes.get(j) != Some(&Shape::Crumb)
+                    && keys.iter().any(|(line, key)| *line == j && key.chars().count() >= 6 && overlap(key, body) > 0.1)
+            });
+            c.score += if titled || last + 1 != c.line { -2.0 } else { 1.5 };
+        }
+        // A text that shares nothing with the line was not written under it.
+        let beside = is_byline(next) || is_byline(after) || c.line + 1 == first;
+        if !beside && body.len() >= 150 && len >= 6 && overlap(&c.key, body) < 0.05 {
+            c.score -= 2.0;
+        }
+        let rows: Vec<&str> = fold
+            .split(['|', '/', '>', '\\', '→', '·', ':', '-', '—'])
+            .map(str::trim)
+            .filter(|w| !w.is_empty())
+            .collect();
+        if rows.len() >= 3 && rows.iter().all(|w| w.chars().count() <= 5) {
+            c.score -= 3.0;
+        }
+        if c.line > 0 && shapes.get(c.line - 1).is_some_and(|s| s.is_furniture()) {
+            c.score += 0.7;
+        }
+        if c.line == 0 {
+            c.score += 0.5;
+        }
+        if fold.starts_with("# ") || fold.starts_with("标题:") {
+            c.score += 4.0;
+        }
+        // 标题 on a line of its own.
+        let above = c.line.checked_sub(1).and_then(|j| feats.get(j)).filter(|f| f.chars <= 8);
+        let above = above.map(|f| f.fold().trim_matches(LABEL_EDGES).replace(' ', ""));
+        if above.is_some_and(|word| {
+            matches!(word.as_str(), "标题" | "题目" | "题名" | "篇名" | "名称" | "信息名称" | "文件名称")
+        }) {
+            c.score += 4.0;
+        }
+        if c.cut {
+            c.score -= 1.0;
+        }
+        // Paragraphs are indented by two characters; titles stand at the edge or far in.
+        if feat.indent == 2 && len >= 16 {
+            c.score -= 1.5;
+        }
+        match shape {
+            Shape::Doubtful => c.score -= 2.5,
+            Shape::Nav => c.score -= 4.0,
+            _ => {}
+        }
+        if fold.starts_with("——") || fold.starts_with("--") || fold.starts_with('—') || fold.starts_with('(') {
+            c.score -= 3.0;
+        }
+        if is_decorated(fold) {
+            c.score -= 3.0;
+        }
+        if is_numbered(fold) {
+            c.score -= 3.0;
+        }
+        match feat.end {
+            End::Soft => c.score -= 1.0,
+            End::Stop if fold.ends_with('。') || fold.ends_with('.') => c.score -= 2.0,
+            _ => {}
+        }
+        if is_medium(fold) || is_slogan(fold) {
+            c.score -= 3.0;
+        }
+        if feat.tokens().len() >= 6 {
+            c.score -= 1.5;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a small distance")]
+        let far = (first - c.line) as f32;
+        c.score -= (far * 0.05).min(1.5);
+    }
+}
+
+/// Two phrases of one length: 两江同治 两城共享.
+fn is_twin(fold: &str) -> bool {
+    let halves = fold.split_once(' ').map(|(a, b)| (a.chars().count(), b.trim_start().chars().count()));
+    halves.is_some_and(|(a, b)| a == b && a >= 4)
+}
+
+/// 发文机构, 主题分类, 有效性: what registers of papers tell.
+fn is_registry_label(label: &str) -> bool {
+    const ENDS: [&str; 24] = [
+        "机构",
+        "单位",
+        "部门",
+        "字号",
+        "编号",
+        "分类",
+        "专题",
+        "栏目",
+        "频道",
+        "有效性",
+        "名称",
+        "状态",
+        "口述",
+        "整理",
+        "体裁",
+        "题材",
+        "密级",
+        "引号",
+        "主持",
+        "录音",
+        "关键词",
+        "摘要",
+        "版次",
+        "分类号",
+    ];
+    ENDS.iter().any(|end| label.ends_with(end))
+}
+
+/// Ends of the titles of official papers.
+const PAPERS: [&str; 22] = [
+    "通知",
+    "公告",
+    "通告",
+    "公示",
+    "意见",
+    "方案",
+    "决定",
+    "批复",
+    "纪要",
+    "报告",
+    "办法",
+    "规划",
+    "倡议书",
+    "公开信",
+    "简析",
+    "答复",
+    "须知",
+    "实施细则",
+    "复函",
+    "条例",
+    "规定",
+    "简报",
+];
+
+/// True when a dated or labelled line of the head says the word again beside other things: a medium's name.
+fn is_in_byline(feats: &[Feat<'_>], shapes: &[Shape], line: usize, fold: &str) -> bool {
+    let word = fold.trim_matches(|c: char| !is_han(c) && !c.is_alphanumeric());
+    word.chars().count() >= 3
+        && feats.iter().zip(shapes).enumerate().take(60).any(|(j, (f, shape))| {
+            j != line
+                && f.chars <= 80
+                && f.chars > word.chars().count() + 2
+                && (*shape == Shape::Byline || first_date(f.fold()).is_some() || f.fold().contains("月日"))
+                && f.fold().contains(word)
+        })
+}
+
+/// What may stand around a label alone on its line.
+const LABEL_EDGES: [char; 8] = [':', ' ', '【', '】', '[', ']', '(', ')'];
+
+/// 2024年5月6日 星期一, as sites print for the day of the visit.
+fn is_visit_day(feat: &Feat<'_>) -> bool {
+    let fold = feat.fold();
+    fold.contains("星期") && fields(fold).is_empty() && meta::read(fold).words == 0
+}
