@@ -7,12 +7,11 @@ use super::{
     lexicon::lexicon,
     matcher::{Hit, Meaning},
     named_after,
+    persons::{Surname, is_surname, may_be_surname, signs, surname_at_end},
     prepared::{Prepared, is_han},
 };
-use crate::text::classes::Classes;
 
 const WORDS: &str = include_str!("data/context.tsv");
-const SURNAMES: &str = include_str!("data/surnames.txt");
 
 /// Weight of a word met about sixty times in the dictionary's source.
 const RARE: f32 = -13.8;
@@ -82,12 +81,6 @@ fn lists() -> &'static Lists {
     &LISTS
 }
 
-/// True for the common surnames.
-pub(super) fn is_surname(c: char) -> bool {
-    static SET: LazyLock<Classes> = LazyLock::new(|| Classes::new().with(SURNAMES.chars().filter(|&c| is_han(c)), 1));
-    SET.of(c) != 0
-}
-
 fn starts(text: &str, words: &Edge) -> bool {
     text.chars().next().is_some_and(|first| words.alike(first).any(|word| text.starts_with(word)))
 }
@@ -102,6 +95,8 @@ fn ends(text: &str, words: &Edge) -> bool {
     text.chars().next_back().is_some_and(|last| words.alike(last).any(|word| text.ends_with(word)))
 }
 
+const DIGITS: [char; 13] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万'];
+
 /// Last characters of words for people by what they do: 班长, 技术员, 菜农.
 const TRADES: [char; 12] = ['长', '员', '师', '工', '手', '匠', '农', '民', '商', '贩', '嫂', '哥'];
 
@@ -112,8 +107,15 @@ fn is_official_next(after: &str) -> bool {
 /// Names of people in the text that hold a place name: 刘青川 when a 刘青川 speaks or bears a title somewhere.
 pub(super) fn people(prepared: &Prepared, names: &[Hit]) -> BTreeSet<String> {
     let mut people = BTreeSet::new();
+    let mut last = 0;
     for hit in names.iter().filter(|hit| hit.entry().chars == 2) {
         let before = prepared.before(hit.start);
+        let glued = std::mem::replace(&mut last, hit.end) == hit.start;
+        if !glued && is_borne(prepared, *hit) {
+            let surname = before.chars().next_back().map_or(0, char::len_utf8);
+            people.insert(prepared.slice(hit.start - surname, hit.end).to_owned());
+            continue;
+        }
         let Some(surname) = before.chars().next_back().filter(|&c| is_surname(c)) else { continue };
         let lead = prepared.before(hit.start - surname.len_utf8());
         // A name by itself or two run together, between other signs than characters: 、李新民、
@@ -141,6 +143,39 @@ pub(super) fn people(prepared: &Prepared, names: &[Hit]) -> BTreeSet<String> {
     people
 }
 
+/// True when a surname stands before the name and nothing speaks for the place: 司机陈台南.
+fn is_borne(prepared: &Prepared, hit: Hit) -> bool {
+    let Some((surname, sort)) = surname_at_end(prepared.before(hit.start)) else { return false };
+    let after = prepared.after(hit.end);
+    if is_official_next(after) {
+        return false;
+    }
+    let lead = prepared.before(hit.start - surname.len_utf8()).trim_end_matches(' ');
+    let called = || {
+        ends(lead, &lists().person_title)
+            || lead.ends_with(TRADES)
+            || lead.ends_with(['叫', '姓', '傅', '机', '倌', '爷', '姐', '妹'])
+    };
+    let speaks = || {
+        let said = after.trim_start_matches(['笑', '也', '则', '还', '就', '却', '又', '答', '总']);
+        said.starts_with(['说', '讲']) || starts(said, &lists().speech_after)
+    };
+    sort == Surname::Sure || called() || speaks()
+}
+
+/// True when a run of place characters is the name of somebody: 名叫郑新民, 队长刘永荣.
+pub(super) fn is_person(prepared: &Prepared, start: usize, end: usize) -> bool {
+    let before = prepared.before(start);
+    let titled = |lead: &str| ends(lead, &lists().person_title) || lead.ends_with(['叫', '姓']);
+    if titled(before) && prepared.after(start).chars().next().is_some_and(is_surname) && bears_name(prepared.after(end))
+    {
+        return true;
+    }
+    surname_at_end(before).is_some_and(|(surname, sort)| {
+        sort == Surname::Sure && titled(before.get(..before.len() - surname.len_utf8()).unwrap_or_default())
+    })
+}
+
 /// Why `hit` is no place here, if it is none. `followed` is the verdict on the name that begins where it ends, if one does.
 pub(super) fn refusal(
     prepared: &Prepared,
@@ -153,10 +188,19 @@ pub(super) fn refusal(
     let name = prepared.slice(hit.start, hit.end);
     let lists = lists();
     if !people.is_empty()
-        && let Some(surname) = before.chars().next_back().filter(|&c| is_surname(c))
+        && let Some(surname) = before.chars().next_back().filter(|&c| may_be_surname(c))
         && people.contains(&format!("{surname}{name}"))
     {
         return Some("person_name");
+    }
+    if signs(prepared, hit.start, hit.end) {
+        return Some("person_name");
+    }
+    // 第七台河道, 一万宁可: the name begins with the end of a number.
+    if name.starts_with(DIGITS)
+        && (before.ends_with(DIGITS) || before.ends_with(|c: char| c.is_ascii_digit() || c == '第'))
+    {
+        return Some("number");
     }
     if ends(before, &lists.foreign_before) && !is_official(name) {
         return Some("foreign");
@@ -202,6 +246,14 @@ pub(super) fn refusal(
     if after.starts_with('子') && lexicon().starts_with_word(after).is_none() {
         return Some("common_word");
     }
+    // 太原(tài yuán)面馆: the reading stands between the name and what is named.
+    let after = past_reading(after);
+    if is_of_nature(name, after) {
+        return Some("water_or_hill");
+    }
+    if !city && is_title_of_work(before, after) {
+        return Some("work");
+    }
     if school(after) {
         return Some("school");
     }
@@ -231,6 +283,39 @@ pub(super) fn refusal(
         return Some("water_or_hill");
     }
     None
+}
+
+/// What follows a reading in brackets.
+fn past_reading(after: &str) -> &str {
+    let Some(inner) = after.strip_prefix(['(', '（']) else { return after };
+    let rest = inner.trim_start_matches(|c: char| c.is_alphabetic() && !is_han(c) || c == ' ');
+    if rest.len() == inner.len() { after } else { rest.strip_prefix([')', '）']).unwrap_or(after) }
+}
+
+/// 右江上游 is on the river, 平顶山上 on the hill.
+fn is_of_nature(name: &str, after: &str) -> bool {
+    const WATER: [&str; 9] = ["上游", "中游", "下游", "流域", "干流", "支流", "水系", "河段", "入海口"];
+    let water =
+        name.ends_with(['江', '河', '湖', '溪', '水', '川']) && WATER.iter().any(|word| after.starts_with(word));
+    let hill =
+        name.ends_with(['山', '岭', '峰']) && ["上", "顶", "脚", "腰", "麓"].iter().any(|word| after.starts_with(word));
+    water
+        || (hill
+            && !["上学", "上班", "上市", "上空", "上线", "上榜", "上演"].iter().any(|word| after.starts_with(word)))
+}
+
+/// 《水城河边》: a county's short name in the short title of a song or a book; plans and papers have longer ones.
+fn is_title_of_work(before: &str, after: &str) -> bool {
+    let own = before.chars().rev().take(6).take_while(|&c| is_han(c)).count();
+    let opens = before.chars().rev().nth(own).is_some_and(|c| "《〈".contains(c));
+    let tail = after.chars().take(6).take_while(|&c| is_han(c)).count();
+    opens
+        && own + tail <= 4
+        && after.chars().nth(tail).is_some_and(|c| "》〉".contains(c))
+        && tail + own > 0
+        && !["日报", "晚报", "晨报", "时报", "县志", "志", "规划", "方案", "条例", "年鉴", "通讯"]
+            .iter()
+            .any(|word| after.starts_with(word))
 }
 
 /// 泰安路上的 speaks of a road, 去泰安路上 of a way.

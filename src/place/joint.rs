@@ -6,6 +6,7 @@ mod forms;
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use super::{
+    context::is_person,
     gazetteer::{Level, PlaceId, fold, gazetteer},
     letters::{ANCHOR, HALF_ANCHOR, INITIAL, PAIR, PROVINCE, table},
     lexicon::lexicon,
@@ -153,6 +154,7 @@ impl<'a> Finder<'a> {
         self.before_markers();
         self.complete_lists();
         self.spread();
+        self.runs.retain(|run| !is_person(text, run.start, run.end));
         self.runs.sort_by_key(|run| run.start);
         self.runs
     }

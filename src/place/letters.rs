@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use super::{
-    context::is_surname,
     gazetteer::{Level, PlaceId, fold, gazetteer},
+    persons::is_surname,
 };
 use crate::text::classes::Classes;
 

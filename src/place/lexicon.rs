@@ -151,7 +151,7 @@ pub(super) struct Rival {
 
 /// Divides `window` into words and rivals and says which rivals the likeliest division uses; for the others, whether one word
 /// covers them whole.
-pub(super) fn divide(window: &[char], rivals: &[Rival]) -> Vec<Verdict> {
+pub(super) fn divide(window: &[char], rivals: &[Rival]) -> Division {
     let lexicon = lexicon();
     let n = window.len();
     let mut best = vec![(f32::NEG_INFINITY, 0_usize, usize::MAX); n + 1];
@@ -182,8 +182,9 @@ pub(super) fn divide(window: &[char], rivals: &[Rival]) -> Vec<Verdict> {
         }
     }
     let mut verdicts = vec![Verdict::Across; rivals.len()];
-    let mut at = n;
+    let (mut at, mut cuts) = (n, Vec::with_capacity(n + 1));
     while at > 0 {
+        cuts.push(at);
         let (_, from, used) = best[at];
         for (index, rival) in rivals.iter().enumerate() {
             if index == used {
@@ -194,7 +195,27 @@ pub(super) fn divide(window: &[char], rivals: &[Rival]) -> Vec<Verdict> {
         }
         at = from;
     }
-    verdicts
+    cuts.push(0);
+    cuts.reverse();
+    Division { verdicts, weight: best[n].0, cuts }
+}
+
+/// The likeliest division of a window.
+#[derive(Debug)]
+pub(super) struct Division {
+    /// What became of each rival.
+    pub verdicts: Vec<Verdict>,
+    /// The weight of the division (ln of its probability).
+    pub weight: f32,
+    /// Where words begin and end, in order.
+    pub cuts: Vec<usize>,
+}
+
+impl Division {
+    /// True when a word lies across a border of `rival`.
+    pub fn crosses(&self, rival: &Rival) -> bool {
+        [rival.start, rival.end].iter().any(|border| self.cuts.binary_search(border).is_err())
+    }
 }
 
 /// What became of a rival.

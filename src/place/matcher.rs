@@ -44,6 +44,8 @@ pub(super) struct Hit {
     pub end: usize,
     /// Index of the entry.
     pub entry: u32,
+    /// True when a division into words without the name is almost as likely: 无锡条, 一万宁可.
+    pub contested: bool,
 }
 
 impl Hit {
@@ -136,7 +138,7 @@ pub(super) fn find(prepared: &Prepared) -> Found {
             found.markers.push((start, strong));
         }
         if !matches!(entry.meaning, Meaning::Marker) {
-            hits.push(Hit { start, end, entry: index });
+            hits.push(Hit { start, end, entry: index, contested: false });
         }
     });
     found.markers.sort_unstable();
@@ -188,14 +190,32 @@ fn choose(prepared: &Prepared, hits: &[Hit], end: usize, found: &mut Found) {
             Rival { start: position(hit.start), end: position(hit.end), weight: hit.entry().weight - doubt }
         })
         .collect();
-    for (hit, verdict) in hits.iter().zip(divide(&window, &rivals)) {
+    let division = divide(&window, &rivals);
+    for (index, (hit, verdict)) in hits.iter().zip(&division.verdicts).enumerate() {
         match verdict {
-            Verdict::Stands => found.names.push(*hit),
+            Verdict::Stands => {
+                // A full name is never in doubt.
+                let short = hit.entry().chars < 3 || hit.entry().care > 0;
+                let contested =
+                    short && (leaves_scrap(prepared, *hit) || is_contested(&window, &rivals, index, division.weight));
+                found.names.push(Hit { contested, ..*hit });
+            }
             Verdict::Inside => found.refused.push((*hit, "inside_word")),
             Verdict::Across => found.refused.push((*hit, "across_words")),
             Verdict::PartOfName => {}
         }
     }
+}
+
+/// How much likelier the division with a name must be than the one without it.
+const CONTESTED: f32 = 6.0;
+
+/// True when the likeliest division without the rival at `index` puts a word across its border and is not much less likely than
+/// the one with it, of `weight`.
+fn is_contested(window: &[char], rivals: &[Rival], index: usize, weight: f32) -> bool {
+    let others: Vec<Rival> = rivals.iter().enumerate().filter(|&(i, _)| i != index).map(|(_, rival)| *rival).collect();
+    let without = divide(window, &others);
+    weight - without.weight < CONTESTED && rivals.get(index).is_some_and(|rival| without.crosses(rival))
 }
 
 /// What it costs a name to leave a character stranded.
@@ -215,6 +235,21 @@ fn strands(prepared: &Prepared, hit: Hit) -> bool {
             .weight(prepared.slice(hit.end - last.len_utf8(), hit.end + c.len_utf8()))
             .is_some_and(|weight| weight > EVERYDAY)
 }
+
+/// True when the hit leaves a character behind it that seldom stands alone and opens no word: 潮州柑, 永顺镖局.
+fn leaves_scrap(prepared: &Prepared, hit: Hit) -> bool {
+    const USUAL: &str = "人籍产造站港段线方城乡民企校军警商队馆团班店厂院局台网报级式味话号市县区州省府镇村路街";
+    let after = prepared.after(hit.end);
+    let Some(c) = after.chars().next().filter(|&c| is_han(c) && !USUAL.contains(c)) else { return false };
+    let lexicon = lexicon();
+    let own = after.get(..c.len_utf8()).unwrap_or_default();
+    lexicon.starts_with_word(after).is_none()
+        && !lexicon.is_loose(own)
+        && lexicon.weight(own).is_none_or(|weight| weight < SCRAP)
+}
+
+/// Weight of a character met about five hundred times as a word by itself.
+const SCRAP: f32 = -11.7;
 
 /// Weight of a word met about sixty times in the dictionary's source.
 const EVERYDAY: f32 = -13.8;

@@ -9,6 +9,7 @@ mod lexicon;
 mod matcher;
 mod members;
 mod named_after;
+mod persons;
 mod prepared;
 mod primary;
 mod resolve;
@@ -143,7 +144,7 @@ pub fn tag_with(article: &Article, edits: &[Edit]) -> Tagging {
     let scene = settled(scene, &named);
     // What a run may not be read into at all, and what it may cover with strong evidence.
     let spans = |soft: bool| {
-        let is_soft = |rule: &str| matches!(rule, "common_word" | "namesake" | "unsupported");
+        let is_soft = |rule: &str| matches!(rule, "common_word" | "namesake" | "unsupported" | "contested");
         let hits = refused.iter().filter(move |(_, rule)| is_soft(rule) == soft);
         hits.map(|(hit, _)| (hit.start, hit.end)).collect::<Vec<_>>()
     };

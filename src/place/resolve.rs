@@ -73,13 +73,24 @@ fn sure(places: &[(PlaceId, NameKind)]) -> Option<PlaceId> {
 /// Collects the sure mentions.
 pub(super) fn scene(names: &[Hit], home: &[PlaceId]) -> Scene {
     let mut scene = Scene::default();
+    let mut doubtful: BTreeMap<PlaceId, u32> = BTreeMap::new();
     for hit in names {
         let entry = hit.entry();
         if let Meaning::Places(places) = &entry.meaning
             && (entry.care == 0 || (entry.care == 1 && places.iter().any(|&(_, kind)| kind == NameKind::Full)))
             && let Some(place) = sure(places)
         {
-            scene.add(place, 1);
+            if hit.contested {
+                *doubtful.entry(place).or_default() += 1;
+            } else {
+                scene.add(place, 1);
+            }
+        }
+    }
+    // What is named again and again is no accident.
+    for (place, times) in doubtful {
+        if times > 1 || scene.places.contains_key(&place) {
+            scene.add(place, times);
         }
     }
     for &place in home {
@@ -120,6 +131,14 @@ fn decide(
     let care = hit.entry().care;
     let kind = places.iter().map(|&(_, kind)| kind).min().unwrap_or(NameKind::Short);
     let mut sure = sure(places);
+    if hit.contested
+        && kind == NameKind::Short
+        && !sure.or(places.first().map(|&(id, _)| id)).is_some_and(|place| is_spoken_of(place, scene))
+        && !stands(prepared, hit, before, after)
+        && !prepared.after(hit.end).starts_with(['市', '县', '区', '州', '省', '方', '籍'])
+    {
+        return Err("contested");
+    }
     if care == 0
         && let Some(place) = sure
     {
@@ -170,6 +189,14 @@ fn supported(place: PlaceId, scene: &Scene) -> bool {
         })
 }
 
+/// True when the article names the place elsewhere, or others of its city, or of its province.
+fn is_spoken_of(place: PlaceId, scene: &Scene) -> bool {
+    let g = gazetteer();
+    scene.places.contains_key(&place)
+        || g.city_of(place).is_some_and(|city| scene.cities.contains_key(&city))
+        || g.province_of(place).is_some_and(|province| scene.provinces.contains_key(&province))
+}
+
 /// Counties named everywhere without saying where they lie: 义乌, 敦煌.
 fn is_well_known(place: PlaceId) -> bool {
     static KNOWN: LazyLock<BTreeSet<&str>> =
@@ -185,7 +212,7 @@ fn stands(prepared: &Prepared, hit: Hit, before: Option<Named>, after: Option<Hi
             .iter()
             .any(|word| trail.starts_with(word))
         || before.is_some_and(|b| b.end == hit.start || joins(prepared.slice(b.end, hit.start)))
-        || after.is_some_and(|a| joins(prepared.slice(hit.end, a.start)))
+        || after.is_some_and(|a| hit.end == a.start || joins(prepared.slice(hit.end, a.start)))
 }
 
 const NEIGHBOUR: i32 = 40;

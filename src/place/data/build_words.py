@@ -34,7 +34,7 @@ tails = {s[n:] for s in shorts for n in range(1, len(s))}
 city_names = {r[2] for r in places if r[3] in 'PC'}
 city_heads = {s[:n] for s in city_names for n in range(1, len(s))}
 city_tails = {s[n:] for s in city_names for n in range(1, len(s))}
-surnames = set(open(here + '/surnames.txt', encoding='utf8').read())
+surnames = set(open(here + '/surnames.txt', encoding='utf8').readline())
 PEOPLE = ('nr', 'nrt', 'nrfg')
 # Words that are no part of a name: verbs, adverbs, prepositions and the like.
 LOOSE = {'v', 'vn', 'vd', 'vg', 'vi', 'vq', 'd', 'p', 'c', 'u', 'r', 'ad', 'uj', 'ul', 'k', 'y', 'm', 'mq', 't', 'f'}
@@ -72,7 +72,8 @@ for word, f in freq.items():
             words[word] = f
     elif tag[word] in PEOPLE:
         # Ordinary words that the dictionary takes for names of people: 宝贵, 安静.
-        if len(word) == 2 and f >= 100 or len(word) == 3 and f >= 20 and across(word) and word[0] not in surnames:
+        ordinary = f >= 20 and across(word) and word[0] not in surnames and word not in joints | {'云贵'}
+        if len(word) == 2 and (f >= 100 or ordinary and tag[word] == 'nr') or len(word) == 3 and ordinary:
             words[word] = f
         elif 3 <= len(word) <= 5 and inner(word) and f >= 3 and word[-1] not in '人队城府州县市区':
             words[word] = max(f, 3)
