@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock};
 use divan::{Bencher, black_box};
 use shuangcheng::{
     library::{
-        Snapshot, document_of,
+        Document, Snapshot, document_of, pairs_of,
         query::{Filter, Sort, ask},
     },
     place::gazetteer,
@@ -57,6 +57,26 @@ fn one_city(bencher: Bencher<'_, '_>) {
     filter.include.extend(gazetteer().lookup("遂宁").into_iter().take(1));
     folder();
     bencher.bench(|| black_box(answer(&filter, Sort::Date)));
+}
+
+/// The lines of the map: what adding up the pairs of cities costs is the difference between this and the same pages without them.
+#[divan::bench(args = ["with pairs", "without pairs"])]
+fn map_lines(bencher: Bencher<'_, '_>, pairs: &str) {
+    static BARE: LazyLock<Snapshot> = LazyLock::new(|| {
+        let bare = |document: &Arc<Document>| Arc::new(Document { pairs: Box::default(), ..(**document).clone() });
+        Snapshot { documents: folder().documents.iter().map(bare).collect(), ..folder().clone() }
+    });
+    let snapshot: &Snapshot = if pairs == "with pairs" { folder() } else { &BARE };
+    let ask_it = || ask(snapshot, &Filter::default(), Sort::Date, &|_| true, &|| false).map_or(0, |a| a.pairs.len());
+    ask_it();
+    bencher.bench(|| black_box(ask_it()));
+}
+
+/// Counting the pairs of a page's cities, once when it is read: all 10,000 pages.
+#[divan::bench(sample_count = 10)]
+fn pairs_of_all_pages(bencher: Bencher<'_, '_>) {
+    let documents = &folder().documents;
+    bencher.bench(|| documents.iter().map(|d| pairs_of(&d.article, &d.tagging).len()).sum::<usize>());
 }
 
 #[divan::bench(args = [Sort::Date, Sort::Title, Sort::Length])]

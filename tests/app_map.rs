@@ -201,6 +201,39 @@ fn zooming_and_back() {
 }
 
 #[test]
+fn dragging_with_another_button_and_scrolling_on_a_pad_move_the_map() {
+    let mut desk = open(WIDE, false, None);
+    let suining = |desk: &Desk| dot(desk, "遂宁").1.center();
+    let (from, by) = (suining(&desk), egui::vec2(30.0, -12.0));
+    let press = |desk: &mut Desk, pos: Pos2, pressed: bool| {
+        let (button, modifiers) = (PointerButton::Secondary, Modifiers::NONE);
+        desk.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
+        desk.harness.step();
+    };
+    desk.harness.event(Event::PointerMoved(from));
+    desk.harness.step();
+    press(&mut desk, from, true);
+    for step in [0.5, 1.0] {
+        desk.harness.event(Event::PointerMoved(from + by * step));
+        desk.harness.step();
+    }
+    press(&mut desk, from + by, false);
+    desk.settle();
+    assert!(suining(&desk).distance(from + by) < 1.0, "{:?}", suining(&desk) - from);
+    assert!(!desk.harness.ctx.any_popup_open(), "a drag is no click");
+    desk.harness.event(Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(-20.0, 10.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Trackpad,
+        modifiers: Modifiers::NONE,
+    });
+    desk.harness.run_steps(20);
+    assert!(suining(&desk).distance(from + by + egui::vec2(-20.0, 10.0)) < 1.0);
+    assert!(state(&desk).filter.include.is_empty() && state(&desk).filter.exclude.is_empty());
+}
+
+#[test]
 fn the_backdrop_and_the_map_itself_are_switched_off_and_stay_off() {
     let mut desk = open(WIDE, false, None);
     let saved = |desk: &Desk| -> Settings {

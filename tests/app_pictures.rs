@@ -13,11 +13,15 @@ use picture::compare;
 use shuangcheng::{
     app::{
         action::{Action, PlaceUse},
+        fonts,
+        panels::filter::map::model_of,
         state::{Overlay, Settings, ThemeChoice},
+        theme::Theme,
+        widgets::map::{Look, MapState, show},
     },
     corpus::Target,
     place::gazetteer,
-    words::Language,
+    words::{Language, Words},
 };
 use window::{Desk, folder_of, open, open_with};
 
@@ -83,6 +87,36 @@ fn filtering() {
     act(&mut desk, Action::UsePlace(place("潼南"), PlaceUse::Include));
     act(&mut desk, Action::UsePlace(place("绵阳"), PlaceUse::Exclude));
     look(&mut desk, "filter");
+}
+
+#[test]
+fn filtering_in_a_small_window() {
+    let mut desk = open(NARROW, false, None);
+    act(&mut desk, Action::ToggleFilter);
+    look(&mut desk, "narrow-filter");
+}
+
+/// The map as large as a window.
+#[test]
+fn a_large_map() {
+    let desk = open(WIDE, false, None);
+    let words = Words::new(Language::Hans);
+    let model = model_of(desk.harness.state().state(), &words);
+    let mut map = MapState::default();
+    let theme = Theme::of(true);
+    let mut harness = egui_kittest::Harness::builder()
+        .with_size(egui::vec2(1000.0, 700.0))
+        .with_theme(egui::Theme::Dark)
+        .renderer(window::CpuRenderer::default())
+        .build_ui(move |ui| {
+            ui.ctx().set_fonts(fonts::definitions(false, None));
+            theme.apply(ui.ctx());
+            let look = Look { theme: &theme, words: &words, backdrop: true };
+            let size = ui.available_size();
+            show(ui, size, &model, &mut map, look, &mut |_, _| ());
+        });
+    harness.run_steps(4);
+    compare(&harness.render().unwrap(), "map");
 }
 
 #[test]

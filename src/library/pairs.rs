@@ -103,8 +103,8 @@ pub(super) struct PairCounter {
 }
 
 impl PairCounter {
-    /// Adds the pairs of an article of which both cities are among `answers` (sorted).
-    pub(super) fn add(&mut self, pairs: &[CityPair], answers: &[PlaceId]) {
+    /// Adds the pairs of an article of which both cities are among `answers` (sorted); all of them without.
+    pub(super) fn add(&mut self, pairs: &[CityPair], answers: Option<&[PlaceId]>) {
         if pairs.is_empty() {
             return;
         }
@@ -113,15 +113,17 @@ impl PairCounter {
             self.counts.resize(corner(0, cities.len()), 0);
         }
         let rank = |place: PlaceId| ranks.get(usize::from(place.0)).map_or(usize::MAX, |rank| usize::from(*rank));
+        let answers = |place: PlaceId| answers.is_none_or(|answers| answers.binary_search(&place).is_ok());
         // Pairs come by their first city.
-        let mut first = (PlaceId(u16::MAX), false);
+        let mut first: Option<(PlaceId, usize, bool)> = None;
         for CityPair { cities: (low, high), sentences } in pairs {
-            if first.0 != *low {
-                first = (*low, answers.binary_search(low).is_ok());
-            }
-            if first.1
-                && answers.binary_search(high).is_ok()
-                && let Some(count) = self.counts.get_mut(corner(rank(*low), rank(*high)))
+            let (_, rank_low, in_low) = match first {
+                Some(known @ (place, ..)) if place == *low => known,
+                _ => *first.insert((*low, rank(*low), answers(*low))),
+            };
+            if in_low
+                && answers(*high)
+                && let Some(count) = self.counts.get_mut(corner(rank_low, rank(*high)))
             {
                 *count = count.saturating_add(*sentences);
             }

@@ -260,7 +260,8 @@ impl Facets {
                     for place in answers {
                         self.add(*place);
                     }
-                    self.pairs.add(&document.pairs, answers);
+                    let all = *answers == *document.named;
+                    self.pairs.add(&document.pairs, (!all).then_some(answers));
                 }
                 included
             }

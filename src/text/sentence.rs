@@ -24,8 +24,8 @@ pub fn sentences(text: &str) -> Vec<ByteRange> {
         match next {
             Some((byte, c)) if !is_line_end(c) => {
                 let at_border =
-                    line.last().is_some_and(|&(_, last)| class_of(last) == Class::Stop) && class_of(c) == Class::Han;
-                if (line.len() >= LONG_LINE_CHARS && at_border) || line.len() >= 16 * LONG_LINE_CHARS {
+                    || line.last().is_some_and(|&(_, last)| class_of(last) == Class::Stop) && class_of(c) == Class::Han;
+                if line.len() >= LONG_LINE_CHARS && (at_border() || line.len() >= 16 * LONG_LINE_CHARS) {
                     split_line(&line, byte, &mut sentences);
                     line.clear();
                 }
@@ -89,13 +89,17 @@ fn split_line(line: &[(usize, char)], line_end: usize, sentences: &mut Vec<ByteR
     push(line, start, line.len(), line_end, sentences);
 }
 
-/// For each character the end of the outermost short quote or bracket it stands in (0: none).
+/// The characters that nearly all text is made of, and that are no marks of any kind.
+const fn is_plain(c: char) -> bool {
+    matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'A'..='Z' | 'a'..='z')
+}
+
+/// For each character the end of the outermost short quote or bracket it stands in (0: none, and so is what is missing).
 fn short_spans(line: &[(usize, char)]) -> Vec<usize> {
-    let mut ends = vec![0; line.len()];
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut done = 0;
     let mut pairs = Vec::new();
-    for (i, &(_, c)) in line.iter().enumerate() {
+    for (i, &(_, c)) in line.iter().enumerate().filter(|(_, (_, c))| !is_plain(*c)) {
         if let Some(closer) = closing_of(c) {
             open.push((i, closer));
         } else if c == '"' {
@@ -122,6 +126,10 @@ fn short_spans(line: &[(usize, char)]) -> Vec<usize> {
             }
         }
     }
+    if pairs.is_empty() {
+        return Vec::new();
+    }
+    let mut ends = vec![0; line.len()];
     pairs.sort_unstable();
     for (start, end) in pairs {
         if end - start <= SHORT_CHARS {
@@ -137,6 +145,9 @@ fn short_spans(line: &[(usize, char)]) -> Vec<usize> {
 /// Number of characters of the run of sentence marks at `at`: 0 when there is none, `None` behind the last character.
 fn end_marks(line: &[(usize, char)], at: usize) -> Option<usize> {
     let &(_, first) = line.get(at)?;
+    if is_plain(first) {
+        return Some(0);
+    }
     let char_at = |i: usize| line.get(i).map(|&(_, c)| c);
     let before = at.checked_sub(1).and_then(char_at);
     let chinese_before = before.is_some_and(|c| !matches!(class_of(c), Class::Other | Class::Space));

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use cpu_renderer::CpuRenderer;
+pub use cpu_renderer::CpuRenderer;
 use egui_kittest::Harness;
 use shuangcheng::{
     app::{

@@ -25,8 +25,6 @@ const SHORT: f32 = 440.0;
 /// Share of the panel's height that the map takes, and its bounds, points.
 const SHARE: f32 = 0.23;
 const HEIGHT: (f32, f32) = (116.0, 210.0);
-/// Cities named in the tip of a dot.
-const PARTNERS: usize = 3;
 
 /// What a map was made from: the same key, the same map.
 #[derive(Clone, Debug, PartialEq)]
@@ -137,7 +135,7 @@ pub fn model_of(state: &State, words: &Words) -> MapModel {
             } else {
                 Mark::None
             };
-            Some(Dot { place, name, label, tip: String::new(), at: spot(place)?, articles, mark })
+            Some(Dot { place, name, label, at: spot(place)?, articles, mark })
         })
         .collect();
     dots.sort_by_key(|dot| (std::cmp::Reverse(dot.articles), dot.place));
@@ -151,29 +149,6 @@ pub fn model_of(state: &State, words: &Words) -> MapModel {
             Some(Link { dots, sentences: pair.sentences })
         })
         .collect();
-    tips(&mut dots, &links, words);
     let home: Vec<_> = all.iter().filter(|(_, count)| **count > 0).filter_map(|(p, n)| Some((spot(*p)?, *n))).collect();
     MapModel { dots, links, home: projection::core(&home), revision: 0 }
-}
-
-/// Name, count, and the cities that a city is named with most often.
-fn tips(dots: &mut [Dot], links: &[Link], words: &Words) {
-    let mut partners: Vec<Vec<String>> = vec![vec![]; dots.len()];
-    for Link { dots: (a, b), sentences } in links {
-        for (own, other) in [(*a, *b), (*b, *a)] {
-            if let (Some(partners), Some(other)) = (partners.get_mut(own), dots.get(other))
-                && partners.len() < PARTNERS
-            {
-                let args = [("place", other.name.as_str().into()), ("n", (*sentences).into())];
-                partners.push(words.tn("map-pair", &args));
-            }
-        }
-    }
-    for (dot, partners) in dots.iter_mut().zip(partners) {
-        dot.tip.clone_from(&dot.label);
-        if !partners.is_empty() {
-            let list = words.tn("map-together", &[("list", partners.join(" · ").into())]);
-            dot.tip = format!("{}\n{list}", dot.label);
-        }
-    }
 }

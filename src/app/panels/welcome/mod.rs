@@ -24,7 +24,7 @@ const RECENTS: usize = 6;
 /// Draws it into the whole of `ui`.
 pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let full = ui.max_rect();
-    let width = 440.0_f32.min(full.width() - 48.0);
+    let width = 440.0_f32.min(full.width() - 48.0).max(48.0);
     let top = full.top() + (full.height() * 0.22).min(140.0);
     let column = Rect::from_min_size(pos2(full.center().x - width / 2.0, top), vec2(width, full.bottom() - top));
     let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(column));

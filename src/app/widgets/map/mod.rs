@@ -10,8 +10,9 @@ mod paint;
 pub mod projection;
 
 use egui::{
-    CursorIcon, Event as Input, EventFilter, Id, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton, Pos2,
-    Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, vec2,
+    CursorIcon, Event as Input, EventFilter, Id, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton,
+    Popup, PopupKind, Pos2, Rect, RectAlign, Response, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use self::{
@@ -39,8 +40,6 @@ pub struct Dot {
     pub name: String,
     /// Its name and count, as they are read aloud.
     pub label: String,
-    /// What is shown when the pointer is on it.
-    pub tip: String,
     /// Where it is on the plane (see [`projection::project`]).
     pub at: Pos2,
     /// Its area stands for so many articles. A dot without any is only hinted at.
@@ -138,7 +137,9 @@ const NEAR: f32 = 9.0;
 /// One press of a zoom button or key.
 const ZOOM_STEP: f32 = 1.5;
 /// How far one scrolled point zooms.
-const WHEEL_STEP: f32 = 0.006;
+const WHEEL_STEP: f32 = 0.0027;
+/// Places named in the tip of a dot.
+const PARTNERS: usize = 3;
 /// A shorter drag is no box, points.
 const LEAST_BOX: f32 = 5.0;
 
@@ -199,7 +200,10 @@ impl Map<'_> {
         let strip = Rect::from_min_max(pos2(self.canvas.left(), self.canvas.bottom() - STRIP), self.canvas.max);
         self.keys(ui);
         self.pointer(ui, ground);
-        let over_strip = |at: Pos2| strip.contains(at) && at.x > strip.right() - 4.0 * 24.0 - 6.0;
+        if ground.drag_started_by(PointerButton::Primary) {
+            self.state.corner = ui.input(|i| i.pointer.press_origin());
+        }
+        let over_strip = |at: Pos2| strip.contains(at) && at.x > strip.right() - paint::BUTTONS_WIDTH;
         let at = ui.input(|i| i.pointer.hover_pos()).filter(|at| ground.contains_pointer() && !over_strip(*at));
         let scene = self.scene(ui, strip);
         scene.paint(ui);
@@ -221,7 +225,11 @@ impl Map<'_> {
             }
             if near == Some(index) || (focused && near.is_none() && at.is_none()) {
                 scene.emphasise(ui, self.model, index, self.look.theme);
-                response.show_tooltip_text(dot.tip.as_str());
+                // Above the dot: below it lie those that it is joined with as often as not, and the pointer.
+                Popup::from_response(&response)
+                    .kind(PopupKind::Tooltip)
+                    .align(RectAlign::TOP)
+                    .show(|ui| ui.label(self.tip(index, dot)));
             }
         }
         if let Some(meant) = near.and_then(|near| self.model.dots.get(near)) {
@@ -254,6 +262,26 @@ impl Map<'_> {
             Some(scene) => scene,
             None => Scene::new(ui, key, self.model, strip, self.look.theme),
         }
+    }
+
+    /// Name, count, and the places that it is named with most often.
+    fn tip(&self, index: usize, dot: &Dot) -> String {
+        let words = self.look.words;
+        let others = self.model.links.iter().filter_map(|link| {
+            let other = match link.dots {
+                (a, b) if a == index => b,
+                (a, b) if b == index => a,
+                _ => return None,
+            };
+            let name = self.model.dots.get(other)?.name.as_str();
+            Some(words.tn("map-pair", &[("place", name.into()), ("n", link.sentences.into())]))
+        });
+        let others: Vec<String> = others.take(PARTNERS).collect();
+        if others.is_empty() {
+            return dot.label.clone();
+        }
+        let list = words.tn("map-together", &[("list", others.join(" · ").into())]);
+        format!("{}\n{list}", dot.label)
     }
 
     fn id(ui: &Ui, place: PlaceId) -> Id {
@@ -378,9 +406,6 @@ impl Map<'_> {
 
     /// A box being drawn.
     fn selection(&mut self, ui: &Ui, ground: &Response, scene: &Scene) {
-        if ground.drag_started_by(PointerButton::Primary) {
-            self.state.corner = ui.input(|i| i.pointer.press_origin());
-        }
         let Some(corner) = self.state.corner else { return };
         let now = ui.input(|i| i.pointer.interact_pos()).unwrap_or(corner);
         let area = Rect::from_two_pos(self.canvas.clamp(corner), self.canvas.clamp(now));
@@ -472,8 +497,8 @@ mod tests {
     use crate::place::{Level, gazetteer};
 
     fn dot(place: u16, articles: u32, mark: Mark) -> Dot {
-        let (name, label, tip) = (String::new(), String::new(), String::new());
-        Dot { place: PlaceId(place), name, label, tip, at: Pos2::ZERO, articles, mark }
+        let (name, label) = (String::new(), String::new());
+        Dot { place: PlaceId(place), name, label, at: Pos2::ZERO, articles, mark }
     }
 
     #[test]

@@ -43,10 +43,20 @@ pub(super) struct Scene {
     names: Vec<(Pos2, Arc<Galley>)>,
 }
 
+/// Room of the four buttons at the lower right, points.
+pub(super) const BUTTONS_WIDTH: f32 = 100.0;
+/// Room of the note at the lower left, points.
+const NOTE_WIDTH: f32 = 96.0;
 /// The sketch of the land fades from the first to the second of these scales, at which its errors show (points for a kilometre).
 const FADES: (f32, f32) = (2.5, 6.0);
-/// A dot with one article is no smaller, points.
-const LEAST_RADIUS: f32 = 2.0;
+/// A dot with one article is no smaller, points; where there are many dots, half of it.
+const LEAST_RADIUS: f32 = 2.2;
+/// So many dots are few: each of them keeps its place from names.
+const FEW: usize = 40;
+/// So many places in the filter can all have their names and rings.
+const FEW_MARKED: usize = 8;
+/// Where there are many, names may lie on dots of less than this share of the largest radius.
+const MINOR: f32 = 0.45;
 /// A line with one sentence is no thinner, points.
 const LEAST_WIDTH: f32 = 0.7;
 
@@ -57,7 +67,7 @@ fn to_f32(n: u32) -> f32 {
 
 /// Radius of the dot of `articles` where the largest stands for `most`: areas are in the ratio of the numbers.
 fn radius_of(articles: u32, most: u32, largest: f32) -> f32 {
-    (largest * (to_f32(articles) / to_f32(most.max(3))).sqrt()).max(LEAST_RADIUS)
+    largest * (to_f32(articles) / to_f32(most.max(3))).sqrt()
 }
 
 impl Scene {
@@ -71,32 +81,51 @@ impl Scene {
         // Many dots are smaller ones, so that they do not hide each other.
         let crowd = (50.0 / to_f32(u32::try_from(shown).unwrap_or(u32::MAX)).max(1.0)).sqrt().clamp(0.5, 1.0);
         let largest = (canvas.size().min_elem() * 0.06).clamp(6.0, 20.0) * crowd;
+        let least = LEAST_RADIUS * crowd;
         let circles: Vec<(Pos2, f32)> = model
             .dots
             .iter()
             .zip(&spots)
-            .map(|(dot, at)| (*at, if dot.is_live() { radius_of(dot.articles, most, largest) } else { 1.4 }))
+            .map(|(dot, at)| (*at, if dot.is_live() { radius_of(dot.articles, most, largest).max(least) } else { 1.2 }))
             .collect();
         let mut pen = Pen::new(ui, canvas);
         if key.backdrop {
             land(&mut pen, key, theme);
         }
+        let marked = model.dots.iter().filter(|dot| dot.mark != Mark::None).count();
         let chosen = model.dots.iter().any(|dot| dot.mark == Mark::Included);
+        let crowded = marked > FEW_MARKED;
         lines(&mut pen, model, &spots, canvas, chosen, theme);
-        let names = names(ui, &mut pen, model, &circles, canvas, strip, theme);
-        for (dot, circle) in model.dots.iter().zip(&circles).filter(|(dot, _)| !dot.is_live()) {
-            pen.disc(*circle, theme.track);
-            debug_assert!(dot.articles == 0);
+        let is_minor = |dot: &Dot, radius: f32| {
+            !dot.is_live() || (shown > FEW && dot.mark == Mark::None && radius < largest * MINOR)
+        };
+        let minor: Vec<bool> =
+            model.dots.iter().zip(&circles).map(|(dot, (_, radius))| is_minor(dot, *radius)).collect();
+        // The largest lowest: dots come by the number of articles. Names lie between the minor ones and the others.
+        let dots = || model.dots.iter().zip(&circles).zip(&minor);
+        for ((dot, circle), _) in dots().filter(|(_, minor)| **minor) {
+            if dot.is_live() {
+                disc(&mut pen, dot, *circle, (chosen, crowded), theme);
+            } else {
+                pen.disc(*circle, theme.track);
+            }
         }
-        // The largest lowest: dots come by the number of articles.
-        for (dot, circle) in model.dots.iter().zip(&circles).filter(|(dot, _)| dot.is_live()) {
-            disc(&mut pen, dot, *circle, chosen, theme);
+        let solid: Vec<(Pos2, f32)> = dots().filter(|(_, minor)| !**minor).map(|((_, circle), _)| *circle).collect();
+        let names = names(ui, &mut pen, model, &circles, &solid, Free { canvas, strip, crowded }, theme);
+        for ((dot, circle), _) in dots().filter(|(_, minor)| !**minor) {
+            disc(&mut pen, dot, *circle, (chosen, crowded), theme);
+        }
+        let outside = u32::try_from(with_articles - shown).unwrap_or(u32::MAX);
+        let free = Free { canvas, strip, crowded };
+        pen.add(Shape::rect_filled(free.buttons().shrink(3.0), 6.0, theme.map_veil()));
+        if outside > 0 {
+            pen.add(Shape::rect_filled(free.note().shrink(3.0), 6.0, theme.map_veil()));
         }
         Self {
             key,
             live: model.dots.iter().map(Dot::is_live).collect(),
             circles,
-            outside: u32::try_from(with_articles - shown).unwrap_or(u32::MAX),
+            outside,
             mesh: Arc::new(pen.mesh),
             names,
         }
@@ -224,8 +253,12 @@ fn lines(pen: &mut Pen, model: &MapModel, spots: &[Pos2], canvas: Rect, chosen: 
     }
 }
 
-fn disc(pen: &mut Pen, dot: &Dot, (at, radius): (Pos2, f32), chosen: bool, theme: &Theme) {
+fn disc(pen: &mut Pen, dot: &Dot, (at, radius): (Pos2, f32), (chosen, crowded): (bool, bool), theme: &Theme) {
     match dot.mark {
+        Mark::Included if crowded => {
+            pen.disc((at, radius + 1.0), theme.paper);
+            pen.disc((at, radius), theme.place);
+        }
         Mark::Included => {
             pen.disc((at, radius + 3.0), theme.place);
             pen.disc((at, radius + 1.5), theme.paper);
@@ -240,11 +273,33 @@ fn disc(pen: &mut Pen, dot: &Dot, (at, radius): (Pos2, f32), chosen: bool, theme
         }
         Mark::None => {
             // A rim keeps dots apart that lie on each other.
-            pen.disc((at, radius + 0.75), theme.paper);
+            pen.disc((at, radius + radius.min(3.0) * 0.25), theme.paper);
             pen.disc((at, radius), theme.map_dot(chosen));
         }
     }
 }
+
+/// Where names may lie: all of `canvas` but the buttons and the note in `strip`.
+#[derive(Clone, Copy)]
+struct Free {
+    canvas: Rect,
+    strip: Rect,
+    /// Too many are in the filter for all of their names.
+    crowded: bool,
+}
+
+impl Free {
+    fn buttons(&self) -> Rect {
+        Rect::from_min_max(pos2(self.strip.right() - BUTTONS_WIDTH, self.strip.top()), self.strip.max)
+    }
+
+    fn note(&self) -> Rect {
+        Rect::from_min_max(self.strip.min, pos2(self.strip.left() + NOTE_WIDTH, self.strip.bottom()))
+    }
+}
+
+/// Names that are tried: more than that find no room either.
+const MOST_TRIED: usize = 300;
 
 /// Lays out the names and draws their grounds; the names themselves are painted over everything.
 fn names(
@@ -252,26 +307,28 @@ fn names(
     pen: &mut Pen,
     model: &MapModel,
     circles: &[(Pos2, f32)],
-    canvas: Rect,
-    strip: Rect,
+    solid: &[(Pos2, f32)],
+    free: Free,
     theme: &Theme,
 ) -> Vec<(Pos2, Arc<Galley>)> {
+    let canvas = free.canvas;
     let size = if canvas.width() < 480.0 { 11.5 } else { 13.0 };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
     let most = (canvas.area() / 1900.0).clamp(6.0, 160.0) as usize;
-    // Those in the filter first, then by the number of articles; more than are tried find no room either.
+    // Those in the filter first, then by the number of articles.
     let mut order: Vec<usize> = (0..model.dots.len()).collect();
     order.retain(|&at| {
         let seen = circles.get(at).is_some_and(|(middle, _)| canvas.contains(*middle));
         seen && model.dots.get(at).is_some_and(Dot::is_live)
     });
     order.sort_by_key(|&at| model.dots.get(at).is_none_or(|dot| dot.mark == Mark::None));
-    order.truncate(most * 3);
+    order.truncate(MOST_TRIED);
     let mut wanted = Vec::with_capacity(order.len());
     let mut galleys = Vec::with_capacity(order.len());
     for &at in &order {
         let (Some(dot), Some(&(middle, radius))) = (model.dots.get(at), circles.get(at)) else { continue };
         let (font, ink) = match dot.mark {
+            Mark::Included if free.crowded => (Theme::sans(size), theme.ink),
             Mark::Included => (Theme::bold(size), theme.ink),
             Mark::Excluded => (Theme::sans(size), theme.accent),
             Mark::None => (Theme::sans(size), theme.ink2),
@@ -279,14 +336,10 @@ fn names(
         let galley = widgets::line(ui, &dot.name, font, ink, 140.0);
         let radius = radius + if dot.mark == Mark::Included { 3.0 } else { 0.75 };
         let text = Vec2::new(galley.size().x, galley.size().y - 2.0);
-        wanted.push(Wanted { at: middle, radius, size: text, must: dot.mark != Mark::None });
+        wanted.push(Wanted { at: middle, radius, size: text, must: dot.mark != Mark::None && !free.crowded });
         galleys.push(galley);
     }
-    let dots: Vec<(Pos2, f32)> =
-        circles.iter().zip(&model.dots).filter(|(_, dot)| dot.is_live()).map(|(circle, _)| *circle).collect();
-    let buttons = Rect::from_min_max(pos2(strip.right() - 4.0 * 24.0 - 6.0, strip.top()), strip.max);
-    let note = Rect::from_min_max(strip.min, pos2(strip.left() + 84.0, strip.bottom()));
-    let placed = labels::place(&wanted, &dots, canvas.shrink(4.0), &[buttons, note], most);
+    let placed = labels::place(&wanted, solid, canvas.shrink(4.0), &[free.buttons(), free.note()], most);
     let shown = placed.iter().zip(galleys).filter_map(|(rect, galley)| Some(((*rect)?, galley)));
     shown
         .map(|(rect, galley)| {
@@ -305,7 +358,7 @@ mod tests {
         let area = |articles| radius_of(articles, 100, 20.0).powi(2);
         assert!((area(100) / area(25) - 4.0).abs() < 0.01);
         assert!((area(50) / area(25) - 2.0).abs() < 0.01);
-        assert!(radius_of(0, 0, 20.0) >= LEAST_RADIUS);
+        assert!(radius_of(0, 0, 20.0) >= 0.0);
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub struct Margins {
 
 impl Camera {
     /// Smallest and largest scale: the whole country in a small panel, a county town in a window.
-    pub const SCALE: (f32, f32) = (0.02, 24.0);
+    pub const SCALE: (f32, f32) = (0.02, 8.0);
     /// A single place is shown with so much around it, kilometres.
     const LEAST_KM: f32 = 90.0;
 
@@ -96,11 +96,11 @@ impl Camera {
 }
 
 /// The part of the plane where most of it happens: a place far away from the others that few articles name does not make all of them
-/// small. `places` are points with their weights; at least 85 % of the weight lies inside.
+/// small. `places` are points with their weights; at least 70 % of the weight lies inside.
 #[must_use]
 pub fn core(places: &[(Pos2, u32)]) -> Rect {
     /// Share of the weight that is certainly shown.
-    const SHARE: f64 = 0.85;
+    const SHARE: f64 = 0.7;
     /// Shown as well: what is not much farther away than that.
     const REACH: f32 = 1.6;
     /// Nothing so near is left out, kilometres.
