@@ -129,32 +129,42 @@ fn passes(d: &Document, f: &Filter) -> bool {
         && included(d, f)
 }
 
-/// Sentences that name both cities in the documents that a filter for either of them would leave.
-fn together(snapshot: &Snapshot, f: &Filter, a: PlaceId, b: PlaceId) -> usize {
-    let with = |city: PlaceId| {
+/// What each sentence of each document names.
+type Sentences = Vec<Vec<BTreeSet<PlaceId>>>;
+
+fn all_sentences(snapshot: &Snapshot) -> Sentences {
+    let named = |d: &Document| {
+        let units = units(d, Within::Sentence).into_iter();
+        units.map(|(from, to)| named_in(d, Naming::Any, from, to)).filter(|named| named.len() > 1).collect()
+    };
+    snapshot.documents.iter().map(|d| named(d)).collect()
+}
+
+/// Every pair of the cities that have a row, strongest first: the sentences that name both in the documents that a filter for
+/// either of them would leave.
+fn pairs(snapshot: &Snapshot, all: &Sentences, f: &Filter, answer: &Answer) -> Vec<CityPair> {
+    let is_city = |place: &PlaceId| gazetteer().get(*place).level == Level::City;
+    let left = |city: PlaceId| {
         let mut f = f.clone();
         if f.mode == Mode::All {
             f.include.insert(city);
         } else {
             f.include = [city].into();
         }
-        f
+        (city, snapshot.documents.iter().map(|d| passes(d, &f)).collect::<Vec<bool>>())
     };
-    let (with_a, with_b) = (with(a), with(b));
-    let sentences = |d: &Document| {
-        let named = units(d, Within::Sentence).into_iter().map(|(from, to)| named_in(d, Naming::Any, from, to));
-        named.filter(|named| named.contains(&a) && named.contains(&b)).count()
-    };
-    snapshot.documents.iter().filter(|d| passes(d, &with_a) && passes(d, &with_b)).map(|d| sentences(d)).sum()
-}
-
-/// Every pair of the cities that have a row, strongest first.
-fn pairs(snapshot: &Snapshot, f: &Filter, answer: &Answer) -> Vec<CityPair> {
-    let is_city = |place: &PlaceId| gazetteer().get(*place).level == Level::City;
-    let cities: Vec<PlaceId> = answer.facets.iter().map(|row| row.place).filter(is_city).collect();
-    let all = cities.iter().enumerate().flat_map(|(at, a)| cities.iter().skip(at + 1).map(|b| (*a, *b)));
-    let counted = all.map(|cities| CityPair { cities, sentences: together(snapshot, f, cities.0, cities.1) as u32 });
-    let mut pairs: Vec<CityPair> = counted.filter(|pair| pair.sentences > 0).collect();
+    let cities: Vec<(PlaceId, Vec<bool>)> = answer.facets.iter().map(|r| r.place).filter(is_city).map(left).collect();
+    let mut pairs = vec![];
+    for (at, (a, left_a)) in cities.iter().enumerate() {
+        for (b, left_b) in &cities[at + 1..] {
+            let documents = all.iter().zip(left_a.iter().zip(left_b)).filter(|(_, left)| *left.0 && *left.1);
+            let both = |named: &&BTreeSet<PlaceId>| named.contains(a) && named.contains(b);
+            let sentences = documents.flat_map(|(sentences, _)| sentences).filter(both).count();
+            if sentences > 0 {
+                pairs.push(CityPair { cities: (*a, *b), sentences: sentences as u32 });
+            }
+        }
+    }
     pairs.sort_by_key(|pair| (std::cmp::Reverse(pair.sentences), pair.cities));
     pairs
 }
@@ -209,6 +219,7 @@ proptest! {
     ) {
         let documents = pages.iter().enumerate().map(|(i, text)| Arc::new(document_of(&format!("{i}.txt"), text.as_bytes())));
         let snapshot = Snapshot { documents: documents.collect(), complete: true, ..Snapshot::default() };
+        let sentences = all_sentences(&snapshot);
         for f in &filters {
             let got = answer(&snapshot, f);
             let expected: BTreeSet<&str> = snapshot.documents.iter().filter(|d| passes(d, f)).map(|d| d.path.as_str()).collect();
@@ -227,7 +238,7 @@ proptest! {
                 let wanted = if f.exclude.contains(&row.place) { kept_out } else { left };
                 prop_assert_eq!(row.count as usize, wanted, "{:?} {:?}", row, f);
             }
-            prop_assert_eq!(&got.pairs, &pairs(&snapshot, f, &got), "{:?}", f);
+            prop_assert_eq!(&got.pairs, &pairs(&snapshot, &sentences, f, &got), "{:?}", f);
             let n = &got.narrow;
             for (source, count_of) in &n.sources {
                 let left = count(&snapshot, |f| f.narrow.sources = [source.clone()].into(), f);
@@ -269,7 +280,7 @@ fn only_the_strongest_pairs_are_kept() {
     let snapshot = Snapshot { documents: documents.collect(), complete: true, ..Snapshot::default() };
     let filter = Filter::default();
     let got = answer(&snapshot, &filter);
-    let mut all = pairs(&snapshot, &filter, &got);
+    let mut all = pairs(&snapshot, &all_sentences(&snapshot), &filter, &got);
     assert!(all.len() > MOST_PAIRS, "{}", all.len());
     all.truncate(MOST_PAIRS);
     assert_eq!(got.pairs, all);
