@@ -16,7 +16,7 @@ use egui::{
 };
 
 use self::{
-    paint::Scene,
+    paint::{Names, Scene},
     projection::{Camera, Margins},
 };
 use super::{
@@ -95,7 +95,10 @@ pub struct MapState {
     corner: Option<Pos2>,
     /// The last turn of the wheel came from a touch pad, which moves the map.
     scroll_moves: bool,
+    /// The dot whose menu was opened last.
+    menu: Option<PlaceId>,
     scene: Option<Scene>,
+    names: Names,
 }
 
 /// What the person did.
@@ -218,7 +221,12 @@ impl Map<'_> {
                 let meant = near.filter(|_| by_pointer).and_then(|near| self.model.dots.get(near));
                 self.click(ui, meant.unwrap_or(dot));
             }
-            menu::context(&response, self.look.theme, 200.0, |ui| menu(ui, dot));
+            if response.secondary_clicked() {
+                self.state.menu = Some(dot.place);
+            }
+            if self.state.menu == Some(dot.place) {
+                menu::context(&response, self.look.theme, 200.0, |ui| menu(ui, dot));
+            }
             let focused = response.has_focus();
             if focused {
                 ui.painter().circle_stroke(middle, radius + 4.0, self.look.theme.focus_ring());
@@ -260,7 +268,10 @@ impl Map<'_> {
         };
         match self.state.scene.take().filter(|scene| scene.key == key) {
             Some(scene) => scene,
-            None => Scene::new(ui, key, self.model, strip, self.look.theme),
+            None => {
+                self.state.names.make(ui, key, self.model, self.look.theme);
+                Scene::new(ui, key, self.model, &self.state.names, strip, self.look.theme)
+            }
         }
     }
 

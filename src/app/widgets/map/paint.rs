@@ -71,7 +71,7 @@ fn radius_of(articles: u32, most: u32, largest: f32) -> f32 {
 }
 
 impl Scene {
-    pub(super) fn new(ui: &Ui, key: Key, model: &MapModel, strip: Rect, theme: &Theme) -> Self {
+    pub(super) fn new(ui: &Ui, key: Key, model: &MapModel, texts: &Names, strip: Rect, theme: &Theme) -> Self {
         let Key { canvas, camera, .. } = key;
         let spots: Vec<Pos2> = model.dots.iter().map(|dot| camera.on_screen(canvas, dot.at)).collect();
         let seen = |dot: &Dot, at: Pos2| dot.articles > 0 && canvas.contains(at);
@@ -92,9 +92,8 @@ impl Scene {
         if key.backdrop {
             land(&mut pen, key, theme);
         }
-        let marked = model.dots.iter().filter(|dot| dot.mark != Mark::None).count();
         let chosen = model.dots.iter().any(|dot| dot.mark == Mark::Included);
-        let crowded = marked > FEW_MARKED;
+        let crowded = is_crowded(model);
         lines(&mut pen, model, &spots, canvas, chosen, theme);
         let is_minor = |dot: &Dot, radius: f32| {
             !dot.is_live() || (shown > FEW && dot.mark == Mark::None && radius < largest * MINOR)
@@ -111,7 +110,7 @@ impl Scene {
             }
         }
         let solid: Vec<(Pos2, f32)> = dots().filter(|(_, minor)| !**minor).map(|((_, circle), _)| *circle).collect();
-        let names = names(ui, &mut pen, model, &circles, &solid, Free { canvas, strip, crowded }, theme);
+        let names = names(&mut pen, model, texts, &circles, &solid, Free { canvas, strip, crowded }, theme);
         for ((dot, circle), _) in dots().filter(|(_, minor)| !**minor) {
             disc(&mut pen, dot, *circle, (chosen, crowded), theme);
         }
@@ -298,21 +297,57 @@ impl Free {
     }
 }
 
+/// True when too many places are in the filter for all of their names.
+fn is_crowded(model: &MapModel) -> bool {
+    model.dots.iter().filter(|dot| dot.mark != Mark::None).count() > FEW_MARKED
+}
+
+/// The names of all dots, laid out once for a model.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// What they were made for: the model, the size of the letters, the theme, the pixels.
+    key: Option<(u64, f32, bool, f32)>,
+    /// `None` for dots that cannot be used.
+    galleys: Vec<Option<Arc<Galley>>>,
+}
+
+impl Names {
+    /// Lays them out, unless they are.
+    pub(super) fn make(&mut self, ui: &Ui, key: Key, model: &MapModel, theme: &Theme) {
+        let size = if key.canvas.width() < 480.0 { 11.5 } else { 13.0 };
+        let key = Some((key.revision, size, key.dark, key.pixels_per_point));
+        if self.key == key {
+            return;
+        }
+        let crowded = is_crowded(model);
+        let name = |dot: &Dot| {
+            let (font, ink) = match dot.mark {
+                Mark::Included if crowded => (Theme::sans(size), theme.ink),
+                Mark::Included => (Theme::bold(size), theme.ink),
+                Mark::Excluded => (Theme::sans(size), theme.accent),
+                Mark::None => (Theme::sans(size), theme.ink2),
+            };
+            dot.is_live().then(|| widgets::line(ui, &dot.name, font, ink, 140.0))
+        };
+        self.galleys = model.dots.iter().map(name).collect();
+        self.key = key;
+    }
+}
+
 /// Names that are tried: more than that find no room either.
 const MOST_TRIED: usize = 300;
 
 /// Lays out the names and draws their grounds; the names themselves are painted over everything.
 fn names(
-    ui: &Ui,
     pen: &mut Pen,
     model: &MapModel,
+    texts: &Names,
     circles: &[(Pos2, f32)],
     solid: &[(Pos2, f32)],
     free: Free,
     theme: &Theme,
 ) -> Vec<(Pos2, Arc<Galley>)> {
     let canvas = free.canvas;
-    let size = if canvas.width() < 480.0 { 11.5 } else { 13.0 };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
     let most = (canvas.area() / 1900.0).clamp(6.0, 160.0) as usize;
     // Those in the filter first, then by the number of articles.
@@ -326,18 +361,15 @@ fn names(
     let mut wanted = Vec::with_capacity(order.len());
     let mut galleys = Vec::with_capacity(order.len());
     for &at in &order {
-        let (Some(dot), Some(&(middle, radius))) = (model.dots.get(at), circles.get(at)) else { continue };
-        let (font, ink) = match dot.mark {
-            Mark::Included if free.crowded => (Theme::sans(size), theme.ink),
-            Mark::Included => (Theme::bold(size), theme.ink),
-            Mark::Excluded => (Theme::sans(size), theme.accent),
-            Mark::None => (Theme::sans(size), theme.ink2),
+        let (Some(dot), Some(&(middle, radius)), Some(Some(galley))) =
+            (model.dots.get(at), circles.get(at), texts.galleys.get(at))
+        else {
+            continue;
         };
-        let galley = widgets::line(ui, &dot.name, font, ink, 140.0);
         let radius = radius + if dot.mark == Mark::Included { 3.0 } else { 0.75 };
         let text = Vec2::new(galley.size().x, galley.size().y - 2.0);
         wanted.push(Wanted { at: middle, radius, size: text, must: dot.mark != Mark::None && !free.crowded });
-        galleys.push(galley);
+        galleys.push(Arc::clone(galley));
     }
     let placed = labels::place(&wanted, solid, canvas.shrink(4.0), &[free.buttons(), free.note()], most);
     let shown = placed.iter().zip(galleys).filter_map(|(rect, galley)| Some(((*rect)?, galley)));
