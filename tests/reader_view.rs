@@ -46,6 +46,7 @@ fn model(document: Arc<Document>) -> ReaderModel {
         furniture_open: false,
         place: Place::default(),
         has_keys: true,
+        can_correct: true,
         last_format: "md",
     }
 }

@@ -42,6 +42,8 @@ pub enum ReaderCommand {
     Copy,
     /// Copy the selection, or the title, with the source line.
     CopyWithSource,
+    /// Ask what the selected line is, or the first one in view.
+    CorrectLine,
 }
 
 /// How a click on a place in the filter panel is meant.
@@ -223,6 +225,8 @@ pub enum Action {
     CorrectLine(usize),
     /// This word of the shown article is no place.
     NotAPlace(ByteRange),
+    /// What the user said about this word of the shown article is taken back.
+    PlaceAsRead(ByteRange),
     /// What the open form says holds.
     SaveForm,
     /// Set corrections, or take them back.
@@ -245,8 +249,15 @@ pub enum Action {
         file: Option<PathBuf>,
         /// To write to; otherwise to read from.
         write: bool,
-        /// The dialog never opened.
-        unavailable: bool,
+        /// The dialog never opened: what may be proposed in its stead.
+        instead: Option<PathBuf>,
+    },
+    /// The path of a file of corrections was typed.
+    TypedCorrections {
+        /// As typed.
+        text: String,
+        /// To write to; otherwise to read from.
+        write: bool,
     },
     /// The corrections of a file were taken in.
     CorrectionsMerged {

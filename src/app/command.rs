@@ -61,6 +61,8 @@ pub enum Group {
     File,
     /// Moving in the list.
     List,
+    /// Putting right.
+    Correcting,
     /// Reading.
     Reading,
     /// The window.
@@ -69,7 +71,7 @@ pub enum Group {
 
 impl Group {
     /// All, in order.
-    pub const ALL: [Self; 4] = [Self::File, Self::List, Self::Reading, Self::Window];
+    pub const ALL: [Self; 5] = [Self::File, Self::List, Self::Correcting, Self::Reading, Self::Window];
 
     /// The words of it.
     #[must_use]
@@ -77,6 +79,7 @@ impl Group {
         match self {
             Self::File => "keys-file",
             Self::List => "keys-list",
+            Self::Correcting => "keys-correcting",
             Self::Reading => "keys-reading",
             Self::Window => "keys-window",
         }
@@ -192,27 +195,33 @@ pub const ABOUT: Command = command("cmd-about", Group::Window, &[], always, |_| 
 pub const ORIGINAL: Command =
     command("cmd-original", Group::Reading, &[Shortcut(PLAIN, Key::O)], has_article, |_| Action::ToggleOriginal);
 /// Put title, date, source and writers right.
-pub const CORRECT: Command =
-    command("cmd-correct", Group::Reading, &[Shortcut(PLAIN, Key::E)], can_correct, |_| Action::CorrectArticle(None));
+pub const CORRECT: Command = command("cmd-correct", Group::Correcting, &[Shortcut(PLAIN, Key::E)], can_correct, |_| {
+    Action::CorrectArticle(None)
+});
 /// The place names of the article.
-pub const PLACES: Command = command("cmd-places", Group::Reading, &[Shortcut(PLAIN, Key::P)], has_article, |_| {
+pub const PLACES: Command = command("cmd-places", Group::Correcting, &[Shortcut(PLAIN, Key::P)], has_article, |_| {
     Action::ShowOverlay(Overlay::Places)
 });
-/// What the line at the top of the view is.
+/// What the selected line is, or the first one in view.
 pub const CORRECT_LINE: Command =
-    command("cmd-correct-line", Group::Reading, &[Shortcut(PLAIN, Key::L)], can_correct, |s| {
-        Action::CorrectLine(s.reader.place.byte)
+    command("cmd-correct-line", Group::Correcting, &[Shortcut(PLAIN, Key::L)], can_correct, |_| {
+        Action::Reader(ReaderCommand::CorrectLine)
     });
 /// Everything that was put right.
 pub const CORRECTIONS: Command =
-    command("cmd-corrections", Group::File, &[], always, |_| Action::ShowOverlay(Overlay::Corrections));
+    command("cmd-corrections", Group::Correcting, &[], always, |_| Action::ShowOverlay(Overlay::Corrections));
 /// Take the last correction back.
-pub const UNDO: Command =
-    command("cmd-undo", Group::Reading, &[Shortcut(CTRL, Key::Z)], |s| !s.done.is_empty(), |_| Action::UndoCorrection);
+pub const UNDO: Command = command(
+    "cmd-undo",
+    Group::Correcting,
+    &[Shortcut(CTRL, Key::Z)],
+    |s| !s.done.is_empty(),
+    |_| Action::UndoCorrection,
+);
 /// Do it again.
 pub const REDO: Command = command(
     "cmd-redo",
-    Group::Reading,
+    Group::Correcting,
     &[Shortcut(CTRL_SHIFT, Key::Z), Shortcut(CTRL, Key::Y)],
     |s| !s.undone.is_empty(),
     |_| Action::RedoCorrection,
@@ -302,13 +311,12 @@ pub const COMMANDS: &[Command] = &[
     ABOUT,
 ];
 
-/// The actions of the keys pressed since the last frame. Keys that a text field uses are left to it.
-pub fn take_keys(ctx: &egui::Context, state: &State, actions: &mut Vec<Action>) {
+/// The actions of the keys pressed since the last frame. Keys that a text field or an open menu uses are left to it.
+pub fn take_keys(ctx: &egui::Context, state: &State, menu_open: bool, actions: &mut Vec<Action>) {
     let typing = ctx.text_edit_focused();
     // A focused button or check box is pressed by these; the list and the article have no use of their own for them.
     let panes = [panels::sidebar::list_id(), panels::reader::page_id()];
     let control = ctx.memory(|m| m.focused()).is_some_and(|id| !panes.contains(&id));
-    let menu_open = ctx.any_popup_open();
     // Longer chords first: Ctrl+Shift+F must not be taken for Ctrl+F.
     for wanted in [3_u32, 2, 1, 0] {
         for command in COMMANDS {

@@ -80,6 +80,8 @@ pub enum UserChange {
         snapshot: Arc<Snapshot>,
         /// The file.
         to: PathBuf,
+        /// Whether it may take the place of another.
+        overwrite: Overwrite,
     },
     /// Take the corrections of a file in.
     MergeCorrections {

@@ -56,8 +56,14 @@ pub struct PlaceForm {
     pub word: String,
     /// Where it shall hold.
     pub reach: Reach,
+    /// What the word is read as now.
+    pub read: Vec<PlaceId>,
     /// The places meant; none: it is no place.
     pub chosen: Vec<PlaceId>,
+    /// The user said that it is no place.
+    pub refused: bool,
+    /// It was opened from a list.
+    pub back: bool,
     /// What is typed to find a place.
     pub query: String,
 }
@@ -148,15 +154,23 @@ impl PlaceForm {
             word: span.of(&document.article.text).to_owned(),
             reach: Reach::default(),
             chosen: places.to_vec(),
-            query: String::new(),
+            ..Self::new_word()
         }
+    }
+
+    /// True when it says something that can be kept.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.word.trim().is_empty() && (self.refused || !self.chosen.is_empty())
     }
 
     /// A word for the whole folder, yet to be typed.
     #[must_use]
     pub fn new_word() -> Self {
         let (path, word, query) = (String::new(), String::new(), String::new());
-        Self { path, span: ByteRange::new(0, 0), word, reach: Reach::Folder, chosen: Vec::new(), query }
+        let span = ByteRange::new(0, 0);
+        let (read, chosen, reach) = (Vec::new(), Vec::new(), Reach::Folder);
+        Self { path, span, word, reach, read, chosen, refused: false, back: false, query }
     }
 
     /// The steps. What is said of the folder takes the place of what was said of the same word in the article.

@@ -33,6 +33,8 @@ pub enum NoticeButton {
     },
     /// Take the last correction back.
     Undo,
+    /// Make it again.
+    Redo,
     /// Say the last correction of the whole folder.
     WholeFolder,
     /// Ask again where to save an article.

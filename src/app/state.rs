@@ -141,7 +141,21 @@ pub enum Overlay {
         text: String,
         /// It lies there because no file dialog can be had.
         no_dialog: bool,
+        /// What the path is for.
+        what: PathUse,
     },
+}
+
+/// What a typed path is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PathUse {
+    /// A folder or file to open.
+    #[default]
+    Open,
+    /// The file that corrections are written to.
+    WriteCorrections,
+    /// The file that corrections are taken from.
+    ReadCorrections,
 }
 
 /// Something put right in one go.

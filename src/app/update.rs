@@ -18,7 +18,7 @@ use super::{
     effect::{Effect, UserChange},
     notice::Notice,
     reading_place,
-    state::{Layout, Overlay, Pane, State, ThemeChoice},
+    state::{Layout, Overlay, Pane, PathUse, State, ThemeChoice},
 };
 use crate::{corpus::Target, export::write::Overwrite};
 
@@ -54,7 +54,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             Some(target) => open(state, target, false),
             None => {
                 if unavailable {
-                    state.overlay = Some(Overlay::PathField { text: String::new(), no_dialog: true });
+                    state.overlay =
+                        Some(Overlay::PathField { text: String::new(), no_dialog: true, what: PathUse::Open });
                 }
                 vec![]
             }
@@ -270,6 +271,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::NotAPlace(span) => correcting::not_a_place(state, span),
+        Action::PlaceAsRead(span) => correcting::as_read(state, span),
         Action::SaveForm => correcting::save_form(state),
         Action::Correct(steps) => correcting::correct(state, steps),
         Action::WholeFolder => correcting::whole_folder(state),
@@ -278,7 +280,11 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Mended(snapshot) => correcting::mended(state, snapshot),
         Action::ExportCorrections => vec![Effect::PickCorrectionsTo(state.settings.export.folder.clone())],
         Action::MergeCorrections => vec![Effect::PickCorrections(state.settings.export.folder.clone())],
-        Action::PickedCorrections { file, write, unavailable } => correcting::picked(state, file, write, unavailable),
+        Action::PickedCorrections { file, write, instead } => correcting::picked(state, file, write, instead),
+        Action::TypedCorrections { text, write } => {
+            state.overlay = None;
+            correcting::exchange(state, typed_path(&text), write, Overwrite::Never)
+        }
         Action::CorrectionsMerged { root, corrections, taken } => {
             correcting::merged(state, root.as_deref(), corrections, taken)
         }
@@ -363,7 +369,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::CloseOverlay => {
-            state.overlay = None;
+            correcting::close(state);
             vec![]
         }
         Action::Escape => escape(state),
@@ -420,7 +426,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
 }
 
 fn escape(state: &mut State) -> Vec<Effect> {
-    if state.overlay.take().is_some() {
+    if correcting::close(state) {
         return vec![];
     }
     if state.filter_popover || state.sidebar_popover {

@@ -54,6 +54,8 @@ pub struct Window {
     saved: Settings,
     save_due: Option<Instant>,
     title: String,
+    /// A menu was open in the last frame: egui forgets it before the keys of this one are looked at.
+    menu_open: bool,
     launch: Launch,
     trace: Trace,
 }
@@ -101,6 +103,7 @@ impl Window {
             saved: settings,
             save_due: None,
             title: String::new(),
+            menu_open: false,
             launch: launch.clone(),
             trace: Trace {
                 started: launch.started.filter(|_| launch.trace_start),
@@ -160,7 +163,7 @@ impl Window {
             Effect::PickCorrectionsTo(start) => {
                 let name = self.words.t("corrections-file-name").into_owned();
                 let words = self.dialog_words("corrections-export", start);
-                dialog::pick_corrections_to(words, name, &self.outbox);
+                dialog::pick_corrections_to(words, name, self.places.documents.clone(), &self.outbox);
             }
             Effect::PickCorrections(start) => {
                 let kinds = self.words.t("corrections-file").into_owned();
@@ -423,7 +426,7 @@ impl eframe::App for Window {
             self.act(ctx, action);
         }
         let mut keys = vec![];
-        command::take_keys(ctx, &self.state, &mut keys);
+        command::take_keys(ctx, &self.state, self.menu_open, &mut keys);
         let dropped: Vec<_> = ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
         if !dropped.is_empty() {
             keys.push(Action::Dropped(dropped));
@@ -443,6 +446,7 @@ impl eframe::App for Window {
         let began = Instant::now();
         let mut actions = vec![];
         self.panels(ui, &mut actions);
+        self.menu_open = ui.ctx().any_popup_open();
         if !actions.is_empty() {
             self.pending.append(&mut actions);
             ui.request_repaint();

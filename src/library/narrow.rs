@@ -162,7 +162,8 @@ fn source_of(document: &Document) -> &str {
 }
 
 fn remarks_of(document: &Document) -> impl Iterator<Item = Option<RemarkCode>> + '_ {
-    let none = document.article.remarks.is_empty().then_some(None);
+    // What the reader put right is no doubt about the page.
+    let none = document.article.remarks.iter().all(|code| *code == RemarkCode::Corrected).then_some(None);
     document.article.remarks.iter().map(|code| Some(*code)).chain(none)
 }
 

@@ -89,12 +89,13 @@ pub fn pick_save(words: DialogWords, proposal: Proposal, outbox: &Outbox) {
     });
 }
 
-/// Asks where to write the corrections.
-pub fn pick_corrections_to(words: DialogWords, file_name: String, outbox: &Outbox) {
+/// Asks where to write the corrections. Without a dialog a file in `documents` is proposed, when no folder is known.
+pub fn pick_corrections_to(words: DialogWords, file_name: String, documents: PathBuf, outbox: &Outbox) {
     spawn("dialog", outbox, move |outbox| {
         let began = Instant::now();
-        let file = ask(&words, dialog(&words).set_file_name(file_name).save_file());
-        answer(file, true, began, outbox);
+        let file = ask(&words, dialog(&words).set_file_name(&file_name).save_file());
+        let folder = words.start.filter(|folder| folder.is_dir()).unwrap_or(documents);
+        answer(file, true, began, folder.join(file_name), outbox);
     });
 }
 
@@ -103,12 +104,12 @@ pub fn pick_corrections(words: DialogWords, kinds: String, outbox: &Outbox) {
     spawn("dialog", outbox, move |outbox| {
         let began = Instant::now();
         let file = ask(&words, dialog(&words).add_filter(kinds, &["json"]).pick_file());
-        answer(file, false, began, outbox);
+        answer(file, false, began, PathBuf::new(), outbox);
     });
 }
 
-fn answer(file: Option<rfd::FileHandle>, write: bool, began: Instant, outbox: &Outbox) {
+fn answer(file: Option<rfd::FileHandle>, write: bool, began: Instant, proposal: PathBuf, outbox: &Outbox) {
     let unavailable = file.is_none() && began.elapsed() < NEVER_OPENED;
     let file = file.map(|file| file.path().to_path_buf());
-    outbox.send(Action::PickedCorrections { file, write, unavailable });
+    outbox.send(Action::PickedCorrections { file, write, instead: unavailable.then_some(proposal) });
 }

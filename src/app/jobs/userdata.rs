@@ -188,7 +188,9 @@ fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()>
         UserChange::Correct { root, key, kept } => {
             data.set_correction(root.as_deref(), &key, kept.as_ref(), now_ms())?;
         }
-        UserChange::ExportCorrections { snapshot, to } => exchange::write(data, &snapshot, to, outbox)?,
+        UserChange::ExportCorrections { snapshot, to, overwrite } => {
+            exchange::write(data, &snapshot, &to, overwrite, outbox)?;
+        }
         UserChange::MergeCorrections { root, from } => exchange::read(data, root, from, outbox)?,
         UserChange::Touch(path, count) => {
             data.touch_recent(&path, count, now_ms())?;

@@ -8,9 +8,10 @@ use crate::{
         effect::{Effect, UserChange},
         forms::{ArticleForm, LineForm, PlaceForm, Reach, Step},
         notice::{Notice, NoticeButton},
-        state::{Change, Overlay, State},
+        state::{Change, Overlay, PathUse, State},
     },
     corpus::{Snapshot, Target},
+    export::write::Overwrite,
     library::{Corrections, corrections::Correction},
     text::span::ByteRange,
 };
@@ -20,6 +21,9 @@ const MOST_CHANGES: usize = 200;
 
 /// Opens the form for title, date, source and writers.
 pub(super) fn article_form(state: &mut State, path: Option<String>) {
+    if state.corrections.is_none() {
+        return;
+    }
     let path = path.or_else(|| state.selected.clone());
     let document = path.and_then(|path| state.snapshot.find(&path)).and_then(|ix| state.snapshot.get(ix));
     if let Some(document) = document {
@@ -32,11 +36,28 @@ pub(super) fn place_form(state: &mut State, span: ByteRange) {
     let Some(document) = state.document() else { return };
     let mention = document.tagging.mentions.iter().find(|mention| mention.span == span);
     let places = mention.map(|mention| mention.places.clone()).unwrap_or_default();
-    let form = PlaceForm::of(document, span, &places);
+    // One place that is not meant is in the way; of several, some may stay.
+    let chosen = if places.len() > 1 { places.clone() } else { vec![] };
+    let form = PlaceForm { read: places, back: in_list(state), ..PlaceForm::of(document, span, &chosen) };
     if form.word.trim().is_empty() {
         return;
     }
     state.overlay = Some(Overlay::Place(form));
+}
+
+/// True when a list lies over the window, to which a form leads back.
+fn in_list(state: &State) -> bool {
+    matches!(state.overlay, Some(Overlay::Places | Overlay::Corrections))
+}
+
+/// Closes what lies over the window; a form that was opened from a list leads back to it. False when there was nothing.
+pub(super) fn close(state: &mut State) -> bool {
+    let Some(overlay) = state.overlay.take() else { return false };
+    if let Overlay::Place(form) = overlay {
+        let list = if form.path.is_empty() { Overlay::Corrections } else { Overlay::Places };
+        state.overlay = Some(list).filter(|_| form.back);
+    }
+    true
 }
 
 /// Opens the form for the line at a byte of the shown article.
@@ -49,19 +70,24 @@ pub(super) fn line_form(state: &mut State, byte: usize) {
 
 /// What the open form says is put right.
 pub(super) fn save_form(state: &mut State) -> Vec<Effect> {
-    let Some(overlay) = state.overlay.take() else { return vec![] };
+    let Some(overlay) = state.overlay.clone() else { return vec![] };
     let Some(corrections) = state.corrections.clone() else { return vec![] };
     let document = |path: &str| state.snapshot.find(path).and_then(|ix| state.snapshot.get(ix));
     let steps = match &overlay {
         Overlay::Article(form) => document(&form.path).map(|d| form.steps(d, &corrections)).unwrap_or_default(),
         Overlay::Place(form) => form.steps(document(&form.path).map(Arc::as_ref), &corrections),
         Overlay::Line(form) => document(&form.path).map(|d| form.steps(d, &corrections)).unwrap_or_default(),
-        other => {
-            state.overlay = Some(other.clone());
-            return vec![];
-        }
+        _ => return vec![],
     };
+    close(state);
     correct(state, steps)
+}
+
+/// What was said about a word of the shown article no longer holds.
+pub(super) fn as_read(state: &mut State, span: ByteRange) -> Vec<Effect> {
+    let (Some(document), Some(corrections)) = (state.document(), &state.corrections) else { return vec![] };
+    let steps = corrections.about(document, span).map(|key| (key, None));
+    correct(state, steps.into_iter().collect())
 }
 
 /// A word of the shown article is no place, in the whole of it.
@@ -81,6 +107,7 @@ pub(super) fn correct(state: &mut State, steps: Vec<Step>) -> Vec<Effect> {
     }
     let (effects, before) = apply(state, &steps);
     let notice = told(&steps);
+    silence(state);
     state.undone.clear();
     state.done.push(Change { before, after: steps });
     if state.done.len() > MOST_CHANGES {
@@ -139,13 +166,23 @@ pub(super) fn undo(state: &mut State, again: bool) -> Vec<Effect> {
     let Some(change) = (if again { state.undone.pop() } else { state.done.pop() }) else { return vec![] };
     let steps = if again { change.after.clone() } else { change.before.clone() };
     let (effects, _) = apply(state, &steps);
-    state.notices.retain(|notice| !notice.buttons.contains(&NoticeButton::Undo));
+    silence(state);
     if again {
+        notify(state, told(&change.after));
         state.done.push(change);
     } else {
+        notify(state, Notice::done("notice-undone", "").with(NoticeButton::Redo));
         state.undone.push(change);
     }
     effects
+}
+
+/// Takes messages about earlier corrections away: their buttons speak of the last one.
+fn silence(state: &mut State) {
+    let speaks = |notice: &Notice| {
+        notice.buttons.iter().any(|b| matches!(b, NoticeButton::Undo | NoticeButton::Redo | NoticeButton::WholeFolder))
+    };
+    state.notices.retain(|notice| !speaks(notice));
 }
 
 /// Sets the corrections; returns what is asked for and the steps that lead back.
@@ -198,14 +235,21 @@ pub(super) fn picked(
     state: &mut State,
     file: Option<std::path::PathBuf>,
     write: bool,
-    unavailable: bool,
+    instead: Option<std::path::PathBuf>,
 ) -> Vec<Effect> {
-    if unavailable {
-        notify(state, Notice::failed("notice-corrections-no-dialog", "", "notice-corrections-no-dialog-next", ""));
+    if let Some(proposal) = instead {
+        let what = if write { PathUse::WriteCorrections } else { PathUse::ReadCorrections };
+        let text = proposal.display().to_string();
+        state.overlay = Some(Overlay::PathField { text, no_dialog: true, what });
     }
-    let Some(file) = file else { return vec![] };
+    // The dialog has asked about an existing file.
+    file.map(|file| exchange(state, file, write, Overwrite::Replace)).unwrap_or_default()
+}
+
+/// Writes the corrections to a file, or takes those of a file in.
+pub(super) fn exchange(state: &State, file: std::path::PathBuf, write: bool, overwrite: Overwrite) -> Vec<Effect> {
     vec![Effect::User(if write {
-        UserChange::ExportCorrections { snapshot: Arc::clone(&state.snapshot), to: file }
+        UserChange::ExportCorrections { snapshot: Arc::clone(&state.snapshot), to: file, overwrite }
     } else {
         UserChange::MergeCorrections { root: root(state), from: file }
     })]

@@ -36,7 +36,9 @@ pub struct Button<'a> {
     selected: bool,
     max_width: f32,
     pad: Option<f32>,
+    stop: bool,
     small: bool,
+    text_pt: f32,
 }
 
 impl<'a> Button<'a> {
@@ -55,7 +57,9 @@ impl<'a> Button<'a> {
             selected: false,
             max_width: f32::INFINITY,
             pad: None,
+            stop: true,
             small: false,
+            text_pt: 13.5,
         }
     }
 
@@ -103,6 +107,13 @@ impl<'a> Button<'a> {
         self
     }
 
+    /// Words of another size than 13.5 points.
+    #[must_use]
+    pub const fn text_pt(mut self, text_pt: f32) -> Self {
+        self.text_pt = text_pt;
+        self
+    }
+
     /// Looks switched on.
     #[must_use]
     pub const fn selected(mut self, selected: bool) -> Self {
@@ -128,6 +139,14 @@ impl<'a> Button<'a> {
     #[must_use]
     pub const fn small(mut self) -> Self {
         self.small = true;
+        self.text_pt = 11.5;
+        self
+    }
+
+    /// Is no stop of the Tab key: there is another way to it by keys.
+    #[must_use]
+    pub const fn no_stop(mut self) -> Self {
+        self.stop = false;
         self
     }
 
@@ -146,11 +165,8 @@ impl<'a> Button<'a> {
             Kind::Accent => 20.0,
             Kind::Outlined => 11.0,
         });
-        let font = if self.bold || self.kind == Kind::Accent {
-            Theme::bold(13.5)
-        } else {
-            Theme::sans(if self.small { 11.5 } else { 13.5 })
-        };
+        let bold = self.bold || self.kind == Kind::Accent;
+        let font = if bold { Theme::bold(self.text_pt) } else { Theme::sans(self.text_pt) };
         let galley = line(ui, self.text, font, ink, self.max_width);
         let count = line(ui, self.count, Theme::sans(13.5), theme.ink3, f32::INFINITY);
         let count_width = if self.count.is_empty() { 0.0 } else { count.size().x + 5.0 };
@@ -159,7 +175,7 @@ impl<'a> Button<'a> {
         let tail = if self.trailing.is_none() { 0.0 } else { 14.0 };
         let width = lead + gap + galley.size().x + count_width + tail + 2.0 * pad;
         let size = vec2(if self.text.is_empty() { width.max(self.height) } else { width }, self.height);
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        let (rect, response) = ui.allocate_exact_size(size, if self.stop { Sense::click() } else { Sense::CLICK });
         let name = self.name.unwrap_or(self.text);
         response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.selected, name));
         if ui.is_rect_visible(rect) {
@@ -213,6 +229,17 @@ impl<'a> Button<'a> {
 
 /// A row of choices of which one is on, as wide as the room.
 pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, theme: &Theme, options: &[(T, String)], current: T) -> Option<T> {
+    choices(ui, theme, options, current, false)
+}
+
+/// The same; with `focus` the one that is on gets the keys.
+pub fn choices<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    theme: &Theme,
+    options: &[(T, String)],
+    current: T,
+    focus: bool,
+) -> Option<T> {
     let mut chosen = None;
     let gap = 6.0;
     let count = f32::from(u8::try_from(options.len()).unwrap_or(1));
@@ -235,6 +262,9 @@ pub fn segmented<T: Copy + PartialEq>(ui: &mut Ui, theme: &Theme, options: &[(T,
             let left = rect.center().x - galley.size().x / 2.0;
             put(ui, galley, left, rect.center().y);
             focus_ring(ui, theme, &response, rect);
+            if focus && on {
+                response.request_focus();
+            }
             if response.clicked() {
                 chosen = Some(*value);
             }

@@ -55,7 +55,8 @@ pub fn show(ui: &mut Ui, theme: &Theme, field: Field<'_>, text: &mut String) -> 
     if !text.is_empty() {
         let at = Rect::from_center_size(egui::pos2(rect.right() - 17.0, rect.center().y), vec2(24.0, 24.0));
         let mut child = ui.new_child(egui::UiBuilder::new().max_rect(at));
-        if Button::icon(Kind::Quiet, Icon::Close, field.clear).height(24.0).show(&mut child, theme).clicked() {
+        if Button::icon(Kind::Quiet, Icon::Close, field.clear).height(24.0).no_stop().show(&mut child, theme).clicked()
+        {
             text.clear();
             output.changed = true;
             ui.memory_mut(|m| m.request_focus(field.id));

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::ContentHash;
+use super::{ContentHash, Document};
 use crate::{
     article::{self, BlockKind},
     place::{self, Gazetteer, Level, PlaceId, Spot, gazetteer},
-    text::{anchor::Anchor, date::PartialDate},
+    text::{anchor::Anchor, date::PartialDate, span::ByteRange},
 };
 
 /// A place as it is kept: codes outlive a new build's order of places, and a name tells a province from its city of one code.
@@ -274,6 +274,20 @@ impl Corrections {
             }
         }
         (page, places)
+    }
+
+    /// The correction in force for what is named at `span` of a page: of this place, of the word in the article, or in the folder.
+    #[must_use]
+    pub fn about(&self, document: &Document, span: ByteRange) -> Option<Key> {
+        let text = &document.article.text;
+        let word = Correction::Word { word: span.of(text).to_owned(), places: vec![] }.slot();
+        let own = || self.of_page(self.page_of(document.hash, &document.path));
+        let here = own().find(|(_, kept)| match &kept.correction {
+            Correction::Place { at, .. } => at.quote == span.of(text) && at.find(text) == Some(span),
+            _ => false,
+        });
+        let word = || own().chain(self.of_folder()).find(|(key, _)| key.slot == word);
+        here.or_else(word).map(|(key, _)| key.clone())
     }
 
     /// Those of the folder.

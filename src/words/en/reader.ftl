@@ -128,3 +128,6 @@ place-refused-namesake = Several places bear this name; the text does not tell w
 place-refused-unsupported = Nothing else in the text speaks for it.
 place-refused-part-of-province = A part of a province.
 place-refused-corrected = You said that this is not a place.
+reader-kind-name = Correct the kind: { $kind }, { $line }
+reader-kind-tip = Correct what this line is
+reader-corrected-tip = See your corrections

@@ -88,3 +88,6 @@ place-refused-namesake = 同名的地方不止一个，文中看不出是哪一�
 place-refused-unsupported = 文中没有别的依据。
 place-refused-part-of-province = 说的是省内的一片地区。
 place-refused-corrected = 您说过这不是地名。
+reader-kind-name = 订正类别：{ $kind }，{ $line }
+reader-kind-tip = 订正这一行的类别
+reader-corrected-tip = 查看我的订正

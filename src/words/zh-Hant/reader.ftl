@@ -88,3 +88,6 @@ place-refused-namesake = 同名的地方不止一個，文中看不出是哪一�
 place-refused-unsupported = 文中沒有別的依據。
 place-refused-part-of-province = 說的是省內的一片地區。
 place-refused-corrected = 您說過這不是地名。
+reader-kind-name = 訂正類別：{ $kind }，{ $line }
+reader-kind-tip = 訂正這一行的類別
+reader-corrected-tip = 查看我的訂正

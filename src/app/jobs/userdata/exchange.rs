@@ -10,7 +10,11 @@ use std::{
 
 use super::Result;
 use crate::{
-    app::{action::Action, jobs::Outbox, notice::Notice},
+    app::{
+        action::Action,
+        jobs::Outbox,
+        notice::{Notice, NoticeButton},
+    },
     corpus::Snapshot,
     export::write::{Overwrite, write_export},
     library::{
@@ -22,15 +26,21 @@ use crate::{
 };
 
 /// Writes what is put right in the articles of a snapshot.
-pub(super) fn write(data: &UserData, snapshot: &Snapshot, to: PathBuf, outbox: &Outbox) -> Result<()> {
+pub(super) fn write(
+    data: &UserData,
+    snapshot: &Snapshot,
+    to: &Path,
+    overwrite: Overwrite,
+    outbox: &Outbox,
+) -> Result<()> {
     let hashes: BTreeSet<ContentHash> = snapshot.documents.iter().map(|document| document.hash).collect();
     let wanted = |page: ContentHash, path: Option<&str>| {
         hashes.contains(&page) || path.is_some_and(|p| snapshot.find(p).is_some())
     };
     let (text, _) = file_of(data, snapshot.root.as_deref(), &wanted)?;
-    // The dialog has asked about an existing file.
-    let notice = match write_export(&to, text.as_bytes(), Overwrite::Replace, snapshot.root.as_deref()) {
-        Ok(()) => Notice::done("notice-corrections-written", to.display().to_string()),
+    let notice = match write_export(to, text.as_bytes(), overwrite, snapshot.root.as_deref()) {
+        Ok(()) => Notice::done("notice-corrections-written", to.display().to_string())
+            .with(NoticeButton::RevealFile(to.to_path_buf())),
         Err(error) => {
             let next = write_error_id(&error);
             Notice::failed("notice-corrections-not-written", to.display().to_string(), next, error.to_string())

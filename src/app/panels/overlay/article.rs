@@ -23,6 +23,7 @@ pub(super) fn show(
     ui: &mut Ui,
     state: &State,
     form: &ArticleForm,
+    fresh: bool,
     theme: &Theme,
     words: &Words,
     actions: &mut Vec<Action>,
@@ -61,6 +62,9 @@ pub(super) fn show(
             height: 34.0,
             glass: false,
         };
+        if fresh && slot == "title" {
+            ui.memory_mut(|m| m.request_focus(field.id));
+        }
         let output = field::show(ui, theme, field, text);
         changed |= output.changed;
         entered |= output.entered;

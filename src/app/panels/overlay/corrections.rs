@@ -5,6 +5,7 @@ use egui::{RichText, ScrollArea, Ui, vec2};
 use crate::{
     app::{
         action::Action,
+        forms::PlaceForm,
         panels::reader::kind_id,
         state::{Overlay, State},
         theme::Theme,
@@ -28,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         if Button::new(Kind::Outlined, &words.t("corrections-new-word")).height(30.0).show(ui, theme).clicked() {
-            actions.push(Action::ShowOverlay(Overlay::Place(crate::app::forms::PlaceForm::new_word())));
+            actions.push(Action::ShowOverlay(Overlay::Place(PlaceForm { back: true, ..PlaceForm::new_word() })));
         }
         if Button::new(Kind::Outlined, &words.t("corrections-merge")).height(30.0).show(ui, theme).clicked() {
             actions.push(Action::MergeCorrections);

@@ -9,6 +9,7 @@ use crate::{
         forms::LineForm,
         state::{Overlay, State},
         theme::Theme,
+        widgets::button::choices,
     },
     article::BlockKind,
     words::Words,
@@ -22,6 +23,7 @@ pub(super) fn show(
     ui: &mut Ui,
     state: &State,
     form: &LineForm,
+    fresh: bool,
     theme: &Theme,
     words: &Words,
     actions: &mut Vec<Action>,
@@ -34,20 +36,27 @@ pub(super) fn show(
     }
     ui.label(RichText::new(shown).font(Theme::serif(15.0)).color(theme.ink));
     ui.add_space(8.0);
-    let mut kind = form.kind;
+    let (was, mut kind) = (form.kind, form.kind);
     let kinds = BlockKind::ALL.map(|kind| (kind, words.t(&super::super::reader::kind_id(kind)).into_owned()));
+    let mut clicked = false;
     for row in kinds.chunks(5) {
-        if let Some(chosen) = crate::app::widgets::button::segmented(ui, theme, row, kind) {
+        if let Some(chosen) = choices(ui, theme, row, kind, fresh) {
             kind = chosen;
+            clicked = true;
         }
         ui.add_space(4.0);
     }
+    ui.add_space(4.0);
+    ui.label(RichText::new(words.t("correct-kept")).font(Theme::sans(12.0)).color(theme.ink3));
     let form = LineForm { kind, ..form.clone() };
     let changed = form.kind != document_kind(state, &form);
-    if save_or_cancel(ui, changed, theme, words, actions) {
-        actions.push(Action::SaveForm);
-    } else if state.overlay != Some(Overlay::Line(form.clone())) {
+    // The first Enter chooses, the second one saves.
+    let entered = !clicked && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let save = save_or_cancel(ui, changed, theme, words, actions);
+    if form.kind != was {
         actions.push(Action::ShowOverlay(Overlay::Line(form)));
+    } else if save || entered && changed {
+        actions.push(Action::SaveForm);
     }
 }
 

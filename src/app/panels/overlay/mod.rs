@@ -15,7 +15,7 @@ use crate::{
     app::{
         action::Action,
         command::{COMMANDS, Group},
-        state::{Overlay, State},
+        state::{Overlay, PathUse, State},
         theme::Theme,
         widgets::{
             button::{Button, Kind},
@@ -29,11 +29,12 @@ use crate::{
 /// Draws what lies over the window.
 pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     notices::show(ui, state, theme, words, actions);
+    note(ui, state.overlay.as_ref());
     let Some(overlay) = &state.overlay else { return };
     let width = match overlay {
         Overlay::Shortcuts => 720.0,
         Overlay::PathField { .. } => 520.0,
-        Overlay::Article(_) | Overlay::Place(_) | Overlay::Line(_) => 560.0,
+        Overlay::Article(_) | Overlay::Place(_) | Overlay::Line(_) => 520.0,
         Overlay::About | Overlay::Problems | Overlay::Places | Overlay::Corrections => 640.0,
     };
     let width = f32::min(width, ui.ctx().content_rect().width() - 80.0);
@@ -46,10 +47,15 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         Overlay::Line(_) => "cmd-correct-line",
         Overlay::Places => "cmd-places",
         Overlay::Corrections => "cmd-corrections",
-        Overlay::PathField { .. } => "path-title",
+        Overlay::PathField { what, .. } => match what {
+            PathUse::Open => "path-title",
+            PathUse::WriteCorrections => "corrections-write",
+            PathUse::ReadCorrections => "corrections-read",
+        },
     };
     let frame = theme.card().inner_margin(24);
     let modal = Modal::new(Id::unique("overlay")).frame(frame).backdrop_color(theme.backdrop()).show(ui.ctx(), |ui| {
+        let fresh = take_fresh(ui);
         ui.set_width(width);
         ui.horizontal(|ui| {
             ui.label(RichText::new(words.t(title)).font(Theme::bold(17.0)).color(theme.ink));
@@ -68,17 +74,42 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             Overlay::Shortcuts => shortcuts(ui, theme, words),
             Overlay::About => about::show(ui, theme, words),
             Overlay::Problems => problems::show(ui, state, theme, words, actions),
-            Overlay::Article(form) => article::show(ui, state, form, theme, words, actions),
-            Overlay::Place(form) => place::show(ui, state, form, theme, words, actions),
-            Overlay::Line(form) => line::show(ui, state, form, theme, words, actions),
+            Overlay::Article(form) => article::show(ui, state, form, fresh, theme, words, actions),
+            Overlay::Place(form) => place::show(ui, state, form, fresh, theme, words, actions),
+            Overlay::Line(form) => line::show(ui, state, form, fresh, theme, words, actions),
             Overlay::Places => places::show(ui, state, theme, words, actions),
             Overlay::Corrections => corrections::show(ui, state, theme, words, actions),
-            Overlay::PathField { text, no_dialog } => path_field(ui, text, *no_dialog, theme, words, actions),
+            Overlay::PathField { text, no_dialog, what } => {
+                path_field(ui, text, (*no_dialog, *what), fresh, theme, words, actions);
+            }
         }
     });
     if modal.should_close() {
         actions.push(Action::CloseOverlay);
     }
+}
+
+/// What lay over the window in the last frame, and whether its first field still waits for the cursor.
+type Last = (Option<std::mem::Discriminant<Overlay>>, bool);
+
+fn last_id() -> Id {
+    Id::unique("overlay-last")
+}
+
+/// Notes what lies over the window.
+fn note(ui: &Ui, overlay: Option<&Overlay>) {
+    let kind = overlay.map(std::mem::discriminant);
+    ui.data_mut(|data| {
+        let last = data.get_temp_mut_or_default::<Last>(last_id());
+        if last.0 != kind {
+            *last = (kind, true);
+        }
+    });
+}
+
+/// True once for each overlay: its first field gets the cursor. In the frame in which the overlay is only measured nothing can have it.
+fn take_fresh(ui: &Ui) -> bool {
+    ui.is_enabled() && ui.data_mut(|data| std::mem::take(&mut data.get_temp_mut_or_default::<Last>(last_id()).1))
 }
 
 fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
@@ -87,7 +118,7 @@ fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
         ui.spacing_mut().item_spacing.x = 36.0;
         ui.columns(2, |columns| {
             for (i, group) in Group::ALL.into_iter().enumerate() {
-                let Some(ui) = columns.get_mut(usize::from(i >= 2)) else { continue };
+                let Some(ui) = columns.get_mut(usize::from(i >= 3)) else { continue };
                 ui.spacing_mut().item_spacing.y = 1.0;
                 ui.spacing_mut().interact_size.y = 24.0;
                 ui.add_space(8.0);
@@ -133,25 +164,46 @@ fn save_or_cancel(ui: &mut Ui, ready: bool, theme: &Theme, words: &Words, action
     save
 }
 
-fn path_field(ui: &mut Ui, text: &str, no_dialog: bool, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
-    ui.label(RichText::new(words.t(if no_dialog { "path-no-dialog" } else { "path-why" })).color(theme.ink2));
+fn path_field(
+    ui: &mut Ui,
+    text: &str,
+    (no_dialog, what): (bool, PathUse),
+    fresh: bool,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let (why, name, hint, button) = match what {
+        PathUse::Open if no_dialog => ("path-no-dialog", "path-name", "path-hint", "path-open"),
+        PathUse::Open => ("path-why", "path-name", "path-hint", "path-open"),
+        PathUse::WriteCorrections => {
+            ("path-no-dialog-write", "path-file-name", "path-file-hint", "path-write-corrections")
+        }
+        PathUse::ReadCorrections => {
+            ("path-no-dialog-read", "path-file-name", "path-file-hint", "path-read-corrections")
+        }
+    };
+    ui.label(RichText::new(words.t(why)).color(theme.ink2));
     ui.add_space(8.0);
     let mut typed = text.to_owned();
-    let (name, hint, clear) = (words.t("path-name"), words.t("path-hint"), words.t("field-clear"));
+    let (name, hint, clear) = (words.t(name), words.t(hint), words.t("field-clear"));
     let id = Id::unique("path-field");
     let field = Field { id, name: &name, hint: &hint, clear: &clear, aside: "", height: 36.0, glass: false };
-    if text.is_empty() && ui.memory(|m| m.focused().is_none()) {
+    if fresh {
         ui.memory_mut(|m| m.request_focus(id));
     }
     let output = field::show(ui, theme, field, &mut typed);
     ui.add_space(12.0);
     let mut go = output.entered;
     ui.allocate_ui_with_layout(vec2(ui.available_width(), 34.0), Layout::right_to_left(Align::Center), |ui| {
-        go |= Button::new(Kind::Accent, &words.t("path-open")).show(ui, theme).clicked();
+        go |= Button::new(Kind::Accent, &words.t(button)).show(ui, theme).clicked();
     });
     if go && !typed.trim().is_empty() {
-        actions.push(Action::OpenTyped(typed));
+        actions.push(match what {
+            PathUse::Open => Action::OpenTyped(typed),
+            _ => Action::TypedCorrections { text: typed, write: what == PathUse::WriteCorrections },
+        });
     } else if output.changed {
-        actions.push(Action::ShowOverlay(Overlay::PathField { text: typed, no_dialog }));
+        actions.push(Action::ShowOverlay(Overlay::PathField { text: typed, no_dialog, what }));
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     app::{
         action::Action,
         notice::{Notice, NoticeButton, Tone},
-        state::{Overlay, State},
+        state::{Overlay, PathUse, State},
         theme::{STATUS_HEIGHT, Theme},
         widgets::{
             button::{Button, Kind},
@@ -91,11 +91,16 @@ fn buttons(ui: &mut Ui, notice: &Notice, theme: &Theme, words: &Words, actions: 
             NoticeButton::OpenFolder => ("notice-open-other", Action::PickFolder),
             NoticeButton::TypePath => (
                 "notice-type-path",
-                Action::ShowOverlay(Overlay::PathField { text: notice.name.clone(), no_dialog: false }),
+                Action::ShowOverlay(Overlay::PathField {
+                    text: notice.name.clone(),
+                    no_dialog: false,
+                    what: PathUse::Open,
+                }),
             ),
             NoticeButton::OpenFile(path) => ("notice-open", Action::OpenFile(path.clone())),
             NoticeButton::RevealFile(path) => ("notice-reveal", Action::RevealFile(path.clone())),
             NoticeButton::Undo => ("correct-undo", Action::UndoCorrection),
+            NoticeButton::Redo => ("correct-redo", Action::RedoCorrection),
             NoticeButton::WholeFolder => ("correct-whole-folder", Action::WholeFolder),
             NoticeButton::SaveTo { path, format, to } => {
                 ("notice-save-here", Action::SaveTo { path: path.clone(), format: format.clone(), to: to.clone() })
@@ -105,8 +110,9 @@ fn buttons(ui: &mut Ui, notice: &Notice, theme: &Theme, words: &Words, actions: 
             }
         };
         if Button::new(Kind::Outlined, &words.t(id)).height(28.0).show(ui, theme).clicked() {
-            actions.push(action);
+            // Before what is asked for, whose own message may get the number that becomes free.
             actions.push(Action::Dismiss(notice.id));
+            actions.push(action);
         }
     }
 }

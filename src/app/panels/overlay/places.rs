@@ -13,7 +13,7 @@ use crate::{
         widgets::button::{Button, Kind},
     },
     library::Document,
-    place::{Mention, PlaceId, Rejected, gazetteer},
+    place::{CORRECTED, Mention, PlaceId, Rejected, gazetteer},
     text::span::ByteRange,
     words::Words,
 };
@@ -106,8 +106,23 @@ fn one(ui: &mut Ui, state: &State, row: &Row<'_>, theme: &Theme, words: &Words, 
                 {
                     actions.push(Action::CorrectPlace(row.span));
                 }
+                let said = match row.what {
+                    What::Place(mention) => mention.rule,
+                    What::Refused(rejected) => rejected.rule,
+                } == CORRECTED;
+                let name = named("places-as-read-name");
+                if said
+                    && Button::new(Kind::Quiet, &words.t("correct-as-read-short"))
+                        .name(&name)
+                        .height(28.0)
+                        .show(ui, theme)
+                        .clicked()
+                {
+                    actions.push(Action::PlaceAsRead(row.span));
+                }
                 let name = named("places-not-name");
                 if matches!(row.what, What::Place(_))
+                    && !said
                     && Button::new(Kind::Quiet, &words.t("places-not"))
                         .name(&name)
                         .height(28.0)

@@ -14,13 +14,13 @@ use crate::{
         },
     },
     library::Document,
-    place::{Form, Level, Mention, PlaceId, Rejected, gazetteer},
+    place::{CORRECTED, Form, Level, Mention, PlaceId, Rejected, gazetteer},
     words::{Language, Words},
 };
 
 /// Seconds a pointer rests on a place before the card comes.
 const DELAY: f64 = 0.3;
-const WIDTH: f32 = 320.0;
+const WIDTH: f32 = 336.0;
 /// Room around the place and the card in which the card stays.
 const SLACK: f32 = 8.0;
 
@@ -107,6 +107,7 @@ pub(super) fn show(
         Some(Wish::Show(byte)) => view.inbox.push(ReaderCommand::ShowPlace(byte)),
         Some(Wish::NotAPlace) => actions.push(Action::NotAPlace(span)),
         Some(Wish::Correct) => actions.push(Action::CorrectPlace(span)),
+        Some(Wish::AsRead) => actions.push(Action::PlaceAsRead(span)),
     }
     view.card.close();
 }
@@ -121,6 +122,8 @@ enum Wish {
     NotAPlace,
     /// It is another place.
     Correct,
+    /// What was said of it is taken back.
+    AsRead,
 }
 
 /// The mention at a point of the screen and the rectangle of its words there.
@@ -181,9 +184,17 @@ fn body(ui: &mut Ui, model: &ReaderModel, mention: &Mention, theme: &Theme, word
         let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), egui::Sense::hover());
         ui.painter().hline(line.x_range(), line.center().y, theme.hairline());
         ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 14.0;
-            for (id, wish) in [("place-not-here", Wish::NotAPlace), ("place-another", Wish::Correct)] {
-                if Button::new(Kind::Link, &words.t(id)).height(22.0).show(ui, theme).clicked() {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let said = (mention.rule == CORRECTED).then_some(("correct-as-read-short", Wish::AsRead));
+            let links = [("place-not-here", Wish::NotAPlace), ("place-another", Wish::Correct)];
+            for (id, wish) in links.into_iter().chain(said) {
+                if Button::new(Kind::Outlined, &words.t(id))
+                    .height(26.0)
+                    .pad(9.0)
+                    .text_pt(12.5)
+                    .show(ui, theme)
+                    .clicked()
+                {
                     chosen = Some(wish);
                 }
             }

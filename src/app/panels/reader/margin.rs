@@ -13,6 +13,7 @@ use crate::{
     app::{
         action::{Action, ReaderCommand},
         command,
+        state::Overlay,
         theme::Theme,
         widgets::{
             button::{Button, Kind},
@@ -46,7 +47,15 @@ fn shared_label<'a>(mut headings: impl Iterator<Item = &'a str>) -> &'a str {
 }
 
 /// The headings in the left margin, the current one in accent. Needs room beside the column.
-pub(super) fn outline(ui: &Ui, model: &ReaderModel, view: &mut ReaderView, port: Port, theme: &Theme, words: &Words) {
+pub(super) fn outline(
+    ui: &Ui,
+    model: &ReaderModel,
+    view: &mut ReaderView,
+    port: Port,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
     let room = port.left - port.view.left();
     let Some(shown) = view.shown.as_ref().filter(|_| room >= OUTLINE_ROOM && !model.original) else { return };
     let headings = &shown.plan.outline;
@@ -102,7 +111,18 @@ pub(super) fn outline(ui: &Ui, model: &ReaderModel, view: &mut ReaderView, port:
     if !places.is_empty() && y + 60.0 < port.view.bottom() {
         y += if headings.is_empty() { 0.0 } else { 22.0 };
         let text = words.tn("reader-place-count", &[("n", places.len().into())]);
-        ui.painter().text(pos2(left, y + 12.0), egui::Align2::LEFT_CENTER, text, Theme::sans(13.0), theme.ink3);
+        let rect = Rect::from_min_size(pos2(left, y), vec2(width, 24.0));
+        let response = ui.interact(rect, ui.scope_id().with("places"), Sense::click());
+        response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &text));
+        let lit = response.hovered() || response.has_focus();
+        let color = if lit { theme.accent } else { theme.ink3 };
+        ui.painter().text(pos2(left, y + 12.0), egui::Align2::LEFT_CENTER, text, Theme::sans(13.0), color);
+        if response.hovered() {
+            ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+        }
+        if response.on_hover_text(words.t("cmd-places")).clicked() {
+            actions.push(Action::ShowOverlay(Overlay::Places));
+        }
     }
     if let Some(offset) = go {
         view.show_offset(offset, 24.0, port.view.height(), true);

@@ -71,7 +71,7 @@ pub fn show(
     view.settle(rect.height());
     let response = ui.interact(rect, page_id(), Sense::click_and_drag());
     pointer::focus(ui, &response, model, theme, actions);
-    pointer::select(ui, &response, model, view, rect, left, words, actions);
+    pointer::select(ui, &response, model, view, rect, left, theme, words, actions);
     view.settle(rect.height());
 
     let port = view.port(rect, left);
@@ -83,7 +83,7 @@ pub fn show(
         page::paint(ui, &shown.page, port, &looks, &mut view.faces, marks, theme);
     }
     rows::show(ui, model, view, port, width, theme, words, actions);
-    margin::outline(ui, model, view, port, theme, words);
+    margin::outline(ui, model, view, port, theme, words, actions);
     margin::bar(ui, model, view, rect, theme);
     margin::progress(ui, view, rect, theme);
     // where they would stand on text, the buttons keep to the head of the page and to a pointer that comes for them

@@ -6,10 +6,11 @@ use super::{model::ReaderModel, view::ReaderView};
 use crate::{
     app::{
         action::{Action, ReaderCommand},
+        command,
         state::Pane,
         theme::Theme,
         title::title_of,
-        widgets::page_select::Grain,
+        widgets::{menu, page_select::Grain},
     },
     typeset::page::{Page, Pos},
     words::Words,
@@ -62,6 +63,7 @@ pub(super) fn select(
     view: &mut ReaderView,
     rect: Rect,
     left: f32,
+    theme: &Theme,
     words: &Words,
     actions: &mut Vec<Action>,
 ) {
@@ -106,42 +108,35 @@ pub(super) fn select(
         let (x, y) = port.page_point(at);
         view.menu_at = shown.page.source_of(shown.page.char_at(x, y));
     }
-    response.context_menu(|ui| {
+    menu::context(response, theme, 230.0, |ui| {
+        let keys = |shortcut: &[command::Shortcut]| shortcut.first().map(|key| key.text(ui.ctx())).unwrap_or_default();
+        let (copy_source, correct_keys) = (keys(command::COPY_WITH_SOURCE.keys), keys(command::CORRECT.keys));
+        let line_keys = keys(command::CORRECT_LINE.keys);
         let some = view.selection.range().is_some();
-        if ui.add_enabled(some, egui::Button::new(words.t("reader-copy"))).clicked() {
+        if menu::item(ui, theme, &words.t("reader-copy"), "", None, some) {
             view.inbox.push(ReaderCommand::Copy);
-            ui.close();
         }
-        if ui.button(words.t("reader-copy-source")).clicked() {
+        if menu::item(ui, theme, &words.t("reader-copy-source"), &copy_source, None, true) {
             view.inbox.push(ReaderCommand::CopyWithSource);
-            ui.close();
         }
-        if ui.button(words.t("reader-select-all")).clicked() {
+        if menu::item(ui, theme, &words.t("reader-select-all"), "", None, true) {
             view.inbox.push(ReaderCommand::SelectAll);
-            ui.close();
         }
-        if model.can_correct {
-            ui.separator();
-            correct(ui, view, words, actions);
+        if !model.can_correct {
+            return;
+        }
+        menu::rule(ui, theme);
+        let word = view.selected_source().filter(|span| span.len() <= MOST_WORD_BYTES);
+        if menu::item(ui, theme, &words.t("reader-is-place"), "", None, word.is_some()) {
+            actions.extend(word.map(Action::CorrectPlace));
+        }
+        if menu::item(ui, theme, &words.t("reader-line-kind"), &line_keys, None, view.menu_at.is_some()) {
+            actions.extend(view.menu_at.map(Action::CorrectLine));
+        }
+        if menu::item(ui, theme, &words.t("cmd-correct"), &correct_keys, None, true) {
+            actions.push(Action::CorrectArticle(None));
         }
     });
-}
-
-/// The part of the menu that puts something right.
-fn correct(ui: &mut Ui, view: &ReaderView, words: &Words, actions: &mut Vec<Action>) {
-    let word = view.selected_source().filter(|span| (1..=MOST_WORD_BYTES).contains(&span.len()));
-    if ui.add_enabled(word.is_some(), egui::Button::new(words.t("reader-is-place"))).clicked() {
-        actions.extend(word.map(Action::CorrectPlace));
-        ui.close();
-    }
-    if ui.add_enabled(view.menu_at.is_some(), egui::Button::new(words.t("reader-line-kind"))).clicked() {
-        actions.extend(view.menu_at.map(Action::CorrectLine));
-        ui.close();
-    }
-    if ui.button(words.t("cmd-correct")).clicked() {
-        actions.push(Action::CorrectArticle(None));
-        ui.close();
-    }
 }
 
 /// Shift with the arrows, Home and End moves the free end of the selection.

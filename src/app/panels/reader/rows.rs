@@ -12,16 +12,18 @@ use super::{
 use crate::{
     app::{
         action::{Action, PlaceUse},
+        state::Overlay,
         theme::Theme,
         widgets::{
+            button::{Button, Kind},
             icon::{self, Icon},
             page::Port,
         },
     },
-    article::{Article, BlockKind},
+    article::{Article, BlockKind, RemarkCode},
     place::gazetteer,
     text::date::{Certainty, PartialDate},
-    typeset::page::{Content, Page},
+    typeset::page::{BlockSpec, Content, Page},
     words::{Language, Words},
 };
 
@@ -60,7 +62,9 @@ pub(super) fn show(
                 match style {
                     StyleId::Heading => bar(ui, rect, theme.accent, 4.0),
                     StyleId::Remark => bar(ui, rect, theme.amber, 3.0),
-                    StyleId::Original | StyleId::OriginalApart => kind(ui, block.spec.tag, rect, model, theme, words),
+                    StyleId::Original | StyleId::OriginalApart => {
+                        kind(ui, &block.spec, rect, model, theme, words, actions)
+                    }
                     _ => {}
                 }
                 label(ui, &shown.page, index, rect, style);
@@ -91,8 +95,17 @@ fn label(ui: &Ui, page: &Page, index: usize, rect: Rect, style: StyleId) {
     });
 }
 
-fn kind(ui: &Ui, tag: u32, rect: Rect, model: &ReaderModel, theme: &Theme, words: &Words) {
-    let Some(kind) = BlockKind::ALL.get(tag as usize) else { return };
+/// What a line of the original page is, at its left; pressed, it asks what it should be.
+fn kind(
+    ui: &Ui,
+    spec: &BlockSpec,
+    rect: Rect,
+    model: &ReaderModel,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let (Some(kind), Content::Source(span)) = (BlockKind::ALL.get(spec.tag as usize), &spec.content) else { return };
     let size = model.layout.size_pt;
     let color = match kind {
         BlockKind::Furniture => theme.ink3,
@@ -100,7 +113,27 @@ fn kind(ui: &Ui, tag: u32, rect: Rect, model: &ReaderModel, theme: &Theme, words
         _ => theme.place,
     };
     let at = pos2(rect.left() + size * styles::LABEL_MARGIN_EM - 16.0, rect.top() + size * 0.8);
-    ui.painter_at(ui.clip_rect()).text(at, Align2::RIGHT_CENTER, words.t(&kind_id(*kind)), Theme::sans(12.0), color);
+    let text = words.t(&kind_id(*kind)).into_owned();
+    let painter = ui.painter_at(ui.clip_rect());
+    if !model.can_correct {
+        painter.text(at, Align2::RIGHT_CENTER, text, Theme::sans(12.0), color);
+        return;
+    }
+    let galley = painter.layout_no_wrap(text.clone(), Theme::sans(12.0), color);
+    let around = Align2::RIGHT_CENTER.anchor_size(at, galley.size()).expand2(vec2(6.0, 4.0));
+    // The L key is the way without a pointer: a page may have thousands of lines.
+    let response = ui.interact(around, ui.scope_id().with(("kind", span.start)), Sense::CLICK);
+    let line: String = span.of(&model.document.article.text).trim().chars().take(20).collect();
+    let name = words.tn("reader-kind-name", &[("kind", text.into()), ("line", line.into())]);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    if response.hovered() {
+        painter.rect_filled(around, 5.0, theme.hover);
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+    }
+    painter.galley(around.min + vec2(6.0, 4.0), galley, color);
+    if response.on_hover_text(words.t("reader-kind-tip")).clicked() {
+        actions.push(Action::CorrectLine(span.start));
+    }
 }
 
 /// Source, date, authors and primary cities. Returns the height it took.
@@ -134,6 +167,13 @@ fn meta(ui: &mut Ui, model: &ReaderModel, rect: Rect, theme: &Theme, words: &Wor
                 .clicked()
             {
                 actions.push(Action::UsePlace(city.place, PlaceUse::Only));
+            }
+        }
+        if article.remarks.contains(&RemarkCode::Corrected) {
+            let text = words.t("note-corrected");
+            let button = Button::new(Kind::Quiet, &text).height(22.0).text_pt(12.5).show(ui, theme);
+            if button.on_hover_text(words.t("reader-corrected-tip")).clicked() {
+                actions.push(Action::ShowOverlay(Overlay::Corrections));
             }
         }
     });

@@ -14,6 +14,7 @@ use crate::{
         title::title_of,
         widgets::{page::Port, page_select::Selection},
     },
+    article::RemarkCode,
     library::{ContentHash, Document},
     text::{restore::restore, span::ByteRange},
     typeset::{
@@ -111,7 +112,13 @@ impl ReaderView {
                 furniture_open: model.furniture_open,
                 top_height: if crowded { CROWDED_TOP } else { TOP },
                 meta_height: self.meta_height.max(28.0),
-                remarks: article.remarks.iter().map(|code| words.t(&remark_id(*code)).into_owned()).collect(),
+                // What the reader put right is told quietly, beside source and date.
+                remarks: article
+                    .remarks
+                    .iter()
+                    .filter(|code| **code != RemarkCode::Corrected)
+                    .map(|code| words.t(&remark_id(*code)).into_owned())
+                    .collect(),
                 own_title: title_of(document),
             },
         };
@@ -214,6 +221,11 @@ impl ReaderView {
                     }
                 }
                 ReaderCommand::CopyWithSource => actions.push(Action::Copy(self.with_source(model, words))),
+                ReaderCommand::CorrectLine => {
+                    let selected = self.selected_source().map(|span| span.start);
+                    let at = selected.or_else(|| self.shown.as_ref()?.page.source_at(self.top));
+                    actions.extend(at.map(Action::CorrectLine));
+                }
             }
             self.settle(view);
         }
@@ -262,7 +274,10 @@ impl ReaderView {
         let shown = self.shown.as_ref()?;
         let (from, to) = self.selection.range()?;
         let (start, end) = (shown.page.source_of(from)?, shown.page.source_of(to)?);
-        Some(ByteRange::new(start, end)).filter(|span| !span.is_empty())
+        let text = shown.page.text().get(start..end)?;
+        // A selection up to the end of a paragraph reaches to the start of the next.
+        let start = start + text.len() - text.trim_start().len();
+        Some(ByteRange::new(start, start + text.trim().len())).filter(|span| !span.is_empty())
     }
 
     /// The selection, or nothing but the title, with the line that says where it is from.

@@ -191,6 +191,9 @@ fn row_menu(ui: &mut Ui, input: &RowInput<'_>, theme: &Theme, words: &Words, act
     if menu::item(ui, theme, &words.t("row-export"), "", None, true) {
         actions.push(Action::Export { path: Some(path.clone()), format: None });
     }
+    if menu::item(ui, theme, &words.t("cmd-correct"), "", None, true) {
+        actions.push(Action::CorrectArticle(Some(path.clone())));
+    }
     menu::rule(ui, theme);
     let (mark, read) = if input.unread { ("row-mark-read", true) } else { ("row-mark-unread", false) };
     if menu::item(ui, theme, &words.t(mark), "", None, true) {
