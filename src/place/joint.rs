@@ -328,7 +328,9 @@ impl<'a> Finder<'a> {
             let (start, _) = *parts.get(len - 1)?;
             let slot = self.names.partition_point(|n| n.end <= start);
             let held: Vec<&Named> = self.names.iter().skip(slot).take_while(|n| n.start < end).collect();
-            let elsewhere = |n: &&Named| self.scene.places.get(&n.place).is_some_and(|&times| times > 1);
+            // Where all are named, the run may hold even a name that stands elsewhere: 阆苍南一体化.
+            let whole = self.evidence(end) == Evidence::Strong && len == opened;
+            let elsewhere = |n: &&Named| !whole && self.scene.places.get(&n.place).is_some_and(|&times| times > 1);
             if held.is_empty() || held.iter().any(|n| n.start < start || n.end > end) || held.iter().all(elsewhere) {
                 return None;
             }

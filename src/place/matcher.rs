@@ -44,8 +44,8 @@ pub(super) struct Hit {
     pub end: usize,
     /// Index of the entry.
     pub entry: u32,
-    /// True when a division into words without the name is almost as likely: 无锡条, 一万宁可.
-    pub contested: bool,
+    /// How likely a division into words is that needs no such name: 无锡条, 一万宁可.
+    pub doubt: Doubt,
 }
 
 impl Hit {
@@ -53,6 +53,17 @@ impl Hit {
     pub fn entry(self) -> &'static Entry {
         &matcher().entries[self.entry as usize]
     }
+}
+
+/// How much speaks against a name in the words around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Doubt {
+    /// Nothing.
+    None,
+    /// Something: words may cross its border, or it leaves a scrap behind.
+    Some,
+    /// Words that cross its border are about as likely as the name.
+    Strong,
 }
 
 struct Matcher {
@@ -138,7 +149,7 @@ pub(super) fn find(prepared: &Prepared) -> Found {
             found.markers.push((start, strong));
         }
         if !matches!(entry.meaning, Meaning::Marker) {
-            hits.push(Hit { start, end, entry: index, contested: false });
+            hits.push(Hit { start, end, entry: index, doubt: Doubt::None });
         }
     });
     found.markers.sort_unstable();
@@ -161,7 +172,8 @@ pub(super) fn find(prepared: &Prepared) -> Found {
 fn choose(prepared: &Prepared, hits: &[Hit], end: usize, found: &mut Found) {
     let first = hits[0];
     if first.end == end && !touches_word(prepared, first) {
-        found.names.push(first);
+        let short = first.entry().chars < 3 || first.entry().care > 0;
+        found.names.push(Hit { doubt: if short { doubt_of_rest(prepared, first) } else { Doubt::None }, ..first });
         return;
     }
     let (mut window, mut offsets) = (Vec::with_capacity(24), Vec::with_capacity(24));
@@ -196,9 +208,9 @@ fn choose(prepared: &Prepared, hits: &[Hit], end: usize, found: &mut Found) {
             Verdict::Stands => {
                 // A full name is never in doubt.
                 let short = hit.entry().chars < 3 || hit.entry().care > 0;
-                let contested =
-                    short && (leaves_scrap(prepared, *hit) || is_contested(&window, &rivals, index, division.weight));
-                found.names.push(Hit { contested, ..*hit });
+                let doubt =
+                    if short { doubt(prepared, *hit, &window, &rivals, index, division.weight) } else { Doubt::None };
+                found.names.push(Hit { doubt, ..*hit });
             }
             Verdict::Inside => found.refused.push((*hit, "inside_word")),
             Verdict::Across => found.refused.push((*hit, "across_words")),
@@ -207,15 +219,47 @@ fn choose(prepared: &Prepared, hits: &[Hit], end: usize, found: &mut Found) {
     }
 }
 
-/// How much likelier the division with a name must be than the one without it.
-const CONTESTED: f32 = 6.0;
+/// How much likelier the division with a name must be than the one without it: beyond doubt, and beyond strong doubt.
+const CONTESTED: [f32; 2] = [6.0, 2.5];
 
-/// True when the likeliest division without the rival at `index` puts a word across its border and is not much less likely than
-/// the one with it, of `weight`.
-fn is_contested(window: &[char], rivals: &[Rival], index: usize, weight: f32) -> bool {
+/// The doubt about the rival at `index`: the likeliest division without it puts a word across its border and is not much less
+/// likely than the one with it, of `weight`; or it leaves a scrap behind.
+fn doubt(prepared: &Prepared, hit: Hit, window: &[char], rivals: &[Rival], index: usize, weight: f32) -> Doubt {
     let others: Vec<Rival> = rivals.iter().enumerate().filter(|&(i, _)| i != index).map(|(_, rival)| *rival).collect();
     let without = divide(window, &others);
-    weight - without.weight < CONTESTED && rivals.get(index).is_some_and(|rival| without.crosses(rival))
+    let margin = weight - without.weight;
+    let crossed = margin < CONTESTED[0] && rivals.get(index).is_some_and(|rival| without.crosses(rival));
+    let crossing = match crossed {
+        true if margin < CONTESTED[1] => Doubt::Strong,
+        true => Doubt::Some,
+        false => Doubt::None,
+    };
+    crossing.max(doubt_of_rest(prepared, hit))
+}
+
+/// The doubt that what follows a name throws on it.
+fn doubt_of_rest(prepared: &Prepared, hit: Hit) -> Doubt {
+    if opens_motto(prepared, hit) {
+        Doubt::Strong
+    } else if leaves_scrap(prepared, hit) {
+        Doubt::Some
+    } else {
+        Doubt::None
+    }
+}
+
+/// “利川济人”: four characters in quotes of which the last two are no word.
+fn opens_motto(prepared: &Prepared, hit: Hit) -> bool {
+    if !prepared.before(hit.start).ends_with(['“', '‘', '「', '『', '"']) {
+        return false;
+    }
+    let after = prepared.after(hit.end);
+    let own = after.chars().take_while(|&c| is_han(c)).map(char::len_utf8).take(3).sum();
+    let rest = after.get(..own).unwrap_or_default();
+    rest.chars().count() == 2
+        && after.get(own..).is_some_and(|tail| tail.starts_with(['”', '’', '」', '』', '"']))
+        && lexicon().weight(rest).is_none()
+        && !rest.ends_with(['造', '产', '籍', '味', '号', '站', '港', '菜', '话'])
 }
 
 /// What it costs a name to leave a character stranded.
@@ -236,18 +280,32 @@ fn strands(prepared: &Prepared, hit: Hit) -> bool {
             .is_some_and(|weight| weight > EVERYDAY)
 }
 
-/// True when the hit leaves a character behind it that seldom stands alone and opens no word: 潮州柑, 永顺镖局.
+/// True when the hit leaves a character behind it that seldom stands alone and opens no word, nor does the next, or a seldom noun
+/// that it only describes: 潮州柑, 永顺镖局.
 fn leaves_scrap(prepared: &Prepared, hit: Hit) -> bool {
     const USUAL: &str = "人籍产造站港段线方城乡民企校军警商队馆团班店厂院局台网报级式味话号市县区州省府镇村路街";
     let after = prepared.after(hit.end);
-    let Some(c) = after.chars().next().filter(|&c| is_han(c) && !USUAL.contains(c)) else { return false };
+    let Some(c) = after.chars().next().filter(|&c| is_han(c)) else { return false };
     let lexicon = lexicon();
-    let own = after.get(..c.len_utf8()).unwrap_or_default();
-    lexicon.starts_with_word(after).is_none()
-        && !lexicon.is_loose(own)
-        && lexicon.weight(own).is_none_or(|weight| weight < SCRAP)
+    match lexicon.starts_with_word(after) {
+        Some(word) => {
+            word.chars().count() < 4
+                && !lexicon.is_loose(word)
+                && lexicon.weight(word).is_some_and(|weight| weight < SELDOM)
+        }
+        None => {
+            let own = after.get(..c.len_utf8()).unwrap_or_default();
+            let rest = after.get(c.len_utf8()..).unwrap_or_default();
+            !USUAL.contains(c)
+                && !lexicon.is_loose(own)
+                && lexicon.weight(own).is_none_or(|weight| weight < SCRAP)
+                && lexicon.starts_with_word(rest).is_none()
+        }
+    }
 }
 
+/// Weight of a word met about forty times in the dictionary's source.
+const SELDOM: f32 = -14.1;
 /// Weight of a character met about five hundred times as a word by itself.
 const SCRAP: f32 = -11.7;
 

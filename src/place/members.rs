@@ -126,7 +126,11 @@ pub(super) fn members(run: &str, evidence: Evidence, scene: &Scene, locals: &Loc
     let (pivot, _) = options[centre].iter().copied().min_by(|a, b| a.1.total_cmp(&b.1))?;
     // The way counts little between places that the article names.
     let way_between = |a: PlaceId, b: PlaceId, way: f32| {
-        if scene.places.contains_key(&a) && scene.places.contains_key(&b) { way * 0.1 } else { way }
+        let named = scene.places.contains_key(&a) && scene.places.contains_key(&b);
+        // Equals stand together, and no city beside its own county.
+        let ranks = if g.get(a).level == g.get(b).level { 0.0 } else { 25.0 };
+        let nested = if g.city_of(a) == g.city_of(b) && ranks > 0.0 { 40.0 } else { 0.0 };
+        if named { way * 0.1 + ranks + nested } else { way }
     };
     for option in &mut options {
         option.sort_by(|a, b| {
@@ -147,7 +151,15 @@ pub(super) fn members(run: &str, evidence: Evidence, scene: &Scene, locals: &Loc
                 }
                 let from = options[i - 1].iter().zip(&costs[i - 1]).enumerate().map(|(j, (&(prev, _), &(sum, _)))| {
                     let way = g.distance_km(prev, id).unwrap_or(3000.0);
-                    (if prev == id || way > reach { f32::INFINITY } else { sum + way_between(prev, id, way) + cost }, j)
+                    let named = scene.places.contains_key(&prev) && scene.places.contains_key(&id);
+                    (
+                        if prev == id || (way > reach && !named) {
+                            f32::INFINITY
+                        } else {
+                            sum + way_between(prev, id, way) + cost
+                        },
+                        j,
+                    )
                 });
                 from.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((f32::INFINITY, 0))
             })

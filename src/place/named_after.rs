@@ -15,6 +15,7 @@ struct Lists {
     direct: Vec<(char, &'static str, &'static str)>,
     tails: Vec<(char, &'static str, &'static str)>,
     brands: Vec<&'static str>,
+    goods: Vec<&'static str>,
     product_end: &'static str,
     thing: &'static str,
     breaks: Box<[bool]>,
@@ -45,6 +46,7 @@ fn lists() -> &'static Lists {
                 with("company_tail", "company").chain(with("school", "school")).chain(with("media", "media")).collect(),
             ),
             brands: class("brand"),
+            goods: class("goods"),
             product_end: class("product_end").first().copied().unwrap_or_default(),
             thing: class("thing").first().copied().unwrap_or_default(),
             breaks: breaks.into(),
@@ -72,6 +74,14 @@ fn breaks(c: char) -> bool {
 pub(super) fn thing(after: &str) -> Option<&'static str> {
     let lists = lists();
     let first = after.chars().next()?;
+    // 黄山牌手表, 高雄一三九号
+    if after.starts_with('牌') && !["牌照", "牌坊", "牌匾", "牌子", "牌楼"].iter().any(|word| after.starts_with(word))
+    {
+        return Some("product");
+    }
+    if is_numbered(after) {
+        return Some("product");
+    }
     if breaks(first) {
         // 成都七中, 重庆一中
         let mut chars = after.chars();
@@ -80,9 +90,17 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
     }
     if let Some(brand) = lists.brands.iter().find(|brand| after.starts_with(**brand)) {
         let next = after.get(brand.len()..).and_then(|rest| rest.chars().next());
-        if next.is_none_or(|c| !is_han(c) || "的和与在之厂汽".contains(c)) || brand.chars().count() > 2 {
+        if next.is_none_or(|c| !is_han(c) || "的和与在之厂汽等将也已".contains(c)) || brand.chars().count() > 2
+        {
             return Some("company");
         }
+    }
+    // 海宁皮革市场
+    if let Some(rest) = lists.goods.iter().find_map(|goods| after.strip_prefix(goods))
+        && (["市场", "大市场", "批发市场", "交易市场", "商城"].iter().any(|end| rest.starts_with(end))
+            || rest.starts_with('城') && lexicon().starts_with_word(rest).is_none())
+    {
+        return Some("company");
     }
     let word = lexicon().starts_with_word(after);
     if word.is_none() && lists.thing.contains(first) {
@@ -101,11 +119,18 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
         {
             return Some(rule);
         }
+        if nouns && passed > 3 && token.ends_with('厂') && !lexicon().is_loose(token) {
+            return Some("company");
+        }
         if nouns && passed <= 3 {
             if let Some((word, rule)) = opening(&lists.direct, rest, c) {
                 return (!is_trade(rest.get(word.len().max(token.len())..).unwrap_or_default())).then_some(rule);
             }
             let last = token.chars().next_back().unwrap_or(c);
+            // 滁州鲫鱼牌
+            if token == "牌" && passed > 0 {
+                return Some("product");
+            }
             // 柳州螺蛳粉, 西宁毛纺厂
             let trade = || is_trade(rest.get(token.len()..).unwrap_or_default());
             if count == 1 && passed > 0 && lists.thing.contains(last) && !trade() {
@@ -129,9 +154,19 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
     None
 }
 
+/// 高雄139号 is a sort or a ship; 成都一号线 and 三号楼 are not named after the place.
+fn is_numbered(after: &str) -> bool {
+    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百〇零".contains(c));
+    rest.len() < after.len()
+        && rest.strip_prefix('号').is_some_and(|tail| {
+            !tail.starts_with(['线', '楼', '院', '门', '店', '机', '航', '公', '文', '令', '台', '码', '地', '路'])
+        })
+}
+
 /// 银川葡萄酒产业 is the trade of a place, not the name of a thing.
 pub(super) fn is_trade(rest: &str) -> bool {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 17] = [
+        "业",
         "产业",
         "行业",
         "企业",
@@ -149,8 +184,9 @@ pub(super) fn is_trade(rest: &str) -> bool {
         "交易",
         "出口",
     ];
-    rest.starts_with(['产', '行', '企', '种', '养', '基', '集', '加', '生', '博', '商', '协', '合', '市', '交', '出'])
-        && WORDS.iter().any(|word| rest.starts_with(word))
+    rest.starts_with([
+        '业', '产', '行', '企', '种', '养', '基', '集', '加', '生', '博', '商', '协', '合', '市', '交', '出',
+    ]) && WORDS.iter().any(|word| rest.starts_with(word))
 }
 
 /// True for what schools teach and yet may be a verb.

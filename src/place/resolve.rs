@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     gazetteer::{Level, NameKind, PlaceId, gazetteer},
-    matcher::{Hit, Meaning},
+    matcher::{Doubt, Hit, Meaning},
     prepared::Prepared,
 };
 
@@ -80,7 +80,7 @@ pub(super) fn scene(names: &[Hit], home: &[PlaceId]) -> Scene {
             && (entry.care == 0 || (entry.care == 1 && places.iter().any(|&(_, kind)| kind == NameKind::Full)))
             && let Some(place) = sure(places)
         {
-            if hit.contested {
+            if hit.doubt > Doubt::None {
                 *doubtful.entry(place).or_default() += 1;
             } else {
                 scene.add(place, 1);
@@ -131,7 +131,7 @@ fn decide(
     let care = hit.entry().care;
     let kind = places.iter().map(|&(_, kind)| kind).min().unwrap_or(NameKind::Short);
     let mut sure = sure(places);
-    if hit.contested
+    if hit.doubt > Doubt::None
         && kind == NameKind::Short
         && !sure.or(places.first().map(|&(id, _)| id)).is_some_and(|place| is_spoken_of(place, scene))
         && !stands(prepared, hit, before, after)
@@ -168,7 +168,9 @@ fn decide(
     };
     let second = scored.get(1).map_or(i32::MIN, |&(score, ..)| score);
     if care == 2 {
-        return if best >= NEIGHBOUR { Ok((place, why)) } else { Err("common_word") };
+        // Context alone makes no place of a word: somebody must use it as one.
+        let used = matches!(why, "in_list" | "after_its_container") || stands(prepared, hit, before, after);
+        return if best >= NEIGHBOUR && used { Ok((place, why)) } else { Err("common_word") };
     }
     if care == 1 && best < SUPPORT && scene.places.get(&place).is_none_or(|&n| n == 0) {
         return Err("common_word");
@@ -189,12 +191,9 @@ fn supported(place: PlaceId, scene: &Scene) -> bool {
         })
 }
 
-/// True when the article names the place elsewhere, or others of its city, or of its province.
+/// True when the article names the place elsewhere, or others of its city.
 fn is_spoken_of(place: PlaceId, scene: &Scene) -> bool {
-    let g = gazetteer();
-    scene.places.contains_key(&place)
-        || g.city_of(place).is_some_and(|city| scene.cities.contains_key(&city))
-        || g.province_of(place).is_some_and(|province| scene.provinces.contains_key(&province))
+    scene.places.contains_key(&place) || gazetteer().city_of(place).is_some_and(|city| scene.cities.contains_key(&city))
 }
 
 /// Counties named everywhere without saying where they lie: 义乌, 敦煌.

@@ -31,8 +31,10 @@ impl Finder<'_> {
                 so_far.max(if strong { Evidence::Strong } else { Evidence::Weak })
             })
         };
-        let mut best = at(end);
         let rest = self.text.after(end);
+        // “北湛”之间: the marking word stands behind the quote.
+        let quote = rest.len() - rest.trim_start_matches(['”', '’', '"', '」', '』', '\\']).len();
+        let mut best = at(end).max(at(end + quote));
         // 九绵、广平、中遂等高速公路: the marking word closes the whole list.
         if best < Evidence::Strong && rest.starts_with(['、', '和', '与', '及', '等']) {
             for (offset, c) in rest.char_indices().take(36) {
@@ -134,5 +136,5 @@ fn counted(rest: &str) -> Option<usize> {
         _ => return None,
     };
     let unit = chars.next()?;
-    "市县区城州地方家个座条".contains(unit).then_some(count)
+    "市县区城州地方家个座条港院校岸站厂局馆镇乡村端头".contains(unit).then_some(count)
 }

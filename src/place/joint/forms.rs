@@ -171,7 +171,8 @@ impl Finder<'_> {
                 let name = self.names.partition_point(|n| n.end <= start);
                 let free = self.runs.iter().take(last).skip(first).all(|r| holds(r.start, r.end))
                     && self.names.iter().skip(name).take_while(|n| n.start < end).all(|n| holds(n.start, n.end));
-                if free && !self.crosses(start) && !self.crosses(end) && !self.is_landscape(end) {
+                let owner = || named_after::thing(text.after(end)) == Some("company");
+                if free && !self.crosses(start) && !self.crosses(end) && !self.is_landscape(end) && !owner() {
                     replaced.iter_mut().take(last).skip(first).for_each(|slot| *slot = true);
                     fresh.push(Run { start, end, places: places.clone(), rule: "joint_again" });
                 }
