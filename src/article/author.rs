@@ -70,6 +70,9 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
                 add(&folded, &names, "in_text");
             }
         }
+        if matches!(kind, BlockKind::Paragraph | BlockKind::Answer) && last_prose == Some(i) {
+            add(feat.tail(), &signed(&feat.tail().text), "in_text");
+        }
         if !feat.may_name_writers() {
             continue;
         }
@@ -151,8 +154,8 @@ fn in_the_middle(text: &str, feat: &Feat<'_>) -> Vec<(Folded, Vec<Name>)> {
 
 /// True when what follows a list of names in a field is a date, a medium or nothing much.
 fn may_follow(rest: &str) -> bool {
-    // 记者 某某：单位
-    if rest.starts_with(':') {
+    // 记者 某某：单位, 某某 (Li Wei)
+    if rest.trim_start().starts_with([':', '(']) {
         return true;
     }
     let (_, rest) = without_date(rest.trim_matches([' ', ')', '(', '/', '|']));
@@ -279,6 +282,26 @@ fn in_text(fold: &str, loose: bool) -> Vec<Name> {
         }
     }
     found
+}
+
+/// …联合打假。（彭望果）: names alone in a bracket behind the last sentence.
+fn signed(fold: &str) -> Vec<Name> {
+    let Some(inner) = fold.strip_suffix([')', '】']) else { return vec![] };
+    let Some(open) = inner.char_indices().rev().take(16).find(|(_, c)| matches!(c, '(' | '【')).map(|(at, _)| at)
+    else {
+        return vec![];
+    };
+    let start = open + inner.get(open..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8);
+    let said = inner.get(start..).unwrap_or_default();
+    let behind = inner.get(..open).unwrap_or_default().trim_end().ends_with(['。', '!', '?', '”', '」', '…']);
+    let count = said.chars().filter(|&c| is_han(c)).count();
+    if !behind || count < 2 || !said.chars().all(|c| is_han(c) || matches!(c, ' ' | '、')) || !names::may_name(said) {
+        return vec![];
+    }
+    let list = names::read(inner, start);
+    let whole = list.end >= inner.trim_end().len() && !list.pictures;
+    let plain = list.names.iter().all(|n| inner.get(n.start..n.end).is_some_and(names::is_common_surname_start));
+    if whole && plain { list.names } else { vec![] }
 }
 
 /// Where names may begin inside a bracket: at its role word, or behind 文/.

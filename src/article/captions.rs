@@ -29,6 +29,16 @@ pub(super) fn is_caption(feat: &Feat<'_>, fold: &str) -> bool {
     {
         return true;
     }
+    // 茶农在采摘。吴小鸣 图, 老农在鉴别。某某社发: a scene, and who showed it.
+    if feat.chars <= 60
+        && let Some((scene, giver)) = end.rsplit_once('。')
+        && (6..=40).contains(&scene.chars().count())
+        && (2..=14).contains(&giver.chars().count())
+        && giver.ends_with(['图', '发', '摄'])
+        && !giver.contains(['，', ','])
+    {
+        return true;
+    }
     let Some(tail) = vocab().caption_tail.end_of(end) else { return false };
     let before = end.get(..end.len() - tail.len()).unwrap_or_default();
     match tail {

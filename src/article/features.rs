@@ -222,8 +222,18 @@ impl<'a> Feat<'a> {
     }
 }
 
+/// What stands before a short bracket that ends a line behind the end of a sentence: …联合打假。（彭望果）
+fn before_bracket(src: &str) -> Option<&str> {
+    const MOST_CHARS: usize = 24;
+    let inner = src.strip_suffix(['）', ')', '】', '〕'])?;
+    let open = inner.char_indices().rev().take(MOST_CHARS).find(|(_, c)| matches!(c, '（' | '(' | '【' | '〔'))?.0;
+    let before = src.get(..open)?.trim_end();
+    before.ends_with(['。', '！', '？', '”', '」', '…']).then_some(before)
+}
+
 /// How the last character with ink ends the line; closing quotes and brackets are looked through.
 fn ending(src: &str) -> End {
+    let src = before_bracket(src).unwrap_or(src);
     for c in src.chars().rev().take(6) {
         match c {
             '”' | '’' | '」' | '』' | '"' | '\'' | '）' | ')' | '》' | '】' | '〕' | ']' => {}

@@ -73,7 +73,7 @@ const EVERYDAY: [&str; 40] = [
 ];
 
 /// Labels that need no sign before a short name: 转自某某报.
-const GLUED: [&str; 6] = ["转自", "转载自", "摘自", "摘编自", "原载", "原载于"];
+const GLUED: [&str; 7] = ["转自", "转载自", "摘自", "摘编自", "原载", "原载于", "以下文章来源于"];
 
 /// Labels that also say what kind of page follows.
 const KINDS_OF_PAGES: [&str; 8] = ["图文", "文图", "视频", "图片", "图", "漫画", "海报", "航拍"];
@@ -137,6 +137,14 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
             Some('《') if label == Label::Source => 0,
             // A row of controls between bars is no label.
             Some('|') if EVERYDAY.contains(&word) && folded.matches('|').count() > 2 => continue,
+            // 图解+文字|《某某规定》政策解读
+            Some('/' | '|' | '丨') if KINDS_OF_PAGES.contains(&word) || word == "文字" || word == "文" => {
+                let value = after.trim_start_matches(['/', '|', '丨', ' ']);
+                if !free || value.starts_with('《') || is_wording(value) {
+                    continue;
+                }
+                sign.map_or(0, char::len_utf8)
+            }
             Some('/' | '|' | '丨') if free && matches!(label, Label::Writer | Label::Credit | Label::Source) => {
                 sign.map_or(0, char::len_utf8)
             }

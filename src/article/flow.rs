@@ -185,8 +185,26 @@ pub(super) fn first_prose(feats: &[Feat<'_>], shapes: &[Shape]) -> usize {
     shapes.iter().position(|s| *s == Shape::Prose).unwrap_or(shapes.len())
 }
 
-/// First line behind the article.
+/// First line behind the article; the last lines of a notice belong to it.
 pub(super) fn tail_start(feats: &[Feat<'_>], shapes: &[Shape], first: usize) -> usize {
+    let mut last = last_prose(feats, shapes, first);
+    // 五、监督电话:… 特此公告。
+    while let Some(feat) = feats.get(last).filter(|_| last > first) {
+        let fold = feat.fold();
+        let closes = ["特此", "此复", "妥否", "请遵照执行", "请认真贯彻"].iter().any(|w| fold.starts_with(w))
+            && feat.chars <= 30;
+        let goes_on = super::title::is_numbered(fold) && feat.indent == 2;
+        let indented = feat.indent == 2 && fold.starts_with("联系") && feat.chars <= 60;
+        if !(closes || goes_on || indented) {
+            break;
+        }
+        last += 1;
+    }
+    last
+}
+
+/// The line behind the last running text that is the article's.
+fn last_prose(feats: &[Feat<'_>], shapes: &[Shape], first: usize) -> usize {
     let weights: Vec<usize> =
         feats.iter().zip(shapes).map(|(f, s)| if *s == Shape::Prose { f.chars } else { 0 }).collect();
     // Prose behind an opener of comments is the readers'.

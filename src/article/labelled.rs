@@ -72,6 +72,9 @@ pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
         let value_len: usize = found.iter().map(|f| bare_len(f.value(fold))).sum();
         return (*rest_is_small && value_len <= 60).then_some(Shape::Credit);
     }
+    if fold.starts_with("原创 ") && words.clean && words.source.is_some() && feat.chars <= 40 {
+        return Some(Shape::Byline);
+    }
     if date.is_none() && words.dated && words.clean && (1..=3).contains(&words.words) && feat.chars <= 40 {
         return Some(Shape::Byline);
     }

@@ -200,9 +200,11 @@ fn read_as(line: &str, writer_follows: bool) -> Meta {
     let words = joined(line, with_roles(words));
     meta.words = words.len();
     meta.longest = words.iter().map(Word::chars).max().unwrap_or(0);
+    // 原创 作者 账号 without a day.
+    let original = line.trim_start().starts_with("原创 ") && words.len() == 3;
     let accounts = words.split_first().filter(|(w, _)| w.text == "原创").map_or(words.as_slice(), |(_, rest)| rest);
     // 原创 作者 账号 日期: the order in which accounts print.
-    if let (true, true, [writer, account]) = (meta.dated, line.trim_start().starts_with("原创"), accounts)
+    if let (true, true, [writer, account]) = (meta.dated || original, line.trim_start().starts_with("原创"), accounts)
         && [writer, account]
             .iter()
             .all(|w| (2..=12).contains(&w.chars()) && w.text.chars().all(|c| is_han(c) || c.is_alphanumeric()))
@@ -288,6 +290,7 @@ fn is_noise(word: &str) -> bool {
                 .any(|w| word.strip_suffix(w).is_some_and(|p| p.chars().count() <= 4 && !names::is_surname_start(p)))
         || ["星期", "发布于", "发表于", "编辑于", "更新于", "刊于", "发自", "现居"].iter().any(|w| word.starts_with(w))
         || word.starts_with("周") && word.chars().count() == 2
+        || matches!(word, "播出" | "首播" | "见报" | "刊出" | "发表" | "存档")
         || matches!(
             word,
             "年" | "月"
@@ -364,6 +367,25 @@ fn with_roles(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
     let mut out: Vec<Word<'_>> = Vec::new();
     let mut behind = false;
     for mut word in words {
+        // 某某报记者某某: medium, role and name run together.
+        if let Some(at) = word.text.find("记者").filter(|at| *at >= 6)
+            && let Some((unit, name)) = word.text.get(..at).zip(word.text.get(at + "记者".len()..))
+            && !name.is_empty()
+        {
+            let unit =
+                ["全媒体", "融媒体", "首席", "特约", "本报"].iter().find_map(|t| unit.strip_suffix(t)).unwrap_or(unit);
+            out.push(Word { end: word.start + unit.len(), text: unit, ..word });
+            let name = ["报道", "报导", "摄影报道"].iter().find_map(|t| name.strip_suffix(t)).unwrap_or(name);
+            let name = if name.chars().count() > 4 {
+                name.char_indices().nth(3).and_then(|(i, _)| name.get(..i)).unwrap_or(name)
+            } else {
+                name
+            };
+            let start = word.start + at + "记者".len();
+            out.push(Word { start, end: start + name.len(), text: name, joined: false, person: true });
+            behind = true;
+            continue;
+        }
         if ROLES.contains(&word.text) {
             behind = true;
             continue;
@@ -426,6 +448,8 @@ fn choose(line: &str, words: &[Word<'_>], writer_follows: bool, meta: &mut Meta)
                 meta.names.push(Name { start: word.start, end: word.end });
             }
             meta.names.extend(list.names);
+        } else if line.get(word.end..).is_some_and(|r| r.trim_start().starts_with('〔')) {
+            // 纪要〔2022〕4号
         } else if word.joined
             || chosen.is_some()
                 && (2..=4).contains(&word.chars())

@@ -117,6 +117,8 @@ pub(super) fn read_trusting(folded: &str, from: usize) -> NameList {
 }
 
 fn read_as(folded: &str, from: usize, trusting: bool) -> NameList {
+    // 《某某报》记者 某某: the unit in marks stands before the role.
+    let from = from + marked_unit(folded.get(from..).unwrap_or_default());
     let mut list = NameList { end: from, ..NameList::default() };
     let mut writes = true;
     // Without a role before it, a word that is no name by its form may be anything.
@@ -282,6 +284,18 @@ fn read_as(folded: &str, from: usize, trusting: bool) -> NameList {
         }
     }
     list
+}
+
+/// Length of a unit in 《》 at the start of `rest` with a role behind it.
+fn marked_unit(rest: &str) -> usize {
+    let lead = rest.len() - rest.trim_start().len();
+    let Some(inner) = rest.get(lead..).and_then(|r| r.strip_prefix('《')) else { return 0 };
+    let Some(close) = inner.char_indices().take(16).find(|(_, c)| *c == '》').map(|(at, c)| at + c.len_utf8()) else {
+        return 0;
+    };
+    let behind = inner.get(close..).unwrap_or_default().trim_start();
+    let role = behind.chars().take(10).collect::<String>();
+    if role_in(&role).is_some() { lead + '《'.len_utf8() + close } else { 0 }
 }
 
 /// 佟 丽 华: three or more single characters with one blank between each two are names letter by letter. The names and where they end.

@@ -130,6 +130,13 @@ fn is_issue_head(fold: &str) -> bool {
     fold.contains('版') && ["第", "今日", "本期", "共"].iter().any(|w| fold.contains(w))
 }
 
+/// True when the line tells when somebody printed, kept or fetched the page.
+fn is_visit(fold: &str) -> bool {
+    ["打印时间", "抓取时间", "抓取于", "此页存于", "存档时间", "快照时间", "下载时间", "访问时间", "gmt+8"]
+        .iter()
+        .any(|w| fold.contains(w))
+}
+
 /// Labels of days that are not the one of publication.
 fn is_other_date(label: &str) -> bool {
     ["更新", "编辑", "成文", "生成", "录入", "收稿", "入库", "写信", "来信", "提问", "留言"]
@@ -144,6 +151,9 @@ fn is_placeholder(date: PartialDate) -> bool {
 
 fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<Candidate>) {
     let fold = feat.fold();
+    if is_visit(fold) {
+        return;
+    }
     let found = fields(fold);
     let mut push = |start: usize, end: usize, date: PartialDate, score: i32, reason| {
         if !is_placeholder(date) {

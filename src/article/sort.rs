@@ -391,6 +391,14 @@ impl Sorter<'_, '_> {
             {
                 return (BlockKind::Paragraph, "piece");
             }
+            // 五、监督电话:… goes on with a notice's list.
+            Shape::Legal | Shape::Furniture
+                if section.is_none()
+                    && feat.indent == 2
+                    && (title::is_numbered(feat.fold()) || feat.fold().starts_with("联系")) =>
+            {
+                return (BlockKind::Paragraph, "numbered");
+            }
             s if s.is_furniture() => return (BlockKind::Furniture, "by_itself"),
             Shape::Byline | Shape::TitleAndByline => {
                 return if section.is_some() {

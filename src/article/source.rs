@@ -41,7 +41,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                     );
                 }
                 // Readers' lines behind the text have dates too.
-                let readers = i > page.tail && head_dated && fields(fold).is_empty();
+                let readers = fields(fold).is_empty() && (i > page.tail && head_dated || is_forum(feats, page.first));
                 if *kind == BlockKind::Byline && *rule != sort::NAME_ALONE && !readers {
                     if unsaid && let Some((start, end)) = beside_date(fold) {
                         // Without a date beside it the word is less sure.
@@ -358,6 +358,42 @@ fn masthead(fold: &str) -> Option<(usize, usize)> {
     .then_some((0, name.len()))
 }
 
+/// True for pages where everybody writes: who stands beside a date there is no medium.
+fn is_forum(feats: &[Feat<'_>], first: usize) -> bool {
+    const WORDS: [&str; 9] = ["楼主", "只看该作者", "发帖", "看帖", "电梯直达", "看板", "回帖", "贴吧", "写回答"];
+    feats.iter().take(first + 2).take(60).any(|f| f.chars <= 60 && WORDS.iter().any(|w| f.fold().contains(w)))
+}
+
+/// The name in the page's first lines that its last lines say again: 维港晨讯 … 维港晨讯有限公司版权所有.
+fn repeated_name(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
+    for (i, feat) in feats.iter().enumerate().take(3.min(page.first)) {
+        if page.kinds.get(i).is_none_or(|(kind, _)| *kind != BlockKind::Furniture) {
+            continue;
+        }
+        let fold = feat.fold();
+        for word in fold.split(|c: char| !is_han(c)).filter(|w| (3..=10).contains(&w.chars().count())) {
+            const PAPERS: [&str; 10] = ["总结", "计划", "报告", "方案", "材料", "文库", "下载", "作文", "大全", "范文"];
+            if vocab().navigation.has(word)
+                || PAPERS.iter().any(|w| word.ends_with(w))
+                || vocab().not_source.has(word)
+                || vocab().channel.end_of(word).is_some()
+                || vocab().weak_site.occurs_in(word)
+            {
+                continue;
+            }
+            let again = feats.iter().skip(page.tail.max(page.first)).any(|f| f.chars <= 120 && f.fold().contains(word));
+            let leads = i == 0
+                && fold.starts_with(word)
+                && vocab().media_strong.end_of(word).is_some_and(|s| s.len() < word.len());
+            if again || leads {
+                let at = fold.find(word)?;
+                return Some(feat.head.to_source(text, at, at + word.len()));
+            }
+        }
+    }
+    None
+}
+
 /// The site's own name: in the breadcrumb, the title's suffix, a line of its own, or the imprint.
 fn site(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
     let good = |name: &str| {
@@ -370,6 +406,10 @@ fn site(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
             && !vocab().navigation.has(name)
     };
     let mut lone = None;
+    let forum = is_forum(feats, page.first);
+    if forum {
+        return None;
+    }
     for (i, feat) in feats.iter().enumerate() {
         let fold = feat.fold();
         match page.shapes.get(i) {
@@ -388,6 +428,7 @@ fn site(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
                 };
                 let root = |p: &&str| {
                     pieces.iter().find(|q| !q.contains("位置")) == Some(p)
+                        && !["你在", "您在", "这里", "当前"].iter().any(|w| p.contains(w))
                         && (is_medium(p) || unknown(p))
                         && p.chars().count() >= 3
                         && ![
@@ -445,5 +486,5 @@ fn site(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
             _ => {}
         }
     }
-    page.title.site.or(lone)
+    page.title.site.or(lone).or_else(|| repeated_name(text, feats, page))
 }

@@ -135,7 +135,7 @@ fn may_start(byte: u8, next: Option<&[u8]>) -> bool {
     match byte {
         b'1' | b'2' => true,
         // 03/05/2021
-        b'0' | b'3' | b'4'..=b'9' => next.is_some_and(|next| next.iter().any(|b| matches!(b, b'/' | b'-'))),
+        b'0' | b'3' | b'4'..=b'9' => next.is_some_and(|next| next.iter().any(|b| matches!(b, b'/' | b'-' | b' '))),
         0xE4 => matches!(next, Some(&[0xB8, 0x80] | &[0xBA, 0x8C])),
         0xE6 => matches!(next, Some(&[0xB0, 0x91])),
         0xEF => matches!(next, Some(&[0xBC, 0x91 | 0x92])),
@@ -209,6 +209,13 @@ struct Cursor<'a> {
 impl Cursor<'_> {
     fn peek(&self) -> Option<char> {
         self.rest.chars().next()
+    }
+
+    fn eat_str(&mut self, text: &str) {
+        if let Some(rest) = self.rest.strip_prefix(text) {
+            self.rest = rest;
+            self.used += text.len();
+        }
     }
 
     fn peek_digit(&self) -> bool {
@@ -317,6 +324,9 @@ fn han_digit(c: char) -> Option<u32> {
 fn day_first(rest: &str) -> Option<(PartialDate, usize)> {
     let mut cursor = Cursor { rest, used: 0 };
     let (first, _) = cursor.digits(2)?;
+    if cursor.peek() == Some(' ') {
+        return day_and_name(first, cursor);
+    }
     let mark = cursor.peek().filter(|c| matches!(c, '/' | '-'))?;
     cursor.eat(|_| true);
     let (second, _) = cursor.digits(2)?;
@@ -334,8 +344,23 @@ fn day_first(rest: &str) -> Option<(PartialDate, usize)> {
     Some((date, cursor.used))
 }
 
-/// `Mar 5, 2021`, `March 5th 2021`, `Sep 11 08:31:07 2023` at the very start of `rest`, and its length in bytes.
-fn english(rest: &str) -> Option<(PartialDate, usize)> {
+/// 10 Nov 2023 behind the day.
+fn day_and_name(day: u32, mut cursor: Cursor<'_>) -> Option<(PartialDate, usize)> {
+    cursor.blanks();
+    let letters: String = cursor.rest.chars().take(10).take_while(char::is_ascii_alphabetic).collect();
+    let month = month_of(&letters)?;
+    cursor.eat_str(&letters);
+    cursor.eat(|c| matches!(c, '.' | ','));
+    cursor.blanks();
+    let year = cursor.exact_digits(4)?;
+    if cursor.peek_digit() {
+        return None;
+    }
+    checked(year, Some(month), Some(day)).map(|date| (date, cursor.used))
+}
+
+/// The number of a month by its English name or its first three letters.
+fn month_of(name: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",
@@ -350,11 +375,17 @@ fn english(rest: &str) -> Option<(PartialDate, usize)> {
         "november",
         "december",
     ];
-    let letters: String = rest.chars().take(10).take_while(char::is_ascii_alphabetic).collect();
-    let name = letters.to_ascii_lowercase();
+    let name = name.to_ascii_lowercase();
     let month = MONTHS.iter().position(|m| {
         *m == name || name == "sept" && m.starts_with("sept") || name.len() == 3 && m.starts_with(&name)
     })?;
+    u32::try_from(month + 1).ok()
+}
+
+/// `Mar 5, 2021`, `March 5th 2021`, `Sep 11 08:31:07 2023` at the very start of `rest`, and its length in bytes.
+fn english(rest: &str) -> Option<(PartialDate, usize)> {
+    let letters: String = rest.chars().take(10).take_while(char::is_ascii_alphabetic).collect();
+    let month = month_of(&letters)?;
     let mut cursor = Cursor { rest: rest.get(letters.len()..)?, used: letters.len() };
     cursor.eat(|c| c == '.');
     cursor.blanks();
@@ -375,7 +406,7 @@ fn english(rest: &str) -> Option<(PartialDate, usize)> {
     if cursor.peek_digit() {
         return None;
     }
-    let date = checked(year, u32::try_from(month + 1).ok(), Some(day))?;
+    let date = checked(year, Some(month), Some(day))?;
     Some((date, cursor.used))
 }
 
@@ -483,6 +514,9 @@ mod tests {
             ("sept. 5, 2021", "2021-09-05"),
             ("Mon Sep 11 08:31:07 2023", "2023-09-11"),
             ("25/11/2022 04:30", "2022-11-25"),
+            ("Fri, 10 Nov 2023 07:00:12", "2023-11-10"),
+            ("3 may 2021", "2021-05-03"),
+            ("3 车 2021", ""),
             ("23-03-2021", "2021-03-23"),
             ("05/03/2021", "2021"),
             ("5/5/2021", "2021-05-05"),

@@ -98,7 +98,14 @@ pub(super) fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) 
 /// Length of `piece` without a site suffix, and where the site's name stands.
 fn without_site(piece: &str) -> (usize, Option<(usize, usize)>) {
     for mark in ["_", "|", "--", " - ", "-", "—", "丨", "｜", " · "] {
-        let Some(at) = piece.find(mark) else { continue };
+        // “苹果—桃”电商走廊: not inside of quotes.
+        let outside = |at: &usize| {
+            let before = piece.get(..*at).unwrap_or_default();
+            [('“', '”'), ('《', '》'), ('「', '」'), ('(', ')')]
+                .iter()
+                .all(|(open, close)| before.matches(*open).count() <= before.matches(*close).count())
+        };
+        let Some(at) = piece.match_indices(mark).map(|(at, _)| at).find(outside) else { continue };
         if piece.get(..at).is_none_or(|p| p.chars().filter(|&c| is_han(c)).count() < 4) {
             continue;
         }
@@ -128,7 +135,7 @@ fn without_site(piece: &str) -> (usize, Option<(usize, usize)>) {
                 .iter()
                 .rev()
                 .find(|p| is_medium(p))
-                .or_else(|| parts.last().filter(named).filter(|_| strong))
+                .or_else(|| parts.iter().find(|p| named(p)).filter(|_| strong))
                 .and_then(|p| {
                     let from = piece.rfind(p)?;
                     Some((from, from + p.len()))

@@ -30,6 +30,10 @@ pub(super) fn split_end(
         return None;
     }
     let (left, right) = (a.fold(), b.fold());
+    // 今日:通城 13~19℃ is no half of a title.
+    if left.contains('℃') || right.contains('℃') {
+        return None;
+    }
     if b.chars > 40 || is_medium(right) || right.starts_with('—') || right.starts_with('(') {
         return None;
     }

@@ -65,12 +65,28 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], shapes: &[Shape], first: usiz
         }
     }
     // Where little marks the title, the text must speak of it.
-    let speaks = |c: &Candidate| c.score >= 2.2 && c.key.chars().count() >= 8 && overlap(&c.key, body) >= 0.3;
+    let speaks = |c: &Candidate| {
+        let (len, share) = (c.key.chars().count(), overlap(&c.key, body));
+        c.score >= 2.2 && len >= 8 && share >= 0.3 || c.score >= 1.6 && len >= 6 && share >= 0.2 && first < feats.len()
+    };
     let Some(best) = best.filter(|b| b.score >= 3.2 || speaks(b)) else {
         return one_line::title(text, feats, first).unwrap_or_default();
     };
     let mut title =
         Title { span: Some(best.span), line: best.line, site: best.site, rule: "header_line", ..Title::default() };
+    // The title alone elsewhere: what follows it here behind a dash or a bar is the site's.
+    let said = Folded::new(text, best.span).text;
+    let bare = candidates.iter().find(|other| {
+        other.line != best.line && !other.cut && other.key.chars().count() >= 8 && best.key.starts_with(&other.key) && {
+            let own = Folded::new(text, other.span).text;
+            let rest = said.strip_prefix(own.as_str()).map(str::trim_start);
+            rest.is_some_and(|r| r.starts_with(['-', '_', '|', '—', '·', '–']) && !r.starts_with("——"))
+        }
+    });
+    if let Some(bare) = bare {
+        title.span = Some(bare.span);
+        title.line = bare.line;
+    }
     // The same title elsewhere: take the fullest wording.
     for other in &candidates {
         let same = same_title(&best.key, &other.key);

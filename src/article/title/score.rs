@@ -51,12 +51,7 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
             c.score -= 4.0;
         }
         // 发文机构:某某办公室
-        if share < 0.25
-            && let Some((label, value)) = fold.split_once([':', '】'])
-            && (2..=8).contains(&label.chars().count())
-            && !value.is_empty()
-            && is_registry_label(&bare_key(label))
-        {
+        if is_register(fold) {
             c.score -= 3.0;
         }
         if PAPERS.iter().any(|end| c.key.ends_with(end)) {
@@ -106,6 +101,7 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
             let over = (0..last).rev().find(|&j| shapes.get(j) != Some(&Shape::Byline));
             let titled = over.is_some_and(|j| {
                 shapes.get(j) != Some(&Shape::Crumb)
+                    && !feats.get(j).is_some_and(|f| is_register(f.fold()))
                     && keys.iter().any(|(line, key)| *line == j && key.chars().count() >= 6 && overlap(key, body) > 0.1)
             });
             c.score += if titled || last + 1 != c.line { -2.0 } else { 1.5 };
@@ -184,9 +180,16 @@ fn is_twin(fold: &str) -> bool {
     halves.is_some_and(|(a, b)| a == b && a >= 4)
 }
 
+/// True for a line of a register: a label and its value.
+fn is_register(fold: &str) -> bool {
+    fold.split_once([':', '】']).is_some_and(|(label, value)| {
+        (2..=8).contains(&label.chars().count()) && !value.is_empty() && is_registry_label(&bare_key(label))
+    })
+}
+
 /// 发文机构, 主题分类, 有效性: what registers of papers tell.
 fn is_registry_label(label: &str) -> bool {
-    const ENDS: [&str; 24] = [
+    const ENDS: [&str; 27] = [
         "机构",
         "单位",
         "部门",
@@ -208,6 +211,9 @@ fn is_registry_label(label: &str) -> bool {
         "主持",
         "录音",
         "关键词",
+        "目录",
+        "方式",
+        "号码",
         "摘要",
         "版次",
         "分类号",
