@@ -29,7 +29,10 @@ impl Field {
 }
 
 /// Labels that are everyday words too: only a colon or a slash makes them labels.
-const EVERYDAY: [&str; 40] = [
+const EVERYDAY: [&str; 43] = [
+    "media",
+    "文案",
+    "参与采写",
     "from",
     "origin",
     "published",
@@ -73,7 +76,7 @@ const EVERYDAY: [&str; 40] = [
 ];
 
 /// Labels that need no sign before a short name: 转自某某报.
-const GLUED: [&str; 7] = ["转自", "转载自", "摘自", "摘编自", "原载", "原载于", "以下文章来源于"];
+const GLUED: [&str; 9] = ["刊于", "刊登于", "转自", "转载自", "摘自", "摘编自", "原载", "原载于", "以下文章来源于"];
 
 /// Labels that also say what kind of page follows.
 const KINDS_OF_PAGES: [&str; 8] = ["图文", "文图", "视频", "图片", "图", "漫画", "海报", "航拍"];
@@ -121,6 +124,8 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
         let value = match sign {
             Some(c) if bracketed && c != ':' => 0,
             Some(':') if free || !short => 1,
+            // 撰文=某某
+            Some('=') if free && matches!(label, Label::Writer | Label::Source) => 1,
             // 来源:某某文:某某 without a blank.
             Some(':')
                 if word == "文" && found.iter().any(|f| f.label == Label::Source) && after.chars().count() <= 8 =>
@@ -234,6 +239,7 @@ fn is_edge(c: char) -> bool {
             | '。'
             | '"'
             | '\''
+            | '='
     )
 }
 

@@ -22,7 +22,7 @@ pub(super) fn join_fragments(feats: &[Feat<'_>], shapes: &mut [Shape]) -> Broken
     let mut pieces = 0;
     let mut at = 0;
     while at < feats.len() {
-        let run = (at..feats.len()).take_while(|&i| is_piece(shapes, i)).count();
+        let run = (at..feats.len()).take_while(|&i| is_piece(feats, shapes, i)).count();
         if run < 4 {
             at += run.max(1);
             continue;
@@ -64,13 +64,23 @@ fn is_head(feats: &[Feat<'_>], shapes: &[Shape], at: usize, run: usize) -> bool 
 }
 
 /// True for lines that may be pieces of running text; words of controls too, between pieces and with marks or small words.
-fn is_piece(shapes: &[Shape], i: usize) -> bool {
+fn is_piece(feats: &[Feat<'_>], shapes: &[Shape], i: usize) -> bool {
     let loose = |s: Option<&Shape>| matches!(s, Some(Shape::Open | Shape::Prose | Shape::Doubtful | Shape::Nav));
     if loose(shapes.get(i)) {
         return true;
     }
     let between = i > 0 && loose(shapes.get(i - 1)) && loose(shapes.get(i + 1));
+    // The number of a page between two lines of one text.
+    if between && feats.get(i).is_some_and(is_page_mark) {
+        return true;
+    }
     between && matches!(shapes.get(i), Some(Shape::Furniture | Shape::Legal | Shape::Caption | Shape::Credit))
+}
+
+/// — 3 —, - 14 -, 第 3 页: the number of a printed page.
+fn is_page_mark(feat: &Feat<'_>) -> bool {
+    let fold = feat.fold().trim_matches(['-', '—', ' ', '·', '第', '页', '(', ')', '/', '共']);
+    feat.chars <= 12 && (1..=4).contains(&fold.len()) && fold.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// True for a piece that reads like wording, whatever words it is made of.

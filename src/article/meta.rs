@@ -121,6 +121,44 @@ const ROLES: [&str; 24] = [
     "文",
 ];
 
+/// Provinces, which accounts print behind the date: where the writer was.
+const REGIONS: [&str; 34] = [
+    "北京",
+    "天津",
+    "上海",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "陕西",
+    "甘肃",
+    "青海",
+    "台湾",
+    "内蒙古",
+    "广西",
+    "西藏",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+];
+
 /// Days that accounts print for recent articles.
 const RECENTLY: [&str; 6] = ["昨天", "今天 ", "前天", "刚刚", "小时前", "分钟前"];
 
@@ -217,7 +255,13 @@ fn read_as(line: &str, writer_follows: bool) -> Meta {
         }
         return meta;
     }
+    // A12|某某脉搏: the page of a paper and its section.
+    let section = line.split_once('|').is_some_and(|(page, _)| {
+        let page = page.trim();
+        page.len() <= 3 && page.bytes().any(|b| b.is_ascii_digit()) && page.bytes().all(|b| b.is_ascii_alphanumeric())
+    });
     meta.clean = words.len() <= 4
+        && !section
         && !line.contains("农历")
         && (line.starts_with('《') || !(line.contains('第') && line.contains('版')))
         && words.iter().all(|w| {
@@ -269,7 +313,12 @@ fn split<'a>(line: &'a str, from: usize, to: usize, words: &mut Vec<Word<'a>>) {
             }
         }
         let value = std::mem::replace(&mut behind_label, label);
-        if !label && !value && !is_noise(text) {
+        // 〔记者某某/云林报导〕: where the report comes from.
+        let place = line.get(..from + begin).is_some_and(|b| b.ends_with('/'))
+            && ["报导", "报道"]
+                .iter()
+                .any(|w| text.strip_suffix(w).is_some_and(|p| (2..=4).contains(&p.chars().count())));
+        if !label && !value && !place && !is_noise(text) {
             words.push(Word { start: from + begin, end: from + i, text, joined: false, person: false });
         }
     }
@@ -290,7 +339,29 @@ fn is_noise(word: &str) -> bool {
                 .any(|w| word.strip_suffix(w).is_some_and(|p| p.chars().count() <= 4 && !names::is_surname_start(p)))
         || ["星期", "发布于", "发表于", "编辑于", "更新于", "刊于", "发自", "现居"].iter().any(|w| word.starts_with(w))
         || word.starts_with("周") && word.chars().count() == 2
-        || matches!(word, "播出" | "首播" | "见报" | "刊出" | "发表" | "存档")
+        || matches!(
+            word,
+            "播出"
+                | "首播"
+                | "见报"
+                | "刊出"
+                | "发表"
+                | "存档"
+                | "实录"
+                | "文字实录"
+                | "出镜"
+                | "消息"
+                | "预计"
+                | "字数"
+                | "看板"
+                | "参与"
+                | "大陆"
+                | "内地"
+                | "海外"
+                | "原创"
+                | "首发"
+        )
+        || REGIONS.contains(&word)
         || matches!(
             word,
             "年" | "月"
@@ -396,7 +467,7 @@ fn with_roles(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
             behind = true;
         }
         // 某某官方账号, 某某专讯: what a medium calls itself.
-        let plain = ["官方账号", "官方帐号", "官方微信", "官方微博", "官方号", "专讯", "记者"]
+        let plain = ["官方账号", "官方帐号", "官方微信", "官方微博", "官方号", "专讯", "记者", "原创"]
             .iter()
             .find_map(|s| word.text.strip_suffix(s));
         // 某某报讯, but 某某晚讯 is a name.

@@ -26,7 +26,8 @@ pub(super) struct NameList {
 }
 
 /// Words before a name that make its bearer a writer, longest first.
-const WRITER_ROLES: [&str; 25] = [
+const WRITER_ROLES: [&str; 26] = [
+    "参与采写",
     "专栏作者",
     "特派记者",
     "作者",

@@ -85,6 +85,10 @@ pub(super) fn opener(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     {
         return Some(Shape::Neighbour);
     }
+    // 某某网 2020/06/23 我要评论(0): the byline with a control behind it.
+    if first_date(fold).is_some_and(|(.., when)| when.day.is_some()) && feat.chars <= 60 {
+        return None;
+    }
     // No opener is a whole sentence.
     let bare = if feat.chars <= 60 { bare(fold) } else { String::new() };
     let mut name = bare.as_str();

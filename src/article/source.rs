@@ -67,6 +67,9 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                         let from = fold.find(inner).unwrap_or(0);
                         offer(70, feat.head.to_source(text, from, from + inner.len()), "medium_alone");
                     }
+                    if let Some((start, end)) = dateline(fold) {
+                        offer(58, feat.head.to_source(text, start, end), "dateline");
+                    }
                     if let Some((start, end)) = unit(fold, 0, fold.len()) {
                         offer(50, feat.head.to_source(text, start, end), "writers_unit");
                     }
@@ -125,8 +128,9 @@ pub(super) fn is_head_dated(feats: &[Feat<'_>], page: &Sorted) -> bool {
 fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
     let mut found = Vec::new();
     // 发布者:某某网 is a source as far as it names a medium.
-    let publisher =
-        |f: &Field| matches!(f.word, "发布者" | "发布人" | "供稿" | "上传") && is_medium(first_word(f.value(fold)));
+    let publisher = |f: &Field| {
+        matches!(f.word, "发布者" | "发布人" | "供稿" | "上传" | "出品") && is_medium(first_word(f.value(fold)))
+    };
     for field in fields(fold).iter().filter(|f| f.label == Label::Source || publisher(f)) {
         let value = field.value(fold).get(..meta::value_len(field, fold)).unwrap_or_default();
         // 综合《某某报》、某某网等: the first of them.
@@ -282,6 +286,22 @@ fn dateline(fold: &str) -> Option<(usize, usize)> {
     {
         return Some((start, start + name.len()));
     }
+    // 塔里木通讯社喀什6月17日电
+    if let Some(at) = inner.find("日电") {
+        let head = inner.get(..at).unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit() || c == '月');
+        for suffix in ["通讯社", "社", "网", "报"] {
+            let Some(end) = head.find(suffix).map(|i| i + suffix.len()) else { continue };
+            let (name, place) = (head.get(..end).unwrap_or_default(), head.get(end..).unwrap_or_default());
+            if (3..=10).contains(&name.chars().count())
+                && name.chars().all(is_han)
+                && (2..=8).contains(&place.chars().count())
+                && place.chars().all(is_han)
+                && !name.starts_with('本')
+            {
+                return Some((start, start + name.len()));
+            }
+        }
+    }
     let end = inner.find("讯").or_else(|| inner.find("消息(")).or_else(|| inner.find("消息 "))?;
     let name = inner.get(..end)?;
     (vocab().media_strong.end_of(name).is_some() && is_medium(name) && name.chars().all(is_han))
@@ -379,6 +399,9 @@ fn repeated_name(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRa
                 || vocab().channel.end_of(word).is_some()
                 || vocab().weak_site.occurs_in(word)
             {
+                continue;
+            }
+            if page.title.span.is_some_and(|title| Folded::new(text, title).text.contains(word)) {
                 continue;
             }
             let again = feats.iter().skip(page.tail.max(page.first)).any(|f| f.chars <= 120 && f.fold().contains(word));

@@ -45,6 +45,15 @@ pub(super) fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) 
     let fold = feat.fold();
     let mut end = fold.len();
     let mut start = mark_len(fold);
+    // "media":"…" says something else.
+    if start == 0 && fold.starts_with(['"', '\'']) && (fold.contains("\":") || fold.contains("':")) {
+        return None;
+    }
+    // 2021年4月号(总第188期): an issue.
+    let telling = |c: char| is_han(c) && !"年月日号期总第卷刊版至星周一二三四五六".contains(c);
+    if fold.chars().filter(|&c| telling(c)).count() < 3 && fold.chars().any(|c| c.is_ascii_digit()) {
+        return None;
+    }
     if shape == Shape::Crumb {
         let at = fold.rfind('>')? + 1;
         start = at;

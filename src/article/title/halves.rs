@@ -30,8 +30,13 @@ pub(super) fn split_end(
         return None;
     }
     let (left, right) = (a.fold(), b.fold());
-    // 今日:通城 13~19℃ is no half of a title.
-    if left.contains('℃') || right.contains('℃') {
+    // 今日:通城 13~19℃ and 2.7万次阅读 are no halves of a title.
+    let counts = |s: &str| {
+        s.chars().any(|c| c.is_ascii_digit())
+            && ["阅读", "跟贴", "跟帖", "评论", "浏览", "点击", "播放", "℃"].iter().any(|w| s.contains(w))
+    };
+    let right = right.trim_start_matches(['*', '_', ' ']);
+    if counts(left) || counts(right) {
         return None;
     }
     if b.chars > 40 || is_medium(right) || right.starts_with('—') || right.starts_with('(') {
@@ -108,7 +113,11 @@ pub(super) fn short_over_long<'a>(
 pub(super) fn first_half(feats: &[Feat<'_>], shapes: &[Shape], best: &Candidate) -> Option<ByteRange> {
     let at = best.line.checked_sub(1)?;
     let above = feats.get(at)?;
-    let open = shapes.get(at) == Some(&Shape::Open) && above.end == End::Soft && above.stops == 0;
+    // 一趟列车,三座山城——: what a dash ends stands over the title and is none of it.
+    let open = shapes.get(at) == Some(&Shape::Open)
+        && above.end == End::Soft
+        && above.stops == 0
+        && !above.fold().ends_with("——");
     (open && (3..=24).contains(&above.chars) && above.commas <= 2 && !above.fold().starts_with('('))
         .then_some(above.inner)
 }

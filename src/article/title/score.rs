@@ -151,6 +151,10 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
         if fold.starts_with("——") || fold.starts_with("--") || fold.starts_with('—') || fold.starts_with('(') {
             c.score -= 3.0;
         }
+        // #同城化不是说说而已
+        if fold.starts_with('#') && fold.chars().nth(1).is_some_and(is_han) {
+            c.score -= 2.0;
+        }
         if is_decorated(fold) {
             c.score -= 3.0;
         }
