@@ -105,7 +105,15 @@ fn one(score: &mut Score, file: &str, gold: &Value, article: &Article) {
         gold["authors"].as_array().map(|a| a.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
     authors.sort_unstable();
     wanted.sort_unstable();
-    if authors == wanted {
+    let also = gold.get("authors_alternatives").and_then(Value::as_array);
+    let accepted = also.is_some_and(|lists| {
+        lists.iter().filter_map(Value::as_array).any(|list| {
+            let mut names: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+            names.sort_unstable();
+            names == authors
+        })
+    });
+    if authors == wanted || accepted {
         score.authors += 1;
     } else {
         fault(format!("authors {authors:?}, wanted {wanted:?}"));

@@ -264,6 +264,14 @@ pub(super) fn without_date(folded: &str) -> (Option<(usize, usize, PartialDate)>
         rest = without_clock(&rest);
     }
     // Friday, March 5, 2021
+    if first.is_some() && rest.contains(',') {
+        for day in ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] {
+            if rest.trim_start().starts_with(day) {
+                rest = rest.replacen(day, " ", 1);
+            }
+        }
+        rest = rest.replace("gmt", " ");
+    }
     if first.is_some() && rest.contains("day") {
         for day in ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] {
             rest = rest.replace(day, " ");

@@ -103,12 +103,12 @@ fn fragment_run(lines: &[Feat<'_>]) -> Option<(usize, usize, bool)> {
     // Fixed width: most lines are about as long as the longest common length.
     let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
     for f in lines {
-        *widths.entry(f.width / 2).or_default() += 1;
+        *widths.entry(printed_width(f) / 2).or_default() += 1;
     }
     let common = widths.iter().max_by_key(|(w, n)| (**n, **w)).map(|(w, _)| *w)?;
-    let near = |f: &Feat<'_>| (f.width / 2).abs_diff(common) <= 1;
+    let near = |f: &Feat<'_>| (printed_width(f) / 2).abs_diff(common) <= 1;
     // Where numbers were split too, fewer lines are full, but none is longer.
-    let limited = common >= 12 && lines.iter().all(|f| f.width <= common * 2 + 4);
+    let limited = common >= 12 && lines.iter().all(|f| printed_width(f) <= common * 2 + 4);
     let (full, open) = if limited { (3, 2) } else { (6, 3) };
     let wrapped = common >= 7
         && lines.iter().filter(|f| near(f)).count() * 10 >= count * full
@@ -125,8 +125,22 @@ fn fragment_run(lines: &[Feat<'_>]) -> Option<(usize, usize, bool)> {
     let first_indented =
         lines.iter().position(indented).filter(|_| wrapped && lines.iter().filter(|f| indented(f)).count() >= 2);
     let from = first_indented.or_else(|| lines.iter().position(belongs))?;
+    // The day of the issue stands in the head.
+    let dated = |f: &Feat<'_>| {
+        f.chars <= 40
+            && f.stops == 0
+            && super::fields::first_date(f.fold()).is_some_and(|(at, _, d)| at < 4 && d.day.is_some())
+    };
+    let head = lines.iter().take(8).rposition(dated).filter(|at| *at >= from);
+    let from = head.map_or(Some(from), |at| lines.iter().skip(at + 1).position(belongs).map(|p| at + 1 + p))?;
     let to = lines.iter().rposition(belongs)? + 1;
     (to - from >= 4).then_some((from, to, wrapped))
+}
+
+/// Width of a line as it is printed, in Han characters: digits and letters are half as wide.
+fn printed_width(feat: &Feat<'_>) -> usize {
+    let narrow = feat.src.bytes().take(400).filter(u8::is_ascii).count();
+    feat.width.saturating_sub(narrow / 2)
 }
 
 /// A short line behind the end of a sentence and before a full line, where lines are broken at a fixed width.

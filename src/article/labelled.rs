@@ -72,6 +72,9 @@ pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
         let value_len: usize = found.iter().map(|f| bare_len(f.value(fold))).sum();
         return (*rest_is_small && value_len <= 60).then_some(Shape::Credit);
     }
+    if feat.chars <= 40 && is_issue_of_paper(fold) {
+        return Some(Shape::Byline);
+    }
     if fold.starts_with("原创 ") && words.clean && words.source.is_some() && feat.chars <= 40 {
         return Some(Shape::Byline);
     }
@@ -97,6 +100,15 @@ pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
         return Some(if is_picture_credit(fold) { Shape::Credit } else { Shape::Byline });
     }
     None
+}
+
+/// 《某某研究》2021年第3期: a periodical and its issue, nothing else.
+fn is_issue_of_paper(fold: &str) -> bool {
+    let Some((name, rest)) = fold.strip_prefix('《').and_then(|f| f.split_once('》')) else { return false };
+    (3..=14).contains(&name.chars().count())
+        && rest.contains('年')
+        && rest.contains(['期', '号', '卷'])
+        && rest.chars().all(|c| c.is_ascii_digit() || " 年月日第期号卷总()版,-".contains(c))
 }
 
 pub(super) fn bare_len(text: &str) -> usize {

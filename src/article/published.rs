@@ -162,7 +162,9 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
     };
     for field in found.iter().filter(|f| f.label == Label::Date) {
         if let Some((from, to, when)) = first_date(field.value(fold)) {
-            let updated = is_other_date(field.word);
+            // 写信时间 is longer than the label that is known.
+            let before = fold.floor_char_boundary(field.at.saturating_sub(6));
+            let updated = is_other_date(fold.get(before..field.start).unwrap_or(field.word));
             push(
                 field.start + from,
                 field.start + to,
@@ -181,7 +183,8 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
     let lead_end = found.first().map_or(fold.len(), |f| f.at);
     let lead = fold.get(..lead_end).unwrap_or_default();
     if let Some((from, to, when)) = first_date(lead) {
-        let dated = when.day.is_some() || when.month.is_some() && kind == BlockKind::Byline;
+        let issue = is_issue_of(lead.get(to..).unwrap_or_default(), when);
+        let dated = when.day.is_some() || (when.month.is_some() || issue) && kind == BlockKind::Byline;
         let at_edge = kind != BlockKind::Title || to + 30 >= lead.len() && when.day.is_some();
         if dated && at_edge && kind != BlockKind::Credit {
             let with_source = found.iter().any(|f| f.label == Label::Source);
@@ -204,6 +207,16 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
 fn reprinted(text: &str, feat: &Feat<'_>, all: &mut Vec<Candidate>) {
     let fold = &feat.tail().text;
     let Some(open) = fold.rfind('(') else { return };
+    // （本文完成于2018年11月）
+    for field in fields(fold).iter().filter(|f| f.at > open && f.at - open <= 9 && f.label == Label::Date) {
+        if let Some((from, to, when)) = first_date(field.value(fold))
+            && when.month.is_some()
+            && from == 0
+        {
+            let span = feat.tail().to_source(text, field.start + from, field.start + to);
+            all.push(Candidate { score: 7, date: when, span, reason: "time_label" });
+        }
+    }
     for field in fields(fold).iter().filter(|f| f.at > open && f.at - open <= 2 && f.label == Label::Source) {
         if let Some((from, to, when)) = first_date(field.value(fold))
             && when.day.is_some()

@@ -202,14 +202,16 @@ impl Sorter<'_, '_> {
         }
         let fold = feat.fold();
         if before_title {
-            let kicker = i + 1 == self.title.line
-                && shape == Shape::Open
-                && (4..=36).contains(&feat.chars)
-                && !title::is_slogan(fold)
-                && section.is_none()
-                && title::overlap(fold, &self.body) >= self.least_overlap(i, feat)
-                && !fold.contains(['>', '|'])
-                && !fold.contains(" - ");
+            let said = ["(引题)", "(肩题)", "(眉题)", "引题:", "肩题:"].iter().any(|w| fold.starts_with(w));
+            let kicker = said
+                || i + 1 == self.title.line
+                    && shape == Shape::Open
+                    && (4..=36).contains(&feat.chars)
+                    && !title::is_slogan(fold)
+                    && section.is_none()
+                    && title::overlap(fold, &self.body) >= self.least_overlap(i, feat)
+                    && !fold.contains(['>', '|'])
+                    && !fold.contains(" - ");
             return if kicker { (BlockKind::Subtitle, "kicker") } else { (BlockKind::Furniture, "before_title") };
         }
         if section.is_some() {

@@ -425,11 +425,24 @@ fn parse_at(rest: &str) -> Option<(PartialDate, usize)> {
     } else {
         cursor.han_year()?
     };
+    let at_year = cursor.used;
     cursor.blanks();
+    let blank = cursor.used > at_year;
     if cursor.eat(|c| c == '年') {
         return after_year_word(year, cursor);
     }
-    numeric(year, cursor)
+    numeric(year, cursor).or_else(|| if blank { spaced(year, cursor) } else { None })
+}
+
+/// 2023 08/30: month and day with two digits each behind a blank.
+fn spaced(year: u32, mut cursor: Cursor<'_>) -> Option<(PartialDate, usize)> {
+    let month = cursor.exact_digits(2)?;
+    cursor.eat(|c| c == '/').then_some(())?;
+    let day = cursor.exact_digits(2)?;
+    if cursor.peek_digit() {
+        return None;
+    }
+    checked(year, Some(month), Some(day)).map(|date| (date, cursor.used))
 }
 
 /// …年, …年7月, …年7月29日.
@@ -531,6 +544,8 @@ mod tests {
             ("12020-07-29", ""),
             ("2020-07-291", ""),
             ("比分2020.7", ""),
+            ("2023 08/30 16:47:12", "2023-08-30"),
+            ("202308/30", ""),
         ] {
             assert_eq!(all(text), wanted, "{text}");
         }

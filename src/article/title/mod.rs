@@ -67,7 +67,11 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], shapes: &[Shape], first: usiz
     // Where little marks the title, the text must speak of it.
     let speaks = |c: &Candidate| {
         let (len, share) = (c.key.chars().count(), overlap(&c.key, body));
-        c.score >= 2.2 && len >= 8 && share >= 0.3 || c.score >= 1.6 && len >= 6 && share >= 0.2 && first < feats.len()
+        let titled = first < feats.len();
+        c.score >= 2.2 && len >= 8 && share >= 0.3
+            || titled && c.score >= 1.6 && len >= 6 && share >= 0.2
+            || titled && c.score >= 0.8 && len >= 8 && share >= 0.35
+            || titled && c.score >= 2.2 && share >= 0.5 && score::names_a_paper(&c.key)
     };
     let Some(best) = best.filter(|b| b.score >= 3.2 || speaks(b)) else {
         return one_line::title(text, feats, first).unwrap_or_default();

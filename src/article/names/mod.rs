@@ -1,7 +1,10 @@
 //! Names of people in bylines: lists with blanks or commas, names with a blank inside, names run together.
 
+mod cut;
+
 use std::sync::LazyLock;
 
+use self::cut::split;
 use super::{needles::Needles, vocab::vocab};
 use crate::text::punct::is_han;
 
@@ -516,87 +519,6 @@ fn is_no_name(word: &str) -> bool {
     WORDS.contains(&word)
         || vocab().nav.has(word)
         || ENDS.iter().any(|e| word.ends_with(e) && word.chars().count() > e.chars().count() + 1)
-}
-
-/// Splits characters run together into names (byte lengths). `inside`: other names came before, so pen names are believed.
-/// `placed`: a place may follow the name (記者王小明台北報導).
-fn split(run: &str, inside: bool, placed: bool) -> Option<Vec<usize>> {
-    let chars: Vec<char> = run.chars().collect();
-    let n = chars.len();
-    if run.contains('·') {
-        return (n <= 16 && !run.starts_with('·')).then(|| vec![run.len()]);
-    }
-    if is_no_name(run) || n > 24 {
-        return None;
-    }
-    if n <= 3 && !is_surname_start(run) {
-        return (inside && n >= 2).then(|| vec![run.len()]);
-    }
-    if is_given_start(run) && (3..=5).contains(&n) {
-        return Some(vec![run.len()]);
-    }
-    // Cheapest way to cut into names of two to four characters.
-    let mut best: Vec<Option<(i32, usize)>> = vec![None; n + 1];
-    best[0] = Some((0, 0));
-    for i in 0..n {
-        let Some((cost, _)) = best[i] else { continue };
-        for len in 2..=4 {
-            let Some(word) = chars.get(i..i + len) else { continue };
-            let price = cost + name_cost(word);
-            if best[i + len].is_none_or(|(c, _)| price < c || (price == c && i + len == n)) {
-                best[i + len] = Some((price, i));
-            }
-        }
-    }
-    let cut = |upto: usize| {
-        let mut lens = Vec::new();
-        let mut at = upto;
-        while at > 0 {
-            let from = best.get(at).copied().flatten()?.1;
-            lens.push(chars.get(from..at)?.iter().map(|c| c.len_utf8()).sum());
-            at = from;
-        }
-        lens.reverse();
-        Some(lens)
-    };
-    let parts = i32::try_from(n.div_ceil(3)).unwrap_or(i32::MAX);
-    if best[n].is_some_and(|(cost, _)| cost <= parts * 16 + 14) {
-        let lens = cut(n)?;
-        // Four characters are two people only when both have common surnames.
-        let rare = chars.get(2).is_none_or(|c| vocab().surnames.get(c).is_none_or(|rank| *rank >= 120));
-        return Some(if n == 4 && lens.len() == 2 && rare { vec![run.len()] } else { lens });
-    }
-    if placed && is_surname_start(run) {
-        let len = if n >= 5 { 3 } else { 2 };
-        return Some(vec![chars.iter().take(len).map(|c| c.len_utf8()).sum()]);
-    }
-    None
-}
-
-/// How unlikely the characters are as one name.
-fn name_cost(word: &[char]) -> i32 {
-    let first: String = word.iter().take(2).collect();
-    let long = vocab().long_surnames.contains(&first.as_str());
-    let base = match (word.len(), long) {
-        (3, false) => 10,
-        (2, false) => 12,
-        (4, true) => 10,
-        (3, true) => 12,
-        (4, false) => 34,
-        _ => 40,
-    };
-    let rank = word.first().and_then(|c| vocab().surnames.get(c)).copied();
-    let surname = match rank {
-        Some(rank) if rank < 120 => 0,
-        Some(rank) if rank < 260 => 3,
-        Some(_) => 6,
-        None if long => 0,
-        None => 22,
-    };
-    // A common surname inside a given name is unlikely.
-    let inner =
-        word.iter().skip(if long { 2 } else { 1 }).filter(|c| vocab().surnames.get(c).is_some_and(|r| *r < 20)).count();
-    base + surname + i32::try_from(inner).unwrap_or(0) * 3
 }
 
 #[cfg(test)]
