@@ -57,11 +57,11 @@ pub fn show(
         ui.label(RichText::new(words.t("filter-cities")).font(Theme::bold(14.0)).color(theme.ink));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             view.map.button(ui, state, room, theme, words, actions);
-            if !state.filter.include.is_empty() || !state.filter.exclude.is_empty() {
-                if Button::new(Kind::Link, &words.t("filter-clear")).height(24.0).show(ui, theme).clicked() {
-                    let marked = state.filter.include.iter().chain(&state.filter.exclude);
-                    actions.extend(marked.map(|place| Action::UsePlace(*place, PlaceUse::Clear)));
-                }
+            let filtered = !state.filter.include.is_empty() || !state.filter.exclude.is_empty();
+            let clear = words.t("filter-clear");
+            if filtered && Button::new(Kind::Link, &clear).height(24.0).show(ui, theme).clicked() {
+                let marked = state.filter.include.iter().chain(&state.filter.exclude);
+                actions.extend(marked.map(|place| Action::UsePlace(*place, PlaceUse::Clear)));
             }
         });
     });

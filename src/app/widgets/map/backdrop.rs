@@ -57,8 +57,10 @@ pub static CURVES: LazyLock<Vec<Curve>> = LazyLock::new(|| {
     .collect()
 });
 
-/// Kind, name and points (north, east) of a row.
-fn parse(row: &str) -> Option<(&str, &str, Vec<(f32, f32)>)> {
+/// Kind, name and points (north, east) of a row of the data.
+type Row<'a> = (&'a str, &'a str, Vec<(f32, f32)>);
+
+fn parse(row: &str) -> Option<Row<'_>> {
     let mut fields = row.split('\t');
     let (kind, name, points) = (fields.next()?, fields.next()?, fields.next()?);
     let point = |text: &str| {
