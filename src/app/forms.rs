@@ -79,11 +79,16 @@ pub struct LineForm {
     pub kind: BlockKind,
 }
 
+/// What was typed is no date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no date")]
+pub struct NoDate;
+
 /// A date as people type it: 2021-03-05, 2021.3, 2021年3月5日, 2021; empty for none. `Err` when it is no date.
 ///
 /// # Errors
 /// When it is neither empty nor a date.
-pub fn typed_date(text: &str) -> Result<Option<PartialDate>, ()> {
+pub fn typed_date(text: &str) -> Result<Option<PartialDate>, NoDate> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
@@ -91,17 +96,17 @@ pub fn typed_date(text: &str) -> Result<Option<PartialDate>, ()> {
     let part = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '.' | '/' | '年' | '月' | '日');
     let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
     if text.chars().all(part) && numbers.len() < 3 {
-        let year = numbers.first().filter(|year| year.len() == 4).and_then(|year| year.parse().ok()).ok_or(())?;
-        let month = numbers.get(1).map(|month| month.parse().map_err(|_| ())).transpose()?;
+        let year = numbers.first().filter(|year| year.len() == 4).and_then(|year| year.parse().ok()).ok_or(NoDate)?;
+        let month = numbers.get(1).map(|month| month.parse().map_err(|_| NoDate)).transpose()?;
         if month.is_some_and(|month: u8| !(1..=12).contains(&month)) {
-            return Err(());
+            return Err(NoDate);
         }
         return Ok(Some(PartialDate { year, month, day: None }));
     }
     // A whole date, and nothing besides.
     match crate::text::date::find_absolute(text).as_slice() {
         [(span, date)] if span.len() == text.len() => Ok(Some(*date)),
-        _ => Err(()),
+        _ => Err(NoDate),
     }
 }
 
@@ -259,7 +264,7 @@ mod tests {
             assert_eq!(shown(typed), Ok(date.to_owned()), "{typed}");
         }
         for typed in ["昨天", "3月5日", "2021-13", "21", "2021-02-30", "2021-03-05 与 2021-03-06", "约2021年"] {
-            assert_eq!(typed_date(typed), Err(()), "{typed}");
+            assert_eq!(typed_date(typed), Err(NoDate), "{typed}");
         }
     }
 

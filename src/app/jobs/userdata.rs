@@ -191,7 +191,7 @@ fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()>
         UserChange::ExportCorrections { snapshot, to, overwrite } => {
             exchange::write(data, &snapshot, &to, overwrite, outbox)?;
         }
-        UserChange::MergeCorrections { root, from } => exchange::read(data, root, from, outbox)?,
+        UserChange::MergeCorrections { root, from } => exchange::read(data, root, &from, outbox)?,
         UserChange::Touch(path, count) => {
             data.touch_recent(&path, count, now_ms())?;
             outbox.send(Action::Recents(recents(data)?));

@@ -1,6 +1,6 @@
 //! Menus: the card they stand on, their items and lines.
 
-use egui::{Popup, PopupCloseBehavior, Response, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Popup, PopupCloseBehavior, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 
 use super::{
     focus_ring,
@@ -12,9 +12,8 @@ use crate::app::theme::Theme;
 /// Shows a menu under `button` while it is open.
 pub fn under(button: &Response, theme: &Theme, width: f32, content: impl FnOnce(&mut Ui)) {
     Popup::menu(button).frame(theme.card()).width(width).show(|ui| {
-        ui.set_width(width);
-        ui.spacing_mut().item_spacing.y = 0.0;
-        content(ui);
+        let below = ui.ctx().content_rect().bottom() - button.rect.bottom();
+        scrolled(ui, width, below - 28.0, content);
     });
 }
 
@@ -33,7 +32,16 @@ pub fn card_under(button: &Response, theme: &Theme, width: f32, content: impl Fn
 /// Shows a menu where `response` was clicked with the other button.
 pub fn context(response: &Response, theme: &Theme, width: f32, content: impl FnOnce(&mut Ui)) {
     Popup::context_menu(response).frame(theme.card()).width(width).show(|ui| {
-        ui.set_width(width);
+        let whole = ui.ctx().content_rect().height();
+        scrolled(ui, width, whole - 28.0, content);
+    });
+}
+
+/// The items; they scroll where the window is too low for all of them.
+fn scrolled(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
+    ui.set_width(width);
+    let height = height.max(90.0);
+    ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         content(ui);
     });

@@ -51,13 +51,13 @@ pub(super) fn write(
 }
 
 /// Takes the corrections of a file in.
-pub(super) fn read(data: &mut UserData, root: Option<PathBuf>, from: PathBuf, outbox: &Outbox) -> Result<()> {
+pub(super) fn read(data: &mut UserData, root: Option<PathBuf>, from: &Path, outbox: &Outbox) -> Result<()> {
     let name = from.display().to_string();
     let failed = |details: String| {
         let next = "notice-corrections-not-read-next";
         outbox.send(Action::Notify(Notice::failed("notice-corrections-not-read", &name, next, details)));
     };
-    let rows = match text_of(&from).map(|text| exchange::read(&text)) {
+    let rows = match text_of(from).map(|text| exchange::read(&text)) {
         Err(error) => {
             failed(error.to_string());
             return Ok(());

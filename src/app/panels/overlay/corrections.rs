@@ -1,7 +1,8 @@
 //! Everything that was put right in what is open: each can be taken back; all can be given to somebody else and taken in.
 
-use egui::{RichText, ScrollArea, Ui, vec2};
+use egui::{RichText, Ui, vec2};
 
+use super::list;
 use crate::{
     app::{
         action::Action,
@@ -45,8 +46,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
         ui.label(RichText::new(words.t("corrections-none")).color(theme.ink2));
         return;
     }
-    let height = (ui.ctx().content_rect().height() - 240.0).max(160.0);
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show_rows(ui, ROW, rows.len(), |ui, range| {
+    list(ui, ROW, rows.len(), 220.0, |ui, range| {
         for row in rows.get(range).unwrap_or_default() {
             one(ui, row, theme, words, actions);
         }

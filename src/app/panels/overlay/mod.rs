@@ -74,9 +74,11 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             Overlay::Shortcuts => shortcuts(ui, theme, words),
             Overlay::About => about::show(ui, theme, words),
             Overlay::Problems => problems::show(ui, state, theme, words, actions),
-            Overlay::Article(form) => article::show(ui, state, form, fresh, theme, words, actions),
-            Overlay::Place(form) => place::show(ui, state, form, fresh, theme, words, actions),
-            Overlay::Line(form) => line::show(ui, state, form, fresh, theme, words, actions),
+            Overlay::Article(form) => {
+                scrolled(ui, |ui| article::show(ui, state, form, fresh, theme, words, actions));
+            }
+            Overlay::Place(form) => scrolled(ui, |ui| place::show(ui, state, form, fresh, theme, words, actions)),
+            Overlay::Line(form) => scrolled(ui, |ui| line::show(ui, state, form, fresh, theme, words, actions)),
             Overlay::Places => places::show(ui, state, theme, words, actions),
             Overlay::Corrections => corrections::show(ui, state, theme, words, actions),
             Overlay::PathField { text, no_dialog, what } => {
@@ -147,6 +149,32 @@ fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
             }
         });
     });
+}
+
+/// A form that scrolls where the window is too low for it.
+fn scrolled(ui: &mut Ui, form: impl FnOnce(&mut Ui)) {
+    let height = (ui.ctx().content_rect().height() - 130.0).max(120.0);
+    egui::ScrollArea::vertical()
+        .id_salt("form")
+        .max_height(height)
+        .min_scrolled_height(height)
+        .auto_shrink([false, true])
+        .show(ui, form);
+}
+
+/// A list of so many rows of this height, as high as they are or as the window allows.
+fn list(ui: &mut Ui, row: f32, count: usize, above: f32, content: impl FnMut(&mut Ui, std::ops::Range<usize>)) {
+    let mut content = content;
+    ui.spacing_mut().item_spacing.y = 0.0;
+    #[expect(clippy::cast_precision_loss, reason = "a height in points")]
+    let all = row * count as f32;
+    let height = all.min((ui.ctx().content_rect().height() - above).max(2.0 * row));
+    egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]).show_rows(
+        ui,
+        row,
+        count,
+        |ui, range| content(ui, range),
+    );
 }
 
 /// The buttons at the foot of a form; true when it is to be saved.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use egui::{RichText, ScrollArea, Ui, vec2};
+use egui::{RichText, Ui, vec2};
 
+use super::list;
 use crate::{
     app::{
         action::{Action, ReaderCommand},
@@ -72,8 +73,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
         ui.label(RichText::new(words.t("places-none")).color(theme.ink2));
         return;
     }
-    let height = (ui.ctx().content_rect().height() - 200.0).max(160.0);
-    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show_rows(ui, ROW, rows.len(), |ui, range| {
+    list(ui, ROW, rows.len(), 180.0, |ui, range| {
         for row in rows.get(range).unwrap_or_default() {
             one(ui, state, row, theme, words, actions);
         }

@@ -20,7 +20,7 @@ use crate::{
 
 /// Seconds a pointer rests on a place before the card comes.
 const DELAY: f64 = 0.3;
-const WIDTH: f32 = 336.0;
+const WIDTH: f32 = 356.0;
 /// Room around the place and the card in which the card stays.
 const SLACK: f32 = 8.0;
 

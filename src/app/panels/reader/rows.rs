@@ -63,7 +63,7 @@ pub(super) fn show(
                     StyleId::Heading => bar(ui, rect, theme.accent, 4.0),
                     StyleId::Remark => bar(ui, rect, theme.amber, 3.0),
                     StyleId::Original | StyleId::OriginalApart => {
-                        kind(ui, &block.spec, rect, model, theme, words, actions)
+                        kind(ui, &block.spec, rect, model, theme, words, actions);
                     }
                     _ => {}
                 }
