@@ -424,7 +424,8 @@ proptest! {
         // Damage in a real file.
         let desk_text = real_file();
         let cut = desk_text.floor_char_boundary(cut % desk_text.len());
-        let damaged = format!("{}{}{}", &desk_text[..cut], String::from_utf8_lossy(&bytes), &desk_text[cut..]);
+        let (head, tail) = desk_text.split_at(cut);
+        let damaged = format!("{head}{}{tail}", String::from_utf8_lossy(&bytes));
         if let Ok((rows, _)) = exchange::read(&damaged) {
             let mut user = UserData::in_memory().unwrap();
             let _ = user.merge_corrections(Some(Path::new("/f")), &rows).unwrap();
