@@ -136,7 +136,7 @@ pub(super) fn people(prepared: &Prepared, names: &[Hit]) -> BTreeSet<String> {
         // 于, 向 and others are surnames and words: 位于遂宁, 向遂宁介绍.
         let sure = !"于向从和对任经".contains(surname) && !is_official_next(after);
         let spoken = ["说:", "说,", "说。", "说道", "告诉记者", "表示,"].iter().any(|word| after.starts_with(word));
-        if (titled && !is_official_next(after)) || (free && starts(after, &lists.speech_after)) || (sure && spoken) {
+        if (titled && sure) || (free && starts(after, &lists.speech_after)) || (sure && spoken) {
             people.insert(format!("{surname}{}", prepared.slice(hit.start, hit.end)));
         }
     }
@@ -266,7 +266,9 @@ pub(super) fn refusal(
     if starts(after, &lists.history) {
         return Some("history");
     }
-    if let Some(rule) = named_after::thing(after) {
+    // 蓉城火锅 is of the city: nobody calls a dish after its other name.
+    let other = places.iter().all(|&(_, kind)| kind == NameKind::Alias);
+    if let Some(rule) = named_after::thing(after).filter(|&rule| !other || rule != "product") {
         return Some(rule);
     }
     if starts(after, &lists.road) || single(after, "路街巷弄道") || (on_road(after) && !goes(before)) {

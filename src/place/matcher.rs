@@ -62,8 +62,10 @@ pub(super) enum Doubt {
     None,
     /// Something: words may cross its border, or it leaves a scrap behind.
     Some,
-    /// Words that cross its border are about as likely as the name.
+    /// Words that cross its border are not much less likely than the name.
     Strong,
+    /// They are as likely as the name: 向南平移.
+    Even,
 }
 
 struct Matcher {
@@ -219,8 +221,8 @@ fn choose(prepared: &Prepared, hits: &[Hit], end: usize, found: &mut Found) {
     }
 }
 
-/// How much likelier the division with a name must be than the one without it: beyond doubt, and beyond strong doubt.
-const CONTESTED: [f32; 2] = [6.0, 2.5];
+/// How much likelier the division with a name must be than the one without it: beyond doubt, beyond strong doubt, and at all.
+const CONTESTED: [f32; 3] = [6.0, 2.5, 1.0];
 
 /// The doubt about the rival at `index`: the likeliest division without it puts a word across its border and is not much less
 /// likely than the one with it, of `weight`; or it leaves a scrap behind.
@@ -230,6 +232,7 @@ fn doubt(prepared: &Prepared, hit: Hit, window: &[char], rivals: &[Rival], index
     let margin = weight - without.weight;
     let crossed = margin < CONTESTED[0] && rivals.get(index).is_some_and(|rival| without.crosses(rival));
     let crossing = match crossed {
+        true if margin < CONTESTED[2] => Doubt::Even,
         true if margin < CONTESTED[1] => Doubt::Strong,
         true => Doubt::Some,
         false => Doubt::None,

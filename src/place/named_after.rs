@@ -74,6 +74,13 @@ fn breaks(c: char) -> bool {
 pub(super) fn thing(after: &str) -> Option<&'static str> {
     let lists = lists();
     let first = after.chars().next()?;
+    if let Some(brand) = lists.brands.iter().find(|brand| after.starts_with(**brand)) {
+        let next = after.get(brand.len()..).and_then(|rest| rest.chars().next());
+        if next.is_none_or(|c| !is_han(c) || "的和与在之厂汽等将也已".contains(c)) || brand.chars().count() > 2
+        {
+            return Some("company");
+        }
+    }
     // 黄山牌手表, 高雄一三九号
     if after.starts_with('牌') && !["牌照", "牌坊", "牌匾", "牌子", "牌楼"].iter().any(|word| after.starts_with(word))
     {
@@ -87,13 +94,6 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
         let mut chars = after.chars();
         let numbered = chars.next().is_some_and(|c| "一二三四五六七八九十".contains(c)) && chars.next() == Some('中');
         return (numbered && lexicon().starts_with_word(after).is_none()).then_some("school");
-    }
-    if let Some(brand) = lists.brands.iter().find(|brand| after.starts_with(**brand)) {
-        let next = after.get(brand.len()..).and_then(|rest| rest.chars().next());
-        if next.is_none_or(|c| !is_han(c) || "的和与在之厂汽等将也已".contains(c)) || brand.chars().count() > 2
-        {
-            return Some("company");
-        }
     }
     // 海宁皮革市场
     if let Some(rest) = lists.goods.iter().find_map(|goods| after.strip_prefix(goods))

@@ -83,7 +83,11 @@ pub(super) fn primary(text: &Prepared, seen: &[Seen<'_>]) -> Vec<PlaceId> {
                 }
                 0.0
             }
-            Form::Abbreviated if cities.len() > 3 => 0.0,
+            // Of many members only those that the article dwells on, and only where the title speaks of them.
+            Form::Abbreviated if cities.len() > 3 => {
+                let dwelt = cities.len() <= MOST && cities.iter().all(|&city| by_name(&said, city) >= 2);
+                if title && dwelt { 1.0 } else { 0.0 }
+            }
             Form::Abbreviated
                 if this.mention.rule == "known_joint" && cities.iter().any(|&c| by_name(&said, c) == 0) =>
             {

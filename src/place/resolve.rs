@@ -133,7 +133,7 @@ fn decide(
     let mut sure = sure(places);
     if hit.doubt > Doubt::None
         && kind == NameKind::Short
-        && !sure.or(places.first().map(|&(id, _)| id)).is_some_and(|place| is_spoken_of(place, scene))
+        && (hit.doubt == Doubt::Even || !places.iter().any(|&(place, _)| is_spoken_of(place, scene)))
         && !stands(prepared, hit, before, after)
         && !prepared.after(hit.end).starts_with(['市', '县', '区', '州', '省', '方', '籍'])
     {
