@@ -3,7 +3,7 @@
 use super::{
     BlockKind, Derived,
     features::{Feat, Folded},
-    fields::{fields, first_date, is_medium, without_date},
+    fields::{Field, first_date, is_medium, without_date},
     labelled::people,
     meta,
     names::{self, Name},
@@ -44,7 +44,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
                 continue;
             }
             BlockKind::Byline | BlockKind::Credit | BlockKind::Title | BlockKind::Subtitle => {
-                let (mut names, mut rule) = labelled(feat.fold());
+                let (mut names, mut rule) = labelled(feat.fold(), feat.fields());
                 // 某某报记者 某某 通讯员 某某: the line is one list, and the first role is no label.
                 if *kind == BlockKind::Byline && feat.chars <= 60 && feat.may_name_writers() {
                     let all = people(feat.fold());
@@ -57,13 +57,13 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
                     continue;
                 }
                 if names.is_empty() && *kind == BlockKind::Byline && !(i > page.tail && head_dated) {
-                    add(&feat.head, &beside_date(feat.fold()), "beside_date");
+                    add(&feat.head, &beside_date(feat), "beside_date");
                 }
             }
             _ => {}
         }
         if i == page.first && page.title.rule == title::BEFORE_STAMP {
-            add(&feat.head, &glued(feat.fold()), "writer_label");
+            add(&feat.head, &glued(feat), "writer_label");
         }
         if !feat.whole && last_prose.is_some_and(|l| l < page.first + 3) {
             for (folded, names) in in_the_middle(text, feat) {
@@ -90,9 +90,8 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived
 }
 
 /// 某某日报 · 张三 · 2020-07-29: names among the words before the first label.
-fn beside_date(fold: &str) -> Vec<Name> {
-    let found = fields(fold);
-    let words = meta::read_beside(fold, &found);
+fn beside_date(feat: &Feat<'_>) -> Vec<Name> {
+    let (fold, found, words) = (feat.fold(), feat.fields(), feat.beside());
     let lead = fold.get(..found.first().map_or(fold.len(), |f| f.at)).unwrap_or_default();
     let sourced = found.iter().any(|f| f.label == Label::Source);
     if words.names.is_empty()
@@ -108,18 +107,18 @@ fn beside_date(fold: &str) -> Vec<Name> {
             && list.names.iter().all(|n| lead.get(n.start..n.end).is_some_and(|n| n.chars().count() == 3));
         return if sure || sourced { list.names } else { vec![] };
     }
-    words.names
+    words.names.clone()
 }
 
 /// Names in the head of a page that is one line: behind a writer's label between title and text.
-fn glued(fold: &str) -> Vec<Name> {
-    let head: String = fold.chars().take(320).collect();
-    let writers = fields(&head);
+fn glued(feat: &Feat<'_>) -> Vec<Name> {
+    let head = raw::head(feat.fold(), 320);
+    let writers = feat.fields_of(head);
     let mut found = Vec::new();
     for field in writers.iter().filter(|f| f.label == Label::Writer) {
         let names = names::read(head.get(..field.end).unwrap_or_default(), field.start).names;
         if names.is_empty() {
-            let first = field.value(&head).split(' ').next().unwrap_or_default();
+            let first = field.value(head).split(' ').next().unwrap_or_default();
             found.extend(pen_names(first, field.start));
         }
         found.extend(names);
@@ -163,10 +162,10 @@ fn may_follow(rest: &str) -> bool {
 }
 
 /// Names behind labels: 作者:某某, 来源:记者 某某.
-fn labelled(fold: &str) -> (Vec<Name>, &'static str) {
+fn labelled(fold: &str, fields: &[Field]) -> (Vec<Name>, &'static str) {
     let mut names_found = Vec::new();
     let mut rule = "writer_label";
-    for mut field in fields(fold) {
+    for mut field in fields.iter().copied() {
         // Names may stand far apart; what is no list of names to its end is cut at bars and gaps.
         let whole = names::read(fold.get(..field.end).unwrap_or_default(), field.start);
         if field.label != Label::Writer || whole.names.is_empty() || whole.end < field.end {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{raw, signs::Signs};
-use crate::text::{classes::bmp, fold::fold_char, punct::is_han};
+use crate::text::{classes::bmp, fold::fold_char, punct::is_han, units};
 
 /// One folded character, every kind of blank made a space.
 pub(super) fn norm(c: char) -> char {
@@ -25,8 +25,19 @@ pub(super) fn norm(c: char) -> char {
 }
 
 /// A character's folded form and its kinds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Known(u32);
+
+/// What is known of the characters of the BMP.
+static TABLE: LazyLock<Box<[Known]>> = LazyLock::new(|| {
+    let mut table = vec![Known(0); 0x1_0000];
+    for c in bmp() {
+        if let Some(slot) = table.get_mut(u32::from(c) as usize) {
+            *slot = Known::work_out(c);
+        }
+    }
+    table.into()
+});
 
 /// What a character counts as.
 impl Known {
@@ -42,16 +53,20 @@ impl Known {
     pub(super) const COMMA: u32 = 1 << 20;
     /// A sign that programs have and prose has not.
     pub(super) const CODE: u32 = 1 << 21;
+    /// An ASCII digit or its twin of full width.
+    pub(super) const DIGIT: u32 = 1 << 22;
     /// Where the bits of [`Signs`] that one character can have begin.
-    const SIGNS: u32 = 22;
+    const SIGNS: u32 = 23;
 
     fn work_out(c: char) -> Self {
         let folded = norm(c);
         let mut bits = u32::from(folded) & 0xFFFF;
         if is_han(c) {
-            return Self(bits | Self::HAN);
+            let bar = if is_han(folded) { 0 } else { u32::from(Signs::BRACKET.bits()) << Self::SIGNS };
+            return Self(bits | bar | Self::HAN);
         }
         bits |= u32::from(signs_of(folded).bits()) << Self::SIGNS;
+        bits |= u32::from(folded.is_ascii_digit()) * Self::DIGIT;
         if raw::is_blank(c) {
             return Self(bits | Self::BLANK);
         }
@@ -68,16 +83,18 @@ impl Known {
 
     /// What is known of `c`.
     pub(super) fn of(c: char) -> Self {
-        static TABLE: LazyLock<Box<[Known]>> = LazyLock::new(|| {
-            let mut table = vec![Known(0); 0x1_0000];
-            for c in bmp() {
-                if let Some(slot) = table.get_mut(u32::from(c) as usize) {
-                    *slot = Known::work_out(c);
-                }
-            }
-            table.into()
-        });
         TABLE.get(u32::from(c) as usize).copied().unwrap_or_else(|| Self::work_out(c))
+    }
+
+    /// What is known of the character of a unit (see [`units`]); nothing beyond the BMP.
+    pub(super) fn of_unit(unit: u16) -> Self {
+        TABLE.get(usize::from(unit)).copied().unwrap_or_default()
+    }
+
+    /// The folded form of the character of `unit`, of which this is known.
+    pub(super) const fn folded_unit(self, unit: u16) -> u16 {
+        // Beyond the BMP nothing is folded.
+        if unit == units::BEYOND { unit } else { (self.0 & 0xFFFF) as u16 }
     }
 
     /// True for one of `kinds`.
@@ -102,6 +119,10 @@ const fn signs_of(folded: char) -> Signs {
         '>' => Signs::ARROW,
         ' ' | '/' | '-' | '|' | '·' | '→' | ':' => Signs::DIVIDER,
         'a'..='z' | 'A'..='Z' => Signs::LATIN,
+        // Vowels with tones, as readings have them.
+        'ā' | 'á' | 'ǎ' | 'à' | 'ē' | 'é' | 'ě' | 'è' | 'ī' | 'í' | 'ǐ' | 'ì' | 'ō' | 'ó' | 'ǒ' | 'ò' | 'ū' | 'ú'
+        | 'ǔ' | 'ù' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' => Signs::TONES,
+        '【' | '】' | '[' | ']' | '_' | '#' | '〔' | '〕' => Signs::BRACKET,
         '□' | '■' | '◎' | '☐' | '●' | '○' | '◆' | '◇' | '▪' | '◼' | '△' | '▲' => Signs::SQUARE,
         _ => Signs::of_bits(0),
     }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Line, raw, remarks::is_body};
+use super::{Line, features::Feat, raw, remarks::is_body, signs::Signs};
 use crate::text::{
     classes::{Classes, bmp},
     punct::is_han,
@@ -41,6 +41,23 @@ impl Wounds {
 /// Set for Han characters that are neither numerals nor units: nearly all of a text, and nothing but to be counted.
 static PLAIN: LazyLock<Classes> =
     LazyLock::new(|| Classes::new().with(bmp().filter(|&c| is_han(c) && !is_numeral(c) && !"月日元".contains(c)), 1));
+
+/// True when [`wounds`] would find nothing to remark: no mark stands twice, no reading stands anywhere, and the numbers are there.
+/// `feats` is what was measured of the first lines.
+pub(super) fn unhurt(lines: &[Line], feats: &[Feat<'_>]) -> bool {
+    let (mut left, mut digits) = (MOST_CHARS, 0);
+    for (line, feat) in lines.iter().zip(feats).filter(|(line, _)| is_body(line.kind)) {
+        if feat.signs.has(Signs::DOUBLED.and(Signs::TONES)) {
+            return false;
+        }
+        // No line has more characters than bytes; one that may be looked at in part counts for nothing.
+        left = left.saturating_sub(line.span.len());
+        if left > 0 {
+            digits += feat.digits;
+        }
+    }
+    digits > 2 && lines.len() == feats.len()
+}
 
 /// Counts over the running text.
 pub(super) fn wounds<'a>(body: impl Iterator<Item = &'a str>) -> Wounds {

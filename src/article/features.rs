@@ -1,13 +1,17 @@
 //! What can be said of one line by itself: its folded form, its length, its marks, and how much of it is furniture vocabulary.
 
+use std::cell::OnceCell;
+
 use super::{
     chars::Known,
+    fields::{Field, fields, wide_label},
     markup,
+    meta::{self, Meta},
     raw::{self, RawLine},
     signs::Signs,
     vocab::vocab,
 };
-use crate::text::{punct::is_han, span::ByteRange};
+use crate::text::{punct::is_han, span::ByteRange, units};
 
 /// Characters of a line's beginning and of its end that are looked at closely; the middle of a long line is only counted.
 const WINDOW_CHARS: usize = 240;
@@ -84,6 +88,8 @@ pub(super) struct Feat<'a> {
     pub(super) chars: usize,
     /// Han characters.
     pub(super) han: usize,
+    /// ASCII digits, of full width too.
+    pub(super) digits: usize,
     /// Full stops and their like, the last character not counted.
     pub(super) stops: usize,
     /// Commas, colons and semicolons.
@@ -92,14 +98,34 @@ pub(super) struct Feat<'a> {
     pub(super) code_signs: usize,
     /// How it ends.
     pub(super) end: End,
+    /// Units of the folded beginning.
+    pub(super) units: Vec<u16>,
+    /// What [`Self::fields`] found.
+    fields: OnceCell<Vec<Field>>,
+    /// What [`Self::beside`] found.
+    beside: OnceCell<Meta>,
     /// Kinds of signs that occur, and lists of words that have one in `head` or in the end.
     pub(super) signs: Signs,
 }
 
+/// Measures lines; `units` are those of `text` (see [`units::of`]).
+pub(super) fn measure<'a>(text: &'a str, units: &[u16], lines: &[RawLine]) -> Vec<Feat<'a>> {
+    let (mut byte, mut unit) = (0, 0);
+    let mut feats = Vec::with_capacity(lines.len());
+    for line in lines {
+        unit += ByteRange::new(byte, line.span.start).of(text).chars().count();
+        byte = line.span.start;
+        feats.push(Feat::new(text, *line, units.get(unit..).unwrap_or_default()));
+    }
+    feats
+}
+
 impl<'a> Feat<'a> {
-    /// Measures one line.
-    pub(super) fn new(text: &'a str, line: RawLine) -> Self {
+    /// Measures one line; `units` are those of the text from the line on.
+    pub(super) fn new(text: &'a str, line: RawLine, units: &[u16]) -> Self {
         let inner = raw::trimmed(text, line.span);
+        let indent = ByteRange::new(line.span.start, inner.start).of(text);
+        let lead = indent.chars().count();
         let src = inner.of(text);
         let plain = markup::blanked(src);
         let shown = plain.as_deref().unwrap_or(src);
@@ -109,46 +135,72 @@ impl<'a> Feat<'a> {
             head: Folded::default(),
             end_part: Folded::default(),
             whole: true,
-            width: ByteRange::new(line.span.start, inner.start).of(text).chars().count(),
-            indent: ByteRange::new(line.span.start, inner.start).of(text).matches('\u{3000}').count(),
+            width: lead,
+            indent: if lead == 0 { 0 } else { indent.matches('\u{3000}').count() },
             chars: 0,
             han: 0,
+            digits: 0,
             stops: 0,
             commas: 0,
             code_signs: 0,
             end: ending(shown.trim_end()),
+            units: Vec::new(),
+            fields: OnceCell::new(),
+            beside: OnceCell::new(),
             signs: Signs::default(),
         };
         // One walk counts and folds. Most characters stay as they are, so whole runs of them are copied.
         let mut folded = String::with_capacity(shown.len().min(WINDOW_CHARS * 2 * 4));
-        let (mut run, mut count, mut window_end) = (0, 0, 0);
+        let own_units;
+        let units = if plain.is_some() {
+            // What was blanked is looked at once more where it matters.
+            feat.signs = Signs::DOUBLED;
+            own_units = units::of(shown);
+            own_units.as_slice()
+        } else {
+            units::part(units, lead, shown)
+        };
+        feat.units.reserve_exact(units.len().min(WINDOW_CHARS * 2));
+        let (mut run, mut at, mut window_end) = (0, 0, 0);
+        let mut before = 0;
         let mut after_han = false;
-        for (at, c) in shown.char_indices() {
-            let known = Known::of(c);
-            if count <= WINDOW_CHARS * 2 {
+        for (count, &unit) in units.iter().enumerate() {
+            let known = match unit {
+                units::BEYOND => {
+                    shown.get(at..).and_then(|rest| rest.chars().next()).map_or_else(Known::default, Known::of)
+                }
+                _ => Known::of_unit(unit),
+            };
+            if count < WINDOW_CHARS * 2 {
                 if count == WINDOW_CHARS {
                     folded.push_str(shown.get(run..at).unwrap_or_default());
                     run = at;
                     window_end = folded.len();
-                } else if count == WINDOW_CHARS * 2 {
-                    feat.whole = false;
                 }
-                let to = known.folded(c);
-                if to != c && feat.whole {
+                let to = known.folded_unit(unit);
+                feat.units.push(to);
+                if to != unit {
+                    feat.signs = feat.signs.and(known.signs());
                     folded.push_str(shown.get(run..at).unwrap_or_default());
-                    folded.push(to);
-                    run = at + c.len_utf8();
+                    folded.extend(char::from_u32(to.into()));
+                    run = at + units::len_utf8(unit);
                 }
             }
-            count += 1;
+            at += units::len_utf8(unit);
             if known.is(Known::HAN) {
                 feat.han += 1;
                 after_han = true;
-                continue;
+            } else {
+                feat.count(known, after_han);
+                if unit == before && is_mark(unit) {
+                    feat.signs = feat.signs.and(Signs::DOUBLED);
+                }
+                after_han = false;
             }
-            feat.count(known, after_han);
-            after_han = false;
+            before = unit;
         }
+        let count = units.len();
+        feat.whole = count <= WINDOW_CHARS * 2;
         feat.width += count;
         feat.chars += feat.han;
         if matches!(feat.end, End::Stop) {
@@ -158,15 +210,16 @@ impl<'a> Feat<'a> {
             folded.push_str(shown.get(run..).unwrap_or_default());
         } else {
             folded.truncate(window_end);
+            feat.units.truncate(WINDOW_CHARS);
             let back = src.char_indices().rev().nth(WINDOW_CHARS - 1).map_or(0, |(at, _)| at);
             feat.end_part = Folded::new(text, ByteRange::new(inner.start + back, inner.end));
             if let Some(end) = markup::blanked(src.get(back..).unwrap_or_default()) {
                 feat.end_part.text = Folded::new(&end, ByteRange::new(0, end.len())).text;
             }
-            feat.signs = feat.signs.and(vocab().lists_in(&feat.end_part.text));
+            feat.signs = feat.signs.and(vocab().lists_in(&units::of(&feat.end_part.text)));
         }
         feat.head = Folded { text: folded, start: inner.start };
-        feat.signs = feat.signs.and(vocab().lists_in(&feat.head.text));
+        feat.signs = feat.signs.and(vocab().lists_in(&feat.units));
         feat
     }
 
@@ -174,6 +227,7 @@ impl<'a> Feat<'a> {
     fn count(&mut self, known: Known, after_han: bool) {
         self.signs = self.signs.and(known.signs());
         self.chars += usize::from(!known.is(Known::BLANK));
+        self.digits += usize::from(known.is(Known::DIGIT));
         if known.is(Known::STOP) || after_han && known.is(Known::LOW_STOP) {
             self.stops += 1;
         } else if known.is(Known::COMMA) {
@@ -191,6 +245,22 @@ impl<'a> Feat<'a> {
     /// True when names of writers may stand on the line.
     pub(super) const fn may_name_writers(&self) -> bool {
         self.signs.has(Signs::ROLES.and(Signs::SQUARE))
+    }
+
+    /// The labelled values of the folded beginning.
+    pub(super) fn fields(&self) -> &[Field] {
+        self.fields.get_or_init(|| self.fields_of(self.fold()))
+    }
+
+    /// The labelled values of a part of the folded line.
+    pub(super) fn fields_of(&self, part: &str) -> Vec<Field> {
+        // Without a label from the lists only one with a gap in its middle is left.
+        if self.signs.has(Signs::LABELS) { fields(part) } else { wide_label(part).into_iter().collect() }
+    }
+
+    /// What the words of the folded beginning say beside its labelled values.
+    pub(super) fn beside(&self) -> &Meta {
+        self.beside.get_or_init(|| meta::read_beside(self.fold(), self.fields()))
     }
 
     /// The folded beginning.
@@ -229,6 +299,11 @@ fn before_bracket(src: &str) -> Option<&str> {
     let open = inner.char_indices().rev().take(MOST_CHARS).find(|(_, c)| matches!(c, '（' | '(' | '【' | '〔'))?.0;
     let before = src.get(..open)?.trim_end();
     before.ends_with(['。', '！', '？', '”', '」', '…']).then_some(before)
+}
+
+/// Full stops, semicolons, colons and commas of full width.
+fn is_mark(unit: u16) -> bool {
+    matches!(char::from_u32(unit.into()), Some('。' | '；' | '：' | '，'))
 }
 
 /// How the last character with ink ends the line; closing quotes and brackets are looked through.

@@ -195,7 +195,7 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
 }
 
 /// 【作    者】某某: a label with a gap in its middle, in brackets, and its value.
-fn wide_label(folded: &str) -> Option<Field> {
+pub(super) fn wide_label(folded: &str) -> Option<Field> {
     let (inside, value) = folded.strip_prefix(['【', '['])?.split_once(['】', ']'])?;
     let mut halves = inside.split(' ').filter(|w| !w.is_empty());
     let (first, second) = (halves.next()?, halves.next()?);

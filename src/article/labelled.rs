@@ -4,7 +4,7 @@ use std::{cell::LazyCell, sync::LazyLock};
 
 use super::{
     features::{End, Feat, coverage},
-    fields::{Field, fields, is_medium, without_date},
+    fields::{Field, fields, first_date, is_medium, without_date},
     meta,
     names::{self, Name, NameList},
     needles::Needles,
@@ -26,7 +26,10 @@ pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     if feat.chars > 120 || feat.is_prose() && feat.stops >= 1 {
         return None;
     }
-    let found: Vec<Field> = if feat.signs.has(Signs::LABELS) { fields(fold) } else { Vec::new() };
+    // What stands at the edges of the whole line moves its fields.
+    let whole = fold.len() == feat.fold().len();
+    let own: Vec<Field> = if feat.signs.has(Signs::LABELS) && !whole { fields(fold) } else { Vec::new() };
+    let found = if feat.signs.has(Signs::LABELS) && whole { feat.fields() } else { &own };
     let has = |label| found.iter().any(|f| f.label == label);
     let lead_end = found.first().map_or(fold.len(), |f| f.at);
     let lead = fold.get(..lead_end).unwrap_or_default();
@@ -43,8 +46,15 @@ pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     if found.len() == 1 && has(Label::Document) && fold.matches('|').count() >= 2 {
         return Some(Shape::Furniture);
     }
-    let words = LazyCell::new(|| meta::read_beside(fold, &found));
-    let (date, rest) = without_date(lead);
+    let words = LazyCell::new(|| {
+        if whole && found.len() == feat.fields().len() { feat.beside().clone() } else { meta::read_beside(fold, found) }
+    });
+    // Few lines need to be asked what is left of them.
+    let date = first_date(lead);
+    if found.is_empty() && date.is_none() && !lead.contains('。') {
+        return people_by_form(feat, fold);
+    }
+    let (_, rest) = without_date(lead);
     let rest_len = rest.chars().filter(|&c| is_han(c) || c.is_alphabetic()).count();
     // A label in brackets behind whole sentences belongs to the text.
     if rest_len >= 12 && lead.contains('。') {
@@ -93,7 +103,12 @@ pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     if !found.is_empty() && (has(Label::Counter) || has(Label::Control)) && *rest_is_small {
         return Some(Shape::Furniture);
     }
-    if feat.chars <= 60 && credit_by_form(fold) {
+    people_by_form(feat, fold)
+}
+
+/// Lines that name people by their form alone.
+fn people_by_form(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
+    if feat.chars <= 60 && feat.signs.has(Signs::PARTING) && credit_by_form(fold) {
         return Some(Shape::Credit);
     }
     if feat.chars <= 60 && feat.may_name_writers() && people_only(fold) {

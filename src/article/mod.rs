@@ -41,6 +41,7 @@ use crate::text::{
     encoding::{Decoded, Encoding},
     script::Script,
     span::ByteRange,
+    units,
 };
 
 /// What a line or a block of a page is.
@@ -297,22 +298,29 @@ pub fn read(decoded: Decoded, kind: FileKind) -> Article {
 /// The same with what a person put right on the page.
 #[must_use]
 pub fn read_with(decoded: Decoded, kind: FileKind, edits: &Edits) -> Article {
+    read_units(decoded, kind, edits).0
+}
+
+/// The same, and the units of the article's text (see [`units::of`]), which others will ask for.
+#[must_use]
+pub fn read_units(decoded: Decoded, kind: FileKind, edits: &Edits) -> (Article, Vec<u16>) {
     let damaged = remarks::is_damaged(&decoded);
     let encoding = decoded.encoding;
-    understand(raw::text_of(decoded.text, kind).into(), encoding, damaged, edits)
+    let text: Arc<str> = raw::text_of(decoded.text, kind).into();
+    let units = units::of(&text);
+    (understand(text, &units, encoding, damaged, edits), units)
 }
 
 /// Reads the text of an article again, with other corrections.
 #[must_use]
 pub fn read_again(article: &Article, edits: &Edits) -> Article {
     let damaged = article.remarks.contains(&RemarkCode::DecodingDamage);
-    understand(Arc::clone(&article.text), article.encoding, damaged, edits)
+    understand(Arc::clone(&article.text), &units::of(&article.text), article.encoding, damaged, edits)
 }
 
-fn understand(text: Arc<str>, encoding: Encoding, damaged: bool, edits: &Edits) -> Article {
+fn understand(text: Arc<str>, units: &[u16], encoding: Encoding, damaged: bool, edits: &Edits) -> Article {
     let raw_lines = raw::lines(&text);
-    let feats: Vec<features::Feat<'_>> =
-        raw_lines.iter().take(MOST_LINES).map(|line| features::Feat::new(&text, *line)).collect();
+    let feats = features::measure(&text, units, raw_lines.get(..MOST_LINES).unwrap_or(&raw_lines));
     let mut page = sort::sort(&text, &feats);
     let resorted = !edits.lines.is_empty() && edits.sort(&text, &raw_lines, &mut page);
     let lines: Vec<Line> = raw_lines
@@ -323,7 +331,7 @@ fn understand(text: Arc<str>, encoding: Encoding, damaged: bool, edits: &Edits) 
             Line { number: line.number, span: line.span, kind, rule }
         })
         .collect();
-    let script = crate::text::script::detect(&text);
+    let script = crate::text::script::detect_units(&text, units);
     let title = title_of(&text, &page);
     let subtitle = lines.iter().find(|l| l.kind == BlockKind::Subtitle).map(|l| {
         let span = raw::trimmed(&text, l.span);

@@ -2,7 +2,8 @@
 
 use super::{
     features::Feat,
-    fields::{fields, first_date, is_medium},
+    fields::{first_date, is_medium},
+    raw,
     title::{BEFORE_STAMP, Title},
     vocab::vocab,
 };
@@ -10,9 +11,9 @@ use super::{
 /// The title of a page that is one line: what stands between the path through the site and the date or source.
 pub(super) fn title(text: &str, feats: &[Feat<'_>], first: usize) -> Option<Title> {
     let feat = feats.get(first).filter(|f| first <= 1 && f.chars >= 120)?;
-    let lead: String = feat.fold().chars().take(200).collect();
-    let stamp = first_date(&lead).filter(|(_, _, d)| d.day.is_some()).map(|(from, _, _)| from);
-    let label = fields(&lead).iter().map(|f| f.at).find(|at| *at > 12);
+    let lead = raw::head(feat.fold(), 200);
+    let stamp = first_date(lead).filter(|(_, _, d)| d.day.is_some()).map(|(from, _, _)| from);
+    let label = feat.fields_of(lead).iter().map(|f| f.at).find(|at| *at > 12);
     let end = stamp.into_iter().chain(label).min()?;
     let head = lead.get(..end)?;
     let mut start = head.rfind('>').or_else(|| head.rfind(" \\ ").map(|at| at + 1)).map_or(0, |at| at + 1);

@@ -6,8 +6,8 @@ use super::{
     features::{End, Feat},
     fields::first_date,
     needles::Needles,
-    shape::Shape,
-    shape::bare,
+    shape::{Shape, bare, is_letter},
+    signs::Signs,
     vocab::{NOTICE_STEMS, Words, vocab},
 };
 use crate::text::punct::is_han;
@@ -58,7 +58,8 @@ pub(super) fn is_crumb(feat: &Feat<'_>, fold: &str) -> bool {
     const HERE: [&str; 8] = ["位置", "首页", "主页", "您在", "当前", "网站", "导航", "频道"];
     // 〈南部〉 is a bracket.
     let brackets = if feat.src.contains('〈') { feat.src.matches('〉').count() } else { 0 };
-    let arrows = feat.fold().matches('>').count().saturating_sub(brackets) + fold.matches(" \\ ").count();
+    let arrows = feat.fold().matches('>').count().saturating_sub(brackets)
+        + if fold.contains('\\') { fold.matches(" \\ ").count() } else { 0 };
     if arrows > 0 && feat.stops == 0 && feat.end != End::Stop && feat.chars <= 100 {
         let first = fold.split(['>', '\\']).next().unwrap_or_default().trim();
         let head: String = fold.chars().take(16).collect();
@@ -66,12 +67,14 @@ pub(super) fn is_crumb(feat: &Feat<'_>, fold: &str) -> bool {
         return names_place || arrows >= 2 || (first.chars().count() <= 12 && !first.is_empty());
     }
     // 首页 / 新闻 / 正文 and the like.
-    if feat.chars > 40 {
+    const LAST: [&str; 5] = ["正文", "内容", "详情", "浏览文章", "查看文章"];
+    let end = fold.trim_end_matches(['/', '-', '|', '·', ' ', '→', ':']);
+    if feat.chars > 40 || !LAST.iter().any(|last| end.ends_with(last)) {
         return false;
     }
     let tokens: Vec<&str> =
         fold.split(['/', '-', '|', '·', ' ', '→', ':']).map(str::trim).filter(|t| !t.is_empty()).collect();
-    tokens.len() >= 3 && matches!(tokens.last(), Some(&("正文" | "内容" | "详情" | "浏览文章" | "查看文章")))
+    tokens.len() >= 3 && tokens.last().is_some_and(|last| LAST.contains(last))
 }
 
 /// Openers of lists and comments, previous and next article.
@@ -79,9 +82,10 @@ pub(super) fn opener(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     const NEIGHBOURS: [&str; 10] =
         ["上一篇", "下一篇", "上一条", "下一条", "前一篇", "后一篇", "上一则", "下一则", "上篇", "下篇"];
     let lead = fold.trim_start_matches(['[', '【', '<', '(', '«', '「']);
-    if NEIGHBOURS.iter().any(|n| lead.strip_prefix(n).is_some_and(|r| !r.starts_with(is_han)))
-        || lead.starts_with("上一篇")
-        || lead.starts_with("下一篇")
+    if lead.starts_with(['上', '下', '前', '后'])
+        && (NEIGHBOURS.iter().any(|n| lead.strip_prefix(n).is_some_and(|r| !r.starts_with(is_han)))
+            || lead.starts_with("上一篇")
+            || lead.starts_with("下一篇"))
     {
         return Some(Shape::Neighbour);
     }
@@ -89,8 +93,12 @@ pub(super) fn opener(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     if first_date(fold).is_some_and(|(.., when)| when.day.is_some()) && feat.chars <= 60 {
         return None;
     }
-    // No opener is a whole sentence.
-    let bare = if feat.chars <= 60 { bare(fold) } else { String::new() };
+    // No opener is a whole sentence, nor longer than the words are; more is only let pass behind 更多.
+    let most = vocab().comments.longest.max(vocab().related.longest) + 4;
+    let letter = || fold.chars().rev().find(|&c| is_letter(c));
+    let may_open = feat.chars <= 60
+        && (feat.han <= most || feat.signs.has(Signs::BRACKET) || matches!(letter(), Some('多' | 'e')));
+    let bare = if may_open { bare(fold) } else { String::new() };
     let mut name = bare.as_str();
     for more in ["更多", "more"] {
         while let Some(shorter) = name.strip_suffix(more) {

@@ -2,7 +2,7 @@
 
 use super::{
     features::{End, Feat},
-    fields::{fields, first_date},
+    fields::first_date,
     meta, names,
     shape::Shape,
     signs::Signs,
@@ -239,7 +239,7 @@ pub(super) fn next_titles(
 ) -> Vec<usize> {
     let headed = |i: usize| {
         let lines = shapes.iter().skip(i + 1).take(5).take_while(|s| **s == Shape::Byline).count();
-        let origin = |j: usize| feats.get(j).is_some_and(|f| f.chars <= 40 && names_origin(f.fold()));
+        let origin = |j: usize| feats.get(j).is_some_and(|f| f.chars <= 40 && names_origin(f));
         shapes.get(i + 1 + lines) == Some(&Shape::Prose) && (i + 1..i + 1 + lines).any(origin)
     };
     if !title.is_some_and(headed) {
@@ -256,7 +256,6 @@ pub(super) fn next_titles(
 }
 
 /// True when a byline says more than a date.
-fn names_origin(fold: &str) -> bool {
-    let found = fields(fold);
-    found.iter().any(|f| matches!(f.label, Label::Source | Label::Writer)) || meta::read_beside(fold, &found).words > 0
+fn names_origin(feat: &Feat<'_>) -> bool {
+    feat.fields().iter().any(|f| matches!(f.label, Label::Source | Label::Writer)) || feat.beside().words > 0
 }

@@ -3,8 +3,8 @@
 use super::{
     BlockKind, Published,
     features::Feat,
-    fields::{fields, first_date},
-    position,
+    fields::first_date,
+    position, raw,
     shape::Shape,
     signs::Signs,
     sort::{self, Sorted},
@@ -154,7 +154,7 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
     if is_visit(fold) {
         return;
     }
-    let found = fields(fold);
+    let found = feat.fields();
     let mut push = |start: usize, end: usize, date: PartialDate, score: i32, reason| {
         if !is_placeholder(date) {
             all.push(Candidate { score: score + place, date, span: feat.head.to_source(text, start, end), reason });
@@ -208,7 +208,8 @@ fn reprinted(text: &str, feat: &Feat<'_>, all: &mut Vec<Candidate>) {
     let fold = &feat.tail().text;
     let Some(open) = fold.rfind('(') else { return };
     // （本文完成于2018年11月）
-    for field in fields(fold).iter().filter(|f| f.at > open && f.at - open <= 9 && f.label == Label::Date) {
+    let found = feat.fields_of(fold);
+    for field in found.iter().filter(|f| f.at > open && f.at - open <= 9 && f.label == Label::Date) {
         if let Some((from, to, when)) = first_date(field.value(fold))
             && when.month.is_some()
             && from == 0
@@ -217,7 +218,7 @@ fn reprinted(text: &str, feat: &Feat<'_>, all: &mut Vec<Candidate>) {
             all.push(Candidate { score: 7, date: when, span, reason: "time_label" });
         }
     }
-    for field in fields(fold).iter().filter(|f| f.at > open && f.at - open <= 2 && f.label == Label::Source) {
+    for field in found.iter().filter(|f| f.at > open && f.at - open <= 2 && f.label == Label::Source) {
         if let Some((from, to, when)) = first_date(field.value(fold))
             && when.day.is_some()
             && !is_placeholder(when)
@@ -243,8 +244,8 @@ fn behind_title(text: &str, feat: &Feat<'_>, page: &Sorted, all: &mut Vec<Candid
 
 /// A stamp in the beginning of running text: only with a label, or directly before 来源.
 fn glued(text: &str, feat: &Feat<'_>, all: &mut Vec<Candidate>) {
-    let fold: String = feat.fold().chars().take(320).collect();
-    let found = fields(&fold);
+    let fold = raw::head(feat.fold(), 320);
+    let found = feat.fields_of(fold);
     for field in &found {
         if field.label == Label::Date {
             let value = fold.get(field.start..).unwrap_or_default();
@@ -258,7 +259,7 @@ fn glued(text: &str, feat: &Feat<'_>, all: &mut Vec<Candidate>) {
             }
         }
     }
-    for (range, when) in date::find_absolute(&fold) {
+    for (range, when) in date::find_absolute(fold) {
         let rest = fold.get(range.end..).unwrap_or_default();
         let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ' ' | '|'));
         let dateline =

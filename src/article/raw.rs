@@ -52,6 +52,16 @@ pub(super) fn lines(text: &str) -> Vec<RawLine> {
     found
 }
 
+/// The first `chars` characters of `text`, or all of it.
+pub(super) fn head(text: &str, chars: usize) -> &str {
+    let mut rest = text.chars();
+    match chars.checked_sub(1).map(|last| rest.nth(last)) {
+        Some(Some(_)) => text.get(..text.len() - rest.as_str().len()).unwrap_or_default(),
+        Some(None) => text,
+        None => "",
+    }
+}
+
 /// `range` without blank edges.
 pub(super) fn trimmed(text: &str, range: ByteRange) -> ByteRange {
     let source = range.of(text);

@@ -5,8 +5,14 @@ use std::sync::LazyLock;
 use memchr::memmem;
 
 use super::{
-    BlockKind, Derived, Line, Published, RemarkCode, Title, converted::is_converted, damage, features::Feat,
-    needles::Needles, raw, signs::Signs, vocab::YEAR_HOLES,
+    BlockKind, Derived, Line, Published, RemarkCode, Title,
+    converted::is_converted,
+    damage::{self, Wounds},
+    features::Feat,
+    needles::Needles,
+    raw,
+    signs::Signs,
+    vocab::YEAR_HOLES,
 };
 use crate::text::{
     date::{self, PartialDate},
@@ -56,10 +62,10 @@ pub(super) fn collect(page: &Page<'_>, damaged: bool) -> Vec<RemarkCode> {
     if page.script == Script::Hant && is_converted(page.text) {
         remarks.push(RemarkCode::ConvertedScript);
     }
-    let dates: Vec<PartialDate> = body(page).flat_map(date::find_absolute).map(|(_, d)| d).collect();
+    // Most texts are whole, and that is seen sooner than how they are hurt.
+    let wounds = if damage::unhurt(page.lines, page.feats) { Wounds::default() } else { damage::wounds(body(page)) };
     // Doubled commas are traces of deleted years, unless other marks are doubled too.
-    let wounds = damage::wounds(body(page));
-    let deleted = !wounds.marks() && years_deleted(page, dates.len());
+    let deleted = !wounds.marks() && years_deleted(page);
     if wounds.marks() || wounds.readings >= 2 {
         remarks.push(RemarkCode::TextDamaged);
     }
@@ -78,7 +84,7 @@ pub(super) fn collect(page: &Page<'_>, damaged: bool) -> Vec<RemarkCode> {
     if deleted {
         remarks.push(RemarkCode::YearsDeleted);
     }
-    if is_repost(page, dates, deleted) {
+    if is_repost(page, deleted) {
         remarks.push(RemarkCode::RepostStamp);
     }
     remarks.sort_unstable();
@@ -89,13 +95,19 @@ fn body<'a>(page: &'a Page<'_>) -> impl Iterator<Item = &'a str> {
     page.lines.iter().filter(|l| is_body(l.kind)).map(|l| l.span.of(page.text))
 }
 
+/// The dates in the running text.
+fn dates<'a>(page: &'a Page<'_>) -> impl Iterator<Item = PartialDate> + 'a {
+    body(page).flat_map(date::absolute).map(|(_, date)| date)
+}
+
 /// Running text.
 pub(super) const fn is_body(kind: BlockKind) -> bool {
     matches!(kind, BlockKind::Paragraph | BlockKind::Answer | BlockKind::Question)
 }
 
-/// Traces of four-digit years cut out of the text, of which `years` are left.
-fn years_deleted(page: &Page<'_>, years: usize) -> bool {
+/// Traces of four-digit years cut out of the text, of which few are left.
+fn years_deleted(page: &Page<'_>) -> bool {
+    let month = memmem::Finder::new("月");
     let mut score = 0;
     let mut month_days = 0;
     if let Some(title) = page.title {
@@ -107,19 +119,22 @@ fn years_deleted(page: &Page<'_>, years: usize) -> bool {
         if feat.is_none_or(|f| !f.whole || f.signs.has(Signs::HOLES)) {
             score += traces(inner) * 2;
         }
-        if ["以来,", "以来，", "初,", "初，", "底,", "底，", "年,", "年，", "年初", "年底", "上半年,"]
-            .iter()
-            .any(|s| inner.starts_with(s))
-        {
+        const STUMPS: [&str; 11] =
+            ["以来,", "以来，", "初,", "初，", "底,", "底，", "年,", "年，", "年初", "年底", "上半年,"];
+        if inner.starts_with(['以', '初', '底', '年', '上']) && STUMPS.iter().any(|s| inner.starts_with(s)) {
             score += 2;
         }
         if inner.starts_with([',', '，', '、']) {
             score += 1;
         }
-        month_days += memmem::find_iter(inner.as_bytes(), "月".as_bytes()).count();
+        month_days += month.find_iter(inner.as_bytes()).count();
     }
-    score += usize::from(month_days >= 4 && years == 0);
-    score >= 5 && years <= 2
+    // The years are counted only where they can still decide.
+    if score + usize::from(month_days >= 4) < 5 {
+        return false;
+    }
+    let years = dates(page).take(3).count();
+    score + usize::from(month_days >= 4 && years == 0) >= 5 && years <= 2
 }
 
 /// Places where a year must have stood.
@@ -128,8 +143,8 @@ fn traces(text: &str) -> usize {
     HOLES.count_in(text)
 }
 
-/// The stamp cannot be the article's own date. `dates` are those of the text.
-fn is_repost(page: &Page<'_>, dates: Vec<PartialDate>, years_deleted: bool) -> bool {
+/// The stamp cannot be the article's own date.
+fn is_repost(page: &Page<'_>, years_deleted: bool) -> bool {
     let Some(stamp) = page.published.date else { return false };
     if years_deleted {
         return true;
@@ -148,11 +163,16 @@ fn is_repost(page: &Page<'_>, dates: Vec<PartialDate>, years_deleted: bool) -> b
     if signed {
         return true;
     }
-    let mut days = dates;
-    days.retain(|d| d.day.is_some());
-    days.sort_unstable();
-    days.dedup();
-    days.len() >= 2 && days.last().is_some_and(|d| stamp.rough_days() - d.rough_days() > 200)
+    // Two days or more are named, and all lie far back.
+    let mut first = None;
+    let mut several = false;
+    for day in dates(page).filter(|d| d.day.is_some()) {
+        if stamp.rough_days() - day.rough_days() <= 200 {
+            return false;
+        }
+        several |= *first.get_or_insert(day) != day;
+    }
+    several
 }
 
 /// The year the text speaks from, where it says so in words: 今年是“十三五”规划收官之年 → 2020.

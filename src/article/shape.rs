@@ -3,7 +3,6 @@
 use super::{
     captions::is_caption,
     features::{Coverage, End, Feat, coverage},
-    fields::fields,
     labelled::labelled,
     openers::{is_address_only, is_crumb, is_disclaimer, is_page_numbers, opener, starts_notice},
     signs::Signs,
@@ -60,7 +59,8 @@ pub(super) fn shape(feat: &Feat<'_>) -> Shape {
             && feat.signs.has(Signs::LABELS)
             && feat.han >= 2
             && feat.src.contains(['{', '$', '['])
-            && fields(fold)
+            && feat
+                .fields_of(fold)
                 .first()
                 .is_some_and(|f| f.at == 0 && matches!(f.label, Label::Source | Label::Writer | Label::Date));
         return if template { Shape::Byline } else { Shape::Furniture };
@@ -107,7 +107,10 @@ fn short_shape(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
         return Some(Shape::Caption);
     }
     let word = fold.trim_matches(|c: char| !c.is_alphanumeric());
-    if is_page_numbers(fold) || is_address_only(fold) || matches!(word, "end" | "the end") {
+    if is_page_numbers(fold)
+        || feat.signs.has(Signs::LATIN) && is_address_only(fold)
+        || matches!(word, "end" | "the end")
+    {
         return Some(Shape::Furniture);
     }
     let phrases = if feat.signs.has(Signs::PHRASES) { vocab().phrase.find(fold) } else { Vec::new() };
@@ -159,8 +162,11 @@ pub(super) fn bare(fold: &str) -> String {
     fold.chars().filter(|&c| is_letter(c)).collect()
 }
 
-fn is_letter(c: char) -> bool {
-    is_han(c) || c.is_alphabetic()
+pub(super) fn is_letter(c: char) -> bool {
+    // The marks of Chinese text are asked about most often, and slowest to look up.
+    is_han(c)
+        || !matches!(c, '\u{2000}'..='\u{206f}' | '\u{3008}'..='\u{3020}' | '\u{ff00}'..='\u{ff0f}')
+            && c.is_alphabetic()
 }
 
 fn is_residue(feat: &Feat<'_>) -> bool {
@@ -180,6 +186,7 @@ fn is_residue(feat: &Feat<'_>) -> bool {
     }
     let hashtags = fold.split(' ').filter(|w| !w.is_empty());
     if feat.chars <= 120
+        && fold.trim_start_matches(' ').starts_with('#')
         && hashtags.clone().count() >= 2
         && hashtags.clone().all(|w| w.starts_with('#') && w.len() > 1 && !w.starts_with("##"))
     {
@@ -235,7 +242,7 @@ fn covered(feat: &Feat<'_>, cover: Coverage) -> Option<Shape> {
 
 /// A row of many short words without any mark of a sentence: city switchers, tag clouds, channel rows.
 fn is_token_row(feat: &Feat<'_>) -> bool {
-    if feat.stops > 0 || feat.commas > 1 || feat.end != End::Open {
+    if feat.stops > 0 || feat.commas > 1 || feat.end != End::Open || !feat.signs.has(Signs::PARTING) {
         return false;
     }
     let tokens = feat.tokens();

@@ -13,18 +13,27 @@ impl Signs {
     pub(super) const LATIN: Self = Self(1 << 2);
     /// Squares and circles that open bylines.
     pub(super) const SQUARE: Self = Self(1 << 3);
+    /// Square brackets, low lines and the character 丨, which is used as a bar: they part words too.
+    pub(super) const BRACKET: Self = Self(1 << 4);
+    /// Vowels with tones.
+    pub(super) const TONES: Self = Self(1 << 5);
+    /// Full stops, semicolons, colons or commas of full width that stand twice.
+    pub(super) const DOUBLED: Self = Self(1 << 6);
     /// Words of controls and channel names.
-    pub(super) const NAVIGATION: Self = Self(1 << 4);
+    pub(super) const NAVIGATION: Self = Self(1 << 7);
     /// Labels of values.
-    pub(super) const LABELS: Self = Self(1 << 5);
+    pub(super) const LABELS: Self = Self(1 << 8);
     /// Parts of furniture lines.
-    pub(super) const PHRASES: Self = Self(1 << 6);
+    pub(super) const PHRASES: Self = Self(1 << 9);
     /// Parts of notices about rights and opinions.
-    pub(super) const NOTICES: Self = Self(1 << 7);
+    pub(super) const NOTICES: Self = Self(1 << 10);
     /// Roles of writers.
-    pub(super) const ROLES: Self = Self(1 << 8);
+    pub(super) const ROLES: Self = Self(1 << 11);
     /// Traces of deleted years.
-    pub(super) const HOLES: Self = Self(1 << 9);
+    pub(super) const HOLES: Self = Self(1 << 12);
+
+    /// What may part words.
+    pub(super) const PARTING: Self = Self(0b1_0011);
 
     /// Those of both.
     pub(super) const fn and(self, other: Self) -> Self {

@@ -69,8 +69,7 @@ pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
     let placed = position::bylines(feats, &mut shapes);
     let first = first_prose(feats, &shapes);
     let tail = tail_start(feats, &shapes, first);
-    let body =
-        title::pairs(feats.iter().zip(&shapes).skip(first).filter(|(_, s)| **s == Shape::Prose).map(|(f, _)| f.fold()));
+    let body = title::pairs(feats.iter().zip(&shapes).skip(first).filter(|(_, s)| **s == Shape::Prose).map(|(f, _)| f));
     let title = title::find(text, feats, &shapes, first, &body);
     let headed = title.span.map(|_| title.lines.iter().copied().rfind(|l| *l < first).unwrap_or(title.line));
     let more_titles = position::next_titles(feats, &shapes, headed, first, tail);
@@ -301,7 +300,7 @@ impl Sorter<'_, '_> {
             head.map(Feat::fold).any(|f| !f.contains("星期") && f.contains(['版', '期', '刊', '报']))
         };
         (own || apart && self.feats.get(i).is_some_and(|f| f.fold().contains("星期")) && !issue())
-            && self.feats.get(i).is_some_and(|f| meta::read(f.fold()).words == 0 && fields::fields(f.fold()).is_empty())
+            && self.feats.get(i).is_some_and(|f| meta::read(f.fold()).words == 0 && f.fields().is_empty())
     }
 
     fn furniture_or_word(&self, i: usize) -> bool {

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::{
     BlockKind, Derived,
     features::{Feat, Folded},
-    fields::{Field, fields, first_date, is_medium},
+    fields::{Field, first_date, is_medium},
     labelled::people_only,
-    meta,
+    meta, raw,
     shape::Shape,
     sort::{self, Sorted},
     title,
@@ -31,7 +31,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
         let head = i < page.first;
         match kind {
             BlockKind::Byline | BlockKind::Title | BlockKind::Credit => {
-                let said = labelled(fold);
+                let said = labelled(fold, feat.fields());
                 let unsaid = said.is_empty();
                 for (start, end, sure) in said {
                     offer(
@@ -41,9 +41,9 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                     );
                 }
                 // Readers' lines behind the text have dates too.
-                let readers = fields(fold).is_empty() && (i > page.tail && head_dated || is_forum(feats, page.first));
+                let readers = feat.fields().is_empty() && (i > page.tail && head_dated || is_forum(feats, page.first));
                 if *kind == BlockKind::Byline && *rule != sort::NAME_ALONE && !readers {
-                    if unsaid && let Some((start, end)) = beside_date(fold) {
+                    if unsaid && let Some((start, end)) = feat.beside().source {
                         // Without a date beside it the word is less sure.
                         let sure = first_date(fold).is_some() || is_medium(fold.get(start..end).unwrap_or_default());
                         offer(
@@ -59,7 +59,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                     if matches!(*rule, sort::LABEL_ALONE | sort::VALUE_BELOW) {
                         continue;
                     }
-                    if (is_medium(fold) && fields(fold).is_empty() || *rule == sort::MEDIUM_ALONE)
+                    if (is_medium(fold) && feat.fields().is_empty() || *rule == sort::MEDIUM_ALONE)
                         && fold.chars().count() >= 3
                     {
                         let inner = fold.trim_matches(['《', '》', '【', '】', '>', '[', ']', ' ']);
@@ -77,8 +77,8 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
             }
             BlockKind::Paragraph | BlockKind::Answer => {
                 if i <= page.first + 1 {
-                    let short: String = fold.chars().take(320).collect();
-                    for (start, end, sure) in labelled(&short) {
+                    let short = raw::head(fold, 320);
+                    for (start, end, sure) in labelled(short, &feat.fields_of(short)) {
                         if sure {
                             offer(70, feat.head.to_source(text, start, end), "source_label");
                         }
@@ -97,7 +97,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                 let open = tail.get(near..).and_then(|end| end.rfind('(')).map(|at| near + at);
                 if let Some(open) = open {
                     let close = tail.len();
-                    for (start, end, sure) in labelled(tail) {
+                    for (start, end, sure) in labelled(tail, &feat.fields_of(tail)) {
                         if sure && start > open {
                             offer(72, feat.tail().to_source(text, start, end), "source_label");
                         }
@@ -125,13 +125,13 @@ pub(super) fn is_head_dated(feats: &[Feat<'_>], page: &Sorted) -> bool {
 }
 
 /// Values of source labels: start, end, and whether they have the shape of a medium.
-fn labelled(fold: &str) -> Vec<(usize, usize, bool)> {
+fn labelled(fold: &str, fields: &[Field]) -> Vec<(usize, usize, bool)> {
     let mut found = Vec::new();
     // 发布者:某某网 is a source as far as it names a medium.
     let publisher = |f: &Field| {
         matches!(f.word, "发布者" | "发布人" | "供稿" | "上传" | "出品") && is_medium(first_word(f.value(fold)))
     };
-    for field in fields(fold).iter().filter(|f| f.label == Label::Source || publisher(f)) {
+    for field in fields.iter().filter(|f| f.label == Label::Source || publisher(f)) {
         let value = field.value(fold).get(..meta::value_len(field, fold)).unwrap_or_default();
         // 综合《某某报》、某某网等: the first of them.
         let lead = ["综合自", "综合", "编译自", "据"]
@@ -243,11 +243,6 @@ fn first_word(text: &str) -> &str {
     text.split(' ').next().unwrap_or_default()
 }
 
-/// 四川日报 2020年07月29日: the medium among the words before the first label.
-fn beside_date(fold: &str) -> Option<(usize, usize)> {
-    meta::read_beside(fold, &fields(fold)).source
-}
-
 /// The medium between title and stamp of a page that is one line.
 fn behind_title(text: &str, feat: &Feat<'_>, page: &Sorted) -> Option<ByteRange> {
     let title = page.title.span.filter(|_| page.title.rule == title::BEFORE_STAMP)?;
@@ -267,7 +262,7 @@ fn behind_title(text: &str, feat: &Feat<'_>, page: &Sorted) -> Option<ByteRange>
 
 /// 新华社某地某日电, 某某日报讯.
 fn dateline(fold: &str) -> Option<(usize, usize)> {
-    let lead: String = fold.chars().take(34).collect();
+    let lead = raw::head(fold, 34);
     let start = lead.len() - lead.trim_start_matches([' ', '(', '【', '[', '〔']).len();
     let inner = lead.get(start..)?;
     for agency in ["新华社", "中新社", "中新网", "中央社", "人民网", "央广网", "新华网", "央视网", "光明网", "中国网"]

@@ -350,8 +350,8 @@ impl Vocab {
         }
     }
 
-    /// Which lists have a word in the folded `text`.
-    pub(super) fn lists_in(&self, text: &str) -> Signs {
+    /// Which lists have a word in a folded text; `text` is its units.
+    pub(super) fn lists_in(&self, text: &[u16]) -> Signs {
         let mut seen = Signs::default();
         self.scanner.each(text, |_, _, list| seen = seen.and(list));
         seen

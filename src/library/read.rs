@@ -207,7 +207,7 @@ fn understand(
     drop(bytes);
     let damaged = decoded.replacements > 0;
     let (edits, places) = corrections.edits(hash, &path);
-    let mut article = article::read_with(decoded, kind, &edits);
+    let (mut article, units) = article::read_units(decoded, kind, &edits);
     for (holds, code) in [
         (damaged, RemarkCode::DecodingDamage),
         (truncated, RemarkCode::Truncated),
@@ -217,9 +217,10 @@ fn understand(
             article.remarks.push(code);
         }
     }
-    let folded = fold::fold_units(&article.text);
+    let tagging = place::tag_units(&article, &units, &places);
+    let folded = fold::folded_units(units);
     let file = FileFacts { path, real_path, bytes: size, modified_ns, hash };
-    document(file, article, folded, &places)
+    document(file, article, folded, tagging)
 }
 
 /// What the system says about a file, and the hash of its bytes.
@@ -247,12 +248,12 @@ pub(super) fn again(was: &Document, corrections: &Corrections) -> Document {
         modified_ns: was.modified_ns,
         hash: was.hash,
     };
-    document(file, article, was.folded.clone(), &places)
+    let tagging = place::tag_with(&article, &places);
+    document(file, article, was.folded.clone(), tagging)
 }
 
-/// Tags the places of an article and puts together what the rest of the program asks for.
-fn document(file: FileFacts, mut article: Article, folded: Vec<u16>, places: &[place::Edit]) -> Document {
-    let tagging = place::tag_with(&article, places);
+/// Puts together what the rest of the program asks for.
+fn document(file: FileFacts, mut article: Article, folded: Vec<u16>, tagging: Tagging) -> Document {
     let by_hand = tagging.mentions.iter().any(|m| m.rule == place::CORRECTED)
         || tagging.rejected.iter().any(|r| r.rule == place::CORRECTED);
     if by_hand && !article.remarks.contains(&RemarkCode::Corrected) {

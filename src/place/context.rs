@@ -17,7 +17,11 @@ const WORDS: &str = include_str!("data/context.tsv");
 const RARE: f32 = -13.8;
 
 /// Words by their first or last character: every name of a text is asked about hundreds of them.
-struct Edge(Vec<(char, &'static str)>);
+struct Edge {
+    words: Vec<(char, &'static str)>,
+    /// One bit for every hashed character, so that most are passed over by one look.
+    bits: [u64; 16],
+}
 
 impl Edge {
     fn first(words: Vec<&'static str>) -> Self {
@@ -28,22 +32,46 @@ impl Edge {
         Self::by(words, |word| word.chars().next_back())
     }
 
+    /// Words with the same character stay in the order of the file.
     fn by(words: Vec<&'static str>, key: impl Fn(&str) -> Option<char>) -> Self {
         let mut keyed: Vec<_> = words.into_iter().filter_map(|word| Some((key(word)?, word))).collect();
-        keyed.sort_unstable();
-        Self(keyed)
+        keyed.sort_by_key(|&(c, _)| c);
+        let mut bits = [0; 16];
+        for &(c, _) in &keyed {
+            let bit = u32::from(c) as usize & 1023;
+            bits[bit / 64] |= 1 << (bit % 64);
+        }
+        Self { words: keyed, bits }
     }
 
     /// The words whose character is `c`.
     fn alike(&self, c: char) -> impl Iterator<Item = &'static str> + '_ {
-        let from = self.0.partition_point(|&(known, _)| known < c);
-        self.0.iter().skip(from).take_while(move |&&(known, _)| known == c).map(|&(_, word)| word)
+        let bit = u32::from(c) as usize & 1023;
+        let words = if self.bits[bit / 64] & (1 << (bit % 64)) == 0 { &[] } else { self.words.as_slice() };
+        let from = words.partition_point(|&(known, _)| known < c);
+        words.iter().skip(from).take_while(move |&&(known, _)| known == c).map(|&(_, word)| word)
     }
 }
 
+/// Characters that make a landscape, a street or a village of the name before them; bits of [`SUFFIXES`].
+const ROAD: u8 = 1;
+const TOWN: u8 = 2;
+const VILLAGE: u8 = 4;
+const WATER: u8 = 8;
+const HILL: u8 = 16;
+
+static SUFFIXES: LazyLock<Classes> = LazyLock::new(|| {
+    Classes::new()
+        .with("路街巷弄道".chars(), ROAD)
+        .with("镇乡村".chars(), TOWN)
+        .with("寨屯沟坪坝堰桥塔关门洞".chars(), VILLAGE)
+        .with("江河湖岛湾".chars(), WATER)
+        .with("山峡岭峰溪泉潭池海".chars(), HILL)
+});
+
 /// Word lists by class.
 struct Lists {
-    school_kind: Vec<&'static str>,
+    school_kind: Edge,
     media: Edge,
     company: Edge,
     company_tail: Edge,
@@ -66,7 +94,7 @@ fn lists() -> &'static Lists {
                 .collect()
         };
         Lists {
-            school_kind: class("school_kind"),
+            school_kind: Edge::first(class("school_kind")),
             media: Edge::first(class("media")),
             company: Edge::first(class("company")),
             company_tail: Edge::first(class("company_tail")),
@@ -225,7 +253,7 @@ pub(super) fn refusal(
     if ends(before, &lists.person_title) && name.chars().next().is_some_and(is_surname) && bears_name(after) {
         return Some("person_name");
     }
-    if name.chars().next().is_some_and(|c| "东南西北".contains(c))
+    if name.starts_with(['东', '南', '西', '北'])
         && name.ends_with('岸')
         && before.ends_with(['江', '河', '湖', '海', '湾', '溪', '水'])
     {
@@ -271,17 +299,17 @@ pub(super) fn refusal(
     if let Some(rule) = named_after::thing(after).filter(|&rule| !other || rule != "product") {
         return Some(rule);
     }
-    if starts(after, &lists.road) || single(after, "路街巷弄道") || (on_road(after) && !goes(before)) {
+    if starts(after, &lists.road) || single(after, ROAD) || (on_road(after) && !goes(before)) {
         return Some("road");
     }
-    if single(after, "镇乡村")
+    if single(after, TOWN)
         || after.starts_with("街道")
         || (!city && longer_town(after))
-        || (!city && (starts(after, &lists.town) || single(after, "寨屯沟坪坝堰桥塔关门洞")))
+        || (!city && (starts(after, &lists.town) || single(after, VILLAGE)))
     {
         return Some("town");
     }
-    if single(after, "江河湖岛湾") || (!city && single(after, "山峡岭峰溪泉潭池海")) {
+    if single(after, WATER) || (!city && single(after, HILL)) {
         return Some("water_or_hill");
     }
     None
@@ -333,7 +361,7 @@ fn goes(before: &str) -> bool {
 fn longer_town(after: &str) -> bool {
     let mut chars = after.chars();
     let (Some(a), Some(b)) = (chars.next(), chars.next()) else { return false };
-    "镇乡村".contains(b)
+    matches!(b, '镇' | '乡' | '村')
         && is_han(a)
         && !"市县区的、".contains(a)
         && after.get(..a.len_utf8() + b.len_utf8()).is_some_and(|pair| lexicon().weight(pair).is_none())
@@ -358,14 +386,12 @@ fn is_official(name: &str) -> bool {
 }
 
 /// True when the first character is one of `suffixes` and begins no ordinary word (山区, 河东, 乡村).
-fn single(after: &str, suffixes: &str) -> bool {
-    let Some(first) = after.chars().next() else { return false };
+fn single(after: &str, suffixes: u8) -> bool {
+    let Some(first) = after.chars().next().filter(|&c| SUFFIXES.of(c) & suffixes != 0) else { return false };
     // Rare words count for nothing: 路沿.
     let common = |word| lexicon().weight(word).is_some_and(|weight| weight > RARE);
     let pair = |second: char| after.get(..first.len_utf8() + second.len_utf8()).unwrap_or_default();
-    suffixes.contains(first)
-        && !after.chars().nth(1).map(pair).is_some_and(common)
-        && !lexicon().starts_with_word(after).is_some_and(common)
+    !after.chars().nth(1).map(pair).is_some_and(common) && !lexicon().starts_with_word(after).is_some_and(common)
 }
 
 fn school(after: &str) -> bool {
@@ -377,8 +403,8 @@ fn school(after: &str) -> bool {
         if let Some(tail) = rest.strip_prefix("大学") {
             return !tail.starts_with('生') && !tail.starts_with('城');
         }
-        let Some(kind) = lists().school_kind.iter().find(|kind| rest.starts_with(**kind)) else { return false };
-        rest = rest.get(kind.len()..).unwrap_or_default();
+        let Some(tail) = opening(rest, &lists().school_kind) else { return false };
+        rest = tail;
     }
     false
 }

@@ -15,6 +15,7 @@ use super::{
     prepared::Prepared,
     resolve::{Named, Scene},
 };
+use crate::text::units::len_utf8;
 
 const KNOWN: &str = include_str!("data/joint.tsv");
 /// Characters that seldom open or close a joint abbreviation: 新兰渝高铁 is a new railway.
@@ -122,12 +123,16 @@ impl<'a> Finder<'a> {
         let table = table();
         let text = self.text;
         let (mut next, mut skip) = (0, 0);
-        for (at, c) in text.text.char_indices() {
-            let class = table.class(c);
+        let mut end = 0;
+        for &unit in &text.units {
+            let at = end;
+            end += len_utf8(unit);
             // Nearly every character is neither; the others are asked about more closely.
-            if class & (ANCHOR | PAIR) == 0 && !self.locals.may_hold(c) {
+            let class = table.class_of_unit(unit);
+            if class & (ANCHOR | PAIR) == 0 && !self.locals.may_hold(unit) {
                 continue;
             }
+            let Some(c) = char::from_u32(unit.into()) else { continue };
             let local = c == '两' || self.locals.holds(c);
             if at < skip || (class & ANCHOR == 0 && !local) {
                 continue;

@@ -83,6 +83,11 @@ impl Table {
         self.class.add(c, bit);
     }
 
+    /// The bits of the character of a unit.
+    pub fn class_of_unit(&self, unit: u16) -> u8 {
+        self.class.of_unit(unit)
+    }
+
     /// The bits of a character.
     pub fn class(&self, c: char) -> u8 {
         self.class.of(c)

@@ -145,7 +145,7 @@ pub(super) fn find(prepared: &Prepared) -> Found {
     let matcher = matcher();
     let mut found = Found::default();
     let mut hits: Vec<Hit> = Vec::new();
-    matcher.strings.each(&prepared.text, |start, end, index| {
+    matcher.strings.each(&prepared.units, |start, end, index| {
         let entry = &matcher.entries[index as usize];
         if let Some(strong) = entry.marker {
             found.markers.push((start, strong));

@@ -7,6 +7,7 @@ use super::{
     letters::{ANCHOR, table},
     resolve::Scene,
 };
+use crate::text::units::of_char;
 
 /// What speaks for a joint abbreviation beside its characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +54,7 @@ impl Locals {
         this.chars.sort_unstable();
         this.chars.dedup();
         for &(c, ..) in &this.chars {
-            let bit = u32::from(c) as usize & 1023;
+            let bit = usize::from(of_char(c)) & 1023;
             this.bits[bit / 64] |= 1 << (bit % 64);
         }
         this
@@ -65,20 +66,20 @@ impl Locals {
         self.chars.iter().skip(from).take_while(move |&&(known, ..)| known == c).map(|&(_, id, first)| (id, first))
     }
 
-    /// False when surely no named place holds `c`.
-    pub fn may_hold(&self, c: char) -> bool {
-        let bit = u32::from(c) as usize & 1023;
+    /// False when surely no named place holds the character of `unit`.
+    pub fn may_hold(&self, unit: u16) -> bool {
+        let bit = usize::from(unit) & 1023;
         self.bits[bit / 64] & (1 << (bit % 64)) != 0
     }
 
     /// True when a named place holds `c`.
     pub fn holds(&self, c: char) -> bool {
-        self.may_hold(c) && self.of(c).next().is_some()
+        self.may_hold(of_char(c)) && self.of(c).next().is_some()
     }
 
     /// True when a named place begins with `c` or has it for its letter.
     pub fn opens(&self, c: char) -> bool {
-        self.may_hold(c) && self.of(c).any(|(_, first)| first)
+        self.may_hold(of_char(c)) && self.of(c).any(|(_, first)| first)
     }
 }
 

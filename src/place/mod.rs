@@ -26,7 +26,10 @@ use self::{
     prepared::Prepared,
     resolve::{Named, Scene},
 };
-use crate::{article::Article, text::span::ByteRange};
+use crate::{
+    article::Article,
+    text::{span::ByteRange, units},
+};
 
 /// How a mention names its places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -105,7 +108,13 @@ pub fn tag(article: &Article) -> Tagging {
 /// The same with what a person said about its places.
 #[must_use]
 pub fn tag_with(article: &Article, edits: &[Edit]) -> Tagging {
-    let text = Prepared::new(article);
+    tag_units(article, &units::of(&article.text), edits)
+}
+
+/// The same when the units of the article's text are known (see [`units::of`]).
+#[must_use]
+pub fn tag_units(article: &Article, units: &[u16], edits: &[Edit]) -> Tagging {
+    let text = Prepared::new(article, units);
     let mut found = matcher::find(&text);
     let corrected = Corrected::new(&article.text, &text, edits);
     let home = article.source.as_ref().map(|source| home_of(&source.value)).unwrap_or_default();

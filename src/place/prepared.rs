@@ -2,7 +2,11 @@
 
 use crate::{
     article::{Article, BlockKind},
-    text::{fold::fold_char, span::ByteRange},
+    text::{
+        fold::fold_unit,
+        span::ByteRange,
+        units::{self, len_utf8},
+    },
 };
 
 /// The folded content blocks of an article, each followed by a line feed.
@@ -10,6 +14,8 @@ use crate::{
 pub(super) struct Prepared {
     /// Folded text of the content blocks.
     pub text: String,
+    /// Its units.
+    pub units: Vec<u16>,
     /// Where the distance between folded and source offset changes: (folded offset, source offset) from there on.
     steps: Vec<(usize, usize)>,
     /// Where each block starts in `text`, and its kind.
@@ -17,33 +23,47 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
-    /// Folds the content blocks of `article`.
-    pub fn new(article: &Article) -> Self {
+    /// Folds the content blocks of `article`; `units` are those of its text (see [`units::of`]).
+    pub fn new(article: &Article, units: &[u16]) -> Self {
         let mut this = Self::default();
-        let blocks = article.blocks.iter().filter(|block| block.kind.is_content());
-        this.text.reserve(blocks.clone().map(|block| block.span.len() + 1).sum());
-        for block in blocks {
-            this.blocks.push((this.text.len(), block.kind));
+        let bytes =
+            article.blocks.iter().filter(|block| block.kind.is_content()).map(|block| block.span.len() + 1).sum();
+        this.text.reserve(bytes);
+        this.units.reserve(units.len() + article.blocks.len());
+        // Blocks tile the text, so the units before a block are those of the blocks before it.
+        let mut first = 0;
+        for block in &article.blocks {
             let source = block.span.of(&article.text);
-            this.steps.push((this.text.len(), block.span.start));
-            // Most characters stay as they are, so whole runs of them are copied.
-            let mut run = 0;
-            for (at, c) in source.char_indices() {
-                let folded = fold_char(c);
-                if folded == c {
-                    continue;
-                }
-                this.text.push_str(source.get(run..at).unwrap_or_default());
-                this.text.push(folded);
-                run = at + c.len_utf8();
-                if c.len_utf8() != folded.len_utf8() {
-                    this.steps.push((this.text.len(), block.span.start + run));
-                }
+            let own = units::part(units, first, source);
+            first += own.len();
+            if block.kind.is_content() {
+                this.add(block.kind, block.span.start, source, own);
             }
-            this.text.push_str(source.get(run..).unwrap_or_default());
-            this.text.push('\n');
         }
         this
+    }
+
+    fn add(&mut self, kind: BlockKind, start: usize, source: &str, units: &[u16]) {
+        self.blocks.push((self.text.len(), kind));
+        self.steps.push((self.text.len(), start));
+        // Most characters stay as they are, so whole runs of them are copied.
+        let (mut run, mut at) = (0, 0);
+        for &unit in units {
+            let folded = fold_unit(unit);
+            self.units.push(folded);
+            if folded != unit {
+                self.text.push_str(source.get(run..at).unwrap_or_default());
+                self.text.extend(char::from_u32(folded.into()));
+                run = at + len_utf8(unit);
+                if len_utf8(unit) != len_utf8(folded) {
+                    self.steps.push((self.text.len(), start + run));
+                }
+            }
+            at += len_utf8(unit);
+        }
+        self.text.push_str(source.get(run..).unwrap_or_default());
+        self.text.push('\n');
+        self.units.push(units::of_char('\n'));
     }
 
     /// The source range of a folded range inside one block.

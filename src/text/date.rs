@@ -133,9 +133,11 @@ const fn utf8_len(lead: u8) -> usize {
 /// True for 1, 2, １, ２, 一, 二 and 民 in UTF-8, so that other characters need not be decoded.
 fn may_start(byte: u8, next: Option<&[u8]>) -> bool {
     match byte {
-        b'1' | b'2' => true,
+        // No year before 1800 or after 2100 counts; a digit of full width begins with 0xEF.
+        b'1' if matches!(next, Some([b'8' | b'9' | 0xEF, _])) => true,
+        b'2' if matches!(next, Some([b'0' | b'1' | 0xEF, _])) => true,
         // 03/05/2021
-        b'0' | b'3' | b'4'..=b'9' => next.is_some_and(|next| next.iter().any(|b| matches!(b, b'/' | b'-' | b' '))),
+        b'0'..=b'9' => next.is_some_and(|next| next.iter().any(|b| matches!(b, b'/' | b'-' | b' '))),
         0xE4 => matches!(next, Some(&[0xB8, 0x80] | &[0xBA, 0x8C])),
         0xE6 => matches!(next, Some(&[0xB0, 0x91])),
         0xEF => matches!(next, Some(&[0xBC, 0x91 | 0x92])),

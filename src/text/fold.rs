@@ -5,7 +5,10 @@
 
 use std::sync::LazyLock;
 
-use super::span::{ByteRange, CharMap};
+use super::{
+    span::{ByteRange, CharMap},
+    units,
+};
 
 /// The unit that stands for every character beyond the BMP.
 pub const PLACEHOLDER: u16 = 0xFFFF;
@@ -58,10 +61,27 @@ pub fn fold_str(text: &str) -> String {
 /// Characters beyond the BMP become one [`PLACEHOLDER`] each: hits of a query that has one must be compared with the source.
 #[must_use]
 pub fn fold_units(text: &str) -> Vec<u16> {
+    folded_units(units::of(text))
+}
+
+/// The same from the units of the text.
+#[must_use]
+pub fn folded_units(mut units: Vec<u16>) -> Vec<u16> {
     let table = &*TABLE;
-    let mut units = Vec::with_capacity(text.len() / 3 + 16);
-    units.extend(text.chars().map(|c| table.get(u32::from(c) as usize).copied().unwrap_or(PLACEHOLDER)));
+    for unit in &mut units {
+        *unit = if *unit == units::BEYOND {
+            PLACEHOLDER
+        } else {
+            table.get(usize::from(*unit)).copied().unwrap_or(PLACEHOLDER)
+        };
+    }
     units
+}
+
+/// Folds the character of a unit; [`units::BEYOND`] stays.
+#[must_use]
+pub fn fold_unit(unit: u16) -> u16 {
+    TABLE.get(usize::from(unit)).copied().unwrap_or(unit)
 }
 
 /// The folded text as a string, with the way back to the source.

@@ -12,4 +12,5 @@ pub mod restore;
 pub mod script;
 pub mod sentence;
 pub mod span;
+pub mod units;
 pub mod wordset;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::punct::is_han;
+use super::{punct::is_han, units};
 
 /// Script of a text, by its characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -92,6 +92,23 @@ pub fn detect(text: &str) -> Script {
     count.verdict()
 }
 
+/// The same for a text whose units are known (see [`units::of`]).
+#[must_use]
+pub fn detect_units(text: &str, units: &[u16]) -> Script {
+    // What stands beyond the BMP has to be looked at itself.
+    if text.len() > SAMPLE_BYTES || units.contains(&units::BEYOND) {
+        return detect(text);
+    }
+    let votes = &*VOTES;
+    let mut count = Count::default();
+    let mut said = [0_usize; 8];
+    for &unit in units {
+        said[usize::from(votes.get(usize::from(unit)).copied().unwrap_or(0) & 7)] += 1;
+    }
+    count.take(&said, text);
+    count.verdict()
+}
+
 #[derive(Default)]
 struct Count {
     hans: usize,
@@ -109,6 +126,11 @@ impl Count {
             let vote = votes.get(u32::from(c) as usize).copied().unwrap_or_else(|| u8::from(is_han(c)) * IS_HAN);
             said[usize::from(vote & 7)] += 1;
         }
+        self.take(&said, text);
+    }
+
+    /// Adds how many characters of `text` said what.
+    fn take(&mut self, said: &[usize; 8], text: &str) {
         let of = |bit: u8| (0_u8..8).filter(|v| v & bit != 0).map(|v| said[usize::from(v)]).sum::<usize>();
         self.hans += of(SAYS_HANS);
         self.hant += of(SAYS_HANT);

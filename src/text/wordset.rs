@@ -3,19 +3,22 @@
 
 use std::collections::HashMap;
 
-use super::classes::Classes;
+use super::{
+    classes::Classes,
+    units::{self, len_utf8},
+};
 
-/// Words, each with a value of `V`.
+/// Words, each with a value of `V`. Characters beyond the BMP are all alike in them.
 #[derive(Debug)]
 pub struct WordSet<V> {
     /// [`OPENS`] and [`ALONE`] by first character.
     firsts: Classes,
     /// One bit for every hashed pair of first characters.
     pairs: Box<[u64]>,
-    /// The words of a pair; a word of one character stands under the pair of it and NUL.
-    slots: HashMap<(char, char), (u32, u32), Hasher>,
-    /// What stands behind the first two characters of a word, its length, and its value.
-    words: Box<[(Box<str>, u32, V)]>,
+    /// The words of a pair; a word of one character stands under the pair of it and 0.
+    slots: HashMap<(u16, u16), (u32, u32), Hasher>,
+    /// What stands behind the first two characters of a word, its length in bytes, and its value.
+    words: Box<[(Box<[u16]>, u32, V)]>,
 }
 
 /// A word of at least two characters begins so.
@@ -37,6 +40,10 @@ impl std::hash::Hasher for Mixed {
         }
     }
 
+    fn write_u16(&mut self, value: u16) {
+        self.write_u32(value.into());
+    }
+
     fn write_u32(&mut self, value: u32) {
         self.0 = (self.0.rotate_left(5) ^ u64::from(value)).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
@@ -52,11 +59,11 @@ impl<V: Copy> WordSet<V> {
     pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = (W, V)>) -> Self {
         let mut keyed = Vec::new();
         for (word, value) in words {
-            let word = word.as_ref();
-            let mut chars = word.chars();
-            if let Some(first) = chars.next() {
-                let second = chars.next().unwrap_or('\0');
-                keyed.push(((first, second), Box::<str>::from(chars.as_str()), length(word), value));
+            let units = units::of(word.as_ref());
+            let length = u32::try_from(word.as_ref().len()).unwrap_or(u32::MAX);
+            let (second, rest) = (units.get(1).copied().unwrap_or(0), units.get(2..).unwrap_or_default());
+            if let Some(&first) = units.first() {
+                keyed.push(((first, second), Box::<[u16]>::from(rest), length, value));
             }
         }
         keyed.sort_by_key(|&(key, ..)| key);
@@ -64,7 +71,7 @@ impl<V: Copy> WordSet<V> {
         let mut pairs = vec![0; (keyed.len() * BITS_A_WORD).next_power_of_two().max(64) / 64];
         let mut slots: HashMap<_, (u32, u32), _> = HashMap::default();
         for (index, &((first, second), ..)) in (0_u32..).zip(&keyed) {
-            firsts.add(first, if second == '\0' { ALONE } else { OPENS });
+            firsts.add_unit(first, if second == 0 { ALONE } else { OPENS });
             let (slot, bit) = bit_of(first, second, pairs.len());
             pairs[slot] |= bit;
             slots.entry((first, second)).or_insert((index, index)).1 = index + 1;
@@ -73,37 +80,34 @@ impl<V: Copy> WordSet<V> {
         Self { firsts, pairs: pairs.into(), slots, words }
     }
 
-    /// Calls `found` with start, end and value for every word at every place of `text`, in order of the places.
-    pub fn each(&self, text: &str, mut found: impl FnMut(usize, usize, V)) {
-        let mut rest = text.chars();
-        while let Some(first) = rest.next() {
-            // Beyond the BMP nothing is known beforehand.
-            let class = if first > '\u{ffff}' { OPENS | ALONE } else { self.firsts.of(first) };
-            if class == 0 {
-                continue;
-            }
-            let mut behind = rest.clone();
-            let second = behind.next();
-            let at = || text.len() - rest.as_str().len() - first.len_utf8();
+    /// Calls `found` with first byte, end and value for every word at every place of a text, in order of the places. `text` is its units
+    /// (see [`units::of`]).
+    pub fn each(&self, text: &[u16], mut found: impl FnMut(usize, usize, V)) {
+        let mut start = 0;
+        for (index, &first) in text.iter().enumerate() {
+            let class = self.firsts.of_unit(first);
             if class & ALONE != 0 {
-                for (_, length, value) in self.words_of(first, '\0') {
-                    found(at(), at() + *length as usize, *value);
+                for (_, length, value) in self.words_of(first, 0) {
+                    found(start, start + *length as usize, *value);
                 }
             }
-            let Some(second) = second else { continue };
-            let (slot, bit) = bit_of(first, second, self.pairs.len());
-            if class & OPENS == 0 || self.pairs[slot] & bit == 0 {
-                continue;
-            }
-            for (others, length, value) in self.words_of(first, second) {
-                if behind.as_str().starts_with(&**others) {
-                    found(at(), at() + *length as usize, *value);
+            if class & OPENS != 0
+                && let Some(&second) = text.get(index + 1)
+                && let (slot, bit) = bit_of(first, second, self.pairs.len())
+                && self.pairs[slot] & bit != 0
+            {
+                let behind = text.get(index + 2..).unwrap_or_default();
+                for (_, length, value) in
+                    self.words_of(first, second).iter().filter(|(rest, ..)| behind.starts_with(rest))
+                {
+                    found(start, start + *length as usize, *value);
                 }
             }
+            start += len_utf8(first);
         }
     }
 
-    fn words_of(&self, first: char, second: char) -> &[(Box<str>, u32, V)] {
+    fn words_of(&self, first: u16, second: u16) -> &[(Box<[u16]>, u32, V)] {
         let range = self.slots.get(&(first, second)).map(|&(from, to)| from as usize..to as usize);
         range.and_then(|range| self.words.get(range)).unwrap_or_default()
     }
@@ -113,14 +117,10 @@ impl<V: Copy> WordSet<V> {
 const BITS_A_WORD: usize = 16;
 
 /// The place of a pair among `slots` words of bits.
-fn bit_of(first: char, second: char, slots: usize) -> (usize, u64) {
+fn bit_of(first: u16, second: u16, slots: usize) -> (usize, u64) {
     let mixed = (u32::from(first).wrapping_mul(0x9e37_79b1) ^ u32::from(second)).wrapping_mul(0x85eb_ca6b);
     // The number of slots is a power of two.
     ((mixed >> 14) as usize & (slots - 1), 1 << (mixed >> 8 & 63))
-}
-
-fn length(word: &str) -> u32 {
-    u32::try_from(word.len()).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -132,7 +132,7 @@ mod tests {
     fn found(words: &[&str], text: &str) -> Vec<(usize, usize, usize)> {
         let set = WordSet::new(words.iter().enumerate().map(|(i, w)| (w, i)));
         let mut hits = vec![];
-        set.each(text, |start, end, value| hits.push((start, end, value)));
+        set.each(&units::of(text), |start, end, value| hits.push((start, end, value)));
         hits.sort_unstable();
         hits
     }

@@ -57,7 +57,7 @@ pub(super) fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) 
     if shape == Shape::Crumb {
         let at = fold.rfind('>')? + 1;
         start = at;
-    } else if let Some(field) = fields(fold).first()
+    } else if let Some(field) = feat.fields().first()
         && field.at > start + 12
     {
         end = field.at;

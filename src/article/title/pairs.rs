@@ -1,6 +1,9 @@
 //! Pairs of neighbouring characters of the running text: a title speaks of the same things.
 
-use crate::text::punct::is_han;
+use crate::{
+    article::features::Feat,
+    text::{punct::is_han, units},
+};
 
 /// Pairs of neighbouring Han characters, each as one hashed bit. There are at least [`BITS_A_PAIR`] bits for each pair, so that hardly
 /// one in that many asked about is taken for another.
@@ -33,20 +36,28 @@ const TELLING_CHARS: usize = 8000;
 const BITS_A_PAIR: usize = 64;
 
 /// Pairs of neighbouring Han characters of the running text; a title speaks of the same things.
-pub(in crate::article) fn pairs<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Pairs {
+pub(in crate::article) fn pairs<'a>(lines: impl Iterator<Item = &'a Feat<'a>> + Clone) -> Pairs {
     // A Han character has three bytes.
-    let most = (texts.clone().map(str::len).sum::<usize>() / 3).clamp(1, TELLING_CHARS);
+    let most = (lines.clone().map(|line| line.fold().len()).sum::<usize>() / 3).clamp(1, TELLING_CHARS);
     let mut pairs = Pairs(vec![0; (most * BITS_A_PAIR).next_power_of_two() / 64]);
-    let mut previous = None;
-    for c in texts.flat_map(str::chars).take(TELLING_CHARS) {
-        let this = is_han(c).then_some(c);
-        if let Some(pair) = previous.zip(this) {
-            let (slot, bit) = pairs.slot(pair);
-            if let Some(bits) = pairs.0.get_mut(slot) {
-                *bits |= bit;
+    let (mut previous, mut left) = (None, TELLING_CHARS);
+    for line in lines {
+        let mut add = |c: char| {
+            let this = is_han(c).then_some(c);
+            if let Some(pair) = previous.zip(this) {
+                let (slot, bit) = pairs.slot(pair);
+                if let Some(bits) = pairs.0.get_mut(slot) {
+                    *bits |= bit;
+                }
             }
+            previous = this;
+        };
+        if line.units.contains(&units::BEYOND) {
+            line.fold().chars().take(left).for_each(add);
+        } else {
+            line.units.iter().take(left).filter_map(|&unit| char::from_u32(unit.into())).for_each(&mut add);
         }
-        previous = this;
+        left = left.saturating_sub(line.units.len());
     }
     pairs
 }

@@ -283,5 +283,5 @@ const LABEL_EDGES: [char; 8] = [':', ' ', '【', '】', '[', ']', '(', ')'];
 /// 2024年5月6日 星期一, as sites print for the day of the visit.
 fn is_visit_day(feat: &Feat<'_>) -> bool {
     let fold = feat.fold();
-    fold.contains("星期") && fields(fold).is_empty() && meta::read(fold).words == 0
+    fold.contains("星期") && feat.fields().is_empty() && meta::read(fold).words == 0
 }
