@@ -39,6 +39,22 @@ static TABLE: LazyLock<Box<[Known]>> = LazyLock::new(|| {
     table.into()
 });
 
+/// What is known of all characters, looked up once for those who ask about many.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Table(&'static [Known]);
+
+impl Table {
+    /// What is known of the character of a unit (see [`units`]); nothing beyond the BMP.
+    pub(super) fn of(self, unit: u16) -> Known {
+        self.0.get(usize::from(unit)).copied().unwrap_or_default()
+    }
+}
+
+/// The table.
+pub(super) fn table() -> Table {
+    Table(&TABLE)
+}
+
 /// What a character counts as.
 impl Known {
     /// A Han character.
@@ -84,11 +100,6 @@ impl Known {
     /// What is known of `c`.
     pub(super) fn of(c: char) -> Self {
         TABLE.get(u32::from(c) as usize).copied().unwrap_or_else(|| Self::work_out(c))
-    }
-
-    /// What is known of the character of a unit (see [`units`]); nothing beyond the BMP.
-    pub(super) fn of_unit(unit: u16) -> Self {
-        TABLE.get(usize::from(unit)).copied().unwrap_or_default()
     }
 
     /// The folded form of the character of `unit`, of which this is known.

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::{
-    chars::Known,
+    chars::{self, Known},
     fields::{Field, fields, wide_label},
     markup,
     meta::{self, Meta},
@@ -11,7 +11,11 @@ use super::{
     signs::Signs,
     vocab::vocab,
 };
-use crate::text::{punct::is_han, span::ByteRange, units};
+use crate::text::{
+    punct::is_han,
+    span::ByteRange,
+    units::{self, Bytes},
+};
 
 /// Characters of a line's beginning and of its end that are looked at closely; the middle of a long line is only counted.
 const WINDOW_CHARS: usize = 240;
@@ -149,8 +153,6 @@ impl<'a> Feat<'a> {
             beside: OnceCell::new(),
             signs: Signs::default(),
         };
-        // One walk counts and folds. Most characters stay as they are, so whole runs of them are copied.
-        let mut folded = String::with_capacity(shown.len().min(WINDOW_CHARS * 2 * 4));
         let own_units;
         let units = if plain.is_some() {
             // What was blanked is looked at once more where it matters.
@@ -160,57 +162,17 @@ impl<'a> Feat<'a> {
         } else {
             units::part(units, lead, shown)
         };
-        feat.units.reserve_exact(units.len().min(WINDOW_CHARS * 2));
-        let (mut run, mut at, mut window_end) = (0, 0, 0);
-        let mut before = 0;
-        let mut after_han = false;
-        for (count, &unit) in units.iter().enumerate() {
-            let known = match unit {
-                units::BEYOND => {
-                    shown.get(at..).and_then(|rest| rest.chars().next()).map_or_else(Known::default, Known::of)
-                }
-                _ => Known::of_unit(unit),
-            };
-            if count < WINDOW_CHARS * 2 {
-                if count == WINDOW_CHARS {
-                    folded.push_str(shown.get(run..at).unwrap_or_default());
-                    run = at;
-                    window_end = folded.len();
-                }
-                let to = known.folded_unit(unit);
-                feat.units.push(to);
-                if to != unit {
-                    feat.signs = feat.signs.and(known.signs());
-                    folded.push_str(shown.get(run..at).unwrap_or_default());
-                    folded.extend(char::from_u32(to.into()));
-                    run = at + units::len_utf8(unit);
-                }
-            }
-            at += units::len_utf8(unit);
-            if known.is(Known::HAN) {
-                feat.han += 1;
-                after_han = true;
-            } else {
-                feat.count(known, after_han);
-                if unit == before && is_mark(unit) {
-                    feat.signs = feat.signs.and(Signs::DOUBLED);
-                }
-                after_han = false;
-            }
-            before = unit;
-        }
+        feat.count_all(units, shown);
         let count = units.len();
         feat.whole = count <= WINDOW_CHARS * 2;
+        let window = if feat.whole { units } else { units.get(..WINDOW_CHARS).unwrap_or(units) };
+        feat.fold_head(window, shown);
         feat.width += count;
         feat.chars += feat.han;
         if matches!(feat.end, End::Stop) {
             feat.stops = feat.stops.saturating_sub(1);
         }
-        if feat.whole {
-            folded.push_str(shown.get(run..).unwrap_or_default());
-        } else {
-            folded.truncate(window_end);
-            feat.units.truncate(WINDOW_CHARS);
+        if !feat.whole {
             let back = src.char_indices().rev().nth(WINDOW_CHARS - 1).map_or(0, |(at, _)| at);
             feat.end_part = Folded::new(text, ByteRange::new(inner.start + back, inner.end));
             if let Some(end) = markup::blanked(src.get(back..).unwrap_or_default()) {
@@ -218,9 +180,51 @@ impl<'a> Feat<'a> {
             }
             feat.signs = feat.signs.and(vocab().lists_in(&units::of(&feat.end_part.text)));
         }
-        feat.head = Folded { text: folded, start: inner.start };
         feat.signs = feat.signs.and(vocab().lists_in(&feat.units));
         feat
+    }
+
+    /// Counts the characters of the line.
+    fn count_all(&mut self, units: &[u16], shown: &str) {
+        let (table, mut bytes) = (chars::table(), Bytes::new(units));
+        let (mut before, mut after_han) = (0, false);
+        for (index, &unit) in units.iter().enumerate() {
+            let mut known = table.of(unit);
+            if unit == units::BEYOND {
+                let c = shown.get(bytes.of(index)..).and_then(|rest| rest.chars().next());
+                known = c.map_or(known, Known::of);
+            }
+            if known.is(Known::HAN) {
+                self.han += 1;
+                after_han = true;
+            } else {
+                self.count(known, after_han);
+                if unit == before && is_mark(unit) {
+                    self.signs = self.signs.and(Signs::DOUBLED);
+                }
+                after_han = false;
+            }
+            before = unit;
+        }
+    }
+
+    /// Folds the beginning of the line. Most characters stay as they are, so whole runs of them are copied.
+    fn fold_head(&mut self, window: &[u16], shown: &str) {
+        let (table, mut bytes) = (chars::table(), Bytes::new(window));
+        self.units = window.iter().map(|&unit| table.of(unit).folded_unit(unit)).collect();
+        let mut folded = String::with_capacity(window.len() * 3);
+        let mut run = 0;
+        for (index, (&unit, &to)) in window.iter().zip(&self.units).enumerate() {
+            if to != unit {
+                self.signs = self.signs.and(table.of(unit).signs());
+                let at = bytes.of(index);
+                folded.push_str(shown.get(run..at).unwrap_or_default());
+                folded.extend(char::from_u32(to.into()));
+                run = at + units::len_utf8(unit);
+            }
+        }
+        folded.push_str(shown.get(run..bytes.of(window.len())).unwrap_or_default());
+        self.head = Folded { text: folded, start: self.inner.start };
     }
 
     /// Counts a character that is no Han character.

@@ -51,7 +51,8 @@ pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     });
     // Few lines need to be asked what is left of them.
     let date = first_date(lead);
-    if found.is_empty() && date.is_none() && !lead.contains('。') {
+    let telling = lead.contains('。') || lead.starts_with('《') || lead.starts_with("原创 ") || meta::is_recent(lead);
+    if found.is_empty() && date.is_none() && !telling {
         return people_by_form(feat, fold);
     }
     let (_, rest) = without_date(lead);

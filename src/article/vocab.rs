@@ -258,7 +258,7 @@ pub(super) struct Vocab {
     /// Beginnings of captions.
     pub(super) caption_head: Words,
     /// Two-character surnames.
-    pub(super) long_surnames: Vec<&'static str>,
+    pub(super) long_surnames: Words,
     /// One-character surnames with their rank, commonest first.
     pub(super) surnames: BTreeMap<char, usize>,
 }
@@ -306,7 +306,7 @@ impl Vocab {
             }
         }
         let mut names = include_str!("data/surnames.txt").lines().filter(|l| !l.starts_with('#'));
-        let long_surnames = names.next().unwrap_or_default().split_whitespace().collect();
+        let long_surnames = Words::new(names.next().unwrap_or_default().split_whitespace().collect());
         let mut surnames = BTreeMap::new();
         for (rank, c) in names.flat_map(str::chars).enumerate() {
             surnames.entry(c).or_insert(rank);

@@ -15,7 +15,7 @@ use super::{
     prepared::Prepared,
     resolve::{Named, Scene},
 };
-use crate::text::units::len_utf8;
+use crate::text::units::Bytes;
 
 const KNOWN: &str = include_str!("data/joint.tsv");
 /// Characters that seldom open or close a joint abbreviation: 新兰渝高铁 is a new railway.
@@ -123,16 +123,15 @@ impl<'a> Finder<'a> {
         let table = table();
         let text = self.text;
         let (mut next, mut skip) = (0, 0);
-        let mut end = 0;
-        for &unit in &text.units {
-            let at = end;
-            end += len_utf8(unit);
+        let mut bytes = Bytes::new(&text.units);
+        for (index, &unit) in text.units.iter().enumerate() {
             // Nearly every character is neither; the others are asked about more closely.
             let class = table.class_of_unit(unit);
             if class & (ANCHOR | PAIR) == 0 && !self.locals.may_hold(unit) {
                 continue;
             }
             let Some(c) = char::from_u32(unit.into()) else { continue };
+            let at = bytes.of(index);
             let local = c == '两' || self.locals.holds(c);
             if at < skip || (class & ANCHOR == 0 && !local) {
                 continue;

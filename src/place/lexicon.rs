@@ -1,8 +1,9 @@
 //! Words of the language with their weights, and the choice of the likeliest division of a few characters into words.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use super::gazetteer::fold;
+use crate::text::fold::fold_char;
 
 const WORDS: &str = include_str!("data/words.tsv");
 /// ln of the number of words counted by the dictionary's source.
@@ -15,7 +16,7 @@ pub(super) const LONGEST: usize = 6;
 /// The words.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    weights: HashMap<Box<str>, Word, Hasher>,
+    weights: HashMap<Cow<'static, str>, Word, Hasher>,
     /// Weights of single characters of the BMP: those of words, and of any other character, which still has to be spoken somehow.
     singles: Box<[f32]>,
     /// One bit for every hashed pair of neighbours inside a word: most boundaries are cleared by one look.
@@ -58,13 +59,18 @@ fn pair_bit(a: char, b: char) -> usize {
 
 impl Lexicon {
     fn parse() -> Self {
-        let mut weights = HashMap::with_capacity_and_hasher(80_000, Hasher::default());
+        let mut weights: HashMap<Cow<'static, str>, Word, Hasher> =
+            HashMap::with_capacity_and_hasher(80_000, Hasher::default());
+        let mut singles: Box<[f32]> = vec![UNKNOWN; 0x1_0000].into();
         let mut pairs = Box::new([0; PAIR_WORDS]);
         for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
             let Some((word, tenths)) = line.split_once('\t') else { continue };
             let stripped = tenths.strip_suffix('v');
-            let Ok(tenths) = stripped.unwrap_or(tenths).parse::<f32>() else { continue };
-            let word = fold(word);
+            let Ok(tenths) = stripped.unwrap_or(tenths).parse::<u16>() else { continue };
+            let weight = f32::from(tenths) / 10.0 - LN_TOTAL;
+            // Nearly all stand in the file as texts are folded, and need no copy.
+            let plain = word.chars().all(|c| fold_char(c) == c);
+            let word = if plain { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) };
             let mut last = None;
             for c in word.chars() {
                 if let Some(last) = last {
@@ -73,16 +79,13 @@ impl Lexicon {
                 }
                 last = Some(c);
             }
-            weights.insert(word.into(), Word { weight: tenths / 10.0 - LN_TOTAL, loose: stripped.is_some() });
+            if let Some(single) = last.filter(|c| c.len_utf8() == word.len())
+                && let Some(slot) = singles.get_mut(u32::from(single) as usize)
+            {
+                *slot = weight;
+            }
+            weights.insert(word, Word { weight, loose: stripped.is_some() });
         }
-        let mut buffer = [0; 4];
-        let singles = (0..=u16::MAX)
-            .map(|unit| {
-                let c = char::from_u32(u32::from(unit));
-                let weight = c.and_then(|c| weights.get(&*c.encode_utf8(&mut buffer)));
-                weight.map_or(UNKNOWN, |word| word.weight)
-            })
-            .collect();
         Self { weights, singles, pairs }
     }
 

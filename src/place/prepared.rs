@@ -3,9 +3,9 @@
 use crate::{
     article::{Article, BlockKind},
     text::{
-        fold::fold_unit,
+        fold::folding,
         span::ByteRange,
-        units::{self, len_utf8},
+        units::{self, Bytes, len_utf8},
     },
 };
 
@@ -47,11 +47,13 @@ impl Prepared {
         self.blocks.push((self.text.len(), kind));
         self.steps.push((self.text.len(), start));
         // Most characters stay as they are, so whole runs of them are copied.
-        let (mut run, mut at) = (0, 0);
-        for &unit in units {
-            let folded = fold_unit(unit);
-            self.units.push(folded);
+        let (mut run, mut bytes) = (0, Bytes::new(units));
+        let fold = folding();
+        self.units.extend(units.iter().map(|&unit| fold.of(unit)));
+        for (index, &unit) in units.iter().enumerate() {
+            let folded = fold.of(unit);
             if folded != unit {
+                let at = bytes.of(index);
                 self.text.push_str(source.get(run..at).unwrap_or_default());
                 self.text.extend(char::from_u32(folded.into()));
                 run = at + len_utf8(unit);
@@ -59,7 +61,6 @@ impl Prepared {
                     self.steps.push((self.text.len(), start + run));
                 }
             }
-            at += len_utf8(unit);
         }
         self.text.push_str(source.get(run..).unwrap_or_default());
         self.text.push('\n');

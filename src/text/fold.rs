@@ -78,10 +78,22 @@ pub fn folded_units(mut units: Vec<u16>) -> Vec<u16> {
     units
 }
 
-/// Folds the character of a unit; [`units::BEYOND`] stays.
+/// The table of folded units, looked up once for those who fold many.
+#[derive(Clone, Copy, Debug)]
+pub struct Folding(&'static [u16]);
+
+impl Folding {
+    /// Folds the character of a unit; [`units::BEYOND`] stays.
+    #[must_use]
+    pub fn of(self, unit: u16) -> u16 {
+        self.0.get(usize::from(unit)).copied().unwrap_or(unit)
+    }
+}
+
+/// The table of folded units.
 #[must_use]
-pub fn fold_unit(unit: u16) -> u16 {
-    TABLE.get(usize::from(unit)).copied().unwrap_or(unit)
+pub fn folding() -> Folding {
+    Folding(&TABLE)
 }
 
 /// The folded text as a string, with the way back to the source.

@@ -84,7 +84,9 @@ pub const fn class_of(c: char) -> Class {
 /// True for Han ideographs, including extensions and compatibility forms.
 #[must_use]
 pub const fn is_han(c: char) -> bool {
-    matches!(c, '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    // Nearly all stand in the first range.
+    matches!(c, '\u{4e00}'..='\u{9fff}')
+        || matches!(c, '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// True for the characters that end a line: LF, CR, and the separators other systems use.

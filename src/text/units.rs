@@ -22,10 +22,31 @@ pub fn of_char(c: char) -> u16 {
 /// Bytes that the character of a unit takes in UTF-8.
 #[must_use]
 pub const fn len_utf8(unit: u16) -> usize {
-    match unit {
-        0x800.. => 3 + (unit == BEYOND) as usize,
-        0x80.. => 2,
-        _ => 1,
+    // Sums without branches, so that many are added at once.
+    1 + (unit >= 0x80) as usize + (unit >= 0x800) as usize + (unit == BEYOND) as usize
+}
+
+/// The way from units to bytes, for those who ask seldom and in order.
+#[derive(Clone, Copy, Debug)]
+pub struct Bytes<'a> {
+    units: &'a [u16],
+    unit: usize,
+    byte: usize,
+}
+
+impl<'a> Bytes<'a> {
+    /// The way through `units`.
+    #[must_use]
+    pub const fn new(units: &'a [u16]) -> Self {
+        Self { units, unit: 0, byte: 0 }
+    }
+
+    /// The byte at which unit `unit` stands; `unit` never falls from call to call.
+    pub fn of(&mut self, unit: usize) -> usize {
+        let between = self.units.get(self.unit..unit).unwrap_or_default();
+        self.byte += between.iter().map(|&unit| len_utf8(unit)).sum::<usize>();
+        self.unit = unit.max(self.unit);
+        self.byte
     }
 }
 
@@ -47,6 +68,10 @@ mod tests {
         fn units_are_characters(text in "[a遂é𠀀😀\u{ffff}\u{d7ff}\u{e000}\u{10ffff}\u{7ff}\u{800}]{0,60}") {
             let units = of(&text);
             prop_assert_eq!(units.len(), text.chars().count());
+            let mut bytes = Bytes::new(&units);
+            for (index, (at, _)) in text.char_indices().enumerate().step_by(3) {
+                prop_assert_eq!(bytes.of(index), at);
+            }
             for (&unit, c) in units.iter().zip(text.chars()) {
                 prop_assert_eq!(len_utf8(unit), c.len_utf8());
                 prop_assert_eq!(char::from_u32(unit.into()), Some(c).filter(|&c| c <= '\u{ffff}'));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{
     classes::Classes,
-    units::{self, len_utf8},
+    units::{self, Bytes},
 };
 
 /// Words, each with a value of `V`. Characters beyond the BMP are all alike in them.
@@ -83,27 +83,29 @@ impl<V: Copy> WordSet<V> {
     /// Calls `found` with first byte, end and value for every word at every place of a text, in order of the places. `text` is its units
     /// (see [`units::of`]).
     pub fn each(&self, text: &[u16], mut found: impl FnMut(usize, usize, V)) {
-        let mut start = 0;
+        let mut bytes = Bytes::new(text);
         for (index, &first) in text.iter().enumerate() {
             let class = self.firsts.of_unit(first);
+            if class == 0 {
+                continue;
+            }
             if class & ALONE != 0 {
                 for (_, length, value) in self.words_of(first, 0) {
+                    let start = bytes.of(index);
                     found(start, start + *length as usize, *value);
                 }
             }
-            if class & OPENS != 0
-                && let Some(&second) = text.get(index + 1)
-                && let (slot, bit) = bit_of(first, second, self.pairs.len())
-                && self.pairs[slot] & bit != 0
+            let Some(&second) = text.get(index + 1) else { continue };
+            let (slot, bit) = bit_of(first, second, self.pairs.len());
+            if class & OPENS == 0 || self.pairs[slot] & bit == 0 {
+                continue;
+            }
+            let behind = text.get(index + 2..).unwrap_or_default();
+            for (_, length, value) in self.words_of(first, second).iter().filter(|(rest, ..)| behind.starts_with(rest))
             {
-                let behind = text.get(index + 2..).unwrap_or_default();
-                for (_, length, value) in
-                    self.words_of(first, second).iter().filter(|(rest, ..)| behind.starts_with(rest))
-                {
-                    found(start, start + *length as usize, *value);
-                }
+                let start = bytes.of(index);
+                found(start, start + *length as usize, *value);
             }
-            start += len_utf8(first);
         }
     }
 

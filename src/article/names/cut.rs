@@ -61,7 +61,7 @@ pub(super) fn split(run: &str, inside: bool, placed: bool) -> Option<Vec<usize>>
 /// How unlikely the characters are as one name.
 fn name_cost(word: &[char]) -> i32 {
     let first: String = word.iter().take(2).collect();
-    let long = vocab().long_surnames.contains(&first.as_str());
+    let long = vocab().long_surnames.has(&first);
     let base = match (word.len(), long) {
         (3, false) => 10,
         (2, false) => 12,

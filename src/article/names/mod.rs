@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use self::cut::split;
 use super::{needles::Needles, vocab::vocab};
-use crate::text::punct::is_han;
+use crate::text::{classes::Classes, punct::is_han};
 
 /// One name: byte range of the folded text; blanks may stand inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +110,24 @@ const PLACES: [&str; 60] = [
     "重庆", "武汉", "西安", "南京",
 ];
 
+/// Marks behind the name of who took a picture.
+const PICTURE_MARKS: [&str; 6] = ["摄影", "摄", "供图", "图片", "制图", "图"];
+
+/// First characters of closers, of picture marks and of other roles, last ones of closers: most words have none of them, and then need
+/// not be compared with any.
+static EDGES: LazyLock<Classes> = LazyLock::new(|| {
+    let first = |word: &&str| word.chars().next();
+    Classes::new()
+        .with(CLOSERS.iter().filter_map(first), OPENS_CLOSER)
+        .with(PICTURE_MARKS.iter().filter_map(first), OPENS_PICTURE_MARK)
+        .with(OTHER_ROLES.iter().filter_map(first), OPENS_OTHER_ROLE)
+        .with(CLOSERS.iter().filter_map(|word| word.chars().next_back()), ENDS_CLOSER)
+});
+const OPENS_CLOSER: u8 = 1;
+const OPENS_PICTURE_MARK: u8 = 2;
+const OPENS_OTHER_ROLE: u8 = 4;
+const ENDS_CLOSER: u8 = 8;
+
 /// Reads the names at `from` of a folded text. Stops at the first thing that is no name.
 pub(super) fn read(folded: &str, from: usize) -> NameList {
     read_as(folded, from, false)
@@ -146,7 +164,11 @@ fn read_as(folded: &str, from: usize, trusting: bool) -> NameList {
         // 徐 文: the second half of a name, no mark.
         let given = half.is_some() && run.chars().count() == 1;
         // 文/图 is looked for before the run is cut at the slash.
-        if !given && let Some(closer) = CLOSERS.iter().find(|c| closes(rest, c)) {
+        let edge = run.chars().next().map_or(0, |first| EDGES.of(first));
+        if !given
+            && edge & OPENS_CLOSER != 0
+            && let Some(closer) = CLOSERS.iter().find(|c| closes(rest, c))
+        {
             let opens = matches!(*closer, "撰稿" | "采写")
                 || matches!(*closer, "文" | "图文" | "文图")
                     && rest.get(closer.len()..).is_some_and(|r| r.starts_with(' '));
@@ -168,7 +190,9 @@ fn read_as(folded: &str, from: usize, trusting: bool) -> NameList {
             }
             break;
         }
-        if let Some(mark) = ["摄影", "摄", "供图", "图片", "制图", "图"].iter().find(|m| ends_here(rest, m)) {
+        if edge & OPENS_PICTURE_MARK != 0
+            && let Some(mark) = PICTURE_MARKS.iter().find(|m| ends_here(rest, m))
+        {
             // 李四/图 takes back the last name; 张三 李四 摄 takes back all since the last writer's mark.
             if folded.get(..start).unwrap_or_default().ends_with('/') && list.names.len() > 1 {
                 list.names.pop();
@@ -181,7 +205,9 @@ fn read_as(folded: &str, from: usize, trusting: bool) -> NameList {
             list.end = start + mark.len();
             break;
         }
-        if let Some(role) = OTHER_ROLES.iter().find(|r| run.starts_with(**r)) {
+        if edge & OPENS_OTHER_ROLE != 0
+            && let Some(role) = OTHER_ROLES.iter().find(|r| run.starts_with(**r))
+        {
             writes = false;
             at = start + role.len();
             at = skip_colon(folded, at);
@@ -404,6 +430,9 @@ fn without_place(run: &str) -> Option<&str> {
 }
 
 fn without_closer(run: &str) -> (&str, bool) {
+    if run.chars().next_back().is_none_or(|last| EDGES.of(last) & ENDS_CLOSER == 0) {
+        return (run, false);
+    }
     for closer in CLOSERS {
         if let Some(body) = run.strip_suffix(closer) {
             // 記者王小明台北報導: the place the report comes from.
@@ -419,7 +448,7 @@ fn without_closer(run: &str) -> (&str, bool) {
 
 /// True when `text` begins with a surname.
 pub(super) fn is_surname_start(text: &str) -> bool {
-    vocab().long_surnames.iter().any(|s| text.starts_with(s))
+    vocab().long_surnames.start_of(text).is_some()
         || text.chars().next().is_some_and(|c| vocab().surnames.contains_key(&c))
 }
 
@@ -478,7 +507,7 @@ pub(super) fn is_common_surname_start(text: &str) -> bool {
 
 /// True when `text` begins with a surname of two characters.
 pub(super) fn is_long_surname_start(text: &str) -> bool {
-    vocab().long_surnames.iter().any(|s| text.starts_with(s))
+    vocab().long_surnames.start_of(text).is_some()
 }
 
 /// False for words that certainly name nobody.
