@@ -10,6 +10,7 @@ use super::{
     persons::{Surname, is_surname, may_be_surname, signs, surname_at_end},
     prepared::{Prepared, is_han},
 };
+use crate::text::classes::Classes;
 
 const WORDS: &str = include_str!("data/context.tsv");
 
