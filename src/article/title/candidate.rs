@@ -4,7 +4,7 @@ use super::bare_key;
 use crate::{
     article::{
         features::Feat,
-        fields::{fields, first_date, is_medium},
+        fields::{first_date, is_medium},
         shape::Shape,
         vocab::vocab,
     },

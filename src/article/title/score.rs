@@ -10,7 +10,7 @@ use super::{
 use crate::{
     article::{
         features::{End, Feat},
-        fields::{fields, first_date, is_medium},
+        fields::{first_date, is_medium},
         meta,
         shape::Shape,
         sort::is_decorated,
