@@ -19,7 +19,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 SETS = [
     ("The five articles that come with the program (in sample)", "seeds", "tests/pages/seeds.json"),
     ("Development pages (in sample: rules were written with them in view)", "tests/pages/dev", "tests/pages/dev.jsonl"),
-    ("Held-back pages (committed before the rules changed, never looked at)", "tests/pages/heldback", "tests/pages/heldback.jsonl"),
+    ("Unseen pages (the newest lot: committed before the last rules, never looked at)", "tests/pages/unseen", "tests/pages/unseen.jsonl"),
+    ("Held-back pages (an older lot: never looked at, scored often)", "tests/pages/heldback", "tests/pages/heldback.jsonl"),
     ("Pages of a user, not part of the project (in sample)", "../shared/seeds", "../shared/gold_seeds"),
 ]
 
