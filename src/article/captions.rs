@@ -9,6 +9,26 @@ pub(super) fn is_caption(feat: &Feat<'_>, fold: &str) -> bool {
     if feat.chars > 110 || feat.stops > 2 || feat.chars > 60 && feat.stops >= 1 && feat.is_prose() {
         return false;
     }
+    // ▲点击关注我们▲, ▶ 视频: controls with a sign, no captions.
+    const CONTROLS: [&str; 14] = [
+        "点击",
+        "长按",
+        "扫码",
+        "关注",
+        "收听",
+        "播放",
+        "朗读",
+        "赞同",
+        "滚动",
+        "卷动",
+        "蓝字",
+        "语音版",
+        "观看",
+        "下载",
+    ];
+    if !fold.starts_with(is_han) && CONTROLS.iter().any(|w| fold.contains(w)) {
+        return false;
+    }
     let end = fold.trim_end_matches([' ', ')', '。', '】', '.', '”', '"']);
     let bracketed = fold.ends_with(')') || fold.ends_with("】");
     if let Some(head) = vocab().caption_head.start_of(fold) {

@@ -296,6 +296,13 @@ impl<'a> Feat<'a> {
     }
 }
 
+/// What stands before the number of a note: …接了”。[2]
+fn before_note(src: &str) -> &str {
+    let Some(inner) = src.strip_suffix(']') else { return src };
+    let digits = inner.trim_end_matches(|c: char| c.is_ascii_digit());
+    digits.strip_suffix('[').filter(|_| digits.len() < inner.len() && inner.len() - digits.len() <= 3).unwrap_or(src)
+}
+
 /// What stands before a short bracket that ends a line behind the end of a sentence: …联合打假。（彭望果）
 fn before_bracket(src: &str) -> Option<&str> {
     const MOST_CHARS: usize = 24;
@@ -312,7 +319,7 @@ fn is_mark(unit: u16) -> bool {
 
 /// How the last character with ink ends the line; closing quotes and brackets are looked through.
 fn ending(src: &str) -> End {
-    let src = before_bracket(src).unwrap_or(src);
+    let src = before_note(before_bracket(src).unwrap_or(src));
     for c in src.chars().rev().take(6) {
         match c {
             '”' | '’' | '」' | '』' | '"' | '\'' | '）' | ')' | '》' | '】' | '〕' | ']' => {}

@@ -171,8 +171,29 @@ pub(super) fn is_letter(c: char) -> bool {
 
 fn is_residue(feat: &Feat<'_>) -> bool {
     let fold = feat.fold();
-    // Nothing but tags.
-    if feat.chars == 0 {
+    // Nothing but tags; signs alone.
+    if feat.chars == 0
+        || feat.chars <= 4 && !fold.chars().any(|c| c.is_alphanumeric()) && !fold.contains(['*', '—', '-'])
+    {
+        return true;
+    }
+    // Push lines of boards: 推 name: …
+    if let Some(rest) = ["推 ", "嘘 ", "→ "].iter().find_map(|w| fold.strip_prefix(w))
+        && rest.split_once(':').is_some_and(|(name, _)| {
+            (2..=16).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        })
+    {
+        return true;
+    }
+    // A line of Latin words on a page of Chinese.
+    if feat.han == 0
+        && (12..=60).contains(&feat.chars)
+        && fold
+            .split(' ')
+            .filter(|w| w.len() > 1 && w.bytes().all(|b| b.is_ascii_alphabetic() || b == b',' || b == b'.'))
+            .count()
+            >= 3
+    {
         return true;
     }
     if feat.chars > 3000 && (feat.han * 5 < feat.chars || (feat.stops + feat.commas) * 200 < feat.chars) {

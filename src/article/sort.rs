@@ -116,6 +116,9 @@ fn byline_by_name(feat: &Feat<'_>, byline_near: bool) -> bool {
     byline_near && feat.chars <= 14 && super::fields::is_medium(feat.fold())
 }
 
+/// Words over a summary of the article.
+const SUMMARIES: [&str; 9] = ["摘要", "核心提示", "导语", "导读", "内容提要", "提要", "内容摘要", "编者按", "阅读提示"];
+
 struct Sorter<'a, 'b> {
     feats: &'a [Feat<'b>],
     shapes: &'a [Shape],
@@ -203,6 +206,7 @@ impl Sorter<'_, '_> {
         if before_title {
             let said = ["(引题)", "(肩题)", "(眉题)", "引题:", "肩题:"].iter().any(|w| fold.starts_with(w));
             let kicker = said
+                || i + 1 == self.title.line && fold.ends_with("——") && section.is_none() && feat.chars <= 36
                 || i + 1 == self.title.line
                     && shape == Shape::Open
                     && (4..=36).contains(&feat.chars)
@@ -247,11 +251,13 @@ impl Sorter<'_, '_> {
         if shape == Shape::Nav || (feat.chars <= 6 && self.furniture_near(i) >= 2 && i + 1 != self.first) {
             return (BlockKind::Furniture, "among_furniture");
         }
-        const SUMMARIES: [&str; 9] =
-            ["摘要", "核心提示", "导语", "导读", "内容提要", "提要", "内容摘要", "编者按", "阅读提示"];
         let label = fold.trim_start_matches(['【', '[', '(', ' ']).split([':', '】', ']', ')']).next();
         if feat.chars > 12 && label.is_some_and(|word| SUMMARIES.contains(&word)) {
             return (BlockKind::Paragraph, "summary");
+        }
+        // What says nothing of the article is a control or a slogan of the site.
+        if feat.chars <= 12 && feat.end != End::Soft && self.body.len() >= 100 && self.says_nothing(i) {
+            return (BlockKind::Furniture, "says_nothing");
         }
         if feat.end == End::Open && feat.chars <= 40 {
             (BlockKind::Heading, "before_text")
@@ -442,6 +448,24 @@ impl Sorter<'_, '_> {
         (BlockKind::Paragraph, "text")
     }
 
+    /// True when a line shares no two neighbouring characters with the running text, and is neither a sentence, nor a numbered
+    /// heading, nor a row of a table, nor the word over a summary.
+    fn says_nothing(&self, i: usize) -> bool {
+        self.feats.get(i).is_some_and(|f| {
+            let fold = f.fold();
+            let numbers = fold.split(|c: char| !c.is_ascii_digit() && c != '.').filter(|w| !w.is_empty()).count();
+            title::overlap(fold, &self.body) == 0.0
+                && f.end != End::Stop
+                && !title::is_numbered(fold)
+                && !fold.starts_with('#')
+                && fold.chars().any(char::is_alphanumeric)
+                && !(numbers >= 2 && f.han >= 2 && f.chars <= 30 && !fold.contains(':'))
+                && !(fold.contains(['(', '%']) && fold.contains("  "))
+                && !SUMMARIES.iter().any(|w| fold.contains(w))
+                && !matches!(fold, "完" | "(完)")
+        })
+    }
+
     fn prose(&self, i: usize, previous: Option<Kind>) -> Kind {
         // An answer goes on until the next question, heading or other break.
         if matches!(previous, Some((BlockKind::Answer, _))) && !matches!(self.speakers.get(i), Some(Some(_))) {
@@ -525,6 +549,18 @@ impl Sorter<'_, '_> {
             return (BlockKind::Paragraph, "last_pieces");
         }
         let closed = kinds.iter().skip(self.tail).any(|(k, _)| matches!(k, BlockKind::Furniture | BlockKind::Credit));
+        // 分享此文:…, 附件:…: no sentence, and nothing of the article's wording.
+        let sentence = feat.end == End::Stop && feat.han >= 12;
+        if shape == Shape::Open
+            && feat.chars <= 60
+            && !sentence
+            && !bracketed
+            && (closed || i + 1 == self.feats.len() || self.shape(i + 1).is_furniture())
+            && self.body.len() >= 100
+            && self.says_nothing(i)
+        {
+            return (BlockKind::Furniture, "says_nothing");
+        }
         let next_alike = self.feats.get(i + 1).is_some_and(|n| {
             n.end == End::Open && n.chars <= 42 && matches!(self.shape(i + 1), Shape::Open | Shape::Nav)
         });
