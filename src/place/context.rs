@@ -328,8 +328,10 @@ fn is_of_nature(name: &str, after: &str) -> bool {
     const WATER: [&str; 9] = ["上游", "中游", "下游", "流域", "干流", "支流", "水系", "河段", "入海口"];
     let water =
         name.ends_with(['江', '河', '湖', '溪', '水', '川']) && WATER.iter().any(|word| after.starts_with(word));
-    let hill =
-        name.ends_with(['山', '岭', '峰']) && ["上", "顶", "脚", "腰", "麓"].iter().any(|word| after.starts_with(word));
+    let hill = name.ends_with(['山', '岭', '峰'])
+        && ["上", "顶", "脚", "腰", "麓", "东麓", "西麓", "南麓", "北麓", "南坡", "北坡"]
+            .iter()
+            .any(|word| after.starts_with(word));
     water
         || (hill
             && !["上学", "上班", "上市", "上空", "上线", "上榜", "上演"].iter().any(|word| after.starts_with(word)))

@@ -76,7 +76,12 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
     let first = after.chars().next()?;
     if let Some(brand) = lists.brands.iter().find(|brand| after.starts_with(**brand)) {
         let next = after.get(brand.len()..).and_then(|rest| rest.chars().next());
-        if next.is_none_or(|c| !is_han(c) || "的和与在之厂汽等将也已".contains(c)) || brand.chars().count() > 2
+        if next.is_none_or(|c| !is_han(c) || "的和与在之厂汽等将也已".contains(c))
+            || after
+                .get(brand.len()..)
+                .and_then(|rest| lexicon().starts_with_word(rest))
+                .is_some_and(|word| lexicon().is_loose(word))
+            || brand.chars().count() > 2
         {
             return Some("company");
         }
