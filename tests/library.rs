@@ -214,7 +214,8 @@ fn files_are_shown_by_name_or_below_what_they_share() {
 fn a_chosen_encoding_is_used_and_remarked() {
     let dir = tempfile::tempdir().unwrap();
     put(dir.path(), "a.txt", "遂宁");
-    let overrides = Overrides { encodings: BTreeMap::from([("a.txt".to_owned(), Encoding::Utf16Le)]) };
+    let overrides =
+        Overrides { encodings: BTreeMap::from([("a.txt".to_owned(), Encoding::Utf16Le)]), ..Overrides::default() };
     let target = Target::Folder(dir.path().to_owned());
     let snapshot = open(&target, &overrides, &Cancel::default(), &mut |_, _| {}).unwrap();
     let remarks = &snapshot.documents[0].article.remarks;

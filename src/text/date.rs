@@ -123,10 +123,10 @@ pub fn absolute(text: &str) -> impl Iterator<Item = (ByteRange, PartialDate)> {
 /// Length of the UTF-8 character that begins with `lead`.
 const fn utf8_len(lead: u8) -> usize {
     match lead {
-        ..0xC0 => 1,
-        ..0xE0 => 2,
-        ..0xF0 => 3,
-        _ => 4,
+        0xF0.. => 4,
+        0xE0..0xF0 => 3,
+        0xC0..0xE0 => 2,
+        _ => 1,
     }
 }
 

@@ -18,8 +18,11 @@ pub struct WordSet<V> {
     /// The words of a pair; a word of one character stands under the pair of it and 0.
     slots: HashMap<(u16, u16), (u32, u32), Hasher>,
     /// What stands behind the first two characters of a word, its length in bytes, and its value.
-    words: Box<[(Box<[u16]>, u32, V)]>,
+    words: Box<[Word<V>]>,
 }
+
+/// What stands behind the first two characters of a word, its length in bytes, and its value.
+type Word<V> = (Box<[u16]>, u32, V);
 
 /// A word of at least two characters begins so.
 const OPENS: u8 = 1;
@@ -154,7 +157,7 @@ mod tests {
             let mut wanted = vec![];
             for (at, _) in text.char_indices() {
                 for (i, word) in words.iter().enumerate().filter(|(_, w)| !w.is_empty()) {
-                    if text[at..].starts_with(word) {
+                    if text.get(at..).is_some_and(|rest| rest.starts_with(word)) {
                         wanted.push((at, at + word.len(), i));
                     }
                 }
