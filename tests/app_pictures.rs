@@ -96,27 +96,38 @@ fn filtering_in_a_small_window() {
     look(&mut desk, "narrow-filter");
 }
 
-/// The map as large as a window.
-#[test]
-fn a_large_map() {
+/// The map as large as a window, seen for some frames; before one of them the atlas of glyphs is made anew.
+fn large_map(frames: usize, renewed: Option<usize>) -> image::RgbaImage {
     let desk = open(WIDE, false, None);
     let words = Words::new(Language::Hans);
     let model = model_of(desk.harness.state().state(), &words);
     let mut map = MapState::default();
     let theme = Theme::of(true);
+    let mut frame = 0;
     let mut harness = egui_kittest::Harness::builder()
         .with_size(egui::vec2(1000.0, 700.0))
         .with_theme(egui::Theme::Dark)
         .renderer(window::CpuRenderer::default())
         .build_ui(move |ui| {
-            ui.ctx().set_fonts(fonts::definitions(false, None));
+            ui.ctx().set_fonts(fonts::definitions(renewed == Some(frame), None));
+            frame += 1;
             theme.apply(ui.ctx());
             let look = Look { theme: &theme, words: &words, backdrop: true };
             let size = ui.available_size();
             show(ui, size, &model, &mut map, look, &mut |_, _| ());
         });
-    harness.run_steps(4);
-    compare(&harness.render().unwrap(), "map");
+    harness.run_steps(frames);
+    harness.render().unwrap()
+}
+
+#[test]
+fn a_large_map() {
+    compare(&large_map(4, None), "map");
+}
+
+#[test]
+fn names_on_the_map_outlive_the_atlas_of_glyphs() {
+    assert!(large_map(12, Some(6)) == large_map(12, None), "the same picture");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use egui::{
-    Color32, Mesh, Pos2, Rect, Shape, Stroke, Ui, Vec2,
+    Color32, FontId, Mesh, Pos2, Rect, Shape, Stroke, Ui, Vec2,
     epaint::{Galley, TessellationOptions, Tessellator},
     pos2, vec2,
 };
@@ -40,7 +40,8 @@ pub(super) struct Scene {
     /// Which dots can be used.
     live: Vec<bool>,
     mesh: Arc<Mesh>,
-    names: Vec<(Pos2, Arc<Galley>)>,
+    /// Laid out again for every frame: the atlas of glyphs may have been made anew since, and a kept layout points into the old one.
+    names: Vec<(Pos2, Name)>,
 }
 
 /// Room of the four buttons at the lower right, points.
@@ -133,8 +134,8 @@ impl Scene {
     pub(super) fn paint(&self, ui: &Ui) {
         let painter = ui.painter();
         painter.add(Shape::mesh(Arc::clone(&self.mesh)));
-        for (at, galley) in &self.names {
-            painter.galley(*at, Arc::clone(galley), Color32::PLACEHOLDER);
+        for (at, name) in &self.names {
+            painter.galley(*at, name.layout(ui), Color32::PLACEHOLDER);
         }
     }
 
@@ -302,17 +303,36 @@ fn is_crowded(model: &MapModel) -> bool {
     model.dots.iter().filter(|dot| dot.mark != Mark::None).count() > FEW_MARKED
 }
 
-/// The names of all dots, laid out once for a model.
+/// A name and how it is written.
+#[derive(Clone, Debug)]
+struct Name {
+    text: String,
+    font: FontId,
+    ink: Color32,
+    size: Vec2,
+}
+
+impl Name {
+    /// egui keeps layouts of the last frame, so this is a look-up.
+    fn layout(&self, ui: &Ui) -> Arc<Galley> {
+        widgets::line(ui, &self.text, self.font.clone(), self.ink, NAME_WIDTH)
+    }
+}
+
+/// Names are cut behind so many points.
+const NAME_WIDTH: f32 = 140.0;
+
+/// The names of all dots, measured once for a model.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// What they were made for: the model, the size of the letters, the theme, the pixels.
     key: Option<(u64, f32, bool, f32)>,
     /// `None` for dots that cannot be used.
-    galleys: Vec<Option<Arc<Galley>>>,
+    names: Vec<Option<Name>>,
 }
 
 impl Names {
-    /// Lays them out, unless they are.
+    /// Measures them, unless they are.
     pub(super) fn make(&mut self, ui: &Ui, key: Key, model: &MapModel, theme: &Theme) {
         let size = if key.canvas.width() < 480.0 { 11.5 } else { 13.0 };
         let key = Some((key.revision, size, key.dark, key.pixels_per_point));
@@ -327,9 +347,13 @@ impl Names {
                 Mark::Excluded => (Theme::sans(size), theme.accent),
                 Mark::None => (Theme::sans(size), theme.ink2),
             };
-            dot.is_live().then(|| widgets::line(ui, &dot.name, font, ink, 140.0))
+            let mut name = Name { text: dot.name.clone(), font, ink, size: Vec2::ZERO };
+            dot.is_live().then(|| {
+                name.size = name.layout(ui).size();
+                name
+            })
         };
-        self.galleys = model.dots.iter().map(name).collect();
+        self.names = model.dots.iter().map(name).collect();
         self.key = key;
     }
 }
@@ -346,7 +370,7 @@ fn names(
     solid: &[(Pos2, f32)],
     free: Free,
     theme: &Theme,
-) -> Vec<(Pos2, Arc<Galley>)> {
+) -> Vec<(Pos2, Name)> {
     let canvas = free.canvas;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
     let most = (canvas.area() / 1900.0).clamp(6.0, 160.0) as usize;
@@ -359,24 +383,24 @@ fn names(
     order.sort_by_key(|&at| model.dots.get(at).is_none_or(|dot| dot.mark == Mark::None));
     order.truncate(MOST_TRIED);
     let mut wanted = Vec::with_capacity(order.len());
-    let mut galleys = Vec::with_capacity(order.len());
+    let mut names = Vec::with_capacity(order.len());
     for &at in &order {
-        let (Some(dot), Some(&(middle, radius)), Some(Some(galley))) =
-            (model.dots.get(at), circles.get(at), texts.galleys.get(at))
+        let (Some(dot), Some(&(middle, radius)), Some(Some(name))) =
+            (model.dots.get(at), circles.get(at), texts.names.get(at))
         else {
             continue;
         };
         let radius = radius + if dot.mark == Mark::Included { 3.0 } else { 0.75 };
-        let text = Vec2::new(galley.size().x, galley.size().y - 2.0);
+        let text = Vec2::new(name.size.x, name.size.y - 2.0);
         wanted.push(Wanted { at: middle, radius, size: text, must: dot.mark != Mark::None && !free.crowded });
-        galleys.push(Arc::clone(galley));
+        names.push(name.clone());
     }
     let placed = labels::place(&wanted, solid, canvas.shrink(4.0), &[free.buttons(), free.note()], most);
-    let shown = placed.iter().zip(galleys).filter_map(|(rect, galley)| Some(((*rect)?, galley)));
+    let shown = placed.iter().zip(names).filter_map(|(rect, name)| Some(((*rect)?, name)));
     shown
-        .map(|(rect, galley)| {
+        .map(|(rect, name)| {
             pen.add(Shape::rect_filled(rect.expand2(vec2(1.5, -0.5)), 3.0, theme.map_veil()));
-            (rect.min - vec2(0.0, 1.0), galley)
+            (rect.min - vec2(0.0, 1.0), name)
         })
         .collect()
 }
