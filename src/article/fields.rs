@@ -116,7 +116,7 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
             continue;
         }
         // 摄影 by 某某 is another's.
-        if word == "by" && at > 0 {
+        if word == "by" && at > 0 && !folded.get(..at).is_some_and(|b| b.trim_end().ends_with('|')) {
             continue;
         }
         // 【来源】某某报

@@ -37,7 +37,8 @@ pub(super) fn join_fragments(feats: &[Feat<'_>], shapes: &mut [Shape]) -> Broken
             for (k, shape) in shapes.iter_mut().enumerate().take(at + to).skip(at + from) {
                 let loose = matches!(shape, Shape::Open | Shape::Prose | Shape::Doubtful | Shape::Nav);
                 let wording = loose || lines.get(k - at).is_some_and(is_wording);
-                if wording && !(wrapped && is_heading_between(lines, k - at)) {
+                let named = lines.get(k - at).is_some_and(|f| f.fold().starts_with("\"title\":"));
+                if wording && !named && !(wrapped && is_heading_between(lines, k - at)) {
                     *shape = Shape::Prose;
                 }
             }

@@ -65,6 +65,10 @@ pub(super) fn shape(feat: &Feat<'_>) -> Shape {
                 .is_some_and(|f| f.at == 0 && matches!(f.label, Label::Source | Label::Writer | Label::Date));
         return if template { Shape::Byline } else { Shape::Furniture };
     }
+    // "title":"…" as programs write.
+    if feat.chars <= 120 && ["\"title\":", "'title':", "\"标题\":"].iter().any(|m| fold.starts_with(m)) {
+        return Shape::Open;
+    }
     if feat.chars <= 160
         && let Some(shape) = short_shape(feat, fold)
     {

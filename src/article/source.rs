@@ -31,6 +31,11 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
         let head = i < page.first;
         match kind {
             BlockKind::Byline | BlockKind::Title | BlockKind::Credit => {
+                if *kind == BlockKind::Title
+                    && let Some((start, end)) = behind_stamp(fold)
+                {
+                    offer(62, feat.head.to_source(text, start, end), "beside_date");
+                }
                 let said = labelled(fold, feat.fields());
                 let unsaid = said.is_empty();
                 for (start, end, sure) in said {
@@ -116,6 +121,17 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
     photo_credits(text, feats, page)
         .map(|s| derived(s, "photo_credits"))
         .or_else(|| site(text, feats, page).map(|s| derived(s, "site_name")))
+}
+
+/// 某某题2017-08-22 09:40:03某某网: the name behind the stamp of a title.
+fn behind_stamp(fold: &str) -> Option<(usize, usize)> {
+    let (_, to, when) = first_date(fold)?;
+    when.day?;
+    let rest = fold.get(to..)?;
+    let name = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ' ' | '|' | '-'));
+    let count = name.chars().count();
+    let named = (3..=10).contains(&count) && name.chars().all(is_han) && !vocab().navigation.has(name);
+    (named && rest.len() > name.len()).then(|| (fold.len() - name.len(), fold.len()))
 }
 
 /// True when a line over the text tells when or by whom.
@@ -403,7 +419,10 @@ fn repeated_name(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRa
             let leads = i == 0
                 && fold.starts_with(word)
                 && vocab().media_strong.end_of(word).is_some_and(|s| s.len() < word.len());
-            if again || leads {
+            // 某某边地 关注: an account.
+            let account =
+                fold.strip_prefix(word).is_some_and(|r| matches!(r.trim(), "关注" | "+关注" | "订阅" | "+ 关注"));
+            if again || leads || account {
                 let at = fold.find(word)?;
                 return Some(feat.head.to_source(text, at, at + word.len()));
             }

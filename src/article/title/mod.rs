@@ -70,7 +70,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], shapes: &[Shape], first: usiz
         let titled = first < feats.len();
         c.score >= 2.2 && len >= 8 && share >= 0.3
             || titled && c.score >= 1.6 && len >= 6 && share >= 0.2
-            || titled && c.score >= 0.8 && len >= 8 && share >= 0.35
+            || titled && c.score >= 0.4 && len >= 8 && share >= 0.35
             || titled && c.score >= 2.2 && share >= 0.5 && score::names_a_paper(&c.key)
     };
     let Some(best) = best.filter(|b| b.score >= 3.2 || speaks(b)) else {

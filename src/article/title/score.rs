@@ -157,6 +157,11 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
         {
             c.score -= 2.5;
         }
+        // 某某研究简报 2020年第6期
+        if share < 0.3 && fold.contains('第') && fold.contains(['期', '卷']) && fold.chars().any(|c| c.is_ascii_digit())
+        {
+            c.score -= 4.0;
+        }
         // #同城化不是说说而已
         if fold.starts_with('#') && fold.chars().nth(1).is_some_and(is_han) {
             c.score -= 2.0;
