@@ -1,5 +1,7 @@
 //! The unlabelled line under a title: its words are told apart by form and by place, since no list knows all media and all names.
 
+use std::{collections::HashSet, sync::LazyLock};
+
 use super::{
     fields::{Field, first_date, is_medium},
     names::{self, Name},
@@ -330,6 +332,52 @@ fn split<'a>(line: &'a str, from: usize, to: usize, words: &mut Vec<Word<'a>>) {
     }
 }
 
+/// Words beside a date that are neither medium nor writer.
+const NOISE_WORDS: [&str; 37] = [
+    "播出",
+    "首播",
+    "见报",
+    "刊出",
+    "发表",
+    "存档",
+    "实录",
+    "文字实录",
+    "出镜",
+    "消息",
+    "预计",
+    "字数",
+    "看板",
+    "参与",
+    "大陆",
+    "内地",
+    "海外",
+    "原创",
+    "首发",
+    "年",
+    "月",
+    "日",
+    "时",
+    "分",
+    "秒",
+    "上午",
+    "下午",
+    "早上",
+    "晚上",
+    "北京时间",
+    "约",
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+];
+
+fn is_noise_word(word: &str) -> bool {
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| NOISE_WORDS.into_iter().chain(REGIONS).collect());
+    WORDS.contains(word)
+}
+
 fn is_noise(word: &str) -> bool {
     if RECENTLY.iter().any(|w| w.trim_end() == word || word.ends_with("前") && word.ends_with(w)) {
         return true;
@@ -345,49 +393,7 @@ fn is_noise(word: &str) -> bool {
                 .any(|w| word.strip_suffix(w).is_some_and(|p| p.chars().count() <= 4 && !names::is_surname_start(p)))
         || ["星期", "发布于", "发表于", "编辑于", "更新于", "刊于", "发自", "现居"].iter().any(|w| word.starts_with(w))
         || word.starts_with("周") && word.chars().count() == 2
-        || matches!(
-            word,
-            "播出"
-                | "首播"
-                | "见报"
-                | "刊出"
-                | "发表"
-                | "存档"
-                | "实录"
-                | "文字实录"
-                | "出镜"
-                | "消息"
-                | "预计"
-                | "字数"
-                | "看板"
-                | "参与"
-                | "大陆"
-                | "内地"
-                | "海外"
-                | "原创"
-                | "首发"
-        )
-        || REGIONS.contains(&word)
-        || matches!(
-            word,
-            "年" | "月"
-                | "日"
-                | "时"
-                | "分"
-                | "秒"
-                | "上午"
-                | "下午"
-                | "早上"
-                | "晚上"
-                | "北京时间"
-                | "约"
-                | "一"
-                | "二"
-                | "三"
-                | "四"
-                | "五"
-                | "六"
-        )
+        || is_noise_word(word)
         || vocab().navigation.has(word)
         || vocab().ui.start_of(word).is_some_and(|w| w.chars().count() >= 2) && !is_medium(word)
         || NOISE_ENDS.iter().any(|e| word.ends_with(e) && word.chars().count() <= e.chars().count() + 3)

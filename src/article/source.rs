@@ -1,6 +1,6 @@
 //! The medium a page names as its origin, else the site it names as its own.
 
-use std::collections::BTreeMap;
+use std::{cell::LazyCell, collections::BTreeMap};
 
 use super::{
     BlockKind, Derived,
@@ -26,6 +26,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
         }
     };
     let head_dated = is_head_dated(feats, page);
+    let forum = LazyCell::new(|| is_forum(feats, page.first));
     for (i, (feat, (kind, rule))) in feats.iter().zip(&page.kinds).enumerate().take(page.own_lines()) {
         let fold = feat.fold();
         let head = i < page.first;
@@ -46,7 +47,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                     );
                 }
                 // Readers' lines behind the text have dates too.
-                let readers = feat.fields().is_empty() && (i > page.tail && head_dated || is_forum(feats, page.first));
+                let readers = feat.fields().is_empty() && (i > page.tail && head_dated || *forum);
                 if *kind == BlockKind::Byline && *rule != sort::NAME_ALONE && !readers {
                     if unsaid && let Some((start, end)) = feat.beside().source {
                         // Without a date beside it the word is less sure.

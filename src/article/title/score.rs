@@ -20,6 +20,7 @@ use crate::{
 
 pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: &mut [Candidate]) {
     let keys: Vec<(usize, String)> = all.iter().map(|c| (c.line, c.key.clone())).collect();
+    let stamps = stamps(feats, shapes);
     let shares: Vec<f32> = all.iter().map(|c| overlap(&c.key, body)).collect();
     // How much of its wording the best of them shares with the text.
     let top = all.iter().zip(&shares).filter(|(c, _)| c.key.chars().count() >= 6).map(|(_, s)| *s).fold(0.0, f32::max);
@@ -48,7 +49,7 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
         if share < 0.1 && top >= 0.35 && len >= 4 && !is_twin(fold) {
             c.score -= 3.0;
         }
-        if share < 0.2 && len <= 10 && is_in_byline(feats, shapes, c.line, fold) {
+        if share < 0.2 && len <= 10 && is_in_byline(&stamps, c.line, fold) {
             c.score -= 4.0;
         }
         // 发文机构:某某办公室
@@ -270,16 +271,20 @@ const PAPERS: [&str; 22] = [
 ];
 
 /// True when a dated or labelled line of the head says the word again beside other things: a medium's name.
-fn is_in_byline(feats: &[Feat<'_>], shapes: &[Shape], line: usize, fold: &str) -> bool {
+fn is_in_byline(stamps: &[(usize, &Feat<'_>)], line: usize, fold: &str) -> bool {
     let word = fold.trim_matches(|c: char| !is_han(c) && !c.is_alphanumeric());
-    word.chars().count() >= 3
-        && feats.iter().zip(shapes).enumerate().take(60).any(|(j, (f, shape))| {
-            j != line
-                && f.chars <= 80
-                && f.chars > word.chars().count() + 2
-                && (*shape == Shape::Byline || first_date(f.fold()).is_some() || f.fold().contains("月日"))
-                && f.fold().contains(word)
-        })
+    let count = word.chars().count();
+    count >= 3 && stamps.iter().any(|(j, f)| *j != line && f.chars > count + 2 && f.fold().contains(word))
+}
+
+/// Lines of the head with a date or labels.
+fn stamps<'a, 'b>(feats: &'a [Feat<'b>], shapes: &[Shape]) -> Vec<(usize, &'a Feat<'b>)> {
+    let head = feats.iter().zip(shapes).enumerate().take(60).filter(|(_, (f, _))| f.chars <= 80);
+    head.filter(|(_, (f, shape))| {
+        **shape == Shape::Byline || first_date(f.fold()).is_some() || f.fold().contains("月日")
+    })
+    .map(|(j, (f, _))| (j, f))
+    .collect()
 }
 
 /// What may stand around a label alone on its line.
