@@ -2,17 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "support/hands.rs"]
+mod hands;
 #[path = "support/window.rs"]
 mod window;
 
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use shuangcheng::{
-    app::state::{Overlay, State},
-    article::BlockKind,
-    corpus::Target,
-    library::userdata::UserData,
-};
+use hands::{press, press_with, state, type_text};
+use shuangcheng::{app::state::Overlay, article::BlockKind, corpus::Target, library::userdata::UserData};
 use window::{Desk, folder_of, open};
 
 const WIDE: (f32, f32) = (1440.0, 900.0);
@@ -26,25 +24,6 @@ fn desk() -> (tempfile::TempDir, Desk) {
     desk.wait(|w| w.state().corrections.is_some() && w.state().selected.as_deref() == Some("a.txt"));
     desk.settle();
     (folder, desk)
-}
-
-fn state(desk: &Desk) -> &State {
-    desk.harness.state().state()
-}
-
-fn press(desk: &mut Desk, key: Key) {
-    desk.harness.key_press(key);
-    desk.settle();
-}
-
-fn press_with(desk: &mut Desk, modifiers: Modifiers, key: Key) {
-    desk.harness.key_press_modifiers(modifiers, key);
-    desk.settle();
-}
-
-fn type_text(desk: &mut Desk, text: &str) {
-    desk.harness.event(egui::Event::Text(text.into()));
-    desk.settle();
 }
 
 fn click(desk: &mut Desk, name: &str) {

@@ -2,34 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+#[path = "support/hands.rs"]
+mod hands;
 #[path = "support/window.rs"]
 mod window;
 
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use shuangcheng::app::state::{Overlay, Pane, State};
+use hands::{press, press_with, state, type_text};
+use shuangcheng::app::state::{Overlay, Pane};
 use window::{Desk, folder_of, open};
 
 const WIDE: (f32, f32) = (1440.0, 900.0);
-
-fn state(desk: &Desk) -> &State {
-    desk.harness.state().state()
-}
-
-fn press(desk: &mut Desk, key: Key) {
-    desk.harness.key_press(key);
-    desk.settle();
-}
-
-fn press_with(desk: &mut Desk, modifiers: Modifiers, key: Key) {
-    desk.harness.key_press_modifiers(modifiers, key);
-    desk.settle();
-}
-
-fn type_text(desk: &mut Desk, text: &str) {
-    desk.harness.event(egui::Event::Text(text.into()));
-    desk.settle();
-}
 
 /// The name of the control with the focus.
 fn focused(desk: &Desk) -> Option<String> {

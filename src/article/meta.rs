@@ -124,7 +124,7 @@ const ROLES: [&str; 24] = [
 ];
 
 /// Provinces, which accounts print behind the date: where the writer was.
-const REGIONS: [&str; 34] = [
+pub(super) const REGIONS: [&str; 34] = [
     "北京",
     "天津",
     "上海",

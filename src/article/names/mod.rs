@@ -5,7 +5,7 @@ mod cut;
 use std::sync::LazyLock;
 
 use self::cut::split;
-use super::{needles::Needles, vocab::vocab};
+use super::{meta::REGIONS, needles::Needles, vocab::vocab};
 use crate::text::{classes::Classes, punct::is_han};
 
 /// One name: byte range of the folded text; blanks may stand inside.
@@ -101,13 +101,10 @@ const CLOSERS: [&str; 18] = [
     "撰稿",
 ];
 
-/// Places that stand between a name and 報導 without a slash.
-const PLACES: [&str; 60] = [
-    "广东", "广西", "四川", "云南", "贵州", "湖南", "湖北", "河南", "河北", "山东", "山西", "陕西", "甘肃", "青海",
-    "宁夏", "新疆", "西藏", "江苏", "浙江", "安徽", "江西", "福建", "海南", "辽宁", "吉林", "天津", "大湾", "本地",
+/// Cities that stand between a name and 報導 without a slash, as provinces do.
+const PLACES: [&str; 27] = [
     "台北", "新北", "桃园", "台中", "台南", "高雄", "基隆", "新竹", "苗栗", "彰化", "南投", "云林", "嘉义", "屏东",
-    "宜兰", "花莲", "台东", "澎湖", "金门", "马祖", "综合", "北京", "上海", "广州", "深圳", "香港", "澳门", "成都",
-    "重庆", "武汉", "西安", "南京",
+    "宜兰", "花莲", "台东", "澎湖", "金门", "马祖", "综合", "广州", "深圳", "成都", "武汉", "西安", "南京",
 ];
 
 /// Marks behind the name of who took a picture.
@@ -436,7 +433,8 @@ fn without_closer(run: &str) -> (&str, bool) {
     for closer in CLOSERS {
         if let Some(body) = run.strip_suffix(closer) {
             // 記者王小明台北報導: the place the report comes from.
-            let named = PLACES.iter().find_map(|p| body.strip_suffix(p)).filter(|b| b.chars().count() >= 2);
+            let named =
+                PLACES.iter().chain(&REGIONS).find_map(|p| body.strip_suffix(p)).filter(|b| b.chars().count() >= 2);
             // Given names end with 文 too: three characters are a name as they stand.
             if body.chars().count() >= if closer == "文" { 3 } else { 2 } {
                 return (named.unwrap_or(body), true);
