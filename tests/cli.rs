@@ -213,7 +213,6 @@ fn what_is_not_there_yet_says_so() {
     for arguments in [
         vec!["ledger", "x"],
         vec!["dates", "--base", "2020-01-01"],
-        vec!["typeset", "-", "--measure", "30"],
         vec!["export", "x", "--format", "pdf", "--out", "y"],
     ] {
         let output = run(&arguments);
@@ -230,7 +229,7 @@ fn wrong_use_is_explained_in_the_users_language() {
         let help = command.env("LC_ALL", locale).arg("--help").output().unwrap();
         assert_eq!(code(&help), 0);
         assert!(text(&help.stdout).contains(word), "{locale}");
-        for sub in ["inspect", "search", "export"] {
+        for sub in ["inspect", "search", "export", "typeset"] {
             let help = shuangcheng().env("LC_ALL", locale).args([sub, "--help"]).output().unwrap();
             assert_eq!(code(&help), 0);
             let foreign = ["Usage", "Options", "Arguments", "Print", "possible values", "default:"];

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use egui::{FontData, FontDefinitions, FontFamily};
 
 /// The reading serif, both faces.
-pub const SERIF: &[u8] = include_bytes!("../../fonts/ShuangchengSerif-Regular.ttc");
+pub use crate::typeset::font::SERIF;
+
 /// The sans of the controls, both faces.
 pub const SANS: &[u8] = include_bytes!("../../fonts/ShuangchengSans-Regular.ttc");
 /// The bold sans of headings, both faces.

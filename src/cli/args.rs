@@ -8,7 +8,7 @@ use clap::{
 };
 
 use super::WindowRequest;
-use crate::{library::query::Mode, words::Words};
+use crate::{library::query::Mode, typeset::Convention, words::Words};
 
 /// What the arguments ask for.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub(super) enum Command {
     Inspect(Inspect),
     Search(Search),
     Export(Export),
+    Typeset(Typeset),
     Licences,
     /// Help or version: text to print.
     Show(String),
@@ -78,12 +79,30 @@ pub(super) struct Export {
     pub own: Own,
 }
 
+/// `typeset [FILE|-]`
+#[derive(Debug)]
+pub(super) struct Typeset {
+    /// The file; `None` is standard input.
+    pub file: Option<PathBuf>,
+    /// Width of the lines and indent of the first one, em.
+    pub measure: f32,
+    pub indent: f32,
+    /// Whose conventions; `None`: the text's own.
+    pub convention: Option<Convention>,
+    pub hang: bool,
+    pub as_is: bool,
+    pub jsonl: bool,
+}
+
 /// Commands and formats that later releases have.
-const LATER_COMMANDS: [&str; 3] = ["ledger", "dates", "typeset"];
+const LATER_COMMANDS: [&str; 2] = ["ledger", "dates"];
 const LATER_EXPORTS: [&str; 6] = ["pdf", "docx", "epub", "json", "ris", "bib"];
 
 /// Stands for the hyphen of `-word` while clap reads the arguments, for which it would be an option.
 const HYPHEN: &str = "\u{E02D}";
+
+/// The widest measure, em.
+const MAX_MEASURE: f32 = 10_000.0;
 
 /// Place in the help of options that every command has: below its own.
 const LAST: usize = 900;
@@ -127,6 +146,7 @@ fn request(matches: &ArgMatches, words: &Words) -> Result<Request, String> {
         }
         Some(("search", m)) => Command::Search(search(m)),
         Some(("export", m)) => Command::Export(export(m, words)?),
+        Some(("typeset", m)) => Command::Typeset(typeset(m)),
         _ => {
             return Ok(Request::Window(WindowRequest {
                 paths: paths(matches),
@@ -204,6 +224,31 @@ fn export(matches: &ArgMatches, words: &Words) -> Result<Export, String> {
         cities: texts(matches, "city"),
         own: own(matches),
     })
+}
+
+fn typeset(matches: &ArgMatches) -> Typeset {
+    let em = |name| matches.get_one::<f32>(name).copied().unwrap_or_default();
+    Typeset {
+        file: matches.get_one::<PathBuf>("file").filter(|file| file.as_os_str() != "-").cloned(),
+        measure: em("measure"),
+        indent: em("indent"),
+        convention: match text(matches, "script").as_str() {
+            "hans" => Some(Convention::Hans),
+            "hant" => Some(Convention::Hant),
+            _ => None,
+        },
+        hang: matches.get_flag("hang"),
+        as_is: matches.get_flag("as-is"),
+        jsonl: text(matches, "format") == "jsonl",
+    }
+}
+
+/// A length in em between two bounds.
+fn em(least: f32, most: f32) -> impl Fn(&str) -> Result<f32, String> + Clone + Send + Sync + 'static {
+    move |text| match text.parse::<f32>() {
+        Ok(value) if value >= least && value <= most => Ok(value),
+        _ => Err(format!("{least}–{most}")),
+    }
 }
 
 fn complaint(error: &clap::Error, words: &Words) -> String {
@@ -309,11 +354,37 @@ fn grammar(words: &Words) -> Clap {
             )
             .arg(option("query", &t("cli-arg-export-query")).value_name("Q").action(ArgAction::Append))
             .arg(city());
+    let usage = "shuangcheng typeset [FILE|-] --measure EM [--indent EM] [--script hans|hant] [--hang] […]";
+    let typeset = command("typeset", &t("cli-command-typeset"), usage)
+        .arg(positional("file", "FILE|-", &t("cli-arg-typeset-file")).value_parser(value_parser!(PathBuf)))
+        .arg(
+            option("measure", &t("cli-arg-measure")).value_name("EM").required(true).value_parser(em(1.0, MAX_MEASURE)),
+        )
+        .arg(
+            option("indent", &t("cli-arg-indent"))
+                .value_name("EM")
+                .hide_default_value(true)
+                .default_value("2")
+                .value_parser(em(0.0, MAX_MEASURE)),
+        )
+        .arg(
+            choice("script", &t("cli-arg-script"))
+                .value_name("SCRIPT")
+                .value_parser(PossibleValuesParser::new(["hans", "hant"])),
+        )
+        .arg(flag("hang", &t("cli-arg-hang")))
+        .arg(flag("as-is", &t("cli-arg-as-is")))
+        .arg(
+            choice("format", &t("cli-arg-typeset-format"))
+                .value_name("FORMAT")
+                .default_value("text")
+                .value_parser(PossibleValuesParser::new(["text", "jsonl"])),
+        );
     Clap::new("shuangcheng")
         .version(env!("CARGO_PKG_VERSION"))
         .about(t("cli-about"))
         .help_template(template(&format!("\n\n{}", t("cli-more"))))
-        .override_usage("shuangcheng [PATH]…\n      shuangcheng inspect|search|export …")
+        .override_usage("shuangcheng [PATH]…\n      shuangcheng inspect|search|export|typeset …")
         .subcommand_help_heading(t("cli-heading-commands"))
         .disable_help_subcommand(true)
         .disable_help_flag(true)
@@ -331,6 +402,7 @@ fn grammar(words: &Words) -> Clap {
         .subcommand(inspect)
         .subcommand(search)
         .subcommand(export)
+        .subcommand(typeset)
 }
 
 fn help_flag(help: &str, heading: &str) -> Arg {

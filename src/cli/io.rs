@@ -1,7 +1,7 @@
 //! The commands' only door to the outside: standard output and error, folders and files, the locale.
 
 use std::{
-    io::{self, BufWriter, Stdout, Write},
+    io::{self, BufWriter, Read as _, Stdout, Write},
     path::Path,
 };
 
@@ -79,6 +79,19 @@ pub(super) fn lies_in(folder: &Path, root: &Path) -> bool {
 /// The bytes of a file; `None` when it cannot be read.
 pub(super) fn read_file(path: &Path) -> Option<Vec<u8>> {
     std::fs::read(path).ok()
+}
+
+/// The bytes of a file, or of standard input when there is none.
+pub(super) fn read_input(path: Option<&Path>) -> Result<Vec<u8>, End> {
+    let mut bytes = Vec::new();
+    match path {
+        Some(path) => std::fs::read(path),
+        None => io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes),
+    }
+    .map_err(|error| End::Read {
+        path: path.map_or_else(|| "stdin".to_owned(), |path| path.display().to_string()),
+        detail: error.to_string(),
+    })
 }
 
 fn file_error(path: &Path, error: &io::Error) -> End {

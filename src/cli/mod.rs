@@ -1,4 +1,4 @@
-//! Floor 10, headless commands over the same library as the window: `inspect`, `search`, `export`.
+//! Floor 10, headless commands over the same library as the window: `inspect`, `search`, `export`, `typeset`.
 //!
 //! Results go to standard output, remarks to standard error. Exit code 0: done; 1: done, but some files could not be read
 //! in full; 2: wrong use, or nothing could be opened.
@@ -9,6 +9,7 @@ mod inspect;
 pub mod io;
 mod search;
 mod table;
+mod typeset;
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -62,6 +63,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Parsed {
                 args::Command::Inspect(wanted) => inspect::run(wanted, &words, &mut output),
                 args::Command::Search(wanted) => search::run(wanted, &words, &mut output),
                 args::Command::Export(wanted) => export::run(wanted, &words, &mut output),
+                args::Command::Typeset(wanted) => typeset::run(wanted, &words, &mut output),
                 args::Command::Licences => output.text(licences::licences()).map(|()| Done::Clean),
                 args::Command::Show(text) => output.text(text).map(|()| Done::Clean),
             };
@@ -104,6 +106,13 @@ impl Done {
 pub(crate) enum End {
     /// Nobody reads our output any more; that is no failure.
     PipeClosed,
+    /// A file or standard input could not be read.
+    Read {
+        /// Which.
+        path: String,
+        /// The system's words.
+        detail: String,
+    },
     /// Standard output or a file could not be written.
     Write {
         /// Which.
@@ -119,6 +128,11 @@ impl End {
     fn report(&self, words: &Words, output: &mut Output) -> u8 {
         match self {
             Self::PipeClosed => 0,
+            Self::Read { path, detail } => {
+                let (path, detail) = (path.as_str().into(), detail.as_str().into());
+                output.remark(&words.tn("cli-read-failed", &[("path", path), ("detail", detail)]));
+                2
+            }
             Self::Write { path, detail } => {
                 let (path, detail) = (path.as_str().into(), detail.as_str().into());
                 output.remark(&words.tn("cli-write-failed", &[("path", path), ("detail", detail)]));

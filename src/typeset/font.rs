@@ -9,6 +9,9 @@ use skrifa::{
 
 use super::measure::Measure;
 
+/// The reading serif, both faces: 0 with simplified, 1 with traditional forms.
+pub const SERIF: &[u8] = include_bytes!("../../fonts/ShuangchengSerif-Regular.ttc");
+
 /// Words remembered, and the longest of them in bytes; beyond that shaping is repeated, so that memory stays bounded.
 const MAX_WORDS: usize = 50_000;
 const MAX_WORD_BYTES: usize = 48;
@@ -93,7 +96,7 @@ mod tests {
     use super::*;
 
     fn serif(index: u32) -> FontMeasure {
-        FontMeasure::new(&include_bytes!("../../fonts/ShuangchengSerif-Regular.ttc")[..], index).unwrap()
+        FontMeasure::new(SERIF, index).unwrap()
     }
 
     #[test]
@@ -120,6 +123,6 @@ mod tests {
     #[test]
     fn no_font_is_no_measure() {
         assert!(FontMeasure::new(&b"not a font"[..], 0).is_none());
-        assert!(FontMeasure::new(&include_bytes!("../../fonts/ShuangchengSerif-Regular.ttc")[..], 9).is_none());
+        assert!(FontMeasure::new(SERIF, 9).is_none());
     }
 }

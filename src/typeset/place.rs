@@ -5,7 +5,7 @@ use super::{
     items::Item,
     lines::{Line, solid_range},
     options::Options,
-    spacing::{WORD_SPACE_MIN, expandable, is_latin_gap, natural_gap, shrinkable},
+    spacing::{WORD_SPACE_MIN, expandable, is_latin_gap, natural_gap, shrinkable, trims_end},
 };
 
 /// Where a box stands on its line, in em from the line's left edge.
@@ -19,6 +19,10 @@ pub struct Placed {
     pub left: f32,
     /// Right edge of the body.
     pub right: f32,
+    /// Left edge of what composition left of the cell: the empty part of a mark that was not taken back counts.
+    pub start: f32,
+    /// Right edge of it. What lies between this and the next `start` was added: a gap, or justification.
+    pub end: f32,
 }
 
 /// Places the boxes of `line`; spaces past the line end get no width.
@@ -28,10 +32,13 @@ pub fn place(items: &[Item], line: &Line, options: &Options, out: &mut Vec<Place
     let latin_room = (options.latin_gap_max - options.latin_gap).max(0.0);
     let [word_shrink, .., latin_shrink, _] = line.shrink;
     let mut x = line.indent;
+    // what is left of the empty part before the next body
+    let mut lead = 0.0;
     let (start, end) = (line.start as usize, line.end as usize);
     for (i, a) in items.iter().enumerate().take(end).skip(start) {
         if i == start {
-            x += a.lead - line.lead_cut;
+            lead = a.lead - line.lead_cut;
+            x += lead;
         }
         let body = match a.class {
             _ if i >= solid => 0.0,
@@ -43,22 +50,37 @@ pub fn place(items: &[Item], line: &Line, options: &Options, out: &mut Vec<Place
             }
             _ => a.body,
         };
-        out.push(Placed { item: u32::try_from(i).unwrap_or(u32::MAX), origin: x - a.lead, left: x, right: x + body });
-        x += body;
-        if i + 1 < solid
-            && let Some(b) = items.get(i + 1)
-        {
-            let mut gap = natural_gap(a, b, options);
-            if let Some((step, most)) = shrinkable(a, b, options, gap) {
-                gap -= line.shrink.get(step).copied().unwrap_or(0.0) * most;
+        let right = x + body;
+        let mut placed = Placed {
+            item: u32::try_from(i).unwrap_or(u32::MAX),
+            origin: x - a.lead,
+            left: x,
+            right,
+            start: x - lead,
+            end: right,
+        };
+        x = right;
+        lead = 0.0;
+        match items.get(i + 1).filter(|_| i + 1 < solid) {
+            Some(b) => {
+                let mut gap = natural_gap(a, b, options);
+                if let Some((step, most)) = shrinkable(a, b, options, gap) {
+                    gap -= line.shrink.get(step).copied().unwrap_or(0.0) * most;
+                }
+                let trail = a.trail.min(gap);
+                lead = b.lead.min(gap - trail);
+                placed.end = right + trail;
+                if is_latin_gap(a, b) {
+                    gap += line.stretch_latin * latin_room;
+                }
+                if expandable(a, b) {
+                    gap += line.stretch_gap;
+                }
+                x += gap;
             }
-            if is_latin_gap(a, b) {
-                gap += line.stretch_latin * latin_room;
-            }
-            if expandable(a, b) {
-                gap += line.stretch_gap;
-            }
-            x += gap;
+            None if i + 1 == solid && !trims_end(a, options) => placed.end = right + a.trail,
+            None => {}
         }
+        out.push(placed);
     }
 }

@@ -69,9 +69,7 @@ impl Page {
         let last = placed.partition_point(|p| src(p) < range.end).checked_sub(1)?;
         let left = placed.get(first)?.left;
         // with the empty part of a mark, so that neighbouring ranges meet; not with the empty part of the mark that follows
-        let end = placed.get(last)?;
-        let trail = set.items.get(end.item as usize).map_or(0.0, |item| item.trail);
-        let right = placed.get(last + 1).map_or(end.right, |next| next.left.min(end.right + trail));
+        let right = placed.get(last)?.end;
         (first <= last).then(|| PageRect {
             left: line.left + left * style.size,
             right: line.left + right.max(left) * style.size,
