@@ -12,6 +12,7 @@
 //! | [`article`] | one file → one [`article::Article`]: line kinds, title, date, source, authors, blocks |
 //! | [`place`] | gazetteer, joint abbreviations, the tagger: article → mentions |
 //! | [`library`] | a folder as one immutable snapshot: scan, query, facets, the user's own data |
+//! | [`facts`] | what the cities did together: dates of an article, facts, the ledger |
 //! | [`corpus`] | façade over the floors below: open a folder, ask it |
 //! | [`export`] | article → bytes: one neutral document tree, one file per format |
 //! | [`words`] | every word people read, in three languages |
@@ -40,6 +41,7 @@ pub mod article;
 pub mod cli;
 pub mod corpus;
 pub mod export;
+pub mod facts;
 pub mod library;
 pub mod place;
 pub mod text;

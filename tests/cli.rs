@@ -77,6 +77,7 @@ fn inspect_prints_one_object_a_file_in_path_order() {
         "compounds",
         "mentions",
         "rejected",
+        "dates",
         "remarks",
     ];
     for object in &objects {
@@ -209,12 +210,30 @@ fn export_writes_files_and_overwrites_nothing() {
 }
 
 #[test]
+fn dates_of_each_line() {
+    let dir = folder();
+    let file = dir.path().join("lines.txt");
+    fs::write(&file, "今年3月签约，年底前开工。\n\n三月街\n").unwrap();
+    let output = run(&["dates", "--base", "2020-07-29", file.to_str().unwrap()]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert_eq!(
+        text(&output.stdout),
+        concat!(
+            r#"[{"text":"今年3月","start":"2020-03-01","end":"2020-03-31","certainty":"inferred"},"#,
+            r#"{"text":"年底前","start":"2020-12-01","end":"2020-12-31","certainty":"inferred"}]"#,
+            "\n[]\n[]\n"
+        )
+    );
+    for wrong in ["2020-07", "2020-13-01", "x", "2020-07-29x"] {
+        let output = run(&["dates", "--base", wrong]);
+        assert_eq!(code(&output), 2, "{wrong}");
+        assert!(text(&output.stderr).contains(wrong), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
 fn what_is_not_there_yet_says_so() {
-    for arguments in [
-        vec!["ledger", "x"],
-        vec!["dates", "--base", "2020-01-01"],
-        vec!["export", "x", "--format", "pdf", "--out", "y"],
-    ] {
+    for arguments in [vec!["ledger", "x"], vec!["export", "x", "--format", "pdf", "--out", "y"]] {
         let output = run(&arguments);
         assert_eq!(code(&output), 2, "{arguments:?}");
         assert!(text(&output.stderr).contains("not available yet"), "{}", text(&output.stderr));

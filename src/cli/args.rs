@@ -8,7 +8,12 @@ use clap::{
 };
 
 use super::WindowRequest;
-use crate::{library::query::Mode, typeset::Convention, words::Words};
+use crate::{
+    library::query::Mode,
+    text::date::{PartialDate, find_absolute},
+    typeset::Convention,
+    words::Words,
+};
 
 /// What the arguments ask for.
 #[derive(Debug)]
@@ -24,6 +29,7 @@ pub(super) enum Command {
     Search(Search),
     Export(Export),
     Typeset(Typeset),
+    Dates(Dates),
     Licences,
     /// Help or version: text to print.
     Show(String),
@@ -94,8 +100,17 @@ pub(super) struct Typeset {
     pub jsonl: bool,
 }
 
+/// `dates --base YYYY-MM-DD [FILE|-]`
+#[derive(Debug)]
+pub(super) struct Dates {
+    /// The day of writing.
+    pub base: PartialDate,
+    /// The file; standard input when it is absent or `-`.
+    pub file: Option<PathBuf>,
+}
+
 /// Commands and formats that later releases have.
-const LATER_COMMANDS: [&str; 2] = ["ledger", "dates"];
+const LATER_COMMANDS: [&str; 1] = ["ledger"];
 const LATER_EXPORTS: [&str; 6] = ["pdf", "docx", "epub", "json", "ris", "bib"];
 
 /// Stands for the hyphen of `-word` while clap reads the arguments, for which it would be an option.
@@ -145,6 +160,7 @@ fn request(matches: &ArgMatches, words: &Words) -> Result<Request, String> {
             Command::Inspect(Inspect { paths: paths(m), jsonl: text(m, "format") == "jsonl", own: own(m) })
         }
         Some(("search", m)) => Command::Search(search(m)),
+        Some(("dates", m)) => Command::Dates(dates(m, words)?),
         Some(("export", m)) => Command::Export(export(m, words)?),
         Some(("typeset", m)) => Command::Typeset(typeset(m)),
         _ => {
@@ -249,6 +265,20 @@ fn em(least: f32, most: f32) -> impl Fn(&str) -> Result<f32, String> + Clone + S
         Ok(value) if value >= least && value <= most => Ok(value),
         _ => Err(format!("{least}–{most}")),
     }
+}
+
+fn dates(matches: &ArgMatches, words: &Words) -> Result<Dates, String> {
+    let base = text(matches, "base");
+    let day = match find_absolute(&base).as_slice() {
+        [(span, day)] if day.day.is_some() && span.len() == base.trim().len() => *day,
+        _ => {
+            let (argument, value) = ("--base".into(), base.into());
+            let message = words.tn("cli-wrong-value", &[("argument", argument), ("value", value)]);
+            return Err(format!("{message}\n{}", words.t("cli-see-help")));
+        }
+    };
+    let file = matches.get_one::<PathBuf>("file").filter(|file| file.as_os_str() != "-").cloned();
+    Ok(Dates { base: day, file })
 }
 
 fn complaint(error: &clap::Error, words: &Words) -> String {
@@ -380,11 +410,14 @@ fn grammar(words: &Words) -> Clap {
                 .default_value("text")
                 .value_parser(PossibleValuesParser::new(["text", "jsonl"])),
         );
+    let dates = command("dates", &t("cli-command-dates"), "shuangcheng dates --base YYYY-MM-DD [FILE|-]")
+        .arg(option("base", &t("cli-arg-base")).value_name("YYYY-MM-DD").required(true))
+        .arg(positional("file", "FILE|-", &t("cli-arg-dates-file")).value_parser(value_parser!(PathBuf)));
     Clap::new("shuangcheng")
         .version(env!("CARGO_PKG_VERSION"))
         .about(t("cli-about"))
         .help_template(template(&format!("\n\n{}", t("cli-more"))))
-        .override_usage("shuangcheng [PATH]…\n      shuangcheng inspect|search|export|typeset …")
+        .override_usage("shuangcheng [PATH]…\n      shuangcheng inspect|search|export|typeset|dates …")
         .subcommand_help_heading(t("cli-heading-commands"))
         .disable_help_subcommand(true)
         .disable_help_flag(true)
@@ -403,6 +436,7 @@ fn grammar(words: &Words) -> Clap {
         .subcommand(search)
         .subcommand(export)
         .subcommand(typeset)
+        .subcommand(dates)
 }
 
 fn help_flag(help: &str, heading: &str) -> Arg {

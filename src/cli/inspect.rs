@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     article::FileKind,
+    facts::dates::dates_of,
     library::{
         Document, Problem, reads,
         scan::{Cancel, Target, stream},
@@ -117,6 +118,7 @@ struct Inspected<'a> {
     compounds: BTreeMap<&'a str, Vec<&'a str>>,
     mentions: Vec<Mention<'a>>,
     rejected: Vec<Rejected<'a>>,
+    dates: Vec<Date<'a>>,
     remarks: Vec<Remark>,
 }
 
@@ -176,6 +178,17 @@ struct Mention<'a> {
 struct Rejected<'a> {
     text: &'a str,
     rule: &'a str,
+}
+
+/// A time expression; `value` in EDTF.
+#[derive(Serialize)]
+struct Date<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    value: Option<String>,
+    certainty: &'static str,
+    rule: &'static str,
 }
 
 #[derive(Serialize)]
@@ -257,6 +270,18 @@ impl<'a> Inspected<'a> {
                 })
                 .collect(),
             rejected: tagging.rejected.iter().map(|r| Rejected { text: of_text(r.span), rule: r.rule }).collect(),
+            dates: dates_of(article, &document.folded)
+                .mentions
+                .into_iter()
+                .map(|d| Date {
+                    start: d.span.start,
+                    end: d.span.end,
+                    text: of_text(d.span),
+                    value: Some(d.phrase.value).filter(|value| !value.is_empty()),
+                    certainty: d.phrase.certainty.name(),
+                    rule: d.phrase.rule,
+                })
+                .collect(),
             remarks: article
                 .remarks
                 .iter()

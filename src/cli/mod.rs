@@ -1,9 +1,10 @@
-//! Floor 10, headless commands over the same library as the window: `inspect`, `search`, `export`, `typeset`.
+//! Floor 10, headless commands over the same library as the window: `inspect`, `search`, `export`, `typeset`, `dates`.
 //!
 //! Results go to standard output, remarks to standard error. Exit code 0: done; 1: done, but some files could not be read
 //! in full; 2: wrong use, or nothing could be opened.
 
 mod args;
+mod dates;
 mod export;
 mod inspect;
 pub mod io;
@@ -64,6 +65,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Parsed {
                 args::Command::Search(wanted) => search::run(wanted, &words, &mut output),
                 args::Command::Export(wanted) => export::run(wanted, &words, &mut output),
                 args::Command::Typeset(wanted) => typeset::run(wanted, &words, &mut output),
+                args::Command::Dates(wanted) => dates::run(wanted, &mut output),
                 args::Command::Licences => output.text(licences::licences()).map(|()| Done::Clean),
                 args::Command::Show(text) => output.text(text).map(|()| Done::Clean),
             };

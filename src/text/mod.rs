@@ -3,6 +3,7 @@
 pub mod anchor;
 pub mod classes;
 pub mod date;
+pub mod dates;
 pub mod encoding;
 pub mod find;
 pub mod fold;

@@ -1,0 +1,124 @@
+//! The time expressions of an article, read against the day it was written or the dates its own text names.
+
+use crate::{
+    article::{Article, RemarkCode},
+    text::{
+        date::{Certainty, PartialDate},
+        dates::{Context, DateMention, Phrase, place},
+        span::ByteRange,
+    },
+};
+
+/// The dates of an article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dates {
+    /// In the order of the text, furniture included.
+    pub mentions: Vec<DateMention>,
+    /// The day of writing they were read against.
+    pub base: Option<PartialDate>,
+    /// Machine name of where the base comes from: `published`, `inferred_year`, `latest_in_text`; or why there is none:
+    /// `years_deleted`, `undated`.
+    pub reason: &'static str,
+}
+
+/// Finds the time expressions of an article. `folded` are the folded units of its text. Linear in its length.
+#[must_use]
+pub fn dates_of(article: &Article, folded: &[u16]) -> Dates {
+    let (phrases, base, reason) = phrases_of(article, folded, &line_chars(article));
+    Dates { mentions: place(&article.text, phrases), base, reason }
+}
+
+/// First and last character of every line of an article, in order.
+pub(super) fn line_chars(article: &Article) -> Vec<(usize, usize)> {
+    let (mut byte, mut chars) = (0, 0);
+    let mut walk = |to: usize| {
+        chars += ByteRange::new(byte, to).of(&article.text).chars().count();
+        byte = to;
+        chars
+    };
+    article.lines.iter().map(|line| (walk(line.span.start), walk(line.span.end))).collect()
+}
+
+/// The expressions in characters, what they were read against, and where that comes from.
+pub(super) fn phrases_of(
+    article: &Article,
+    folded: &[u16],
+    lines: &[(usize, usize)],
+) -> (Vec<Phrase>, Option<PartialDate>, &'static str) {
+    let deleted = article.remarks.contains(&RemarkCode::YearsDeleted);
+    let (base, reason) = if deleted { (None, "years_deleted") } else { base_of(article, folded, lines) };
+    let mut context = Context::new(base);
+    let mut phrases = Vec::new();
+    for (line, &(from, to)) in article.lines.iter().zip(lines) {
+        if line.kind.is_content() {
+            context.new_paragraph();
+            if deleted {
+                stumps(folded, from..to, &mut phrases);
+            }
+            context.read(folded, from..to, &mut phrases);
+        } else {
+            // What stands around the article says nothing of what its sentences mean.
+            Context::new(base).read(folded, from..to, &mut phrases);
+        }
+    }
+    if deleted {
+        phrases.sort_by_key(|phrase| phrase.chars.start);
+        phrases.dedup_by(|later, first| later.chars.start < first.chars.end);
+    }
+    (phrases, base, reason)
+}
+
+/// The day of writing: the page's own date, the year its text tells, or the latest day its text names.
+fn base_of(article: &Article, folded: &[u16], lines: &[(usize, usize)]) -> (Option<PartialDate>, &'static str) {
+    let repost = article.remarks.contains(&RemarkCode::RepostStamp);
+    if let Some(date) = article.published.date.filter(|_| !repost) {
+        return (Some(date), "published");
+    }
+    let year = article.inferred_year.as_ref().map(|year| PartialDate { year: year.value, month: None, day: None });
+    let mut context = Context::new(year);
+    let mut phrases = Vec::new();
+    for (_, &(from, to)) in article.lines.iter().zip(lines).filter(|(line, _)| line.kind.is_content()) {
+        context.new_paragraph();
+        context.read(folded, from..to, &mut phrases);
+    }
+    let dated = phrases.iter().filter(|phrase| {
+        let printed = matches!(phrase.certainty, Certainty::Day | Certainty::Month);
+        let of_year = year.is_some_and(|year| phrase.start.is_some_and(|start| start.year() == year.year));
+        !phrase.ahead && !phrase.deadline && (printed && year.is_none() || of_year)
+    });
+    let latest = dated.filter_map(Phrase::date).filter(|date| date.month.is_some()).max();
+    match (latest, year) {
+        (Some(latest), None) => (Some(latest), "latest_in_text"),
+        (Some(latest), Some(_)) => (Some(latest), "inferred_year"),
+        (None, Some(year)) => (Some(year), "inferred_year"),
+        (None, None) => (None, "undated"),
+    }
+}
+
+/// What is left where a year was cut out: 以来 and 初 at the head of a sentence, (—).
+fn stumps(folded: &[u16], range: std::ops::Range<usize>, found: &mut Vec<Phrase>) {
+    let at = |index: usize| folded.get(index).and_then(|&unit| char::from_u32(unit.into())).unwrap_or('\0');
+    for index in range.clone() {
+        let opens = index == range.start || matches!(at(index.wrapping_sub(1)), '。' | ' ' | '!' | '?' | ';');
+        let length = match at(index) {
+            '以' if opens && at(index + 1) == '来' => 2,
+            '初' | '底' if opens && at(index + 1) == ',' => 1,
+            '从' if matches!(at(index + 1), '初' | '底') && at(index + 2) != '步' => 2,
+            '(' if at(index + 1) == '\u{2014}' && (index + 2..index + 4).any(|end| at(end) == ')') => {
+                if at(index + 2) == ')' { 3 } else { 4 }
+            }
+            _ => continue,
+        };
+        found.push(Phrase {
+            chars: index..index + length,
+            start: None,
+            end: None,
+            value: String::new(),
+            certainty: Certainty::Unknown,
+            rule: "year_deleted",
+            deadline: false,
+            ahead: false,
+            length_only: false,
+        });
+    }
+}

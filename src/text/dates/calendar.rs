@@ -1,0 +1,110 @@
+//! Spans of days: what a year, a month, a quarter or a ten-day part covers.
+
+use jiff::{ToSpan, civil::Date};
+
+/// The first and the last day of a stretch of time.
+pub(super) type Days = (Date, Date);
+
+pub(super) fn day(year: i16, month: i8, day: i8) -> Option<Days> {
+    let day = Date::new(year, month, day).ok()?;
+    Some((day, day))
+}
+
+pub(super) fn month(year: i16, month: i8) -> Option<Days> {
+    let first = Date::new(year, month, 1).ok()?;
+    Some((first, first.last_of_month()))
+}
+
+/// From the first day of one month to the last of another.
+pub(super) fn months(year: i16, from: i8, to: i8) -> Option<Days> {
+    let (first, _) = month(year, from)?;
+    let (_, last) = month(year, to)?;
+    (first <= last).then_some((first, last))
+}
+
+pub(super) fn year(year: i16) -> Option<Days> {
+    months(year, 1, 12)
+}
+
+/// Parts of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// 年初: January and February.
+    Early,
+    /// 年中: June and July.
+    Middle,
+    /// 年底: December.
+    Late,
+    /// 年内: all of it.
+    Within,
+    /// 上半年.
+    FirstHalf,
+    /// 下半年.
+    SecondHalf,
+    /// 一季度 is 1.
+    Quarter(i8),
+    /// 前三季度, 前五个月: that many months from January.
+    FirstMonths(i8),
+    /// From one month to another: 1—9月.
+    Months(i8, i8),
+    /// 春 is 1.
+    Season(i8),
+}
+
+impl Part {
+    pub(super) fn days(self, of: i16) -> Option<Days> {
+        match self {
+            Self::Early => months(of, 1, 2),
+            Self::Middle => months(of, 6, 7),
+            Self::Late => months(of, 12, 12),
+            Self::Within => year(of),
+            Self::FirstHalf => months(of, 1, 6),
+            Self::SecondHalf => months(of, 7, 12),
+            Self::Quarter(n) => months(of, n * 3 - 2, n * 3),
+            Self::FirstMonths(n) => months(of, 1, n),
+            Self::Months(from, to) => months(of, from, to),
+            Self::Season(4) => Some((month(of, 12)?.0, month(of.checked_add(1)?, 2)?.1)),
+            Self::Season(n) => months(of, n * 3, n * 3 + 2),
+        }
+    }
+}
+
+/// Ten-day parts of a month: 1 the first, 2 the middle, 3 the last, 4 all of it.
+pub(super) fn tenth(of: Days, part: i8) -> Option<Days> {
+    let (first, last) = of;
+    let on = |day: i8| Date::new(first.year(), first.month(), day).ok();
+    Some(match part {
+        1 => (first, on(10)?),
+        2 => (on(11)?, on(20)?),
+        3 => (on(21)?, last),
+        _ => of,
+    })
+}
+
+/// Units in which time is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// `from` moved by `count` half units (a half year is 1 with [`Unit::Year`]).
+pub(super) fn moved(from: Date, halves: i32, unit: Unit) -> Option<Date> {
+    let span = match unit {
+        Unit::Day => (halves / 2).days(),
+        Unit::Week => (halves * 7 / 2).days(),
+        Unit::Month if halves % 2 != 0 => (halves * 15).days(),
+        Unit::Month => (halves / 2).months(),
+        Unit::Year => (halves * 6).months(),
+    };
+    from.checked_add(span).ok()
+}
+
+/// Monday to Sunday of the week of `day`, moved by `weeks`.
+pub(super) fn week(day: Date, weeks: i32) -> Option<Days> {
+    let back = i32::from(day.weekday().to_monday_zero_offset());
+    let monday = day.checked_add((weeks * 7 - back).days()).ok()?;
+    Some((monday, monday.checked_add(6.days()).ok()?))
+}

@@ -1,0 +1,524 @@
+//! Which days an expression means where it stands: against the day of writing and the dates named before it.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::{
+    Phrase,
+    calendar::{self, Days, Part, Unit, moved, tenth},
+    grammar::{self, Expr, MonthWord, Point, Read, Toward, Year},
+    reader::Text,
+};
+use crate::text::date::{Certainty, PartialDate};
+
+/// What is known of time while a text is read from its beginning.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    base: Option<PartialDate>,
+    /// The year that sentences of this paragraph speak of, and the month named last in it.
+    year: Option<(i16, i8)>,
+    /// The days named last.
+    last: Option<Days>,
+}
+
+/// Words before an expression that put it ahead of the text.
+const AHEAD: [&str; 26] = [
+    "将",
+    "将于",
+    "将在",
+    "预计",
+    "预计到",
+    "力争",
+    "力争到",
+    "力争在",
+    "计划",
+    "计划于",
+    "计划到",
+    "拟于",
+    "拟在",
+    "有望",
+    "有望在",
+    "争取",
+    "争取在",
+    "确保",
+    "确保在",
+    "到",
+    "至",
+    "定于",
+    "预计在",
+    "预计于",
+    "将从",
+    "将自",
+];
+
+/// What an expression was found to mean.
+struct Meaning {
+    days: Option<Days>,
+    value: String,
+    certainty: Certainty,
+    rule: &'static str,
+}
+
+impl Context {
+    /// A text written on `base`, as far as that is known.
+    #[must_use]
+    pub fn new(base: Option<PartialDate>) -> Self {
+        Self { base, ..Self::default() }
+    }
+
+    /// The day of writing.
+    #[must_use]
+    pub const fn base(&self) -> Option<PartialDate> {
+        self.base
+    }
+
+    /// Forgets which year the sentences speak of; the days named last stay.
+    pub fn new_paragraph(&mut self) {
+        self.year = None;
+    }
+
+    /// Adds the expressions of the characters `range` of a folded text. Each line is a paragraph.
+    pub fn read(&mut self, units: &[u16], range: Range<usize>, found: &mut Vec<Phrase>) {
+        let text = Text(units.get(..range.end).unwrap_or(units));
+        let mut at = range.start;
+        while at < text.0.len() {
+            if matches!(text.0.get(at), Some(10 | 13)) {
+                self.new_paragraph();
+                at += 1;
+                continue;
+            }
+            match grammar::read(text, at) {
+                Some(read) => {
+                    if let Some(phrase) = self.phrase(text, at, read) {
+                        found.push(phrase);
+                    }
+                    at = read.end.max(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    fn phrase(&mut self, text: Text<'_>, at: usize, read: Read) -> Option<Phrase> {
+        let until = text.ends(at, &["截至", "截止", "截止到", "截至到"]);
+        let ahead = !until && text.ends(at, &AHEAD) || read.deadline || will_be(text, at, read.end);
+        let meaning = self.meaning(text, at, read, ahead)?;
+        let by = read.deadline
+            || !until
+                && text.ends(
+                    at,
+                    &[
+                        "到",
+                        "预计",
+                        "力争",
+                        "争取",
+                        "确保",
+                        "有望",
+                        "有望在",
+                        "力争在",
+                        "争取在",
+                        "确保在",
+                        "至",
+                        "不迟于",
+                    ],
+                )
+            || matches!(read.expr, Expr::Point(Point { part: Some(Part::Within), .. }))
+            || matches!(read.expr, Expr::Span { toward: Toward::Ahead, .. });
+        Some(Phrase {
+            chars: at..read.end,
+            start: meaning.days.map(|days| days.0),
+            end: meaning.days.map(|days| days.1),
+            value: meaning.value,
+            certainty: meaning.certainty,
+            rule: meaning.rule,
+            deadline: by,
+            ahead,
+            length_only: matches!(read.expr, Expr::Span { toward: Toward::Length, .. }),
+        })
+    }
+
+    fn meaning(&mut self, text: Text<'_>, at: usize, read: Read, ahead: bool) -> Option<Meaning> {
+        let inferred = |days: Option<Days>, value: String, rule| {
+            let certainty = if days.is_some() { Certainty::Inferred } else { Certainty::Unknown };
+            Some(Meaning { days, value, certainty, rule })
+        };
+        match read.expr {
+            Expr::Point(point) => self.point(text, at, read, point, ahead),
+            Expr::Range(first, last) => Some(self.range(first, last, ahead, read)),
+            Expr::Years(from, to) => {
+                let days = (calendar::year(from)?.0, calendar::year(to)?.1);
+                let value = if from == to { format!("{from}") } else { format!("{from}/{to}") };
+                Some(Meaning { days: Some(days), value, certainty: Certainty::Year, rule: read.rule })
+            }
+            Expr::Day(offset) => {
+                let day = self.base_day().and_then(|day| moved(day, offset * 2, Unit::Day));
+                let days = day.map(|day| (day, day));
+                self.named(days);
+                inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
+            }
+            Expr::SameDay(offset) => {
+                let named = self.last.filter(|days| days.0 == days.1).map(|days| days.0).or_else(|| self.base_day());
+                // 第二天 without a day before it is just a word.
+                let day = named.and_then(|day| moved(day, offset * 2, Unit::Day));
+                let days = day.map(|day| (day, day));
+                if days.is_none() && offset != 0 {
+                    return None;
+                }
+                inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
+            }
+            Expr::Week(offset, day) => {
+                let week = self.base_day().and_then(|base| calendar::week(base, offset));
+                let days = match (week, day) {
+                    (Some((monday, _)), Some(day)) => moved(monday, day * 2, Unit::Day).map(|day| (day, day)),
+                    (week, _) => week,
+                };
+                inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
+            }
+            Expr::Now => {
+                let days = self.base.and_then(|base| match base.month {
+                    Some(month) => calendar::month(base.year, month.cast_signed()),
+                    None => calendar::year(base.year),
+                });
+                inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
+            }
+            Expr::Turn => {
+                let days = self.base.filter(|base| base.month.is_some()).and_then(|base| {
+                    let later = base.month.is_some_and(|month| month > 6);
+                    let year = base.year - i16::from(!later);
+                    Some((calendar::month(year, 12)?.0, calendar::month(year + 1, 1)?.1))
+                });
+                inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
+            }
+            Expr::Years3 | Expr::Later => inferred(None, String::new(), read.rule),
+            Expr::Span { halves, unit, toward } => {
+                let (days, value) = self.span(halves, unit, toward);
+                inferred(days, value, read.rule)
+            }
+        }
+    }
+
+    /// The day of writing when it is known to the day.
+    fn base_day(&self) -> Option<Date> {
+        let base = self.base?;
+        Date::new(base.year, base.month?.cast_signed(), base.day?.cast_signed()).ok()
+    }
+
+    /// Some day of the time of writing: unknown parts count as the end of the year or month.
+    fn about_base(&self) -> Option<Date> {
+        let base = self.base?;
+        let first = Date::new(base.year, base.month.map_or(12, u8::cast_signed), 1).ok()?;
+        Some(base.day.and_then(|day| first.with().day(day.cast_signed()).build().ok()).unwrap_or(first))
+    }
+
+    /// Remembers the days named last.
+    fn named(&mut self, days: Option<Days>) {
+        if days.is_some() {
+            self.last = days;
+        }
+    }
+
+    /// The year that a year word means.
+    fn year_of(&self, year: Year) -> Option<i16> {
+        match year {
+            Year::Unsaid => None,
+            Year::Of(year) => Some(year),
+            Year::From(offset) => Some(self.base?.year + offset),
+            Year::Same(offset) => {
+                self.last.map(|days| days.0.year()).or(self.base.map(|base| base.year)).map(|y| y + offset)
+            }
+        }
+    }
+
+    /// The year of a month that stands without one.
+    fn year_for(&self, month: i8, day: Option<i8>, ahead: bool) -> Option<i16> {
+        let base = self.base;
+        if let Some((year, before)) = self.year {
+            // Telling goes on into the next year, unless that lies ahead of the writing.
+            let next = month < before && base.is_some_and(|base| base.year > year) && before - month > 5;
+            return Some(year + i16::from(next));
+        }
+        let base = base?;
+        let Some(now) = base.month.map(u8::cast_signed) else { return Some(base.year) };
+        let later = (month, day.unwrap_or(1)) > (now, base.day.map_or(31, u8::cast_signed));
+        Some(match ahead {
+            // In January, 12月28日 was last year; in December, 1月 to come is the next one's.
+            false if later && now <= 3 && month - now >= 6 => base.year - 1,
+            true if now >= 10 && month <= 3 => base.year + 1,
+            _ => base.year,
+        })
+    }
+
+    fn point(&mut self, text: Text<'_>, at: usize, read: Read, point: Point, ahead: bool) -> Option<Meaning> {
+        // 当年 alone is a memory unless a year was named.
+        let alone = point.month.is_none() && point.part.is_none();
+        if matches!(point.year, Year::Same(_)) && alone && self.last.is_none() {
+            return None;
+        }
+        let (days, year_known) = self.days_of(point, ahead);
+        // A date that cannot be is none.
+        if let (Year::Of(_), None) = (point.year, days) {
+            return None;
+        }
+        if let (Some(month), Some(day)) = (point.month, point.day)
+            && calendar::day(2000, month, day).is_none()
+        {
+            return None;
+        }
+        let printed = matches!(point.year, Year::Of(_)) && read.rule != "short_year";
+        let Some(days) = days else {
+            let value = match (point.month, point.day, point.tenth) {
+                (Some(month), Some(day), _) => format!("--{month:02}-{day:02}"),
+                (Some(month), None, Some(part @ 1..=3)) => {
+                    let (from, to) = [(1, 10), (11, 20), (21, last_day(month))][usize::from(part.unsigned_abs()) - 1];
+                    format!("--{month:02}-{from:02}/--{month:02}-{to:02}")
+                }
+                (Some(month), ..) => format!("--{month:02}"),
+                _ => String::new(),
+            };
+            return Some(Meaning { days: None, value, certainty: Certainty::Unknown, rule: read.rule });
+        };
+        let opens =
+            matches!(text.before(at), '\0' | '\n' | ' ' | ',' | '。' | ';' | '\u{201c}' | '\u{300c}' | '\u{3000}');
+        if year_known
+            && (point.month.is_some()
+                || opens && matches!(text.at(read.end), ',' | '的')
+                || opens && matches!(point.year, Year::From(_)))
+            && !ahead
+        {
+            self.year = Some((days.0.year(), point.month.unwrap_or(0)));
+        } else if let (Some((year, _)), Some(month)) = (self.year, point.month) {
+            self.year = Some((year.max(days.0.year()), month));
+        }
+        if !ahead || self.last.is_none() {
+            self.named(Some(days));
+        }
+        let certainty = if !printed {
+            Certainty::Inferred
+        } else if point.day.is_some() {
+            Certainty::Day
+        } else if point.month.is_some() || point.part.is_some() {
+            Certainty::Month
+        } else {
+            Certainty::Year
+        };
+        let rule = if year_known || point.month.is_none() { read.rule } else { with_context(read.rule) };
+        if read.since {
+            let until = self.about_base().filter(|&day| day >= days.0).unwrap_or(days.1);
+            // 今年以来 is the year so far.
+            let whole = point.month.is_none() && matches!(point.year, Year::From(0));
+            let value = if whole { edtf(days) } else { format!("{}/..", edtf(days)) };
+            let until = if self.base_day().is_some() { until } else { days.1.max(until) };
+            return Some(Meaning { days: Some((days.0, until)), value, certainty, rule });
+        }
+        Some(Meaning { days: Some(days), value: edtf(days), certainty, rule })
+    }
+
+    /// The days of a point, and whether it says its year itself.
+    fn days_of(&self, point: Point, ahead: bool) -> (Option<Days>, bool) {
+        let said = self.year_of(point.year);
+        if point.year != Year::Unsaid && said.is_none() {
+            return (None, true);
+        }
+        let days = (|| {
+            if let Some(word) = point.month_word {
+                let from = match word {
+                    MonthWord::From(offset) => {
+                        let base = self.base?;
+                        let first = Date::new(base.year, base.month?.cast_signed(), 1).ok()?;
+                        moved(first, offset * 2, Unit::Month)?
+                    }
+                    MonthWord::Same(offset) => {
+                        let of = self.last.filter(|days| days.0.month() == days.1.month()).map(|days| days.0);
+                        let of = of.or_else(|| {
+                            self.base.filter(|base| base.month.is_some()).and_then(|_| self.about_base())
+                        })?;
+                        moved(of.first_of_month(), offset * 2, Unit::Month)?
+                    }
+                };
+                return match (point.day, point.tenth) {
+                    (Some(day), _) => calendar::day(from.year(), from.month(), day),
+                    (None, Some(part)) => tenth(calendar::month(from.year(), from.month())?, part),
+                    _ => calendar::month(from.year(), from.month()),
+                };
+            }
+            if let Some(month) = point.month {
+                let year = said.or_else(|| self.year_for(month, point.day, ahead))?;
+                return match (point.day, point.tenth) {
+                    (Some(day), _) => calendar::day(year, month, day),
+                    (None, Some(part)) => tenth(calendar::month(year, month)?, part),
+                    _ => calendar::month(year, month),
+                };
+            }
+            if let Some(part) = point.part {
+                let year = said.or(self.year.map(|(year, _)| year)).or(self.base.map(|base| base.year))?;
+                let late = part == Part::Late && said.is_none() && self.year.is_none() && !ahead;
+                // In January, 年底 was last year's.
+                let back = late && self.base.and_then(|base| base.month).is_some_and(|month| month <= 2);
+                return part.days(year - i16::from(back));
+            }
+            if point.day.is_some() || point.tenth.is_some() {
+                let month = self
+                    .last
+                    .filter(|days| days.0.month() == days.1.month())
+                    .map(|days| days.0)
+                    .or_else(|| self.base.filter(|base| base.month.is_some()).and_then(|_| self.about_base()))?;
+                return match (point.day, point.tenth) {
+                    (Some(day), _) => calendar::day(month.year(), month.month(), day),
+                    (None, Some(part)) => tenth(calendar::month(month.year(), month.month())?, part),
+                    _ => None,
+                };
+            }
+            match said {
+                Some(year) => calendar::year(year),
+                None => calendar::year(self.base?.year),
+            }
+        })();
+        (days, said.is_some())
+    }
+
+    fn range(&mut self, first: Point, last: Point, ahead: bool, read: Read) -> Meaning {
+        let (mut from, said) = self.days_of(first, ahead);
+        // The year that the second end says is the first one's too, unless that would turn them round.
+        if let (Year::Unsaid, Year::Of(year)) = (first.year, last.year) {
+            from = self.days_of(Point { year: Year::Of(year), ..first }, ahead).0;
+        }
+        let (mut to, _) = self.days_of(last, ahead);
+        if let (Some(start), Some(end)) = (from, to)
+            && end.1 < start.0
+        {
+            let next = Point { year: Year::Of(start.0.year() + 1), ..last };
+            let later =
+                if last.year == first.year || last.year == Year::Unsaid { self.days_of(next, ahead).0 } else { None };
+            to = later.filter(|days| days.1 >= start.0);
+        }
+        let printed = matches!(first.year, Year::Of(_)) || matches!(last.year, Year::Of(_));
+        let (Some(start), Some(end)) = (from, to) else {
+            let half = |point: Point| match (point.month, point.day) {
+                (Some(month), Some(day)) => format!("--{month:02}-{day:02}"),
+                (Some(month), None) => format!("--{month:02}"),
+                _ => String::new(),
+            };
+            let (first, last) = (half(first), half(last));
+            let value = if first.is_empty() || last.is_empty() { String::new() } else { format!("{first}/{last}") };
+            return Meaning { days: None, value, certainty: Certainty::Unknown, rule: read.rule };
+        };
+        if said && first.month.is_some() {
+            self.year = Some((end.0.year(), end.1.month()));
+        }
+        self.named(Some(start));
+        let certainty = match (printed, first.day, first.month.is_some() || first.part.is_some()) {
+            (false, ..) => Certainty::Inferred,
+            (_, Some(_), _) => Certainty::Day,
+            (_, None, true) => Certainty::Month,
+            _ => Certainty::Year,
+        };
+        let value = format!("{}/{}", edtf(start), edtf(end));
+        Meaning { days: Some((start.0, end.1)), value, certainty, rule: read.rule }
+    }
+
+    /// The days of a counted span and its value.
+    fn span(&self, halves: i32, unit: Unit, toward: Toward) -> (Option<Days>, String) {
+        let count = halves / 2;
+        let letter = match unit {
+            Unit::Day => 'D',
+            Unit::Week => 'W',
+            Unit::Month => 'M',
+            Unit::Year => 'Y',
+        };
+        let length = match (unit, halves) {
+            (Unit::Year, 1) => "P6M".to_owned(),
+            (Unit::Month, 1) => "P15D".to_owned(),
+            _ => format!("P{count}{letter}"),
+        };
+        if matches!(toward, Toward::Length | Toward::Anniversary) {
+            return (None, length);
+        }
+        let by_day = matches!(unit, Unit::Day | Unit::Week);
+        let Some(base) = (if by_day { self.base_day() } else { self.about_base() }) else {
+            return (None, String::new());
+        };
+        let whole = |day: Date| match unit {
+            Unit::Day | Unit::Week => Some((day, day)),
+            Unit::Year if halves % 2 == 0 => calendar::year(day.year()),
+            _ => calendar::month(day.year(), day.month()),
+        };
+        let days = (|| match toward {
+            Toward::Ago => whole(moved(base, -halves, unit)?),
+            Toward::Later => whole(moved(base, halves, unit)?),
+            Toward::Ahead => Some((base, moved(base, halves, unit)?)),
+            _ => Some((moved(base, -halves, unit)?, base)),
+        })();
+        let value = days.map(|days| match toward {
+            Toward::Ahead | Toward::Back if !by_day => {
+                format!("{}/{}", month_of(days.0), month_of(days.1))
+            }
+            _ => edtf(days),
+        });
+        (days, value.unwrap_or_default())
+    }
+}
+
+/// 12月底动工 behind 预计, or 将 a few characters before: the same clause says that it lies ahead.
+fn will_be(text: Text<'_>, at: usize, end: usize) -> bool {
+    let clause_mark = |c| matches!(c, ',' | '。' | ';' | '\n' | '\0' | '!' | '?');
+    let before = (1..=12).take_while(|&back| back <= at && !clause_mark(text.at(at - back)));
+    let mark = |c: char| matches!(c, '将' | '拟' | '预' | '望');
+    let mut said = false;
+    for back in before {
+        let c = text.at(at - back);
+        let next = text.at(at - back + 1);
+        said |= mark(c)
+            && match c {
+                '将' => !matches!(next, '军' | '士' | '领'),
+                '预' => next == '计',
+                '望' => text.before(at - back) == '有',
+                _ => true,
+            };
+    }
+    let after = (0..4).take_while(|&i| !clause_mark(text.at(end + i)));
+    said || after.into_iter().any(|i| text.at(end + i) == '将' && !matches!(text.at(end + i + 1), '军' | '士' | '领'))
+        || text.one_of(end + usize::from(text.at(end) == ','), &["将", "我市将", "计划", "力争", "拟"]).is_some()
+}
+
+const fn last_day(month: i8) -> i8 {
+    match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+fn with_context(rule: &'static str) -> &'static str {
+    match rule {
+        "month_day" => "month_day_near",
+        "month" => "month_near",
+        "day" => "day_near",
+        rule => rule,
+    }
+}
+
+fn month_of(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
+/// A stretch of days in EDTF, as short as it can be said.
+fn edtf((first, last): Days) -> String {
+    if first == last {
+        return first.to_string();
+    }
+    let from_year = first.month() == 1 && first.day() == 1;
+    let to_year = last.month() == 12 && last.day() == 31;
+    if from_year && to_year {
+        return if first.year() == last.year() {
+            format!("{:04}", first.year())
+        } else {
+            format!("{:04}/{:04}", first.year(), last.year())
+        };
+    }
+    if first.day() == 1 && last == last.last_of_month() {
+        let (from, to) = (month_of(first), month_of(last));
+        return if from == to { from } else { format!("{from}/{to}") };
+    }
+    format!("{first}/{last}")
+}

@@ -1,0 +1,295 @@
+//! The grammar of time expressions: what stands at one place of a folded text, without asking what it means there.
+
+use super::{
+    calendar::{Part, Unit},
+    numerals::{counted, numeral},
+    points::{after_month_word, after_year, feast_days, part_of_year, weekday},
+    reader::{Number, Text, number},
+    suffix::{suffixed, timed},
+    words::{FORM, Meaning, NUMBER, WORD, WORDS},
+};
+
+/// Which year a point lies in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) enum Year {
+    /// None is said.
+    #[default]
+    Unsaid,
+    /// Printed.
+    Of(i16),
+    /// Counted from the base: 今年 is 0.
+    From(i16),
+    /// Counted from the year named last: 当年 is 0.
+    Same(i16),
+}
+
+/// Which month, when a word says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MonthWord {
+    /// 本月 is 0.
+    From(i32),
+    /// 当月 is 0.
+    Same(i32),
+}
+
+/// A year, a month, a day, or a part of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(super) struct Point {
+    pub(super) year: Year,
+    pub(super) month: Option<i8>,
+    pub(super) month_word: Option<MonthWord>,
+    pub(super) day: Option<i8>,
+    pub(super) part: Option<Part>,
+    pub(super) tenth: Option<i8>,
+}
+
+/// Where a counted span lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Toward {
+    /// 三年前.
+    Ago,
+    /// 半年后.
+    Later,
+    /// 17天内, 未来三年.
+    Ahead,
+    /// 3年来, 近一年.
+    Back,
+    /// 为期3个月.
+    Length,
+    /// 三周年.
+    Anniversary,
+}
+
+/// What an expression says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expr {
+    Point(Point),
+    /// A range or an enumeration, from its first to its last point.
+    Range(Point, Point),
+    /// A stretch of whole years by name: “十四五”, 90年代.
+    Years(i16, i16),
+    /// 昨日 is −1.
+    Day(i32),
+    /// 当日 is 0.
+    SameDay(i32),
+    /// 本周 is 0, with a weekday counted from Monday.
+    Week(i32, Option<i32>),
+    Now,
+    /// 近年来.
+    Years3,
+    /// 岁末年初.
+    Turn,
+    Later,
+    /// `halves` half units.
+    Span {
+        halves: i32,
+        unit: Unit,
+        toward: Toward,
+    },
+}
+
+/// An expression and what stands with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Read {
+    pub(super) end: usize,
+    pub(super) expr: Expr,
+    pub(super) rule: &'static str,
+    /// 以来: up to the base.
+    pub(super) since: bool,
+    /// 前, 年内: no later than that.
+    pub(super) deadline: bool,
+}
+
+/// The expression that begins at `at`; callers come from the left, so nothing that covers `at` has been read.
+pub(super) fn read(text: Text<'_>, at: usize) -> Option<Read> {
+    let class = text.0.get(at).map_or(0, |&unit| WORDS.class(unit));
+    if class == 0 {
+        return None;
+    }
+    if class & FORM != 0
+        && let Some(read) = form(text, at)
+    {
+        return Some(read);
+    }
+    if class & WORD != 0
+        && let Some(read) = word(text, at)
+    {
+        return Some(read);
+    }
+    if class & NUMBER != 0 { numeral(text, at) } else { None }
+}
+
+pub(super) fn plain(end: usize, expr: Expr, rule: &'static str) -> Read {
+    Read { end, expr, rule, since: false, deadline: false }
+}
+
+/// Forms that begin with a word of their own.
+pub(super) fn form(text: Text<'_>, at: usize) -> Option<Read> {
+    match text.at(at) {
+        '民' if text.starts(at, "民国") => {
+            let years = hundreds(text, text.blanks(at + 2))?;
+            let end = text.blanks(years.end);
+            let year = 1911 + i16::try_from(years.value).ok()?;
+            (text.at(end) == '年').then(|| after_year(text, end + 1, Year::Of(year), "era"))
+        }
+        '前' | '第' => {
+            let (end, part) = part_of_year(text, at)?;
+            let first = matches!(text.at(at), '第') || !matches!(text.before(at), '目' | '当');
+            first.then(|| suffixed(text, end, Point { part: Some(part), ..Point::default() }, "part_of_year"))
+        }
+        '未' | '今' | '过' | '近' if text.one_of(at, &["未来", "今后", "过去", "近"]).is_some() => {
+            counted(text, at)
+        }
+        '上' | '本' if text.starts(at + 1, "世纪") => century(text, at),
+        '\u{201c}' | '\u{300c}' | '\'' | '"' => quoted(text, at),
+        _ => None,
+    }
+}
+
+/// A year of the Republic: 99, 112, 一百一十二.
+pub(super) fn hundreds(text: Text<'_>, at: usize) -> Option<Number> {
+    let hundred = text.one_of(at, &["一百零", "一百〇", "一百", "百"]);
+    let from = at + hundred.unwrap_or(0);
+    let rest = number(text, from).filter(|n| n.length <= 3);
+    match (hundred, rest) {
+        (Some(_), Some(rest)) => Some(Number { value: rest.value + 100, ..rest }),
+        (Some(_), None) => Some(Number { value: 100, end: from, length: from - at, han: true }),
+        (None, rest) => rest,
+    }
+}
+
+/// “十四五”期间, “五一”假期, “七一”前夕.
+pub(super) fn quoted(text: Text<'_>, at: usize) -> Option<Read> {
+    let closes = |end| matches!(text.at(end), '\u{201d}' | '\u{300d}' | '\'' | '"');
+    if let Some((end, first)) = plan_name(text, at + 1).filter(|&(end, _)| closes(end)) {
+        return Some(plan(text, end + 1, first));
+    }
+    let feast = |month, day| Point { month: Some(month), day: Some(day), ..Point::default() };
+    for (name, month, day) in [("五一", 5, 1), ("十一", 10, 1), ("七一", 7, 1), ("六一", 6, 1), ("八一", 8, 1)]
+    {
+        let end = at + 1 + name.chars().count();
+        let is_time =
+            || text.one_of(end + 1, &["假", "小长假", "黄金周", "期间", "前", "节", "国际", "国庆"]).is_some();
+        if text.starts(at + 1, name) && closes(end) && is_time() {
+            let end = end + 1 + text.one_of(end + 1, &["国际劳动节", "国际儿童节"]).unwrap_or(0);
+            return Some(feast_days(text, end, feast(month, day)));
+        }
+    }
+    None
+}
+
+/// 十四五 at `at`: where it ends and its first year.
+pub(super) fn plan_name(text: Text<'_>, at: usize) -> Option<(usize, i16)> {
+    let names =
+        [("十一五", 2006), ("十二五", 2011), ("十三五", 2016), ("十四五", 2021), ("十五五", 2026), ("九五", 1996)];
+    names.iter().find(|(name, _)| text.starts(at, name)).map(|(name, first)| (at + name.chars().count(), *first))
+}
+
+pub(super) fn plan(text: Text<'_>, end: usize, first: i16) -> Read {
+    let (end, from, to) = if let Some(skip) = text.one_of(end, &["期间", "时期", "以来"]) {
+        (end + skip, first, first + 4)
+    } else if let Some(skip) = text.one_of(end, &["末期", "期末", "末"]) {
+        (end + skip, first + 4, first + 4)
+    } else if let Some(skip) = text.one_of(end, &["初期", "初"]) {
+        (end + skip, first, first)
+    } else {
+        (end, first, first + 4)
+    };
+    plain(end, Expr::Years(from, to), "plan")
+}
+
+pub(super) fn century(text: Text<'_>, at: usize) -> Option<Read> {
+    let century = if text.at(at) == '上' { 1900 } else { 2000 };
+    decade(text, at + 3, century).or_else(|| Some(plain(at + 3, Expr::Years(century + 1, century + 100), "century")))
+}
+
+/// 90年代 and 九十年代 behind the name of a century.
+pub(super) fn decade(text: Text<'_>, at: usize, century: i16) -> Option<Read> {
+    let tens = number(text, at).filter(|n| n.value % 10 == 0 && n.value < 100)?;
+    let first = century + i16::try_from(tens.value).ok()?;
+    text.starts(tens.end, "年代").then_some(())?;
+    let (end, from, to) = match text.one_of(tens.end + 2, &["初", "末", "中期", "中叶", "后期"]) {
+        Some(skip) if text.at(tens.end + 2) == '初' => (tens.end + 2 + skip, first, first + 2),
+        Some(skip) if text.at(tens.end + 2) == '中' => (tens.end + 2 + skip, first + 4, first + 6),
+        Some(skip) => (tens.end + 2 + skip, first + 7, first + 9),
+        None => (tens.end + 2, first, first + 9),
+    };
+    Some(plain(end, Expr::Years(from, to), "decade"))
+}
+
+/// A word of the data file and what follows it.
+pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
+    let (length, meaning) = WORDS.at(|i| text.at(at + i))?;
+    let end = at + length;
+    let point = |point: Point, rule| Some(suffixed(text, end, point, rule));
+    match meaning {
+        Meaning::Year(offset) => Some(after_year(text, end, Year::From(offset), "relative_year")),
+        Meaning::SameYear(offset) => {
+            // 第二年级 and 当年轻 are other words.
+            if matches!(text.at(end), '级' | '轻' | '度') {
+                None
+            } else {
+                Some(after_year(text, end, Year::Same(offset), "same_year"))
+            }
+        }
+        Meaning::Month(offset) => after_month_word(text, end, MonthWord::From(offset), "relative_month"),
+        Meaning::SameMonth(offset) => after_month_word(text, end, MonthWord::Same(offset), "same_month"),
+        Meaning::Day(offset) => {
+            let other = matches!(text.at(at), '今') && matches!(text.at(end), '的') && text.at(end - 1) == '天';
+            let behind = text.ends(at, &["今"])
+                || matches!(text.at(at), '前')
+                    && matches!(text.before(at), '年' | '月' | '以' | '之' | '日' | '天' | '周' | '提' | '空' | '目');
+            let after = matches!(text.at(at), '后')
+                && matches!(text.before(at), '以' | '之' | '年' | '月' | '今' | '日' | '天' | '周' | '随');
+            if other || behind || after {
+                None
+            } else {
+                Some(timed(text, plain(end, Expr::Day(offset), "relative_day")))
+            }
+        }
+        Meaning::SameDay(offset) => Some(timed(text, plain(end, Expr::SameDay(offset), "same_day"))),
+        Meaning::Week(offset) => {
+            let day = weekday(text.at(end));
+            let end = if day.is_some() { end + 1 } else { end };
+            (text.before(at) != '每').then(|| timed(text, plain(end, Expr::Week(offset, day), "relative_week")))
+        }
+        Meaning::Now => {
+            let inside = (text.starts(at, "日前") && text.before(at).is_ascii_digit())
+                || text.starts(at, "日前") && super::reader::han_digit(text.before(at)).is_some()
+                || text.starts(at, "近日") && matches!(text.before(at), '最')
+                || text.starts(at, "近期") && matches!(text.before(at), '中' | '远')
+                || text.starts(at, "当前") && text.ends(at, &["立足", "着眼"])
+                || text.one_of(end, &["点", "的时期"]).is_some();
+            let end = end + text.one_of(end, &["以来"]).unwrap_or(0);
+            (!inside).then(|| plain(end, Expr::Now, "about_now"))
+        }
+        Meaning::Part(part) => {
+            let inside = matches!(text.before(at), '每' | '全')
+                || text.ends(at, &["每年", "历年", "常年"])
+                || matches!(text.before(at), '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '0')
+                    && text.at(at) == '年'
+                || text.at(at) == '年' && super::reader::han_digit(text.before(at)).is_some();
+            if inside { None } else { point(Point { part: Some(part), ..Point::default() }, "part_of_year") }
+        }
+        Meaning::Turn => Some(plain(end, Expr::Turn, "turn_of_year")),
+        Meaning::Tenth(tenth) => {
+            if matches!(text.before(at), '每' | '个' | '日' | '元') || text.ends(at, &["每月"]) {
+                None
+            } else {
+                point(Point { tenth: Some(tenth), ..Point::default() }, "part_of_month")
+            }
+        }
+        Meaning::Feast(month, day) => {
+            // 七一勋章 and 七一路 are names.
+            let name = text.starts(at, "七一") && text.one_of(end, &["前", "期间", "建党"]).is_none();
+            let point = Point { month: Some(month), day: Some(day), ..Point::default() };
+            if name { None } else { Some(feast_days(text, end, point)) }
+        }
+        Meaning::Moon => {
+            let is_time = text.one_of(end, &["期间", "前", "后", "假", "将", "临近", "来临", "长假"]).is_some();
+            is_time.then(|| suffixed(text, end, Point::default(), "moon_feast"))
+        }
+        Meaning::Later => Some(plain(end, Expr::Later, "later")),
+        Meaning::Years => Some(plain(end, Expr::Years3, "recent_years")),
+    }
+}

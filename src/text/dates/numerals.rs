@@ -1,0 +1,344 @@
+//! Expressions that begin with a number: 2020—2022年, 2019.9.6, 98年4月, 17日, 三年前.
+
+use super::{
+    calendar::{Part, Unit, day as calendar_day},
+    grammar::{Expr, Point, Read, Toward, Year, decade, plain, plan, plan_name},
+    points::{after_year, month_of},
+    reader::{Number, Text, han_digit, number},
+    suffix::{joint, suffixed},
+};
+
+/// Numbers and what they count.
+pub(super) fn numeral(text: Text<'_>, at: usize) -> Option<Read> {
+    if text.at(at) == '半' {
+        return counted(text, at);
+    }
+    let before = text.before(at);
+    if before.is_ascii_digit() || before.is_ascii_alphabetic() || matches!(before, '.' | '第' | '%' | '#' | '+') {
+        return None;
+    }
+    if text.at(at).is_ascii_digit()
+        && matches!(before, '-' | '/' | ':')
+        && text.0.get(at.saturating_sub(2)).is_some_and(|&u| (48..58).contains(&u))
+    {
+        return None;
+    }
+    if matches!(text.at(at), '十' | '九')
+        && let Some((end, first)) = plan_name(text, at)
+        && text.at(at) == '十'
+        && text
+            .one_of(end, &["期间", "时期", "末", "初", "规划", "开局", "收官", "以来", "中期", "发展", "建设", "综合"])
+            .is_some()
+    {
+        return Some(plan(text, end, first));
+    }
+    // The second half of 三四月 is no month.
+    if matches!(text.at(at), '一'..='鿿') && han_digit(before).is_some() || before == '数' {
+        return None;
+    }
+    let printed = number(text, at)?;
+    if printed.length == 8 && !printed.han {
+        return compact(text, at, printed);
+    }
+    let behind = text.blanks(printed.end);
+    if let Some(year) = printed.year() {
+        if text.at(behind) == '年' && text.at(behind + 1) != '代' {
+            return Some(after_year(text, behind + 1, Year::Of(year), "year"));
+        }
+        return years_joined(text, printed, year).or_else(|| dotted(text, at, printed, year));
+    }
+    if let Some(read) = decade_alone(text, at, printed) {
+        return Some(read);
+    }
+    match text.at(behind) {
+        '年' => short_year(text, at, printed, behind).or_else(|| counted(text, at)),
+        '月' => month_of(text, at, Point::default(), "bare"),
+        '日' => day_alone(text, at, printed, behind),
+        '季' if text.starts(behind, "季度") => {
+            let part = Part::Quarter(printed.within(1, 4)?);
+            Some(suffixed(text, behind + 2, Point { part: Some(part), ..Point::default() }, "part_of_year"))
+        }
+        '世' if text.starts(behind, "世纪") => {
+            let century = i16::try_from(printed.value).ok().filter(|c| (18..=22).contains(c))?;
+            let first = (century - 1) * 100;
+            decade(text, behind + 2, first)
+                .or_else(|| Some(plain(behind + 2, Expr::Years(first + 1, first + 100), "century")))
+        }
+        _ => month_of(text, at, Point::default(), "bare")
+            .or_else(|| days_joined(text, at, printed))
+            .or_else(|| counted(text, at)),
+    }
+}
+
+/// 90年代 without a century.
+pub(super) fn decade_alone(text: Text<'_>, at: usize, printed: Number) -> Option<Read> {
+    (printed.value >= 50 && printed.length <= 2).then_some(())?;
+    decade(text, at, 1900)
+}
+
+/// 20240307.
+pub(super) fn compact(text: Text<'_>, at: usize, printed: Number) -> Option<Read> {
+    let (year, month, day) = (printed.value / 10_000, printed.value / 100 % 100, printed.value % 100);
+    let year = i16::try_from(year).ok().filter(|y| (1949..=2060).contains(y))?;
+    let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
+    calendar_day(year, month, day)?;
+    let alone = !text.at(printed.end).is_ascii_alphanumeric() && !matches!(text.before(at), '/' | '_' | '-');
+    (alone && !is_label_of_number(text, at)).then_some(())?;
+    let point = Point { year: Year::Of(year), month: Some(month), day: Some(day), ..Point::default() };
+    Some(suffixed(text, printed.end, point, "compact"))
+}
+
+/// 编号, 电话 and the like stand before.
+pub(super) fn is_label_of_number(text: Text<'_>, at: usize) -> bool {
+    let at = (0..3)
+        .fold(at, |at, _| if matches!(text.before(at), ' ' | ':' | '为' | '是' | '.' | '(') { at - 1 } else { at });
+    text.ends(
+        at,
+        &[
+            "编号",
+            "文号",
+            "号码",
+            "电话",
+            "热线",
+            "单号",
+            "证号",
+            "备案号",
+            "代码",
+            "no",
+            "邮编",
+            "许可证",
+            "qq",
+            "批号",
+            "编码",
+            "案号",
+            "帐号",
+            "账号",
+            "学号",
+            "工号",
+        ],
+    )
+}
+
+/// 2020—2022年, 2021、2022年, 2019年至2021年 begins elsewhere.
+pub(super) fn years_joined(text: Text<'_>, first: Number, year: i16) -> Option<Read> {
+    let second = number(text, joint(text, first.end)?)?;
+    let behind = text.blanks(second.end);
+    (text.at(behind) == '年').then_some(())?;
+    let to = match second.length {
+        4 => second.year()?,
+        2 => year / 100 * 100 + i16::try_from(second.value).ok()?,
+        _ => return None,
+    };
+    (to > year).then_some(())?;
+    let of = |year| Point { year: Year::Of(year), ..Point::default() };
+    let end = behind + 1 + usize::from(text.at(behind + 1) == '度');
+    let end = end + text.one_of(end, &["期间"]).unwrap_or(0);
+    Some(plain(end, Expr::Range(of(year), of(to)), "range"))
+}
+
+/// 2019.9.6, 2020-07-30 08:43, 2020/7/30; 2020-07 and 2020.07 with two digits.
+pub(super) fn dotted(text: Text<'_>, at: usize, printed: Number, year: i16) -> Option<Read> {
+    if is_label_of_number(text, at) || matches!(text.before(at), '/' | '_' | '=') {
+        return None;
+    }
+    let mark = text.at(printed.end);
+    matches!(mark, '-' | '/' | '.' | '\u{2013}' | '\u{b7}').then_some(())?;
+    let month = number(text, printed.end + 1).filter(|n| n.length <= 2)?;
+    let of = month.within(1, 12)?;
+    let point = Point { year: Year::Of(year), month: Some(of), ..Point::default() };
+    if text.at(month.end) == mark {
+        let day = number(text, month.end + 1).filter(|n| n.length <= 2 || text.at(n.end) == ':' && n.length == 4)?;
+        // 2020-07-2908:43: the time is glued to the day.
+        let (value, end) = if day.length == 4 { (day.value / 100, day.end - 2) } else { (day.value, day.end) };
+        let value = i8::try_from(value).ok()?;
+        calendar_day(year, of, value)?;
+        let other = text.at(end).is_ascii_alphabetic() && text.at(end) != 't' || text.at(end) == mark;
+        return (!other).then(|| suffixed(text, end, Point { day: Some(value), ..point }, "numeric"));
+    }
+    let alone = month.length == 2
+        && !matches!(text.at(month.end), '年' | '.' | '%')
+        && !text.at(month.end).is_ascii_alphanumeric();
+    (alone && mark == '-').then(|| suffixed(text, month.end, point, "numeric"))
+}
+
+/// 98年4月, 112年5月, 98年: a year without its century, or one of the Republic.
+pub(super) fn short_year(text: Text<'_>, at: usize, printed: Number, behind: usize) -> Option<Read> {
+    let value = i16::try_from(printed.value).ok()?;
+    let month = number(text, text.blanks(behind + 1))
+        .filter(|n| n.within(1, 12).is_some() && text.at(text.blanks(n.end)) == '月');
+    let han_tens = printed.han && (0..printed.length).any(|i| text.at(at + i) == '十');
+    let year = match (printed.length, month) {
+        (3, Some(_)) if (90..=140).contains(&value) => 1911 + value,
+        (2, Some(_)) if !han_tens => {
+            if value >= 50 {
+                1900 + value
+            } else {
+                2000 + value
+            }
+        }
+        (2, None) if !han_tens && (77..=99).contains(&value) => {
+            let counts = matches!(
+                text.at(behind + 1),
+                '来' | '前' | '后' | '间' | '的' | '内' | '以' | '历' | '多' | '余' | '期' | '产'
+            ) || matches!(
+                text.before(at),
+                '近' | '约' | '达' | '超' | '过' | '长' | '满' | '逾' | '个' | '期' | '年'
+            );
+            if counts {
+                return None;
+            }
+            1900 + value
+        }
+        _ => return None,
+    };
+    Some(after_year(text, behind + 1, Year::Of(year), "short_year"))
+}
+
+/// 17日 by itself, where only a date can stand.
+pub(super) fn day_alone(text: Text<'_>, at: usize, printed: Number, behind: usize) -> Option<Read> {
+    let day = printed.within(1, 31).filter(|_| printed.length <= 3)?;
+    let next = text.at(behind + 1);
+    if matches!(
+        next,
+        '内' | '游' | '间' | '均' | '报' | '元' | '本' | '夜' | '产' | '处' | '常' | '用' | '照' | '化' | '程'
+    ) {
+        return counted(text, at);
+    }
+    let opens = matches!(
+        text.before(at),
+        '\0' | ' '
+            | '\n'
+            | ','
+            | '。'
+            | ';'
+            | '\u{3001}'
+            | '('
+            | '于'
+            | '在'
+            | '至'
+            | '自'
+            | '从'
+            | '到'
+            | '截'
+            | '\u{201c}'
+            | '\u{300c}'
+            | ':'
+            | '是'
+            | '!'
+            | '?'
+            | '由'
+            | '据'
+            | '定'
+            | '记'
+            | '者'
+            | '月'
+            | '天'
+            | '\u{2014}'
+            | '\u{3000}'
+            | '社'
+            | '网'
+    );
+    let han = printed.han && !matches!(printed.value, 11..=31);
+    if !opens || han || text.starts(behind, "日前") && text.before(at) != '\n' {
+        return None;
+    }
+    Some(suffixed(text, behind + 1, Point { day: Some(day), ..Point::default() }, "day"))
+}
+
+/// 16—18日 without a month.
+pub(super) fn days_joined(text: Text<'_>, at: usize, printed: Number) -> Option<Read> {
+    let from = printed.within(1, 31)?;
+    let second = number(text, joint(text, printed.end)?)?;
+    (text.at(second.end) == '日' && !printed.han).then_some(())?;
+    let to = second.within(1, 31).filter(|&to| to > from)?;
+    matches!(text.before(at), '\0' | '\n' | ' ' | ',' | ';' | '。' | '(' | '于' | '在' | '从' | '自').then_some(())?;
+    let day = |day| Point { day: Some(day), ..Point::default() };
+    Some(plain(second.end + 1, Expr::Range(day(from), day(to)), "range"))
+}
+
+/// 三年前, 半年后, 17天内, 近一年来, 未来五年, 为期3个月, 三周年.
+pub(super) fn counted(text: Text<'_>, at: usize) -> Option<Read> {
+    let lead = text.one_of(at, &["未来", "今后", "过去", "最近", "近"]).unwrap_or(0);
+    let prefix = text.at(at);
+    let from = at + lead;
+    let (halves, mut next) = if text.at(from) == '半' {
+        (1, from + 1)
+    } else {
+        let printed = number(text, from).filter(|n| n.value > 0 && n.value < 200 && n.length <= 3)?;
+        (i32::try_from(printed.value).ok()? * 2, printed.end)
+    };
+    next = text.blanks(next);
+    next += text
+        .one_of(next, &["多个", "余个", "个多", "来个"])
+        .map_or(0, |length| length - usize::from(text.at(next) != '个'));
+    next += usize::from(matches!(text.at(next), '多' | '余'));
+    let units: [(&str, Unit); 9] = [
+        ("周年", Unit::Year),
+        ("年", Unit::Year),
+        ("个月", Unit::Month),
+        ("月", Unit::Month),
+        ("天", Unit::Day),
+        ("日", Unit::Day),
+        ("个星期", Unit::Week),
+        ("星期", Unit::Week),
+        ("周", Unit::Week),
+    ];
+    let (word, unit) = *units.iter().find(|(word, _)| text.starts(next, word))?;
+    if word == "月" && lead == 0 && halves > 1 {
+        return None;
+    }
+    if word == "周年" {
+        return Some(plain(next + 2, Expr::Span { halves, unit, toward: Toward::Anniversary }, "anniversary"));
+    }
+    next += word.chars().count();
+    next += usize::from(matches!(text.at(next), '多' | '余') || text.at(next) == '半' && unit == Unit::Year);
+    let tails: [(&str, Toward); 14] = [
+        ("以前", Toward::Ago),
+        ("之前", Toward::Ago),
+        ("前", Toward::Ago),
+        ("以后", Toward::Later),
+        ("之后", Toward::Later),
+        ("后", Toward::Later),
+        ("以内", Toward::Ahead),
+        ("之内", Toward::Ahead),
+        ("内", Toward::Ahead),
+        ("里", Toward::Ahead),
+        ("以来", Toward::Back),
+        ("来", Toward::Back),
+        ("间", Toward::Back),
+        ("时间里", Toward::Back),
+    ];
+    let span = |end, toward, rule| Some(plain(end, Expr::Span { halves, unit, toward }, rule));
+    if let Some((tail, toward)) = tails.iter().find(|(tail, _)| text.starts(next, tail)) {
+        let end = next + tail.chars().count();
+        // 一年前进, 五年来到, 三天后勤, 两年来访 are other words; 近三年内 looks back.
+        let other = match *tail {
+            "前" => matches!(text.at(end), '进' | '往' | '景' | '夕' | '后' | '沿' | '列' | '茅'),
+            "后" => matches!(text.at(end), '续' | '勤' | '备' | '期'),
+            "内" => matches!(text.at(end), '部' | '容' | '外'),
+            "来" => matches!(text.at(end), '到' | '访' | '自' | '客' | '华'),
+            "里" => matches!(text.at(end), '程'),
+            "间" => matches!(text.at(end), '隔'),
+            _ => false,
+        };
+        let toward = match (prefix, toward) {
+            ('近' | '过' | '最', _) => Toward::Back,
+            ('未' | '今', _) => Toward::Ahead,
+            (_, toward) => *toward,
+        };
+        return if other { None } else { span(end, toward, "counted") };
+    }
+    match prefix {
+        '近' | '过' | '最' if lead > 0 => {
+            // 近3年 is a time, 近30天的工期 hardly one.
+            (text.at(at) != '近' || unit != Unit::Day || !matches!(text.at(next), '的'))
+                .then(|| plain(next, Expr::Span { halves, unit, toward: Toward::Back }, "counted"))
+        }
+        '未' | '今' if lead > 0 => span(next, Toward::Ahead, "counted"),
+        _ => {
+            let lasts = text.ends(at, &["为期", "历时", "耗时", "用时", "利用", "用"]);
+            let behind = text.one_of(next, &["时间"]).is_some() && matches!(text.before(at), '用' | '期');
+            (lasts || behind).then(|| plain(next, Expr::Span { halves, unit, toward: Toward::Length }, "duration"))
+        }
+    }
+}

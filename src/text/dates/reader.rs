@@ -1,0 +1,123 @@
+//! A reading position in folded characters, and the numbers that dates are made of.
+
+/// A text of folded units (see [`crate::text::fold`]).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Text<'a>(pub(super) &'a [u16]);
+
+impl Text<'_> {
+    /// The character at `at`; `\0` outside the text and beyond the BMP.
+    pub(super) fn at(self, at: usize) -> char {
+        self.0.get(at).and_then(|&unit| char::from_u32(unit.into())).unwrap_or('\0')
+    }
+
+    pub(super) fn before(self, at: usize) -> char {
+        at.checked_sub(1).map_or('\0', |before| self.at(before))
+    }
+
+    pub(super) fn starts(self, at: usize, word: &str) -> bool {
+        word.chars().enumerate().all(|(i, c)| self.at(at + i) == c)
+    }
+
+    /// The first of `words` that stands at `at`, and its length.
+    pub(super) fn one_of(self, at: usize, words: &[&str]) -> Option<usize> {
+        words.iter().find(|word| self.starts(at, word)).map(|word| word.chars().count())
+    }
+
+    /// True when one of `words` ends before `at`.
+    pub(super) fn ends(self, at: usize, words: &[&str]) -> bool {
+        words.iter().any(|word| at.checked_sub(word.chars().count()).is_some_and(|from| self.starts(from, word)))
+    }
+
+    /// `at` behind at most three blanks; never behind a line end.
+    pub(super) fn blanks(self, at: usize) -> usize {
+        at + (0..3).take_while(|&i| self.at(at + i) == ' ').count()
+    }
+}
+
+/// A number as it is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Number {
+    pub(super) value: u32,
+    /// Position behind it.
+    pub(super) end: usize,
+    /// How many characters it has.
+    pub(super) length: usize,
+    /// In Han digits.
+    pub(super) han: bool,
+}
+
+pub(super) fn han_digit(c: char) -> Option<u32> {
+    Some(match c {
+        '〇' | '○' | '零' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
+/// The number at `at`: up to eight ASCII digits, four Han digits of a year, or a Han number below 100.
+pub(super) fn number(text: Text<'_>, at: usize) -> Option<Number> {
+    let digits = (0..9).take_while(|&i| text.at(at + i).is_ascii_digit()).count();
+    if digits > 8 {
+        return None;
+    }
+    if digits > 0 {
+        let value = (0..digits).filter_map(|i| text.at(at + i).to_digit(10)).fold(0, |sum, d| sum * 10 + d);
+        return Some(Number { value, end: at + digits, length: digits, han: false });
+    }
+    let places = (0..5).take_while(|&i| han_digit(text.at(at + i)).is_some()).count();
+    let value = |count| (0..count).filter_map(|i| han_digit(text.at(at + i))).fold(0, |sum, d| sum * 10 + d);
+    if places == 4 {
+        return Some(Number { value: value(4), end: at + 4, length: 4, han: true });
+    }
+    let ten = |c| match c {
+        '十' => Some(10),
+        '廿' => Some(20),
+        _ => None,
+    };
+    let (mut sum, mut next) = (0, at);
+    if let Some(digit) = han_digit(text.at(next)) {
+        sum = digit;
+        next += 1;
+        if text.at(next) == '十' {
+            sum *= 10;
+            next += 1;
+        } else {
+            // 九八年, 〇七: digits in a row.
+            if let (Some(second), true) = (han_digit(text.at(next)), places == 2) {
+                sum = sum * 10 + second;
+                next += 1;
+            } else if places > 1 {
+                return None;
+            }
+            return Some(Number { value: sum, end: next, length: next - at, han: true });
+        }
+    } else {
+        sum += ten(text.at(next))?;
+        next += 1;
+    }
+    if let Some(digit) = han_digit(text.at(next)) {
+        sum += digit;
+        next += 1;
+    }
+    Some(Number { value: sum, end: next, length: next - at, han: true })
+}
+
+impl Number {
+    /// The value when it lies in `from..=to`.
+    pub(super) fn within(self, from: i8, to: i8) -> Option<i8> {
+        i8::try_from(self.value).ok().filter(|value| (from..=to).contains(value))
+    }
+
+    /// The value as a year that pages may speak of.
+    pub(super) fn year(self) -> Option<i16> {
+        if self.length == 4 { i16::try_from(self.value).ok().filter(|y| (1800..=2100).contains(y)) } else { None }
+    }
+}

@@ -1,0 +1,228 @@
+//! What stands behind an expression: hours, 起, 以来, 期间, 前; and the second end of a range.
+
+use super::{
+    calendar::Part,
+    grammar::{Expr, Point, Read, Year, plain},
+    points::{is_name_of_month, part_of_year, tenth, weekday},
+    reader::{Text, number},
+    words::{Meaning, WORDS},
+};
+
+/// The position behind a mark or word that joins two points of a range or list.
+pub(super) fn joint(text: Text<'_>, at: usize) -> Option<usize> {
+    let at = text.blanks(at);
+    let length = match text.at(at) {
+        '至' | '到' | '-' | '\u{2013}' | '~' | '\u{ff5e}' | '\u{301c}' | '\u{3001}' => 1,
+        '\u{2014}' | '\u{2015}' | '\u{2500}' => 1 + usize::from(text.at(at + 1) == text.at(at)),
+        _ => return None,
+    };
+    Some(text.blanks(at + length))
+}
+
+/// The point with what belongs to it behind: 起, 以来, 期间, 前, hours; and the second end of a range.
+pub(super) fn suffixed(text: Text<'_>, end: usize, point: Point, rule: &'static str) -> Read {
+    if let Some(read) = ranged(text, end, point) {
+        return read;
+    }
+    timed(text, plain(end, Expr::Point(point), rule))
+}
+
+/// What may stand behind a whole expression.
+pub(super) fn timed(text: Text<'_>, mut read: Read) -> Read {
+    read.end = clock(text, read.end);
+    read.end += text.one_of(read.end, &["(周", "(星期"]).map_or(0, |length| {
+        let day = weekday(text.at(read.end + length)).is_some() || text.at(read.end + length) == '天';
+        if day && text.at(read.end + length + 1) == ')' { length + 2 } else { 0 }
+    });
+    read.end += text
+        .one_of(read.end, &["上午", "下午", "晚间", "晚上", "凌晨", "中午", "清晨", "傍晚", "一早", "早上", "晚", "早"])
+        .filter(|&length| {
+            length > 1
+                || !matches!(text.at(read.end + 1), '期' | '稻' | '日' | '报' | '已' | '在' | '年' | '会' | '餐' | '于')
+        })
+        .unwrap_or(0);
+    read.end = clock(text, read.end);
+    if let Some(length) = text.one_of(read.end, &["以来", "至今", "迄今"]) {
+        read.end += length;
+        read.since = true;
+    } else if let Some(length) = text.one_of(read.end, &["起"]) {
+        let other = matches!(
+            text.at(read.end + 1),
+            '点' | '到' | '伏' | '草' | '重' | '飞' | '步' | '航' | '源' | '了' | '降' | '初'
+        );
+        read.end += if other { 0 } else { length };
+    } else if let Some(length) = text.one_of(read.end, &["期间", "前后", "左右", "前夕"]) {
+        read.end += length;
+    } else if let Some(length) = text.one_of(read.end, &["之前", "以前", "前"]) {
+        let other = length == 1
+            && matches!(
+                text.at(read.end + 1),
+                '进' | '往'
+                    | '三'
+                    | '景'
+                    | '列'
+                    | '沿'
+                    | '夕'
+                    | '来'
+                    | '去'
+                    | '期'
+                    | '5'
+                    | '2'
+                    | '3'
+                    | '4'
+                    | '6'
+                    | '7'
+                    | '8'
+                    | '9'
+                    | '1'
+                    | '十'
+                    | '五'
+                    | '四'
+                    | '两'
+                    | '海'
+            );
+        if !other {
+            read.end += length;
+            read.deadline = true;
+        }
+    } else if let Some(length) = text.one_of(read.end, &["之后", "以后"]) {
+        read.end += length;
+    }
+    read
+}
+
+/// The position behind a time of day: `08:43:10`, 8时30分, 9点.
+pub(super) fn clock(text: Text<'_>, at: usize) -> usize {
+    let from = text.blanks(at);
+    let from = if text.at(from) == 't' && from == at { from + 1 } else { from };
+    let Some(hour) = number(text, from).filter(|n| n.value < 25 && n.length <= 2) else { return at };
+    if text.at(hour.end) == ':' {
+        let Some(minute) = number(text, hour.end + 1).filter(|n| n.value < 60 && n.length == 2) else { return at };
+        let second = number(text, minute.end + 1).filter(|n| text.at(minute.end) == ':' && n.length == 2);
+        return second.map_or(minute.end, |second| second.end);
+    }
+    if matches!(text.at(hour.end), '时' | '点') && !matches!(text.at(hour.end + 1), '间' | '代' | '期') {
+        let behind = hour.end + 1;
+        let minute = number(text, behind).filter(|n| text.at(n.end) == '分');
+        return minute.map_or(behind + usize::from(matches!(text.at(behind), '整' | '许')), |n| n.end + 1);
+    }
+    at
+}
+
+/// The second end of a range or the last of a list: 至12日, —2022年11月, 、8月.
+pub(super) fn ranged(text: Text<'_>, end: usize, first: Point) -> Option<Read> {
+    let mut last = None;
+    let mut from = end;
+    // A list has few members.
+    for _ in 0..12 {
+        let Some(next) = joint(text, from).or_else(|| matches!(text.at(from), '和' | '及' | '与').then_some(from + 1))
+        else {
+            break;
+        };
+        let listed = matches!(text.at(from), '\u{3001}' | '和' | '及' | '与');
+        let Some((point, after)) = second(text, next, first) else { break };
+        // A list names things alike; a range of a month and a year is none.
+        let alike = (point.month.is_some() || point.month_word.is_some())
+            == (first.month.is_some() || first.month_word.is_some())
+            && point.day.is_some() == first.day.is_some()
+            && point.part.is_some() == first.part.is_some();
+        if listed && !alike {
+            break;
+        }
+        last = Some((point, after));
+        from = after;
+        if !listed {
+            break;
+        }
+    }
+    let (point, after) = last?;
+    Some(timed(text, plain(after, Expr::Range(first, point), "range")))
+}
+
+/// A second point, which takes over the year and the month that it leaves out.
+pub(super) fn second(text: Text<'_>, at: usize, first: Point) -> Option<(Point, usize)> {
+    let inherited = Point { year: first.year, ..Point::default() };
+    if let Some((length, meaning)) = WORDS.at(|i| text.at(at + i)) {
+        let part = match meaning {
+            Meaning::Part(part) if first.part.is_some() => part,
+            Meaning::Year(offset) if first.month.is_none() && first.day.is_none() => {
+                return Some((Point { year: Year::From(offset), ..Point::default() }, at + length));
+            }
+            Meaning::Year(offset) => {
+                let read = unranged(text, at + length, Year::From(offset))?;
+                return Some(read);
+            }
+            Meaning::Tenth(tenth) if first.tenth.is_some() => {
+                return Some((Point { tenth: Some(tenth), ..Point { part: None, day: None, ..first } }, at + length));
+            }
+            _ => return None,
+        };
+        return Some((Point { part: Some(part), ..inherited }, at + length));
+    }
+    if let Some((end, part)) = part_of_year(text, at) {
+        return Some((Point { part: Some(part), ..inherited }, end));
+    }
+    let printed = number(text, at)?;
+    let behind = text.blanks(printed.end);
+    if let Some(year) = printed.year() {
+        if text.at(behind) == '年' {
+            return unranged(text, behind + 1, Year::Of(year));
+        }
+        let mark = text.at(printed.end);
+        let month = number(text, printed.end + 1).filter(|_| matches!(mark, '.' | '-' | '/'))?.within(1, 12)?;
+        let month_end = number(text, printed.end + 1)?.end;
+        let day = number(text, month_end + 1).filter(|n| text.at(month_end) == mark && n.length <= 2);
+        let point = Point { year: Year::Of(year), month: Some(month), ..Point::default() };
+        return Some(match day.and_then(|n| Some((n.within(1, 31)?, n.end))) {
+            Some((day, end)) => (Point { day: Some(day), ..point }, end),
+            None => (point, month_end),
+        });
+    }
+    match text.at(behind) {
+        '月' if !is_name_of_month(text, behind + 1, first.year) => {
+            let month = printed.within(1, 12)?;
+            let point = Point { month: Some(month), ..inherited };
+            let end = behind + 1;
+            if let Some(day) =
+                number(text, text.blanks(end)).filter(|n| matches!(text.at(text.blanks(n.end)), '日' | '号'))
+            {
+                return Some((Point { day: Some(day.within(1, 31)?), ..point }, text.blanks(day.end) + 1));
+            }
+            if let Some((after, tenth)) = tenth(text, end) {
+                return Some((Point { tenth: Some(tenth), ..point }, after));
+            }
+            (first.month.is_some() || first.part.is_some()).then_some((point, end))
+        }
+        '日' | '号' if first.day.is_some() => {
+            let day = printed.within(1, 31)?;
+            Some((Point { day: Some(day), part: None, tenth: None, ..first }, behind + 1))
+        }
+        _ => None,
+    }
+}
+
+/// A year with its month and day, without looking for a range.
+pub(super) fn unranged(text: Text<'_>, at: usize, year: Year) -> Option<(Point, usize)> {
+    let point = Point { year, ..Point::default() };
+    let from = text.blanks(at);
+    if let Some((end, part)) = part_of_year(text, from) {
+        return Some((Point { part: Some(part), ..point }, end));
+    }
+    if let Some(end) = text.one_of(from, &["年初", "年底", "年末", "初", "底", "末"]) {
+        let part = if text.starts(from, "年初") || text.at(from) == '初' { Part::Early } else { Part::Late };
+        return Some((Point { part: Some(part), ..point }, from + end));
+    }
+    let Some(month) = number(text, from).filter(|n| text.at(text.blanks(n.end)) == '月' && n.length <= 2) else {
+        return Some((point, at + usize::from(text.at(at) == '度')));
+    };
+    let end = text.blanks(month.end) + 1;
+    let point = Point { month: Some(month.within(1, 12)?), ..point };
+    let day = number(text, text.blanks(end)).filter(|n| matches!(text.at(text.blanks(n.end)), '日' | '号'));
+    if let Some(day) = day {
+        return Some((Point { day: Some(day.within(1, 31)?), ..point }, text.blanks(day.end) + 1));
+    }
+    if let Some((after, tenth)) = tenth(text, end) {
+        return Some((Point { tenth: Some(tenth), ..point }, after));
+    }
+    Some((point, end))
+}

@@ -1,0 +1,101 @@
+//! The words of a data file that mean a time by themselves, and the characters any date begins with.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use super::calendar::Part;
+use crate::text::classes::Classes;
+
+/// What a word means; the number is the data file's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    Year(i16),
+    Month(i32),
+    Day(i32),
+    Week(i32),
+    SameYear(i16),
+    SameMonth(i32),
+    SameDay(i32),
+    Now,
+    Part(Part),
+    /// Around New Year.
+    Turn,
+    Tenth(i8),
+    Feast(i8, i8),
+    Moon,
+    Later,
+    /// 近年来.
+    Years,
+}
+
+#[derive(Debug)]
+pub(super) struct Words {
+    /// By first character, longest first.
+    by_first: HashMap<char, Vec<(Vec<char>, Meaning)>>,
+    /// [`WORD`] and [`NUMBER`] by first character.
+    firsts: Classes,
+}
+
+/// A word of the file begins so.
+pub(super) const WORD: u8 = 1;
+/// A number begins so.
+pub(super) const NUMBER: u8 = 2;
+/// Another form begins so: 民国, 前三季度, 第一季度, 未来三年.
+pub(super) const FORM: u8 = 4;
+
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut by_first: HashMap<char, Vec<(Vec<char>, Meaning)>> = HashMap::new();
+    let mut firsts = Classes::new()
+        .with("0123456789一二三四五六七八九十廿两〇○半".chars(), NUMBER)
+        .with("民前第未今过近上本\u{201c}\u{300c}'\"".chars(), FORM);
+    for line in include_str!("../data/date_words.tsv").lines().filter(|l| !l.starts_with('#')) {
+        let mut cells = line.split('\t');
+        let (Some(word), Some(kind), Some(number)) = (cells.next(), cells.next(), cells.next()) else { continue };
+        let number: i16 = number.parse().unwrap_or(0);
+        let small = i8::try_from(number).unwrap_or(0);
+        let wide = i32::from(number);
+        let meaning = match kind {
+            "year" => Meaning::Year(number),
+            "month" => Meaning::Month(wide),
+            "day" => Meaning::Day(wide),
+            "week" => Meaning::Week(wide),
+            "same_year" => Meaning::SameYear(number),
+            "same_month" => Meaning::SameMonth(wide),
+            "same_day" => Meaning::SameDay(wide),
+            "now" => Meaning::Now,
+            "part" => match number {
+                1 => Meaning::Part(Part::Early),
+                2 => Meaning::Part(Part::Middle),
+                3 => Meaning::Part(Part::Late),
+                4 => Meaning::Part(Part::Within),
+                5 => Meaning::Part(Part::FirstHalf),
+                6 => Meaning::Part(Part::SecondHalf),
+                _ => Meaning::Turn,
+            },
+            "tenth" => Meaning::Tenth(small),
+            "feast" => Meaning::Feast(i8::try_from(number / 100).unwrap_or(1), i8::try_from(number % 100).unwrap_or(1)),
+            "moon" => Meaning::Moon,
+            "years" => Meaning::Years,
+            _ => Meaning::Later,
+        };
+        let Some(first) = word.chars().next() else { continue };
+        firsts.add(first, WORD);
+        by_first.entry(first).or_default().push((word.chars().collect(), meaning));
+    }
+    for words in by_first.values_mut() {
+        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    }
+    Words { by_first, firsts }
+});
+
+impl Words {
+    pub(super) fn class(&self, unit: u16) -> u8 {
+        self.firsts.of_unit(unit)
+    }
+
+    /// The longest word that `text` begins with, and its length.
+    pub(super) fn at(&self, text: impl Fn(usize) -> char) -> Option<(usize, Meaning)> {
+        let words = self.by_first.get(&text(0))?;
+        let fits = |word: &[char]| word.iter().enumerate().all(|(i, &c)| text(i) == c);
+        words.iter().find(|(word, _)| fits(word)).map(|(word, meaning)| (word.len(), *meaning))
+    }
+}
