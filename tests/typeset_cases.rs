@@ -25,8 +25,10 @@ fn cases() -> Vec<Case> {
         let case = out.last_mut().expect("a case opens with ==");
         match key {
             "set" => value.clone_into(&mut case.set),
-            "text" => value.clone_into(&mut case.text),
-            "line" | "wide" | "full" | "x" => case.expect.push((key.to_owned(), value.to_owned())),
+            "text" => value.replace("\\u{a0}", "\u{a0}").clone_into(&mut case.text),
+            "line" | "wide" | "full" | "x" | "gap" => {
+                case.expect.push((key.to_owned(), value.replace("\\u{a0}", "\u{a0}")));
+            }
             _ => panic!("unknown key {key}"),
         }
     }
@@ -41,6 +43,8 @@ fn options(set: &str) -> (f32, Options) {
             "hans" => options.convention = Convention::Hans,
             "hant" => options.convention = Convention::Hant,
             "hang" => options.hang = true,
+            "grid" => options = options.on_grid(),
+            "off" => options.kinsoku = Kinsoku::Off,
             "ragged" => options.justify = false,
             "basic" => options.kinsoku = Kinsoku::Basic,
             "gb" => options.kinsoku = Kinsoku::Gb,
@@ -90,6 +94,14 @@ fn run(case: &Case) -> Result<(), String> {
                     .ok_or(format!("no {c} on line {n}"))?;
                 close(&format!("x of {c}"), found.left, want.parse().unwrap())?;
             }
+            ("gap", [n, a, b, want]) => {
+                let line = &lines[n.parse::<usize>().unwrap() - 1];
+                let all = placed(&items, line, &options);
+                let shown = |p: &Placed| items[p.item as usize].ch.to_string();
+                let pair = all.windows(2).find(|pair| shown(&pair[0]) == *a && shown(&pair[1]) == *b);
+                let pair = pair.ok_or(format!("no {a}{b} on line {n}: {got:?}"))?;
+                close(&format!("gap of {a}{b}"), pair[1].left - pair[0].right, want.parse().unwrap())?;
+            }
             ("wide", [marks, want]) => {
                 let at = case.text.find(marks).ok_or(format!("no {marks}"))?;
                 let all = placed(&items, &lines[0], &options);
@@ -106,7 +118,11 @@ fn run(case: &Case) -> Result<(), String> {
 #[test]
 fn every_case_holds() {
     let cases = cases();
-    assert!(cases.len() > 30, "the case file is read");
+    assert!(cases.len() > 120, "the case file is read");
+    for rule in 1..=38 {
+        let number = format!("{rule} ");
+        assert!(cases.iter().any(|case| case.name.starts_with(&number)), "rule {rule} has no case");
+    }
     let failures: Vec<String> =
         cases.iter().filter_map(|case| run(case).err().map(|e| format!("{}: {e}", case.name))).collect();
     assert!(failures.is_empty(), "{} of {} cases fail:\n{}", failures.len(), cases.len(), failures.join("\n"));

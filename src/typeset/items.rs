@@ -3,18 +3,25 @@
 use super::{
     breaks,
     class::{Class, class_of},
+    clusters, context,
     measure::Measure,
     options::{Convention, Options},
 };
 
-/// Whether a line may end before a box.
+/// Whether a line may end before a box; later ones are better places.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Break {
-    /// No.
+    /// No: the box and the one before it are one sign, such as a letter and its accent.
+    Inside,
+    /// No, unless nothing else can be done.
     #[default]
     Never,
     /// Only when the line would else be wider than the measure (inside a long word).
     Emergency,
+    /// Between two letters of an address, when the line would else be too wide or too loose.
+    InAddress,
+    /// After a dot, hyphen and so on in an address, likewise.
+    AtJoint,
     /// Yes.
     Allowed,
 }
@@ -53,11 +60,16 @@ impl Item {
 #[must_use]
 pub fn itemize(shown: &str, source: &str, options: &Options, measure: &mut dyn Measure) -> Vec<Item> {
     let mut items = boxes(shown, source);
-    settle_classes(&mut items);
+    context::settle(&mut items);
     fit_cells(&mut items, options);
     measure_runs(shown, &mut items, measure);
     settle_spaces(&mut items, options);
+    drop_own_indent(&mut items, options);
+    if options.grid {
+        fill_cells(&mut items);
+    }
     breaks::between_runs(&mut items, options);
+    clusters::join(shown, &mut items);
     items
 }
 
@@ -81,54 +93,21 @@ fn boxes(shown: &str, source: &str) -> Vec<Item> {
     items
 }
 
-/// Quotes and dots inside Latin text stay Latin; a dash alone is a connector; marks join the Latin word before them.
-fn settle_classes(items: &mut [Item]) {
-    let latin = |class: Option<Class>| matches!(class, Some(Class::Latin | Class::Space));
-    let mut dashes = 0;
-    for i in 0..items.len() {
-        let before = i.checked_sub(1).and_then(|j| items.get(j)).map(|item| item.class);
-        let after = items.get(i + 1).map(|item| item.class);
-        let Some(item) = items.get_mut(i) else { break };
-        match item.ch {
-            // an apostrophe, or quotation marks around English words
-            '’' if before == Some(Class::Latin) && after == Some(Class::Latin) => item.class = Class::Latin,
-            '“' | '”' | '‘' | '’' if latin(before) && (latin(after) || after.is_none()) => {
-                item.class = Class::Latin;
-            }
-            '·' | '•' | '‧' if before == Some(Class::Latin) && after == Some(Class::Latin) => {
-                item.class = Class::Latin;
-            }
-            '⸺' | '⸻' => {}
-            _ if item.class == Class::Dash => {
-                dashes += 1;
-                if dashes == 1 && after != Some(Class::Dash) {
-                    item.class = Class::Connector;
-                }
-            }
-            _ if item.class == Class::Mark && before == Some(Class::Latin) => item.class = Class::Latin,
-            _ => {}
-        }
-        if item.class != Class::Dash {
-            dashes = 0;
-        }
-    }
-}
-
 /// Splits the cells of marks into ink and adjustable space.
 fn fit_cells(items: &mut [Item], options: &Options) {
-    for item in items {
+    let centred = options.convention == Convention::Hant;
+    for i in 0..items.len() {
+        let closing = items.get(i + 1).is_some_and(|next| next.class == Class::Close);
+        let Some(item) = items.get_mut(i) else { break };
         let (lead, body, trail) = match item.class {
             Class::Open => (0.5, 0.5, 0.0),
             Class::Close => (0.0, 0.5, 0.5),
-            Class::Pause if options.convention == Convention::Hant => (0.25, 0.5, 0.25),
-            Class::Stop if options.convention == Convention::Hant => {
-                if item.ch == '。' {
-                    (0.25, 0.5, 0.25)
-                } else {
-                    (0.0, 1.0, 0.0)
-                }
-            }
+            Class::Stop if centred && item.ch != '。' => (0.0, 1.0, 0.0),
+            // before a closing mark a centred one gives up both its sides, so that it stays in the middle
+            Class::Pause | Class::Stop if centred && closing && options.compress_adjacent => (0.0, 0.5, 0.0),
+            Class::Pause | Class::Stop if centred => (0.25, 0.5, 0.25),
             Class::Pause | Class::Stop => (0.0, 0.5, 0.5),
+            Class::Middle if options.grid => (0.25, 0.5, 0.25),
             Class::Middle => (0.0, 0.5, 0.0),
             Class::Dash if item.ch == '⸺' => (0.0, 2.0, 0.0),
             Class::Dash if item.ch == '⸻' => (0.0, 3.0, 0.0),
@@ -136,6 +115,51 @@ fn fit_cells(items: &mut [Item], options: &Options) {
             _ => continue,
         };
         (item.lead, item.body, item.trail) = (lead, body, trail);
+    }
+}
+
+/// Blanks that open an indented paragraph are the source's own indent: they get no width, and an opening mark behind them stands at the
+/// line start.
+fn drop_own_indent(items: &mut [Item], options: &Options) {
+    if options.indent <= 0.0 {
+        return;
+    }
+    let blanks = items.iter().take_while(|item| item.class.is_space()).count();
+    if blanks == items.len() {
+        return;
+    }
+    for item in items.iter_mut().take(blanks) {
+        item.class = Class::GapSpace;
+        item.body = 0.0;
+    }
+    if blanks > 0
+        && let Some(first) = items.get_mut(blanks)
+        && first.class == Class::Open
+        && options.trim_start
+    {
+        first.lead = 0.0;
+    }
+}
+
+/// On a grid every run of Latin text fills whole cells: its blank is shared between both sides.
+fn fill_cells(items: &mut [Item]) {
+    let mut from = 0;
+    while from < items.len() {
+        if !items.get(from).is_some_and(|item| item.class.is_narrow()) {
+            from += 1;
+            continue;
+        }
+        let len =
+            items.iter().skip(from).take_while(|item| item.class.is_narrow() || item.class == Class::Mark).count();
+        let width: f32 = items.iter().skip(from).take(len).map(|item| item.body).sum();
+        let blank = (width.ceil() - width) * 0.5;
+        if let Some(first) = items.get_mut(from) {
+            first.lead = blank;
+        }
+        if let Some(last) = items.get_mut(from + len - 1) {
+            last.trail = blank;
+        }
+        from += len;
     }
 }
 
@@ -165,7 +189,9 @@ fn measure_runs(shown: &str, items: &mut [Item], measure: &mut dyn Measure) {
             widths.clear();
             measure.word(text, &mut widths);
             for (item, width) in items.iter_mut().skip(word).zip(&widths) {
-                item.body = *width;
+                // what has no shape has no width, whatever a font says of it
+                let shapeless = class_of(item.ch) == Class::Mark && !context::is_accent(item.ch);
+                item.body = if shapeless { 0.0 } else { *width };
             }
             word += letters;
         }

@@ -1,5 +1,7 @@
 //! The one way in which composition learns about fonts.
 
+use super::class::{Class, class_of};
+
 /// Advance widths of one face, in em.
 pub trait Measure {
     /// Appends one width for every character of `word`, which is shaped as a whole (kerning and ligatures included).
@@ -15,10 +17,10 @@ pub struct FixedMeasure;
 
 impl Measure for FixedMeasure {
     fn word(&mut self, word: &str, out: &mut Vec<f32>) {
-        out.extend(word.chars().map(|_| 0.5));
+        out.extend(word.chars().map(|c| if class_of(c) == Class::Mark { 0.0 } else { 0.5 }));
     }
 
     fn advance(&mut self, c: char) -> f32 {
-        if super::class::class_of(c).is_narrow() { 0.5 } else { 1.0 }
+        if class_of(c).is_narrow() { 0.5 } else { 1.0 }
     }
 }

@@ -15,9 +15,9 @@ pub enum Convention {
 pub enum Kinsoku {
     /// Lines may break anywhere between Han.
     Off,
-    /// Closing, pausing and joining marks start no line, opening marks end none.
+    /// Closing, pausing and joining marks, interpuncts and the solidus start no line, opening marks end none.
     Basic,
-    /// As GB/T 15834: also the solidus stays where it is.
+    /// As GB/T 15834: the solidus ends no line either.
     Gb,
     /// Also dashes, ellipses, iteration marks and everything CSS `line-break: strict` keeps from a line start.
     #[default]
@@ -51,6 +51,27 @@ pub struct Options {
     pub compress_adjacent: bool,
     /// Characters wanted on the last line; 0 switches the rule off.
     pub min_last_line: usize,
+    /// Every character stands on a grid of one em; see [`Options::on_grid`].
+    pub grid: bool,
+}
+
+impl Options {
+    /// The same setting on a grid of one em, so that Han stand below Han: no mark gives anything up, Latin text is padded to whole cells,
+    /// and lines end where their last cell ends. `hang` keeps more marks in the grid.
+    #[must_use]
+    pub const fn on_grid(self) -> Self {
+        Self {
+            justify: false,
+            latin_gap: 0.0,
+            latin_gap_min: 0.0,
+            latin_gap_max: 0.0,
+            trim_start: false,
+            trim_end: false,
+            compress_adjacent: false,
+            grid: true,
+            ..self
+        }
+    }
 }
 
 impl Default for Options {
@@ -62,12 +83,13 @@ impl Default for Options {
             indent: 2.0,
             latin_gap: 0.25,
             latin_gap_min: 0.125,
-            latin_gap_max: 0.375,
+            latin_gap_max: 0.5,
             hang: false,
             trim_start: true,
             trim_end: true,
             compress_adjacent: true,
             min_last_line: 2,
+            grid: false,
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use super::{
     class::Class,
+    compression::{WORD_SPACE_MIN, is_latin_gap, natural_gap, shrinkable, trims_end},
     items::Item,
+    justification::opened,
     lines::{Line, solid_range},
     options::Options,
-    spacing::{WORD_SPACE_MIN, expandable, is_latin_gap, natural_gap, shrinkable, trims_end},
 };
 
 /// Where a box stands on its line, in em from the line's left edge.
@@ -53,7 +54,8 @@ pub fn place(items: &[Item], line: &Line, options: &Options, out: &mut Vec<Place
         let right = x + body;
         let mut placed = Placed {
             item: u32::try_from(i).unwrap_or(u32::MAX),
-            origin: x - a.lead,
+            // Latin text has no cell of its own: its blanks on a grid lie outside
+            origin: if a.class.is_narrow() { x } else { x - a.lead },
             left: x,
             right,
             start: x - lead,
@@ -73,10 +75,7 @@ pub fn place(items: &[Item], line: &Line, options: &Options, out: &mut Vec<Place
                 if is_latin_gap(a, b) {
                     gap += line.stretch_latin * latin_room;
                 }
-                if expandable(a, b) {
-                    gap += line.stretch_gap;
-                }
-                x += gap;
+                x += gap + opened(a, b, line);
             }
             None if i + 1 == solid && !trims_end(a, options) => placed.end = right + a.trail,
             None => {}

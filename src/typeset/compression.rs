@@ -1,20 +1,24 @@
-//! Third stage: the space between two boxes, how much of it can be taken back, and where space may be added.
+//! Third stage: the natural space between two boxes, how much of it can be taken back, and what a line adds up to.
 
 use super::{
     class::Class,
     items::Item,
+    justification::{expandable, separable},
     options::{Convention, Options},
 };
 
 /// Steps of shrinking, in the order they are used: word spaces, (none), brackets, pausing marks, Han–Latin gaps, stops.
 pub const SHRINK_STEPS: usize = 6;
 
+/// The steps that take something from marks.
+pub(super) const MARK_STEPS: [usize; 3] = [2, 3, 5];
+
 /// A word space shrinks down to this, and stretches by as much.
 pub(super) const WORD_SPACE_MIN: f32 = 0.25;
 
 /// Characters that take a gap against Han; the punctuation of a Latin run does not.
 fn takes_gap(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '%' | '$' | '#' | '&' | '+' | '°' | '@' | '(' | ')')
+    c.is_alphanumeric() || matches!(c, '%' | '$' | '€' | '£' | '¥' | '#' | '&' | '+' | '°' | '@')
 }
 
 /// True where Han meets Latin letters or digits without a literal space.
@@ -30,18 +34,12 @@ pub(super) fn is_latin_gap(a: &Item, b: &Item) -> bool {
 pub(super) fn natural_gap(a: &Item, b: &Item, options: &Options) -> f32 {
     let sum = a.trail + b.lead;
     if options.compress_adjacent && a.class.is_mark() && b.class.is_mark() {
-        let centred = options.convention == Convention::Hant;
         return match (a.class, b.class) {
-            (Class::Open, _) | (Class::Close, Class::Close) => 0.0,
+            (Class::Open, _) | (Class::Close | Class::Pause | Class::Stop, Class::Close) => 0.0,
             // zero for mainland marks, a quarter for centred ones
             (Class::Close, Class::Pause | Class::Stop) => b.lead,
-            (Class::Pause | Class::Stop, Class::Close) => {
-                if centred {
-                    a.trail
-                } else {
-                    0.0
-                }
-            }
+            // a centred mark keeps its quarter, and the opening one stands close to its text
+            (Class::Pause | Class::Stop, Class::Open) if a.lead > 0.0 => a.trail,
             _ => sum.min(0.5),
         };
     }
@@ -51,6 +49,9 @@ pub(super) fn natural_gap(a: &Item, b: &Item, options: &Options) -> f32 {
 /// How much of the space between two neighbours can be taken back, and at which step. `gap` is their natural space.
 pub(super) fn shrinkable(a: &Item, b: &Item, options: &Options, gap: f32) -> Option<(usize, f32)> {
     let centred = options.convention == Convention::Hant;
+    if options.grid {
+        return None;
+    }
     let (step, most) = if a.class == Class::Close || b.class == Class::Open {
         (2, if a.class == Class::Close && b.class == Class::Open { gap } else { gap.min(0.5) })
     } else if a.class == Class::Pause || b.class == Class::Pause && centred {
@@ -65,26 +66,6 @@ pub(super) fn shrinkable(a: &Item, b: &Item, options: &Options, gap: f32) -> Opt
     (most > 0.0).then_some((step, most))
 }
 
-/// May justification open space between two neighbours?
-pub(super) fn expandable(a: &Item, b: &Item) -> bool {
-    let run = |class| matches!(class, Class::Latin | Class::Space);
-    let fixed_after =
-        matches!(a.class, Class::Connector | Class::Solidus | Class::Open | Class::PreUnit | Class::GapSpace);
-    let fixed_before = matches!(
-        b.class,
-        Class::Connector
-            | Class::Solidus
-            | Class::Close
-            | Class::Pause
-            | Class::Stop
-            | Class::PostUnit
-            | Class::GapSpace
-            | Class::Mark
-    );
-    let pair = a.class == b.class && matches!(a.class, Class::Dash | Class::Ellipsis);
-    !(fixed_after || fixed_before || pair || run(a.class) && run(b.class))
-}
-
 /// What the boxes of a line add up to. Lengths in em.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sums {
@@ -96,6 +77,8 @@ pub(super) struct Sums {
     pub words: u32,
     /// Gaps that justification may open.
     pub gaps: u32,
+    /// Gaps that can be opened at all, when a line has none of the others.
+    pub seams: u32,
     /// Han–Latin gaps.
     pub latin: u32,
     /// Space trimmed before the first box.
@@ -109,10 +92,14 @@ impl Sums {
     }
 }
 
-/// One past the last box of `start..end` that is not a space.
+/// True for what takes no room at a line end: spaces, and marks without width.
+pub(super) fn hangs_free(item: &Item) -> bool {
+    item.class.is_space() || item.class == Class::Mark
+}
+
+/// One past the last box of `start..end` that takes room at a line end.
 pub(super) fn solid_end(items: &[Item], start: usize, end: usize) -> usize {
-    let spaces =
-        items.get(start..end).unwrap_or_default().iter().rev().take_while(|item| item.class.is_space()).count();
+    let spaces = items.get(start..end).unwrap_or_default().iter().rev().take_while(|item| hangs_free(item)).count();
     end - spaces
 }
 
@@ -151,6 +138,7 @@ pub(super) fn sum_line(items: &[Item], start: usize, end: usize, options: &Optio
         }
         sums.latin += u32::from(is_latin_gap(a, b));
         sums.gaps += u32::from(expandable(a, b));
+        sums.seams += u32::from(separable(a, b));
     }
     sums
 }
