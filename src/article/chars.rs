@@ -3,7 +3,12 @@
 use std::sync::LazyLock;
 
 use super::{raw, signs::Signs};
-use crate::text::{classes::bmp, fold::fold_char, punct::is_han, units};
+use crate::text::{
+    classes::{BMP, bmp, boxed},
+    fold::fold_char,
+    punct::is_han,
+    units,
+};
 
 /// One folded character, every kind of blank made a space.
 pub(super) fn norm(c: char) -> char {
@@ -29,24 +34,26 @@ pub(super) fn norm(c: char) -> char {
 pub(super) struct Known(u32);
 
 /// What is known of the characters of the BMP.
-static TABLE: LazyLock<Box<[Known]>> = LazyLock::new(|| {
-    let mut table = vec![Known(0); 0x1_0000];
+static TABLE: LazyLock<Box<[Known; BMP]>> = LazyLock::new(|| {
+    let mut table = boxed(Known(0));
     for c in bmp() {
         if let Some(slot) = table.get_mut(u32::from(c) as usize) {
             *slot = Known::work_out(c);
         }
     }
-    table.into()
+    // Beyond the BMP nothing is folded.
+    table[usize::from(units::BEYOND)] = Known(u32::from(units::BEYOND));
+    table
 });
 
 /// What is known of all characters, looked up once for those who ask about many.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Table(&'static [Known]);
+pub(super) struct Table(&'static [Known; BMP]);
 
 impl Table {
     /// What is known of the character of a unit (see [`units`]); nothing beyond the BMP.
     pub(super) fn of(self, unit: u16) -> Known {
-        self.0.get(usize::from(unit)).copied().unwrap_or_default()
+        self.0[usize::from(unit)]
     }
 }
 
@@ -71,15 +78,23 @@ impl Known {
     pub(super) const CODE: u32 = 1 << 21;
     /// An ASCII digit or its twin of full width.
     pub(super) const DIGIT: u32 = 1 << 22;
-    /// Where the bits of [`Signs`] that one character can have begin.
+    /// Where the bits of [`Signs`] that one character can have begin, and how many they are.
     const SIGNS: u32 = 23;
+    const SIGN_BITS: u32 = 7;
+    /// A Han character that is its own folded form.
+    const PLAIN: u32 = 1 << 31;
 
     fn work_out(c: char) -> Self {
         let folded = norm(c);
         let mut bits = u32::from(folded) & 0xFFFF;
         if is_han(c) {
-            let bar = if is_han(folded) { 0 } else { u32::from(Signs::BRACKET.bits()) << Self::SIGNS };
-            return Self(bits | bar | Self::HAN);
+            let signs = match folded {
+                '一' | '二' | '民' => Signs::DATES,
+                _ if is_han(folded) => Signs::default(),
+                _ => Signs::BRACKET,
+            };
+            let plain = if folded == c && c <= '\u{ffff}' { Self::PLAIN } else { 0 };
+            return Self(bits | u32::from(signs.bits()) << Self::SIGNS | Self::HAN | plain);
         }
         bits |= u32::from(signs_of(folded).bits()) << Self::SIGNS;
         bits |= u32::from(folded.is_ascii_digit()) * Self::DIGIT;
@@ -102,10 +117,9 @@ impl Known {
         TABLE.get(u32::from(c) as usize).copied().unwrap_or_else(|| Self::work_out(c))
     }
 
-    /// The folded form of the character of `unit`, of which this is known.
-    pub(super) const fn folded_unit(self, unit: u16) -> u16 {
-        // Beyond the BMP nothing is folded.
-        if unit == units::BEYOND { unit } else { (self.0 & 0xFFFF) as u16 }
+    /// The folded form of the unit of which this is known.
+    pub(super) const fn folded_unit(self) -> u16 {
+        (self.0 & 0xFFFF) as u16
     }
 
     /// True for one of `kinds`.
@@ -113,9 +127,19 @@ impl Known {
         self.0 & kinds != 0
     }
 
+    /// With the kinds of another.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// True for a Han character that is its own folded form.
+    pub(super) const fn is_plain_han(self) -> bool {
+        self.0 & Self::PLAIN != 0
+    }
+
     /// The kinds of signs it is.
     pub(super) const fn signs(self) -> Signs {
-        Signs::of_bits((self.0 >> Self::SIGNS) as u16)
+        Signs::of_bits((self.0 >> Self::SIGNS & ((1 << Self::SIGN_BITS) - 1)) as u16)
     }
 
     /// The folded form of `c`, of which this is known.
@@ -129,6 +153,8 @@ const fn signs_of(folded: char) -> Signs {
     match folded {
         '>' => Signs::ARROW,
         ' ' | '/' | '-' | '|' | '·' | '→' | ':' => Signs::DIVIDER,
+        '0'..='9' => Signs::DATES,
+        'a' | 'd' | 'f' | 'j' | 'm' | 'n' | 'o' | 's' => Signs::LATIN.and(Signs::DATES),
         'a'..='z' | 'A'..='Z' => Signs::LATIN,
         // Vowels with tones, as readings have them.
         'ā' | 'á' | 'ǎ' | 'à' | 'ē' | 'é' | 'ě' | 'è' | 'ī' | 'í' | 'ǐ' | 'ì' | 'ō' | 'ó' | 'ǒ' | 'ò' | 'ū' | 'ú'

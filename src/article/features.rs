@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::{
     chars::{self, Known},
-    fields::{Field, fields, wide_label},
+    fields::{Dated, Field, fields, first_date, wide_label},
     markup,
     meta::{self, Meta},
     raw::{self, RawLine},
@@ -106,10 +106,37 @@ pub(super) struct Feat<'a> {
     pub(super) units: Vec<u16>,
     /// What [`Self::fields`] found.
     fields: OnceCell<Vec<Field>>,
+    /// What [`Self::first_date`] found.
+    date: OnceCell<Option<Dated>>,
     /// What [`Self::beside`] found.
     beside: OnceCell<Meta>,
     /// Kinds of signs that occur, and lists of words that have one in `head` or in the end.
     pub(super) signs: Signs,
+}
+
+/// Bytes of a Han character of the BMP.
+const HAN_BYTES: usize = 3;
+
+/// What is remembered from character to character.
+#[derive(Default)]
+struct Counting {
+    /// The last character.
+    before: u16,
+    /// True when that was a Han character.
+    after_han: bool,
+    /// Everything that is known of any of them.
+    all: Known,
+    /// How many are no Han characters.
+    other: usize,
+}
+
+impl Counting {
+    /// Passes a Han character.
+    const fn pass(&mut self, unit: u16, known: Known) {
+        self.all = self.all.and(known);
+        self.after_han = true;
+        self.before = unit;
+    }
 }
 
 /// Measures lines; `units` are those of `text` (see [`units::of`]).
@@ -118,8 +145,9 @@ pub(super) fn measure<'a>(text: &'a str, units: &[u16], lines: &[RawLine]) -> Ve
     let mut feats = Vec::with_capacity(lines.len());
     for line in lines {
         unit += ByteRange::new(byte, line.span.start).of(text).chars().count();
-        byte = line.span.start;
-        feats.push(Feat::new(text, *line, units.get(unit..).unwrap_or_default()));
+        let feat = Feat::new(text, *line, units.get(unit..).unwrap_or_default());
+        (byte, unit) = (feat.inner.end, unit + feat.width);
+        feats.push(feat);
     }
     feats
 }
@@ -150,23 +178,28 @@ impl<'a> Feat<'a> {
             end: ending(shown.trim_end()),
             units: Vec::new(),
             fields: OnceCell::new(),
+            date: OnceCell::new(),
             beside: OnceCell::new(),
             signs: Signs::default(),
         };
         let own_units;
         let units = if plain.is_some() {
             // What was blanked is looked at once more where it matters.
-            feat.signs = Signs::DOUBLED;
+            feat.signs = Signs::DOUBLED.and(Signs::DATES);
             own_units = units::of(shown);
             own_units.as_slice()
         } else {
             units::part(units, lead, shown)
         };
-        feat.count_all(units, shown);
         let count = units.len();
         feat.whole = count <= WINDOW_CHARS * 2;
-        let window = if feat.whole { units } else { units.get(..WINDOW_CHARS).unwrap_or(units) };
-        feat.fold_head(window, shown);
+        let window = if feat.whole { count } else { WINDOW_CHARS };
+        let (window, behind) = units.split_at_checked(window).unwrap_or((units, &[]));
+        let mut count_of = Counting::default();
+        feat.take_in(window, shown, &mut count_of);
+        feat.count_behind(behind, shown, window, &mut count_of);
+        feat.han = count - count_of.other;
+        feat.signs = feat.signs.and(count_of.all.signs());
         feat.width += count;
         feat.chars += feat.han;
         if matches!(feat.end, End::Stop) {
@@ -184,52 +217,69 @@ impl<'a> Feat<'a> {
         feat
     }
 
-    /// Counts the characters of the line.
-    fn count_all(&mut self, units: &[u16], shown: &str) {
-        let (table, mut bytes) = (chars::table(), Bytes::new(units));
-        let (mut before, mut after_han) = (0, false);
-        for (index, &unit) in units.iter().enumerate() {
-            let mut known = table.of(unit);
-            if unit == units::BEYOND {
-                let c = shown.get(bytes.of(index)..).and_then(|rest| rest.chars().next());
-                known = c.map_or(known, Known::of);
+    /// Folds and counts the beginning of the line. Most characters stay as they are, so whole runs of them are copied.
+    fn take_in(&mut self, window: &[u16], shown: &str, counting: &mut Counting) {
+        let table = chars::table();
+        let mut folded = String::with_capacity(window.len() * 3);
+        let mut units = vec![0; window.len()];
+        let (mut run, mut at) = (0, 0);
+        for (&unit, to) in window.iter().zip(&mut units) {
+            let known = table.of(unit);
+            *to = known.folded_unit();
+            if known.is_plain_han() {
+                counting.pass(unit, known);
+                at += HAN_BYTES;
+                continue;
             }
-            if known.is(Known::HAN) {
-                self.han += 1;
-                after_han = true;
+            if *to != unit {
+                folded.push_str(shown.get(run..at).unwrap_or_default());
+                folded.extend(char::from_u32((*to).into()));
+                run = at + units::len_utf8(unit);
+            }
+            self.count_one(unit, known, || shown.get(at..).and_then(|rest| rest.chars().next()), counting);
+            at += units::len_utf8(unit);
+        }
+        folded.push_str(shown.get(run..at).unwrap_or_default());
+        self.head = Folded { text: folded, start: self.inner.start };
+        self.units = units;
+    }
+
+    /// Counts what stands behind the window.
+    fn count_behind(&mut self, behind: &[u16], shown: &str, window: &[u16], counting: &mut Counting) {
+        let (table, mut bytes) = (chars::table(), Bytes::new(behind));
+        let from = if behind.is_empty() { 0 } else { Bytes::new(window).of(window.len()) };
+        for (index, &unit) in behind.iter().enumerate() {
+            let known = table.of(unit);
+            if known.is_plain_han() {
+                counting.pass(unit, known);
             } else {
-                self.count(known, after_han);
-                if unit == before && is_mark(unit) {
-                    self.signs = self.signs.and(Signs::DOUBLED);
-                }
-                after_han = false;
+                let c = || shown.get(from + bytes.of(index)..).and_then(|rest| rest.chars().next());
+                self.count_one(unit, known, c, counting);
             }
-            before = unit;
         }
     }
 
-    /// Folds the beginning of the line. Most characters stay as they are, so whole runs of them are copied.
-    fn fold_head(&mut self, window: &[u16], shown: &str) {
-        let (table, mut bytes) = (chars::table(), Bytes::new(window));
-        self.units = window.iter().map(|&unit| table.of(unit).folded_unit(unit)).collect();
-        let mut folded = String::with_capacity(window.len() * 3);
-        let mut run = 0;
-        for (index, (&unit, &to)) in window.iter().zip(&self.units).enumerate() {
-            if to != unit {
-                self.signs = self.signs.and(table.of(unit).signs());
-                let at = bytes.of(index);
-                folded.push_str(shown.get(run..at).unwrap_or_default());
-                folded.extend(char::from_u32(to.into()));
-                run = at + units::len_utf8(unit);
-            }
+    /// Counts one character, which is looked up in the text by `c` where it stands beyond the BMP.
+    fn count_one(&mut self, unit: u16, mut known: Known, c: impl FnOnce() -> Option<char>, counting: &mut Counting) {
+        if unit == units::BEYOND {
+            known = c().map_or(Known::default(), Known::of);
         }
-        folded.push_str(shown.get(run..bytes.of(window.len())).unwrap_or_default());
-        self.head = Folded { text: folded, start: self.inner.start };
+        if known.is(Known::HAN) {
+            counting.pass(unit, known);
+            return;
+        }
+        counting.all = counting.all.and(known);
+        counting.other += 1;
+        self.count(known, counting.after_han);
+        if unit == counting.before && is_mark(unit) {
+            self.signs = self.signs.and(Signs::DOUBLED);
+        }
+        counting.after_han = false;
+        counting.before = unit;
     }
 
     /// Counts a character that is no Han character.
     fn count(&mut self, known: Known, after_han: bool) {
-        self.signs = self.signs.and(known.signs());
         self.chars += usize::from(!known.is(Known::BLANK));
         self.digits += usize::from(known.is(Known::DIGIT));
         if known.is(Known::STOP) || after_han && known.is(Known::LOW_STOP) {
@@ -260,6 +310,22 @@ impl<'a> Feat<'a> {
     pub(super) fn fields_of(&self, part: &str) -> Vec<Field> {
         // Without a label from the lists only one with a gap in its middle is left.
         if self.signs.has(Signs::LABELS) { fields(part) } else { wide_label(part).into_iter().collect() }
+    }
+
+    /// The first date of the folded beginning.
+    pub(super) fn first_date(&self) -> Option<Dated> {
+        *self.date.get_or_init(|| if self.signs.has(Signs::DATES) { first_date(self.fold()) } else { None })
+    }
+
+    /// The first date of a part of the folded beginning.
+    pub(super) fn date_in(&self, part: &str) -> Option<Dated> {
+        if part.len() == self.fold().len() {
+            self.first_date()
+        } else if self.signs.has(Signs::DATES) {
+            first_date(part)
+        } else {
+            None
+        }
     }
 
     /// What the words of the folded beginning say beside its labelled values.

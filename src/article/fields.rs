@@ -243,13 +243,16 @@ fn is_edge(c: char) -> bool {
     )
 }
 
+/// Where a date stands in a folded stretch, and the date.
+pub(super) type Dated = (usize, usize, PartialDate);
+
 /// The first date of a folded stretch.
-pub(super) fn first_date(folded: &str) -> Option<(usize, usize, PartialDate)> {
+pub(super) fn first_date(folded: &str) -> Option<Dated> {
     date::absolute(folded).next().map(|(r, d)| (r.start, r.end, d))
 }
 
 /// The first date of a folded stretch, and what is left when date, time of day and weekday are taken away.
-pub(super) fn without_date(folded: &str) -> (Option<(usize, usize, PartialDate)>, String) {
+pub(super) fn without_date(folded: &str) -> (Option<Dated>, String) {
     let dates = date::find_absolute(folded);
     let first = dates.first().map(|(r, d)| (r.start, r.end, *d));
     let mut rest = String::new();

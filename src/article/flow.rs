@@ -128,9 +128,7 @@ fn fragment_run(lines: &[Feat<'_>]) -> Option<(usize, usize, bool)> {
     let from = first_indented.or_else(|| lines.iter().position(belongs))?;
     // The day of the issue stands in the head.
     let dated = |f: &Feat<'_>| {
-        f.chars <= 40
-            && f.stops == 0
-            && super::fields::first_date(f.fold()).is_some_and(|(at, _, d)| at < 4 && d.day.is_some())
+        f.chars <= 40 && f.stops == 0 && f.first_date().is_some_and(|(at, _, d)| at < 4 && d.day.is_some())
     };
     let head = lines.iter().take(8).rposition(dated).filter(|at| *at >= from);
     let from = head.map_or(Some(from), |at| lines.iter().skip(at + 1).position(belongs).map(|p| at + 1 + p))?;

@@ -4,7 +4,7 @@ use std::{cell::LazyCell, sync::LazyLock};
 
 use super::{
     features::{End, Feat, coverage},
-    fields::{Field, fields, first_date, is_medium, without_date},
+    fields::{Field, fields, is_medium, without_date},
     meta,
     names::{self, Name, NameList},
     needles::Needles,
@@ -50,7 +50,7 @@ pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
         if whole && found.len() == feat.fields().len() { feat.beside().clone() } else { meta::read_beside(fold, found) }
     });
     // Few lines need to be asked what is left of them.
-    let date = first_date(lead);
+    let date = feat.date_in(lead);
     let telling = lead.contains('。') || lead.starts_with('《') || lead.starts_with("原创 ") || meta::is_recent(lead);
     if found.is_empty() && date.is_none() && !telling {
         return people_by_form(feat, fold);

@@ -1,50 +1,52 @@
 //! Fixed lists of words looked for all at once: one pass over a text instead of one for each word.
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use crate::text::wordset::WordSet;
 
 /// Words of one list: each has a bit.
 const MOST: usize = 128;
 
 /// At most 128 words that are all looked for in one pass.
-pub(super) struct Needles(Option<CharwiseDoubleArrayAhoCorasick<u32>>);
+pub(super) struct Needles(WordSet<u32>);
 
 impl Needles {
-    /// Makes the automaton of `words`, which differ from each other.
+    /// The set of `words`, which differ from each other.
     pub(super) fn new(words: &[&str]) -> Self {
         debug_assert!(words.len() <= MOST, "one bit for each word");
-        // Building only fails for an empty or a repetitive list; then nothing is found.
-        Self(CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(words.iter().copied().zip(0_u32..)).ok())
+        Self(WordSet::new(words.iter().zip(0_u32..)))
     }
 
     /// True when one of the words occurs.
     pub(super) fn occur_in(&self, text: &str) -> bool {
-        self.0.as_ref().is_some_and(|finder| finder.find_iter(text).next().is_some())
+        let mut any = false;
+        self.0.each_in(text, |_, _, _| any = true);
+        any
     }
 
-    /// Where the words occur, overlaps included.
-    pub(super) fn ranges_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
-        self.0.iter().flat_map(move |finder| finder.find_overlapping_iter(text)).map(|hit| (hit.start(), hit.end()))
+    /// Where the words occur, overlaps included, in order of their beginnings.
+    pub(super) fn ranges_in(&self, text: &str) -> Vec<(usize, usize)> {
+        let mut ranges = Vec::new();
+        self.0.each_in(text, |start, end, _| ranges.push((start, end)));
+        ranges
     }
 
     /// How many different words occur.
     pub(super) fn distinct_in(&self, text: &str) -> usize {
-        let Some(finder) = &self.0 else { return 0 };
-        let seen = finder.find_overlapping_iter(text).fold(0_u128, |seen, hit| seen | 1 << (hit.value() & 127));
+        let mut seen = 0_u128;
+        self.0.each_in(text, |_, _, word| seen |= 1 << (word & 127));
         seen.count_ones() as usize
     }
 
     /// How often the words occur, each counted by itself and without overlapping itself.
     pub(super) fn count_in(&self, text: &str) -> usize {
-        let Some(finder) = &self.0 else { return 0 };
         let mut ends = [0; MOST];
         let mut count = 0;
-        for hit in finder.find_overlapping_iter(text) {
-            let end = &mut ends[hit.value() as usize % MOST];
-            if hit.start() >= *end {
-                *end = hit.end();
+        self.0.each_in(text, |start, end, word| {
+            let last = &mut ends[word as usize % MOST];
+            if start >= *last {
+                *last = end;
                 count += 1;
             }
-        }
+        });
         count
     }
 }

@@ -90,7 +90,7 @@ pub(super) fn opener(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
         return Some(Shape::Neighbour);
     }
     // 某某网 2020/06/23 我要评论(0): the byline with a control behind it.
-    if first_date(fold).is_some_and(|(.., when)| when.day.is_some()) && feat.chars <= 60 {
+    if feat.chars <= 60 && feat.date_in(fold).is_some_and(|(.., when)| when.day.is_some()) {
         return None;
     }
     // No opener is a whole sentence, nor longer than the words are; more is only let pass behind 更多.
@@ -110,9 +110,11 @@ pub(super) fn opener(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
         if count > words.longest + slack + 2 {
             return false;
         }
-        words.has(name)
-            || words.start_of(name).is_some_and(|w| count <= w.chars().count() + slack && w.chars().count() >= 3)
-            || words.end_of(name).is_some_and(|w| count <= w.chars().count() + slack + 2 && w.chars().count() >= 4)
+        // A name that is a word is the longest that it starts with.
+        words.start_of(name).is_some_and(|w| {
+            let own = w.chars().count();
+            w.len() == name.len() || count <= own + slack && own >= 3
+        }) || words.end_of(name).is_some_and(|w| count <= w.chars().count() + slack + 2 && w.chars().count() >= 4)
     };
     if of(&vocab().comments, 2) && count >= 2 {
         return Some(Shape::Comments);

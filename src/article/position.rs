@@ -167,7 +167,7 @@ fn is_said_below(feats: &[Feat<'_>], shapes: &[Shape], i: usize) -> bool {
             rest.is_some_and(|(before, rest)| {
                 !before.ends_with(is_han)
                     && (rest.starts_with("官方")
-                        || *shape == Shape::Byline && !rest.starts_with(is_han) && first_date(f.fold()).is_some())
+                        || *shape == Shape::Byline && !rest.starts_with(is_han) && f.first_date().is_some())
             })
         })
 }

@@ -45,7 +45,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
             all.push(Candidate { score: 7 + place, date, span, reason: "source_line" });
         }
         if *rule == sort::DATE_BELOW
-            && let Some((from, to, date)) = first_date(feat.fold())
+            && let Some((from, to, date)) = feat.first_date()
             && !is_placeholder(date)
         {
             let label = i.checked_sub(1).and_then(|above| feats.get(above)).map(Feat::fold).unwrap_or_default();
@@ -132,9 +132,11 @@ fn is_issue_head(fold: &str) -> bool {
 
 /// True when the line tells when somebody printed, kept or fetched the page.
 fn is_visit(fold: &str) -> bool {
-    ["打印时间", "抓取时间", "抓取于", "此页存于", "存档时间", "快照时间", "下载时间", "访问时间", "gmt+8"]
-        .iter()
-        .any(|w| fold.contains(w))
+    // Each of the words has one of these, and few lines do.
+    fold.contains(['时', '于', '+'])
+        && ["打印时间", "抓取时间", "抓取于", "此页存于", "存档时间", "快照时间", "下载时间", "访问时间", "gmt+8"]
+            .iter()
+            .any(|w| fold.contains(w))
 }
 
 /// Labels of days that are not the one of publication.

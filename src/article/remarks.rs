@@ -97,7 +97,9 @@ fn body<'a>(page: &'a Page<'_>) -> impl Iterator<Item = &'a str> {
 
 /// The dates in the running text.
 fn dates<'a>(page: &'a Page<'_>) -> impl Iterator<Item = PartialDate> + 'a {
-    body(page).flat_map(date::absolute).map(|(_, date)| date)
+    let dated = |i: usize| page.feats.get(i).is_none_or(|feat| feat.signs.has(Signs::DATES));
+    let lines = page.lines.iter().enumerate().filter(move |&(i, line)| is_body(line.kind) && dated(i));
+    lines.flat_map(|(_, line)| date::absolute(line.span.of(page.text))).map(|(_, date)| date)
 }
 
 /// Running text.
@@ -107,9 +109,7 @@ pub(super) const fn is_body(kind: BlockKind) -> bool {
 
 /// Traces of four-digit years cut out of the text, of which few are left.
 fn years_deleted(page: &Page<'_>) -> bool {
-    let month = memmem::Finder::new("月");
     let mut score = 0;
-    let mut month_days = 0;
     if let Some(title) = page.title {
         score += 3 * traces(&title.value);
     }
@@ -127,9 +127,13 @@ fn years_deleted(page: &Page<'_>) -> bool {
         if inner.starts_with([',', '，', '、']) {
             score += 1;
         }
-        month_days += month.find_iter(inner.as_bytes()).count();
     }
-    // The years are counted only where they can still decide.
+    // Months and years are counted only where they can still decide.
+    if score < 4 {
+        return false;
+    }
+    let month = memmem::Finder::new("月");
+    let month_days: usize = body(page).map(|line| month.find_iter(line.as_bytes()).count()).sum();
     if score + usize::from(month_days >= 4) < 5 {
         return false;
     }
@@ -178,6 +182,7 @@ fn is_repost(page: &Page<'_>, years_deleted: bool) -> bool {
 /// The year the text speaks from, where it says so in words: 今年是“十三五”规划收官之年 → 2020.
 pub(super) fn inferred_year(text: &str, lines: &[Line]) -> Option<Derived<i16>> {
     let this_year = memmem::Finder::new("今年");
+    this_year.find(text.as_bytes())?;
     for line in lines.iter().filter(|l| l.kind.is_content()) {
         let source = line.span.of(text);
         for at in this_year.find_iter(source.as_bytes()) {

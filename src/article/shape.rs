@@ -110,11 +110,8 @@ fn short_shape(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     if is_caption(feat, fold) {
         return Some(Shape::Caption);
     }
-    let word = fold.trim_matches(|c: char| !c.is_alphanumeric());
-    if is_page_numbers(fold)
-        || feat.signs.has(Signs::LATIN) && is_address_only(fold)
-        || matches!(word, "end" | "the end")
-    {
+    let says_end = || matches!(fold.trim_matches(|c: char| !c.is_alphanumeric()), "end" | "the end");
+    if is_page_numbers(fold) || feat.signs.has(Signs::LATIN) && (is_address_only(fold) || says_end()) {
         return Some(Shape::Furniture);
     }
     let phrases = if feat.signs.has(Signs::PHRASES) { vocab().phrase.find(fold) } else { Vec::new() };

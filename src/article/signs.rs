@@ -17,20 +17,22 @@ impl Signs {
     pub(super) const BRACKET: Self = Self(1 << 4);
     /// Vowels with tones.
     pub(super) const TONES: Self = Self(1 << 5);
+    /// What a date may begin with: digits, 一, 二, 民 and the first letters of months and weekdays.
+    pub(super) const DATES: Self = Self(1 << 6);
     /// Full stops, semicolons, colons or commas of full width that stand twice.
-    pub(super) const DOUBLED: Self = Self(1 << 6);
+    pub(super) const DOUBLED: Self = Self(1 << 7);
     /// Words of controls and channel names.
-    pub(super) const NAVIGATION: Self = Self(1 << 7);
+    pub(super) const NAVIGATION: Self = Self(1 << 8);
     /// Labels of values.
-    pub(super) const LABELS: Self = Self(1 << 8);
+    pub(super) const LABELS: Self = Self(1 << 9);
     /// Parts of furniture lines.
-    pub(super) const PHRASES: Self = Self(1 << 9);
+    pub(super) const PHRASES: Self = Self(1 << 10);
     /// Parts of notices about rights and opinions.
-    pub(super) const NOTICES: Self = Self(1 << 10);
+    pub(super) const NOTICES: Self = Self(1 << 11);
     /// Roles of writers.
-    pub(super) const ROLES: Self = Self(1 << 11);
+    pub(super) const ROLES: Self = Self(1 << 12);
     /// Traces of deleted years.
-    pub(super) const HOLES: Self = Self(1 << 12);
+    pub(super) const HOLES: Self = Self(1 << 13);
 
     /// What may part words.
     pub(super) const PARTING: Self = Self(0b1_0011);

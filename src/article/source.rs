@@ -1,13 +1,15 @@
 //! The medium a page names as its origin, else the site it names as its own.
 
-use std::{cell::LazyCell, collections::BTreeMap};
+use std::{cell::LazyCell, collections::BTreeMap, sync::LazyLock};
 
 use super::{
     BlockKind, Derived,
     features::{Feat, Folded},
     fields::{Field, first_date, is_medium},
     labelled::people_only,
-    meta, raw,
+    meta,
+    needles::Needles,
+    raw,
     shape::Shape,
     sort::{self, Sorted},
     title,
@@ -51,7 +53,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                 if *kind == BlockKind::Byline && *rule != sort::NAME_ALONE && !readers {
                     if unsaid && let Some((start, end)) = feat.beside().source {
                         // Without a date beside it the word is less sure.
-                        let sure = first_date(fold).is_some() || is_medium(fold.get(start..end).unwrap_or_default());
+                        let sure = feat.first_date().is_some() || is_medium(fold.get(start..end).unwrap_or_default());
                         offer(
                             if sure { 80 } else { 65 } + i32::from(head) * 5,
                             feat.head.to_source(text, start, end),
@@ -138,7 +140,7 @@ fn behind_stamp(fold: &str) -> Option<(usize, usize)> {
 /// True when a line over the text tells when or by whom.
 pub(super) fn is_head_dated(feats: &[Feat<'_>], page: &Sorted) -> bool {
     let head = feats.iter().zip(&page.kinds).take(page.first);
-    head.filter(|(_, (kind, _))| *kind == BlockKind::Byline).any(|(f, _)| first_date(f.fold()).is_some())
+    head.filter(|(_, (kind, _))| *kind == BlockKind::Byline).any(|(f, _)| f.first_date().is_some())
 }
 
 /// Values of source labels: start, end, and whether they have the shape of a medium.
@@ -392,8 +394,10 @@ fn masthead(fold: &str) -> Option<(usize, usize)> {
 
 /// True for pages where everybody writes: who stands beside a date there is no medium.
 fn is_forum(feats: &[Feat<'_>], first: usize) -> bool {
-    const WORDS: [&str; 9] = ["楼主", "只看该作者", "发帖", "看帖", "电梯直达", "看板", "回帖", "贴吧", "写回答"];
-    feats.iter().take(first + 2).take(60).any(|f| f.chars <= 60 && WORDS.iter().any(|w| f.fold().contains(w)))
+    static WORDS: LazyLock<Needles> = LazyLock::new(|| {
+        Needles::new(&["楼主", "只看该作者", "发帖", "看帖", "电梯直达", "看板", "回帖", "贴吧", "写回答"])
+    });
+    feats.iter().take(first + 2).take(60).any(|f| f.chars <= 60 && WORDS.occur_in(f.fold()))
 }
 
 /// The name in the page's first lines that its last lines say again: 维港晨讯 … 维港晨讯有限公司版权所有.

@@ -3,7 +3,10 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use super::signs::Signs;
-use crate::text::wordset::WordSet;
+use crate::text::{
+    classes::{BMP, boxed},
+    wordset::WordSet,
+};
 
 /// The sections of one word file: `[name]`, then one word a line, `#` for remarks.
 fn sections(file: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
@@ -119,7 +122,8 @@ impl Words {
 
     /// True when `text` is one of the words.
     pub(super) fn has(&self, text: &str) -> bool {
-        self.words.binary_search(&text).is_ok()
+        // A text that is a word is the longest that it starts with.
+        self.start_of(text).is_some_and(|word| word.len() == text.len())
     }
 
     /// The longest word that `text` starts with.
@@ -260,7 +264,18 @@ pub(super) struct Vocab {
     /// Two-character surnames.
     pub(super) long_surnames: Words,
     /// One-character surnames with their rank, commonest first.
-    pub(super) surnames: BTreeMap<char, usize>,
+    pub(super) surnames: Ranks,
+}
+
+/// Characters with their ranks.
+#[derive(Debug)]
+pub(super) struct Ranks(Box<[u16; BMP]>);
+
+impl Ranks {
+    /// The rank of `c`, if it has one.
+    pub(super) fn get(&self, c: char) -> Option<u16> {
+        self.0.get(u32::from(c) as usize)?.checked_sub(1)
+    }
 }
 
 /// What a label announces.
@@ -307,9 +322,11 @@ impl Vocab {
         }
         let mut names = include_str!("data/surnames.txt").lines().filter(|l| !l.starts_with('#'));
         let long_surnames = Words::new(names.next().unwrap_or_default().split_whitespace().collect());
-        let mut surnames = BTreeMap::new();
-        for (rank, c) in names.flat_map(str::chars).enumerate() {
-            surnames.entry(c).or_insert(rank);
+        let mut surnames = Ranks(boxed(0));
+        for (rank, c) in (1..).zip(names.flat_map(str::chars)) {
+            if let Some(slot) = surnames.0.get_mut(u32::from(c) as usize).filter(|slot| **slot == 0) {
+                *slot = rank;
+            }
         }
         let navigation = Words::new(both);
         let phrase = take("phrase");

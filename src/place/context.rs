@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use super::{
+    edge::{Edge, ends, opening, starts},
     gazetteer::{Level, NameKind, gazetteer},
     lexicon::lexicon,
     matcher::{Hit, Meaning},
@@ -16,43 +17,6 @@ const WORDS: &str = include_str!("data/context.tsv");
 
 /// Weight of a word met about sixty times in the dictionary's source.
 const RARE: f32 = -13.8;
-
-/// Words by their first or last character: every name of a text is asked about hundreds of them.
-struct Edge {
-    words: Vec<(char, &'static str)>,
-    /// One bit for every hashed character, so that most are passed over by one look.
-    bits: [u64; 16],
-}
-
-impl Edge {
-    fn first(words: Vec<&'static str>) -> Self {
-        Self::by(words, |word| word.chars().next())
-    }
-
-    fn last(words: Vec<&'static str>) -> Self {
-        Self::by(words, |word| word.chars().next_back())
-    }
-
-    /// Words with the same character stay in the order of the file.
-    fn by(words: Vec<&'static str>, key: impl Fn(&str) -> Option<char>) -> Self {
-        let mut keyed: Vec<_> = words.into_iter().filter_map(|word| Some((key(word)?, word))).collect();
-        keyed.sort_by_key(|&(c, _)| c);
-        let mut bits = [0; 16];
-        for &(c, _) in &keyed {
-            let bit = u32::from(c) as usize & 1023;
-            bits[bit / 64] |= 1 << (bit % 64);
-        }
-        Self { words: keyed, bits }
-    }
-
-    /// The words whose character is `c`.
-    fn alike(&self, c: char) -> impl Iterator<Item = &'static str> + '_ {
-        let bit = u32::from(c) as usize & 1023;
-        let words = if self.bits[bit / 64] & (1 << (bit % 64)) == 0 { &[] } else { self.words.as_slice() };
-        let from = words.partition_point(|&(known, _)| known < c);
-        words.iter().skip(from).take_while(move |&&(known, _)| known == c).map(|&(_, word)| word)
-    }
-}
 
 /// Characters that make a landscape, a street or a village of the name before them; bits of [`SUFFIXES`].
 const ROAD: u8 = 1;
@@ -108,20 +72,6 @@ fn lists() -> &'static Lists {
         }
     });
     &LISTS
-}
-
-fn starts(text: &str, words: &Edge) -> bool {
-    text.chars().next().is_some_and(|first| words.alike(first).any(|word| text.starts_with(word)))
-}
-
-/// What follows the word of `words` that opens `text`.
-fn opening<'a>(text: &'a str, words: &Edge) -> Option<&'a str> {
-    let first = text.chars().next()?;
-    words.alike(first).find_map(|word| text.strip_prefix(word))
-}
-
-fn ends(text: &str, words: &Edge) -> bool {
-    text.chars().next_back().is_some_and(|last| words.alike(last).any(|word| text.ends_with(word)))
 }
 
 const DIGITS: [char; 13] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万'];

@@ -69,6 +69,8 @@ pub struct Gazetteer {
     /// One-character abbreviations.
     letters: Vec<(char, PlaceId)>,
     care: HashMap<String, u8>,
+    /// City and province of each place.
+    above: Vec<(Option<PlaceId>, Option<PlaceId>)>,
 }
 
 fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -126,6 +128,7 @@ impl Gazetteer {
         }
         this.places.extend(zones);
         this.sort_by_code();
+        this.above = this.iter().map(|(id, _)| (this.find_city(id), this.find_province(id))).collect();
         this.read_other_names();
         this
     }
@@ -236,19 +239,35 @@ impl Gazetteer {
     /// The city a place counts for: itself when it is a city, the city above a county or zone, `None` for provinces.
     #[must_use]
     pub fn city_of(&self, id: PlaceId) -> Option<PlaceId> {
+        self.above[id.0 as usize].0
+    }
+
+    fn find_city(&self, id: PlaceId) -> Option<PlaceId> {
         let place = self.get(id);
         match place.level {
             Level::City => Some(id),
             Level::Province => None,
-            Level::County | Level::Zone => place.parent.and_then(|parent| self.city_of(parent)),
+            Level::County | Level::Zone => place.parent.and_then(|parent| self.find_city(parent)),
         }
     }
 
     /// The province above a place; itself for a province.
     #[must_use]
     pub fn province_of(&self, id: PlaceId) -> Option<PlaceId> {
+        self.above[id.0 as usize].1
+    }
+
+    fn find_province(&self, id: PlaceId) -> Option<PlaceId> {
         let place = self.get(id);
-        if place.level == Level::Province { Some(id) } else { place.parent.and_then(|parent| self.province_of(parent)) }
+        match place.level {
+            Level::Province => Some(id),
+            _ => place.parent.and_then(|parent| self.find_province(parent)),
+        }
+    }
+
+    /// How many places there are.
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
     }
 
     /// Places whose name, short name, older or traditional name or pinyin is `query` exactly (folded); cities first, then by code.

@@ -15,7 +15,6 @@ use super::{
     prepared::Prepared,
     resolve::{Named, Scene},
 };
-use crate::text::units::Bytes;
 
 const KNOWN: &str = include_str!("data/joint.tsv");
 /// Characters that seldom open or close a joint abbreviation: 新兰渝高铁 is a new railway.
@@ -123,7 +122,6 @@ impl<'a> Finder<'a> {
         let table = table();
         let text = self.text;
         let (mut next, mut skip) = (0, 0);
-        let mut bytes = Bytes::new(&text.units);
         for (index, &unit) in text.units.iter().enumerate() {
             // Nearly every character is neither; the others are asked about more closely.
             let class = table.class_of_unit(unit);
@@ -131,15 +129,15 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let Some(c) = char::from_u32(unit.into()) else { continue };
-            let at = bytes.of(index);
-            let local = c == '两' || self.locals.holds(c);
-            if at < skip || (class & ANCHOR == 0 && !local) {
-                continue;
-            }
+            let at = text.byte_of(index);
             while self.taken.get(next).is_some_and(|&(_, end)| end <= at) {
                 next += 1;
             }
-            if self.taken.get(next).is_some_and(|&(start, _)| start <= at) {
+            if at < skip || self.taken.get(next).is_some_and(|&(start, _)| start <= at) {
+                continue;
+            }
+            let local = c == '两' || self.locals.holds(c);
+            if class & ANCHOR == 0 && !local {
                 continue;
             }
             let mut found = if class & (ANCHOR | HALF_ANCHOR) == 0 || (class & ANCHOR == 0 && !self.locals.opens(c)) {
@@ -334,7 +332,7 @@ impl<'a> Finder<'a> {
             let held: Vec<&Named> = self.names.iter().skip(slot).take_while(|n| n.start < end).collect();
             // Where all are named, the run may hold even a name that stands elsewhere: 阆苍南一体化.
             let whole = self.evidence(end) == Evidence::Strong && len == opened;
-            let elsewhere = |n: &&Named| !whole && self.scene.places.get(&n.place).is_some_and(|&times| times > 1);
+            let elsewhere = |n: &&Named| !whole && self.scene.places.get(&n.place).is_some_and(|times| times > 1);
             if held.is_empty() || held.iter().any(|n| n.start < start || n.end > end) || held.iter().all(elsewhere) {
                 return None;
             }

@@ -1,9 +1,12 @@
 //! Words of the language with their weights, and the choice of the likeliest division of a few characters into words.
 
-use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use super::gazetteer::fold;
-use crate::text::fold::fold_char;
+use crate::text::{
+    classes::{BMP, boxed},
+    fold::fold_char,
+};
 
 const WORDS: &str = include_str!("data/words.tsv");
 /// ln of the number of words counted by the dictionary's source.
@@ -13,12 +16,15 @@ const UNKNOWN: f32 = 1.6 - LN_TOTAL;
 /// Longest word kept, in characters.
 pub(super) const LONGEST: usize = 6;
 
-/// The words.
+/// The words. They stay where the file has them: what is made at start is only the way to them.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    weights: HashMap<Cow<'static, str>, Word, Hasher>,
+    /// For every word one [`Slot`], at the place of its hash or behind it; 0 where there is none.
+    slots: Box<[u32]>,
+    /// The lines of words that do not stand in the file as texts are folded.
+    folded: String,
     /// Weights of single characters of the BMP: those of words, and of any other character, which still has to be spoken somehow.
-    singles: Box<[f32]>,
+    singles: Box<[f32; BMP]>,
     /// One bit for every hashed pair of neighbours inside a word: most boundaries are cleared by one look.
     pairs: Box<[u64; PAIR_WORDS]>,
 }
@@ -32,71 +38,136 @@ struct Word {
 
 const PAIR_WORDS: usize = 1 << 14;
 
-type Hasher = std::hash::BuildHasherDefault<Fx>;
-
-/// Multiplicative hashing of short strings; the keys are our own, so nobody can make them collide.
-#[derive(Debug, Default)]
-pub(super) struct Fx(u64);
-
-impl std::hash::Hasher for Fx {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
-}
+/// Slots of the table, about three for each word.
+const SLOTS: usize = 1 << 18;
+/// Bits of a slot that say where the word's line begins; the others are some of its hash.
+const AT_BITS: u32 = 21;
 
 fn pair_bit(a: char, b: char) -> usize {
     let mixed = (u32::from(a).wrapping_mul(0x9e37_79b1) ^ u32::from(b)).wrapping_mul(0x85eb_ca6b);
     (mixed >> 12) as usize & (PAIR_WORDS * 64 - 1)
 }
 
+/// Multiplicative hashing, character by character, so that the hash of a word goes on from that of its beginning.
+#[derive(Clone, Copy, Debug, Default)]
+struct Hash(u64);
+
+impl Hash {
+    const fn with(self, c: char) -> Self {
+        Self((self.0.rotate_left(5) ^ c as u64).wrapping_mul(0x517c_c1b7_2722_0a95))
+    }
+
+    fn of(word: &str) -> Self {
+        word.chars().fold(Self::default(), Self::with)
+    }
+
+    /// Where the search for the word begins.
+    const fn slot(self) -> usize {
+        (self.0 >> 46) as usize & (SLOTS - 1)
+    }
+
+    /// What of the hash stands in the slot.
+    const fn tag(self) -> u32 {
+        (self.0 >> 24) as u32 & (u32::MAX >> AT_BITS)
+    }
+}
+
 impl Lexicon {
     fn parse() -> Self {
-        let mut weights: HashMap<Cow<'static, str>, Word, Hasher> =
-            HashMap::with_capacity_and_hasher(80_000, Hasher::default());
-        let mut singles: Box<[f32]> = vec![UNKNOWN; 0x1_0000].into();
-        let mut pairs = Box::new([0; PAIR_WORDS]);
-        for line in WORDS.lines().filter(|line| !line.starts_with('#')) {
-            let Some((word, tenths)) = line.split_once('\t') else { continue };
-            let stripped = tenths.strip_suffix('v');
-            let Ok(tenths) = stripped.unwrap_or(tenths).parse::<u16>() else { continue };
-            let weight = f32::from(tenths) / 10.0 - LN_TOTAL;
-            // Nearly all stand in the file as texts are folded, and need no copy.
-            let plain = word.chars().all(|c| fold_char(c) == c);
-            let word = if plain { Cow::Borrowed(word) } else { Cow::Owned(fold(word)) };
-            let mut last = None;
-            for c in word.chars() {
+        let mut this = Self {
+            slots: vec![0; SLOTS].into(),
+            folded: String::new(),
+            singles: boxed(UNKNOWN),
+            pairs: Box::new([0; PAIR_WORDS]),
+        };
+        let mut at = 0;
+        while let Some(line) = WORDS.get(at..).filter(|rest| !rest.is_empty()) {
+            let (mut hash, mut plain, mut last) = (Hash::default(), true, None);
+            let (mut end, mut len) = (0, 0);
+            for c in line.chars().take_while(|c| !matches!(c, '\t' | '\n' | '#')) {
+                // Nearly all stand in the file as texts are folded.
+                let folded = fold_char(c);
+                plain &= folded == c;
+                end += c.len_utf8();
+                len += folded.len_utf8();
+                hash = hash.with(folded);
                 if let Some(last) = last {
-                    let bit = pair_bit(last, c);
-                    pairs[bit / 64] |= 1 << (bit % 64);
+                    let bit = pair_bit(last, folded);
+                    this.pairs[bit / 64] |= 1 << (bit % 64);
                 }
-                last = Some(c);
+                last = Some(folded);
             }
-            if let Some(single) = last.filter(|c| c.len_utf8() == word.len())
-                && let Some(slot) = singles.get_mut(u32::from(single) as usize)
-            {
-                *slot = weight;
+            let row = line.as_bytes().get(end..).unwrap_or_default();
+            let next = memchr::memchr(b'\n', row).map_or(row.len(), |len| len + 1);
+            if let Some(word) = weight_of(row) {
+                if let Some(single) = last.filter(|c| c.len_utf8() == len)
+                    && let Some(slot) = this.singles.get_mut(u32::from(single) as usize)
+                {
+                    *slot = word.weight;
+                }
+                let place = if plain { at } else { this.keep(line.get(..end + next).unwrap_or_default()) };
+                this.add(hash, place, len);
             }
-            weights.insert(word, Word { weight, loose: stripped.is_some() });
+            at += end + next;
         }
-        Self { weights, singles, pairs }
+        this
+    }
+
+    /// Folds a line of the file and says where it stands now.
+    fn keep(&mut self, line: &str) -> usize {
+        let place = WORDS.len() + self.folded.len();
+        self.folded.push_str(&fold(line));
+        place
+    }
+
+    /// Remembers the word of `len` bytes at `at`; of several alike the last counts.
+    fn add(&mut self, hash: Hash, at: usize, len: usize) {
+        let word = self.line(at).get(..len).unwrap_or_default();
+        let slot = self.slot_of(hash, word);
+        let entry = hash.tag() << AT_BITS | u32::try_from(at + 1).unwrap_or(0);
+        if let Some(slot) = self.slots.get_mut(slot) {
+            *slot = entry;
+        }
+    }
+
+    /// The file from the line on that begins at `at`.
+    fn line(&self, at: usize) -> &[u8] {
+        let folded = || self.folded.as_bytes().get(at - WORDS.len()..).unwrap_or_default();
+        WORDS.as_bytes().get(at..).filter(|rest| !rest.is_empty()).unwrap_or_else(folded)
+    }
+
+    /// The slot of `word`, or the empty one where it would stand.
+    fn slot_of(&self, hash: Hash, word: &[u8]) -> usize {
+        let mut slot = hash.slot();
+        while let Some(&entry) = self.slots.get(slot).filter(|&&entry| entry != 0) {
+            if entry >> AT_BITS == hash.tag() {
+                let line = self.line(place_of(entry));
+                if line.get(word.len()) == Some(&b'\t') && line.starts_with(word) {
+                    break;
+                }
+            }
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+        slot
+    }
+
+    fn hashed(&self, hash: Hash, word: &str) -> Option<Word> {
+        let entry = *self.slots.get(self.slot_of(hash, word.as_bytes()))?;
+        if entry == 0 { None } else { weight_of(self.line(place_of(entry)).get(word.len()..)?) }
+    }
+
+    fn find(&self, word: &str) -> Option<Word> {
+        self.hashed(Hash::of(word), word)
     }
 
     /// Weight of a word (ln of its probability), `None` when it is not one.
     pub fn weight(&self, word: &str) -> Option<f32> {
-        self.weights.get(word).map(|word| word.weight)
+        self.find(word).map(|word| word.weight)
     }
 
     /// True for verbs, adverbs, prepositions and other words that are no part of a name.
     pub fn is_loose(&self, word: &str) -> bool {
-        self.weights.get(word).is_some_and(|word| word.loose)
+        self.find(word).is_some_and(|word| word.loose)
     }
 
     /// Weight of a character spoken by itself.
@@ -113,26 +184,39 @@ impl Lexicon {
 
     /// The longest word of two or more characters that begins `text`.
     pub fn starts_with_word<'a>(&self, text: &'a str) -> Option<&'a str> {
-        let mut chars = text.char_indices();
-        let (_, first) = chars.next()?;
-        let (_, second) = chars.next()?;
-        if self.never_joined(first, second) {
-            return None;
-        }
-        let (mut longest, mut last) = (None, first);
-        for (at, c) in text.char_indices().take(LONGEST).skip(1) {
+        let mut chars = text.chars();
+        let mut last = chars.next()?;
+        let mut hash = Hash::default().with(last);
+        let (mut longest, mut end) = (None, last.len_utf8());
+        for c in chars.take(LONGEST - 1) {
             // No longer word either holds a pair that no word has.
             if self.never_joined(last, c) {
                 break;
             }
             last = c;
-            let Some(word) = text.get(..at + c.len_utf8()) else { break };
-            if self.weights.contains_key(word) {
+            hash = hash.with(c);
+            end += c.len_utf8();
+            let Some(word) = text.get(..end) else { break };
+            if self.hashed(hash, word).is_some() {
                 longest = Some(word);
             }
         }
         longest
     }
+}
+
+/// Where the line of an entry begins.
+const fn place_of(entry: u32) -> usize {
+    (entry & ((1 << AT_BITS) - 1)) as usize - 1
+}
+
+/// What a line says behind its word: a tab, the weight, and `v` for a loose word.
+fn weight_of(row: &[u8]) -> Option<Word> {
+    let (tab, rest) = row.split_first()?;
+    let digits = rest.iter().take(4).take_while(|byte| byte.is_ascii_digit());
+    let (tenths, len) = digits.fold((0_u16, 0), |(n, len), digit| (n * 10 + u16::from(digit - b'0'), len + 1));
+    let word = Word { weight: f32::from(tenths) / 10.0 - LN_TOTAL, loose: rest.get(len) == Some(&b'v') };
+    (*tab == b'\t' && len > 0).then_some(word)
 }
 
 /// The words of this build, parsed once.
@@ -152,72 +236,115 @@ pub(super) struct Rival {
     pub weight: f32,
 }
 
-/// Divides `window` into words and rivals and says which rivals the likeliest division uses; for the others, whether one word
-/// covers them whole.
-pub(super) fn divide(window: &[char], rivals: &[Rival]) -> Division {
-    let lexicon = lexicon();
-    let n = window.len();
-    let mut best = vec![(f32::NEG_INFINITY, 0_usize, usize::MAX); n + 1];
-    best[0] = (0.0, 0, usize::MAX);
-    let mut word = String::with_capacity(LONGEST * 4);
-    for at in 0..n {
-        let so_far = best[at].0;
-        word.clear();
-        let mut last = None;
-        for (len, &c) in window.iter().enumerate().skip(at).take(LONGEST).map(|(i, c)| (i - at + 1, c)) {
-            // No longer word either holds a pair that no word has.
-            if last.is_some_and(|last| lexicon.never_joined(last, c)) {
-                break;
-            }
-            last = Some(c);
-            word.push(c);
-            let weight = if len == 1 { Some(lexicon.single(c)) } else { lexicon.weight(&word) };
-            if let Some(weight) = weight
-                && so_far + weight > best[at + len].0
-            {
-                best[at + len] = (so_far + weight, at, usize::MAX);
-            }
-        }
-        for (index, rival) in rivals.iter().enumerate().filter(|(_, rival)| rival.start == at) {
-            if so_far + rival.weight > best[rival.end].0 {
-                best[rival.end] = (so_far + rival.weight, at, index);
-            }
-        }
-    }
-    let mut verdicts = vec![Verdict::Across; rivals.len()];
-    let (mut at, mut cuts) = (n, Vec::with_capacity(n + 1));
-    while at > 0 {
-        cuts.push(at);
-        let (_, from, used) = best[at];
-        for (index, rival) in rivals.iter().enumerate() {
-            if index == used {
-                verdicts[index] = Verdict::Stands;
-            } else if from <= rival.start && rival.end <= at && verdicts[index] == Verdict::Across {
-                verdicts[index] = if used == usize::MAX { Verdict::Inside } else { Verdict::PartOfName };
-            }
-        }
-        at = from;
-    }
-    cuts.push(0);
-    cuts.reverse();
-    Division { verdicts, weight: best[n].0, cuts }
+/// A few characters that are divided into words.
+#[derive(Debug, Default)]
+pub(super) struct Window {
+    text: String,
+    chars: Vec<char>,
+    /// Where each character begins, and where the last ends.
+    offsets: Vec<usize>,
 }
 
-/// The likeliest division of a window.
-#[derive(Debug)]
+impl Window {
+    /// Takes up other characters.
+    pub fn set(&mut self, text: &str) {
+        text.clone_into(&mut self.text);
+        self.chars.clear();
+        self.offsets.clear();
+        for (at, c) in text.char_indices() {
+            self.chars.push(c);
+            self.offsets.push(at);
+        }
+        self.offsets.push(text.len());
+    }
+
+    /// The character that begins at byte `at`, 0 when none does.
+    pub fn position(&self, at: usize) -> usize {
+        self.offsets.binary_search(&at).unwrap_or(0)
+    }
+
+    fn slice(&self, from: usize, to: usize) -> &str {
+        let range = self.offsets.get(from).zip(self.offsets.get(to));
+        range.and_then(|(&from, &to)| self.text.get(from..to)).unwrap_or_default()
+    }
+}
+
+/// The likeliest division of a window into words and rivals.
+#[derive(Debug, Default)]
 pub(super) struct Division {
-    /// What became of each rival.
-    pub verdicts: Vec<Verdict>,
-    /// The weight of the division (ln of its probability).
-    pub weight: f32,
-    /// Where words begin and end, in order.
-    pub cuts: Vec<usize>,
+    /// For each place between characters the weight of the likeliest way to it, where its last word begins, and its rival, if it is one.
+    best: Vec<(f32, usize, usize)>,
 }
 
 impl Division {
+    /// Divides `window` anew, without the rival at `without`. Returns the weight of the division (ln of its probability).
+    pub fn divide(&mut self, window: &Window, rivals: &[Rival], without: Option<usize>) -> f32 {
+        let lexicon = lexicon();
+        let n = window.chars.len();
+        self.best.clear();
+        self.best.resize(n + 1, (f32::NEG_INFINITY, 0, usize::MAX));
+        let best = &mut self.best;
+        best[0].0 = 0.0;
+        for at in 0..n {
+            let so_far = best[at].0;
+            let (mut hash, mut last) = (Hash::default(), None);
+            for (len, &c) in (1..=LONGEST).zip(window.chars.iter().skip(at)) {
+                // No longer word either holds a pair that no word has.
+                if last.is_some_and(|last| lexicon.never_joined(last, c)) {
+                    break;
+                }
+                last = Some(c);
+                hash = hash.with(c);
+                let weight = if len == 1 {
+                    Some(lexicon.single(c))
+                } else {
+                    lexicon.hashed(hash, window.slice(at, at + len)).map(|word| word.weight)
+                };
+                if let Some(weight) = weight
+                    && so_far + weight > best[at + len].0
+                {
+                    best[at + len] = (so_far + weight, at, usize::MAX);
+                }
+            }
+            for (index, rival) in rivals.iter().enumerate().filter(|(_, rival)| rival.start == at) {
+                if so_far + rival.weight > best[rival.end].0 && without != Some(index) {
+                    best[rival.end] = (so_far + rival.weight, at, index);
+                }
+            }
+        }
+        best[n].0
+    }
+
+    /// The words and rivals of the division, from the last: where each ends and begins, and which rival it is.
+    fn parts(&self) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
+        let mut at = self.best.len().saturating_sub(1);
+        std::iter::from_fn(move || {
+            let end = at;
+            let &(_, from, used) = self.best.get(end).filter(|_| end > 0)?;
+            at = from;
+            Some((end, from, used))
+        })
+    }
+
+    /// Says which rivals the division uses; for the others, whether one word covers them whole.
+    pub fn verdicts(&self, rivals: &[Rival], verdicts: &mut Vec<Verdict>) {
+        verdicts.clear();
+        verdicts.resize(rivals.len(), Verdict::Across);
+        for (at, from, used) in self.parts() {
+            for (index, (rival, verdict)) in rivals.iter().zip(verdicts.iter_mut()).enumerate() {
+                if index == used {
+                    *verdict = Verdict::Stands;
+                } else if from <= rival.start && rival.end <= at && *verdict == Verdict::Across {
+                    *verdict = if used == usize::MAX { Verdict::Inside } else { Verdict::PartOfName };
+                }
+            }
+        }
+    }
+
     /// True when a word lies across a border of `rival`.
     pub fn crosses(&self, rival: &Rival) -> bool {
-        [rival.start, rival.end].iter().any(|border| self.cuts.binary_search(border).is_err())
+        let across = |border: usize| move |(at, from, _): (usize, usize, usize)| from < border && border < at;
+        self.parts().any(across(rival.start)) || self.parts().any(across(rival.end))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{
     gazetteer::{NameKind, PlaceId, fold, gazetteer},
     joint::Joint,
-    lexicon::{LONGEST, Rival, Verdict, divide, lexicon},
+    lexicon::{Division, LONGEST, Rival, Verdict, Window, lexicon},
     prepared::{Prepared, is_han},
 };
 use crate::text::wordset::WordSet;
@@ -145,7 +145,9 @@ pub(super) fn find(prepared: &Prepared) -> Found {
     let matcher = matcher();
     let mut found = Found::default();
     let mut hits: Vec<Hit> = Vec::new();
-    matcher.strings.each(&prepared.units, |start, end, index| {
+    matcher.strings.each(&prepared.units, |unit, bytes, index| {
+        let start = prepared.byte_of(unit);
+        let end = start + bytes;
         let entry = &matcher.entries[index as usize];
         if let Some(strong) = entry.marker {
             found.markers.push((start, strong));
@@ -156,7 +158,7 @@ pub(super) fn find(prepared: &Prepared) -> Found {
     });
     found.markers.sort_unstable();
     hits.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
-    let mut from = 0;
+    let (mut from, mut work) = (0, Work::default());
     while from < hits.len() {
         let mut end = hits[from].end;
         let mut to = from + 1;
@@ -164,81 +166,78 @@ pub(super) fn find(prepared: &Prepared) -> Found {
             end = end.max(hits[to].end);
             to += 1;
         }
-        choose(prepared, &hits[from..to], end, &mut found);
+        work.choose(prepared, &hits[from..to], end, &mut found);
         from = to;
     }
     found
 }
 
-/// Chooses among hits that overlap; `end` is where the last of them ends.
-fn choose(prepared: &Prepared, hits: &[Hit], end: usize, found: &mut Found) {
-    let first = hits[0];
-    if first.end == end && !touches_word(prepared, first) {
-        let short = first.entry().chars < 3 || first.entry().care > 0;
-        found.names.push(Hit { doubt: if short { doubt_of_rest(prepared, first) } else { Doubt::None }, ..first });
-        return;
-    }
-    let (mut window, mut offsets) = (Vec::with_capacity(24), Vec::with_capacity(24));
-    let before = prepared.before(first.start);
-    let lead = before
-        .char_indices()
-        .rev()
-        .take(LONGEST)
-        .take_while(|&(_, c)| is_han(c))
-        .last()
-        .map_or(first.start, |(at, _)| at);
-    let mut trail = end;
-    for c in prepared.after(end).chars().take(LONGEST).take_while(|&c| is_han(c)) {
-        trail += c.len_utf8();
-    }
-    for (at, c) in prepared.slice(lead, trail).char_indices() {
-        window.push(c);
-        offsets.push(lead + at);
-    }
-    offsets.push(trail);
-    let position = |offset: usize| offsets.binary_search(&offset).unwrap_or(0);
-    let rivals: Vec<Rival> = hits
-        .iter()
-        .map(|hit| {
-            let doubt = if strands(prepared, *hit) { STRANDED } else { 0.0 };
-            Rival { start: position(hit.start), end: position(hit.end), weight: hit.entry().weight - doubt }
-        })
-        .collect();
-    let division = divide(&window, &rivals);
-    for (index, (hit, verdict)) in hits.iter().zip(&division.verdicts).enumerate() {
-        match verdict {
-            Verdict::Stands => {
-                // A full name is never in doubt.
-                let short = hit.entry().chars < 3 || hit.entry().care > 0;
-                let doubt =
-                    if short { doubt(prepared, *hit, &window, &rivals, index, division.weight) } else { Doubt::None };
-                found.names.push(Hit { doubt, ..*hit });
-            }
-            Verdict::Inside => found.refused.push((*hit, "inside_word")),
-            Verdict::Across => found.refused.push((*hit, "across_words")),
-            Verdict::PartOfName => {}
+/// What choosing among overlapping hits works on, kept from choice to choice.
+#[derive(Default)]
+struct Work {
+    window: Window,
+    rivals: Vec<Rival>,
+    division: Division,
+    verdicts: Vec<Verdict>,
+    /// The division without one of the rivals.
+    without: Division,
+}
+
+impl Work {
+    /// Chooses among hits that overlap; `end` is where the last of them ends.
+    fn choose(&mut self, prepared: &Prepared, hits: &[Hit], end: usize, found: &mut Found) {
+        let first = hits[0];
+        if first.end == end && !touches_word(prepared, first) {
+            let short = first.entry().chars < 3 || first.entry().care > 0;
+            found.names.push(Hit { doubt: if short { doubt_of_rest(prepared, first) } else { Doubt::None }, ..first });
+            return;
         }
+        let before = prepared.before(first.start).char_indices().rev().take(LONGEST);
+        let lead = before.take_while(|&(_, c)| is_han(c)).last().map_or(first.start, |(at, _)| at);
+        let after = prepared.after(end).chars().take(LONGEST).take_while(|&c| is_han(c));
+        let trail = end + after.map(char::len_utf8).sum::<usize>();
+        self.window.set(prepared.slice(lead, trail));
+        self.rivals.clear();
+        for hit in hits {
+            let doubt = if strands(prepared, *hit) { STRANDED } else { 0.0 };
+            let position = |at: usize| self.window.position(at - lead);
+            let (start, end) = (position(hit.start), position(hit.end));
+            self.rivals.push(Rival { start, end, weight: hit.entry().weight - doubt });
+        }
+        let weight = self.division.divide(&self.window, &self.rivals, None);
+        self.division.verdicts(&self.rivals, &mut self.verdicts);
+        for (index, hit) in hits.iter().enumerate() {
+            match self.verdicts.get(index) {
+                Some(Verdict::Stands) => {
+                    // A full name is never in doubt.
+                    let short = hit.entry().chars < 3 || hit.entry().care > 0;
+                    let doubt = if short { self.doubt(prepared, *hit, index, weight) } else { Doubt::None };
+                    found.names.push(Hit { doubt, ..*hit });
+                }
+                Some(Verdict::Inside) => found.refused.push((*hit, "inside_word")),
+                Some(Verdict::Across) => found.refused.push((*hit, "across_words")),
+                Some(Verdict::PartOfName) | None => {}
+            }
+        }
+    }
+
+    /// The doubt about the rival at `index`: the likeliest division without it puts a word across its border and is not much less
+    /// likely than the one with it, of `weight`; or it leaves a scrap behind.
+    fn doubt(&mut self, prepared: &Prepared, hit: Hit, index: usize, weight: f32) -> Doubt {
+        let margin = weight - self.without.divide(&self.window, &self.rivals, Some(index));
+        let crossed = margin < CONTESTED[0] && self.rivals.get(index).is_some_and(|rival| self.without.crosses(rival));
+        let crossing = match crossed {
+            true if margin < CONTESTED[2] => Doubt::Even,
+            true if margin < CONTESTED[1] => Doubt::Strong,
+            true => Doubt::Some,
+            false => Doubt::None,
+        };
+        crossing.max(doubt_of_rest(prepared, hit))
     }
 }
 
 /// How much likelier the division with a name must be than the one without it: beyond doubt, beyond strong doubt, and at all.
 const CONTESTED: [f32; 3] = [6.0, 2.5, 1.0];
-
-/// The doubt about the rival at `index`: the likeliest division without it puts a word across its border and is not much less
-/// likely than the one with it, of `weight`; or it leaves a scrap behind.
-fn doubt(prepared: &Prepared, hit: Hit, window: &[char], rivals: &[Rival], index: usize, weight: f32) -> Doubt {
-    let others: Vec<Rival> = rivals.iter().enumerate().filter(|&(i, _)| i != index).map(|(_, rival)| *rival).collect();
-    let without = divide(window, &others);
-    let margin = weight - without.weight;
-    let crossed = margin < CONTESTED[0] && rivals.get(index).is_some_and(|rival| without.crosses(rival));
-    let crossing = match crossed {
-        true if margin < CONTESTED[2] => Doubt::Even,
-        true if margin < CONTESTED[1] => Doubt::Strong,
-        true => Doubt::Some,
-        false => Doubt::None,
-    };
-    crossing.max(doubt_of_rest(prepared, hit))
-}
 
 /// The doubt that what follows a name throws on it.
 fn doubt_of_rest(prepared: &Prepared, hit: Hit) -> Doubt {

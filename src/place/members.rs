@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::{
-    gazetteer::{Level, PlaceId, fold, gazetteer},
+    gazetteer::{Level, PlaceId, gazetteer},
     letters::{ANCHOR, table},
     resolve::Scene,
 };
-use crate::text::units::of_char;
+use crate::text::{fold::fold_char, units::of_char};
 
 /// What speaks for a joint abbreviation beside its characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,14 +36,13 @@ impl Locals {
     pub fn new(scene: &Scene) -> Self {
         let g = gazetteer();
         let mut this = Self::default();
-        for &id in scene.places.keys().filter(|&&id| matches!(g.get(id).level, Level::City | Level::County)) {
-            let short = fold(&g.get(id).short);
+        for id in scene.places.keys().into_iter().filter(|&id| matches!(g.get(id).level, Level::City | Level::County)) {
             // Longer names are abbreviated by their first character only.
-            let both = short.chars().count() == 2;
-            for (index, c) in short.chars().enumerate().take(if both { 2 } else { 1 }) {
-                if index == 0 || !"州市县区".contains(c) {
-                    this.chars.push((c, id, index == 0));
-                }
+            let mut short = g.get(id).short.chars().map(fold_char);
+            let (first, second) = (short.next(), short.next());
+            this.chars.extend(first.map(|c| (c, id, true)));
+            if let Some(c) = second.filter(|&c| short.next().is_none() && !matches!(c, '州' | '市' | '县' | '区')) {
+                this.chars.push((c, id, false));
             }
         }
         for &(letter, id) in g.letters().iter().filter(|(_, id)| scene.places.contains_key(id)) {
@@ -95,7 +94,7 @@ pub(super) fn members(run: &str, evidence: Evidence, scene: &Scene, locals: &Loc
     let g = gazetteer();
     #[expect(clippy::cast_precision_loss, reason = "a small count")]
     let worth = |id: PlaceId, cost: f32, first: bool| -> f32 {
-        let named = scene.places.get(&id).map(|&times| 4.0 * times.min(20) as f32);
+        let named = scene.places.get(&id).map(|times| 4.0 * times.min(20) as f32);
         match (named, g.city_of(id).and_then(|c| scene.cities.get(&c))) {
             (Some(often), _) => {
                 let county = if g.get(id).level == Level::County { 40.0 } else { 0.0 };
@@ -133,12 +132,14 @@ pub(super) fn members(run: &str, evidence: Evidence, scene: &Scene, locals: &Loc
         let nested = if g.city_of(a) == g.city_of(b) && ranks > 0.0 { 40.0 } else { 0.0 };
         if named { way * 0.1 + ranks + nested } else { way }
     };
+    let mut ranked: Vec<(f32, (PlaceId, f32))> = Vec::new();
     for option in &mut options {
-        option.sort_by(|a, b| {
-            let far = |id: PlaceId| way_between(pivot, id, g.distance_km(pivot, id).unwrap_or(3000.0));
-            (a.1 + far(a.0)).total_cmp(&(b.1 + far(b.0))).then(a.0.cmp(&b.0))
-        });
-        option.truncate(6);
+        let far = |id: PlaceId| way_between(pivot, id, g.distance_km(pivot, id).unwrap_or(3000.0));
+        ranked.clear();
+        ranked.extend(option.iter().map(|&(id, cost)| (cost + far(id), (id, cost))));
+        ranked.sort_by(|(a, (first, _)), (b, (second, _))| a.total_cmp(b).then(first.cmp(second)));
+        option.clear();
+        option.extend(ranked.iter().take(6).map(|&(_, choice)| choice));
     }
     let reach = if evidence == Evidence::Strong { 2500.0 } else { 400.0 };
     // Cheapest chain: rank plus the way from member to member.

@@ -1,6 +1,7 @@
 //! Floor 4, places: the gazetteer, joint abbreviations, and the tagger that turns an article into mentions.
 
 mod context;
+mod edge;
 mod edits;
 pub mod gazetteer;
 mod joint;
@@ -270,9 +271,11 @@ fn assemble(
     let mut counts: BTreeMap<PlaceId, CityCount> = BTreeMap::new();
     let mut counties: BTreeMap<PlaceId, u32> = BTreeMap::new();
     for (_, _, mention) in &spans {
-        let mut cities: Vec<PlaceId> = mention.places.iter().filter_map(|&p| g.city_of(p)).collect();
-        cities.dedup();
-        for city in cities {
+        let mut last = None;
+        for city in mention.places.iter().filter_map(|&p| g.city_of(p)) {
+            if last.replace(city) == Some(city) {
+                continue;
+            }
             let count =
                 counts.entry(city).or_insert(CityCount { place: city, named: 0, abbreviated: 0, primary: false });
             match mention.form {

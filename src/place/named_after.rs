@@ -2,7 +2,12 @@
 
 use std::sync::LazyLock;
 
-use super::{lexicon::lexicon, prepared::is_han};
+use super::{
+    edge::{self, Edge},
+    lexicon::lexicon,
+    prepared::is_han,
+};
+use crate::text::classes::Classes;
 
 const WORDS: &str = include_str!("data/named_after.tsv");
 /// Longest distance in characters from the name to the word that tells.
@@ -14,12 +19,20 @@ const BREAKS: &str = "的了是在和与及等将已把被让从向往到对为�
 struct Lists {
     direct: Vec<(char, &'static str, &'static str)>,
     tails: Vec<(char, &'static str, &'static str)>,
-    brands: Vec<&'static str>,
-    goods: Vec<&'static str>,
-    product_end: &'static str,
-    thing: &'static str,
-    breaks: Box<[bool]>,
+    brands: Edge,
+    goods: Edge,
+    /// [`BREAK`], [`THING`] and [`PRODUCT_END`].
+    classes: Classes,
 }
+
+/// The character is of [`BREAKS`].
+const BREAK: u8 = 1;
+/// By itself it is a thing that is made or grown.
+const THING: u8 = 2;
+/// It ends words for such things.
+const PRODUCT_END: u8 = 4;
+/// It is part of a number.
+const NUMERAL: u8 = 8;
 
 fn lists() -> &'static Lists {
     static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -34,22 +47,19 @@ fn lists() -> &'static Lists {
             keyed
         };
         let with = |name: &str, rule: &'static str| class(name).into_iter().map(move |word| (word, rule));
-        let mut breaks = vec![false; 0x1_0000];
-        for c in BREAKS.chars() {
-            if let Some(slot) = breaks.get_mut(u32::from(c) as usize) {
-                *slot = true;
-            }
-        }
+        let chars = |name: &str| class(name).first().copied().unwrap_or_default().chars();
         Lists {
             direct: keyed(with("product", "product").chain(with("company", "company")).collect()),
             tails: keyed(
                 with("company_tail", "company").chain(with("school", "school")).chain(with("media", "media")).collect(),
             ),
-            brands: class("brand"),
-            goods: class("goods"),
-            product_end: class("product_end").first().copied().unwrap_or_default(),
-            thing: class("thing").first().copied().unwrap_or_default(),
-            breaks: breaks.into(),
+            brands: Edge::first(class("brand")),
+            goods: Edge::first(class("goods")),
+            classes: Classes::new()
+                .with(BREAKS.chars(), BREAK)
+                .with(chars("thing"), THING)
+                .with(chars("product_end"), PRODUCT_END)
+                .with("0123456789一二三四五六七八九十百〇零".chars(), NUMERAL),
         }
     });
     &LISTS
@@ -67,14 +77,16 @@ fn opening(
 }
 
 fn breaks(c: char) -> bool {
-    !is_han(c) || lists().breaks.get(u32::from(c) as usize).copied().unwrap_or(true)
+    // Nothing is known of what stands beyond the BMP.
+    !is_han(c) || c > '\u{ffff}' || lists().classes.of(c) & BREAK != 0
 }
 
 /// The rule by which a short name followed by `after` belongs to the name of a thing.
 pub(super) fn thing(after: &str) -> Option<&'static str> {
     let lists = lists();
     let first = after.chars().next()?;
-    if let Some(brand) = lists.brands.iter().find(|brand| after.starts_with(**brand)) {
+    let is = |c: char, bit: u8| lists.classes.of(c) & bit != 0;
+    if let Some(brand) = lists.brands.alike(first).find(|brand| after.starts_with(brand)) {
         let next = after.get(brand.len()..).and_then(|rest| rest.chars().next());
         if next.is_none_or(|c| !is_han(c) || "的和与在之厂汽等将也已".contains(c))
             || after
@@ -91,7 +103,7 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
     {
         return Some("product");
     }
-    if is_numbered(after) {
+    if is(first, NUMERAL) && is_numbered(after) {
         return Some("product");
     }
     if breaks(first) {
@@ -101,14 +113,14 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
         return (numbered && lexicon().starts_with_word(after).is_none()).then_some("school");
     }
     // 海宁皮革市场
-    if let Some(rest) = lists.goods.iter().find_map(|goods| after.strip_prefix(goods))
+    if let Some(rest) = edge::opening(after, &lists.goods)
         && (["市场", "大市场", "批发市场", "交易市场", "商城"].iter().any(|end| rest.starts_with(end))
             || rest.starts_with('城') && lexicon().starts_with_word(rest).is_none())
     {
         return Some("company");
     }
     let word = lexicon().starts_with_word(after);
-    if word.is_none() && lists.thing.contains(first) {
+    if word.is_none() && is(first, THING) {
         let rest = after.get(first.len_utf8()..).unwrap_or_default();
         let spends = first == '花' && rest.starts_with(['了', '费', '钱', '在', '大']);
         return (!spends && !is_trade(rest)).then_some("product");
@@ -116,7 +128,9 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
     let (mut rest, mut passed, mut nouns) = (after, 0, true);
     while passed < REACH {
         let Some(c) = rest.chars().next().filter(|&c| passed == 0 || !breaks(c)) else { break };
-        let token = lexicon().starts_with_word(rest).unwrap_or_else(|| rest.get(..c.len_utf8()).unwrap_or_default());
+        let word = if passed == 0 { word } else { lexicon().starts_with_word(rest) };
+        let token = word.unwrap_or_else(|| rest.get(..c.len_utf8()).unwrap_or_default());
+        let loose = lexicon().is_loose(token);
         let count = token.chars().count();
         if let Some((word, rule)) = opening(&lists.tails, rest, c)
             && (passed > 0 || word != "公司")
@@ -124,7 +138,7 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
         {
             return Some(rule);
         }
-        if nouns && passed > 3 && token.ends_with('厂') && !lexicon().is_loose(token) {
+        if nouns && passed > 3 && token.ends_with('厂') && !loose {
             return Some("company");
         }
         if nouns && passed <= 3 {
@@ -138,19 +152,19 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
             }
             // 柳州螺蛳粉, 西宁毛纺厂
             let trade = || is_trade(rest.get(token.len()..).unwrap_or_default());
-            if count == 1 && passed > 0 && lists.thing.contains(last) && !trade() {
+            if count == 1 && passed > 0 && is(last, THING) && !trade() {
                 return Some("product");
             }
-            if last == '厂' && passed + count > 1 && !lexicon().is_loose(token) {
+            if last == '厂' && passed + count > 1 && !loose {
                 return Some("company");
             }
-            if (count > 1 || passed > 1) && !lexicon().is_loose(token) && lists.product_end.contains(last) && !trade() {
+            if (count > 1 || passed > 1) && !loose && is(last, PRODUCT_END) && !trade() {
                 return Some("product");
             }
         }
         // A verb ends the noun that a product's name is; a school may still hold one: 建筑, 旅游.
-        nouns &= !lexicon().is_loose(token);
-        if !nouns && !lexicon().starts_with_word(rest).is_some_and(is_field) {
+        nouns &= !loose;
+        if !nouns && !word.is_some_and(is_field) {
             break;
         }
         passed += count;

@@ -5,7 +5,7 @@ use crate::{
     text::{
         fold::folding,
         span::ByteRange,
-        units::{self, Bytes, len_utf8},
+        units::{self, len_utf8},
     },
 };
 
@@ -16,6 +16,8 @@ pub(super) struct Prepared {
     pub text: String,
     /// Its units.
     pub units: Vec<u16>,
+    /// Where each unit begins in `text`.
+    starts: Vec<u32>,
     /// Where the distance between folded and source offset changes: (folded offset, source offset) from there on.
     steps: Vec<(usize, usize)>,
     /// Where each block starts in `text`, and its kind.
@@ -30,6 +32,7 @@ impl Prepared {
             article.blocks.iter().filter(|block| block.kind.is_content()).map(|block| block.span.len() + 1).sum();
         this.text.reserve(bytes);
         this.units.reserve(units.len() + article.blocks.len());
+        this.starts.reserve(units.len() + article.blocks.len());
         // Blocks tile the text, so the units before a block are those of the blocks before it.
         let mut first = 0;
         for block in &article.blocks {
@@ -46,17 +49,29 @@ impl Prepared {
     fn add(&mut self, kind: BlockKind, start: usize, source: &str, units: &[u16]) {
         self.blocks.push((self.text.len(), kind));
         self.steps.push((self.text.len(), start));
-        // Most characters stay as they are, so whole runs of them are copied.
-        let (mut run, mut bytes) = (0, Bytes::new(units));
         let fold = folding();
+        let first = self.units.len();
         self.units.extend(units.iter().map(|&unit| fold.of(unit)));
-        for (index, &unit) in units.iter().enumerate() {
-            let folded = fold.of(unit);
+        self.units.push(units::of_char('\n'));
+        // No text has as many bytes as its places could not count.
+        let mut at = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        let own = self.units.get(first..).unwrap_or_default();
+        self.starts.extend(own.iter().map(|&unit| {
+            let here = at;
+            at = at.wrapping_add(
+                1 + u32::from(unit >= 0x80) + u32::from(unit >= 0x800) + u32::from(unit == units::BEYOND),
+            );
+            here
+        }));
+        // Most characters stay as they are, so whole runs of them are copied.
+        let (mut run, mut copied) = (0, first);
+        for (index, (&unit, &folded)) in units.iter().zip(own).enumerate() {
             if folded != unit {
-                let at = bytes.of(index);
-                self.text.push_str(source.get(run..at).unwrap_or_default());
+                let stays = self.byte_of(first + index) - self.byte_of(copied);
+                self.text.push_str(source.get(run..run + stays).unwrap_or_default());
                 self.text.extend(char::from_u32(folded.into()));
-                run = at + len_utf8(unit);
+                run += stays + len_utf8(unit);
+                copied = first + index + 1;
                 if len_utf8(unit) != len_utf8(folded) {
                     self.steps.push((self.text.len(), start + run));
                 }
@@ -64,7 +79,11 @@ impl Prepared {
         }
         self.text.push_str(source.get(run..).unwrap_or_default());
         self.text.push('\n');
-        self.units.push(units::of_char('\n'));
+    }
+
+    /// Where a unit begins in `text`.
+    pub fn byte_of(&self, unit: usize) -> usize {
+        self.starts.get(unit).map_or(self.text.len(), |&at| at as usize)
     }
 
     /// The source range of a folded range inside one block.

@@ -58,11 +58,13 @@ pub(super) fn primary(text: &Prepared, seen: &[Seen<'_>]) -> Vec<PlaceId> {
     }
     let most_named = said.values().map(|s| s.named).max().unwrap_or(0);
     let mut joints: BTreeMap<Vec<PlaceId>, u32> = BTreeMap::new();
+    let mut cities: Vec<PlaceId> = Vec::new();
     for (index, this) in seen.iter().enumerate() {
         if is_container(index) {
             continue;
         }
-        let mut cities: Vec<PlaceId> = this.mention.places.iter().filter_map(|&p| g.city_of(p)).collect();
+        cities.clear();
+        cities.extend(this.mention.places.iter().filter_map(|&p| g.city_of(p)));
         cities.dedup();
         let kind = text.kind_at(this.start);
         let title = kind == BlockKind::Title;

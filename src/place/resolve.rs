@@ -29,23 +29,63 @@ pub(super) struct Named {
 #[derive(Debug, Default)]
 pub(super) struct Scene {
     /// Places named, with how often.
-    pub places: BTreeMap<PlaceId, u32>,
+    pub places: Counts,
     /// Their cities.
-    pub cities: BTreeMap<PlaceId, u32>,
+    pub cities: Counts,
     /// Their provinces.
-    pub provinces: BTreeMap<PlaceId, u32>,
+    pub provinces: Counts,
+}
+
+/// How often each place was counted. Asked about much more often than added to.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    /// By id; empty as long as nothing was counted.
+    times: Vec<u32>,
+    /// What was counted, in the order in which it came.
+    counted: Vec<PlaceId>,
+}
+
+impl Counts {
+    fn add(&mut self, place: PlaceId, times: u32) {
+        if self.times.is_empty() {
+            self.times = vec![0; gazetteer().len()];
+        }
+        if let Some(slot) = self.times.get_mut(usize::from(place.0)) {
+            if *slot == 0 && times > 0 {
+                self.counted.push(place);
+            }
+            *slot += times;
+        }
+    }
+
+    /// How often a place was counted; `None` for never.
+    pub fn get(&self, place: &PlaceId) -> Option<u32> {
+        self.times.get(usize::from(place.0)).copied().filter(|&times| times > 0)
+    }
+
+    /// True when a place was counted.
+    pub fn contains_key(&self, place: &PlaceId) -> bool {
+        self.get(place).is_some()
+    }
+
+    /// What was counted, in order of the ids.
+    pub fn keys(&self) -> Vec<PlaceId> {
+        let mut counted = self.counted.clone();
+        counted.sort_unstable();
+        counted
+    }
 }
 
 impl Scene {
     /// Counts one sure mention.
     pub fn add(&mut self, place: PlaceId, times: u32) {
         let g = gazetteer();
-        *self.places.entry(place).or_default() += times;
+        self.places.add(place, times);
         if let Some(city) = g.city_of(place) {
-            *self.cities.entry(city).or_default() += times;
+            self.cities.add(city, times);
         }
         if let Some(province) = g.province_of(place) {
-            *self.provinces.entry(province).or_default() += times;
+            self.provinces.add(province, times);
         }
     }
 }
@@ -172,7 +212,7 @@ fn decide(
         let used = matches!(why, "in_list" | "after_its_container") || stands(prepared, hit, before, after);
         return if best >= NEIGHBOUR && used { Ok((place, why)) } else { Err("common_word") };
     }
-    if care == 1 && best < SUPPORT && scene.places.get(&place).is_none_or(|&n| n == 0) {
+    if care == 1 && best < SUPPORT && !scene.places.contains_key(&place) {
         return Err("common_word");
     }
     if scored.len() > 1 && sure.is_none() && (best < PRIOR || (best == second && best < SUPPORT)) {
@@ -184,7 +224,7 @@ fn decide(
 /// True when the article names something else of the county's province, or the place is more than a county.
 fn supported(place: PlaceId, scene: &Scene) -> bool {
     let g = gazetteer();
-    let count = |places: &BTreeMap<PlaceId, u32>, id| places.get(&id).copied().unwrap_or(0);
+    let count = |places: &Counts, id| places.get(&id).unwrap_or(0);
     g.get(place).level != Level::County
         || g.province_of(place).is_none_or(|province| {
             count(&scene.provinces, province) > count(&scene.places, place) || g.get(province).adcode >= 710_000

@@ -2,10 +2,17 @@
 
 /// Eight bits for each character of the BMP; those beyond it have none set.
 #[derive(Clone, Debug)]
-pub struct Classes(Box<[u8]>);
+pub struct Classes(Box<[u8; BMP]>);
 
 /// Characters of the BMP.
-const BMP: usize = 0x1_0000;
+pub const BMP: usize = 0x1_0000;
+
+/// A table with one entry for each character of the BMP, all alike. Its length is known to the compiler, so that looking up a unit is one
+/// read.
+#[must_use]
+pub fn boxed<T: Copy>(value: T) -> Box<[T; BMP]> {
+    vec![value; BMP].try_into().unwrap_or_else(|_| Box::new([value; BMP]))
+}
 
 impl Default for Classes {
     fn default() -> Self {
@@ -17,7 +24,7 @@ impl Classes {
     /// No character has any bit.
     #[must_use]
     pub fn new() -> Self {
-        Self(vec![0; BMP].into())
+        Self(boxed(0))
     }
 
     /// Sets `bits` for every character of `chars`.
@@ -46,7 +53,7 @@ impl Classes {
     /// The bits of the character of a unit (see [`super::units`]); none beyond the BMP.
     #[must_use]
     pub fn of_unit(&self, unit: u16) -> u8 {
-        self.0.get(usize::from(unit)).copied().unwrap_or(0)
+        self.0[usize::from(unit)]
     }
 
     /// The bits of `c`.

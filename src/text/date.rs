@@ -92,10 +92,15 @@ pub fn absolute(text: &str) -> impl Iterator<Item = (ByteRange, PartialDate)> {
     let bytes = text.as_bytes();
     let mut next = 0;
     std::iter::from_fn(move || {
-        while let Some(&byte) = bytes.get(next) {
+        loop {
+            // Few characters begin a date.
+            let mut byte = *bytes.get(next)?;
+            while STEPS[usize::from(byte)] > 0 {
+                next += usize::from(STEPS[usize::from(byte)]);
+                byte = *bytes.get(next)?;
+            }
             let at = next;
-            // `next` always stands where a character begins, so that its other bytes are passed over.
-            next += utf8_len(byte);
+            next = at + 1;
             if !may_start(byte, bytes.get(at + 1..at + 3)) {
                 continue;
             }
@@ -116,19 +121,31 @@ pub fn absolute(text: &str) -> impl Iterator<Item = (ByteRange, PartialDate)> {
                 return Some((ByteRange::new(at, at + len), date));
             }
         }
-        None
     })
 }
 
-/// Length of the UTF-8 character that begins with `lead`.
-const fn utf8_len(lead: u8) -> usize {
-    match lead {
-        0xF0.. => 4,
-        0xE0..0xF0 => 3,
-        0xC0..0xE0 => 2,
-        _ => 1,
+/// How many bytes to go on from the first byte of a character: 0 for what [`may_start`] may say yes to, and 1 for bytes that begin none.
+const STEPS: [u8; 256] = {
+    let mut steps = [1; 256];
+    let mut lead = 0xC0;
+    while lead < 256 {
+        steps[lead] = if lead < 0xE0 {
+            2
+        } else if lead < 0xF0 {
+            3
+        } else {
+            4
+        };
+        lead += 1;
     }
-}
+    let bytes = b"0123456789adfjmnosADFJMNOS\xE4\xE6\xEF";
+    let mut i = 0;
+    while i < bytes.len() {
+        steps[bytes[i] as usize] = 0;
+        i += 1;
+    }
+    steps
+};
 
 /// True for 1, 2, １, ２, 一, 二 and 民 in UTF-8, so that other characters need not be decoded.
 fn may_start(byte: u8, next: Option<&[u8]>) -> bool {

@@ -126,21 +126,29 @@ fn detect(bytes: &[u8]) -> Encoding {
     if simdutf8::basic::from_utf8(bytes).is_ok() || is_damaged_utf8(bytes) {
         return Encoding::Utf8;
     }
-    let mut best = (PLAUSIBLE, Encoding::Unknown);
-    // In this order, so that equal scores fall to the commoner encoding.
-    for encoding in [Encoding::Utf8, Encoding::Gb18030, Encoding::Big5, Encoding::Utf16Le, Encoding::Utf16Be] {
-        let score = score(bytes, encoding);
-        if score > best.0 {
-            best = (score, encoding);
+    likeliest(bytes)
+}
+
+/// The encoding that reads most like everyday Chinese; of equals, the commoner.
+fn likeliest(bytes: &[u8]) -> Encoding {
+    // In this order of preference; asked first is the one that is nearly always meant, since its score ends the reading of the others soon.
+    const ORDER: [Encoding; 5] =
+        [Encoding::Utf8, Encoding::Gb18030, Encoding::Big5, Encoding::Utf16Le, Encoding::Utf16Be];
+    let mut best = (PLAUSIBLE, usize::MAX);
+    for rank in [1, 2, 0, 3, 4] {
+        let Some(score) = ORDER.get(rank).and_then(|&encoding| score(bytes, encoding, best.0)) else { continue };
+        if score > best.0 || score == best.0 && rank < best.1 && best.1 != usize::MAX {
+            best = (score, rank);
         }
     }
-    best.1
+    ORDER.get(best.1).copied().unwrap_or_default()
 }
 
 /// UTF-16 by its zero bytes: the line ends, digits and blanks of a page have them, all in the same half of the units. Sure only when the
 /// text then also holds no other control characters.
 fn utf16_by_zeros(bytes: &[u8]) -> Option<Encoding> {
     let sample = bytes.get(..SAMPLE_BYTES.min(bytes.len() & !1)).unwrap_or_default();
+    memchr::memchr(0, sample)?;
     let mut zeros = [0_usize; 2];
     for unit in sample.chunks_exact(2) {
         zeros[0] += usize::from(unit[0] == 0);
@@ -169,10 +177,15 @@ const fn is_readable(c: char) -> bool {
 /// Mostly valid UTF-8 with a few bad bytes: at least four times as many sequences of three or four bytes as errors. GBK and Big5 read as
 /// UTF-8 have errors almost everywhere.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    let (mut sequences, mut errors) = (0_usize, 0_usize);
+    let (mut sequences, mut errors, mut left) = (0_usize, 0_usize, bytes.len());
     for chunk in bytes.utf8_chunks() {
         sequences += chunk.valid().bytes().filter(|&byte| byte >= 0xE0).count();
         errors += usize::from(!chunk.invalid().is_empty());
+        left = left.saturating_sub(chunk.valid().len() + chunk.invalid().len());
+        // Every sequence takes three bytes, so no more of them can follow.
+        if sequences + left / 3 < errors * 4 {
+            return false;
+        }
     }
     sequences >= errors * 4
 }
@@ -230,28 +243,51 @@ fn everyday(c: char) -> i64 {
 }
 
 /// How much like everyday Chinese the samples read in `encoding`: the mean over their characters beyond ASCII, where damage counts minus
-/// five thousand and unreadable characters minus two.
-fn score(bytes: &[u8], encoding: Encoding) -> i64 {
+/// five thousand and unreadable characters minus two. `None` as soon as it cannot reach `least` any more.
+fn score(bytes: &[u8], encoding: Encoding, least: i64) -> Option<i64> {
     let (mut points, mut counted) = (0_i64, 0_i64);
     let wide = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
-    for sample in samples(bytes, encoding) {
-        let (text, _) = encoding.decoder().decode_without_bom_handling(sample);
-        // The sample's end may have cut the last character apart.
-        for c in text.strip_suffix('\u{FFFD}').unwrap_or(&text).chars() {
-            points += match c {
-                '\u{FFFD}' => -5000,
-                _ if !is_readable(c) => -2000,
-                // In the other encodings ASCII bytes are the same text and tell nothing.
-                _ if c.is_ascii() && !wide => continue,
-                _ => everyday(c),
-            };
-            counted += 1;
+    let samples = samples(bytes, encoding);
+    // No byte makes more than one character, and none counts more than a thousand.
+    let mut left: usize = samples.iter().map(|sample| sample.len()).sum();
+    let mut text = String::with_capacity(STEP_BYTES * 4);
+    for sample in samples {
+        let mut decoder = encoding.decoder().new_decoder_without_bom_handling();
+        let steps = sample.len().div_ceil(STEP_BYTES);
+        // The sample's end may have cut the last character apart, so damage counts when something follows it.
+        let mut damage = false;
+        for (step, piece) in sample.chunks(STEP_BYTES).enumerate() {
+            text.clear();
+            let _ = decoder.decode_to_string(piece, &mut text, step + 1 == steps);
+            for c in text.chars() {
+                if std::mem::replace(&mut damage, c == '\u{FFFD}') {
+                    points -= 5000;
+                    counted += 1;
+                }
+                points += match c {
+                    '\u{FFFD}' => continue,
+                    _ if !is_readable(c) => -2000,
+                    // In the other encodings ASCII bytes are the same text and tell nothing.
+                    _ if c.is_ascii() && !wide => continue,
+                    _ => everyday(c),
+                };
+                counted += 1;
+            }
+            left -= piece.len();
+            // Bytes that wait for the rest of their character count too.
+            let more = i64::try_from(left + 4).unwrap_or(i64::MAX / 2000);
+            if points + more * 1000 < least * (counted + more) {
+                return None;
+            }
         }
     }
     // A few bytes of anything can look like two or three wide characters.
-    let least = if wide { 8 } else { 1 };
-    if counted < least { 0 } else { points / counted }
+    let fewest = if wide { 8 } else { 1 };
+    Some(if counted < fewest { 0 } else { points / counted })
 }
+
+/// Bytes of a sample that are decoded at once; the buffer holds whatever they can become.
+const STEP_BYTES: usize = 512;
 
 /// Up to three pieces of a file, each starting where a character starts in every multi-byte encoding: the first byte beyond ASCII, or
 /// behind a byte that is never the second half of a character.

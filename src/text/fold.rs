@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use super::{
+    classes::{BMP, boxed},
     span::{ByteRange, CharMap},
     units,
 };
@@ -14,8 +15,11 @@ use super::{
 pub const PLACEHOLDER: u16 = 0xFFFF;
 
 /// Folded code unit of every BMP code point.
-static TABLE: LazyLock<Box<[u16]>> = LazyLock::new(|| {
-    let mut table: Vec<u16> = (0..=u16::MAX).collect();
+static TABLE: LazyLock<Box<[u16; BMP]>> = LazyLock::new(|| {
+    let mut table = boxed(0);
+    for (slot, unit) in table.iter_mut().zip(0..=u16::MAX) {
+        *slot = unit;
+    }
     let mut set = |from: u32, to: u32| {
         if let (Some(slot), Ok(to)) = (table.get_mut(from as usize), u16::try_from(to)) {
             *slot = to;
@@ -31,7 +35,7 @@ static TABLE: LazyLock<Box<[u16]>> = LazyLock::new(|| {
     }
     set(0x3000, 0x20);
     set(0xA0, 0x20);
-    table.into()
+    table
 });
 
 /// The pairs of a data file: the first two characters of each line that is no comment.
@@ -46,7 +50,7 @@ fn pairs(data: &str) -> impl Iterator<Item = (char, char)> {
 #[must_use]
 pub fn fold_char(c: char) -> char {
     match u16::try_from(u32::from(c)) {
-        Ok(unit) => char::from_u32(u32::from(TABLE.get(usize::from(unit)).copied().unwrap_or(unit))).unwrap_or(c),
+        Ok(unit) => char::from_u32(u32::from(TABLE[usize::from(unit)])).unwrap_or(c),
         Err(_) => c,
     }
 }
@@ -69,24 +73,20 @@ pub fn fold_units(text: &str) -> Vec<u16> {
 pub fn folded_units(mut units: Vec<u16>) -> Vec<u16> {
     let table = &*TABLE;
     for unit in &mut units {
-        *unit = if *unit == units::BEYOND {
-            PLACEHOLDER
-        } else {
-            table.get(usize::from(*unit)).copied().unwrap_or(PLACEHOLDER)
-        };
+        *unit = if *unit == units::BEYOND { PLACEHOLDER } else { table[usize::from(*unit)] };
     }
     units
 }
 
 /// The table of folded units, looked up once for those who fold many.
 #[derive(Clone, Copy, Debug)]
-pub struct Folding(&'static [u16]);
+pub struct Folding(&'static [u16; BMP]);
 
 impl Folding {
     /// Folds the character of a unit; [`units::BEYOND`] stays.
     #[must_use]
     pub fn of(self, unit: u16) -> u16 {
-        self.0.get(usize::from(unit)).copied().unwrap_or(unit)
+        self.0[usize::from(unit)]
     }
 }
 

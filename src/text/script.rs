@@ -4,7 +4,11 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::{punct::is_han, units};
+use super::{
+    classes::{BMP, boxed},
+    punct::is_han,
+    units,
+};
 
 /// Script of a text, by its characters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,8 +46,8 @@ const IS_HAN: u8 = 4;
 
 /// Votes of the BMP characters that exist in one script only. 于, 划, 范, 后, 里 and others that both scripts write have none, so
 /// leftovers of a conversion weigh nothing.
-static VOTES: LazyLock<Box<[u8]>> = LazyLock::new(|| {
-    let mut votes = vec![SAYS_NOTHING; 0x1_0000];
+static VOTES: LazyLock<Box<[u8; BMP]>> = LazyLock::new(|| {
+    let mut votes = boxed(SAYS_NOTHING);
     let mut set = |c: char, vote: u8| {
         if let Some(slot) = votes.get_mut(u32::from(c) as usize) {
             *slot = vote;
@@ -65,7 +69,7 @@ static VOTES: LazyLock<Box<[u8]>> = LazyLock::new(|| {
             *vote |= IS_HAN;
         }
     }
-    votes.into()
+    votes
 });
 
 /// Fewer telling characters than this never make a text mixed.
@@ -103,7 +107,7 @@ pub fn detect_units(text: &str, units: &[u16]) -> Script {
     let mut count = Count::default();
     let mut said = [0_usize; 8];
     for &unit in units {
-        said[usize::from(votes.get(usize::from(unit)).copied().unwrap_or(0) & 7)] += 1;
+        said[usize::from(votes[usize::from(unit)] & 7)] += 1;
     }
     count.take(&said, text);
     count.verdict()

@@ -1,12 +1,7 @@
 //! A fixed list of words looked for all at once. Few places of a text begin like one of the words, so that most of it is passed over by
 //! one look at each character, quicker than by an automaton.
 
-use std::collections::HashMap;
-
-use super::{
-    classes::Classes,
-    units::{self, Bytes},
-};
+use super::{classes::Classes, units};
 
 /// Words, each with a value of `V`. Characters beyond the BMP are all alike in them.
 #[derive(Debug)]
@@ -15,106 +10,169 @@ pub struct WordSet<V> {
     firsts: Classes,
     /// One bit for every hashed pair of first characters.
     pairs: Box<[u64]>,
-    /// The words of a pair; a word of one character stands under the pair of it and 0.
-    slots: HashMap<(u16, u16), (u32, u32), Hasher>,
-    /// What stands behind the first two characters of a word, its length in bytes, and its value.
+    /// Where the words of a pair stand, at the place of its hash or behind it; a word of one character stands under the pair of it and 0.
+    slots: Box<[Slot]>,
+    /// The words, those of one pair together.
     words: Box<[Word<V>]>,
+    /// What stands behind the first two characters of each word, one after the other.
+    tails: Box<[u16]>,
 }
 
-/// What stands behind the first two characters of a word, its length in bytes, and its value.
-type Word<V> = (Box<[u16]>, u32, V);
+/// The words of one pair; none when the slot is empty.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    pair: u32,
+    from: u32,
+    to: u32,
+}
+
+/// One word: where its tail begins and how long that is, its length in bytes, and its value.
+#[derive(Clone, Copy, Debug)]
+struct Word<V> {
+    pair: u32,
+    tail: u32,
+    units: u32,
+    bytes: u32,
+    value: V,
+}
 
 /// A word of at least two characters begins so.
 const OPENS: u8 = 1;
 /// The character is a word.
 const ALONE: u8 = 2;
 
-/// Hashing for keys that are our own, so that nobody can make them collide.
-type Hasher = std::hash::BuildHasherDefault<Mixed>;
+const fn pair_of(first: u16, second: u16) -> u32 {
+    (first as u32) << 16 | second as u32
+}
 
-/// Multiplicative hashing of a few numbers.
-#[derive(Debug, Default)]
-struct Mixed(u64);
+/// Mixes a pair; the keys are our own, so that nobody can make them collide.
+const fn mixed(pair: u32) -> u32 {
+    ((pair >> 16).wrapping_mul(0x9e37_79b1) ^ (pair & 0xFFFF)).wrapping_mul(0x85eb_ca6b)
+}
 
-impl std::hash::Hasher for Mixed {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u32(byte.into());
-        }
-    }
-
-    fn write_u16(&mut self, value: u16) {
-        self.write_u32(value.into());
-    }
-
-    fn write_u32(&mut self, value: u32) {
-        self.0 = (self.0.rotate_left(5) ^ u64::from(value)).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
+fn short(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 impl<V: Copy> WordSet<V> {
     /// The set of `words`, in which one word may stand with several values; empty words are left out.
     #[must_use]
     pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = (W, V)>) -> Self {
-        let mut keyed = Vec::new();
+        let (mut list, mut tails) = (Vec::new(), Vec::new());
         for (word, value) in words {
-            let units = units::of(word.as_ref());
-            let length = u32::try_from(word.as_ref().len()).unwrap_or(u32::MAX);
-            let (second, rest) = (units.get(1).copied().unwrap_or(0), units.get(2..).unwrap_or_default());
-            if let Some(&first) = units.first() {
-                keyed.push(((first, second), Box::<[u16]>::from(rest), length, value));
-            }
+            let word = word.as_ref();
+            let mut units = word.chars().map(units::of_char);
+            let Some(first) = units.next() else { continue };
+            let pair = pair_of(first, units.next().unwrap_or(0));
+            let tail = tails.len();
+            tails.extend(units);
+            list.push(Word {
+                pair,
+                tail: short(tail),
+                units: short(tails.len() - tail),
+                bytes: short(word.len()),
+                value,
+            });
         }
-        keyed.sort_by_key(|&(key, ..)| key);
+        list.sort_by_key(|word| word.pair);
         let mut firsts = Classes::new();
-        let mut pairs = vec![0; (keyed.len() * BITS_A_WORD).next_power_of_two().max(64) / 64];
-        let mut slots: HashMap<_, (u32, u32), _> = HashMap::default();
-        for (index, &((first, second), ..)) in (0_u32..).zip(&keyed) {
+        let mut pairs = vec![0; (list.len() * BITS_A_WORD).next_power_of_two().max(64) / 64];
+        let mut slots = vec![Slot::default(); (list.len() * 2).next_power_of_two()];
+        let mut from = 0;
+        for alike in list.chunk_by(|a, b| a.pair == b.pair) {
+            let Some(&Word { pair, .. }) = alike.first() else { continue };
+            let (first, second) = ((pair >> 16) as u16, (pair & 0xFFFF) as u16);
             firsts.add_unit(first, if second == 0 { ALONE } else { OPENS });
-            let (slot, bit) = bit_of(first, second, pairs.len());
+            let (slot, bit) = bit_of(pair, pairs.len());
             pairs[slot] |= bit;
-            slots.entry((first, second)).or_insert((index, index)).1 = index + 1;
+            let mut slot = mixed(pair) as usize >> 7 & (slots.len() - 1);
+            while slots[slot].to > 0 {
+                slot = (slot + 1) & (slots.len() - 1);
+            }
+            slots[slot] = Slot { pair, from: short(from), to: short(from + alike.len()) };
+            from += alike.len();
         }
-        let words = keyed.into_iter().map(|(_, rest, length, value)| (rest, length, value)).collect();
-        Self { firsts, pairs: pairs.into(), slots, words }
+        Self { firsts, pairs: pairs.into(), slots: slots.into(), words: list.into(), tails: tails.into() }
     }
 
-    /// Calls `found` with first byte, end and value for every word at every place of a text, in order of the places. `text` is its units
-    /// (see [`units::of`]).
+    /// Calls `found` for every word at every place of a text, in order of the places: with the place, the bytes of the word, and its
+    /// value. `text` is its units (see [`units::of`]), and places are counted in them.
     pub fn each(&self, text: &[u16], mut found: impl FnMut(usize, usize, V)) {
-        let mut bytes = Bytes::new(text);
         for (index, &first) in text.iter().enumerate() {
             let class = self.firsts.of_unit(first);
             if class == 0 {
                 continue;
             }
             if class & ALONE != 0 {
-                for (_, length, value) in self.words_of(first, 0) {
-                    let start = bytes.of(index);
-                    found(start, start + *length as usize, *value);
+                for word in self.words_of(pair_of(first, 0)) {
+                    found(index, word.bytes as usize, word.value);
                 }
             }
             let Some(&second) = text.get(index + 1) else { continue };
-            let (slot, bit) = bit_of(first, second, self.pairs.len());
-            if class & OPENS == 0 || self.pairs[slot] & bit == 0 {
+            if class & OPENS == 0 || !self.may_open(pair_of(first, second)) {
                 continue;
             }
             let behind = text.get(index + 2..).unwrap_or_default();
-            for (_, length, value) in self.words_of(first, second).iter().filter(|(rest, ..)| behind.starts_with(rest))
-            {
-                let start = bytes.of(index);
-                found(start, start + *length as usize, *value);
+            for word in self.words_of(pair_of(first, second)) {
+                let tail = self.tail_of(word);
+                if tail.len() <= behind.len() && tail.iter().zip(behind).all(|(a, b)| a == b) {
+                    found(index, word.bytes as usize, word.value);
+                }
             }
         }
     }
 
-    fn words_of(&self, first: u16, second: u16) -> &[(Box<[u16]>, u32, V)] {
-        let range = self.slots.get(&(first, second)).map(|&(from, to)| from as usize..to as usize);
-        range.and_then(|range| self.words.get(range)).unwrap_or_default()
+    /// The same for a text whose units are not known, with first byte and end in place of place and bytes.
+    pub fn each_in(&self, text: &str, mut found: impl FnMut(usize, usize, V)) {
+        let mut chars = text.chars();
+        let mut next = chars.next().map(units::of_char);
+        let mut at = 0;
+        while let Some(first) = next {
+            let start = at;
+            at += units::len_utf8(first);
+            let behind = chars.as_str();
+            next = chars.next().map(units::of_char);
+            let class = self.firsts.of_unit(first);
+            if class == 0 {
+                continue;
+            }
+            if class & ALONE != 0 {
+                for word in self.words_of(pair_of(first, 0)) {
+                    found(start, start + word.bytes as usize, word.value);
+                }
+            }
+            let Some(second) = next else { continue };
+            if class & OPENS == 0 || !self.may_open(pair_of(first, second)) {
+                continue;
+            }
+            for word in self.words_of(pair_of(first, second)) {
+                let mut tail = behind.chars().skip(1).map(units::of_char);
+                if self.tail_of(word).iter().all(|&unit| tail.next() == Some(unit)) {
+                    found(start, start + word.bytes as usize, word.value);
+                }
+            }
+        }
+    }
+
+    /// False when no word begins with the pair.
+    fn may_open(&self, pair: u32) -> bool {
+        let (slot, bit) = bit_of(pair, self.pairs.len());
+        self.pairs[slot] & bit != 0
+    }
+
+    fn tail_of(&self, word: &Word<V>) -> &[u16] {
+        self.tails.get(word.tail as usize..(word.tail + word.units) as usize).unwrap_or_default()
+    }
+
+    fn words_of(&self, pair: u32) -> &[Word<V>] {
+        let mut at = mixed(pair) as usize >> 7 & (self.slots.len() - 1);
+        while let Some(slot) = self.slots.get(at).filter(|slot| slot.to > 0) {
+            if slot.pair == pair {
+                return self.words.get(slot.from as usize..slot.to as usize).unwrap_or_default();
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        &[]
     }
 }
 
@@ -122,8 +180,8 @@ impl<V: Copy> WordSet<V> {
 const BITS_A_WORD: usize = 16;
 
 /// The place of a pair among `slots` words of bits.
-fn bit_of(first: u16, second: u16, slots: usize) -> (usize, u64) {
-    let mixed = (u32::from(first).wrapping_mul(0x9e37_79b1) ^ u32::from(second)).wrapping_mul(0x85eb_ca6b);
+const fn bit_of(pair: u32, slots: usize) -> (usize, u64) {
+    let mixed = mixed(pair);
     // The number of slots is a power of two.
     ((mixed >> 14) as usize & (slots - 1), 1 << (mixed >> 8 & 63))
 }
@@ -136,8 +194,11 @@ mod tests {
 
     fn found(words: &[&str], text: &str) -> Vec<(usize, usize, usize)> {
         let set = WordSet::new(words.iter().enumerate().map(|(i, w)| (w, i)));
-        let mut hits = vec![];
-        set.each(&units::of(text), |start, end, value| hits.push((start, end, value)));
+        let (mut hits, mut same) = (vec![], vec![]);
+        let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        set.each(&units::of(text), |index, bytes, value| hits.push((starts[index], starts[index] + bytes, value)));
+        set.each_in(text, |start, end, value| same.push((start, end, value)));
+        assert_eq!(hits, same);
         hits.sort_unstable();
         hits
     }

@@ -48,7 +48,7 @@ pub(super) fn split(run: &str, inside: bool, placed: bool) -> Option<Vec<usize>>
     if best[n].is_some_and(|(cost, _)| cost <= parts * 16 + 14) {
         let lens = cut(n)?;
         // Four characters are two people only when both have common surnames.
-        let rare = chars.get(2).is_none_or(|c| vocab().surnames.get(c).is_none_or(|rank| *rank >= 120));
+        let rare = chars.get(2).is_none_or(|c| vocab().surnames.get(*c).is_none_or(|rank| rank >= 120));
         return Some(if n == 4 && lens.len() == 2 && rare { vec![run.len()] } else { lens });
     }
     if placed && is_surname_start(run) {
@@ -60,8 +60,12 @@ pub(super) fn split(run: &str, inside: bool, placed: bool) -> Option<Vec<usize>>
 
 /// How unlikely the characters are as one name.
 fn name_cost(word: &[char]) -> i32 {
-    let first: String = word.iter().take(2).collect();
-    let long = vocab().long_surnames.has(&first);
+    let (mut bytes, mut len) = ([0; 8], 0);
+    for c in word.iter().take(2) {
+        len += c.encode_utf8(bytes.get_mut(len..).unwrap_or_default()).len();
+    }
+    let first = bytes.get(..len).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default();
+    let long = vocab().long_surnames.has(first);
     let base = match (word.len(), long) {
         (3, false) => 10,
         (2, false) => 12,
@@ -70,7 +74,7 @@ fn name_cost(word: &[char]) -> i32 {
         (4, false) => 34,
         _ => 40,
     };
-    let rank = word.first().and_then(|c| vocab().surnames.get(c)).copied();
+    let rank = word.first().and_then(|c| vocab().surnames.get(*c));
     let surname = match rank {
         Some(rank) if rank < 120 => 0,
         Some(rank) if rank < 260 => 3,
@@ -79,7 +83,10 @@ fn name_cost(word: &[char]) -> i32 {
         None => 22,
     };
     // A common surname inside a given name is unlikely.
-    let inner =
-        word.iter().skip(if long { 2 } else { 1 }).filter(|c| vocab().surnames.get(c).is_some_and(|r| *r < 20)).count();
+    let inner = word
+        .iter()
+        .skip(if long { 2 } else { 1 })
+        .filter(|c| vocab().surnames.get(**c).is_some_and(|r| r < 20))
+        .count();
     base + surname + i32::try_from(inner).unwrap_or(0) * 3
 }

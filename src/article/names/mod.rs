@@ -404,6 +404,7 @@ fn role_in(run: &str) -> Option<usize> {
     });
     ROLES
         .ranges_in(run)
+        .into_iter()
         .filter(|(at, _)| run.get(..*at).is_some_and(|u| u.chars().count() <= 16))
         .map(|(_, end)| end)
         .max()
@@ -447,7 +448,7 @@ fn without_closer(run: &str) -> (&str, bool) {
 /// True when `text` begins with a surname.
 pub(super) fn is_surname_start(text: &str) -> bool {
     vocab().long_surnames.start_of(text).is_some()
-        || text.chars().next().is_some_and(|c| vocab().surnames.contains_key(&c))
+        || text.chars().next().is_some_and(|c| vocab().surnames.get(c).is_some())
 }
 
 /// Beginnings of Tibetan, Uyghur, Kazakh and Mongolian names, which have no surname.
@@ -500,7 +501,7 @@ fn is_given_start(text: &str) -> bool {
 /// True when `text` begins with a surname that many have.
 pub(super) fn is_common_surname_start(text: &str) -> bool {
     is_long_surname_start(text)
-        || text.chars().next().is_some_and(|c| vocab().surnames.get(&c).is_some_and(|rank| *rank < 150))
+        || text.chars().next().is_some_and(|c| vocab().surnames.get(c).is_some_and(|rank| rank < 150))
 }
 
 /// True when `text` begins with a surname of two characters.

@@ -4,7 +4,7 @@ use super::{MEDIUM_ALONE, NAME_ALONE, SUMMARIES, Sorter};
 use crate::{
     article::{
         features::{End, Feat},
-        fields, meta, names,
+        meta, names,
         shape::Shape,
         title,
     },
@@ -38,9 +38,7 @@ impl Sorter<'_, '_> {
     /// A date alone that stands apart from the title, while the title has a byline of its own.
     pub(super) fn is_clock(&self, i: usize) -> bool {
         let own = (self.title.line.saturating_sub(5)..self.title.line + 4).any(|j| {
-            j != i
-                && self.shape(j) == Shape::Byline
-                && self.feats.get(j).is_some_and(|f| fields::first_date(f.fold()).is_some())
+            j != i && self.shape(j) == Shape::Byline && self.feats.get(j).is_some_and(|f| f.first_date().is_some())
         });
         // Without another date, only where channels stand around it and nothing speaks of an issue.
         let apart = i + 1 < self.title.line

@@ -2,12 +2,7 @@
 
 use super::bare_key;
 use crate::{
-    article::{
-        features::Feat,
-        fields::{first_date, is_medium},
-        shape::Shape,
-        vocab::vocab,
-    },
+    article::{features::Feat, fields::is_medium, shape::Shape, vocab::vocab},
     text::{punct::is_han, span::ByteRange},
 };
 
@@ -50,7 +45,30 @@ pub(super) fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) 
         return None;
     }
     // 2021年4月号(总第188期): an issue.
-    let telling = |c: char| is_han(c) && !"年月日号期总第卷刊版至星周一二三四五六".contains(c);
+    let telling = |c: char| {
+        let counts = matches!(
+            c,
+            '年' | '月'
+                | '日'
+                | '号'
+                | '期'
+                | '总'
+                | '第'
+                | '卷'
+                | '刊'
+                | '版'
+                | '至'
+                | '星'
+                | '周'
+                | '一'
+                | '二'
+                | '三'
+                | '四'
+                | '五'
+                | '六'
+        );
+        is_han(c) && !counts
+    };
     if fold.chars().filter(|&c| telling(c)).count() < 3 && fold.chars().any(|c| c.is_ascii_digit()) {
         return None;
     }
@@ -63,7 +81,7 @@ pub(super) fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) 
         end = field.at;
     }
     let piece = fold.get(start..end)?;
-    if let Some((from, _, when)) = first_date(piece) {
+    if let Some((from, _, when)) = feat.date_in(piece) {
         // A full date at the end is a stamp; a year inside belongs to the wording.
         if when.day.is_some() && from >= 18 {
             end = start + from;
@@ -89,7 +107,7 @@ pub(super) fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) 
     let listed = piece.trim_end().strip_suffix(',').map(str::trim_end).filter(|p| p.ends_with(['"', '\'']));
     let piece = listed.map_or(piece, |p| if quoted { p } else { p.trim_end_matches('\'') });
     let right = piece.trim_end_matches([' ', '|', '*', '(', '[', '_', '-', '#']);
-    let right = right.trim_end_matches("\\r\\n").trim_end_matches("\\n").trim_end_matches("&nbsp;").trim_end().len()
+    let right = ["\\r\\n", "\\n", "&nbsp;"].iter().fold(right, |piece, mark| without_end(piece, mark)).trim_end().len()
         - usize::from(quoted);
     if left >= right {
         return None;
@@ -104,8 +122,20 @@ pub(super) fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) 
     Some(Candidate { line, span, key, score: 0.0, cut, site })
 }
 
+/// `piece` without `mark` at its end, however often it stands there.
+fn without_end<'a>(mut piece: &'a str, mark: &str) -> &'a str {
+    while let Some(shorter) = piece.strip_suffix(mark) {
+        piece = shorter;
+    }
+    piece
+}
+
 /// Length of `piece` without a site suffix, and where the site's name stands.
 fn without_site(piece: &str) -> (usize, Option<(usize, usize)>) {
+    // Most pieces have none of the marks.
+    if !piece.contains(['_', '|', '-', '—', '丨', '｜', '·']) {
+        return (piece.len(), None);
+    }
     for mark in ["_", "|", "--", " - ", "-", "—", "丨", "｜", " · "] {
         // “苹果—桃”电商走廊: not inside of quotes.
         let outside = |at: &usize| {

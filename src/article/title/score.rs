@@ -10,7 +10,7 @@ use super::{
 use crate::{
     article::{
         features::{End, Feat},
-        fields::{first_date, is_medium},
+        fields::is_medium,
         meta,
         shape::Shape,
         sort::is_decorated,
@@ -24,7 +24,7 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
     let shares: Vec<f32> = all.iter().map(|c| overlap(&c.key, body)).collect();
     // How much of its wording the best of them shares with the text.
     let top = all.iter().zip(&shares).filter(|(c, _)| c.key.chars().count() >= 6).map(|(_, s)| *s).fold(0.0, f32::max);
-    for c in all.iter_mut() {
+    for (c, &share) in all.iter_mut().zip(&shares) {
         let Some((feat, &shape)) = feats.get(c.line).zip(shapes.get(c.line)) else { continue };
         let len = c.key.chars().count();
         c.score += match len {
@@ -36,7 +36,6 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
             41..=60 => 0.5,
             _ => -1.5,
         };
-        let share = overlap(&c.key, body);
         // Few characters are shared by chance.
         c.score += share * if len < 6 { 2.0 } else { 4.5 };
         // Said again; a name that the text does not know is said again by its own site.
@@ -75,7 +74,7 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
             let between = feats.get(c.line + 1);
             let dash = between.is_some_and(|f| f.fold().starts_with(['—', '-']));
             let halves = shape == Shape::Open
-                && overlap(&c.key, body) >= 0.3
+                && share >= 0.3
                 && between.is_some_and(|f| f.chars <= 18 && f.end == End::Open && !is_medium(f.fold()))
                 && feat.chars <= 18
                 && feat.end == End::Open;
@@ -110,7 +109,7 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
         }
         // A text that shares nothing with the line was not written under it.
         let beside = is_byline(next) || is_byline(after) || c.line + 1 == first;
-        if !beside && body.len() >= 150 && len >= 6 && overlap(&c.key, body) < 0.05 {
+        if !beside && body.len() >= 150 && len >= 6 && share < 0.05 {
             c.score -= 2.0;
         }
         let rows: Vec<&str> = fold
@@ -280,11 +279,9 @@ fn is_in_byline(stamps: &[(usize, &Feat<'_>)], line: usize, fold: &str) -> bool 
 /// Lines of the head with a date or labels.
 fn stamps<'a, 'b>(feats: &'a [Feat<'b>], shapes: &[Shape]) -> Vec<(usize, &'a Feat<'b>)> {
     let head = feats.iter().zip(shapes).enumerate().take(60).filter(|(_, (f, _))| f.chars <= 80);
-    head.filter(|(_, (f, shape))| {
-        **shape == Shape::Byline || first_date(f.fold()).is_some() || f.fold().contains("月日")
-    })
-    .map(|(j, (f, _))| (j, f))
-    .collect()
+    head.filter(|(_, (f, shape))| **shape == Shape::Byline || f.first_date().is_some() || f.fold().contains("月日"))
+        .map(|(j, (f, _))| (j, f))
+        .collect()
 }
 
 /// What may stand around a label alone on its line.

@@ -140,7 +140,7 @@ impl Finder<'_> {
             })
             .map(|&(id, _)| id)
             .collect();
-        best.sort_by_key(|id| std::cmp::Reverse(self.scene.places.get(id).copied().unwrap_or(0)));
+        best.sort_by_key(|id| std::cmp::Reverse(self.scene.places.get(id).unwrap_or(0)));
         best.truncate(1);
         (!best.is_empty()).then_some(Run { start: at, end, places: best, rule: "letter_after_verb" })
     }
