@@ -4,6 +4,7 @@ mod author;
 mod blocks;
 mod captions;
 mod chars;
+pub mod classify;
 mod converted;
 mod damage;
 mod edits;

@@ -4,9 +4,10 @@ use self::around::counts_only;
 pub(in crate::article) use self::around::is_decorated;
 
 mod around;
+mod learned;
 
 use super::{
-    BlockKind,
+    BlockKind, classify,
     features::{End, Feat},
     flow::{Broken, first_prose, join_fragments, tail_start},
     position,
@@ -68,11 +69,13 @@ pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
         }
     }
     titles_like_sentences(feats, &mut shapes);
+    let shares = classify::classify(feats);
+    learned::reshape(feats, &shares, &mut shapes);
     let placed = position::bylines(feats, &mut shapes);
-    let first = first_prose(feats, &shapes);
+    let first = learned::first_under_title(&shares, &shapes, first_prose(feats, &shapes));
     let tail = tail_start(feats, &shapes, first);
     let body = title::pairs(feats.iter().zip(&shapes).skip(first).filter(|(_, s)| **s == Shape::Prose).map(|(f, _)| f));
-    let title = title::find(text, feats, &shapes, first, &body);
+    let title = title::find(text, feats, &shapes, &shares, first, &body);
     let headed = title.span.map(|_| title.lines.iter().copied().rfind(|l| *l < first).unwrap_or(title.line));
     let more_titles = position::next_titles(feats, &shapes, headed, first, tail);
     let mut sorter = Sorter {
@@ -88,7 +91,8 @@ pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
         pieces,
         body,
     };
-    let kinds = sorter.run();
+    let mut kinds = sorter.run();
+    learned::settle(feats, &shares, &mut kinds);
     Sorted { kinds, shapes, title, first, tail, more_titles, wrapped }
 }
 

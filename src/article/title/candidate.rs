@@ -130,6 +130,35 @@ fn without_end<'a>(mut piece: &'a str, mark: &str) -> &'a str {
     piece
 }
 
+/// The longest quoted stretch of a line that a program wrote: ("subject":"…", (55190, 7, '…',
+pub(super) fn quoted(text: &str, feat: &Feat<'_>, line: usize) -> Option<Candidate> {
+    let fold = feat.fold();
+    let mut best: Option<(usize, usize)> = None;
+    for mark in ['"', '\''] {
+        let mut open: Option<usize> = None;
+        for (at, _) in fold.match_indices(mark) {
+            match open {
+                Some(from) if at > from + best.map_or(0, |(a, b)| b - a) => {
+                    best = Some((from, at));
+                    open = None;
+                }
+                Some(_) => open = None,
+                None => open = Some(at + mark.len_utf8()),
+            }
+        }
+    }
+    let (from, to) = best?;
+    let key = bare_key(fold.get(from..to)?);
+    (key.chars().filter(|&c| is_han(c)).count() >= 4).then(|| Candidate {
+        line,
+        span: feat.head.to_source(text, from, to),
+        key,
+        score: 0.0,
+        cut: false,
+        site: None,
+    })
+}
+
 /// Length of `piece` without a site suffix, and where the site's name stands.
 fn without_site(piece: &str) -> (usize, Option<(usize, usize)>) {
     // Most pieces have none of the marks.

@@ -10,11 +10,12 @@ use std::sync::LazyLock;
 pub(super) use pairs::{Pairs, overlap, pairs};
 
 use self::{
-    candidate::{Candidate, candidate, mark_len},
+    candidate::{Candidate, candidate, mark_len, quoted},
     halves::{cut_half, first_half, short_over_long, split_end},
     score::score,
 };
 use super::{
+    classify::{Kind, Shares},
     features::{Feat, Folded},
     needles::Needles,
     one_line,
@@ -41,11 +42,22 @@ pub(super) struct Title {
     pub(super) rule: &'static str,
 }
 
+/// What the line model's word adds to a candidate's signs when it is sure of a title, and takes away when it is sure of another kind.
+const LEARNED_TITLE: f32 = 8.0;
+const LEARNED_OTHER: f32 = 2.5;
+
 /// Rule of a title on the one line that is the whole page.
 pub(super) const BEFORE_STAMP: &str = "before_stamp";
 
 /// Finds the title among the lines before `first` (the first line of running text).
-pub(super) fn find(text: &str, feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs) -> Title {
+pub(super) fn find(
+    text: &str,
+    feats: &[Feat<'_>],
+    shapes: &[Shape],
+    shares: &[Shares],
+    first: usize,
+    body: &Pairs,
+) -> Title {
     let mut candidates: Vec<Candidate> = Vec::new();
     for (line, (feat, shape)) in feats.iter().zip(shapes).enumerate().take(first) {
         if !matches!(shape, Shape::Open | Shape::TitleAndByline | Shape::Doubtful | Shape::Nav | Shape::Crumb)
@@ -53,11 +65,22 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], shapes: &[Shape], first: usiz
         {
             continue;
         }
-        if let Some(candidate) = candidate(text, feat, *shape, line) {
+        let likely = shares.get(line).map_or(0.0, |s| s.of(Kind::Title));
+        let written = likely >= 0.5 && feat.src.starts_with(['"', '\'', '(', '{']) && feat.src.contains(['"', '\'']);
+        let found = candidate(text, feat, *shape, line);
+        if let Some(candidate) = if written { quoted(text, feat, line).or(found) } else { found } {
             candidates.push(candidate);
         }
     }
     score(feats, shapes, first, body, &mut candidates);
+    for c in &mut candidates {
+        if let Some(shares) = shares.get(c.line) {
+            c.score += LEARNED_TITLE * shares.of(Kind::Title) - LEARNED_OTHER;
+            // ——专访某某: what a dash opens explains a title.
+            let dashed = feats.get(c.line).is_some_and(|f| f.fold().starts_with(['—', '-']));
+            c.score -= if dashed { LEARNED_TITLE * 0.75 } else { 0.0 };
+        }
+    }
     let mut best: Option<&Candidate> = None;
     for c in candidates.iter().filter(|c| shapes.get(c.line) != Some(&Shape::Crumb)) {
         if best.is_none_or(|b| c.score > b.score + 0.01) {

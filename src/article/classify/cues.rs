@@ -1,0 +1,349 @@
+//! The cues of a line: its characters, its looks, its place on the page, its neighbours; and, in a second round, what they were
+//! taken for in the first.
+
+use std::collections::HashMap;
+
+use super::{
+    KINDS, Kind, Shares,
+    cue::{Cue, EDGE_END, EDGE_START, Family},
+};
+use crate::{
+    article::{
+        features::{End, Feat},
+        fields::first_date,
+        title::{self, Pairs},
+    },
+    text::punct::is_han,
+};
+
+/// Longest line whose characters are all looked at; of others, and of running text, only the edges.
+const GRAM_CHARS: usize = 60;
+/// Characters at each edge of a long line that are looked at.
+const EDGE_CHARS: usize = 8;
+
+/// What a line looks like, in a few numbers.
+#[derive(Clone, Copy, Debug, Default)]
+struct Look {
+    /// Prose, dated, or by length; with the last mark.
+    look: u32,
+    /// Share of its wording that the running text has, in fifths.
+    share: u32,
+    dated: bool,
+    prose: bool,
+    /// Another line says the same.
+    again: bool,
+    /// Another line begins with the same six letters.
+    begun: bool,
+}
+
+/// The page as its lines see it.
+#[derive(Debug)]
+pub(super) struct Page<'a, 'b> {
+    feats: &'a [Feat<'b>],
+    looks: Vec<Look>,
+    /// First line of running text, or the number of lines.
+    first: usize,
+    /// Last line of running text, if any.
+    last: Option<usize>,
+}
+
+/// Outside of the page, for neighbours.
+const NOWHERE: u32 = 31;
+
+impl<'a, 'b> Page<'a, 'b> {
+    /// Looks at all lines once; `body` has the wording of the running text.
+    pub(super) fn new(feats: &'a [Feat<'b>]) -> Self {
+        let prose: Vec<bool> = feats.iter().map(Feat::is_prose).collect();
+        let body = title::pairs(feats.iter().zip(&prose).filter(|(_, prose)| **prose).map(|(feat, _)| feat));
+        let mut looks: Vec<Look> = feats.iter().zip(&prose).map(|(feat, prose)| look(feat, *prose, &body)).collect();
+        let keys: Vec<(u64, u64)> = feats.iter().map(keys).collect();
+        let (mut whole, mut begun) = (HashMap::new(), HashMap::new());
+        for (key, start) in &keys {
+            *whole.entry(*key).or_insert(0_u32) += 1;
+            *begun.entry(*start).or_insert(0_u32) += 1;
+        }
+        for (look, (key, start)) in looks.iter_mut().zip(&keys) {
+            look.again = *key != 0 && whole.get(key).is_some_and(|n| *n > 1);
+            look.begun = *start != 0 && begun.get(start).is_some_and(|n| *n > 1) && !look.again;
+        }
+        let first = prose.iter().position(|p| *p).unwrap_or(feats.len());
+        let last = prose.iter().rposition(|p| *p);
+        Self { feats, looks, first, last }
+    }
+
+    /// 0 before, 1 among, 2 behind the running text.
+    fn region(&self, line: usize) -> u32 {
+        if line < self.first { 0 } else { u32::from(self.last.is_none_or(|last| line > last)) + 1 }
+    }
+
+    fn look_at(&self, line: Option<usize>) -> u32 {
+        line.and_then(|line| self.looks.get(line)).map_or(NOWHERE, |look| look.look)
+    }
+
+    /// Hands every cue of the line to `tell`.
+    pub(super) fn tell(&self, line: usize, tell: &mut impl FnMut(Cue)) {
+        let Some((feat, look)) = self.feats.get(line).zip(self.looks.get(line)) else { return };
+        tell(Cue::new(Family::Always, 0));
+        letters(feat, look.prose, tell);
+        counts(feat, look, tell);
+        let region = self.region(line);
+        let lengths = bucket(feat.width);
+        tell(Cue::new(Family::Where, region));
+        tell(Cue::new(Family::LookWhere, look.look * 3 + region));
+        tell(Cue::new(Family::ShareWhere, look.share * 3 + region));
+        tell(Cue::new(Family::ShareLength, look.share * 8 + (feat.width / 6).min(7) as u32));
+        tell(Cue::new(Family::Length, lengths));
+        match (region, self.last) {
+            (0, _) => {
+                tell(Cue::new(Family::ToText, (self.first - line).min(8) as u32));
+                tell(Cue::new(Family::FromTop, line.min(5) as u32));
+            }
+            (2, Some(last)) => {
+                tell(Cue::new(Family::FromText, (line - last).min(8) as u32));
+                tell(Cue::new(Family::ToEnd, (self.feats.len() - line).min(6) as u32));
+            }
+            _ => {}
+        }
+        if look.again || look.begun {
+            tell(Cue::new(Family::Again, u32::from(look.begun) * 3 + region));
+            tell(Cue::new(Family::Again, 6 + u32::from(look.begun)));
+        }
+        for back in 1..=3 {
+            tell(Cue::new(Family::Beside, back * 32 + self.look_at(line.checked_sub(back as usize))));
+            tell(Cue::new(Family::Beside, (back + 3) * 32 + self.look_at(Some(line + back as usize))));
+        }
+        let (above, below) = (self.look_at(line.checked_sub(1)), self.look_at(Some(line + 1)));
+        tell(Cue::new(Family::Pair, above * 32 + look.look));
+        tell(Cue::new(Family::Pair, 1024 + below * 32 + look.look));
+        tell(Cue::new(Family::Triple, (above * 32 + look.look) * 32 + below));
+    }
+}
+
+/// What a first round makes of a page, for a second one.
+#[derive(Debug)]
+pub(super) struct Round<'a> {
+    shares: &'a [Shares],
+    /// The line most like a title.
+    best: usize,
+    /// How like a title it is, and how like one the next likeliest is.
+    likeliest: (f32, f32),
+    /// Sums of what is text, up to each line.
+    text_before: Vec<f32>,
+    /// The same of furniture.
+    furniture_before: Vec<f32>,
+}
+
+impl<'a> Round<'a> {
+    pub(super) fn new(shares: &'a [Shares]) -> Self {
+        let (mut best, mut likeliest) = (0, (-1.0, -1.0));
+        for (line, own) in shares.iter().enumerate() {
+            let title = own.of(Kind::Title);
+            if title > likeliest.0 {
+                likeliest = (title, likeliest.0);
+                best = line;
+            } else if title > likeliest.1 {
+                likeliest.1 = title;
+            }
+        }
+        let sums = |kind| {
+            let mut sum = 0.0;
+            std::iter::once(0.0)
+                .chain(shares.iter().map(move |own| {
+                    sum += own.of(kind);
+                    sum
+                }))
+                .collect()
+        };
+        Self { shares, best, likeliest, text_before: sums(Kind::Text), furniture_before: sums(Kind::Furniture) }
+    }
+
+    /// Hands what the first round says about the line to `tell`.
+    pub(super) fn tell(&self, line: usize, tell: &mut impl FnMut(Cue)) {
+        let kinds = KINDS.len() as u32;
+        let place = |back: i64| match back {
+            -2 => 0,
+            -1 => 1,
+            1 => 2,
+            _ => 3,
+        };
+        for step in [-2_i64, -1, 1, 2] {
+            let at = i64::try_from(line).ok().and_then(|line| usize::try_from(line + step).ok());
+            let base = place(step) * kinds * 8;
+            match at.and_then(|at| self.shares.get(at)) {
+                Some(shares) => {
+                    for (kind, share) in shares.0.iter().enumerate() {
+                        tell(Cue::new(Family::Guess, base + kind as u32 * 8 + step_of(*share)));
+                    }
+                }
+                None => tell(Cue::new(Family::Guess, base + 7)),
+            }
+        }
+        if let Some(own) = self.shares.get(line) {
+            for (kind, share) in own.0.iter().enumerate() {
+                tell(Cue::new(Family::Own, kind as u32 * 8 + step_of(*share)));
+            }
+        }
+        let away = (line as i64 - self.best as i64).clamp(-4, 6) + 4;
+        tell(Cue::new(Family::FromTitle, u32::try_from(away).unwrap_or_default()));
+        let other = if line == self.best { self.likeliest.1 } else { self.likeliest.0 };
+        tell(Cue::new(Family::OtherTitle, step_of(other)));
+        let part = |sums: &[f32], from: usize, to: usize| {
+            let at = |i: usize| sums.get(i.min(sums.len().saturating_sub(1))).copied().unwrap_or_default();
+            at(to) - at(from)
+        };
+        let all = self.shares.len();
+        tell(Cue::new(Family::TextBefore, whole(part(&self.text_before, 0, line)).min(6)));
+        tell(Cue::new(Family::TextBehind, whole(part(&self.text_before, line + 1, all)).min(6)));
+        let (from, to) = (line.saturating_sub(4), (line + 5).min(all));
+        let near = |sums: &[f32]| whole(part(sums, from, to) * 5.0 / (to - from).max(1) as f32);
+        tell(Cue::new(Family::FurnitureNear, near(&self.furniture_before)));
+        tell(Cue::new(Family::TextNear, near(&self.text_before)));
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number that is not negative")]
+fn whole(sum: f32) -> u32 {
+    (sum + 0.001) as u32
+}
+
+/// A share in six steps.
+fn step_of(share: f32) -> u32 {
+    [0.05, 0.2, 0.5, 0.8, 0.95].iter().filter(|least| share >= **least).count() as u32
+}
+
+fn look(feat: &Feat<'_>, prose: bool, body: &Pairs) -> Look {
+    let fold = feat.fold();
+    let dated = feat.digits > 0 && feat.chars <= 120 && first_date(fold).is_some();
+    let size = match feat.width {
+        _ if prose => 0,
+        _ if dated => 1,
+        ..=4 => 2,
+        ..=10 => 3,
+        ..=40 => 4,
+        _ => 5,
+    };
+    let closed = feat.src.ends_with(['”', '’', '」', '』', '）', ')', '》', '】', '〕', ']']);
+    let end = match feat.end {
+        _ if closed => 3,
+        End::Stop => 0,
+        End::Soft => 1,
+        End::Open => 2,
+    };
+    let share = if feat.chars <= 200 { title::overlap(fold, body) } else { 1.0 };
+    Look { look: size * 4 + end, share: whole(share * 5.0), dated, prose, again: false, begun: false }
+}
+
+/// Numbers for the letters of a line and for its first six; 0 for lines that say too little.
+fn keys(feat: &Feat<'_>) -> (u64, u64) {
+    const LETTERS: usize = 6;
+    if feat.chars > 160 {
+        return (0, 0);
+    }
+    let (mut key, mut start, mut count) = (0x51_7c_c1_b7_27_22_0a_95_u64, 0, 0);
+    for c in feat.fold().chars().filter(|&c| is_han(c) || c.is_alphanumeric()) {
+        key = (key.rotate_left(5) ^ u64::from(u32::from(c))).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        count += 1;
+        if count == LETTERS {
+            start = key;
+        }
+    }
+    (if count == 0 { 0 } else { key }, start)
+}
+
+/// The characters: digits are one digit, Latin words one letter.
+fn letters(feat: &Feat<'_>, prose: bool, tell: &mut impl FnMut(Cue)) {
+    let mut units = Vec::with_capacity(feat.units.len().min(GRAM_CHARS) + 2);
+    units.push(EDGE_START);
+    if !prose && feat.width <= GRAM_CHARS {
+        plain(&feat.units, &mut units);
+        units.push(EDGE_END);
+        for len in 1..=3 {
+            for gram in units.windows(len) {
+                tell(Cue::of_units(Family::Gram, gram));
+            }
+        }
+        return;
+    }
+    plain(feat.units.get(..EDGE_CHARS).unwrap_or(&feat.units), &mut units);
+    grams(Family::Start, &units, tell);
+    units.clear();
+    let tail: Vec<u16> = feat.tail().text.chars().rev().take(EDGE_CHARS).map(crate::text::units::of_char).collect();
+    plain(&tail.into_iter().rev().collect::<Vec<_>>(), &mut units);
+    units.push(EDGE_END);
+    grams(Family::End, &units, tell);
+}
+
+fn grams(family: Family, units: &[u16], tell: &mut impl FnMut(Cue)) {
+    for len in 2..=3 {
+        for gram in units.windows(len) {
+            tell(Cue::of_units(family, gram));
+        }
+    }
+}
+
+/// Digits as one digit each, letters of a Latin word as one.
+fn plain(units: &[u16], into: &mut Vec<u16>) {
+    let mut in_word = false;
+    for &unit in units {
+        let ascii = u8::try_from(unit).ok().filter(u8::is_ascii_alphanumeric);
+        let letter = ascii.is_some_and(|b| b.is_ascii_alphabetic());
+        match ascii {
+            Some(_) if letter && in_word => {}
+            Some(_) if letter => into.push(u16::from(b'a')),
+            Some(_) => into.push(u16::from(b'0')),
+            None => into.push(unit),
+        }
+        in_word = letter;
+    }
+}
+
+fn counts(feat: &Feat<'_>, look: &Look, tell: &mut impl FnMut(Cue)) {
+    tell(Cue::new(Family::Look, look.look));
+    let fold = feat.fold();
+    if look.dated {
+        tell(Cue::new(Family::Stamp, 0));
+    }
+    if feat.digits >= 3 && fold.contains(':') && has_clock(fold) {
+        tell(Cue::new(Family::Stamp, 1));
+    }
+    if fold.chars().take(8).any(|c| c == ':') {
+        tell(Cue::new(Family::Stamp, 2));
+    }
+    let fifth = |n: usize| (n * 5 / feat.chars.max(1)).min(5) as u32;
+    if feat.digits > 0 {
+        tell(Cue::new(Family::Digits, fifth(feat.digits)));
+    }
+    tell(Cue::new(Family::Han, fifth(feat.han)));
+    if feat.width <= GRAM_CHARS * 3 {
+        for sign in ['|', '>', '/', '·', '_', '-', '《', '“', '【', '[', '(', '#', '*', '@', '〔', '△', '▲'] {
+            if fold.contains(sign) {
+                tell(Cue::of_units(Family::Sign, &[crate::text::units::of_char(sign)]));
+            }
+        }
+    }
+    if let Some(first) = fold.chars().next().filter(|&c| !is_han(c)) {
+        let first = match first {
+            '0'..='9' => '0',
+            'a'..='z' => 'a',
+            _ => first,
+        };
+        tell(Cue::of_units(Family::First, &[crate::text::units::of_char(first)]));
+    }
+    let words = if feat.width <= GRAM_CHARS * 3 { fold.split(' ').filter(|w| !w.is_empty()).count() } else { 1 };
+    tell(Cue::new(Family::Words, words.min(5) as u32));
+    if feat.indent > 0 {
+        tell(Cue::new(Family::Indent, feat.indent.min(4) as u32));
+    }
+}
+
+/// 12:34
+fn has_clock(fold: &str) -> bool {
+    fold.as_bytes()
+        .windows(4)
+        .any(|w| matches!(w, [a, b':', c, d] if a.is_ascii_digit() && c.is_ascii_digit() && d.is_ascii_digit()))
+}
+
+fn bucket(chars: usize) -> u32 {
+    const STEPS: [usize; 19] = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 18, 22, 27, 33, 42, 60, 100, 200];
+    STEPS.iter().filter(|most| chars > **most).count() as u32
+}
