@@ -1,7 +1,7 @@
 //! Cases for restored punctuation from `tests/cases/restore.txt`, and what must hold of every text.
 
 use proptest::prelude::*;
-use shuangcheng::text::restore::restore;
+use shuangcheng::text::restore::{restore, restore_as_typed};
 
 /// The cases: source and display of each line.
 fn cases() -> Vec<(usize, String, String)> {
@@ -36,6 +36,12 @@ fn may_become(from: char, to: char) -> bool {
     from == to
         || [(',', '，'), (':', '：'), (';', '；'), ('?', '？'), ('!', '！'), ('(', '（'), (')', '）'), ('.', '。')]
             .contains(&(from, to))
+        || [('[', '［'), (']', '］'), ('≪', '《'), ('≫', '》'), ('«', '《'), ('»', '》'), ('⋯', '…')]
+            .contains(&(from, to))
+        || (matches!(from, '-' | '－' | '―' | '─' | '━' | '–' | '−') && to == '—')
+        || (matches!(from, '~' | '∼' | '〜') && to == '～')
+        || (matches!(from, '“' | '”') && matches!(to, '“' | '”'))
+        || (matches!(from, '‘' | '’') && matches!(to, '‘' | '’'))
         || (from == '"' && matches!(to, '“' | '”'))
         || (from == '\'' && matches!(to, '‘' | '’'))
 }
@@ -47,6 +53,10 @@ fn check(source: &str) {
         assert!(may_become(from, to), "{from} became {to} in {source:?}");
     }
     assert_eq!(restore(&display), display, "restored twice: {source:?}");
+    let typed = restore_as_typed(source);
+    for (from, to) in source.chars().zip(typed.chars()).filter(|(from, _)| "“”‘’".contains(*from)) {
+        assert_eq!(from, to, "a typed mark was turned in {source:?}");
+    }
 }
 
 #[test]
@@ -58,7 +68,28 @@ fn cases_keep_the_rules_of_every_text() {
 
 #[test]
 fn a_million_marks_on_one_line_are_linear() {
-    for unit in ["(", "中(", "\"", " ", "中 ", ",", "`", "<a", "http://", "'中", "(中)"] {
+    for unit in [
+        "(",
+        "中(",
+        "\"",
+        " ",
+        "中 ",
+        ",",
+        "`",
+        "<a",
+        "http://",
+        "'中",
+        "(中)",
+        "--",
+        "[",
+        "[中]",
+        "”“",
+        "““",
+        "-",
+        "~",
+        "≪中≫",
+        "&",
+    ] {
         let text = format!("中{}中", unit.repeat(300_000));
         assert_eq!(restore(&text).chars().count(), text.chars().count());
     }
@@ -68,7 +99,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2000))]
 
     #[test]
-    fn texts_of_marks(source in "[中文aB1 ,:;?!()\"'.%，（）“”。`</>\n]{0,40}") {
+    fn texts_of_marks(source in "[中文aB1 ,:;?!()\"'.%，（）“”‘’。`</>\\[\\]~\\-&;─\n]{0,40}") {
         check(&source);
     }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Done, End, args::Typeset, io, io::Output};
 use crate::{
-    text::{encoding::decode, restore::restore, script},
+    text::{encoding::decode, restore::restore_as_typed, script},
     typeset::{
         Convention, FixedMeasure, Item, Line, Measure, Options, Placed, break_lines,
         font::{FontMeasure, SERIF},
@@ -38,7 +38,7 @@ pub(super) fn run(wanted: &Typeset, words: &Words, output: &mut Output) -> Resul
         if wanted.as_is {
             setter.paragraph(paragraph, output)?;
         } else {
-            setter.paragraph(&restore(paragraph), output)?;
+            setter.paragraph(&restore_as_typed(paragraph), output)?;
         }
     }
     if decoded.replacements > 0 {

@@ -1,8 +1,11 @@
 //! Restores full-width punctuation that a page has in ASCII, for display only: one character in, one character out.
 //!
-//! `, : ; ? ! ( )` next to Chinese become ，：；？！（）; straight quotes are paired paragraph by paragraph. Numbers, times, addresses,
-//! English clauses and code keep theirs, and so do marks that are typed full width or curly already. Deciding looks only at characters that
-//! are never changed, so restoring twice changes nothing more.
+//! `, : ; ? ! ( )` next to Chinese become ，：；？！（）; straight quotes are paired paragraph by paragraph; dashes, brackets and waves in
+//! other spellings become the Chinese ones, and quotation marks typed the wrong way round are turned. Numbers, times, addresses, English
+//! clauses and code keep theirs, and so do marks that are right already. Deciding looks only at characters that are never changed, so
+//! restoring twice changes nothing more.
+
+mod spelling;
 
 use super::punct::{Class, class_of, is_han, is_line_end};
 
@@ -12,6 +15,16 @@ const LONG_PARAGRAPH_CHARS: usize = 1 << 20;
 /// The display form of `text`: same number of characters, only punctuation changed. Lines are paragraphs.
 #[must_use]
 pub fn restore(text: &str) -> String {
+    restore_with(text, true)
+}
+
+/// As [`restore`], but quotation marks that are typed as “ ” ‘ ’ stay as they are.
+#[must_use]
+pub fn restore_as_typed(text: &str) -> String {
+    restore_with(text, false)
+}
+
+fn restore_with(text: &str, turn: bool) -> String {
     if !text.bytes().any(is_candidate_byte) || !text.chars().any(is_han) {
         return text.to_owned();
     }
@@ -19,7 +32,7 @@ pub fn restore(text: &str) -> String {
     let mut paragraph = Vec::new();
     for c in text.chars() {
         if is_line_end(c) || paragraph.len() >= LONG_PARAGRAPH_CHARS {
-            flush(&mut paragraph, &mut out);
+            flush(&mut paragraph, turn, &mut out);
         }
         if is_line_end(c) {
             out.push(c);
@@ -27,19 +40,38 @@ pub fn restore(text: &str) -> String {
             paragraph.push(c);
         }
     }
-    flush(&mut paragraph, &mut out);
+    flush(&mut paragraph, turn, &mut out);
     out
 }
 
 const fn is_candidate_byte(byte: u8) -> bool {
-    matches!(byte, b',' | b':' | b';' | b'?' | b'!' | b'(' | b')' | b'"' | b'\'' | b'.')
+    matches!(byte, b',' | b':' | b';' | b'?' | b'!' | b'(' | b')' | b'"' | b'\'' | b'.' | b'-' | b'[' | b'~')
+        // the first bytes of curly quotes, dashes, arrows and full-width forms
+        || matches!(byte, 0xC2 | 0xE2 | 0xEF)
 }
 
-fn flush(paragraph: &mut Vec<char>, out: &mut String) {
-    if paragraph.iter().any(|&c| is_han(c)) {
-        Paragraph::new(paragraph).restore();
+fn flush(paragraph: &mut Vec<char>, turn: bool, out: &mut String) {
+    if paragraph.iter().any(|&c| is_han(c)) && !is_code(paragraph) {
+        let kept = kept(paragraph);
+        spelling::settle(paragraph, &kept);
+        Paragraph::new(paragraph, kept).restore(turn);
     }
     out.extend(paragraph.drain(..));
+}
+
+/// True for a line of a program or of data: Chinese may stand in it, but its marks are its grammar's.
+fn is_code(paragraph: &[char]) -> bool {
+    const SIGNS: [&str; 8] = ["\":\"", "\":{", "\":[", "\": \"", "();", "){", "={", "function("];
+    let has = |sign: &&str| {
+        let mut first = sign.chars();
+        let first = first.next();
+        paragraph
+            .iter()
+            .enumerate()
+            .any(|(i, c)| Some(*c) == first && paragraph.iter().skip(i).take(sign.len()).copied().eq(sign.chars()))
+    };
+    paragraph.iter().any(|c| matches!(c, '{' | ';')) && SIGNS.iter().any(|sign| has(&sign))
+        || paragraph.iter().any(|c| *c == '"') && SIGNS.iter().take(3).any(|sign| has(&sign))
 }
 
 /// What stands beside a mark: the nearest character that is neither blank nor itself a mark this module changes or makes.
@@ -89,12 +121,11 @@ struct Paragraph<'a> {
 }
 
 impl<'a> Paragraph<'a> {
-    fn new(chars: &'a mut [char]) -> Self {
+    fn new(chars: &'a mut [char], kept: Vec<bool>) -> Self {
         let before = sides(chars.iter());
         let mut after = sides(chars.iter().rev());
         after.reverse();
         let mut chinese = Vec::with_capacity(chars.len() + 1);
-        let kept = kept(chars);
         let (mut count, mut words, mut in_word) = (0_u32, 0_u32, false);
         chinese.push(0);
         for (&c, &kept) in chars.iter().zip(&kept) {
@@ -107,10 +138,13 @@ impl<'a> Paragraph<'a> {
         Self { chars, before, after, kept, chinese, foreign: words > 2 * count }
     }
 
-    fn restore(&mut self) {
+    fn restore(&mut self, turn: bool) {
         self.brackets();
         self.double_quotes();
         self.single_quotes();
+        if turn {
+            spelling::turn_quotes(self.chars, &self.kept);
+        }
         self.marks();
         self.full_stops();
     }
@@ -322,6 +356,7 @@ fn kept(chars: &[char]) -> Vec<bool> {
                 }
                 length
             }
+            '&' => entity_length(rest),
             _ => address_length(chars, at),
         };
         let length = length.unwrap_or(0);
@@ -329,6 +364,12 @@ fn kept(chars: &[char]) -> Vec<bool> {
         at += length.max(1);
     }
     kept
+}
+
+/// Length of a character written as `&name;` or `&#number;`.
+fn entity_length(rest: &[char]) -> Option<usize> {
+    let name = rest.iter().skip(1).take(9).take_while(|c| c.is_ascii_alphanumeric() || **c == '#').count();
+    (name > 1 && rest.get(name + 1) == Some(&';')).then_some(name + 2)
 }
 
 /// Length of the address that starts at `at`: `https://…` or `www.…` up to the first blank or character beyond ASCII, without the marks
