@@ -31,11 +31,14 @@ fn text(chars: usize, lines: bool) -> String {
         include_str!("../tests/cases/passages.txt").lines().filter_map(|line| line.strip_prefix("hans\t")).collect();
     let mut out = String::new();
     let mut count = 0;
-    for passage in passages.iter().cycle() {
+    for (n, passage) in passages.iter().cycle().enumerate() {
         if count >= chars {
             break;
         }
-        count += passage.chars().count();
+        // no two paragraphs are alike: egui remembers what it has laid out
+        let number = format!("第{n}段，");
+        count += number.chars().count() + passage.chars().count();
+        out.push_str(&number);
         out.push_str(passage);
         if lines {
             out.push('\n');
@@ -98,11 +101,11 @@ fn first_layout_by_egui(bencher: Bencher<'_, '_>, chars: usize) {
     let text = text(chars, true);
     let ctx = egui::Context::default();
     ctx.set_fonts(fonts::definitions(false, None));
-    let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
+    ctx.run_ui(egui::RawInput::default(), |_| {}).textures_delta.clear();
     let mut width = MEASURE_EM * SIZE;
     bencher.counter(CharsCount::of_str(&text)).bench_local(|| {
-        // another width each time: egui remembers what it has laid out
-        width += 1.0 / 64.0;
+        // another width each time, for the same reason; it rounds widths to whole points
+        width += 1.0;
         let id = FontId::new(SIZE, FontFamily::Name("serif-sc".into()));
         ctx.fonts_mut(|fonts| black_box(fonts.layout(text.clone(), id, egui::Color32::BLACK, width)));
     });

@@ -70,8 +70,8 @@ fn is_code(paragraph: &[char]) -> bool {
             .enumerate()
             .any(|(i, c)| Some(*c) == first && paragraph.iter().skip(i).take(sign.len()).copied().eq(sign.chars()))
     };
-    paragraph.iter().any(|c| matches!(c, '{' | ';')) && SIGNS.iter().any(|sign| has(&sign))
-        || paragraph.iter().any(|c| *c == '"') && SIGNS.iter().take(3).any(|sign| has(&sign))
+    paragraph.iter().any(|c| matches!(c, '{' | ';')) && SIGNS.iter().any(has)
+        || paragraph.contains(&'"') && SIGNS.iter().take(3).any(has)
 }
 
 /// What stands beside a mark: the nearest character that is neither blank nor itself a mark this module changes or makes.

@@ -4,138 +4,18 @@
 //! rectangles cover a range. Offsets are bytes of the source text; heights of what is not laid out yet are estimates, and [`Page::settle`]
 //! keeps the reader's place while they turn into facts. Lengths are in points.
 
+mod find;
+mod parts;
+mod pieces;
+
 use std::{ops::Range, sync::Arc};
 
-use super::{
-    items::{Item, itemize},
-    lines::{Line, break_lines},
-    measure::Measure,
-    options::Options,
-};
-use crate::text::span::ByteRange;
+use super::{items::itemize, lines::break_lines, measure::Measure, options::Options};
+pub use parts::{Align, Block, BlockSpec, BlockStyle, Content, LineRef, PageRect, Pos, Set};
+use pieces::{PIECE_BYTES, pieces};
 
-/// A paragraph longer than this many bytes is set in pieces, cut after a sentence, so that no single piece costs a visible pause.
-const PIECE_BYTES: usize = 30_000;
-/// How far back a cut looks for the end of a sentence.
-const CUT_LOOK_BYTES: usize = 3_000;
 /// Boxes kept in memory; beyond that, what is far from the view is forgotten again.
 const MAX_ITEMS: usize = 1_500_000;
-
-/// Where the lines of a block stand in the column.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Align {
-    /// At the left.
-    #[default]
-    Start,
-    /// In the middle.
-    Centre,
-}
-
-/// The look of one kind of block. Lengths in points.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BlockStyle {
-    /// Setting of its paragraphs.
-    pub options: Options,
-    /// Index of its face among the measures given to [`Page::settle`].
-    pub face: usize,
-    /// Type size.
-    pub size: f32,
-    /// From line to line.
-    pub pitch: f32,
-    /// Space above.
-    pub before: f32,
-    /// Space below.
-    pub after: f32,
-    /// Space at the left.
-    pub inset: f32,
-    /// Line position.
-    pub align: Align,
-}
-
-/// What a block holds.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Content {
-    /// A range of the source text; shown through the page's display function.
-    Source(ByteRange),
-    /// Words that are not in the source. Shown as they are.
-    Own(String),
-    /// Nothing to set: room of this height for the caller's own painting.
-    Room(f32),
-}
-
-/// One block as the caller wants it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BlockSpec {
-    /// What it holds.
-    pub content: Content,
-    /// Index into the styles.
-    pub style: usize,
-    /// The first bytes of the source range that are a label, such as a speaker's name; for the painter.
-    pub label_bytes: usize,
-    /// For the caller: what the block is.
-    pub tag: u32,
-}
-
-/// A place on the page: a block and a byte offset in its content. Orders as the page reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Pos {
-    /// Index of the block.
-    pub block: usize,
-    /// Byte offset in the block's source range or own words.
-    pub at: usize,
-}
-
-/// A rectangle on the page.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct PageRect {
-    /// Left edge.
-    pub left: f32,
-    /// Right edge.
-    pub right: f32,
-    /// Top of the line.
-    pub top: f64,
-    /// Height of the line.
-    pub height: f32,
-}
-
-/// A paragraph that has been set.
-#[derive(Clone, Debug, Default)]
-pub struct Set {
-    /// The text shown.
-    pub shown: String,
-    /// Its boxes.
-    pub items: Vec<Item>,
-    /// Its lines, for the present width.
-    pub lines: Vec<Line>,
-}
-
-/// One block of the page.
-#[derive(Clone, Debug)]
-pub struct Block {
-    /// What the caller asked for (a long paragraph becomes several blocks).
-    pub spec: BlockSpec,
-    /// True when this is a later piece of a paragraph; it has no indent.
-    pub continued: bool,
-    /// Top of its first line; exact once everything above is set.
-    pub top: f64,
-    /// Height of its lines, estimated until it is set.
-    pub height: f32,
-    set: Option<Set>,
-    stale: bool,
-}
-
-/// A visible line.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LineRef {
-    /// Index of the block.
-    pub block: usize,
-    /// Index of the line in the block.
-    pub line: usize,
-    /// Left edge of the line box, alignment and inset included.
-    pub left: f32,
-    /// Top.
-    pub top: f64,
-}
 
 /// A column of blocks.
 #[derive(Debug)]
@@ -409,70 +289,3 @@ impl Page {
         })
     }
 }
-
-impl Block {
-    /// The set paragraph, if it has been near the view.
-    #[must_use]
-    pub fn set(&self) -> Option<&Set> {
-        self.set.as_ref().filter(|_| !self.stale)
-    }
-
-    /// Its lines; none until it is set.
-    #[must_use]
-    pub fn lines(&self) -> &[Line] {
-        self.set().map_or(&[], |set| &set.lines)
-    }
-
-    /// Length of its content in bytes.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        match &self.spec.content {
-            Content::Source(range) => range.len(),
-            Content::Own(words) => words.len(),
-            Content::Room(_) => 0,
-        }
-    }
-
-    /// True when there is nothing to read in it.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-}
-
-/// Cuts a long range after sentences.
-fn pieces(text: &str, range: ByteRange) -> Vec<ByteRange> {
-    let mut out = Vec::new();
-    let mut start = range.start;
-    while range.end - start > PIECE_BYTES {
-        let mut cut = start + PIECE_BYTES;
-        while !text.is_char_boundary(cut) {
-            cut -= 1;
-        }
-        let mut low = cut - CUT_LOOK_BYTES;
-        while !text.is_char_boundary(low) {
-            low += 1;
-        }
-        let tail = ByteRange::new(low, cut).of(text);
-        if let Some((at, stop)) =
-            tail.char_indices().rfind(|(_, c)| matches!(c, '。' | '！' | '？' | '；' | ';' | '\n'))
-        {
-            cut = low + at + stop.len_utf8();
-            // closing quotes stay with their sentence
-            let quotes = ByteRange::new(cut, range.end)
-                .of(text)
-                .chars()
-                .take_while(|c| matches!(c, '”' | '’' | '」' | '』' | '）'));
-            cut += quotes.map(char::len_utf8).sum::<usize>();
-        }
-        if cut <= start {
-            break;
-        }
-        out.push(ByteRange::new(start, cut));
-        start = cut;
-    }
-    out.push(ByteRange::new(start, range.end));
-    out
-}
-
-mod find;

@@ -77,7 +77,10 @@ pub fn place(items: &[Item], line: &Line, options: &Options, out: &mut Vec<Place
                 }
                 x += gap + opened(a, b, line);
             }
-            None if i + 1 == solid && !trims_end(a, options) => placed.end = right + a.trail,
+            None if i + 1 == solid && !trims_end(a, options) => {
+                placed.end = right + a.trail;
+                x = placed.end;
+            }
             None => {}
         }
         out.push(placed);
