@@ -9,6 +9,8 @@ pub mod find;
 pub mod fold;
 pub mod pinyin;
 pub mod punct;
+pub mod quantity;
+pub(crate) mod reader;
 pub mod restore;
 pub mod script;
 pub mod sentence;

@@ -5,10 +5,10 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::{
+    super::reader::Text,
     Phrase,
     calendar::{self, Days, Part, Unit, moved, tenth},
     grammar::{self, Expr, MonthWord, Point, Read, Toward, Year},
-    reader::Text,
 };
 use crate::text::date::{Certainty, PartialDate};
 

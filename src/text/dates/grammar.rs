@@ -1,10 +1,10 @@
 //! The grammar of time expressions: what stands at one place of a folded text, without asking what it means there.
 
 use super::{
+    super::reader::{Number, Text, number},
     calendar::{Part, Unit},
     numerals::{counted, numeral},
     points::{after_month_word, after_year, feast_days, part_of_year, weekday},
-    reader::{Number, Text, number},
     suffix::{suffixed, timed},
     words::{FORM, Meaning, NUMBER, WORD, WORDS},
 };
@@ -255,7 +255,7 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
         }
         Meaning::Now => {
             let inside = (text.starts(at, "日前") && text.before(at).is_ascii_digit())
-                || text.starts(at, "日前") && super::reader::han_digit(text.before(at)).is_some()
+                || text.starts(at, "日前") && super::super::reader::han_digit(text.before(at)).is_some()
                 || text.starts(at, "近日") && matches!(text.before(at), '最')
                 || text.starts(at, "近期") && matches!(text.before(at), '中' | '远')
                 || text.starts(at, "当前") && text.ends(at, &["立足", "着眼"])
@@ -268,7 +268,7 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
                 || text.ends(at, &["每年", "历年", "常年"])
                 || matches!(text.before(at), '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '0')
                     && text.at(at) == '年'
-                || text.at(at) == '年' && super::reader::han_digit(text.before(at)).is_some();
+                || text.at(at) == '年' && super::super::reader::han_digit(text.before(at)).is_some();
             if inside { None } else { point(Point { part: Some(part), ..Point::default() }, "part_of_year") }
         }
         Meaning::Turn => Some(plain(end, Expr::Turn, "turn_of_year")),

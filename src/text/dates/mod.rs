@@ -8,7 +8,6 @@ mod context;
 mod grammar;
 mod numerals;
 mod points;
-mod reader;
 mod suffix;
 mod words;
 

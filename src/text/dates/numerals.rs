@@ -1,10 +1,10 @@
 //! Expressions that begin with a number: 2020—2022年, 2019.9.6, 98年4月, 17日, 三年前.
 
 use super::{
+    super::reader::{Number, Text, han_digit, number},
     calendar::{Part, Unit, day as calendar_day},
     grammar::{Expr, Point, Read, Toward, Year, decade, plain, plan, plan_name},
     points::{after_year, month_of},
-    reader::{Number, Text, han_digit, number},
     suffix::{joint, suffixed},
 };
 

@@ -1,9 +1,9 @@
 //! What follows a year or a month: halves, quarters, ten-day parts, days, seasons, feasts.
 
 use super::{
+    super::reader::{Text, number},
     calendar::Part,
     grammar::{Expr, MonthWord, Point, Read, Year, plain, quoted},
-    reader::{Text, number},
     suffix::{joint, suffixed, timed},
     words::{Meaning, WORDS},
 };

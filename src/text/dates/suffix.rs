@@ -1,10 +1,10 @@
 //! What stands behind an expression: hours, 起, 以来, 期间, 前; and the second end of a range.
 
 use super::{
+    super::reader::{Text, number},
     calendar::Part,
     grammar::{Expr, Point, Read, Year, plain},
     points::{is_name_of_month, part_of_year, tenth, weekday},
-    reader::{Text, number},
     words::{Meaning, WORDS},
 };
 

@@ -1,52 +1,52 @@
-//! A reading position in folded characters, and the numbers that dates are made of.
+//! Folded characters by position, for grammars that read them, and the numbers that dates are made of.
 
 /// A text of folded units (see [`crate::text::fold`]).
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Text<'a>(pub(super) &'a [u16]);
+pub(crate) struct Text<'a>(pub(crate) &'a [u16]);
 
 impl Text<'_> {
     /// The character at `at`; `\0` outside the text and beyond the BMP.
-    pub(super) fn at(self, at: usize) -> char {
+    pub(crate) fn at(self, at: usize) -> char {
         self.0.get(at).and_then(|&unit| char::from_u32(unit.into())).unwrap_or('\0')
     }
 
-    pub(super) fn before(self, at: usize) -> char {
+    pub(crate) fn before(self, at: usize) -> char {
         at.checked_sub(1).map_or('\0', |before| self.at(before))
     }
 
-    pub(super) fn starts(self, at: usize, word: &str) -> bool {
+    pub(crate) fn starts(self, at: usize, word: &str) -> bool {
         word.chars().enumerate().all(|(i, c)| self.at(at + i) == c)
     }
 
     /// The first of `words` that stands at `at`, and its length.
-    pub(super) fn one_of(self, at: usize, words: &[&str]) -> Option<usize> {
+    pub(crate) fn one_of(self, at: usize, words: &[&str]) -> Option<usize> {
         words.iter().find(|word| self.starts(at, word)).map(|word| word.chars().count())
     }
 
     /// True when one of `words` ends before `at`.
-    pub(super) fn ends(self, at: usize, words: &[&str]) -> bool {
+    pub(crate) fn ends(self, at: usize, words: &[&str]) -> bool {
         words.iter().any(|word| at.checked_sub(word.chars().count()).is_some_and(|from| self.starts(from, word)))
     }
 
     /// `at` behind at most three blanks; never behind a line end.
-    pub(super) fn blanks(self, at: usize) -> usize {
+    pub(crate) fn blanks(self, at: usize) -> usize {
         at + (0..3).take_while(|&i| self.at(at + i) == ' ').count()
     }
 }
 
 /// A number as it is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Number {
-    pub(super) value: u32,
+pub(crate) struct Number {
+    pub(crate) value: u32,
     /// Position behind it.
-    pub(super) end: usize,
+    pub(crate) end: usize,
     /// How many characters it has.
-    pub(super) length: usize,
+    pub(crate) length: usize,
     /// In Han digits.
-    pub(super) han: bool,
+    pub(crate) han: bool,
 }
 
-pub(super) fn han_digit(c: char) -> Option<u32> {
+pub(crate) fn han_digit(c: char) -> Option<u32> {
     Some(match c {
         '〇' | '○' | '零' => 0,
         '一' => 1,
@@ -63,7 +63,7 @@ pub(super) fn han_digit(c: char) -> Option<u32> {
 }
 
 /// The number at `at`: up to eight ASCII digits, four Han digits of a year, or a Han number below 100.
-pub(super) fn number(text: Text<'_>, at: usize) -> Option<Number> {
+pub(crate) fn number(text: Text<'_>, at: usize) -> Option<Number> {
     let digits = (0..9).take_while(|&i| text.at(at + i).is_ascii_digit()).count();
     if digits > 8 {
         return None;
@@ -112,12 +112,12 @@ pub(super) fn number(text: Text<'_>, at: usize) -> Option<Number> {
 
 impl Number {
     /// The value when it lies in `from..=to`.
-    pub(super) fn within(self, from: i8, to: i8) -> Option<i8> {
+    pub(crate) fn within(self, from: i8, to: i8) -> Option<i8> {
         i8::try_from(self.value).ok().filter(|value| (from..=to).contains(value))
     }
 
     /// The value as a year that pages may speak of.
-    pub(super) fn year(self) -> Option<i16> {
+    pub(crate) fn year(self) -> Option<i16> {
         if self.length == 4 { i16::try_from(self.value).ok().filter(|y| (1800..=2100).contains(y)) } else { None }
     }
 }
