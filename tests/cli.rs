@@ -233,7 +233,7 @@ fn dates_of_each_line() {
 
 #[test]
 fn what_is_not_there_yet_says_so() {
-    for arguments in [vec!["ledger", "x"], vec!["export", "x", "--format", "pdf", "--out", "y"]] {
+    for arguments in [vec!["export", "x", "--format", "pdf", "--out", "y"]] {
         let output = run(&arguments);
         assert_eq!(code(&output), 2, "{arguments:?}");
         assert!(text(&output.stderr).contains("not available yet"), "{}", text(&output.stderr));

@@ -9,6 +9,7 @@ use clap::{
 
 use super::WindowRequest;
 use crate::{
+    facts::Kind,
     library::query::Mode,
     text::date::{PartialDate, find_absolute},
     typeset::Convention,
@@ -30,6 +31,7 @@ pub(super) enum Command {
     Export(Export),
     Typeset(Typeset),
     Dates(Dates),
+    Ledger(Ledger),
     Licences,
     /// Help or version: text to print.
     Show(String),
@@ -109,8 +111,27 @@ pub(super) struct Dates {
     pub file: Option<PathBuf>,
 }
 
-/// Commands and formats that later releases have.
-const LATER_COMMANDS: [&str; 1] = ["ledger"];
+/// How `ledger` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LedgerFormat {
+    Table,
+    Csv,
+    Xlsx,
+    Jsonl,
+}
+
+/// `ledger FOLDER`
+#[derive(Debug)]
+pub(super) struct Ledger {
+    pub folder: PathBuf,
+    pub cities: Vec<String>,
+    pub kinds: Vec<Kind>,
+    pub format: LedgerFormat,
+    pub out: Option<PathBuf>,
+    pub own: Own,
+}
+
+/// Formats that later releases have.
 const LATER_EXPORTS: [&str; 6] = ["pdf", "docx", "epub", "json", "ris", "bib"];
 
 /// Stands for the hyphen of `-word` while clap reads the arguments, for which it would be an option.
@@ -126,9 +147,6 @@ const LAST: usize = 900;
 pub(super) fn read(arguments: impl IntoIterator<Item = OsString>, words: &Words) -> Result<Request, String> {
     let mut arguments: Vec<OsString> = arguments.into_iter().collect();
     let command = arguments.iter().skip(1).find(|a| !a.as_encoded_bytes().starts_with(b"-")).cloned();
-    if let Some(later) = LATER_COMMANDS.iter().find(|later| command.as_deref().is_some_and(|c| c == **later)) {
-        return Err(words.tn("cli-not-yet", &[("what", (*later).into())]));
-    }
     if command.as_deref().is_some_and(|c| c == "search") {
         arguments.iter_mut().for_each(hide_hyphen);
     }
@@ -160,6 +178,7 @@ fn request(matches: &ArgMatches, words: &Words) -> Result<Request, String> {
             Command::Inspect(Inspect { paths: paths(m), jsonl: text(m, "format") == "jsonl", own: own(m) })
         }
         Some(("search", m)) => Command::Search(search(m)),
+        Some(("ledger", m)) => Command::Ledger(ledger(m)),
         Some(("dates", m)) => Command::Dates(dates(m, words)?),
         Some(("export", m)) => Command::Export(export(m, words)?),
         Some(("typeset", m)) => Command::Typeset(typeset(m)),
@@ -264,6 +283,23 @@ fn em(least: f32, most: f32) -> impl Fn(&str) -> Result<f32, String> + Clone + S
     move |text| match text.parse::<f32>() {
         Ok(value) if value >= least && value <= most => Ok(value),
         _ => Err(format!("{least}–{most}")),
+    }
+}
+
+fn ledger(matches: &ArgMatches) -> Ledger {
+    let kinds = texts(matches, "kind");
+    Ledger {
+        folder: matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default(),
+        cities: texts(matches, "city"),
+        kinds: Kind::ALL.into_iter().filter(|kind| kinds.iter().any(|wanted| wanted == kind.name())).collect(),
+        format: match text(matches, "format").as_str() {
+            "csv" => LedgerFormat::Csv,
+            "xlsx" => LedgerFormat::Xlsx,
+            "jsonl" => LedgerFormat::Jsonl,
+            _ => LedgerFormat::Table,
+        },
+        out: matches.get_one::<PathBuf>("out").cloned(),
+        own: own(matches),
     }
 }
 
@@ -410,6 +446,32 @@ fn grammar(words: &Words) -> Clap {
                 .default_value("text")
                 .value_parser(PossibleValuesParser::new(["text", "jsonl"])),
         );
+    let ledger =
+        command("ledger", &t("cli-command-ledger"), "shuangcheng ledger FOLDER [--city NAME]… [--kind KIND]… […]")
+            .arg(
+                positional("folder", "FOLDER", &t("cli-arg-folder"))
+                    .value_parser(value_parser!(PathBuf))
+                    .required(true),
+            )
+            .arg(option("city", &t("cli-arg-ledger-city")).value_name("NAME").action(ArgAction::Append))
+            .arg(
+                choice("kind", &t("cli-arg-kind"))
+                    .value_name("KIND")
+                    .action(ArgAction::Append)
+                    .value_parser(PossibleValuesParser::new(Kind::ALL.map(Kind::name))),
+            )
+            .arg(
+                choice("format", &t("cli-arg-ledger-format"))
+                    .value_name("FORMAT")
+                    .default_value("table")
+                    .value_parser(PossibleValuesParser::new(["table", "csv", "xlsx", "jsonl"])),
+            )
+            .arg(
+                option("out", &t("cli-arg-ledger-out"))
+                    .value_name("FILE")
+                    .required_if_eq("format", "xlsx")
+                    .value_parser(value_parser!(PathBuf)),
+            );
     let dates = command("dates", &t("cli-command-dates"), "shuangcheng dates --base YYYY-MM-DD [FILE|-]")
         .arg(option("base", &t("cli-arg-base")).value_name("YYYY-MM-DD").required(true))
         .arg(positional("file", "FILE|-", &t("cli-arg-dates-file")).value_parser(value_parser!(PathBuf)));
@@ -417,7 +479,7 @@ fn grammar(words: &Words) -> Clap {
         .version(env!("CARGO_PKG_VERSION"))
         .about(t("cli-about"))
         .help_template(template(&format!("\n\n{}", t("cli-more"))))
-        .override_usage("shuangcheng [PATH]…\n      shuangcheng inspect|search|export|typeset|dates …")
+        .override_usage("shuangcheng [PATH]…\n      shuangcheng inspect|search|export|ledger|dates|typeset …")
         .subcommand_help_heading(t("cli-heading-commands"))
         .disable_help_subcommand(true)
         .disable_help_flag(true)
@@ -437,6 +499,7 @@ fn grammar(words: &Words) -> Clap {
         .subcommand(export)
         .subcommand(typeset)
         .subcommand(dates)
+        .subcommand(ledger)
 }
 
 fn help_flag(help: &str, heading: &str) -> Arg {

@@ -23,6 +23,11 @@ impl Output {
         self.out.write_all(text.as_bytes()).map_err(|error| write_error(&error))
     }
 
+    /// Writes bytes as they are.
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> Result<(), End> {
+        self.out.write_all(bytes).map_err(|error| write_error(&error))
+    }
+
     /// Writes a line.
     pub(super) fn line(&mut self, line: &str) -> Result<(), End> {
         self.text(line)?;
@@ -92,6 +97,21 @@ pub(super) fn read_input(path: Option<&Path>) -> Result<Vec<u8>, End> {
         path: path.map_or_else(|| "stdin".to_owned(), |path| path.display().to_string()),
         detail: error.to_string(),
     })
+}
+
+/// The address of a file, for links; marks that an address cannot have are written as numbers.
+pub(super) fn file_address(path: &Path) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let text = path.to_string_lossy().replace('\\', "/");
+    let mut address = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b':' | b'.' | b'-' | b'_' | b'~') {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address
 }
 
 fn file_error(path: &Path, error: &io::Error) -> End {

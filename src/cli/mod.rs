@@ -1,4 +1,5 @@
-//! Floor 10, headless commands over the same library as the window: `inspect`, `search`, `export`, `typeset`, `dates`.
+//! Floor 10, headless commands over the same library as the window: `inspect`, `search`, `export`, `ledger`, `dates`,
+//! `typeset`.
 //!
 //! Results go to standard output, remarks to standard error. Exit code 0: done; 1: done, but some files could not be read
 //! in full; 2: wrong use, or nothing could be opened.
@@ -8,6 +9,7 @@ mod dates;
 mod export;
 mod inspect;
 pub mod io;
+mod ledger;
 mod search;
 mod table;
 mod typeset;
@@ -66,6 +68,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Parsed {
                 args::Command::Export(wanted) => export::run(wanted, &words, &mut output),
                 args::Command::Typeset(wanted) => typeset::run(wanted, &words, &mut output),
                 args::Command::Dates(wanted) => dates::run(wanted, &mut output),
+                args::Command::Ledger(wanted) => ledger::run(wanted, &words, &mut output),
                 args::Command::Licences => output.text(licences::licences()).map(|()| Done::Clean),
                 args::Command::Show(text) => output.text(text).map(|()| Done::Clean),
             };

@@ -3,11 +3,13 @@
 //! [`tree`] turns a document into title, facts and paragraphs; [`markdown`], [`html`] and [`plain`] only write that tree. File names are made
 //! in [`name`], files in [`mod@write`], quotations in [`citation`]. Words for people are handed in ([`Labels`]).
 
+mod archive;
 pub mod citation;
 pub mod html;
 pub mod markdown;
 pub mod name;
 pub mod plain;
+pub mod sheet;
 pub mod tree;
 pub mod write;
 

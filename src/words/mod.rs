@@ -14,6 +14,7 @@ use unic_langid::LanguageIdentifier;
 use crate::{
     article::RemarkCode,
     export::write::WriteError,
+    facts::{Kind, Status},
     library::{ProblemKind, scan::OpenError},
 };
 
@@ -82,14 +83,15 @@ macro_rules! files {
             include_str!(concat!($folder, "/remarks.ftl")),
             include_str!(concat!($folder, "/cli.ftl")),
             include_str!(concat!($folder, "/export.ftl")),
+            include_str!(concat!($folder, "/facts.ftl")),
         ]
     };
 }
 
 /// Names of the Fluent files.
-pub const AREAS: [&str; 5] = ["app", "reader", "remarks", "cli", "export"];
+pub const AREAS: [&str; 6] = ["app", "reader", "remarks", "cli", "export", "facts"];
 
-const fn sources(language: Language) -> [&'static str; 5] {
+const fn sources(language: Language) -> [&'static str; 6] {
     match language {
         Language::Hans => files!("zh-Hans"),
         Language::Hant => files!("zh-Hant"),
@@ -142,6 +144,35 @@ impl Words {
     pub fn tn(&self, id: &str, args: &[(&str, FluentValue<'_>)]) -> String {
         let args: FluentArgs<'_> = args.iter().map(|(k, v)| (*k, v.clone())).collect();
         self.format(id, Some(&args)).into_owned()
+    }
+
+    /// The name of a kind of fact.
+    #[must_use]
+    pub fn fact_kind(&self, kind: Kind) -> Cow<'_, str> {
+        self.t(match kind {
+            Kind::Agreement => "fact-kind-agreement",
+            Kind::Institution => "fact-kind-institution",
+            Kind::Project => "fact-kind-project",
+            Kind::Platform => "fact-kind-platform",
+            Kind::Policy => "fact-kind-policy",
+            Kind::Event => "fact-kind-event",
+            Kind::Target => "fact-kind-target",
+        })
+    }
+
+    /// How far a fact has come.
+    #[must_use]
+    pub fn fact_status(&self, status: Status) -> Cow<'_, str> {
+        self.t(match status {
+            Status::Planned => "fact-status-planned",
+            Status::Preliminary => "fact-status-preliminary",
+            Status::Signed => "fact-status-signed",
+            Status::Approved => "fact-status-approved",
+            Status::Established => "fact-status-established",
+            Status::UnderConstruction => "fact-status-under-construction",
+            Status::Done => "fact-status-done",
+            Status::Stated => "fact-status-stated",
+        })
     }
 
     /// What a remark about a file says.

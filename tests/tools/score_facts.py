@@ -63,7 +63,7 @@ def plain(text, table={}):
         data = pathlib.Path(__file__).parents[2] / "src/text/data/t2s.txt"
         table.update({ord(l[0]): l[1] for l in data.read_text().splitlines() if not l.startswith("#") and len(l) > 1})
     text = unicodedata.normalize("NFKC", text).translate(table).lower()
-    return re.sub(r"[^\w+]", "", text)
+    return re.sub(r"[^\w+]|的", "", text)
 
 
 def shared(a, b):
@@ -81,7 +81,11 @@ def shared(a, b):
 
 def same_thing(gold, ours):
     """The row's name, or most of it, stands in the name written down, or the other way round."""
+    for quoted in re.findall(r"[“「《”]([^”」》“]{3,})[”」》“]", gold):
+        if plain(quoted) in plain(ours):
+            return True
     ours = plain(ours)
+    gold = re.sub(r"[A-Za-z ]{4,}", ";", gold)
     parts = [plain(p) for p in re.split(r"[;:；：,，、()（）《》/]", gold)] + [plain(gold)]
     for part in parts:
         if len(part) >= 2 and shared(part, ours) >= max(2, min(len(part), len(ours), 8) * 0.75):
@@ -102,7 +106,8 @@ def score_facts(answers, rows, gold, verbose):
             for i, row in enumerate(rows):
                 if any(w["file"] == name and w["start"] < end and start < w["end"] for w in row["witnesses"]):
                     near.append(row)
-                    if same_thing(fact["name"], row["name"]):
+                    names = [row["name"]] + [w["name"] for w in row["witnesses"] if w["file"] == name]
+                    if any(same_thing(fact["name"], n) for n in names):
                         hits.append(row)
                         used.add(i)
             found += bool(hits)

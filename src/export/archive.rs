@@ -1,0 +1,102 @@
+//! A ZIP archive of uncompressed parts: what office formats are packed in. Compression would bring a second inflater into the tree and
+//! rebuild every image crate, for files that are small anyway.
+
+/// Collects parts and writes the archive (APPNOTE 6.3, without ZIP64).
+#[derive(Debug, Default)]
+pub(super) struct Archive {
+    out: Vec<u8>,
+    directory: Vec<u8>,
+    parts: u16,
+}
+
+/// 1 January 1980, the earliest day of the format: the same input gives the same bytes.
+const DAY: u16 = 1 << 5 | 1;
+
+impl Archive {
+    /// Adds a part. Parts beyond the limits of the format (4 GiB, 65,535 parts) are left out; says whether it was added.
+    pub(super) fn add(&mut self, name: &str, bytes: &[u8]) -> bool {
+        let (Ok(size), Ok(offset), Ok(length)) =
+            (u32::try_from(bytes.len()), u32::try_from(self.out.len()), u16::try_from(name.len()))
+        else {
+            return false;
+        };
+        if self.parts == u16::MAX || u32::try_from(self.out.len() + bytes.len() + 1_000).is_err() {
+            return false;
+        }
+        let crc = crc32(bytes);
+        // Version 2.0, names in UTF-8, stored.
+        let common = |to: &mut Vec<u8>| {
+            for value in [20, 1 << 11, 0, 0, DAY] {
+                to.extend(u16::to_le_bytes(value));
+            }
+            for value in [crc, size, size] {
+                to.extend(value.to_le_bytes());
+            }
+            to.extend(length.to_le_bytes());
+            to.extend([0, 0]);
+        };
+        self.out.extend(b"PK\x03\x04");
+        common(&mut self.out);
+        self.out.extend(name.as_bytes());
+        self.out.extend(bytes);
+        self.directory.extend(b"PK\x01\x02\x14\x00");
+        common(&mut self.directory);
+        self.directory.extend([0; 10]);
+        self.directory.extend(offset.to_le_bytes());
+        self.directory.extend(name.as_bytes());
+        self.parts += 1;
+        true
+    }
+
+    /// The archive.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        let offset = u32::try_from(self.out.len()).unwrap_or(u32::MAX);
+        let size = u32::try_from(self.directory.len()).unwrap_or(u32::MAX);
+        self.out.append(&mut self.directory);
+        self.out.extend(b"PK\x05\x06\0\0\0\0");
+        self.out.extend(self.parts.to_le_bytes());
+        self.out.extend(self.parts.to_le_bytes());
+        self.out.extend(size.to_le_bytes());
+        self.out.extend(offset.to_le_bytes());
+        self.out.extend([0, 0]);
+        self.out
+    }
+}
+
+/// CRC-32 as ZIP has it.
+fn crc32(bytes: &[u8]) -> u32 {
+    const TABLE: [u32; 256] = {
+        let mut table = [0; 256];
+        let mut i = 0;
+        while i < 256 {
+            let (mut value, mut bit) = (i as u32, 0);
+            while bit < 8 {
+                value = if value & 1 == 1 { value >> 1 ^ 0xEDB8_8320 } else { value >> 1 };
+                bit += 1;
+            }
+            table[i] = value;
+            i += 1;
+        }
+        table
+    };
+    !bytes.iter().fold(u32::MAX, |crc, &byte| TABLE[usize::from(crc as u8 ^ byte)] ^ crc >> 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_check_value_of_the_standard() {
+        assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
+    }
+
+    #[test]
+    fn parts_are_listed() {
+        let mut archive = Archive::default();
+        assert!(archive.add("a/b.txt", b"abc") && archive.add("表.txt", b""));
+        let bytes = archive.finish();
+        assert!(bytes.starts_with(b"PK\x03\x04") && bytes.windows(4).filter(|w| w == b"PK\x01\x02").count() == 2);
+        assert_eq!(bytes[bytes.len() - 12], 2);
+    }
+}

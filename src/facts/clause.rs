@@ -1,0 +1,152 @@
+//! Clauses of a sentence, and what the words around a verb say of it: done, planned, denied, only wished for.
+
+use super::{
+    Status,
+    lexicon::Verb,
+    sentence::{Line, Token},
+};
+
+/// A stretch between two marks, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Clause {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// Number of the part between semicolons that it belongs to.
+    pub(super) part: usize,
+}
+
+/// The clauses of the characters `from..to`; marks inside quotes and brackets do not count.
+pub(super) fn clauses(line: &Line<'_>, from: usize, to: usize) -> Vec<Clause> {
+    let (mut found, mut start, mut part) = (Vec::new(), from, 0);
+    for at in from..=to {
+        let c = if at == to { '。' } else { line.at(at) };
+        let number = c == ',' && line.at(at.wrapping_sub(1)).is_ascii_digit() && line.at(at + 1).is_ascii_digit();
+        let mark = matches!(c, ',' | ';' | ':' | '。' | '!' | '?' | '\u{2014}' | '\u{2026}' | ' ');
+        if !mark || number || at < to && line.group(at).is_some() {
+            continue;
+        }
+        if at > start {
+            found.push(Clause { from: start, to: at, part });
+        }
+        start = at + 1;
+        part += usize::from(c == ';' || c == '。');
+    }
+    found
+}
+
+/// How a verb is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mood {
+    /// It is so, or nothing is said.
+    Told,
+    /// 已, 正式, 了.
+    Over,
+    /// 正在, 加快.
+    Going,
+    /// 将, 拟, 力争.
+    Ahead,
+    /// 不, 未, 没有: it is not so.
+    Denied,
+    /// 希望, 建议, 如果: somebody wants it.
+    Wished,
+}
+
+/// The mood of the verb at `verb.start` in its clause.
+pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood {
+    let near = verb.start.saturating_sub(4).max(clause.from);
+    let denied = [
+        "不", "未", "没有", "没", "尚未", "无法", "难以", "并非", "并不", "不再", "未能", "拒绝", "取消", "暂停",
+        "停止",
+    ];
+    // 不仅, 不断 deny nothing.
+    let other = ["不仅", "不断", "不但", "不只", "不光", "不久", "未来", "不少", "不等", "没过"];
+    if line.has(near, verb.start, &denied) && !line.has(near, verb.end, &other) {
+        return Mood::Denied;
+    }
+    if line.has(
+        clause.from,
+        verb.start,
+        &[
+            "希望",
+            "建议",
+            "呼吁",
+            "期待",
+            "期盼",
+            "盼望",
+            "恳请",
+            "如果",
+            "假如",
+            "是否",
+            "能否",
+            "倘若",
+            "为什么",
+            "如何",
+            "怎样",
+            "怎么",
+            "该不该",
+        ],
+    ) {
+        return Mood::Wished;
+    }
+    if line.has(
+        clause.from,
+        verb.start,
+        &[
+            "将",
+            "拟",
+            "计划",
+            "力争",
+            "争取",
+            "预计",
+            "有望",
+            "准备",
+            "即将",
+            "打算",
+            "谋划",
+            "筹划",
+            "下一步",
+            "要",
+            "努力",
+            "今后",
+            "未来",
+            "推动",
+            "积极",
+            "研究",
+            "申请",
+            "酝酿",
+            "商定",
+            "着力",
+            "确保",
+        ],
+    ) && !line.has(verb.start.saturating_sub(3).max(clause.from), verb.start, &["已", "正式"])
+        && !line.has(clause.from, verb.start, &["重要", "主要", "需要"])
+    {
+        return Mood::Ahead;
+    }
+    if line.has(near, verb.start, &["已", "正式", "顺利", "圆满", "率先", "成功", "相继", "先后"])
+        || line.at(verb.end) == '了'
+        || line.at(verb.end) == '过'
+    {
+        return Mood::Over;
+    }
+    if line.has(
+        verb.start.saturating_sub(6).max(clause.from),
+        verb.start,
+        &["正在", "正", "加快", "加紧", "加速", "全力", "持续"],
+    ) {
+        return Mood::Going;
+    }
+    Mood::Told
+}
+
+/// The status that a verb in a mood tells.
+pub(super) fn status(verb: &Verb, mood: Mood) -> Status {
+    match (mood, verb.status) {
+        (Mood::Ahead, Status::Preliminary) => Status::Preliminary,
+        (Mood::Ahead, _) => Status::Planned,
+        (Mood::Going, Status::Stated) => Status::UnderConstruction,
+        (Mood::Over, Status::Stated) => Status::UnderConstruction,
+        (Mood::Going, Status::Established) => Status::Preliminary,
+        (_, status) => status,
+    }
+}

@@ -1,0 +1,257 @@
+//! The rules: which clauses tell a fact, and what it is.
+
+use super::{
+    Amount, Claim, Kind, Party, Status, When,
+    clause::{Clause, Mood, clauses, mood},
+    dates::{line_chars, phrases_of},
+    doing::{objects, subjects},
+    lexicon::Verb,
+    name::Name,
+    parties::{Cast, cities_in, of_fact},
+    saying::{cooperation, decided, figures, is_one_of, meeting, metrics, positioned},
+    sentence::{Line, Token},
+};
+use crate::{
+    article::{Article, BlockKind},
+    place::Tagging,
+    text::{dates::Phrase, sentence::sentences, span::ByteRange},
+};
+
+/// The facts that an article tells, in the order of its text. `folded` are the folded units of its text. Linear in its length.
+#[must_use]
+pub fn claims(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim> {
+    let lines = line_chars(article);
+    let (phrases, _, _) = phrases_of(article, folded, &lines);
+    let mut teller = Teller { cast: Cast::new(tagging), claims: Vec::new(), known: Vec::new() };
+    for (line, &(from, to)) in article.lines.iter().zip(&lines) {
+        if !matches!(line.kind, BlockKind::Paragraph | BlockKind::Answer) {
+            continue;
+        }
+        let mentions = {
+            let start = tagging.mentions.partition_point(|m| m.span.start < line.span.start);
+            let end = tagging.mentions.partition_point(|m| m.span.start < line.span.end);
+            tagging.mentions.get(start..end).unwrap_or_default()
+        };
+        let dates = {
+            let start = phrases.partition_point(|p| p.chars.start < from);
+            let end = phrases.partition_point(|p| p.chars.start < to);
+            phrases.get(start..end).unwrap_or_default()
+        };
+        if let Some(ready) = Line::new(&article.text, folded, (from, to), line.span, mentions, dates) {
+            teller.cast.new_paragraph();
+            teller.line(&ready, line.span);
+        }
+    }
+    teller.claims
+}
+
+/// Reads sentence after sentence.
+struct Teller {
+    cast: Cast,
+    claims: Vec<Claim>,
+    /// Names that were read: head word and full name, for those who say only the head later.
+    known: Vec<(String, String)>,
+}
+
+/// What a rule found, before its sentence is looked at as a whole.
+pub(super) struct Found {
+    pub(super) name: Name,
+    pub(super) kind: Kind,
+    pub(super) status: Status,
+    pub(super) rule: &'static str,
+    pub(super) clause: usize,
+    pub(super) verb: usize,
+}
+
+impl Teller {
+    fn line(&mut self, line: &Line<'_>, span: ByteRange) {
+        for sentence in sentences(span.of(line.text)) {
+            let range = ByteRange::new(span.start + sentence.start, span.start + sentence.end);
+            let (from, to) = (line.char_at(range.start), line.char_at(range.end));
+            self.sentence(line, range, (from, to));
+            let mut cities = Vec::new();
+            cities_in(line, from, to, &mut cities);
+            self.cast.passed(cities);
+        }
+    }
+
+    fn sentence(&mut self, line: &Line<'_>, range: ByteRange, (from, to): (usize, usize)) {
+        let verbs = within(&line.verbs, from, to);
+        let numbers = line.quantities.iter().any(|q| q.chars.start >= from && q.chars.end <= to);
+        if verbs.is_empty() && within(&line.heads, from, to).is_empty() && !numbers {
+            return;
+        }
+        // Questions ask; they tell nothing.
+        if matches!(line.at(to.saturating_sub(1)), '?') {
+            return;
+        }
+        let clauses = clauses(line, from, to);
+        let mut found: Vec<Found> = Vec::new();
+        for (index, &clause) in clauses.iter().enumerate() {
+            decided(line, &clauses, index, &mut found);
+            positioned(line, clause, index, &mut found);
+            for verb in within(&line.verbs, clause.from, clause.to).iter().rev() {
+                if line.group(verb.start).is_some_and(|end| end < verb.end || !is_whole_group(line, verb, clause)) {
+                    continue;
+                }
+                let mood = mood(line, clause, verb);
+                if matches!(mood, Mood::Denied | Mood::Wished) {
+                    continue;
+                }
+                let before = found.len();
+                if verb.value.object {
+                    objects(line, &clauses, index, verb, mood, &mut found);
+                }
+                if verb.value.subject && found.len() == before {
+                    subjects(line, &clauses, index, verb, mood, &mut found);
+                }
+            }
+            cooperation(line, clause, index, &mut found);
+            is_one_of(line, clause, index, &mut found);
+            meeting(line, clause, index, &mut found);
+            metrics(line, &clauses, index, &mut found);
+            figures(line, &clauses, index, &mut found);
+        }
+        found.sort_by_key(|f| (f.name.to, f.name.from));
+        found.dedup_by(|later, first| {
+            later.name.from < first.name.to && first.name.from < later.name.to && later.kind == first.kind
+                || later.name == first.name
+        });
+        for (i, one) in found.iter().enumerate() {
+            let last = found.get(i + 1).map_or(clauses.len(), |next| next.clause.max(one.clause + 1));
+            self.claim(line, range, (from, to), &clauses, one, last);
+        }
+    }
+
+    fn claim(
+        &mut self,
+        line: &Line<'_>,
+        range: ByteRange,
+        sentence: (usize, usize),
+        clauses: &[Clause],
+        found: &Found,
+        next: usize,
+    ) {
+        let Some(&clause) = clauses.get(found.clause) else { return };
+        let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
+        let name = found.name;
+        let printed = line.source(name.from, name.to).trim();
+        let parties = of_fact(line, &self.cast, sentence, clause, part_from, found.verb, name);
+        if printed.is_empty() || parties.is_empty() {
+            return;
+        }
+        let until = clauses.get(found.clause..next.max(found.clause + 1)).unwrap_or_default();
+        let until = until.iter().take_while(|c| c.part == clause.part).last().map_or(clause.to, |c| c.to);
+        let (date, deadline) = times(line, sentence.0, part_from, clause, until, name, found.status);
+        let quantities = line.quantities.iter().filter(|q| q.chars.start >= clause.from && q.chars.end <= until);
+        let quantities = quantities.map(|q| Amount {
+            value: q.value,
+            unit: q.unit,
+            comparator: q.comparator.sign(),
+            text: line.source(q.chars.start, q.chars.end).to_owned(),
+        });
+        let full_name = self.full_name(line, found);
+        let printed = self.spelled_out(line, found).unwrap_or_else(|| printed.to_owned());
+        let signed_alone =
+            found.kind == Kind::Agreement && parties.iter().filter(|p| matches!(p, Party::City(_))).count() == 0;
+        if signed_alone {
+            return;
+        }
+        self.claims.push(Claim {
+            kind: found.kind,
+            name: printed,
+            full_name,
+            bare: name.alone
+                && name.head <= name.from + 1
+                && !matches!(found.rule, "decides" | "is_placed" | "metrics"),
+            parties,
+            date,
+            deadline,
+            quantities: quantities.take(12).collect(),
+            status: found.status,
+            rule: found.rule,
+            sentence: range,
+            span: line.range(name.from, name.to),
+        });
+    }
+
+    /// 产业园将实现产值… with the full name of the park.
+    fn spelled_out(&self, line: &Line<'_>, found: &Found) -> Option<String> {
+        if found.rule != "metrics" {
+            return None;
+        }
+        let head = line.heads.iter().find(|head| head.start == found.name.from)?;
+        let word = line.source(head.start, head.end);
+        let full = self.known.iter().rev().find(|(known, _)| known == word).map(|(_, full)| full)?;
+        Some(format!("{full}{}", line.source(head.end, found.name.to)))
+    }
+
+    /// The full name that a bare head stands for: 产业园 after 甲乙产业园. Remembers full names.
+    fn full_name(&mut self, line: &Line<'_>, found: &Found) -> Option<String> {
+        let name = found.name;
+        if name.head <= name.from || !matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform) {
+            let head = line.source(name.from, name.to);
+            let known = self.known.iter().rev().find(|(word, _)| word == head).map(|(_, full)| full.clone());
+            return if name.head == name.from { known } else { None };
+        }
+        let entry = (line.source(name.head, name.to).to_owned(), line.source(name.from, name.to).to_owned());
+        self.known.push(entry);
+        None
+    }
+}
+
+pub(super) fn within<T>(tokens: &[Token<T>], from: usize, to: usize) -> &[Token<T>] {
+    let start = tokens.partition_point(|token| token.start < from);
+    let rest = tokens.get(start..).unwrap_or_default();
+    let count = rest.iter().take_while(|token| token.end <= to).count();
+    rest.get(..count).unwrap_or_default()
+}
+
+/// A quote that fills its clause is speech, not a name.
+fn is_whole_group(line: &Line<'_>, verb: &Token<Verb>, clause: Clause) -> bool {
+    let Some(end) = line.group(verb.start) else { return false };
+    end >= clause.to && line.group(clause.from) == Some(end) && !matches!(line.at(clause.from), '《' | '(')
+}
+
+/// When it happened and by when it is to be.
+fn times(
+    line: &Line<'_>,
+    sentence: usize,
+    part: usize,
+    clause: Clause,
+    until: usize,
+    name: Name,
+    status: Status,
+) -> (Option<When>, Option<When>) {
+    let say = |phrase: &Phrase| When {
+        value: phrase.value.clone(),
+        certainty: phrase.certainty,
+        text: line.source(phrase.chars.start, phrase.chars.end).to_owned(),
+        rule: phrase.rule,
+    };
+    let usable = |d: &&Phrase| {
+        !d.value.is_empty()
+            && !d.value.starts_with('P')
+            && !(d.chars.start >= name.from && d.chars.end <= name.to)
+            && d.rule != "plan"
+            || d.rule == "plan" && d.deadline
+    };
+    let in_sentence = || line.dates.iter().filter(|d| d.chars.start >= sentence && d.chars.end <= until).filter(usable);
+    let ahead = |d: &&Phrase| d.deadline || d.ahead;
+    let deadline = in_sentence().filter(|d| d.chars.start >= part).find(ahead);
+    // The nearest before the name's clause ends; a date says more than 目前.
+    let planned = matches!(status, Status::Planned);
+    let past = |d: &&Phrase| !(d.deadline || d.ahead);
+    let date = in_sentence()
+        .filter(past)
+        .filter(|d| d.chars.start < clause.to && d.rule != "about_now" && d.rule != "counted")
+        .next_back();
+    let date = date.or_else(|| {
+        in_sentence()
+            .filter(past)
+            .filter(|d| d.chars.start < clause.to)
+            .next_back()
+            .filter(|d| d.rule == "about_now" && !planned)
+    });
+    (date.map(say), deadline.map(say))
+}

@@ -1,0 +1,319 @@
+//! The ledger: the same thing told again, in other words, another script or another article, becomes one row with several witnesses.
+//!
+//! The rows do not depend on the order of the articles: everything is sorted before it is compared, and what is merged follows from the
+//! claims alone.
+
+use std::collections::BTreeMap;
+
+use super::{Amount, Claim, Kind, Party, Status, When};
+use crate::text::{date::PartialDate, fold, span::ByteRange};
+
+/// A claim, the file it stands in and the day that file was published.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// Path of the file.
+    pub file: String,
+    /// When the article was published, as far as it is known.
+    pub published: Option<PartialDate>,
+    /// The sentence in source characters.
+    pub sentence: String,
+    /// What it says.
+    pub claim: Claim,
+}
+
+/// A sentence that tells a fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Witness {
+    /// Path of the file.
+    pub file: String,
+    /// The sentence: bytes of the decoded text.
+    pub span: ByteRange,
+    /// The sentence in source characters.
+    pub sentence: String,
+    /// The name it uses, as printed.
+    pub name: String,
+    /// The status it tells.
+    pub status: Status,
+    /// The date it tells.
+    pub date: Option<When>,
+    /// Name of the rule that read it.
+    pub rule: &'static str,
+}
+
+/// A status with the day it was told for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Change {
+    /// Date of the event or else of the article, in EDTF; empty when unknown.
+    pub when: String,
+    /// The status.
+    pub status: Status,
+}
+
+/// A row of the ledger.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fact {
+    /// What it is about.
+    pub kind: Kind,
+    /// The name that most witnesses use.
+    pub name: String,
+    /// Who takes part.
+    pub parties: Vec<Party>,
+    /// When it happened: what most witnesses say.
+    pub date: Option<When>,
+    /// By when it is to be.
+    pub deadline: Option<When>,
+    /// Its numbers, each once.
+    pub quantities: Vec<Amount>,
+    /// How far it has come.
+    pub status: Status,
+    /// Rule of the first witness.
+    pub rule: &'static str,
+    /// Every sentence that tells it, in the order of the files.
+    pub witnesses: Vec<Witness>,
+    /// Its statuses in the order of their dates.
+    pub history: Vec<Change>,
+    /// Dates that witnesses give beside [`Self::date`].
+    pub other_dates: Vec<When>,
+    /// Names that witnesses give beside [`Self::name`].
+    pub other_names: Vec<String>,
+}
+
+/// Puts claims together. The order of `told` does not matter.
+#[must_use]
+pub fn ledger(mut told: Vec<Told>) -> Vec<Fact> {
+    told.sort_by(|a, b| {
+        (&a.file, a.claim.sentence, a.claim.span, a.claim.kind, a.claim.rule).cmp(&(
+            &b.file,
+            b.claim.sentence,
+            b.claim.span,
+            b.claim.kind,
+            b.claim.rule,
+        ))
+    });
+    let keys: Vec<Key> = told.iter().map(|one| Key::new(&one.claim)).collect();
+    let mut sets = Sets::new(told.len());
+    let mut same: BTreeMap<&Key, usize> = BTreeMap::new();
+    for (index, key) in keys.iter().enumerate() {
+        match same.get(key) {
+            Some(&first) => sets.join(first, index),
+            None => {
+                same.insert(key, index);
+            }
+        }
+    }
+    // Names of one kind, with one ending and the same cities: a shorter one may leave out words of a longer one.
+    let mut alike: BTreeMap<(Group, &[Party], &str), Vec<(&str, usize)>> = BTreeMap::new();
+    for (key, &index) in &same {
+        if let Some(ending) = ending(&key.name) {
+            alike.entry((key.group, &told[index].claim.parties, ending)).or_default().push((&key.name, index));
+        }
+    }
+    for names in alike.values_mut() {
+        // Long lists are only merged where names are equal, so that the work stays linear.
+        if names.len() > MOST_ALIKE {
+            continue;
+        }
+        names.sort_by_key(|(name, _)| (name.chars().count(), *name));
+        for (i, (short, a)) in names.iter().enumerate() {
+            for (long, b) in names.iter().skip(i + 1) {
+                if leaves_out(short, long) {
+                    sets.join(*a, *b);
+                }
+            }
+        }
+    }
+    let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for index in 0..told.len() {
+        rows.entry(sets.root(index)).or_default().push(index);
+    }
+    let mut facts: Vec<Fact> = rows.into_values().filter_map(|members| row(&members, &told)).collect();
+    facts.sort_by(|a, b| (a.kind, &a.name, &a.parties, first(a)).cmp(&(b.kind, &b.name, &b.parties, first(b))));
+    facts
+}
+
+fn first(fact: &Fact) -> Option<(&str, ByteRange)> {
+    fact.witnesses.first().map(|witness| (witness.file.as_str(), witness.span))
+}
+
+const MOST_ALIKE: usize = 200;
+
+/// Kinds that reports mix up: one calls a park a project, another a platform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Agreement,
+    Institution,
+    Works,
+    Policy,
+    Event,
+    Target,
+}
+
+/// What is equal in two claims of one thing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    group: Group,
+    name: String,
+    /// Only for names that many things bear.
+    parties: Vec<Party>,
+}
+
+impl Key {
+    fn new(claim: &Claim) -> Self {
+        let group = match claim.kind {
+            Kind::Agreement => Group::Agreement,
+            Kind::Institution => Group::Institution,
+            Kind::Project | Kind::Platform => Group::Works,
+            Kind::Policy => Group::Policy,
+            Kind::Event => Group::Event,
+            Kind::Target => Group::Target,
+        };
+        let name = plain(claim.full_name.as_ref().unwrap_or(&claim.name));
+        let common = claim.bare && claim.full_name.is_none() || group == Group::Agreement || name.chars().count() < 5;
+        Self { group, name, parties: if common { claim.parties.clone() } else { Vec::new() } }
+    }
+}
+
+/// A name without marks, 的 and words like 项目 at its end, in the folded form; “1+17” and “1+N” are one.
+fn plain(name: &str) -> String {
+    let folded = fold::fold_str(name);
+    let mut plain = String::with_capacity(folded.len());
+    let mut after_plus = false;
+    for c in folded.chars() {
+        if after_plus && (c.is_ascii_digit() || c == 'n' || c == 'x') {
+            continue;
+        }
+        after_plus = c == '+';
+        if c.is_alphanumeric() && c != '的' || c == '+' {
+            plain.push(c);
+        }
+    }
+    for ending in ["建设项目", "项目", "工程", "建设"] {
+        if let Some(rest) = plain.strip_suffix(ending).filter(|rest| rest.chars().count() >= 4) {
+            plain = rest.to_owned();
+            break;
+        }
+    }
+    plain
+}
+
+/// The last two characters.
+fn ending(name: &str) -> Option<&str> {
+    let (at, _) = name.char_indices().rev().nth(1)?;
+    name.get(at..)
+}
+
+/// True when `short` is `long` with some words left out in its middle or before it: 甲乙一体化先行区 of 甲乙川渝毗邻地区一体化先行区.
+fn leaves_out(short: &str, long: &str) -> bool {
+    let count = short.chars().count();
+    if count < 5 || long.chars().count() > count * 3 {
+        return false;
+    }
+    let mut rest = long.chars();
+    // They begin alike, or the longer one only puts words before the shorter one.
+    let begins = short.chars().take(2).eq(long.chars().take(2));
+    let ends = long.ends_with(short);
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    (begins && short.chars().all(|c| rest.by_ref().any(|d| d == c)) || ends) && digits(short) == digits(long)
+}
+
+/// Which claims belong together.
+struct Sets(Vec<usize>);
+
+impl Sets {
+    fn new(count: usize) -> Self {
+        Self((0..count).collect())
+    }
+
+    fn root(&mut self, mut of: usize) -> usize {
+        while let Some(&above) = self.0.get(of).filter(|&&above| above != of) {
+            let higher = self.0.get(above).copied().unwrap_or(above);
+            self.0[of] = higher;
+            of = higher;
+        }
+        of
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        // The smaller index stays, so that the result does not depend on the order of joining.
+        self.0[a.max(b)] = a.min(b);
+    }
+}
+
+/// The value that most have; of equally many the greatest by `rank`.
+fn most<T: Ord + Clone, R: Ord>(values: impl Iterator<Item = T>, rank: impl Fn(&T) -> R) -> Option<T> {
+    let mut counts: BTreeMap<T, usize> = BTreeMap::new();
+    values.for_each(|value| *counts.entry(value).or_default() += 1);
+    counts.into_iter().max_by_key(|(value, count)| (*count, rank(value))).map(|(value, _)| value)
+}
+
+fn row(members: &[usize], told: &[Told]) -> Option<Fact> {
+    let all = || members.iter().filter_map(|&index| told.get(index));
+    let claims = || all().map(|one| &one.claim);
+    let full = claims().any(|claim| !claim.bare);
+    let naming = || claims().filter(move |claim| !full || !claim.bare);
+    let name =
+        most(naming().map(|c| c.full_name.clone().unwrap_or_else(|| c.name.clone())), |name| name.chars().count())?;
+    let kind = most(naming().map(|c| c.kind), |kind| std::cmp::Reverse(*kind))?;
+    let parties = most(naming().map(|c| c.parties.clone()), Vec::len)?;
+    // An exact date says more than 目前 or a year.
+    let date = most(claims().filter_map(|c| c.date.clone()).filter(|d| d.rule != "about_now"), |d| d.value.len())
+        .or_else(|| claims().find_map(|c| c.date.clone()));
+    let deadline = most(claims().filter_map(|c| c.deadline.clone()), |d| d.value.len());
+    let mut quantities: Vec<Amount> = Vec::new();
+    for amount in claims().flat_map(|c| &c.quantities) {
+        if !quantities.iter().any(|known| known.value == amount.value && known.unit == amount.unit) {
+            quantities.push(amount.clone());
+        }
+    }
+    let mut history: Vec<Change> = all()
+        .map(|one| Change {
+            when: one
+                .claim
+                .date
+                .as_ref()
+                .map(|d| d.value.clone())
+                .or_else(|| one.published.map(|d| d.to_string()))
+                .unwrap_or_default(),
+            status: one.claim.status,
+        })
+        .collect();
+    history.sort();
+    history.dedup();
+    let mut other_dates: Vec<When> = claims()
+        .filter_map(|c| c.date.clone())
+        .filter(|d| d.rule != "about_now" && Some(&d.value) != date.as_ref().map(|d| &d.value))
+        .collect();
+    other_dates.sort();
+    other_dates.dedup_by(|a, b| a.value == b.value);
+    let mut other_names: Vec<String> = claims().map(|c| c.name.clone()).filter(|other| *other != name).collect();
+    other_names.sort();
+    other_names.dedup();
+    let mut witnesses: Vec<Witness> = all()
+        .map(|one| Witness {
+            file: one.file.clone(),
+            span: one.claim.sentence,
+            sentence: one.sentence.clone(),
+            name: one.claim.name.clone(),
+            status: one.claim.status,
+            date: one.claim.date.clone(),
+            rule: one.claim.rule,
+        })
+        .collect();
+    let rule = witnesses.first()?.rule;
+    witnesses.dedup_by(|a, b| a.file == b.file && a.span == b.span);
+    Some(Fact {
+        kind,
+        name,
+        parties,
+        date,
+        deadline,
+        quantities,
+        status: claims().map(|c| c.status).max()?,
+        rule,
+        witnesses,
+        history,
+        other_dates,
+        other_names,
+    })
+}

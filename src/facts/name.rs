@@ -1,0 +1,336 @@
+//! Names: where the noun phrase that a verb speaks of begins and ends, and whether it says enough to be a name.
+
+use super::{
+    Kind,
+    clause::Clause,
+    lexicon::{Head, LEXICON},
+    sentence::{Line, Token},
+};
+
+/// A noun phrase in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) head: usize,
+    pub(super) kind: Kind,
+    pub(super) alone: bool,
+}
+
+/// Longer phrases are no names.
+const MOST_CHARS: usize = 42;
+
+/// Words behind a head that do not belong to the name but let it end there.
+const BEHIND: [&str; 46] = [
+    "建设",
+    "前期工作",
+    "的前期工作",
+    "工作",
+    "的工作",
+    "落地",
+    "落户",
+    "编制",
+    "规划编制",
+    "作为",
+    "为",
+    "的建设",
+    "的立项",
+    "立项",
+    "等",
+    "上",
+    "项目建设",
+    "已",
+    "将",
+    "正式",
+    "正",
+    "也",
+    "率先",
+    "于",
+    "在",
+    "是",
+    "以",
+    "共",
+    "达",
+    "超",
+    "近",
+    "约",
+    "均",
+    "全面",
+    "顺利",
+    "向",
+    "从",
+    "由",
+    "自",
+    "一期",
+    "二期",
+    "试运行",
+    "开始",
+    "进入",
+    "推进",
+    "实施",
+];
+
+/// Words that join names.
+const JOINTS: [&str; 9] = ["\u{3001}", "和", "及", "与", "以及", "并", "暨", "或", "《"];
+
+/// The head that ends a name and where the name ends, when nothing of the phrase follows behind `head`.
+fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool) -> Option<usize> {
+    let mut end = head.end;
+    if let Some(behind) = line.group(head.start) {
+        // “遂宁方案” and 《…协议》 end with their quote, whatever follows inside does not.
+        let closes = matches!(line.at(end), '\u{201d}' | '\u{201c}' | '\u{2019}' | '」' | '』' | '》' | ')');
+        let bracket_before_end = line.at(end) == '(' && line.at(behind - 1) == '》';
+        if !(closes && end + 1 == behind || bracket_before_end) || line.at(behind - 1) == ')' {
+            return None;
+        }
+        end = behind;
+    }
+    if end >= clause.to || line.at(end) == '\0' {
+        return Some(end);
+    }
+    // A note in brackets belongs to no name; 合作(甲·乙)园区 goes on behind it.
+    if line.at(end) == '(' {
+        let behind = line.group(end)?;
+        let over =
+            behind >= clause.to || line.one_of(behind, &JOINTS).is_some() || line.one_of(behind, &BEHIND).is_some();
+        return over.then_some(end);
+    }
+    let joins = line.one_of(end, &JOINTS).is_some();
+    let follows = line.one_of(end, &BEHIND).is_some();
+    let counted = line.quantities.iter().any(|q| q.chars.start == end);
+    let dated = line.dates.iter().any(|d| d.chars.start == end);
+    let verb = line.verbs.iter().any(|v| v.start == end && v.value.subject);
+    let relative = relative && line.at(end) == '的';
+    // 先行区内, 平台上: places, not names; 发展和改革 goes on.
+    let goes_on = line
+        .one_of(
+            end,
+            &[
+                "建设者",
+                "等级",
+                "等候",
+                "为主",
+                "建设厅",
+                "建设局",
+                "工作者",
+                "在内",
+                "已久",
+                "上游",
+                "上下",
+                "和谐",
+                "及时",
+                "与会",
+            ],
+        )
+        .is_some();
+    ((joins || follows || counted || dated || verb || relative) && !goes_on).then_some(end)
+}
+
+/// The names behind a verb: one, or a list joined by 、 and 和.
+pub(super) fn behind(line: &Line<'_>, clause: Clause, from: usize, relative: bool) -> Vec<Name> {
+    let mut names = Vec::new();
+    let mut start = from;
+    let (mut started, mut skip) = (false, from);
+    // A list has few members.
+    for _ in 0..24 {
+        let next = line.heads.partition_point(|head| head.end <= start.max(skip));
+        let Some((head, end)) = line
+            .heads
+            .get(next..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|head| head.end <= clause.to)
+            .find_map(|head| ends_name(line, clause, head, relative).map(|end| (head, end)))
+        else {
+            break;
+        };
+        let name = Name { from: start, to: end, head: head.start, kind: head.value.kind, alone: head.value.alone };
+        // 经济区与行政区适度分离: a bare noun before 与 and 和 is the first half of a longer name.
+        let half = matches!(line.at(end), '与' | '和')
+            && end + 1 < clause.to
+            && !says_enough(line, Name { from: trimmed(line, start, end), ..name });
+        if half && names.is_empty() && !started {
+            started = true;
+            skip = end;
+            continue;
+        }
+        names.push(name);
+        let mut after = end;
+        for word in ["的前期工作", "前期工作", "项目建设", "建设", "工作", "编制"] {
+            if line.starts(after, word) {
+                after += word.chars().count();
+                break;
+            }
+        }
+        if line.at(after) == '等' && !matches!(line.at(after + 1), '\0' | ',') && after + 1 < clause.to {
+            // 等标志性工程: what the names before are.
+            break;
+        }
+        let joint = if line.at(after) == '《' {
+            Some(0)
+        } else {
+            line.one_of(after, &["\u{3001}", "以及", "和", "及", "与", "并"])
+        };
+        let Some(joint) = joint else { break };
+        start = after + joint;
+        if line.verbs.iter().any(|verb| verb.start == start && verb.value.object) {
+            break;
+        }
+    }
+    names
+}
+
+/// The position at which a name that may begin at `from` begins: behind measure words, 了, 为期3个月的 and the like.
+pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
+    loop {
+        let before = from;
+        for word in [
+            "了",
+            "着",
+            "过",
+            "好",
+            "起",
+            "的",
+            "一批",
+            "一系列",
+            "一个",
+            "一项",
+            "一座",
+            "一条",
+            "首批",
+            "首个",
+            "首条",
+            "相关",
+            "有关",
+            "多个",
+            "多项",
+            "各项",
+            "其",
+            "本",
+            "该",
+            "这个",
+            "上述",
+            "我市",
+            "全市",
+            "关于",
+            "对",
+            "包括",
+            "由",
+            "把",
+            "在",
+            "于",
+            "为",
+            "就",
+            "同",
+            "更多",
+            " ",
+            "\u{3000}",
+            "、",
+            "成",
+            "出",
+            "以及",
+            "和",
+            "并",
+            "及",
+        ] {
+            // 成都, 和田, 同城, 本地, 对接 are words of their own.
+            let other = match word {
+                "成" | "和" | "同" | "本" | "对" | "其" | "及" | "并" | "由" | "就" | "出" | "好" | "起" | "过"
+                | "为" | "于" | "在" => {
+                    line.spots.iter().any(|spot| spot.start == from)
+                        || matches!(
+                            (word, line.at(from + 1)),
+                            ("同", '城') | ("对", '接' | '口' | '外') | ("本", '地' | '土') | ("成", _) | ("出", _)
+                        )
+                        || line.heads.iter().any(|head| head.start == from)
+                }
+                _ => false,
+            };
+            if from < to && line.starts(from, word) && !other {
+                from += word.chars().count();
+            }
+        }
+        if let Some(date) = line.dates.iter().find(|date| date.chars.start == from && date.chars.end < to) {
+            let length = date.length_only || matches!(line.at(date.chars.end), '的' | ',');
+            if length || date.start.is_some() && !matches!(date.rule, "plan") && line.at(date.chars.end) != '行' {
+                from = date.chars.end;
+            }
+        }
+        // 35公里的…, 50个…: how much is told apart.
+        if let Some(quantity) =
+            line.quantities.iter().find(|q| q.chars.start == from && q.chars.end < to && line.at(q.chars.end) == '的')
+        {
+            from = quantity.chars.end + 1;
+        }
+        if from == before {
+            return from.min(to);
+        }
+    }
+}
+
+/// The name with its edges trimmed; `None` when it says too little or too much.
+pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
+    let mut from = trimmed(line, name.from, name.to);
+    // 由两地共同组成的领导小组: what describes at length is no part of the name.
+    while name.to.saturating_sub(from) > MOST_CHARS && line.at(from) != '《' {
+        let next = (from..name.head).find(|&at| line.at(at) == '的' && line.group(at).is_none())?;
+        from = trimmed(line, next + 1, name.to);
+    }
+    // …之间35公里的甲乙大道: likewise.
+    if let Some(quantity) = line
+        .quantities
+        .iter()
+        .rev()
+        .find(|q| q.chars.start > from && q.chars.end < name.head && line.at(q.chars.end) == '的')
+    {
+        from = quantity.chars.end + 1;
+    }
+    // Of a list without 等 only the last member has the noun.
+    let listed = (from..name.head).rev().find(|&at| line.at(at) == '\u{3001}' && line.group(at).is_none());
+    if let Some(last) = listed
+        && !(from..name.to).any(|at| line.at(at) == '等')
+        && line.quantities.iter().all(|q| q.chars.start != last + 1)
+    {
+        from = trimmed(line, last + 1, name.to);
+    }
+    let balanced = |open: char, close: char| {
+        let count = |c| (from..name.to).filter(|&at| line.at(at) == c).count();
+        count(open) == count(close)
+    };
+    if from >= name.to
+        || !balanced('《', '》')
+        || !balanced('(', ')')
+        || !balanced('\u{201c}', '\u{201d}')
+        || !balanced('「', '」')
+    {
+        return None;
+    }
+    let name = Name { from, ..name };
+    (name.to - from >= 2 && says_enough(line, name)).then_some(name)
+}
+
+/// True when a name is more than 重大项目 or 合作平台.
+pub(super) fn says_enough(line: &Line<'_>, name: Name) -> bool {
+    let from = name.from;
+    let place = line.spots.iter().any(|spot| spot.start >= from && spot.end < name.to);
+    let quote = (from..name.to).any(|at| matches!(line.at(at), '《' | '\u{201c}' | '「' | '\u{2018}' | '\u{201d}'));
+    let counted = line
+        .quantities
+        .iter()
+        .any(|q| q.chars.start >= from && q.chars.end < name.to && q.value >= 5.0 && q.value.fract() == 0.0);
+    // The last two characters are the noun itself.
+    name.alone
+        || place
+        || quote
+        || counted
+        || LEXICON.telling_chars(&line.chars(from, name.to.saturating_sub(2).max(from))) >= 2
+}
+
+/// Whether the source calls a slogan what looks like a name: 标杆, 高地, 样板.
+pub(super) fn is_slogan(line: &Line<'_>, name: Name) -> bool {
+    line.has(
+        name.from,
+        name.to,
+        &["率先", "标杆", "新篇章", "新高地", "奇迹", "梦想", "力量", "一条路", "新局面", "使命", "新征程"],
+    )
+}

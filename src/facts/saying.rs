@@ -1,0 +1,320 @@
+//! Rules without a verb of doing: decisions, what a thing is or is to be, fields of cooperation, meetings, figures.
+
+use super::{
+    Kind, Status,
+    clause::Clause,
+    doing::{described, opening, subject_names, verb_inside},
+    extract::{Found, within},
+    name::{Name, settled, trimmed},
+    sentence::Line,
+};
+use crate::text::quantity::Dimension;
+
+/// 全会明确,支持甲市…; 党中央提出推动…: a body decides.
+pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
+    let Some(&clause) = clauses.get(index) else { return };
+    const BODIES: [&str; 14] = [
+        "全会",
+        "省委",
+        "市委",
+        "党中央",
+        "国务院",
+        "中央",
+        "省政府",
+        "市政府",
+        "省委省政府",
+        "两省市",
+        "县委",
+        "区委",
+        "州委",
+        "两市党委",
+    ];
+    const VERBS: [&str; 6] = ["明确提出", "明确", "提出", "决定", "同意", "要求"];
+    let Some((at, length)) = (clause.from..clause.to)
+        .find_map(|at| VERBS.iter().find(|v| line.starts(at, v)).map(|v| (at, v.chars().count())))
+    else {
+        return;
+    };
+    let near = at.saturating_sub(8).max(clause.from);
+    if line.group(at).is_some()
+        || !line.has(near, at, &BODIES)
+        || line.has(near, at, &["随着", "按照", "根据", "对", "把", "围绕"])
+        || line.has(clause.from, at, &["随着", "按照", "如何", "落实"])
+    {
+        return;
+    }
+    // 市委书记提出 and 市委关于 are no decisions.
+    if line.has(near, at, &["书记", "常委", "主任", "办公", "部长", "宣传部", "组织部", "关于", "赋予"])
+    {
+        return;
+    }
+    let mut from = at + length + usize::from(line.at(at + length) == '了');
+    let mut to = clause.to;
+    if from >= clause.to || line.at(from) == '的' {
+        let Some(next) = clauses.get(index + 1).filter(|_| from >= clause.to) else { return };
+        (from, to) = (next.from, next.to);
+    }
+    if line.at(from) == ',' {
+        from += 1;
+    }
+    // 将“甲”作为…: what is decided.
+    if matches!(line.at(from), '将' | '把') {
+        from += 1;
+    }
+    let content = Clause { from, to, part: clause.part };
+    let moves = within(&line.verbs, from, to).first().is_some_and(|verb| verb.start <= from + 2)
+        || line.one_of(from, &["将", "把", "在", "要", "到"]).is_some()
+        || (from..to).any(|at| matches!(line.at(at), '\u{201c}' | '「'));
+    if !moves || to - from < 6 {
+        return;
+    }
+    // A quote that only opens here is no part of it.
+    if matches!(line.at(from), '\u{201c}' | '「' | '\u{2018}') && line.group(from).is_none() {
+        from += 1;
+    }
+    // A long content is cut where its first clause ends.
+    let end = content.to.min(from + 48);
+    let end = if end < content.to {
+        (from + 6..end).rev().find(|&at| line.at(at) == '的' || line.at(at) == '\u{3001}').unwrap_or(end)
+    } else {
+        end
+    };
+    let name = Name { from, to: end, head: from, kind: Kind::Policy, alone: true };
+    found.push(Found { name, kind: Kind::Policy, status: Status::Stated, rule: "decides", clause: index, verb: at });
+}
+
+/// 把甲定位为…, 将甲作为…, 甲纳入…: what a place or thing is to be.
+pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
+    const AS: [&str; 8] = ["定位为", "列为", "确定为", "作为", "纳入", "列入", "确立为", "入选"];
+    let Some((at, length)) = (clause.from..clause.to).find_map(|at| {
+        AS.iter().find(|v| line.starts(at, v) && line.group(at).is_none()).map(|v| (at, v.chars().count()))
+    }) else {
+        return;
+    };
+    let passive = ["纳入", "列入", "入选"].iter().any(|word| line.starts(at, word));
+    let lead = (clause.from..at).find(|&i| matches!(line.at(i), '把' | '将') && line.group(i).is_none());
+    let from = match lead {
+        Some(lead) => lead + 1,
+        None if passive => opening(line, clause),
+        None => return,
+    };
+    let object = (from..at).len();
+    let end =
+        (at + length..clause.to).find(|&i| line.has(i, i + 4, &["来推进", "来抓", "来谋划"])).unwrap_or(clause.to);
+    let end = end.min(from + 48).max(at + length);
+    if !(2..=34).contains(&object)
+        || line.has(clause.from.saturating_sub(10), clause.from, &["看来", "认为"])
+        || end < at + length + 2
+        || line.has(from, at, &["工作置", "自身", "职责"])
+    {
+        return;
+    }
+    let place = line.spots.iter().any(|spot| spot.start >= from && spot.end <= end);
+    let quote = (from..end).any(|i| matches!(line.at(i), '\u{201c}' | '「' | '《'));
+    if !place && !quote {
+        return;
+    }
+    // Cut in the middle of a quote is no name.
+    let end = line.group(end.saturating_sub(1)).map_or(end, |group| group.min(clause.to));
+    let name = Name { from, to: end, head: from, kind: Kind::Policy, alone: true };
+    found.push(Found {
+        name,
+        kind: Kind::Policy,
+        status: if passive { Status::Approved } else { Status::Stated },
+        rule: "is_placed",
+        clause: index,
+        verb: at,
+    });
+}
+
+/// 围绕甲、乙等方面加强合作; 与丙市合作.
+pub(super) fn cooperation(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
+    let Some(at) = (clause.from..clause.to).rev().find(|&at| line.starts(at, "合作") && line.group(at).is_none())
+    else {
+        return;
+    };
+    if at + 2 < clause.to && !line.starts(at + 2, "交流") && line.at(at + 2) != ',' {
+        return;
+    }
+    let name = |from, to| Name { from, to, head: from, kind: Kind::Project, alone: true };
+    let push = |name: Name, rule, found: &mut Vec<Found>| {
+        if name.to - name.from >= 4
+            && name.to - name.from <= 44
+            && !found.iter().any(|f| f.name.from < name.to && name.from < f.name.to)
+        {
+            found.push(Found { name, kind: Kind::Project, status: Status::Stated, rule, clause: index, verb: at });
+        }
+    };
+    let field = (clause.from..at).find(|&i| {
+        line.starts(i, "围绕") || line.at(i) == '在' && line.has(i, at, &["等方面", "等领域", "方面", "领域"])
+    });
+    if let Some(field) = field.filter(|_| line.has(clause.from, at, &["加强", "深化", "开展", "达成", "推进", "展开"]))
+    {
+        let from = field + if line.at(field) == '围' { 2 } else { 1 };
+        push(name(from, at + 2), "in_fields", found);
+        return;
+    }
+    let partner = line.spots.iter().rev().find(|spot| spot.end <= at && spot.end + 4 >= at && spot.start > clause.from);
+    if let Some(partner) = partner
+        && let Some(with) =
+            (clause.from..partner.start).rev().take(12).find(|&i| matches!(line.at(i), '与' | '同' | '和'))
+    {
+        push(name(with, at + 2), "with_city", found);
+    }
+}
+
+/// 甲项目是…重点项目之一: says what a thing is.
+pub(super) fn is_one_of(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
+    let Some(at) = (clause.from + 4..clause.to).find(|&at| {
+        line.at(at) == '是'
+            && line.group(at).is_none()
+            && !line.ends(at, "于")
+            && !line.ends(at, "不")
+            && !line.ends(at, "就")
+    }) else {
+        return;
+    };
+    let ends = within(&line.heads, at, clause.to)
+        .last()
+        .is_some_and(|head| matches!(head.value.kind, Kind::Project | Kind::Platform) && head.end + 3 >= clause.to);
+    if !ends {
+        return;
+    }
+    for name in subject_names(line, clause, at) {
+        let Some(name) =
+            settled(line, described(line, name)).filter(|name| matches!(name.kind, Kind::Project | Kind::Platform))
+        else {
+            continue;
+        };
+        if !found.iter().any(|f| f.name.to == name.to) {
+            found.push(Found {
+                name,
+                kind: name.kind,
+                status: Status::Stated,
+                rule: "is_one_of",
+                clause: index,
+                verb: at,
+            });
+        }
+    }
+}
+
+/// 甲园区…现有企业11家,年产量约10万吨: a thing and its figures.
+pub(super) fn figures(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
+    let Some(&clause) = clauses.get(index) else { return };
+    let until = clauses.iter().filter(|c| c.part == clause.part).last().map_or(clause.to, |c| c.to);
+    let count = line
+        .quantities
+        .iter()
+        .filter(|q| q.chars.start >= clause.from && q.chars.end <= until && q.value > 1.0)
+        .count();
+    if count < 2 {
+        return;
+    }
+    let end = (opening(line, clause)..clause.to)
+        .find(|&at| matches!(line.at(at), '以' | '现' | '已' | '总' | '占' | '全'))
+        .unwrap_or(clause.to);
+    for name in subject_names(line, clause, end) {
+        let Some(name) = settled(line, name).filter(|name| {
+            matches!(name.kind, Kind::Project | Kind::Platform)
+                && line.spots.iter().any(|s| s.start >= name.from && s.end < name.to)
+        }) else {
+            continue;
+        };
+        if verb_inside(line, name.from, name.to).is_none()
+            && !found.iter().any(|f| f.name.to == name.to || f.clause >= index)
+        {
+            found.push(Found {
+                name,
+                kind: name.kind,
+                status: Status::Stated,
+                rule: "has_figures",
+                clause: index,
+                verb: end,
+            });
+        }
+    }
+}
+
+/// 在…第二次会议上: it took place.
+pub(super) fn meeting(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
+    for head in within(&line.heads, clause.from, clause.to).iter().filter(|h| h.value.kind == Kind::Event) {
+        let visit = line.starts(head.start, "互访")
+            && line.spots.iter().filter(|s| s.start >= clause.from && s.end <= head.start).count() >= 2;
+        let at = line.at(head.end) == '上' && line.at(head.end + 1) != '的';
+        if !(visit || at) || line.group(head.start).is_some() {
+            continue;
+        }
+        let opened = opening(line, clause);
+        let from = if visit { None } else { (opened..head.start).find(|&i| line.at(i) == '在') };
+        let from = from.map_or(opened, |i| i + 1);
+        let name = Name { from, to: head.end, head: head.start, kind: Kind::Event, alone: false };
+        let Some(name) = settled(line, name) else { continue };
+        if name.to - name.from >= 8 && !found.iter().any(|f| f.name.to == name.to) {
+            found.push(Found {
+                name,
+                kind: Kind::Event,
+                status: Status::Done,
+                rule: "at_meeting",
+                clause: index,
+                verb: head.start,
+            });
+        }
+    }
+}
+
+/// 到2025年,甲市…达1.3万亿立方米; …增长8.1%; 重大项目105个、重大平台39个.
+pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
+    let Some(&clause) = clauses.get(index) else { return };
+    let numbers: Vec<_> = line
+        .quantities
+        .iter()
+        .filter(|q| q.chars.start >= clause.from && q.chars.end <= clause.to && line.group(q.chars.start).is_none())
+        .collect();
+    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return };
+    let earlier = clauses.get(..index).unwrap_or_default().iter().any(|c| {
+        c.part == clause.part
+            && found.iter().any(|f| {
+                f.rule == "metrics" && f.clause < index && clauses.get(f.clause).is_some_and(|g| g.part == c.part)
+            })
+    });
+    if earlier {
+        return;
+    }
+    let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
+    let ahead = line.dates.iter().any(|d| {
+        d.chars.start >= part_from && d.chars.end <= clause.to && (d.ahead || d.deadline) && d.start.is_some()
+    });
+    let grows = line.has(clause.from, first.chars.start, &["增长", "下降", "提高到", "提升", "上升"])
+        && first.dimension == Dimension::Ratio;
+    let reaches =
+        line.has(clause.from, first.chars.start, &["达", "实现", "突破", "超过", "增至", "提高", "完成", "创建"]);
+    let counts = numbers.iter().filter(|q| q.dimension == Dimension::Count).count() >= 2
+        && numbers.windows(2).all(|w| line.has(w[0].chars.end, w[1].chars.start, &["\u{3001}"]));
+    let kind = if grows || ahead && reaches || counts && numbers.len() >= 3 { Kind::Target } else { return };
+    let mut from = opening(line, clause);
+    if counts && let Some(verb) = within(&line.verbs, from, first.chars.start).last() {
+        from = verb.end;
+    }
+    let from = trimmed(line, from, first.chars.start);
+    let to = if last.chars.end - from <= 44 { last.chars.end } else { first.chars.end };
+    let place = line.spots.iter().any(|s| s.start >= part_from && s.end <= clause.to)
+        || counts
+        || line.has(from, to, &["我市", "全市", "园区", "产业园"]);
+    if from >= first.chars.start
+        || to - from > 44
+        || !place
+        || found.iter().any(|f| f.name.from < to && from < f.name.to)
+    {
+        return;
+    }
+    let status = if ahead {
+        Status::Planned
+    } else if counts {
+        Status::Stated
+    } else {
+        Status::Done
+    };
+    let name = Name { from, to, head: from, kind, alone: true };
+    found.push(Found { name, kind, status, rule: "metrics", clause: index, verb: first.chars.start });
+}

@@ -1,0 +1,211 @@
+//! One line of an article, ready for the rules: its characters, what stands in brackets, its words, places, dates and numbers.
+
+use super::lexicon::{Entry, Head, LEXICON, Verb};
+use crate::{
+    place::Mention,
+    text::{
+        dates::Phrase,
+        quantity::{self, Quantity},
+        span::ByteRange,
+    },
+};
+
+/// A place mention in characters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot<'a> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) mention: &'a Mention,
+}
+
+/// A word of the lexicon in a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token<T> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) value: T,
+}
+
+/// A line; all positions are characters of the article.
+#[derive(Debug)]
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
+    units: &'a [u16],
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// Byte of every character of the line, and of its end.
+    bytes: Vec<usize>,
+    /// For each character: position behind the short quote or bracket that it stands in; 0 outside.
+    groups: Vec<usize>,
+    pub(super) verbs: Vec<Token<Verb>>,
+    pub(super) heads: Vec<Token<Head>>,
+    pub(super) spots: Vec<Spot<'a>>,
+    pub(super) dates: &'a [Phrase],
+    pub(super) quantities: Vec<Quantity>,
+}
+
+/// Quotes and brackets up to this many characters are one thing: a title, a name, a slogan.
+const GROUP_CHARS: usize = 64;
+
+impl<'a> Line<'a> {
+    /// The line `from..to`, or nothing when no verb of the lexicon stands in it.
+    pub(super) fn new(
+        text: &'a str,
+        units: &'a [u16],
+        (from, to): (usize, usize),
+        span: ByteRange,
+        mentions: &'a [Mention],
+        dates: &'a [Phrase],
+    ) -> Option<Self> {
+        let (mut verbs, mut heads) = (Vec::new(), Vec::new());
+        LEXICON.words.each_index(units.get(from..to)?, |at, length, entry| {
+            let (start, end) = (from + at, from + at + length);
+            match entry {
+                Entry::Verb(value) => verbs.push(Token { start, end, value }),
+                Entry::Head(value) => heads.push(Token { start, end, value }),
+            }
+        });
+        if verbs.is_empty() && heads.is_empty() {
+            return None;
+        }
+        let mut bytes: Vec<usize> = Vec::with_capacity(to - from + 1);
+        bytes.extend(span.of(text).char_indices().map(|(byte, _)| span.start + byte));
+        bytes.push(span.end);
+        let char_at = |byte: usize| from + bytes.partition_point(|&b| b < byte);
+        let spots = mentions
+            .iter()
+            .map(|mention| Spot { start: char_at(mention.span.start), end: char_at(mention.span.end), mention })
+            .collect();
+        let mut quantities = Vec::new();
+        quantity::read(units, from..to, &mut quantities);
+        let mut line =
+            Self { text, units, from, to, groups: Vec::new(), bytes, verbs, heads, spots, dates, quantities };
+        line.groups = line.find_groups();
+        line.keep_longest();
+        Some(line)
+    }
+
+    /// The folded character at `at`; `\0` outside the line.
+    pub(super) fn at(&self, at: usize) -> char {
+        if at < self.from || at >= self.to {
+            return '\0';
+        }
+        self.units.get(at).and_then(|&unit| char::from_u32(unit.into())).unwrap_or('\0')
+    }
+
+    pub(super) fn starts(&self, at: usize, word: &str) -> bool {
+        word.chars().enumerate().all(|(i, c)| self.at(at + i) == c)
+    }
+
+    pub(super) fn ends(&self, at: usize, word: &str) -> bool {
+        at.checked_sub(word.chars().count()).is_some_and(|from| from >= self.from && self.starts(from, word))
+    }
+
+    /// The first of `words` at `at`; how long it is.
+    pub(super) fn one_of(&self, at: usize, words: &[&str]) -> Option<usize> {
+        words.iter().find(|word| self.starts(at, word)).map(|word| word.chars().count())
+    }
+
+    /// True when one of `words` stands in `from..to`.
+    pub(super) fn has(&self, from: usize, to: usize, words: &[&str]) -> bool {
+        (from..to).any(|at| words.iter().any(|word| self.starts(at, word) && at + word.chars().count() <= to))
+    }
+
+    /// The folded characters of a stretch.
+    pub(super) fn chars(&self, from: usize, to: usize) -> Vec<char> {
+        (from..to).map(|at| self.at(at)).collect()
+    }
+
+    pub(super) fn byte(&self, at: usize) -> usize {
+        let last = self.bytes.last().copied().unwrap_or(0);
+        self.bytes.get(at.saturating_sub(self.from)).copied().unwrap_or(last)
+    }
+
+    pub(super) fn range(&self, from: usize, to: usize) -> ByteRange {
+        ByteRange::new(self.byte(from), self.byte(to))
+    }
+
+    /// The source characters of a stretch.
+    pub(super) fn source(&self, from: usize, to: usize) -> &'a str {
+        self.range(from, to).of(self.text)
+    }
+
+    /// The position behind the group that covers `at`, if one does.
+    pub(super) fn group(&self, at: usize) -> Option<usize> {
+        self.groups.get(at.checked_sub(self.from)?).copied().filter(|&end| end > 0)
+    }
+
+    /// The character of a byte offset.
+    pub(super) fn char_at(&self, byte: usize) -> usize {
+        self.from + self.bytes.partition_point(|&b| b < byte)
+    }
+
+    fn find_groups(&self) -> Vec<usize> {
+        let mut groups = vec![0; self.to - self.from];
+        let mut at = self.from;
+        while at < self.to {
+            let closer = match self.at(at) {
+                '《' => '》',
+                '〈' => '〉',
+                '\u{201c}' => '\u{201d}',
+                '\u{2018}' => '\u{2019}',
+                '「' => '」',
+                '『' => '』',
+                '(' => ')',
+                '【' => '】',
+                // Quotes that were put the wrong way round.
+                '\u{201d}' => '\u{201c}',
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            let most = if self.at(at) == '\u{201d}' { 14 } else { GROUP_CHARS };
+            let inside = at + 1..(at + most).min(self.to);
+            let end = inside.clone().find(|&i| self.at(i) == closer);
+            let stop = inside.clone().find(|&i| matches!(self.at(i), '。' | '!' | '?'));
+            let title = self.at(at) == '《';
+            let Some(end) = end.filter(|&end| title || stop.is_none_or(|stop| end < stop)) else {
+                at += 1;
+                continue;
+            };
+            if self.at(at) == '\u{201d}' && ((at + 1..end).any(|i| self.at(i) == ',') || at == self.from) {
+                at += 1;
+                continue;
+            }
+            for slot in groups.iter_mut().take(end + 1 - self.from).skip(at - self.from) {
+                *slot = end + 1;
+            }
+            at = end + 1;
+        }
+        groups
+    }
+
+    /// Of words that overlap, verbs keep the longest from the left; heads the longest of those that end alike.
+    fn keep_longest(&mut self) {
+        // 启动会 is no 启动, and the 合作 of 合作共建 no 合作.
+        let longer = |(start, end): (usize, usize), (from, to): (usize, usize)| {
+            from <= start && end <= to && to - from > end - start
+        };
+        let heads: Vec<(usize, usize)> = self.heads.iter().map(|h| (h.start, h.end)).collect();
+        let near = |list: &[(usize, usize)], word: (usize, usize)| {
+            let slot = list.partition_point(|one| one.0 + 8 < word.0);
+            list.get(slot..).unwrap_or_default().iter().take_while(|one| one.0 <= word.0).any(|&one| longer(word, one))
+        };
+        let mut sorted_heads = heads;
+        sorted_heads.sort_unstable();
+        let mut verbs: Vec<(usize, usize)> = self.verbs.iter().map(|v| (v.start, v.end)).collect();
+        verbs.sort_unstable();
+        self.verbs.retain(|verb| !near(&sorted_heads, (verb.start, verb.end)));
+        self.heads.retain(|head| !near(&verbs, (head.start, head.end)));
+        self.verbs.sort_by_key(|verb| (verb.start, std::cmp::Reverse(verb.end)));
+        let mut end = 0;
+        self.verbs.retain(|verb| {
+            let keep = verb.start >= end;
+            end = if keep { verb.end } else { end };
+            keep
+        });
+        self.heads.sort_by_key(|head| (head.end, head.start));
+        self.heads.dedup_by(|later, first| later.end == first.end);
+    }
+}

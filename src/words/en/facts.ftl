@@ -1,0 +1,27 @@
+# Facts: kinds, statuses, columns of the ledger.
+fact-ledger = Ledger
+fact-kind-agreement = Agreement
+fact-kind-institution = Institution
+fact-kind-project = Project
+fact-kind-platform = Platform
+fact-kind-policy = Policy
+fact-kind-event = Event
+fact-kind-target = Target
+fact-status-planned = Planned
+fact-status-preliminary = Preliminary
+fact-status-signed = Signed
+fact-status-approved = Approved
+fact-status-established = Established
+fact-status-under-construction = Under construction
+fact-status-done = Done
+fact-status-stated = Stated
+fact-column-kind = Kind
+fact-column-name = Name
+fact-column-parties = Parties
+fact-column-date = Date
+fact-column-deadline = Due
+fact-column-status = Status
+fact-column-quantities = Figures
+fact-column-other-names = Also called
+fact-column-witnesses = Sentences
+fact-column-sentence = Sentence

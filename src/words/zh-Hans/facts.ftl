@@ -1,0 +1,27 @@
+# 事项：类别、进展、台账的栏目。
+fact-ledger = 台账
+fact-kind-agreement = 协议
+fact-kind-institution = 机构
+fact-kind-project = 项目
+fact-kind-platform = 平台
+fact-kind-policy = 政策
+fact-kind-event = 活动
+fact-kind-target = 目标
+fact-status-planned = 谋划
+fact-status-preliminary = 前期
+fact-status-signed = 已签约
+fact-status-approved = 已批复
+fact-status-established = 已成立
+fact-status-under-construction = 在建
+fact-status-done = 已建成
+fact-status-stated = 已提出
+fact-column-kind = 类别
+fact-column-name = 名称
+fact-column-parties = 参与方
+fact-column-date = 日期
+fact-column-deadline = 期限
+fact-column-status = 进展
+fact-column-quantities = 数量
+fact-column-other-names = 又作
+fact-column-witnesses = 句数
+fact-column-sentence = 原句

@@ -1,0 +1,27 @@
+# 事項：類別、進展、臺賬的欄目。
+fact-ledger = 臺賬
+fact-kind-agreement = 協議
+fact-kind-institution = 機構
+fact-kind-project = 項目
+fact-kind-platform = 平臺
+fact-kind-policy = 政策
+fact-kind-event = 活動
+fact-kind-target = 目標
+fact-status-planned = 謀劃
+fact-status-preliminary = 前期
+fact-status-signed = 已簽約
+fact-status-approved = 已批覆
+fact-status-established = 已成立
+fact-status-under-construction = 在建
+fact-status-done = 已建成
+fact-status-stated = 已提出
+fact-column-kind = 類別
+fact-column-name = 名稱
+fact-column-parties = 參與方
+fact-column-date = 日期
+fact-column-deadline = 期限
+fact-column-status = 進展
+fact-column-quantities = 數量
+fact-column-other-names = 又作
+fact-column-witnesses = 句數
+fact-column-sentence = 原句
