@@ -22,17 +22,13 @@ pub(super) fn objects(
     let Some(&clause) = clauses.get(index) else { return };
     let word = verb.value.word;
     // 打造成, 建设成为: what something is to be, not a thing.
-    if line
-        .one_of(
-            verb.end,
-            &[
-                "成为", "成", "为", "出", "局", "厅", "委", "部门", "单位", "者", "力", "性", "规模", "水平", "进度",
-                "成果", "成效", "步伐",
-            ],
-        )
-        .is_some()
-        && !line.starts(verb.end, "为期")
-    {
+    const PARTS: [&str; 16] = [
+        "成为", "为", "出", "局", "厅", "委", "部门", "单位", "者", "力", "性", "规模", "水平", "进度", "成效", "步伐",
+    ];
+    let placed = line.spots.iter().any(|spot| spot.start == verb.end);
+    let becomes = line.at(verb.end) == '成' && matches!(word, "打造" | "建设" | "共同打造" | "联合打造" | "构建");
+    let part = line.one_of(verb.end, &PARTS).is_some() && !line.starts(verb.end, "为期");
+    if !placed && (becomes || part) {
         return;
     }
     // 把甲打造…: likewise.
@@ -94,7 +90,9 @@ pub(super) fn objects(
             && verb.value.kinds & last.kind.bit() != 0
             && !found.iter().any(|f| f.name.to > from && f.name.from < last.to)
             && matches!(last.kind, Kind::Project)
-            && !is_goal(verb)
+            && ["谋划", "规划", "布局", "推", "共建", "实施", "开展", "建设"]
+                .iter()
+                .any(|part| verb.value.word.contains(part))
             && !goes_over(line, verb, last)
             && acts_for_somebody(line, part_from, verb)
             && within(&line.verbs, from, last.head).is_empty()
@@ -203,6 +201,15 @@ pub(super) fn earnest(line: &Line<'_>, part_from: usize, verb: &Token<Verb>, nam
     if line.ends(name.to, "部署") {
         return matches!(verb.value.word, "作出" | "做出");
     }
+    // 联动两地的示范区, 创新创业的集聚区: what a place is to be. 甲乙一体化的先行区 is a thing.
+    let described = (name.from..name.to).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none());
+    let aim = described.is_some_and(|at| at + 8 > name.to) && line.spots.iter().all(|spot| spot.start != name.from);
+    let place = line.spots.iter().any(|spot| spot.start >= name.from && spot.end <= name.to);
+    if aim && name.kind == Kind::Platform && verb.value.word != "建设"
+        || aim && name.kind == Kind::Project && is_goal(verb) && !place
+    {
+        return false;
+    }
     if !weak {
         return true;
     }
@@ -211,21 +218,11 @@ pub(super) fn earnest(line: &Line<'_>, part_from: usize, verb: &Token<Verb>, nam
     {
         return false;
     }
-    let place = line.spots.iter().any(|spot| spot.start >= name.from && spot.end <= name.to);
     let quote = (name.from..name.to).any(|at| matches!(line.at(at), '《' | '\u{201c}' | '「'));
     let length = name.to - name.from;
     let subject = acts_for_somebody(line, part_from, verb);
-    // 联动两地的示范区, 创新创业的集聚区: what a place is to be. 甲乙一体化的先行区 is a thing.
-    let described = (name.from..name.to).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none());
-    if described.is_some_and(|at| at + 8 > name.to)
-        && matches!(name.kind, Kind::Platform | Kind::Project)
-        && line.spots.iter().all(|spot| spot.start != name.from)
-        && verb.value.word != "建设"
-    {
-        return false;
-    }
     if name.kind == Kind::Policy && !place && !quote {
-        return subject && length >= 7 && !goal;
+        return (subject && length >= 7 || length >= 9) && (!goal || matches!(verb.value.word, "深化" | "扩大"));
     }
     if name.kind == Kind::Policy && line.ends(name.to, "合作") && !place {
         return false;
@@ -302,9 +299,16 @@ pub(super) fn subjects(
     let own = subject_names(line, clause, verb.start);
     let names = if own.is_empty() && line.heads.iter().all(|h| h.start < clause.from || h.end > verb.start) {
         // …作为功能平台之一,率先获批设立: the clause before names it.
-        let Some(before) = index.checked_sub(1).and_then(|i| clauses.get(i)).filter(|c| c.part == clause.part) else {
+        let Some(before) = index
+            .checked_sub(1)
+            .and_then(|i| clauses.get(i))
+            .filter(|c| c.part == clause.part && c.to + 1 == clause.from && line.at(c.to) == ',')
+        else {
             return;
         };
+        if verb.value.kinds & Kind::Policy.bit() != 0 && !matches!(verb.value.word, "获批" | "批复") {
+            return;
+        }
         if trimmed(line, clause.from, verb.start) + 8 < verb.start {
             return;
         }

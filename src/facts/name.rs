@@ -297,7 +297,8 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
         let count = |c| (from..name.to).filter(|&at| line.at(at) == c).count();
         count(open) == count(close)
     };
-    if from >= name.to
+    if line.has(from, name.to, &["等方面", "等领域", "等等"])
+        || from >= name.to
         || !balanced('《', '》')
         || !balanced('(', ')')
         || !balanced('\u{201c}', '\u{201d}')

@@ -179,9 +179,10 @@ pub(super) fn of_fact(
     }
     // Nobody is named before the verb: the article's own city acts.
     let actor = line.spots.iter().any(|spot| {
-        spot.start >= part_from
-            && spot.end <= verb
-            && !matches!(line.at(spot.start.wrapping_sub(1)), '与' | '和' | '同' | '对')
+        let before = !matches!(line.at(spot.start.wrapping_sub(1)), '与' | '和' | '同' | '对');
+        let mut named = Vec::new();
+        cities_in(line, spot.start, spot.end, &mut named);
+        spot.start >= part_from && spot.end <= verb && before && !named.is_empty()
     });
     if !actor
         && let Some(home) = cast.home
@@ -189,6 +190,9 @@ pub(super) fn of_fact(
         && !cities.contains(&home)
     {
         cities.push(home);
+    }
+    if cities.is_empty() {
+        cities_in(line, sentence.0, sentence.1, &mut cities);
     }
     let g = gazetteer();
     cities.sort_by_key(|&city| (g.get(city).adcode, city));

@@ -203,6 +203,9 @@ pub(super) fn is_one_of(line: &Line<'_>, clause: Clause, index: usize, found: &m
 pub(super) fn figures(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
     let Some(&clause) = clauses.get(index) else { return };
     let until = clauses.iter().filter(|c| c.part == clause.part).last().map_or(clause.to, |c| c.to);
+    if line.starts(clause.from, "作为") {
+        return;
+    }
     let count = line
         .quantities
         .iter()
