@@ -58,7 +58,9 @@ impl<'a> Line<'a> {
         dates: &'a [Phrase],
     ) -> Option<Self> {
         let (mut verbs, mut heads) = (Vec::new(), Vec::new());
-        LEXICON.words.each_index(units.get(from..to)?, |at, length, entry| {
+        LEXICON.words.each(units.get(from..to)?, |at, bytes, entry| {
+            // Words of the lexicon are Han: three bytes a character.
+            let length = bytes / 3;
             let (start, end) = (from + at, from + at + length);
             match entry {
                 Entry::Verb(value) => verbs.push(Token { start, end, value }),
