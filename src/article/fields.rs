@@ -104,7 +104,8 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
         let Some(label) = vocab().label_kind(word) else { continue };
         let rest = folded.get(end..).unwrap_or_default();
         // "origin":"…" as programs write.
-        let quoted = rest.starts_with(['"', '\'']) && folded.get(..at).is_some_and(|b| b.ends_with(['"', '\'']));
+        let quoted =
+            rest.starts_with(['"', '\'', '`']) && folded.get(..at).is_some_and(|b| b.ends_with(['"', '\'', '`']));
         let after = if quoted { rest.get(1..).unwrap_or_default() } else { rest };
         let after = after.trim_start_matches([' ', ')', '】', ']']);
         let before = folded.get(..at).unwrap_or_default().chars().next_back();
@@ -125,7 +126,7 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
             Some(c) if bracketed && c != ':' => 0,
             Some(':') if free || !short => 1,
             // 撰文=某某
-            Some('=') if free && matches!(label, Label::Writer | Label::Source) => 1,
+            Some('=') if free && matches!(label, Label::Writer | Label::Source | Label::Date) => 1,
             // 来源:某某文:某某 without a blank.
             Some(':')
                 if word == "文" && found.iter().any(|f| f.label == Label::Source) && after.chars().count() <= 8 =>

@@ -13,6 +13,7 @@ mod fields;
 mod flow;
 mod html;
 mod labelled;
+mod learned_names;
 mod markup;
 mod meta;
 mod names;
@@ -343,8 +344,12 @@ fn understand(text: Arc<str>, units: &[u16], encoding: Encoding, damaged: bool, 
         }
     });
     let published = published::find(&text, &feats, &page);
-    let source = source::find(&text, &feats, &page);
-    let authors = author::find(&text, &feats, &page);
+    let words = classify::words(&feats, &page);
+    let source = learned_names::source(&text, &feats, &words, source::find(&text, &feats, &page));
+    let mut authors = author::find(&text, &feats, &page);
+    if authors.is_empty() {
+        authors = learned_names::writers(&text, &feats, &page, &words);
+    }
     let inferred_year = remarks::inferred_year(&text, &lines);
     let mut remarks = remarks::collect(
         &remarks::Page {

@@ -2,6 +2,7 @@
 
 use super::{
     BlockKind, Published,
+    classify::Kind,
     features::Feat,
     fields::first_date,
     position, raw,
@@ -16,6 +17,9 @@ use crate::text::{
     punct::is_han,
     span::ByteRange,
 };
+
+/// How likely a byline a line of furniture beside the title must be, so that its date is looked at.
+const NEAR_BYLINE: f32 = 0.02;
 
 struct Candidate {
     score: i32,
@@ -67,6 +71,15 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
             // A digest's head: the issue's date in brackets behind its name.
             BlockKind::Furniture if i < page.first && i <= 2 && is_issue(feat.fold()) => {
                 line(text, feat, -2, *kind, &mut all);
+            }
+            // A byline among controls: 分享到 2018-05-11 某某网 打印.
+            BlockKind::Furniture
+                if i < page.first
+                    && (!feat.fields().is_empty() || feat.beside().words > 0)
+                    && i.abs_diff(page.title.line) <= 4
+                    && page.shares.get(i).is_some_and(|s| s.of(Kind::Byline) >= NEAR_BYLINE) =>
+            {
+                line(text, feat, 0, *kind, &mut all);
             }
             BlockKind::Furniture if matches!(shape, Shape::Crumb | Shape::Doubtful) && i < page.first => {
                 line(text, feat, 0, *kind, &mut all);
@@ -133,10 +146,21 @@ fn is_issue_head(fold: &str) -> bool {
 /// True when the line tells when somebody printed, kept or fetched the page.
 fn is_visit(fold: &str) -> bool {
     // Each of the words has one of these, and few lines do.
-    fold.contains(['时', '于', '+'])
-        && ["打印时间", "抓取时间", "抓取于", "此页存于", "存档时间", "快照时间", "下载时间", "访问时间", "gmt+8"]
-            .iter()
-            .any(|w| fold.contains(w))
+    fold.contains(['时', '于', '+', '引'])
+        && [
+            "引用日期",
+            "打印时间",
+            "抓取时间",
+            "抓取于",
+            "此页存于",
+            "存档时间",
+            "快照时间",
+            "下载时间",
+            "访问时间",
+            "gmt+8",
+        ]
+        .iter()
+        .any(|w| fold.contains(w))
 }
 
 /// Labels of days that are not the one of publication.
@@ -182,6 +206,15 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
             push(field.start, field.start + len, when, 7, "time_label");
         }
     }
+    for (start, end, when) in found.iter().filter(|f| f.label == Label::Date).filter_map(|f| compact(fold, f.start)) {
+        push(start, end, when, 7, "time_label");
+    }
+    if kind == BlockKind::Byline
+        && first_date(fold).is_none()
+        && let Some((start, end, when)) = spaced(fold)
+    {
+        push(start, end, when, 5, "source_line");
+    }
     let lead_end = found.first().map_or(fold.len(), |f| f.at);
     let lead = fold.get(..lead_end).unwrap_or_default();
     if let Some((from, to, when)) = first_date(lead) {
@@ -190,7 +223,8 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
         let at_edge = kind != BlockKind::Title || to + 30 >= lead.len() && when.day.is_some();
         if dated && at_edge && kind != BlockKind::Credit {
             let with_source = found.iter().any(|f| f.label == Label::Source);
-            push(from, to, when, if with_source { 7 } else { 5 }, "source_line");
+            let vague = i32::from(when.day.is_none());
+            push(from, to, when, if with_source { 7 } else { 5 } - vague, "source_line");
         }
     }
     for field in
@@ -205,10 +239,46 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
     }
 }
 
+/// 20230517 behind a label.
+fn compact(fold: &str, start: usize) -> Option<(usize, usize, PartialDate)> {
+    let digits = fold.get(start..start + 8).filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    if fold.get(start + 8..)?.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let written = format!("{}-{}-{}", digits.get(..4)?, digits.get(4..6)?, digits.get(6..)?);
+    let (_, _, when) = first_date(&written)?;
+    when.day.is_some().then_some((start, start + 8, when))
+}
+
+/// 2020 06/15, 2019 / 3 / 1: year, month and day with blanks between them.
+fn spaced(fold: &str) -> Option<(usize, usize, PartialDate)> {
+    let mut numbers: Vec<(usize, usize)> = Vec::new();
+    for (at, c) in fold.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+        match numbers.last_mut() {
+            Some((_, end)) if *end == at => *end += c.len_utf8(),
+            _ => numbers.push((at, at + 1)),
+        }
+    }
+    let number = |&(start, end): &(usize, usize)| fold.get(start..end).unwrap_or_default();
+    let parted = |a: &(usize, usize), b: &(usize, usize)| {
+        let gap = fold.get(a.1..b.0).unwrap_or_default();
+        gap.len() <= 3 && gap.trim().len() <= 1 && gap.chars().all(|c| matches!(c, ' ' | '/' | '-' | '.' | ','))
+    };
+    numbers.windows(3).find_map(|three| {
+        let [year, month, day] = three else { return None };
+        let lengths = number(year).len() == 4 && number(month).len() <= 2 && number(day).len() <= 2;
+        if !lengths || !parted(year, month) || !parted(month, day) {
+            return None;
+        }
+        let (_, _, when) = first_date(&format!("{}-{}-{}", number(year), number(month), number(day)))?;
+        (when.day.is_some() && when.year >= 1980).then_some((year.0, day.1, when))
+    })
+}
+
 /// （原载《某报》2020年1月2日第3版） at the end of the text.
 fn reprinted(text: &str, feat: &Feat<'_>, all: &mut Vec<Candidate>) {
     let fold = &feat.tail().text;
-    let Some(open) = fold.rfind('(') else { return };
+    let Some(open) = fold.rfind('(').filter(|_| !is_visit(fold)) else { return };
     // （本文完成于2018年11月）
     let found = feat.fields_of(fold);
     for field in found.iter().filter(|f| f.at > open && f.at - open <= 9 && f.label == Label::Date) {

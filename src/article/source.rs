@@ -170,6 +170,7 @@ fn labelled(fold: &str, fields: &[Field]) -> Vec<(usize, usize, bool)> {
             "作者",
             "编辑",
             "http",
+            "】",
             "发布",
             "点击",
             "[",
@@ -244,6 +245,7 @@ fn labelled(fold: &str, fields: &[Field]) -> Vec<(usize, usize, bool)> {
         if !(2..=24).contains(&count)
             || vocab().not_source.has(inner)
             || inner.contains(['{', '}', '<', '$', '%', '='])
+            || inner.contains("--")
             || !inner.chars().any(|c| is_han(c) || c.is_ascii_alphabetic())
         {
             continue;

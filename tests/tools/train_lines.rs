@@ -12,7 +12,7 @@ use std::{collections::HashMap, error::Error, fmt::Write as _, fs, ops::RangeInc
 use shuangcheng::{
     article::{
         FileKind,
-        classify::{Cue, KINDS, Kind, PageCues, Shares},
+        classify::{Cue, KINDS, Kind, PageCues, ROLES, Role, Shares, WordCues},
     },
     text::encoding::{Decoded, decode},
 };
@@ -33,9 +33,25 @@ struct Page {
     titled: bool,
     /// Made of another page by taking lines away.
     cut: bool,
+    words: WordCues,
+    roles: Vec<usize>,
 }
 
-type Weights = HashMap<Cue, [f32; 6]>;
+impl Page {
+    fn lines<'a>(&self, cues: &'a PageCues) -> impl Iterator<Item = (&'a [Cue], usize)> {
+        let kinds = self.kinds.clone();
+        cues.cues.iter().zip(kinds).filter_map(|(cues, kind)| Some((cues.as_slice(), kind?)))
+    }
+
+    fn words(&self) -> impl Iterator<Item = (&[Cue], usize)> {
+        self.words.cues.iter().map(Vec::as_slice).zip(self.roles.iter().copied())
+    }
+}
+
+type Weights<const N: usize = 6> = HashMap<Cue, [f32; N]>;
+
+/// Cues of lines or words, and what each is.
+type Examples<'a> = Vec<(&'a [Cue], usize)>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut without: Vec<RangeInclusive<u32>> = Vec::new();
@@ -63,17 +79,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     for fold in 0..FOLDS {
         // A page and what was cut of it belong together.
         let inside = |page: &Page| page.number as usize % FOLDS == fold;
-        let training: Vec<_> = used.iter().filter(|p| !inside(p)).map(|p| (&p.cues, *p)).collect();
-        let weights = train(&training, VARIANCE[0]);
+        let training: Examples<'_> = used.iter().filter(|p| !inside(p)).flat_map(|p| p.lines(&p.cues)).collect();
+        let weights = train::<6>(&training, VARIANCE[0]);
         for (i, page) in used.iter().enumerate().filter(|(_, p)| inside(p)) {
             first_guess[i] = guess(&weights, &page.cues);
         }
     }
     report("first round, on folds not trained on", used.iter().copied().zip(first_guess.iter().cloned()));
-    let first = train(&used.iter().map(|p| (&p.cues, *p)).collect::<Vec<_>>(), VARIANCE[0]);
+    let first = train::<6>(&used.iter().flat_map(|p| p.lines(&p.cues)).collect::<Vec<_>>(), VARIANCE[0]);
     let seconds: Vec<PageCues> = used.iter().zip(&first_guess).map(|(p, guess)| p.cues.second_round(guess)).collect();
-    let second = train(&seconds.iter().zip(used.iter().copied()).collect::<Vec<_>>(), VARIANCE[1]);
-    let (first, second) = (rounded(&first), rounded(&second));
+    let again = seconds.iter().zip(&used).flat_map(|(cues, page)| page.lines(cues));
+    let second = train::<6>(&again.collect::<Vec<_>>(), VARIANCE[1]);
+    let words = train::<3>(
+        &used.iter().filter(|p| !p.roles.is_empty()).flat_map(|p| p.words()).collect::<Vec<_>>(),
+        VARIANCE[0],
+    );
+    let (first, second, words) = (rounded(&first), rounded(&second), rounded(&words));
+    report_words("words, left out", &unused, &words);
     if !unused.is_empty() {
         let guesses: Vec<Vec<Shares>> = unused.iter().map(|p| guess(&first, &p.cues)).collect();
         report("first round, left out", unused.iter().copied().zip(guesses.iter().cloned()));
@@ -81,9 +103,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             unused.iter().zip(&guesses).map(|(p, g)| guess(&second, &p.cues.second_round(g))).collect();
         report("second round, left out", unused.iter().copied().zip(again.iter().cloned()));
     }
-    println!("cues with weights: {} and {}", first.len(), second.len());
+    println!("cues with weights: {}, {} and {}", first.len(), second.len(), words.len());
     if write {
-        fs::write(TABLE, table(&first, &second)?)?;
+        fs::write(TABLE, table(&first, &second, &words)?)?;
     }
     Ok(())
 }
@@ -126,10 +148,21 @@ fn pages() -> Result<Vec<Page>, Box<dyn Error>> {
         }
         let number = file.get(..3).unwrap_or_default().parse().unwrap_or_default();
         let titled = label["title"].is_string();
+        let all = |keys: [&str; 2]| {
+            let values = keys.iter().flat_map(|key| match &label[*key] {
+                serde_json::Value::Array(list) => list.clone(),
+                value => vec![value.clone()],
+            });
+            values.filter_map(|v| v.as_str().map(WordCues::folded)).collect::<Vec<_>>()
+        };
+        let (sources, writers) = (all(["source", "source_alternatives"]), all(["authors", "authors"]));
         let page = |text: String, kinds: &HashMap<u32, usize>, cut: bool| {
-            let cues = PageCues::of(Decoded { text, ..decoded.clone() }, FileKind::of_name(file));
+            let decoded = Decoded { text, ..decoded.clone() };
+            let cues = PageCues::of(decoded.clone(), FileKind::of_name(file));
             let kinds = cues.numbers.iter().map(|n| kinds.get(n).copied()).collect();
-            Page { number, kinds, cues, titled, cut }
+            let words = WordCues::of(decoded, FileKind::of_name(file));
+            let roles = roles(&words, &sources, &writers);
+            Page { number, kinds, cues, titled, cut, words, roles }
         };
         pages.push(page(decoded.text.clone(), &kinds, false));
         if let Some((text, kinds)) = cut(&decoded.text, &kinds, number) {
@@ -158,12 +191,35 @@ fn cases(pages: &mut Vec<Page>) -> Result<(), Box<dyn Error>> {
             }
             let markdown = case.lines().any(|row| row == "@kind markdown");
             let kind = if markdown { FileKind::Markdown } else { FileKind::Plain };
-            let cues = PageCues::of(Decoded { text, ..decode(b"", None) }, kind);
+            let decoded = Decoded { text, ..decode(b"", None) };
+            let cues = PageCues::of(decoded.clone(), kind);
+            let words = WordCues::of(decoded, kind);
+            let value = |key: &str| case.lines().find_map(|row| row.strip_prefix(key)).map(str::to_owned);
+            let writers: Vec<String> =
+                value("@authors ").iter().flat_map(|v| v.split(' ')).map(WordCues::folded).collect();
+            let sources: Vec<String> = value("@source ").iter().map(|v| WordCues::folded(v)).collect();
+            // A case that does not ask for the writers says nothing of them.
+            let asks = value("@authors").is_some() && value("@source").is_some();
+            let roles = if asks { roles(&words, &sources, &writers) } else { Vec::new() };
             let kinds = cues.numbers.iter().map(|n| kinds.get(*n as usize - 1).copied().flatten()).collect();
-            pages.push(Page { number: 1000 + pages.len() as u32, kinds, cues, titled: true, cut: true });
+            pages.push(Page { number: 1000 + pages.len() as u32, kinds, cues, titled: true, cut: true, words, roles });
         }
     }
     Ok(())
+}
+
+/// What the words of a page are.
+fn roles(words: &WordCues, sources: &[String], writers: &[String]) -> Vec<usize> {
+    let role = |word: &String| {
+        if sources.contains(word) {
+            Role::Source
+        } else if writers.contains(word) {
+            Role::Writer
+        } else {
+            Role::Other
+        }
+    };
+    words.words.iter().map(|word| role(word) as usize).collect()
 }
 
 /// The model's kind for a label's; `None` for a line of which nothing is said.
@@ -211,35 +267,32 @@ fn cut(text: &str, kinds: &HashMap<u32, usize>, number: u32) -> Option<(String, 
 }
 
 /// AdaGrad on the negative log-likelihood, each weight pulled towards zero as often as its cue occurs.
-fn train(pages: &[(&PageCues, &Page)], variance: f32) -> Weights {
+fn train<const N: usize>(examples: &Examples<'_>, variance: f32) -> Weights<N> {
     let mut ids: HashMap<Cue, usize> = HashMap::new();
     let mut counts: Vec<f32> = Vec::new();
     let mut rows: Vec<(Vec<usize>, usize)> = Vec::new();
-    for (cues, page) in pages {
-        for (line, kind) in cues.cues.iter().zip(&page.kinds) {
-            let Some(kind) = kind else { continue };
-            let mut row = Vec::with_capacity(line.len());
-            for cue in line {
-                let next = ids.len();
-                let id = *ids.entry(*cue).or_insert(next);
-                if id == counts.len() {
-                    counts.push(0.0);
-                }
-                if !row.contains(&id) {
-                    row.push(id);
-                    counts[id] += 1.0;
-                }
+    for (cues, class) in examples {
+        let mut row = Vec::with_capacity(cues.len());
+        for cue in *cues {
+            let next = ids.len();
+            let id = *ids.entry(*cue).or_insert(next);
+            if id == counts.len() {
+                counts.push(0.0);
             }
-            rows.push((row, *kind));
+            if !row.contains(&id) {
+                row.push(id);
+                counts[id] += 1.0;
+            }
         }
+        rows.push((row, *class));
     }
-    let mut weights = vec![[0.0_f32; 6]; ids.len()];
-    let mut squares = vec![[1.0_f32; 6]; ids.len()];
+    let mut weights = vec![[0.0_f32; N]; ids.len()];
+    let mut squares = vec![[1.0_f32; N]; ids.len()];
     let mut random = fastrand::Rng::with_seed(1);
     for _ in 0..EPOCHS {
         random.shuffle(&mut rows);
-        for (row, kind) in &rows {
-            let mut sums = [0.0; 6];
+        for (row, class) in &rows {
+            let mut sums = [0.0; N];
             for id in row {
                 for (sum, weight) in sums.iter_mut().zip(weights[*id]) {
                     *sum += weight;
@@ -248,8 +301,8 @@ fn train(pages: &[(&PageCues, &Page)], variance: f32) -> Weights {
             let shares = Shares::of_sums(&sums).0;
             for id in row {
                 let pull = 1.0 / (variance * counts[*id]);
-                for k in 0..6 {
-                    let slope = shares[k] - f32::from(u8::from(k == *kind)) + pull * weights[*id][k];
+                for k in 0..N {
+                    let slope = shares[k] - f32::from(u8::from(k == *class)) + pull * weights[*id][k];
                     squares[*id][k] += slope * slope;
                     weights[*id][k] -= STEP * slope / squares[*id][k].sqrt();
                 }
@@ -260,26 +313,39 @@ fn train(pages: &[(&PageCues, &Page)], variance: f32) -> Weights {
 }
 
 /// In sixteenths, centred; those that say next to nothing left out.
-fn rounded(weights: &Weights) -> Weights {
-    let round = |of: &[f32; 6]| {
-        let mean = of.iter().sum::<f32>() / 6.0;
+fn rounded<const N: usize>(weights: &Weights<N>) -> Weights<N> {
+    let round = |of: &[f32; N]| {
+        let mean = of.iter().sum::<f32>() / N as f32;
         of.map(|w| ((w - mean) * SCALE).round().clamp(-127.0, 127.0) / SCALE)
     };
     let all = weights.iter().map(|(cue, of)| (*cue, round(of)));
     all.filter(|(_, of)| of.iter().any(|w| w.abs() * SCALE >= 2.0)).collect()
 }
 
-fn guess(weights: &Weights, cues: &PageCues) -> Vec<Shares> {
-    let sums = |line: &Vec<Cue>| {
-        let mut sums = [0.0; 6];
-        for cue in line {
-            for (sum, weight) in sums.iter_mut().zip(weights.get(cue).copied().unwrap_or_default()) {
-                *sum += weight;
-            }
+fn shares_of<const N: usize>(weights: &Weights<N>, cues: &[Cue]) -> Shares<N> {
+    let mut sums = [0.0; N];
+    for cue in cues {
+        for (sum, weight) in sums.iter_mut().zip(weights.get(cue).copied().unwrap_or([0.0; N])) {
+            *sum += weight;
         }
-        Shares::of_sums(&sums)
-    };
-    cues.cues.iter().map(sums).collect()
+    }
+    Shares::of_sums(&sums)
+}
+
+fn guess(weights: &Weights, cues: &PageCues) -> Vec<Shares> {
+    cues.cues.iter().map(|line| shares_of(weights, line)).collect()
+}
+
+fn report_words(name: &str, pages: &[&Page], weights: &Weights<3>) {
+    let mut counts = [[0; 3]; 3];
+    for page in pages {
+        for (cues, role) in page.words() {
+            let shares = shares_of(weights, cues).0;
+            let best = (0..3).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap_or_default();
+            counts[role][best] += 1;
+        }
+    }
+    println!("{name}: rows are what words are, columns what they were taken for (other, source, writer): {counts:?}");
 }
 
 fn report<'a>(name: &str, pages: impl Iterator<Item = (&'a Page, Vec<Shares>)>) {
@@ -320,16 +386,23 @@ fn report<'a>(name: &str, pages: impl Iterator<Item = (&'a Page, Vec<Shares>)>) 
     }
 }
 
-fn table(first: &Weights, second: &Weights) -> Result<String, std::fmt::Error> {
+fn table(first: &Weights, second: &Weights, words: &Weights<3>) -> Result<String, std::fmt::Error> {
     let kinds = KINDS.map(|kind| format!("{kind:?}").to_lowercase()).join("\t");
-    let mut table = format!("# round\tcue\t{kinds}\t(sixteenths; written by tests/tools/train_lines.rs)\n");
-    for (round, weights) in [(1, first), (2, second)] {
-        let mut rows: Vec<_> = weights.iter().collect();
-        rows.sort_by_key(|(cue, _)| **cue);
-        for (cue, of) in rows {
-            let columns = of.map(|w| format!("{:.0}", w * SCALE)).join("\t");
-            writeln!(table, "{round}\t{cue}\t{columns}")?;
-        }
-    }
+    let roles = ROLES.map(|role| format!("{role:?}").to_lowercase()).join("\t");
+    let mut table =
+        format!("# round\tcue\t{kinds}\t(sixteenths; written by tests/tools/train_lines.rs)\n# word\tcue\t{roles}\n");
+    rows("1", first, &mut table)?;
+    rows("2", second, &mut table)?;
+    rows("word", words, &mut table)?;
     Ok(table)
+}
+
+fn rows<const N: usize>(round: &str, weights: &Weights<N>, table: &mut String) -> std::fmt::Result {
+    let mut rows: Vec<_> = weights.iter().collect();
+    rows.sort_by_key(|(cue, _)| **cue);
+    for (cue, of) in rows {
+        let columns = of.map(|w| format!("{:.0}", w * SCALE)).join("\t");
+        writeln!(table, "{round}\t{cue}\t{columns}")?;
+    }
+    Ok(())
 }

@@ -72,10 +72,38 @@ pub(super) enum Family {
     FurnitureNear,
     /// The article's text around.
     TextNear,
+    /// Where the line of a word stands by title and text.
+    WordPlace,
+    /// How like a byline and a line of credits it is.
+    WordLine,
+    /// Whether it has a date.
+    WordDated,
+    /// How many words it has, and the how manieth this is.
+    WordCount,
+    /// Characters of the word.
+    WordLength,
+    /// Whether it looks like a person's or a medium's name.
+    WordKind,
+    /// Whether it is a channel's or a control's.
+    WordListed,
+    /// How often the page says it.
+    WordSaid,
+    /// Its last one or two characters.
+    WordEnd,
+    /// Its first two characters.
+    WordStart,
+    /// All of a short one.
+    WordOwn,
+    /// One to three characters before it.
+    WordBefore,
+    /// One to three characters behind it.
+    WordBehind,
+    /// The end of the word before.
+    WordLabel,
 }
 
 /// Names in the weight table, in the order of [`Family`].
-const NAMES: [&str; 33] = [
+const NAMES: [&str; 47] = [
     "always",
     "gram",
     "start",
@@ -109,6 +137,20 @@ const NAMES: [&str; 33] = [
     "text-behind",
     "furniture-near",
     "text-near",
+    "word-place",
+    "word-line",
+    "word-dated",
+    "word-count",
+    "word-length",
+    "word-kind",
+    "word-listed",
+    "word-said",
+    "word-end",
+    "word-start",
+    "word-own",
+    "word-before",
+    "word-behind",
+    "word-label",
 ];
 
 /// Marks the beginning of a line among its characters.
@@ -160,6 +202,7 @@ const fn has_units(family: u64) -> bool {
         || family == Family::End as u64
         || family == Family::Sign as u64
         || family == Family::First as u64
+        || family >= Family::WordEnd as u64
 }
 
 impl fmt::Display for Cue {

@@ -7,8 +7,11 @@
 mod cue;
 mod cues;
 mod weights;
+mod words;
 
 pub use cue::Cue;
+pub use words::{ROLES, Role};
+pub(super) use words::{Word, words};
 
 use self::{
     cues::{Page, Round},
@@ -42,8 +45,14 @@ pub enum Kind {
 pub const KINDS: [Kind; 6] = [Kind::Byline, Kind::Credit, Kind::Furniture, Kind::Text, Kind::Subtitle, Kind::Title];
 
 /// How likely each kind is; they sum to 1.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Shares(pub [f32; 6]);
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shares<const N: usize = 6>(pub [f32; N]);
+
+impl<const N: usize> Default for Shares<N> {
+    fn default() -> Self {
+        Self([0.0; N])
+    }
+}
 
 impl Shares {
     /// How likely `kind` is.
@@ -51,10 +60,20 @@ impl Shares {
     pub const fn of(&self, kind: Kind) -> f32 {
         self.0[kind as usize]
     }
+}
 
+impl Shares<3> {
+    /// How likely `role` is.
+    #[must_use]
+    pub const fn of_role(&self, role: Role) -> f32 {
+        self.0[role as usize]
+    }
+}
+
+impl<const N: usize> Shares<N> {
     /// From sums of weights: the softmax.
     #[must_use]
-    pub fn of_sums(sums: &[f32; 6]) -> Self {
+    pub fn of_sums(sums: &[f32; N]) -> Self {
         let most = sums.iter().copied().fold(f32::MIN, f32::max);
         let mut shares = sums.map(|sum| (sum - most).exp());
         let all: f32 = shares.iter().sum();
@@ -67,9 +86,9 @@ impl Shares {
 
 /// How likely each line is what.
 pub(super) fn classify(feats: &[Feat<'_>]) -> Vec<Shares> {
-    let (first, second) = weights::built_in();
+    let (first, second) = weights::of_lines();
     let page = Page::new(feats);
-    let weigh = |weights: &Weights, line: usize, round: Option<&Round<'_>>| {
+    let weigh = |weights: &Weights<6>, line: usize, round: Option<&Round<'_>>| {
         let mut sums = [0; 6];
         let mut add = |cue| weights.add(cue, &mut sums);
         page.tell(line, &mut add);
@@ -117,5 +136,38 @@ impl PageCues {
             round.tell(line, &mut |cue| cues.push(cue));
         }
         next
+    }
+}
+
+/// Words of the bylines of one page and their cues, for those who look for weights.
+#[derive(Clone, Debug)]
+pub struct WordCues {
+    /// The words, folded, without gaps.
+    pub words: Vec<String>,
+    /// The cues of each.
+    pub cues: Vec<Vec<Cue>>,
+}
+
+impl WordCues {
+    /// Of a decoded page.
+    #[must_use]
+    pub fn of(decoded: Decoded, kind: FileKind) -> Self {
+        let text = raw::text_of(decoded.text, kind);
+        let lines = raw::lines(&text);
+        let feats = features::measure(&text, &units::of(&text), &lines);
+        let page = super::sort::sort(&text, &feats);
+        let mut found = Self { words: Vec::new(), cues: Vec::new() };
+        words::visit(&feats, &page, &mut |line, start, end, cues| {
+            let fold = feats.get(line).map(Feat::fold).unwrap_or_default();
+            found.words.push(fold.get(start..end).unwrap_or_default().replace(' ', ""));
+            found.cues.push(cues.to_vec());
+        });
+        found
+    }
+
+    /// A name as [`Self::words`] has it.
+    #[must_use]
+    pub fn folded(name: &str) -> String {
+        name.chars().map(super::chars::norm).filter(|c| *c != ' ').collect()
     }
 }

@@ -7,7 +7,8 @@ mod around;
 mod learned;
 
 use super::{
-    BlockKind, classify,
+    BlockKind,
+    classify::{self, Shares},
     features::{End, Feat},
     flow::{Broken, first_prose, join_fragments, tail_start},
     position,
@@ -39,6 +40,8 @@ pub(super) struct Sorted {
     pub(super) kinds: Vec<(BlockKind, &'static str)>,
     /// Looks of the lines.
     pub(super) shapes: Vec<Shape>,
+    /// How likely each line is what.
+    pub(super) shares: Vec<Shares>,
     /// The title.
     pub(super) title: Title,
     /// First line of running text; the number of lines when there is none.
@@ -93,7 +96,7 @@ pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
     };
     let mut kinds = sorter.run();
     learned::settle(feats, &shares, &mut kinds);
-    Sorted { kinds, shapes, title, first, tail, more_titles, wrapped }
+    Sorted { kinds, shapes, shares, title, first, tail, more_titles, wrapped }
 }
 
 /// A short line that ends like a sentence and stands twice among the first lines, or over the first date, is a title.

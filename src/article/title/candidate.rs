@@ -17,7 +17,7 @@ pub(super) struct Candidate {
 
 /// Length of the sign that says that a title follows.
 pub(super) fn mark_len(fold: &str) -> usize {
-    const MARKS: [&str; 13] = [
+    const MARKS: [&str; 17] = [
         "标题:",
         "题目:",
         "题名:",
@@ -31,6 +31,10 @@ pub(super) fn mark_len(fold: &str) -> usize {
         "\"标题\":",
         "(标题)",
         "【标题】",
+        "【题名】",
+        "【题 名】",
+        "【篇名】",
+        "`title`=",
     ];
     MARKS.iter().find(|mark| fold.starts_with(**mark)).map_or(0, |mark| mark.len())
 }
@@ -114,7 +118,7 @@ pub(super) fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) 
     }
     let span = feat.head.to_source(text, start + left, start + right);
     let shown = piece.get(left..right)?;
-    let cut = shown.ends_with('…') || shown.ends_with("...") || shown.ends_with("..");
+    let cut = is_cut(shown);
     let key = bare_key(shown);
     if key.chars().count() < 4 || !key.chars().any(is_han) {
         return None;
@@ -128,6 +132,11 @@ fn without_end<'a>(mut piece: &'a str, mark: &str) -> &'a str {
         piece = shorter;
     }
     piece
+}
+
+/// True for wording that ends with dots in place of its end.
+fn is_cut(shown: &str) -> bool {
+    shown.ends_with('…') || shown.ends_with("...") || shown.ends_with("..")
 }
 
 /// The longest quoted stretch of a line that a program wrote: ("subject":"…", (55190, 7, '…',
@@ -148,13 +157,14 @@ pub(super) fn quoted(text: &str, feat: &Feat<'_>, line: usize) -> Option<Candida
         }
     }
     let (from, to) = best?;
-    let key = bare_key(fold.get(from..to)?);
+    let said = fold.get(from..to)?;
+    let key = bare_key(said);
     (key.chars().filter(|&c| is_han(c)).count() >= 4).then(|| Candidate {
         line,
         span: feat.head.to_source(text, from, to),
+        cut: is_cut(said),
         key,
         score: 0.0,
-        cut: false,
         site: None,
     })
 }

@@ -26,10 +26,13 @@ pub(super) fn split_end(
     body: &Pairs,
 ) -> Option<(ByteRange, bool)> {
     let (a, b) = (feats.get(best.line)?, feats.get(best.line + 1)?);
-    if best.line + 1 >= first || shapes.get(best.line + 1) != Some(&Shape::Open) || best.span.end != a.inner.end {
+    let (left, right) = (a.fold(), b.fold());
+    // 关于共建散货锚地的: the phrase goes on, whatever the next line looks like.
+    let hanging = left.ends_with(['的', '与', '和', '及', '暨', '、']) && a.chars >= 5;
+    let short = |shape: &Shape| *shape == Shape::Open || hanging && matches!(shape, Shape::Nav | Shape::Doubtful);
+    if best.line + 1 >= first || !shapes.get(best.line + 1).is_some_and(short) || best.span.end != a.inner.end {
         return None;
     }
-    let (left, right) = (a.fold(), b.fold());
     // 今日:通城 13~19℃ and 2.7万次阅读 are no halves of a title.
     let counts = |s: &str| {
         s.chars().any(|c| c.is_ascii_digit())
@@ -48,7 +51,8 @@ pub(super) fn split_end(
         return None;
     }
     let open = |marks: (char, char)| left.matches(marks.0).count() > left.matches(marks.1).count();
-    let unbalanced = [('“', '”'), ('「', '」'), ('《', '》'), ('(', ')'), ('『', '』')].into_iter().any(open);
+    let unbalanced =
+        hanging || [('“', '”'), ('「', '」'), ('《', '》'), ('(', ')'), ('『', '』')].into_iter().any(open);
     let joined = left.chars().next_back().zip(right.chars().next());
     // A unit, a label with its value, or a name stands under a title and is none of its words.
     let unit = right.ends_with(['所', '局', '院', '委', '办', '部', '厅', '社', '网', '报', '台', '站', '组', '室'])

@@ -46,6 +46,9 @@ pub(super) struct Title {
 const LEARNED_TITLE: f32 = 8.0;
 const LEARNED_OTHER: f32 = 2.5;
 
+/// How likely a title the second of two phrases must be, so that both are one.
+const SECOND_PHRASE: f32 = 0.5;
+
 /// Rule of a title on the one line that is the whole page.
 pub(super) const BEFORE_STAMP: &str = "before_stamp";
 
@@ -139,6 +142,8 @@ pub(super) fn find(
     }
     if title.lines.is_empty()
         && let Some((rest, spaced)) = split_end(feats, shapes, best, first, body)
+        // Two phrases may be title and subtitle.
+        && (!spaced || shares.get(best.line + 1).is_none_or(|s| s.of(Kind::Title) >= SECOND_PHRASE))
     {
         title.rest = Some(rest);
         title.spaced = spaced;

@@ -1,0 +1,76 @@
+//! Source and writers by the word model, where the rules found none or something unlikely.
+
+use super::{
+    Derived,
+    classify::{Role, Word},
+    features::Feat,
+    names, raw,
+    sort::Sorted,
+    vocab::vocab,
+};
+use crate::text::span::ByteRange;
+
+/// Rule of what the model found.
+const LEARNED: &str = "learned";
+/// How likely a word must be the source when the rules found none.
+const SOURCE: f32 = 0.4;
+/// How likely another word must be so that it is preferred to what the rules found, and how unlikely that must be.
+const SURER: (f32, f32) = (0.8, 0.15);
+/// How likely a word must be a writer's name when the rules found none.
+const WRITER: f32 = 0.6;
+/// The same for one that no family name opens.
+const UNUSUAL: f32 = 0.85;
+
+fn derived(text: &str, feats: &[Feat<'_>], word: &Word) -> Option<Derived<String>> {
+    let span = feats.get(word.line)?.head.to_source(text, word.start, word.end);
+    Some(Derived { value: span.of(text).to_owned(), span: Some(span), rule: LEARNED })
+}
+
+/// The source: what the rules found, or the likeliest word.
+pub(super) fn source(
+    text: &str,
+    feats: &[Feat<'_>],
+    words: &[Word],
+    found: Option<Derived<String>>,
+) -> Option<Derived<String>> {
+    let share = |word: &Word| word.shares.of_role(Role::Source);
+    let mut best: Option<&Word> = None;
+    for word in words {
+        if best.is_none_or(|best| share(word) > share(best)) {
+            best = Some(word);
+        }
+    }
+    let Some(best) = best else { return found };
+    let own = |span: ByteRange| {
+        words.iter().find(|w| feats.get(w.line).is_some_and(|f| f.head.to_source(text, w.start, w.end) == span))
+    };
+    let keep = match &found {
+        Some(found) => {
+            let own = found.span.and_then(own).map(share);
+            share(best) < SURER.0 || own.is_none_or(|own| own > SURER.1)
+        }
+        None => share(best) < SOURCE,
+    };
+    if keep { found } else { derived(text, feats, best).or(found) }
+}
+
+/// The words that are writers' names, each once.
+pub(super) fn writers(text: &str, feats: &[Feat<'_>], page: &Sorted, words: &[Word]) -> Vec<Derived<String>> {
+    let mut found: Vec<Derived<String>> = Vec::new();
+    let likely = |word: &&Word| {
+        let share = word.shares.of_role(Role::Writer);
+        let said = feats.get(word.line).and_then(|f| f.fold().get(word.start..word.end)).unwrap_or_default();
+        let named = names::is_surname_start(said) && names::may_name(said) || share >= UNUSUAL;
+        // 年月日 時分: what is left where digits were deleted.
+        let clock = said.chars().all(|c| "年月日时分秒 ".contains(c));
+        share >= WRITER && named && !clock && !vocab().not_source.has(said) && word.line < page.own_lines()
+    };
+    for word in words.iter().filter(likely) {
+        let Some(mut name) = derived(text, feats, word) else { continue };
+        name.value.retain(|c| !raw::is_blank(c));
+        if !found.iter().any(|other| other.value == name.value) {
+            found.push(name);
+        }
+    }
+    found
+}
