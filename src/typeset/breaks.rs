@@ -133,6 +133,9 @@ pub(super) fn between_runs(items: &mut [Item], options: &Options) {
             } else {
                 may_break(&solid, item, &context, options)
             };
+        } else if item.brk == Break::Allowed && options.kinsoku == Kinsoku::Strict && never_starts_line(item.ch) {
+            // UAX #14 is less strict inside a run
+            item.brk = Break::Never;
         }
         if !matches!(item.class, Class::Dash | Class::Ellipsis) {
             pair = 0;
