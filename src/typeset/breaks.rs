@@ -31,7 +31,8 @@ pub(super) fn inside_run(run: &mut [Item], text: &str) {
         before = Some((*item, before.map_or(' ', |(a, _)| a.ch)));
     }
     // numbers and single words, the common case, have no break inside
-    if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+    let number = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b',' | b':' | b'%');
+    if text.bytes().all(|b| b.is_ascii_alphanumeric()) || text.bytes().all(number) {
         return;
     }
     let mut items = run.iter_mut().peekable();
@@ -71,6 +72,9 @@ fn letter_break(earlier: char, a: char, item: &Item) -> Break {
     if never { Break::Never } else { Break::Emergency }
 }
 
+/// Letters that stay together at both ends of an address; shorter words are none.
+const ADDRESS_STUB: usize = 3;
+
 /// Grades the breaks inside a web or mail address or a path: behind a joint first, between letters if need be.
 fn address(word: &mut [Item]) {
     let count = |c: char| word.iter().filter(|item| item.ch == c).count();
@@ -89,7 +93,8 @@ fn address(word: &mut [Item]) {
         return;
     }
     let mut before = ' ';
-    for item in word.iter_mut() {
+    let len = word.len();
+    for (i, item) in word.iter_mut().enumerate() {
         if item.brk == Break::Emergency || item.brk == Break::Never && before.is_ascii_punctuation() {
             let joint = matches!(
                 before,
@@ -97,7 +102,7 @@ fn address(word: &mut [Item]) {
             );
             if joint && item.ch.is_alphanumeric() {
                 item.brk = Break::AtJoint;
-            } else if item.brk == Break::Emergency {
+            } else if item.brk == Break::Emergency && (ADDRESS_STUB..=len - ADDRESS_STUB).contains(&i) {
                 item.brk = Break::InAddress;
             }
         }

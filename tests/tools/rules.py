@@ -4,7 +4,7 @@
     python3 tests/tools/rules.py BIN [--label FILE] [--chromium PROGRAM] [--typst PYTHON] [--out tests/typeset/RULES.md]
 
 BIN is the built shuangcheng. FILE holds the label's positions, written by `cargo test --test typeset_label -- --ignored` from the jobs
-that `--jobs FILE` writes. PYTHON is an interpreter that has the package `typst`. Chromium and typst need a font with half-width
+that `--jobs FILE` writes. With `--breaks FILE` Chromium's line ends are written for tests/typeset_chromium.rs. PYTHON is an interpreter that has the package `typst`. Chromium and typst need a font with half-width
 alternates: Noto Serif CJK. Who is not given is not run. The passages are tests/cases/passages.txt."""
 
 import argparse
@@ -14,7 +14,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-from rules_checks import RULES, checked, jobs  # noqa: E402
+from rules_checks import RULES, checked, jobs, passages  # noqa: E402
 from rules_judges import chromium, label, ours, typst  # noqa: E402
 
 NAMES = {"ours": "Shuangcheng", "label": "egui label", "chromium": "Chromium", "typst": "typst"}
@@ -24,6 +24,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("bin", nargs="?")
     parser.add_argument("--jobs")
+    parser.add_argument("--breaks")
     parser.add_argument("--label")
     parser.add_argument("--chromium")
     parser.add_argument("--typst")
@@ -35,6 +36,9 @@ def main():
         with open(wanted.jobs, "w", encoding="utf-8") as out:
             json.dump(all_jobs, out, ensure_ascii=False)
         return
+    if wanted.breaks:
+        record(wanted.chromium, wanted.breaks)
+        return
     results, versions = {}, {}
     judges = [("ours", ours, wanted.bin), ("label", label, wanted.label), ("chromium", chromium, wanted.chromium),
               ("typst", typst, wanted.typst)]
@@ -43,6 +47,19 @@ def main():
             layouts, versions[name] = judge(how, all_jobs)
             results[name] = checked(all_jobs, layouts, name, wanted.v)
     write(results, versions, wanted.out)
+
+
+def record(program, path):
+    """Chromium's lines of every passage, at every third measure."""
+    found = [{"text": text, "script": script, "measure": measure, "indent": 2, "hang": False}
+             for script, text in passages() for measure in range(7, 41, 3)]
+    layouts, version = chromium(program, found)
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(f"# Lines of tests/cases/passages.txt as Chromium {version} breaks them (tests/tools/rules.py --breaks): script, measure\n"
+                  "# in em, characters of each line.\n")
+        for job, layout in zip(found, layouts):
+            counts = " ".join(str(len(line)) for line in layout)
+            out.write(f"{job['script']}\t{job['measure']}\t{counts}\n")
 
 
 def write(results, versions, path):
