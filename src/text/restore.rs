@@ -61,7 +61,7 @@ fn flush(paragraph: &mut Vec<char>, turn: bool, out: &mut String) {
 
 /// True for a line of a program or of data: Chinese may stand in it, but its marks are its grammar's.
 fn is_code(paragraph: &[char]) -> bool {
-    const SIGNS: [&str; 8] = ["\":\"", "\":{", "\":[", "\": \"", "();", "){", "={", "function("];
+    const SIGNS: [&str; 10] = ["\":\"", "\":{", "\":[", "\": [", "[\"", "\": \"", "();", "){", "={", "function("];
     let has = |sign: &&str| {
         let mut first = sign.chars();
         let first = first.next();
@@ -71,7 +71,7 @@ fn is_code(paragraph: &[char]) -> bool {
             .any(|(i, c)| Some(*c) == first && paragraph.iter().skip(i).take(sign.len()).copied().eq(sign.chars()))
     };
     paragraph.iter().any(|c| matches!(c, '{' | ';')) && SIGNS.iter().any(has)
-        || paragraph.contains(&'"') && SIGNS.iter().take(3).any(has)
+        || paragraph.contains(&'"') && SIGNS.iter().take(5).any(has)
 }
 
 /// What stands beside a mark: the nearest character that is neither blank nor itself a mark this module changes or makes.

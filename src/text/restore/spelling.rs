@@ -2,7 +2,7 @@
 //! scripts, the wave between two numbers.
 
 use super::{Side, is_transparent, side_of};
-use crate::text::punct::{Class, class_of, is_han};
+use crate::text::punct::{Class, class_of, is_blank, is_han};
 
 /// Characters that a bracket may hold before its partner.
 const MAX_INSIDE: usize = 80;
@@ -90,7 +90,10 @@ fn brackets(chars: &mut [char], kept: &[bool], (open, close): (char, char), to: 
             let link = open == '[' && target && chars.get(at + 1) == Some(&'(');
             let inside = chars.get(from + 1..at).unwrap_or_default();
             let chinese = inside.len() <= MAX_INSIDE && inside.iter().any(|&c| is_han(c));
-            if chinese && !link && !indexes && !is_kept(kept, at) && !is_kept(kept, from) {
+            // « and » with blanks inside point to other pages
+            let blank = |c: Option<&char>| c.is_some_and(|&c| is_blank(c));
+            let points = open != '[' && (blank(inside.first()) || blank(inside.last()));
+            if chinese && !points && !link && !indexes && !is_kept(kept, at) && !is_kept(kept, from) {
                 for (at, mark) in [(from, to.0), (at, to.1)] {
                     if let Some(slot) = chars.get_mut(at) {
                         *slot = mark;
