@@ -88,6 +88,10 @@ impl Known {
     const PLAIN: u32 = 1 << 31;
 
     fn work_out(c: char) -> Self {
+        // Scripts and private characters that no rule speaks of: a third of the BMP.
+        if matches!(c, '\u{a000}'..='\u{f8ff}') {
+            return Self(u32::from(fold_char(c)) & 0xFFFF);
+        }
         let folded = norm(c);
         let mut bits = u32::from(folded) & 0xFFFF;
         if is_han(c) {

@@ -39,8 +39,10 @@ impl Wounds {
 }
 
 /// Set for Han characters that are neither numerals nor units: nearly all of a text, and nothing but to be counted.
-static PLAIN: LazyLock<Classes> =
-    LazyLock::new(|| Classes::new().with(bmp().filter(|&c| is_han(c) && !is_numeral(c) && !"月日元".contains(c)), 1));
+static PLAIN: LazyLock<Classes> = LazyLock::new(|| {
+    let unit = |c| matches!(c, '月' | '日' | '元');
+    Classes::new().with(bmp().filter(|&c| is_han(c) && !is_numeral(c) && !unit(c)), 1)
+});
 
 /// True when [`wounds`] would find nothing to remark: no mark stands twice, no reading stands anywhere, and the numbers are there.
 /// `feats` is what was measured of the first lines.

@@ -233,7 +233,7 @@ impl<'a> Feat<'a> {
             }
             if *to != unit {
                 folded.push_str(shown.get(run..at).unwrap_or_default());
-                folded.extend(char::from_u32((*to).into()));
+                folded.push(char::from_u32((*to).into()).unwrap_or_default());
                 run = at + units::len_utf8(unit);
             }
             self.count_one(unit, known, || shown.get(at..).and_then(|rest| rest.chars().next()), counting);

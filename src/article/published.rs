@@ -165,9 +165,11 @@ fn is_visit(fold: &str) -> bool {
 
 /// Labels of days that are not the one of publication.
 fn is_other_date(label: &str) -> bool {
-    ["更新", "编辑", "成文", "生成", "录入", "收稿", "入库", "写信", "来信", "提问", "留言"]
-        .iter()
-        .any(|w| label.contains(w))
+    // Each of the words has one of these characters.
+    label.contains(['新', '辑', '成', '入', '稿', '信', '问', '言'])
+        && ["更新", "编辑", "成文", "生成", "录入", "收稿", "入库", "写信", "来信", "提问", "留言"]
+            .iter()
+            .any(|w| label.contains(w))
 }
 
 /// Dates that programs print for want of one.

@@ -65,9 +65,9 @@ pub(super) fn head(text: &str, chars: usize) -> &str {
 /// `range` without blank edges.
 pub(super) fn trimmed(text: &str, range: ByteRange) -> ByteRange {
     let source = range.of(text);
-    let left = source.len() - source.trim_start_matches(is_blank).len();
-    let kept = source.trim_matches(is_blank).len();
-    ByteRange::new(range.start + left, range.start + left + kept)
+    let rest = source.trim_start_matches(is_blank);
+    let start = range.start + source.len() - rest.len();
+    ByteRange::new(start, start + rest.trim_end_matches(is_blank).len())
 }
 
 #[cfg(test)]

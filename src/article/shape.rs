@@ -160,7 +160,9 @@ pub(super) fn undecorated(fold: &str) -> &str {
 
 /// Letters only: marks, blanks and digits taken out.
 pub(super) fn bare(fold: &str) -> String {
-    fold.chars().filter(|&c| is_letter(c)).collect()
+    let mut letters = String::with_capacity(fold.len());
+    letters.extend(fold.chars().filter(|&c| is_letter(c)));
+    letters
 }
 
 pub(super) fn is_letter(c: char) -> bool {

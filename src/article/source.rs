@@ -284,6 +284,10 @@ fn behind_title(text: &str, feat: &Feat<'_>, page: &Sorted) -> Option<ByteRange>
 /// 新华社某地某日电, 某某日报讯.
 fn dateline(fold: &str) -> Option<(usize, usize)> {
     let lead = raw::head(fold, 34);
+    // One of these stands in every form.
+    if !lead.contains(['电', '讯', '报', '记', '息']) {
+        return None;
+    }
     let start = lead.len() - lead.trim_start_matches([' ', '(', '【', '[', '〔']).len();
     let inner = lead.get(start..)?;
     for agency in ["新华社", "中新社", "中新网", "中央社", "人民网", "央广网", "新华网", "央视网", "光明网", "中国网"]

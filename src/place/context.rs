@@ -289,11 +289,10 @@ fn is_of_nature(name: &str, after: &str) -> bool {
 
 /// 《水城河边》: a county's short name in the short title of a song or a book; plans and papers have longer ones.
 fn is_title_of_work(before: &str, after: &str) -> bool {
-    let own = before.chars().rev().take(6).take_while(|&c| is_han(c)).count();
-    let opens = before.chars().rev().nth(own).is_some_and(|c| "《〈".contains(c));
+    let mut back = before.chars().rev().enumerate().skip_while(|&(own, c)| own < 6 && is_han(c));
+    let Some((own, _)) = back.next().filter(|&(_, c)| matches!(c, '《' | '〈')) else { return false };
     let tail = after.chars().take(6).take_while(|&c| is_han(c)).count();
-    opens
-        && own + tail <= 4
+    own + tail <= 4
         && after.chars().nth(tail).is_some_and(|c| "》〉".contains(c))
         && tail + own > 0
         && !["日报", "晚报", "晨报", "时报", "县志", "志", "规划", "方案", "条例", "年鉴", "通讯"]

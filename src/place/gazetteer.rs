@@ -1,6 +1,6 @@
 //! The national gazetteer: provinces, cities, counties, zones, with codes, parents, centres and pinyin.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 use crate::text::fold::fold_char;
 
@@ -73,8 +73,44 @@ pub struct Gazetteer {
     above: Vec<(Option<PlaceId>, Option<PlaceId>)>,
 }
 
-fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    data.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| line.split('\t').collect())
+/// The columns of each line that is no comment; none of a line with more than eight.
+fn rows(data: &'static str) -> impl Iterator<Item = Row> {
+    lines(data).filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| {
+        let mut row = Row::default();
+        let mut at = 0;
+        for end in memchr::memchr_iter(b'\t', line.as_bytes()).chain([line.len()]) {
+            if let Some(column) = row.columns.get_mut(row.len) {
+                *column = line.get(at..end).unwrap_or_default();
+            }
+            row.len += 1;
+            at = end + 1;
+        }
+        row
+    })
+}
+
+/// One line of a data file.
+#[derive(Default)]
+struct Row {
+    columns: [&'static str; 8],
+    len: usize,
+}
+
+impl std::ops::Deref for Row {
+    type Target = [&'static str];
+
+    fn deref(&self) -> &Self::Target {
+        self.columns.get(..self.len).unwrap_or_default()
+    }
+}
+
+fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut at = 0;
+    memchr::memchr_iter(b'\n', data.as_bytes()).chain([data.len()]).map(move |end| {
+        let line = data.get(at..end).unwrap_or_default();
+        at = end + 1;
+        line.strip_suffix('\r').unwrap_or(line)
+    })
 }
 
 fn centre(north: &str, east: &str) -> Option<(f32, f32)> {
@@ -141,12 +177,13 @@ impl Gazetteer {
         for (new, &old) in order.iter().enumerate() {
             new_of_old[old] = id_of(new);
         }
+        let mut places: Vec<Option<Place>> = std::mem::take(&mut self.places).into_iter().map(Some).collect();
         self.places = order
             .iter()
-            .map(|&old| {
-                let mut place = self.places[old].clone();
+            .filter_map(|&old| {
+                let mut place = places.get_mut(old)?.take()?;
                 place.parent = place.parent.map(|p| new_of_old[p.0 as usize]);
-                place
+                Some(place)
             })
             .collect();
     }
@@ -265,11 +302,6 @@ impl Gazetteer {
         }
     }
 
-    /// How many places there are.
-    pub(super) fn len(&self) -> usize {
-        self.places.len()
-    }
-
     /// Places whose name, short name, older or traditional name or pinyin is `query` exactly (folded); cities first, then by code.
     #[must_use]
     pub fn lookup(&self, query: &str) -> Vec<PlaceId> {
@@ -303,6 +335,11 @@ impl Gazetteer {
 
 fn id_of(index: usize) -> PlaceId {
     PlaceId(u16::try_from(index).unwrap_or(u16::MAX))
+}
+
+/// Folds a whole name as texts are folded; nearly all are so already.
+pub(super) fn folded(name: &str) -> Cow<'_, str> {
+    if name.chars().all(|c| fold_char(c) == c) { Cow::Borrowed(name) } else { Cow::Owned(fold(name)) }
 }
 
 /// Folds a whole name as texts are folded.

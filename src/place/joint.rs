@@ -122,12 +122,16 @@ impl<'a> Finder<'a> {
         let table = table();
         let text = self.text;
         let (mut next, mut skip) = (0, 0);
-        for (index, &unit) in text.units.iter().enumerate() {
-            // Nearly every character is neither; the others are asked about more closely.
+        let mut rest = text.units.as_slice();
+        // Nearly every character is neither; the others are asked about more closely.
+        while let Some(step) =
+            rest.iter().position(|&unit| table.class_of_unit(unit) & (ANCHOR | PAIR) != 0 || self.locals.may_hold(unit))
+        {
+            rest = rest.get(step..).unwrap_or_default();
+            let index = text.units.len() - rest.len();
+            let Some((&unit, behind)) = rest.split_first() else { break };
+            rest = behind;
             let class = table.class_of_unit(unit);
-            if class & (ANCHOR | PAIR) == 0 && !self.locals.may_hold(unit) {
-                continue;
-            }
             let Some(c) = char::from_u32(unit.into()) else { continue };
             let at = text.byte_of(index);
             while self.taken.get(next).is_some_and(|&(_, end)| end <= at) {

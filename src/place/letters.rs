@@ -6,7 +6,7 @@ use super::{
     gazetteer::{Level, PlaceId, fold, gazetteer},
     persons::is_surname,
 };
-use crate::text::classes::Classes;
+use crate::text::{classes::Classes, fold::fold_char};
 
 const RARE: &str = include_str!("data/rare_chars.tsv");
 /// Letters of provinces and cities that hardly stand for anything else.
@@ -53,7 +53,7 @@ impl Table {
             }
         }
         for (id, place) in g.iter() {
-            let Some(first) = fold(&place.short).chars().next() else { continue };
+            let Some(first) = place.short.chars().next().map(fold_char) else { continue };
             let cost = match place.level {
                 Level::City if place.adcode % 100 == 0 => 0.0,
                 Level::City => 60.0,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::gazetteer::fold;
 use crate::text::{
     classes::{BMP, boxed},
-    fold::fold_char,
+    fold::folding,
 };
 
 const WORDS: &str = include_str!("data/words.tsv");
@@ -19,8 +19,10 @@ pub(super) const LONGEST: usize = 6;
 /// The words. They stay where the file has them: what is made at start is only the way to them.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    /// For every word one [`Slot`], at the place of its hash or behind it; 0 where there is none.
+    /// For every word where its line begins and some of its hash, at the place of its hash or behind it; 0 where there is none.
     slots: Box<[u32]>,
+    /// For every slot the weight of its word in tenths, with [`LOOSE`].
+    tenths: Box<[u16]>,
     /// The lines of words that do not stand in the file as texts are folded.
     folded: String,
     /// Weights of single characters of the BMP: those of words, and of any other character, which still has to be spoken somehow.
@@ -29,11 +31,18 @@ pub(super) struct Lexicon {
     pairs: Box<[u64; PAIR_WORDS]>,
 }
 
-/// One word: its weight, and whether it is a verb or another word that is no part of a name.
+/// One word: its weight in tenths, with [`LOOSE`] for a verb or another word that is no part of a name.
 #[derive(Clone, Copy, Debug)]
-struct Word {
-    weight: f32,
-    loose: bool,
+struct Word(u16);
+
+/// No weight is so great.
+const LOOSE: u16 = 1 << 15;
+
+impl Word {
+    /// ln of its probability.
+    fn weight(self) -> f32 {
+        f32::from(self.0 & !LOOSE) / 10.0 - LN_TOTAL
+    }
 }
 
 const PAIR_WORDS: usize = 1 << 14;
@@ -76,39 +85,40 @@ impl Lexicon {
     fn parse() -> Self {
         let mut this = Self {
             slots: vec![0; SLOTS].into(),
+            tenths: vec![0; SLOTS].into(),
             folded: String::new(),
             singles: boxed(UNKNOWN),
             pairs: Box::new([0; PAIR_WORDS]),
         };
-        let mut at = 0;
-        while let Some(line) = WORDS.get(at..).filter(|rest| !rest.is_empty()) {
-            let (mut hash, mut plain, mut last) = (Hash::default(), true, None);
+        let fold = folding();
+        let mut rest = WORDS;
+        while !rest.is_empty() {
+            let (mut hash, mut plain, mut last) = (Hash::default(), true, '\0');
             let (mut end, mut len) = (0, 0);
-            for c in line.chars().take_while(|c| !matches!(c, '\t' | '\n' | '#')) {
+            while let Some(c) = next_char(rest, end) {
                 // Nearly all stand in the file as texts are folded.
-                let folded = fold_char(c);
+                let folded = fold.of_char(c);
                 plain &= folded == c;
                 end += c.len_utf8();
                 len += folded.len_utf8();
                 hash = hash.with(folded);
-                if let Some(last) = last {
+                if last != '\0' {
                     let bit = pair_bit(last, folded);
                     this.pairs[bit / 64] |= 1 << (bit % 64);
                 }
-                last = Some(folded);
+                last = folded;
             }
-            let row = line.as_bytes().get(end..).unwrap_or_default();
-            let next = memchr::memchr(b'\n', row).map_or(row.len(), |len| len + 1);
-            if let Some(word) = weight_of(row) {
-                if let Some(single) = last.filter(|c| c.len_utf8() == len)
-                    && let Some(slot) = this.singles.get_mut(u32::from(single) as usize)
+            let (line, next) = end_of_line(rest, end);
+            if let Some(tenths) = tenths_of(line.as_bytes().get(end..).unwrap_or_default()) {
+                if last.len_utf8() == len
+                    && let Some(slot) = this.singles.get_mut(u32::from(last) as usize)
                 {
-                    *slot = word.weight;
+                    *slot = Word(tenths).weight();
                 }
-                let place = if plain { at } else { this.keep(line.get(..end + next).unwrap_or_default()) };
-                this.add(hash, place, len);
+                let place = if plain { WORDS.len() - rest.len() } else { this.keep(line) };
+                this.add(hash, place, len, tenths);
             }
-            at += end + next;
+            rest = next;
         }
         this
     }
@@ -121,19 +131,22 @@ impl Lexicon {
     }
 
     /// Remembers the word of `len` bytes at `at`; of several alike the last counts.
-    fn add(&mut self, hash: Hash, at: usize, len: usize) {
+    fn add(&mut self, hash: Hash, at: usize, len: usize, tenths: u16) {
         let word = self.line(at).get(..len).unwrap_or_default();
         let slot = self.slot_of(hash, word);
         let entry = hash.tag() << AT_BITS | u32::try_from(at + 1).unwrap_or(0);
-        if let Some(slot) = self.slots.get_mut(slot) {
-            *slot = entry;
+        if let Some((slot, known)) = self.slots.get_mut(slot).zip(self.tenths.get_mut(slot)) {
+            (*slot, *known) = (entry, tenths);
         }
     }
 
     /// The file from the line on that begins at `at`.
     fn line(&self, at: usize) -> &[u8] {
-        let folded = || self.folded.as_bytes().get(at - WORDS.len()..).unwrap_or_default();
-        WORDS.as_bytes().get(at..).filter(|rest| !rest.is_empty()).unwrap_or_else(folded)
+        let line = match at.checked_sub(WORDS.len()) {
+            None => WORDS.as_bytes().get(at..),
+            Some(at) => self.folded.as_bytes().get(at..),
+        };
+        line.unwrap_or_default()
     }
 
     /// The slot of `word`, or the empty one where it would stand.
@@ -152,8 +165,8 @@ impl Lexicon {
     }
 
     fn hashed(&self, hash: Hash, word: &str) -> Option<Word> {
-        let entry = *self.slots.get(self.slot_of(hash, word.as_bytes()))?;
-        if entry == 0 { None } else { weight_of(self.line(place_of(entry)).get(word.len()..)?) }
+        let slot = self.slot_of(hash, word.as_bytes());
+        if *self.slots.get(slot)? == 0 { None } else { self.tenths.get(slot).copied().map(Word) }
     }
 
     fn find(&self, word: &str) -> Option<Word> {
@@ -162,12 +175,12 @@ impl Lexicon {
 
     /// Weight of a word (ln of its probability), `None` when it is not one.
     pub fn weight(&self, word: &str) -> Option<f32> {
-        self.find(word).map(|word| word.weight)
+        self.find(word).map(Word::weight)
     }
 
     /// True for verbs, adverbs, prepositions and other words that are no part of a name.
     pub fn is_loose(&self, word: &str) -> bool {
-        self.find(word).is_some_and(|word| word.loose)
+        self.find(word).is_some_and(|Word(tenths)| tenths & LOOSE != 0)
     }
 
     /// Weight of a character spoken by itself.
@@ -205,18 +218,38 @@ impl Lexicon {
     }
 }
 
+/// The character of the word at `at` of a line; `None` where the word has ended.
+fn next_char(line: &str, at: usize) -> Option<char> {
+    match line.as_bytes().get(at..)? {
+        // Nearly all characters take three bytes.
+        &[a @ 0xE0..=0xEF, b, c, ..] => {
+            char::from_u32(u32::from(a & 0xF) << 12 | u32::from(b & 0x3F) << 6 | u32::from(c & 0x3F))
+        }
+        [b'\t' | b'\n' | b'#', ..] => None,
+        _ => line.get(at..)?.chars().next(),
+    }
+}
+
+/// The line that `text` begins with, which does not end before `from`, and what follows it.
+fn end_of_line(text: &str, from: usize) -> (&str, &str) {
+    let row = text.as_bytes().get(from..).unwrap_or_default();
+    // Lines are short.
+    let end = row.iter().position(|&byte| byte == b'\n').map_or(text.len(), |len| from + len + 1);
+    text.split_at_checked(end).unwrap_or((text, ""))
+}
+
 /// Where the line of an entry begins.
 const fn place_of(entry: u32) -> usize {
     (entry & ((1 << AT_BITS) - 1)) as usize - 1
 }
 
-/// What a line says behind its word: a tab, the weight, and `v` for a loose word.
-fn weight_of(row: &[u8]) -> Option<Word> {
+/// What a line says behind its word: a tab, the weight in tenths, and `v` for a loose word.
+fn tenths_of(row: &[u8]) -> Option<u16> {
     let (tab, rest) = row.split_first()?;
     let digits = rest.iter().take(4).take_while(|byte| byte.is_ascii_digit());
     let (tenths, len) = digits.fold((0_u16, 0), |(n, len), digit| (n * 10 + u16::from(digit - b'0'), len + 1));
-    let word = Word { weight: f32::from(tenths) / 10.0 - LN_TOTAL, loose: rest.get(len) == Some(&b'v') };
-    (*tab == b'\t' && len > 0).then_some(word)
+    let loose = if rest.get(len) == Some(&b'v') { LOOSE } else { 0 };
+    (*tab == b'\t' && len > 0).then_some(tenths | loose)
 }
 
 /// The words of this build, parsed once.
@@ -298,7 +331,7 @@ impl Division {
                 let weight = if len == 1 {
                     Some(lexicon.single(c))
                 } else {
-                    lexicon.hashed(hash, window.slice(at, at + len)).map(|word| word.weight)
+                    lexicon.hashed(hash, window.slice(at, at + len)).map(Word::weight)
                 };
                 if let Some(weight) = weight
                     && so_far + weight > best[at + len].0

@@ -1,14 +1,18 @@
 //! Every place name in a text: one pass that finds them all, then the choice between overlapping names and words.
 
-use std::sync::LazyLock;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use super::{
-    gazetteer::{NameKind, PlaceId, fold, gazetteer},
+    gazetteer::{NameKind, PlaceId, folded, gazetteer},
     joint::Joint,
     lexicon::{Division, LONGEST, Rival, Verdict, Window, lexicon},
     prepared::{Prepared, is_han},
 };
-use crate::text::wordset::WordSet;
+use crate::text::{classes::Classes, wordset::WordSet};
 
 /// What a matched string can mean.
 #[derive(Debug)]
@@ -78,28 +82,30 @@ struct Matcher {
 const MARKERS: &str = include_str!("data/markers.tsv");
 
 fn build() -> Matcher {
-    use std::collections::BTreeMap;
     let g = gazetteer();
-    let mut names: BTreeMap<String, Vec<(PlaceId, NameKind)>> = BTreeMap::new();
-    for (name, id, kind) in g.names() {
-        names.entry(fold(name)).or_default().push((id, kind));
-    }
-    let mut patterns: Vec<String> = Vec::new();
-    let mut entries = Vec::new();
-    let markers: BTreeMap<String, bool> = MARKERS
+    let mut names: Vec<(Cow<'static, str>, PlaceId, NameKind)> =
+        g.names().map(|(name, id, kind)| (folded(name), id, kind)).collect();
+    // Namesakes stay in the gazetteer's order.
+    names.sort_by(|a, b| a.0.cmp(&b.0));
+    let markers: BTreeMap<Cow<'static, str>, bool> = MARKERS
         .lines()
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| line.split_once('\t'))
-        .map(|(word, strength)| (fold(word), strength == "1"))
+        .map(|(word, strength)| (folded(word), strength == "1"))
         .collect();
-    let mut add = |pattern: String, meaning, care, weight| {
-        let marker = markers.get(&pattern).copied();
+    let opens_marker = Classes::new().with(markers.keys().filter_map(|word| word.chars().next()), 1);
+    let (mut patterns, mut entries): (Vec<(Cow<'static, str>, u32)>, Vec<Entry>) = (Vec::new(), Vec::new());
+    let mut add = |pattern: Cow<'static, str>, meaning, care, weight| {
+        let known = pattern.chars().next().is_some_and(|first| opens_marker.of(first) != 0);
+        let marker = if known { markers.get(&pattern).copied() } else { None };
+        let index = u32::try_from(entries.len()).unwrap_or(u32::MAX);
         entries.push(Entry { meaning, care, chars: pattern.chars().count(), marker, weight });
-        patterns.push(pattern);
+        patterns.push((pattern, index));
     };
-    let joints = super::joint::known();
-    for (name, places) in names {
-        let care = g.care(&name);
+    for alike in names.chunk_by(|a, b| a.0 == b.0) {
+        let Some((name, ..)) = alike.first() else { continue };
+        let places: Vec<_> = alike.iter().map(|&(_, id, kind)| (id, kind)).collect();
+        let care = g.care(name);
         let kind = places.iter().map(|&(_, kind)| kind).min().unwrap_or(NameKind::Short);
         let city = places.iter().any(|&(id, _)| g.get(id).level <= super::Level::City);
         // Counts as if from the dictionary's source: news names cities often and counties rarely.
@@ -110,18 +116,24 @@ fn build() -> Matcher {
             (_, true) => 500.0,
             _ => 250.0,
         };
-        add(name, Meaning::Places(places), care, count.ln() - 17.9);
-    }
-    for (name, joint) in joints {
-        add(name, Meaning::Joint(joint), 0, 900_f32.ln() - 17.9);
-    }
-    for word in markers.keys() {
-        add(word.clone(), Meaning::Marker, 0, 0.0);
+        add(name.clone(), Meaning::Places(places), care, count.ln() - 17.9);
     }
     // Two meanings for one string keep the first: names before joint abbreviations before markers.
-    let mut seen = std::collections::BTreeSet::new();
-    let strings = WordSet::new(patterns.iter().zip(0_u32..).filter(|(pattern, _)| seen.insert(pattern.as_str())));
-    Matcher { strings, entries }
+    let mut seen = BTreeSet::new();
+    let mut is_new = |word: &str| {
+        names.binary_search_by(|(name, ..)| name.as_ref().cmp(word)).is_err() && seen.insert(word.to_owned())
+    };
+    for (name, joint) in super::joint::known() {
+        if is_new(&name) {
+            add(name.into(), Meaning::Joint(joint), 0, 900_f32.ln() - 17.9);
+        }
+    }
+    for word in markers.keys() {
+        if is_new(word) {
+            add(word.clone(), Meaning::Marker, 0, 0.0);
+        }
+    }
+    Matcher { strings: WordSet::new(patterns), entries }
 }
 
 fn matcher() -> &'static Matcher {

@@ -23,20 +23,23 @@ pub(super) enum Evidence {
 }
 
 /// The characters of the places an article names.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Locals {
     /// By character: the place, and whether the character opens its name or is its letter.
     chars: Vec<(char, PlaceId, bool)>,
-    /// One bit for every hashed character, so that most are passed over by one look.
-    bits: [u64; 16],
+    /// True for every hashed character, so that most are passed over by one look.
+    hashed: Box<[bool; HASHED]>,
 }
+
+/// Entries of [`Locals::hashed`]: a power of two.
+const HASHED: usize = 4096;
 
 impl Locals {
     /// The characters of all cities and counties of `scene`.
     pub fn new(scene: &Scene) -> Self {
         let g = gazetteer();
-        let mut this = Self::default();
-        for id in scene.places.keys().into_iter().filter(|&id| matches!(g.get(id).level, Level::City | Level::County)) {
+        let mut this = Self { chars: Vec::with_capacity(64), hashed: Box::new([false; HASHED]) };
+        for id in scene.places.keys().filter(|&id| matches!(g.get(id).level, Level::City | Level::County)) {
             // Longer names are abbreviated by their first character only.
             let mut short = g.get(id).short.chars().map(fold_char);
             let (first, second) = (short.next(), short.next());
@@ -53,8 +56,7 @@ impl Locals {
         this.chars.sort_unstable();
         this.chars.dedup();
         for &(c, ..) in &this.chars {
-            let bit = usize::from(of_char(c)) & 1023;
-            this.bits[bit / 64] |= 1 << (bit % 64);
+            this.hashed[usize::from(of_char(c)) % HASHED] = true;
         }
         this
     }
@@ -67,8 +69,7 @@ impl Locals {
 
     /// False when surely no named place holds the character of `unit`.
     pub fn may_hold(&self, unit: u16) -> bool {
-        let bit = usize::from(unit) & 1023;
-        self.bits[bit / 64] & (1 << (bit % 64)) != 0
+        self.hashed[usize::from(unit) % HASHED]
     }
 
     /// True when a named place holds `c`.

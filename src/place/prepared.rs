@@ -33,6 +33,7 @@ impl Prepared {
         this.text.reserve(bytes);
         this.units.reserve(units.len() + article.blocks.len());
         this.starts.reserve(units.len() + article.blocks.len());
+        this.steps.reserve(units.len() / 8 + article.blocks.len());
         // Blocks tile the text, so the units before a block are those of the blocks before it.
         let mut first = 0;
         for block in &article.blocks {
@@ -64,18 +65,20 @@ impl Prepared {
             here
         }));
         // Most characters stay as they are, so whole runs of them are copied.
-        let (mut run, mut copied) = (0, first);
-        for (index, (&unit, &folded)) in units.iter().zip(own).enumerate() {
-            if folded != unit {
-                let stays = self.byte_of(first + index) - self.byte_of(copied);
-                self.text.push_str(source.get(run..run + stays).unwrap_or_default());
-                self.text.extend(char::from_u32(folded.into()));
-                run += stays + len_utf8(unit);
-                copied = first + index + 1;
-                if len_utf8(unit) != len_utf8(folded) {
-                    self.steps.push((self.text.len(), start + run));
-                }
+        let (mut run, mut left, mut others) = (0, units, own);
+        while let Some(stays) = left.iter().zip(others).position(|(unit, folded)| unit != folded) {
+            let changed = left.get(stays).zip(others.get(stays));
+            let Some((&unit, &folded)) = changed else { break };
+            let from = first + units.len() - left.len();
+            let bytes = self.byte_of(from + stays) - self.byte_of(from);
+            self.text.push_str(source.get(run..run + bytes).unwrap_or_default());
+            self.text.push(char::from_u32(folded.into()).unwrap_or_default());
+            run += bytes + len_utf8(unit);
+            if len_utf8(unit) != len_utf8(folded) {
+                self.steps.push((self.text.len(), start + run));
             }
+            left = left.get(stays + 1..).unwrap_or_default();
+            others = others.get(stays + 1..).unwrap_or_default();
         }
         self.text.push_str(source.get(run..).unwrap_or_default());
         self.text.push('\n');

@@ -1,10 +1,7 @@
 //! Which place a name means: namesakes by container, neighbours in a list and the article's other places; common words only with
 //! support.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::LazyLock,
-};
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use super::{
     gazetteer::{Level, NameKind, PlaceId, gazetteer},
@@ -39,28 +36,37 @@ pub(super) struct Scene {
 /// How often each place was counted. Asked about much more often than added to.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
-    /// By id; empty as long as nothing was counted.
-    times: Vec<u32>,
-    /// What was counted, in the order in which it came.
-    counted: Vec<PlaceId>,
+    /// By id.
+    times: Vec<(PlaceId, u32)>,
+    /// One bit for every hashed id, so that most of what was not counted is known by one look.
+    bits: [u64; 16],
 }
 
 impl Counts {
     fn add(&mut self, place: PlaceId, times: u32) {
-        if self.times.is_empty() {
-            self.times = vec![0; gazetteer().len()];
-        }
-        if let Some(slot) = self.times.get_mut(usize::from(place.0)) {
-            if *slot == 0 && times > 0 {
-                self.counted.push(place);
+        match self.slot(place) {
+            Ok(slot) => {
+                if let Some((_, known)) = self.times.get_mut(slot) {
+                    *known += times;
+                }
             }
-            *slot += times;
+            Err(slot) => self.times.insert(slot, (place, times)),
         }
+        let bit = usize::from(place.0) & 1023;
+        self.bits[bit / 64] |= 1 << (bit % 64);
+    }
+
+    fn slot(&self, place: PlaceId) -> Result<usize, usize> {
+        self.times.binary_search_by_key(&place, |&(known, _)| known)
     }
 
     /// How often a place was counted; `None` for never.
     pub fn get(&self, place: &PlaceId) -> Option<u32> {
-        self.times.get(usize::from(place.0)).copied().filter(|&times| times > 0)
+        let bit = usize::from(place.0) & 1023;
+        if self.bits[bit / 64] & (1 << (bit % 64)) == 0 {
+            return None;
+        }
+        self.slot(*place).ok().and_then(|slot| self.times.get(slot)).map(|&(_, times)| times)
     }
 
     /// True when a place was counted.
@@ -69,10 +75,8 @@ impl Counts {
     }
 
     /// What was counted, in order of the ids.
-    pub fn keys(&self) -> Vec<PlaceId> {
-        let mut counted = self.counted.clone();
-        counted.sort_unstable();
-        counted
+    pub fn keys(&self) -> impl Iterator<Item = PlaceId> + '_ {
+        self.times.iter().map(|&(place, _)| place)
     }
 }
 
@@ -113,7 +117,7 @@ fn sure(places: &[(PlaceId, NameKind)]) -> Option<PlaceId> {
 /// Collects the sure mentions.
 pub(super) fn scene(names: &[Hit], home: &[PlaceId]) -> Scene {
     let mut scene = Scene::default();
-    let mut doubtful: BTreeMap<PlaceId, u32> = BTreeMap::new();
+    let mut doubtful = Counts::default();
     for hit in names {
         let entry = hit.entry();
         if let Meaning::Places(places) = &entry.meaning
@@ -121,14 +125,14 @@ pub(super) fn scene(names: &[Hit], home: &[PlaceId]) -> Scene {
             && let Some(place) = sure(places)
         {
             if hit.doubt > Doubt::None {
-                *doubtful.entry(place).or_default() += 1;
+                doubtful.add(place, 1);
             } else {
                 scene.add(place, 1);
             }
         }
     }
     // What is named again and again is no accident.
-    for (place, times) in doubtful {
+    for (place, times) in doubtful.times {
         if times > 1 || scene.places.contains_key(&place) {
             scene.add(place, times);
         }

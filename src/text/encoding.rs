@@ -205,14 +205,12 @@ static EVERYDAY: LazyLock<Box<[i16]>> = LazyLock::new(|| {
         }
     };
     for (encoding, leads) in [(GB18030, 0xB0..=0xD7_u8), (BIG5, 0xA4..=0xC6_u8)] {
-        for pair in leads.flat_map(|lead| (0x40..=0xFE_u8).map(move |trail| [lead, trail])) {
-            if encoding == GB18030 && pair[1] < 0xA1 {
-                continue;
-            }
-            let (text, damaged) = encoding.decode_without_bom_handling(&pair);
-            if !damaged {
-                text.chars().filter(|&c| is_han(c)).for_each(|c| set(c, 500));
-            }
+        let first = if encoding == GB18030 { 0xA1 } else { 0x40_u8 };
+        for lead in leads {
+            // What is no character becomes damage, which is not Han.
+            let row: Vec<u8> = (first..=0xFE).flat_map(|trail| [lead, trail]).collect();
+            let (text, _) = encoding.decode_without_bom_handling(&row);
+            text.chars().filter(|&c| is_han(c)).for_each(|c| set(c, 500));
         }
     }
     for c in include_str!("data/everyday.txt").chars().filter(|c| !c.is_whitespace()) {
@@ -287,7 +285,7 @@ fn score(bytes: &[u8], encoding: Encoding, least: i64) -> Option<i64> {
 }
 
 /// Bytes of a sample that are decoded at once; the buffer holds whatever they can become.
-const STEP_BYTES: usize = 512;
+const STEP_BYTES: usize = 128;
 
 /// Up to three pieces of a file, each starting where a character starts in every multi-byte encoding: the first byte beyond ASCII, or
 /// behind a byte that is never the second half of a character.

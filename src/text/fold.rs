@@ -88,6 +88,15 @@ impl Folding {
     pub fn of(self, unit: u16) -> u16 {
         self.0[usize::from(unit)]
     }
+
+    /// Folds a character, as [`fold_char`] does.
+    #[must_use]
+    pub fn of_char(self, c: char) -> char {
+        match u16::try_from(u32::from(c)) {
+            Ok(unit) => char::from_u32(self.of(unit).into()).unwrap_or(c),
+            Err(_) => c,
+        }
+    }
 }
 
 /// The table of folded units.

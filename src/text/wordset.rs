@@ -6,7 +6,7 @@ use super::{classes::Classes, units};
 /// Words, each with a value of `V`. Characters beyond the BMP are all alike in them.
 #[derive(Debug)]
 pub struct WordSet<V> {
-    /// [`OPENS`] and [`ALONE`] by first character.
+    /// [`OPENS`], [`FOLLOWS`] and [`ALONE`] by character.
     firsts: Classes,
     /// One bit for every hashed pair of first characters.
     pairs: Box<[u64]>,
@@ -38,8 +38,10 @@ struct Word<V> {
 
 /// A word of at least two characters begins so.
 const OPENS: u8 = 1;
+/// It is the second character of such a word.
+const FOLLOWS: u8 = OPENS << 1;
 /// The character is a word.
-const ALONE: u8 = 2;
+const ALONE: u8 = 4;
 
 const fn pair_of(first: u16, second: u16) -> u32 {
     (first as u32) << 16 | second as u32
@@ -82,7 +84,12 @@ impl<V: Copy> WordSet<V> {
         for alike in list.chunk_by(|a, b| a.pair == b.pair) {
             let Some(&Word { pair, .. }) = alike.first() else { continue };
             let (first, second) = ((pair >> 16) as u16, (pair & 0xFFFF) as u16);
-            firsts.add_unit(first, if second == 0 { ALONE } else { OPENS });
+            if second == 0 {
+                firsts.add_unit(first, ALONE);
+            } else {
+                firsts.add_unit(first, OPENS);
+                firsts.add_unit(second, FOLLOWS);
+            }
             let (slot, bit) = bit_of(pair, pairs.len());
             pairs[slot] |= bit;
             let mut slot = mixed(pair) as usize >> 7 & (slots.len() - 1);
@@ -98,18 +105,22 @@ impl<V: Copy> WordSet<V> {
     /// Calls `found` for every word at every place of a text, in order of the places: with the place, the bytes of the word, and its
     /// value. `text` is its units (see [`units::of`]), and places are counted in them.
     pub fn each(&self, text: &[u16], mut found: impl FnMut(usize, usize, V)) {
-        for (index, &first) in text.iter().enumerate() {
-            let class = self.firsts.of_unit(first);
-            if class == 0 {
-                continue;
+        let Some((&first, mut rest)) = text.split_first() else { return };
+        let (mut here, mut class) = (0, self.firsts.of_unit(first));
+        // Nearly every character is passed over here.
+        while let Some(step) = rest.iter().position(|&unit| {
+            here = class;
+            class = self.firsts.of_unit(unit);
+            (here << 1 & class & FOLLOWS) | here & ALONE != 0
+        }) {
+            rest = rest.get(step + 1..).unwrap_or_default();
+            let index = text.len() - rest.len() - 2;
+            let Some(&[first, second]) = text.get(index..index + 2) else { break };
+            let joined = here << 1 & class & FOLLOWS;
+            if here & ALONE != 0 {
+                self.alone(first, index, &mut found);
             }
-            if class & ALONE != 0 {
-                for word in self.words_of(pair_of(first, 0)) {
-                    found(index, word.bytes as usize, word.value);
-                }
-            }
-            let Some(&second) = text.get(index + 1) else { continue };
-            if class & OPENS == 0 || !self.may_open(pair_of(first, second)) {
+            if joined == 0 || !self.may_open(pair_of(first, second)) {
                 continue;
             }
             let behind = text.get(index + 2..).unwrap_or_default();
@@ -119,6 +130,15 @@ impl<V: Copy> WordSet<V> {
                     found(index, word.bytes as usize, word.value);
                 }
             }
+        }
+        if let Some(&last) = text.last().filter(|_| class & ALONE != 0) {
+            self.alone(last, text.len() - 1, &mut found);
+        }
+    }
+
+    fn alone(&self, unit: u16, index: usize, found: &mut impl FnMut(usize, usize, V)) {
+        for word in self.words_of(pair_of(unit, 0)) {
+            found(index, word.bytes as usize, word.value);
         }
     }
 

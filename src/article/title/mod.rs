@@ -199,7 +199,9 @@ pub(super) fn find(
 
 /// Letters and digits of a folded line: what is compared.
 pub(super) fn bare_key(folded: &str) -> String {
-    folded.chars().filter(|&c| is_han(c) || c.is_alphanumeric()).collect()
+    let mut key = String::with_capacity(folded.len());
+    key.extend(folded.chars().filter(|&c| is_han(c) || c.is_alphanumeric()));
+    key
 }
 
 /// True when one is the other, or its beginning cut with dots.

@@ -153,7 +153,9 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
             c.score -= 4.5;
         }
         // 某某小喇叭 播放量6.6万
-        if ["播放量", "次阅读", "阅读量", "浏览量", "条评论", "功能介绍", "微信号"].iter().any(|w| fold.contains(w))
+        // Each of the words has one of these characters, and few titles do.
+        if fold.contains(['量', '读', '评', '介', '微'])
+            && ["播放量", "次阅读", "阅读量", "浏览量", "条评论", "功能介绍", "微信号"].iter().any(|w| fold.contains(w))
         {
             c.score -= 2.5;
         }
