@@ -12,7 +12,7 @@ use super::{
     title,
     vocab::{Label, vocab},
 };
-use crate::text::{punct::is_han, span::ByteRange};
+use crate::text::{find::FindWord, punct::is_han, span::ByteRange};
 
 /// The writers named on the page, in order, each once.
 pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived<String>> {
@@ -207,7 +207,7 @@ fn pen_names(value: &str, start: usize) -> Vec<Name> {
     let mut at = 0;
     let mut names = Vec::new();
     for word in words {
-        let Some(found) = value.get(at..).and_then(|r| r.find(word)) else { continue };
+        let Some(found) = value.get(at..).and_then(|r| r.find_word(word)) else { continue };
         names.push(Name { start: start + at + found, end: start + at + found + word.len() });
         at += found + word.len();
     }
@@ -309,7 +309,7 @@ fn role_start(inner: &str) -> Option<usize> {
     if NOT.iter().any(|n| inner.trim_start().starts_with(n)) {
         return None;
     }
-    let first = ["记者", "通讯员", "撰稿", "撰文", "作者", "采写"].iter().filter_map(|r| inner.find(r)).min();
+    let first = ["记者", "通讯员", "撰稿", "撰文", "作者", "采写"].iter().filter_map(|r| inner.find_word(r)).min();
     if let Some(at) = first {
         // What stands before is the unit, or 文/图.
         return (inner.get(..at)?.chars().count() <= 24).then_some(at);
@@ -415,7 +415,7 @@ fn in_sentence(fold: &str) -> Vec<Name> {
         return found;
     }
     for role in ROLES {
-        let Some(at) = fold.find(role) else { continue };
+        let Some(at) = fold.find_word(role) else { continue };
         let from = at + role.len();
         let rest = fold.get(from..).unwrap_or_default();
         let mut count = 0;

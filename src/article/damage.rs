@@ -3,10 +3,7 @@
 use std::sync::LazyLock;
 
 use super::{Line, features::Feat, raw, remarks::is_body, signs::Signs};
-use crate::text::{
-    classes::{Classes, bmp},
-    punct::is_han,
-};
+use crate::text::{classes::Classes, punct::is_han};
 
 /// Characters of the running text that are looked at: what befell a text befell its beginning.
 const MOST_CHARS: usize = 12_000;
@@ -41,7 +38,8 @@ impl Wounds {
 /// Set for Han characters that are neither numerals nor units: nearly all of a text, and nothing but to be counted.
 static PLAIN: LazyLock<Classes> = LazyLock::new(|| {
     let unit = |c| matches!(c, '月' | '日' | '元');
-    Classes::new().with(bmp().filter(|&c| is_han(c) && !is_numeral(c) && !unit(c)), 1)
+    let han = ('\u{3007}'..='\u{9fff}').chain('\u{f900}'..='\u{faff}').filter(|&c| is_han(c));
+    Classes::new().with(han.filter(|&c| !is_numeral(c) && !unit(c)), 1)
 });
 
 /// True when [`wounds`] would find nothing to remark: no mark stands twice, no reading stands anywhere, and the numbers are there.

@@ -12,7 +12,7 @@ use super::{
     signs::Signs,
     vocab::{Label, vocab},
 };
-use crate::text::punct::is_han;
+use crate::text::{find::FindWord, punct::is_han};
 
 /// Lines that labels explain.
 pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
@@ -51,8 +51,9 @@ pub(super) fn labelled(feat: &Feat<'_>, fold: &str) -> Option<Shape> {
     });
     // Few lines need to be asked what is left of them.
     let date = feat.date_in(lead);
-    let telling = lead.contains('。') || lead.starts_with('《') || lead.starts_with("原创 ") || meta::is_recent(lead);
-    if found.is_empty() && date.is_none() && !telling {
+    let telling =
+        || lead.contains('。') || lead.starts_with('《') || lead.starts_with("原创 ") || meta::is_recent(lead);
+    if found.is_empty() && date.is_none() && !telling() {
         return people_by_form(feat, fold);
     }
     let (_, rest) = without_date(lead);
@@ -161,7 +162,7 @@ fn list_of_people(fold: &str) -> Option<(usize, NameList)> {
     let list = names::read_trusting(squares, from);
     let rest = squares.get(list.end..).unwrap_or_default();
     let rest = rest.trim_start_matches(['/', ' ', ',', '、']);
-    let start = fold.find(squares)?;
+    let start = fold.find_word(squares)?;
     let only = (!list.names.is_empty() || list.pictures)
         && (bare_len(rest) == 0
             || (bare_len(rest) <= 6

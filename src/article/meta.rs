@@ -7,7 +7,7 @@ use super::{
     names::{self, Name},
     vocab::{Label, vocab},
 };
-use crate::text::{date, punct::is_han};
+use crate::text::{date, find::FindWord, punct::is_han};
 
 /// The parts of a folded line that no label explains: the rest is blanked, so that offsets stay.
 pub(super) fn unlabelled(line: &str, found: &[Field]) -> String {
@@ -37,7 +37,7 @@ pub(super) fn value_len(field: &Field, line: &str) -> usize {
     };
     let mut end = ["|", "丨", "  ", " · ", " / "]
         .iter()
-        .filter_map(|m| value.find(m).filter(|at| *m != " / " || !person(*at)))
+        .filter_map(|m| value.find_word(m).filter(|at| *m != " / " || !person(*at)))
         .filter(|at| *at > 0)
         .min()
         .unwrap_or(value.len());
@@ -307,7 +307,7 @@ fn split<'a>(line: &'a str, from: usize, to: usize, words: &mut Vec<Word<'a>>) {
         let counter = ["阅读", "浏览", "点击", "评论", "人气"]
             .iter()
             .filter_map(|w| {
-                text.find(w)
+                text.find_word(w)
                     .filter(|at| text.get(at + w.len()..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
             })
             .min();
@@ -451,7 +451,7 @@ fn with_roles(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
     let mut behind = false;
     for mut word in words {
         // 某某报记者某某: medium, role and name run together.
-        if let Some(at) = word.text.find("记者").filter(|at| *at >= 6)
+        if let Some(at) = word.text.find_word("记者").filter(|at| *at >= 6)
             && let Some((unit, name)) = word.text.get(..at).zip(word.text.get(at + "记者".len()..))
             && !name.is_empty()
         {

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::text::{
     date::{self, PartialDate},
+    find::FindWord,
     punct::is_han,
     span::ByteRange,
 };
@@ -361,7 +362,7 @@ fn address(feat: &Feat<'_>, kind: BlockKind, all: &mut Vec<Candidate>) {
         return;
     }
     let low = feat.src;
-    let Some(at) = ["http://", "https://", "www."].iter().filter_map(|m| low.find(m)).min() else { return };
+    let Some(at) = ["http://", "https://", "www."].iter().filter_map(|m| low.find_word(m)).min() else { return };
     if let Some((range, when)) = date::find_in_address(low.get(at..).unwrap_or_default()).into_iter().last() {
         let start = feat.inner.start + at;
         all.push(Candidate {

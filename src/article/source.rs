@@ -15,7 +15,7 @@ use super::{
     title,
     vocab::{Label, vocab},
 };
-use crate::text::{punct::is_han, span::ByteRange};
+use crate::text::{find::FindWord, punct::is_han, span::ByteRange};
 
 /// The source.
 pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Derived<String>> {
@@ -72,7 +72,7 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
                     {
                         let inner = fold.trim_matches(['《', '》', '【', '】', '>', '[', ']', ' ']);
                         let inner = inner.strip_suffix("专讯").filter(|n| n.chars().count() >= 3).unwrap_or(inner);
-                        let from = fold.find(inner).unwrap_or(0);
+                        let from = fold.find_word(inner).unwrap_or(0);
                         offer(70, feat.head.to_source(text, from, from + inner.len()), "medium_alone");
                     }
                     if let Some((start, end)) = dateline(fold) {
@@ -177,7 +177,7 @@ fn labelled(fold: &str, fields: &[Field]) -> Vec<(usize, usize, bool)> {
         ];
         let mut end = stops
             .iter()
-            .filter_map(|s| value.find(s))
+            .filter_map(|s| value.find_word(s))
             .filter(|at| *at > 0 || value.starts_with("记者"))
             .min()
             .unwrap_or(value.len());
@@ -193,7 +193,7 @@ fn labelled(fold: &str, fields: &[Field]) -> Vec<(usize, usize, bool)> {
         if let Some((from, _, _)) = first_date(piece) {
             piece = piece.get(..from).unwrap_or_default();
         }
-        if let Some(at) = piece.find("  ").or_else(|| piece.find(" | ")) {
+        if let Some(at) = piece.find_word("  ").or_else(|| piece.find_word(" | ")) {
             piece = piece.get(..at).unwrap_or_default();
         }
         if let Some((first, rest)) = piece.split_once(' ') {
@@ -307,10 +307,10 @@ fn dateline(fold: &str) -> Option<(usize, usize)> {
         return Some((start, start + name.len()));
     }
     // 塔里木通讯社喀什6月17日电
-    if let Some(at) = inner.find("日电") {
+    if let Some(at) = inner.find_word("日电") {
         let head = inner.get(..at).unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit() || c == '月');
         for suffix in ["通讯社", "社", "网", "报"] {
-            let Some(end) = head.find(suffix).map(|i| i + suffix.len()) else { continue };
+            let Some(end) = head.find_word(suffix).map(|i| i + suffix.len()) else { continue };
             let (name, place) = (head.get(..end).unwrap_or_default(), head.get(end..).unwrap_or_default());
             if (3..=10).contains(&name.chars().count())
                 && name.chars().all(is_han)
@@ -322,7 +322,7 @@ fn dateline(fold: &str) -> Option<(usize, usize)> {
             }
         }
     }
-    let end = inner.find("讯").or_else(|| inner.find("消息(")).or_else(|| inner.find("消息 "))?;
+    let end = inner.find_word("讯").or_else(|| inner.find_word("消息(")).or_else(|| inner.find_word("消息 "))?;
     let name = inner.get(..end)?;
     (vocab().media_strong.end_of(name).is_some() && is_medium(name) && name.chars().all(is_han))
         .then_some((start, start + end))
@@ -331,7 +331,7 @@ fn dateline(fold: &str) -> Option<(usize, usize)> {
 /// The unit before 记者: 某某日报社融媒体记者 → 某某日报.
 fn unit(fold: &str, from: usize, to: usize) -> Option<(usize, usize)> {
     let part = fold.get(from..to)?;
-    let role = part.find("记者")?;
+    let role = part.find_word("记者")?;
     let before = part.get(..role)?;
     let run: usize = before.chars().rev().take_while(|&c| is_han(c)).map(char::len_utf8).sum();
     let start = before.len() - run;
@@ -361,7 +361,7 @@ fn photo_credits(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRa
     {
         let fold = feat.fold();
         for piece in fold.split([' ', '。', '(', ')', '/', ':', ',']) {
-            let name = piece.find("记者").map_or(piece, |at| piece.get(..at).unwrap_or_default());
+            let name = piece.find_word("记者").map_or(piece, |at| piece.get(..at).unwrap_or_default());
             if name.chars().count() <= 10
                 && vocab().media_strong.end_of(name).is_some()
                 && is_medium(name)

@@ -52,8 +52,8 @@ const SLOTS: usize = 1 << 18;
 /// Bits of a slot that say where the word's line begins; the others are some of its hash.
 const AT_BITS: u32 = 21;
 
-fn pair_bit(a: char, b: char) -> usize {
-    let mixed = (u32::from(a).wrapping_mul(0x9e37_79b1) ^ u32::from(b)).wrapping_mul(0x85eb_ca6b);
+const fn pair_bit(a: u32, b: u32) -> usize {
+    let mixed = (a.wrapping_mul(0x9e37_79b1) ^ b).wrapping_mul(0x85eb_ca6b);
     (mixed >> 12) as usize & (PAIR_WORDS * 64 - 1)
 }
 
@@ -62,12 +62,13 @@ fn pair_bit(a: char, b: char) -> usize {
 struct Hash(u64);
 
 impl Hash {
-    const fn with(self, c: char) -> Self {
+    /// With the code of one more character.
+    const fn with(self, c: u32) -> Self {
         Self((self.0.rotate_left(5) ^ c as u64).wrapping_mul(0x517c_c1b7_2722_0a95))
     }
 
     fn of(word: &str) -> Self {
-        word.chars().fold(Self::default(), Self::with)
+        word.chars().fold(Self::default(), |hash, c| hash.with(c.into()))
     }
 
     /// Where the search for the word begins.
@@ -93,16 +94,17 @@ impl Lexicon {
         let fold = folding();
         let mut rest = WORDS;
         while !rest.is_empty() {
-            let (mut hash, mut plain, mut last) = (Hash::default(), true, '\0');
+            // The code of the last character, and the bytes of the word as it stands and folded.
+            let (mut hash, mut plain, mut last) = (Hash::default(), true, 0);
             let (mut end, mut len) = (0, 0);
-            while let Some(c) = next_char(rest, end) {
+            while let Some((c, step)) = next_char(rest, end) {
                 // Nearly all stand in the file as texts are folded.
-                let folded = fold.of_char(c);
+                let folded = fold.of_code(c);
+                end += step;
+                len += if folded == c { step } else { char::from_u32(folded).map_or(0, char::len_utf8) };
                 plain &= folded == c;
-                end += c.len_utf8();
-                len += folded.len_utf8();
                 hash = hash.with(folded);
-                if last != '\0' {
+                if last != 0 {
                     let bit = pair_bit(last, folded);
                     this.pairs[bit / 64] |= 1 << (bit % 64);
                 }
@@ -110,8 +112,8 @@ impl Lexicon {
             }
             let (line, next) = end_of_line(rest, end);
             if let Some(tenths) = tenths_of(line.as_bytes().get(end..).unwrap_or_default()) {
-                if last.len_utf8() == len
-                    && let Some(slot) = this.singles.get_mut(u32::from(last) as usize)
+                if char::from_u32(last).is_some_and(|last| last.len_utf8() == len)
+                    && let Some(slot) = this.singles.get_mut(last as usize)
                 {
                     *slot = Word(tenths).weight();
                 }
@@ -164,13 +166,13 @@ impl Lexicon {
         slot
     }
 
-    fn hashed(&self, hash: Hash, word: &str) -> Option<Word> {
-        let slot = self.slot_of(hash, word.as_bytes());
+    fn hashed(&self, hash: Hash, word: &[u8]) -> Option<Word> {
+        let slot = self.slot_of(hash, word);
         if *self.slots.get(slot)? == 0 { None } else { self.tenths.get(slot).copied().map(Word) }
     }
 
     fn find(&self, word: &str) -> Option<Word> {
-        self.hashed(Hash::of(word), word)
+        self.hashed(Hash::of(word), word.as_bytes())
     }
 
     /// Weight of a word (ln of its probability), `None` when it is not one.
@@ -191,7 +193,7 @@ impl Lexicon {
 
     /// True when no word can hold `a` and `b` side by side.
     pub fn never_joined(&self, a: char, b: char) -> bool {
-        let bit = pair_bit(a, b);
+        let bit = pair_bit(a.into(), b.into());
         self.pairs[bit / 64] & (1 << (bit % 64)) == 0
     }
 
@@ -199,7 +201,7 @@ impl Lexicon {
     pub fn starts_with_word<'a>(&self, text: &'a str) -> Option<&'a str> {
         let mut chars = text.chars();
         let mut last = chars.next()?;
-        let mut hash = Hash::default().with(last);
+        let mut hash = Hash::default().with(last.into());
         let (mut longest, mut end) = (None, last.len_utf8());
         for c in chars.take(LONGEST - 1) {
             // No longer word either holds a pair that no word has.
@@ -207,26 +209,25 @@ impl Lexicon {
                 break;
             }
             last = c;
-            hash = hash.with(c);
+            hash = hash.with(c.into());
             end += c.len_utf8();
-            let Some(word) = text.get(..end) else { break };
-            if self.hashed(hash, word).is_some() {
-                longest = Some(word);
+            if text.as_bytes().get(..end).is_some_and(|word| self.hashed(hash, word).is_some()) {
+                longest = Some(end);
             }
         }
-        longest
+        longest.and_then(|end| text.get(..end))
     }
 }
 
-/// The character of the word at `at` of a line; `None` where the word has ended.
-fn next_char(line: &str, at: usize) -> Option<char> {
+/// The code of the character of the word at `at` of a line, and its bytes; `None` where the word has ended.
+fn next_char(line: &str, at: usize) -> Option<(u32, usize)> {
     match line.as_bytes().get(at..)? {
         // Nearly all characters take three bytes.
         &[a @ 0xE0..=0xEF, b, c, ..] => {
-            char::from_u32(u32::from(a & 0xF) << 12 | u32::from(b & 0x3F) << 6 | u32::from(c & 0x3F))
+            Some((u32::from(a & 0xF) << 12 | u32::from(b & 0x3F) << 6 | u32::from(c & 0x3F), 3))
         }
         [b'\t' | b'\n' | b'#', ..] => None,
-        _ => line.get(at..)?.chars().next(),
+        _ => line.get(at..)?.chars().next().map(|c| (c.into(), c.len_utf8())),
     }
 }
 
@@ -296,9 +297,9 @@ impl Window {
         self.offsets.binary_search(&at).unwrap_or(0)
     }
 
-    fn slice(&self, from: usize, to: usize) -> &str {
+    fn slice(&self, from: usize, to: usize) -> &[u8] {
         let range = self.offsets.get(from).zip(self.offsets.get(to));
-        range.and_then(|(&from, &to)| self.text.get(from..to)).unwrap_or_default()
+        range.and_then(|(&from, &to)| self.text.as_bytes().get(from..to)).unwrap_or_default()
     }
 }
 
@@ -327,7 +328,7 @@ impl Division {
                     break;
                 }
                 last = Some(c);
-                hash = hash.with(c);
+                hash = hash.with(c.into());
                 let weight = if len == 1 {
                     Some(lexicon.single(c))
                 } else {

@@ -89,13 +89,10 @@ impl Folding {
         self.0[usize::from(unit)]
     }
 
-    /// Folds a character, as [`fold_char`] does.
+    /// Folds the code of a character, as [`fold_char`] does.
     #[must_use]
-    pub fn of_char(self, c: char) -> char {
-        match u16::try_from(u32::from(c)) {
-            Ok(unit) => char::from_u32(self.of(unit).into()).unwrap_or(c),
-            Err(_) => c,
-        }
+    pub fn of_code(self, code: u32) -> u32 {
+        u16::try_from(code).map_or(code, |unit| self.of(unit).into())
     }
 }
 

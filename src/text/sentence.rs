@@ -18,29 +18,24 @@ const LONG_LINE_CHARS: usize = 1 << 16;
 pub fn sentences(text: &str) -> Vec<ByteRange> {
     let mut sentences = Vec::new();
     let mut line = Vec::new();
-    let mut chars = text.char_indices();
-    loop {
-        let next = chars.next();
-        match next {
-            Some((byte, c)) if !is_line_end(c) => {
-                let at_border =
-                    || line.last().is_some_and(|&(_, last)| class_of(last) == Class::Stop) && class_of(c) == Class::Han;
-                if line.len() >= LONG_LINE_CHARS && (at_border() || line.len() >= 16 * LONG_LINE_CHARS) {
-                    split_line(&line, byte, &mut sentences);
-                    line.clear();
-                }
-                line.push((byte, c));
-            }
-            _ => {
-                let end = next.map_or(text.len(), |(byte, _)| byte);
-                split_line(&line, end, &mut sentences);
+    for (byte, c) in text.char_indices() {
+        if !is_plain(c) && is_line_end(c) {
+            split_line(&line, byte, &mut sentences);
+            line.clear();
+            continue;
+        }
+        if line.len() >= LONG_LINE_CHARS {
+            let at_border =
+                || line.last().is_some_and(|&(_, last)| class_of(last) == Class::Stop) && class_of(c) == Class::Han;
+            if at_border() || line.len() >= 16 * LONG_LINE_CHARS {
+                split_line(&line, byte, &mut sentences);
                 line.clear();
-                if next.is_none() {
-                    return sentences;
-                }
             }
         }
+        line.push((byte, c));
     }
+    split_line(&line, text.len(), &mut sentences);
+    sentences
 }
 
 /// The sentence that covers byte `offset` of `text`, or the nearest one before it. `sentences` is the result of [`sentences`].
@@ -68,7 +63,9 @@ fn split_line(line: &[(usize, char)], line_end: usize, sentences: &mut Vec<ByteR
     let short = short_spans(line);
     let mut start = 0;
     let mut at = 0;
-    while let Some(length) = end_marks(line, at) {
+    while let Some(step) = line.get(at..).and_then(|rest| rest.iter().position(|&(_, c)| !is_plain(c))) {
+        at += step;
+        let length = end_marks(line, at);
         let marks_end = at + length;
         if length == 0 {
             at += 1;
@@ -142,12 +139,9 @@ fn short_spans(line: &[(usize, char)]) -> Vec<usize> {
     ends
 }
 
-/// Number of characters of the run of sentence marks at `at`: 0 when there is none, `None` behind the last character.
-fn end_marks(line: &[(usize, char)], at: usize) -> Option<usize> {
-    let &(_, first) = line.get(at)?;
-    if is_plain(first) {
-        return Some(0);
-    }
+/// Number of characters of the run of sentence marks at `at`: 0 when there is none.
+fn end_marks(line: &[(usize, char)], at: usize) -> usize {
+    let Some(&(_, first)) = line.get(at) else { return 0 };
     let char_at = |i: usize| line.get(i).map(|&(_, c)| c);
     let before = at.checked_sub(1).and_then(char_at);
     let chinese_before = before.is_some_and(|c| !matches!(class_of(c), Class::Other | Class::Space));
@@ -160,7 +154,7 @@ fn end_marks(line: &[(usize, char)], at: usize) -> Option<usize> {
         _ => class_of(first) == Class::Stop,
     };
     if !is_end {
-        return Some(0);
+        return 0;
     }
     let run = line.get(at..).unwrap_or_default().iter();
     let length = run.take_while(|&&(_, c)| class_of(c) == Class::Stop || matches!(c, '?' | '!' | '…' | '⋯')).count();
@@ -168,9 +162,9 @@ fn end_marks(line: &[(usize, char)], at: usize) -> Option<usize> {
     let only_dots = matches!(char_at(at + length - 1), Some('…' | '⋯'));
     let follower = char_at(at + length);
     if only_dots && follower.is_some_and(|c| matches!(c, '等' | '的' | ',') || class_of(c) == Class::Pause) {
-        return Some(0);
+        return 0;
     }
-    Some(length)
+    length
 }
 
 /// Closing quotes and brackets at `at`. A straight quote right behind a sentence mark is taken for a closing one.

@@ -19,15 +19,16 @@ use crate::{
 };
 
 pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: &mut [Candidate]) {
-    let keys: Vec<(usize, String)> = all.iter().map(|c| (c.line, c.key.clone())).collect();
+    let keys: Vec<(usize, &str)> = all.iter().map(|c| (c.line, c.key.as_str())).collect();
     let stamps = stamps(feats, shapes);
     let shares: Vec<f32> = all.iter().map(|c| overlap(&c.key, body)).collect();
     // How much of its wording the best of them shares with the text.
     let top = all.iter().zip(&shares).filter(|(c, _)| c.key.chars().count() >= 6).map(|(_, s)| *s).fold(0.0, f32::max);
-    for (c, &share) in all.iter_mut().zip(&shares) {
+    let mut scores = vec![0.0; all.len()];
+    for ((c, &share), score) in all.iter().zip(&shares).zip(&mut scores) {
         let Some((feat, &shape)) = feats.get(c.line).zip(shapes.get(c.line)) else { continue };
         let len = c.key.chars().count();
-        c.score += match len {
+        *score += match len {
             0..=3 => -2.0,
             4 => -0.5,
             5 => 0.0,
@@ -37,26 +38,26 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
             _ => -1.5,
         };
         // Few characters are shared by chance.
-        c.score += share * if len < 6 { 2.0 } else { 4.5 };
+        *score += share * if len < 6 { 2.0 } else { 4.5 };
         // Said again; a name that the text does not know is said again by its own site.
         let known = share >= 0.12 || body.len() < 60;
         if known && keys.iter().any(|(line, key)| *line != c.line && same_title(key, &c.key)) {
-            c.score += 3.0;
+            *score += 3.0;
         }
         let fold = feat.fold();
         // Another line speaks of what the text speaks of, and this one does not.
         if share < 0.1 && top >= 0.35 && len >= 4 && !is_twin(fold) {
-            c.score -= 3.0;
+            *score -= 3.0;
         }
         if share < 0.2 && len <= 10 && is_in_byline(&stamps, c.line, fold) {
-            c.score -= 4.0;
+            *score -= 4.0;
         }
         // 发文机构:某某办公室
         if is_register(fold) {
-            c.score -= 3.0;
+            *score -= 3.0;
         }
         if names_a_paper(&c.key) {
-            c.score += 1.0;
+            *score += 1.0;
         }
         let next = shapes.get(c.line + 1).copied();
         let after = shapes.get(c.line + 2).copied();
@@ -66,9 +67,9 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
         let next = if stamped(c.line + 1) { Some(Shape::Byline) } else { next };
         let is_byline = |s: Option<Shape>| matches!(s, Some(Shape::Byline));
         if shape == Shape::TitleAndByline {
-            c.score += 2.0;
+            *score += 2.0;
         } else if is_byline(next) {
-            c.score += 3.0;
+            *score += 3.0;
         } else if is_byline(after) {
             // A dash says that the line between is a subtitle; two short lines are halves of one title.
             let between = feats.get(c.line + 1);
@@ -78,7 +79,7 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
                 && between.is_some_and(|f| f.chars <= 18 && f.end == End::Open && !is_medium(f.fold()))
                 && feat.chars <= 18
                 && feat.end == End::Open;
-            c.score += if dash {
+            *score += if dash {
                 3.0
             } else if halves {
                 4.0
@@ -86,10 +87,10 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
                 1.5
             };
         } else if c.line + 1 == first {
-            c.score += if c.line == 0 && len >= 6 { 1.7 } else { 1.0 };
+            *score += if c.line == 0 && len >= 6 { 1.7 } else { 1.0 };
         } else if c.line + 2 == first && feats.get(c.line + 1).is_some_and(|f| f.chars <= 4) {
             // A name alone may stand under a title.
-            c.score += 0.8;
+            *score += 0.8;
         }
         // What follows a date or source line is a subtitle or a heading, where a title may stand over that line.
         let group = (0..c.line)
@@ -105,12 +106,12 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
                     && !feats.get(j).is_some_and(|f| is_register(f.fold()))
                     && keys.iter().any(|(line, key)| *line == j && key.chars().count() >= 6 && overlap(key, body) > 0.1)
             });
-            c.score += if titled || last + 1 != c.line { -2.0 } else { 1.5 };
+            *score += if titled || last + 1 != c.line { -2.0 } else { 1.5 };
         }
         // A text that shares nothing with the line was not written under it.
         let beside = is_byline(next) || is_byline(after) || c.line + 1 == first;
         if !beside && body.len() >= 150 && len >= 6 && share < 0.05 {
-            c.score -= 2.0;
+            *score -= 2.0;
         }
         let rows: Vec<&str> = fold
             .split(['|', '/', '>', '\\', '→', '·', ':', '-', '—'])
@@ -118,16 +119,16 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
             .filter(|w| !w.is_empty())
             .collect();
         if rows.len() >= 3 && rows.iter().all(|w| w.chars().count() <= 5) {
-            c.score -= 3.0;
+            *score -= 3.0;
         }
         if c.line > 0 && shapes.get(c.line - 1).is_some_and(|s| s.is_furniture()) {
-            c.score += 0.7;
+            *score += 0.7;
         }
         if c.line == 0 {
-            c.score += 0.5;
+            *score += 0.5;
         }
         if fold.starts_with("# ") || fold.starts_with("标题:") {
-            c.score += 4.0;
+            *score += 4.0;
         }
         // 标题 on a line of its own.
         let above = c.line.checked_sub(1).and_then(|j| feats.get(j)).filter(|f| f.chars <= 8);
@@ -135,59 +136,62 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
         if above.is_some_and(|word| {
             matches!(word.as_str(), "标题" | "题目" | "题名" | "篇名" | "名称" | "信息名称" | "文件名称")
         }) {
-            c.score += 4.0;
+            *score += 4.0;
         }
         if c.cut {
-            c.score -= 1.0;
+            *score -= 1.0;
         }
         // Paragraphs are indented by two characters; titles stand at the edge or far in.
         if feat.indent == 2 && len >= 16 {
-            c.score -= 1.5;
+            *score -= 1.5;
         }
         match shape {
-            Shape::Doubtful => c.score -= 2.5,
-            Shape::Nav => c.score -= 4.0,
+            Shape::Doubtful => *score -= 2.5,
+            Shape::Nav => *score -= 4.0,
             _ => {}
         }
         if fold.starts_with("——") || fold.starts_with("--") || fold.starts_with('—') || fold.starts_with('(') {
-            c.score -= 4.5;
+            *score -= 4.5;
         }
         // 某某小喇叭 播放量6.6万
         // Each of the words has one of these characters, and few titles do.
         if fold.contains(['量', '读', '评', '介', '微'])
             && ["播放量", "次阅读", "阅读量", "浏览量", "条评论", "功能介绍", "微信号"].iter().any(|w| fold.contains(w))
         {
-            c.score -= 2.5;
+            *score -= 2.5;
         }
         // 某某研究简报 2020年第6期
         if share < 0.3 && fold.contains('第') && fold.contains(['期', '卷']) && fold.chars().any(|c| c.is_ascii_digit())
         {
-            c.score -= 4.0;
+            *score -= 4.0;
         }
         // #同城化不是说说而已
         if fold.starts_with('#') && fold.chars().nth(1).is_some_and(is_han) {
-            c.score -= 2.0;
+            *score -= 2.0;
         }
         if is_decorated(fold) {
-            c.score -= 3.0;
+            *score -= 3.0;
         }
         if is_numbered(fold) {
-            c.score -= 3.0;
+            *score -= 3.0;
         }
         match feat.end {
-            End::Soft => c.score -= 1.0,
-            End::Stop if fold.ends_with('。') || fold.ends_with('.') => c.score -= 2.0,
+            End::Soft => *score -= 1.0,
+            End::Stop if fold.ends_with('。') || fold.ends_with('.') => *score -= 2.0,
             _ => {}
         }
         if is_medium(fold) || is_slogan(fold) {
-            c.score -= 3.0;
+            *score -= 3.0;
         }
         if feat.tokens().len() >= 6 {
-            c.score -= 1.5;
+            *score -= 1.5;
         }
         #[expect(clippy::cast_precision_loss, reason = "a small distance")]
         let far = (first - c.line) as f32;
-        c.score -= (far * 0.05).min(1.5);
+        *score -= (far * 0.05).min(1.5);
+    }
+    for (c, score) in all.iter_mut().zip(scores) {
+        c.score += score;
     }
 }
 
