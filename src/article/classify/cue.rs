@@ -172,7 +172,12 @@ impl Cue {
 
     /// A cue of one to three characters.
     pub(super) fn of_units(family: Family, units: &[u16]) -> Self {
-        let packed = units.iter().fold(0_u64, |all, &unit| all << 16 | u64::from(unit));
+        let packed = match *units {
+            [a] => u64::from(a),
+            [a, b] => u64::from(a) << 16 | u64::from(b),
+            [a, b, c] => u64::from(a) << 32 | u64::from(b) << 16 | u64::from(c),
+            _ => units.iter().fold(0_u64, |all, &unit| all << 16 | u64::from(unit)),
+        };
         Self((family as u64) << 56 | packed)
     }
 

@@ -1,8 +1,6 @@
 //! The cues of a line: its characters, its looks, its place on the page, its neighbours; and, in a second round, what they were
 //! taken for in the first.
 
-use std::collections::HashMap;
-
 use super::{
     KINDS, Kind, Shares,
     cue::{Cue, EDGE_END, EDGE_START, Family},
@@ -10,7 +8,6 @@ use super::{
 use crate::{
     article::{
         features::{End, Feat},
-        fields::first_date,
         title::{self, Pairs},
     },
     text::punct::is_han,
@@ -45,6 +42,9 @@ pub(super) struct Page<'a, 'b> {
     first: usize,
     /// Last line of running text, if any.
     last: Option<usize>,
+    /// Lines of running text, and their wording.
+    prose: Vec<bool>,
+    body: Pairs,
 }
 
 /// Outside of the page, for neighbours.
@@ -57,18 +57,25 @@ impl<'a, 'b> Page<'a, 'b> {
         let body = title::pairs(feats.iter().zip(&prose).filter(|(_, prose)| **prose).map(|(feat, _)| feat));
         let mut looks: Vec<Look> = feats.iter().zip(&prose).map(|(feat, prose)| look(feat, *prose, &body)).collect();
         let keys: Vec<(u64, u64)> = feats.iter().map(keys).collect();
-        let (mut whole, mut begun) = (HashMap::new(), HashMap::new());
-        for (key, start) in &keys {
-            *whole.entry(*key).or_insert(0_u32) += 1;
-            *begun.entry(*start).or_insert(0_u32) += 1;
-        }
-        for (look, (key, start)) in looks.iter_mut().zip(&keys) {
-            look.again = *key != 0 && whole.get(key).is_some_and(|n| *n > 1);
-            look.begun = *start != 0 && begun.get(start).is_some_and(|n| *n > 1) && !look.again;
+        let (mut whole, mut begun): (Vec<u64>, Vec<u64>) = keys.iter().copied().unzip();
+        whole.sort_unstable();
+        begun.sort_unstable();
+        let twice = |sorted: &[u64], key: u64| {
+            let at = sorted.partition_point(|&known| known < key);
+            key != 0 && sorted.get(at + 1) == Some(&key)
+        };
+        for (look, &(key, start)) in looks.iter_mut().zip(&keys) {
+            look.again = twice(&whole, key);
+            look.begun = !look.again && twice(&begun, start);
         }
         let first = prose.iter().position(|p| *p).unwrap_or(feats.len());
         let last = prose.iter().rposition(|p| *p);
-        Self { feats, looks, first, last }
+        Self { feats, looks, first, last, prose, body }
+    }
+
+    /// Which lines are running text, and their wording.
+    pub(super) fn into_body(self) -> (Vec<bool>, Pairs) {
+        (self.prose, self.body)
     }
 
     /// 0 before, 1 among, 2 behind the running text.
@@ -121,8 +128,9 @@ impl<'a, 'b> Page<'a, 'b> {
 
 /// What a first round makes of a page, for a second one.
 #[derive(Debug)]
-pub(super) struct Round<'a> {
-    shares: &'a [Shares],
+pub(super) struct Round {
+    /// Of each line, how likely each kind is, in steps.
+    steps: Vec<[u32; 6]>,
     /// The line most like a title.
     best: usize,
     /// How like a title it is, and how like one the next likeliest is.
@@ -133,8 +141,8 @@ pub(super) struct Round<'a> {
     furniture_before: Vec<f32>,
 }
 
-impl<'a> Round<'a> {
-    pub(super) fn new(shares: &'a [Shares]) -> Self {
+impl Round {
+    pub(super) fn new(shares: &[Shares]) -> Self {
         let (mut best, mut likeliest) = (0, (-1.0, -1.0));
         for (line, own) in shares.iter().enumerate() {
             let title = own.of(Kind::Title);
@@ -154,7 +162,8 @@ impl<'a> Round<'a> {
                 }))
                 .collect()
         };
-        Self { shares, best, likeliest, text_before: sums(Kind::Text), furniture_before: sums(Kind::Furniture) }
+        let steps = shares.iter().map(|own| own.0.map(step_of)).collect();
+        Self { steps, best, likeliest, text_before: sums(Kind::Text), furniture_before: sums(Kind::Furniture) }
     }
 
     /// Hands what the first round says about the line to `tell`.
@@ -169,19 +178,17 @@ impl<'a> Round<'a> {
         for step in [-2_i64, -1, 1, 2] {
             let at = i64::try_from(line).ok().and_then(|line| usize::try_from(line + step).ok());
             let base = place(step) * kinds * 8;
-            match at.and_then(|at| self.shares.get(at)) {
-                Some(shares) => {
-                    for (kind, share) in shares.0.iter().enumerate() {
-                        tell(Cue::new(Family::Guess, base + kind as u32 * 8 + step_of(*share)));
+            match at.and_then(|at| self.steps.get(at)) {
+                Some(steps) => {
+                    for (kind, step) in (0..).zip(steps) {
+                        tell(Cue::new(Family::Guess, base + kind * 8 + step));
                     }
                 }
                 None => tell(Cue::new(Family::Guess, base + 7)),
             }
         }
-        if let Some(own) = self.shares.get(line) {
-            for (kind, share) in own.0.iter().enumerate() {
-                tell(Cue::new(Family::Own, kind as u32 * 8 + step_of(*share)));
-            }
+        for (kind, step) in (0..).zip(self.steps.get(line).into_iter().flatten()) {
+            tell(Cue::new(Family::Own, kind * 8 + step));
         }
         let away = (line as i64 - self.best as i64).clamp(-4, 6) + 4;
         tell(Cue::new(Family::FromTitle, u32::try_from(away).unwrap_or_default()));
@@ -191,7 +198,7 @@ impl<'a> Round<'a> {
             let at = |i: usize| sums.get(i.min(sums.len().saturating_sub(1))).copied().unwrap_or_default();
             at(to) - at(from)
         };
-        let all = self.shares.len();
+        let all = self.steps.len();
         tell(Cue::new(Family::TextBefore, whole(part(&self.text_before, 0, line)).min(6)));
         tell(Cue::new(Family::TextBehind, whole(part(&self.text_before, line + 1, all)).min(6)));
         let (from, to) = (line.saturating_sub(4), (line + 5).min(all));
@@ -212,8 +219,7 @@ fn step_of(share: f32) -> u32 {
 }
 
 fn look(feat: &Feat<'_>, prose: bool, body: &Pairs) -> Look {
-    let fold = feat.fold();
-    let dated = feat.digits > 0 && feat.chars <= 120 && first_date(fold).is_some();
+    let dated = feat.digits > 0 && feat.chars <= 120 && feat.first_date().is_some();
     let size = match feat.width {
         _ if prose => 0,
         _ if dated => 1,
@@ -229,7 +235,7 @@ fn look(feat: &Feat<'_>, prose: bool, body: &Pairs) -> Look {
         End::Soft => 1,
         End::Open => 2,
     };
-    let share = if feat.chars <= 200 { title::overlap(fold, body) } else { 1.0 };
+    let share = if feat.chars <= 200 { title::overlap_of(feat, body) } else { 1.0 };
     Look { look: size * 4 + end, share: whole(share * 5.0), dated, prose, again: false, begun: false }
 }
 
@@ -240,7 +246,7 @@ fn keys(feat: &Feat<'_>) -> (u64, u64) {
         return (0, 0);
     }
     let (mut key, mut start, mut count) = (0x51_7c_c1_b7_27_22_0a_95_u64, 0, 0);
-    for c in feat.fold().chars().filter(|&c| is_han(c) || c.is_alphanumeric()) {
+    for c in feat.fold().chars().filter(|&c| title::is_said(c)) {
         key = (key.rotate_left(5) ^ u64::from(u32::from(c))).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         count += 1;
         if count == LETTERS {
@@ -314,9 +320,24 @@ fn counts(feat: &Feat<'_>, look: &Look, tell: &mut impl FnMut(Cue)) {
         tell(Cue::new(Family::Digits, fifth(feat.digits)));
     }
     tell(Cue::new(Family::Han, fifth(feat.han)));
+    let mut words = 0;
     if feat.width <= GRAM_CHARS * 3 {
-        for sign in ['|', '>', '/', '·', '_', '-', '《', '“', '【', '[', '(', '#', '*', '@', '〔', '△', '▲'] {
-            if fold.contains(sign) {
+        const BLANK: u16 = 0x20;
+        const SIGNS: [char; 17] =
+            ['|', '>', '/', '·', '_', '-', '《', '“', '【', '[', '(', '#', '*', '@', '〔', '△', '▲'];
+        let (mut seen, mut before) = (0_u32, BLANK);
+        for &unit in &feat.units {
+            words += usize::from(before == BLANK && unit != BLANK);
+            before = unit;
+            // Han characters are none of them.
+            if matches!(unit, 0x4E00..=0x9FFF) {
+                continue;
+            }
+            let at = char::from_u32(unit.into()).and_then(|c| SIGNS.iter().position(|&sign| sign == c));
+            seen |= at.map_or(0, |at| 1 << at);
+        }
+        for (at, &sign) in SIGNS.iter().enumerate().filter(|_| seen != 0) {
+            if seen >> at & 1 != 0 {
                 tell(Cue::of_units(Family::Sign, &[crate::text::units::of_char(sign)]));
             }
         }
@@ -329,7 +350,7 @@ fn counts(feat: &Feat<'_>, look: &Look, tell: &mut impl FnMut(Cue)) {
         };
         tell(Cue::of_units(Family::First, &[crate::text::units::of_char(first)]));
     }
-    let words = if feat.width <= GRAM_CHARS * 3 { fold.split(' ').filter(|w| !w.is_empty()).count() } else { 1 };
+    let words = if feat.width <= GRAM_CHARS * 3 { words } else { 1 };
     tell(Cue::new(Family::Words, words.min(5) as u32));
     if feat.indent > 0 {
         tell(Cue::new(Family::Indent, feat.indent.min(4) as u32));

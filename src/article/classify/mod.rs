@@ -15,12 +15,13 @@ pub(super) use words::{Word, words};
 
 use self::{
     cues::{Page, Round},
-    weights::Weights,
+    weights::shares_of,
 };
 use super::{
     FileKind,
     features::{self, Feat},
     raw,
+    title::Pairs,
 };
 use crate::text::{encoding::Decoded, units};
 
@@ -84,22 +85,25 @@ impl<const N: usize> Shares<N> {
     }
 }
 
-/// How likely each line is what.
-pub(super) fn classify(feats: &[Feat<'_>]) -> Vec<Shares> {
-    let (first, second) = weights::of_lines();
+/// How likely each line is what; which lines look like running text, and the wording of those.
+pub(super) fn classify(feats: &[Feat<'_>]) -> (Vec<Shares>, Vec<bool>, Pairs) {
+    let weights = weights::of_lines();
     let page = Page::new(feats);
-    let weigh = |weights: &Weights<6>, line: usize, round: Option<&Round<'_>>| {
-        let mut sums = [0; 6];
-        let mut add = |cue| weights.add(cue, &mut sums);
-        page.tell(line, &mut add);
-        if let Some(round) = round {
-            round.tell(line, &mut add);
-        }
-        weights.shares(&sums)
-    };
-    let shares: Vec<Shares> = (0..feats.len()).map(|line| weigh(first, line, None)).collect();
+    // The second round sees all that the first saw, so that both are summed up at once.
+    let mut sums = vec![[0; 12]; feats.len()];
+    for (line, sums) in sums.iter_mut().enumerate() {
+        page.tell(line, &mut |cue| weights.add(cue, sums));
+    }
+    let shares: Vec<Shares> = sums.iter().map(|[a, b, c, d, e, f, ..]| shares_of([*a, *b, *c, *d, *e, *f])).collect();
     let round = Round::new(&shares);
-    (0..feats.len()).map(|line| weigh(second, line, Some(&round))).collect()
+    let second = sums.iter_mut().enumerate().map(|(line, sums)| {
+        round.tell(line, &mut |cue| weights.add(cue, sums));
+        let [.., a, b, c, d, e, f] = *sums;
+        shares_of([a, b, c, d, e, f])
+    });
+    let shares = second.collect();
+    let (prose, body) = page.into_body();
+    (shares, prose, body)
 }
 
 /// Cues of the lines of one page, for those who look for weights.

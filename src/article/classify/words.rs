@@ -62,7 +62,7 @@ pub(in crate::article) fn words(feats: &[Feat<'_>], page: &Sorted) -> Vec<Word> 
         for cue in cues {
             weights.add(*cue, &mut sums);
         }
-        found.push(Word { line, start, end, shares: weights.shares(&sums) });
+        found.push(Word { line, start, end, shares: weights::shares_of(sums) });
     });
     found
 }

@@ -72,12 +72,18 @@ pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
         }
     }
     titles_like_sentences(feats, &mut shapes);
-    let shares = classify::classify(feats);
+    let (shares, looks_like_text, wording) = classify::classify(feats);
     learned::reshape(feats, &shares, &mut shapes);
     let placed = position::bylines(feats, &mut shapes);
     let first = learned::first_under_title(&shares, &shapes, first_prose(feats, &shapes));
     let tail = tail_start(feats, &shapes, first);
-    let body = title::pairs(feats.iter().zip(&shapes).skip(first).filter(|(_, s)| **s == Shape::Prose).map(|(f, _)| f));
+    let is_text = |(i, shape): (usize, &Shape)| i >= first && *shape == Shape::Prose;
+    // Mostly the lines of the text are those that look like it.
+    let body = if shapes.iter().enumerate().map(is_text).eq(looks_like_text) {
+        wording
+    } else {
+        title::pairs(feats.iter().zip(shapes.iter().enumerate()).filter(|(_, s)| is_text(*s)).map(|(f, _)| f))
+    };
     let title = title::find(text, feats, &shapes, &shares, first, &body);
     let headed = title.span.map(|_| title.lines.iter().copied().rfind(|l| *l < first).unwrap_or(title.line));
     let more_titles = position::next_titles(feats, &shapes, headed, first, tail);

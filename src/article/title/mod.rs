@@ -7,7 +7,7 @@ mod score;
 
 use std::sync::LazyLock;
 
-pub(super) use pairs::{Pairs, overlap, pairs};
+pub(super) use pairs::{Pairs, overlap, overlap_of, pairs};
 
 use self::{
     candidate::{Candidate, candidate, mark_len, quoted},
@@ -200,8 +200,22 @@ pub(super) fn find(
 /// Letters and digits of a folded line: what is compared.
 pub(super) fn bare_key(folded: &str) -> String {
     let mut key = String::with_capacity(folded.len());
-    key.extend(folded.chars().filter(|&c| is_han(c) || c.is_alphanumeric()));
+    key.extend(folded.chars().filter(|&c| is_said(c)));
     key
+}
+
+/// True for letters and digits.
+pub(super) fn is_said(c: char) -> bool {
+    // The marks of Chinese text are asked about most often, and slowest to look up.
+    is_han(c)
+        || if c.is_ascii() {
+            c.is_ascii_alphanumeric()
+        } else {
+            !matches!(
+                c,
+                '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{ff00}'..='\u{ff0f}'
+            ) && c.is_alphanumeric()
+        }
 }
 
 /// True when one is the other, or its beginning cut with dots.
@@ -218,7 +232,7 @@ fn same_title(a: &str, b: &str) -> bool {
 /// and none is shorter than four letters.
 fn may_say(fold: &str, key: &str) -> bool {
     let start = mark_len(fold);
-    let letters = fold.get(start..).unwrap_or_default().chars().filter(|&c| is_han(c) || c.is_alphanumeric());
+    let letters = fold.get(start..).unwrap_or_default().chars().filter(|&c| is_said(c));
     key.chars().take(4).eq(letters.take(4))
 }
 
@@ -257,4 +271,17 @@ pub(super) fn is_slogan(fold: &str) -> bool {
         ])
     });
     WORDS.occur_in(fold)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::classes::bmp;
+
+    #[test]
+    fn letters_and_digits_are_said() {
+        for c in bmp() {
+            assert_eq!(is_said(c), is_han(c) || c.is_alphanumeric(), "{c}");
+        }
+    }
 }

@@ -75,6 +75,26 @@ pub(in crate::article) fn pairs<'a>(lines: impl Iterator<Item = &'a Feat<'a>> + 
     pairs
 }
 
+/// Share of the pairs of the folded beginning of a line that the running text has, 0–1.
+pub(in crate::article) fn overlap_of(feat: &Feat<'_>, body: &Pairs) -> f32 {
+    if body.bits.is_empty() || feat.units.contains(&units::BEYOND) {
+        return overlap(feat.fold(), body);
+    }
+    let table = chars::table();
+    // As in `overlap`, characters that are not Han part nothing.
+    let (mut all, mut shared, mut last) = (0, 0, 0_u32);
+    for &unit in feat.units.iter().filter(|&&unit| table.of(unit).is(Known::HAN)) {
+        let code = u32::from(unit);
+        if last > 0 {
+            let (slot, bit) = body.slot(last, code);
+            all += 1;
+            shared += usize::from(body.bits.get(slot).is_some_and(|bits| bits & bit != 0));
+        }
+        last = code;
+    }
+    share_of(shared, all)
+}
+
 /// Share of the pairs of `key` that the running text has, 0–1.
 pub(in crate::article) fn overlap(key: &str, body: &Pairs) -> f32 {
     let (mut all, mut shared, mut last) = (0, 0, None);
@@ -84,6 +104,10 @@ pub(in crate::article) fn overlap(key: &str, body: &Pairs) -> f32 {
             shared += usize::from(body.contains(&(last, c)));
         }
     }
+    share_of(shared, all)
+}
+
+fn share_of(shared: usize, all: usize) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a share of a short line")]
     let share = if all == 0 { 0.0 } else { shared as f32 / all as f32 };
     share
