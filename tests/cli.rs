@@ -232,6 +232,43 @@ fn dates_of_each_line() {
 }
 
 #[test]
+fn the_ledger_in_every_format() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = "两市动态\n\n2021-03-18\n\n3月2日，广安市与合川区签订环石滩片区联合开发协议，总投资12亿元。去年11月，达州和万州成立达万铁水联运领导小组。\n";
+    fs::write(dir.path().join("a.txt"), page).unwrap();
+    let output = run(&["ledger", path(&dir), "--format", "jsonl"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let rows = objects(&output);
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert_eq!(rows[0]["kind"], "agreement");
+    assert_eq!(rows[0]["name"], "环石滩片区联合开发协议");
+    assert_eq!(rows[0]["date"]["date"], "2021-03-02");
+    assert_eq!(rows[0]["quantities"][0]["value"], 1.2e9);
+    assert_eq!(rows[1]["status"], "established");
+    for row in &rows {
+        for witness in row["witnesses"].as_array().unwrap() {
+            let (start, end) = (witness["start"].as_u64().unwrap(), witness["end"].as_u64().unwrap());
+            assert_eq!(&page[start as usize..end as usize], witness["sentence"].as_str().unwrap());
+        }
+    }
+    let only =
+        |arguments: &[&str]| objects(&run(&[&["ledger", path(&dir), "--format", "jsonl"], arguments].concat())).len();
+    assert_eq!(only(&["--city", "合川"]), 1);
+    assert_eq!(only(&["--city", "遂宁"]), 0);
+    assert_eq!(only(&["--kind", "institution"]), 1);
+    assert_eq!(only(&["--kind", "institution", "--kind", "agreement"]), 2);
+    let output = run(&["ledger", path(&dir), "--format", "csv"]);
+    assert!(output.stdout.starts_with("\u{feff}".as_bytes()) && text(&output.stdout).lines().count() == 3);
+    assert_eq!(code(&run(&["ledger", path(&dir), "--format", "xlsx"])), 2, "needs a file");
+    let inside = dir.path().join("x.xlsx");
+    assert_eq!(code(&run(&["ledger", path(&dir), "--format", "xlsx", "--out", inside.to_str().unwrap()])), 2);
+    let out = tempfile::tempdir().unwrap();
+    let file = out.path().join("x.xlsx");
+    assert_eq!(code(&run(&["ledger", path(&dir), "--format", "xlsx", "--out", file.to_str().unwrap()])), 0);
+    assert!(fs::read(&file).unwrap().starts_with(b"PK"));
+}
+
+#[test]
 fn what_is_not_there_yet_says_so() {
     for arguments in [vec!["export", "x", "--format", "pdf", "--out", "y"]] {
         let output = run(&arguments);

@@ -60,7 +60,10 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
     ];
     // 不仅, 不断 deny nothing.
     let other = ["不仅", "不断", "不但", "不只", "不光", "不久", "未来", "不少", "不等", "没过"];
-    if line.has(near, verb.start, &denied) && !line.has(near, verb.end, &other) {
+    let far = ["尚未", "并未", "没有", "未能", "从未", "仍未", "还未", "迟迟未", "不曾"];
+    if line.has(clause.from, verb.start, &far)
+        || line.has(near, verb.start, &denied) && !line.has(near, verb.end, &other)
+    {
         return Mood::Denied;
     }
     if line.has(
@@ -109,10 +112,6 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
             "努力",
             "今后",
             "未来",
-            "推动",
-            "积极",
-            "研究",
-            "申请",
             "酝酿",
             "商定",
             "着力",

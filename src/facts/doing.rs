@@ -34,6 +34,7 @@ pub(super) fn objects(
     // 把甲打造…: likewise.
     if matches!(word, "打造")
         && line.has(clause.from, verb.start, &["将", "把"])
+        && !line.ends(verb.start, "将")
         && !line.has(clause.from, verb.start, &["将继续", "将加快", "将共同", "将联合"])
     {
         return;
@@ -60,7 +61,8 @@ pub(super) fn objects(
     let last = names.last().copied();
     let count = names.len();
     for name in names {
-        let allowed = verb.value.kinds & name.kind.bit() != 0;
+        let allowed = verb.value.kinds & name.kind.bit() != 0
+            || matches!(word, "创建" | "申建" | "争创" | "申创") && name.kind == Kind::Target;
         let title = line.at(trimmed(line, name.from, name.to)) == '《';
         // A title is a paper whatever noun it ends with, but not when one only joins it.
         if title && matches!(word, "对接" | "融入" | "实现" | "支持" | "推进" | "加快" | "共享" | "参与" | "依托")
@@ -70,7 +72,10 @@ pub(super) fn objects(
         if !allowed && !title {
             continue;
         }
-        let Some(name) = settled(line, name).or_else(|| joint_work(line, clause, verb, name)) else { continue };
+        let whole =
+            matches!(word, "创建" | "申建" | "争创" | "申创").then(|| becoming(line, clause, verb, name)).flatten();
+        let settled = whole.or_else(|| settled(line, name)).or_else(|| joint_work(line, clause, verb, name));
+        let Some(name) = settled else { continue };
         if is_slogan(line, name) || found.iter().any(|f| f.name.to == name.to) || goes_over(line, verb, name) {
             continue;
         }
@@ -176,6 +181,7 @@ fn is_goal(verb: &Token<Verb>) -> bool {
             | "促进"
             | "强化"
             | "加强"
+            | "加强与"
             | "加快"
             | "实现"
             | "成为"
@@ -221,10 +227,21 @@ pub(super) fn earnest(line: &Line<'_>, part_from: usize, verb: &Token<Verb>, nam
     let quote = (name.from..name.to).any(|at| matches!(line.at(at), '《' | '\u{201c}' | '「'));
     let length = name.to - name.from;
     let subject = acts_for_somebody(line, part_from, verb);
+    // 社保卡互认: a service is plain in few words.
+    let service = ["互认", "互通", "互惠", "互贷", "通办", "结算", "接续", "共享", "一卡通", "免费", "异地就医"]
+        .iter()
+        .any(|word| line.ends(name.to, word));
+    if name.kind == Kind::Policy && service && subject && length >= 5 {
+        return true;
+    }
     if name.kind == Kind::Policy && !place && !quote {
         return (subject && length >= 7 || length >= 9) && (!goal || matches!(verb.value.word, "深化" | "扩大"));
     }
     if name.kind == Kind::Policy && line.ends(name.to, "合作") && !place {
+        return false;
+    }
+    // 新平台, 大通道 are praise rather than names.
+    if goal && !quote && matches!(line.at(name.head.wrapping_sub(1)), '新' | '大') {
         return false;
     }
     if goal {
@@ -232,6 +249,19 @@ pub(super) fn earnest(line: &Line<'_>, part_from: usize, verb: &Token<Verb>, nam
     } else {
         place || quote || subject || length >= 6
     }
+}
+
+/// 甲高新区创建国家高新区: what becomes what.
+fn becoming(line: &Line<'_>, clause: Clause, verb: &Token<Verb>, name: Name) -> Option<Name> {
+    let before =
+        within(&line.verbs, clause.from, verb.start).last().map_or_else(|| opening(line, clause), |other| other.end);
+    let thing = within(&line.heads, before, verb.start).last().filter(|head| head.end == verb.start)?;
+    let place = line.spots.iter().any(|spot| spot.start >= before && spot.end <= thing.end);
+    (place && verb.start - before <= 14 && name.to - before <= 32).then_some(Name {
+        from: before,
+        kind: Kind::Target,
+        ..name
+    })
 }
 
 /// 甲、乙、丙建设融合发展示范区: a plain name is enough when several cities make the thing.
@@ -296,6 +326,9 @@ pub(super) fn subjects(
     found: &mut Vec<Found>,
 ) {
     let Some(&clause) = clauses.get(index) else { return };
+    if only_mentions(line, verb) {
+        return;
+    }
     let own = subject_names(line, clause, verb.start);
     let names = if own.is_empty() && line.heads.iter().all(|h| h.start < clause.from || h.end > verb.start) {
         // …作为功能平台之一,率先获批设立: the clause before names it.
@@ -344,6 +377,47 @@ pub(super) fn subjects(
             verb: verb.start,
         });
     }
+}
+
+/// 通车以后, 开工前, 通航费: the verb tells when or what, not that it happened.
+fn only_mentions(line: &Line<'_>, verb: &Token<Verb>) -> bool {
+    const BEHIND: [&str; 34] = [
+        "以后",
+        "之后",
+        "后",
+        "以前",
+        "之前",
+        "前",
+        "时",
+        "的时候",
+        "那天",
+        "那年",
+        "当天",
+        "满",
+        "快",
+        "已经一年",
+        "一年",
+        "两年",
+        "三年",
+        "十年",
+        "十一年",
+        "十二年",
+        "周年",
+        "率",
+        "量",
+        "费",
+        "里程",
+        "能力",
+        "条件",
+        "典礼",
+        "受",
+        "的",
+        "运行图",
+        "令",
+        "日",
+        "期",
+    ];
+    line.one_of(verb.end, &BEHIND).is_some() && !line.starts(verb.end, "前三") && !line.starts(verb.end, "日前")
 }
 
 /// 两地联合建设的甲平台 is the name 甲平台.

@@ -45,6 +45,9 @@ pub fn claims(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim
     teller.claims
 }
 
+/// Longer sentences are passed over.
+const MOST_CHARS: usize = 1_200;
+
 /// Reads sentence after sentence.
 struct Teller {
     cast: Cast,
@@ -68,6 +71,11 @@ impl Teller {
         for sentence in sentences(span.of(line.text)) {
             let range = ByteRange::new(span.start + sentence.start, span.start + sentence.end);
             let (from, to) = (line.char_at(range.start), line.char_at(range.end));
+            // What is longer is no sentence but a list or a page without marks.
+            if to - from > MOST_CHARS || to <= from {
+                continue;
+            }
+            let line = &line.part(from, to);
             self.sentence(line, range, (from, to));
             let mut cities = Vec::new();
             cities_in(line, from, to, &mut cities);
@@ -195,6 +203,10 @@ impl Teller {
             return if name.head == name.from { known } else { None };
         }
         let entry = (line.source(name.head, name.to).to_owned(), line.source(name.from, name.to).to_owned());
+        // Only what was said lately is meant by a bare noun.
+        if self.known.len() >= 200 {
+            self.known.drain(..100);
+        }
         self.known.push(entry);
         None
     }

@@ -21,24 +21,11 @@ pub(super) struct Name {
 const MOST_CHARS: usize = 42;
 
 /// Words behind a head that do not belong to the name but let it end there.
-const BEHIND: [&str; 46] = [
-    "建设",
-    "前期工作",
-    "的前期工作",
-    "工作",
-    "的工作",
-    "落地",
-    "落户",
-    "编制",
-    "规划编制",
+const BEHIND: [&str; 27] = [
     "作为",
     "为",
-    "的建设",
-    "的立项",
-    "立项",
     "等",
     "上",
-    "项目建设",
     "已",
     "将",
     "正式",
@@ -49,12 +36,6 @@ const BEHIND: [&str; 46] = [
     "在",
     "是",
     "以",
-    "共",
-    "达",
-    "超",
-    "近",
-    "约",
-    "均",
     "全面",
     "顺利",
     "向",
@@ -66,8 +47,28 @@ const BEHIND: [&str; 46] = [
     "试运行",
     "开始",
     "进入",
+    "落地",
+    "落户",
+];
+
+/// The same, but only where nothing else of a name follows: 先行区建设, not 先行区建设方案.
+const LAST: [&str; 16] = [
+    "建设的前期工作",
+    "建设",
+    "前期工作",
+    "的前期工作",
+    "工作",
+    "的工作",
+    "编制",
+    "规划编制",
+    "的建设",
+    "的立项",
+    "立项",
+    "项目建设",
     "推进",
     "实施",
+    "的编制",
+    "的实施",
 ];
 
 /// Words that join names.
@@ -96,7 +97,18 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
         return over.then_some(end);
     }
     let joins = line.one_of(end, &JOINTS).is_some();
-    let follows = line.one_of(end, &BEHIND).is_some();
+    let last = LAST.iter().filter(|word| line.starts(end, word)).map(|word| end + word.chars().count()).max();
+    let ends = |at: usize| {
+        let boundary = at >= clause.to || line.one_of(at, &JOINTS).is_some() || line.one_of(at, &BEHIND).is_some();
+        boundary
+            || line.at(at) == '('
+            || line.verbs.iter().any(|v| v.start == at && v.value.subject)
+            || line.quantities.iter().any(|q| q.chars.start == at)
+    };
+    // 达5000万吨, 共12家: a number follows.
+    let number = matches!(line.at(end), '共' | '达' | '超' | '近' | '约' | '均')
+        && line.quantities.iter().any(|q| q.chars.start <= end + 2 && q.chars.start >= end);
+    let follows = line.one_of(end, &BEHIND).is_some() || last.is_some_and(ends) || number;
     let counted = line.quantities.iter().any(|q| q.chars.start == end);
     let dated = line.dates.iter().any(|d| d.chars.start == end);
     let verb = line.verbs.iter().any(|v| v.start == end && v.value.subject);
@@ -199,6 +211,8 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
             "一条",
             "首批",
             "首个",
+            "当年",
+            "是",
             "首条",
             "相关",
             "有关",
@@ -240,7 +254,12 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
                     line.spots.iter().any(|spot| spot.start == from)
                         || matches!(
                             (word, line.at(from + 1)),
-                            ("同", '城') | ("对", '接' | '口' | '外') | ("本", '地' | '土') | ("成", _) | ("出", _)
+                            ("过", '江' | '境' | '河' | '海' | '渡')
+                                | ("同", '城')
+                                | ("对", '接' | '口' | '外')
+                                | ("本", '地' | '土')
+                                | ("成", _)
+                                | ("出", _)
                         )
                         || line.heads.iter().any(|head| head.start == from)
                 }
@@ -255,6 +274,11 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
             if length || date.start.is_some() && !matches!(date.rule, "plan") && line.at(date.chars.end) != '行' {
                 from = date.chars.end;
             }
+        }
+        if line.at(from) == '【'
+            && let Some(end) = line.group(from).filter(|&end| end < to)
+        {
+            from = end;
         }
         // 35公里的…, 50个…: how much is told apart.
         if let Some(quantity) =
@@ -287,17 +311,51 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
     }
     // Of a list without 等 only the last member has the noun.
     let listed = (from..name.head).rev().find(|&at| line.at(at) == '\u{3001}' && line.group(at).is_none());
+    // 甲、乙同城化办公室: the cities of a name are no list of names.
+    let cities = listed.is_some_and(|at| {
+        let ends = |end: usize| line.spots.iter().any(|spot| spot.end == end && spot.start >= from);
+        let begins = |start: usize| line.spots.iter().any(|spot| spot.start == start && line.group(spot.end).is_none());
+        ends(at) && begins(at + 1) && line.spots.iter().any(|spot| spot.start == from)
+    });
     if let Some(last) = listed
-        && !(from..name.to).any(|at| line.at(at) == '等')
+        && !cities
+        && !(from..name.to)
+            .any(|at| line.at(at) == '等' && !matches!(line.at(at.wrapping_sub(1)), '高' | '同' | '平' | '相'))
         && line.quantities.iter().all(|q| q.chars.start != last + 1)
     {
         from = trimmed(line, last + 1, name.to);
+    }
+    // 甲、乙“丙走廊”: the cities before the name are those that make it.
+    if let Some(spot) = line.spots.iter().find(|spot| spot.start == from)
+        && listed.is_some_and(|at| at + 1 == from)
+        && line.spots.iter().any(|before| before.end + 1 == from)
+        && line.group(spot.end).is_some()
+    {
+        from = spot.end;
+    }
+    // 由两市市长任组长的领导小组: the plain noun, unless places say which.
+    let describes = name.alone && name.head > from && line.at(name.head - 1) == '的';
+    if describes
+        && line.spots.iter().all(|spot| spot.start < from || spot.end > name.head)
+        && line.group(from).is_none()
+    {
+        from = name.head;
     }
     let balanced = |open: char, close: char| {
         let count = |c| (from..name.to).filter(|&at| line.at(at) == c).count();
         count(open) == count(close)
     };
-    if line.has(from, name.to, &["等方面", "等领域", "等等"])
+    // Words of a sentence, not of a name.
+    let sentence = (from..name.to).any(|at| {
+        line.group(at).is_none()
+            && matches!(line.at(at), '了' | '谁' | '我' | '他' | '她' | '它' | '吗' | '呢' | '却' | '没' | '`' | '=')
+    });
+    // 第二阶段: a stretch is one only of some road or between some places.
+    let stretch =
+        line.at(name.to - 1) == '段' && name.head + 1 == name.to && line.spots.iter().all(|spot| spot.end != name.head);
+    if sentence
+        || stretch
+        || line.has(from, name.to, &["等方面", "等领域", "等等", "个方面", "个领域"])
         || from >= name.to
         || !balanced('《', '》')
         || !balanced('(', ')')

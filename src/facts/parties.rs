@@ -127,7 +127,9 @@ pub(super) fn of_fact(
     name: Name,
 ) -> Vec<Party> {
     let mut cities = Vec::new();
-    cities_in(line, clause.from, clause.to.min(name.to.max(verb)), &mut cities);
+    // A decision may stand in the clause behind the one that says who decides.
+    let until = if name.from >= clause.to { name.to } else { clause.to.min(name.to.max(verb)) };
+    cities_in(line, clause.from, until, &mut cities);
     let pronoun = |words: &[&str]| line.has(part_from, clause.to, words);
     let pair = pronoun(&PAIR) || pronoun(&SEVERAL);
     if pair && cities.len() < 2 {

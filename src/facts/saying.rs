@@ -98,6 +98,15 @@ pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &
         None if passive => opening(line, clause),
         None => return,
     };
+    // 甲园区列入…: the park is the thing, and the verb says what became of it.
+    let thing = passive
+        && subject_names(line, clause, at)
+            .into_iter()
+            .filter_map(|name| settled(line, name))
+            .any(|name| matches!(name.kind, Kind::Project | Kind::Platform));
+    if thing {
+        return;
+    }
     let object = (from..at).len();
     let end =
         (at + length..clause.to).find(|&i| line.has(i, i + 4, &["来推进", "来抓", "来谋划"])).unwrap_or(clause.to);
@@ -220,7 +229,9 @@ pub(super) fn figures(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     for name in subject_names(line, clause, end) {
         let Some(name) = settled(line, name).filter(|name| {
             matches!(name.kind, Kind::Project | Kind::Platform)
-                && line.spots.iter().any(|s| s.start >= name.from && s.end < name.to)
+                && name.to - name.from <= 18
+                && line.spots.iter().any(|spot| spot.start == name.from && spot.end < name.to)
+                && !line.has(name.from, name.to, &["的", "有", "到", "是"])
         }) else {
             continue;
         };
@@ -252,7 +263,7 @@ pub(super) fn meeting(line: &Line<'_>, clause: Clause, index: usize, found: &mut
         let from = if visit { None } else { (opened..head.start).find(|&i| line.at(i) == '在') };
         let from = from.map_or(opened, |i| i + 1);
         let name = Name { from, to: head.end, head: head.start, kind: Kind::Event, alone: false };
-        let Some(name) = settled(line, name) else { continue };
+        let Some(name) = settled(line, described(line, name)) else { continue };
         if name.to - name.from >= 8 && !found.iter().any(|f| f.name.to == name.to) {
             found.push(Found {
                 name,
@@ -285,6 +296,9 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
         return;
     }
     let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
+    if line.has(clause.from, first.chars.start, &["可以", "如果", "若", "或许"]) {
+        return;
+    }
     let ahead = line.dates.iter().any(|d| {
         d.chars.start >= part_from && d.chars.end <= clause.to && (d.ahead || d.deadline) && d.start.is_some()
     });
@@ -294,11 +308,17 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
         line.has(clause.from, first.chars.start, &["达", "实现", "突破", "超过", "增至", "提高", "完成", "创建"]);
     let counts = numbers.iter().filter(|q| q.dimension == Dimension::Count).count() >= 2
         && numbers.windows(2).all(|w| line.has(w[0].chars.end, w[1].chars.start, &["\u{3001}"]));
+    // 重大项目105个、重大平台39个 names what it counts.
+    let named = within(&line.heads, clause.from, clause.to).len() >= 2
+        || !within(&line.verbs, clause.from, first.chars.start).is_empty();
+    let counts = counts && named;
     let kind = if grows || ahead && reaches || counts && numbers.len() >= 3 { Kind::Target } else { return };
     let mut from = opening(line, clause);
     if counts && let Some(verb) = within(&line.verbs, from, first.chars.start).last() {
         from = verb.end;
     }
+    let stated = ["提出", "要求", "明确", "实现", "预计", "力争", "确保"].iter().find(|word| line.starts(from, word));
+    let from = stated.map_or(from, |word| opening(line, Clause { from: from + word.chars().count(), ..clause }));
     let from = trimmed(line, from, first.chars.start);
     let to = if last.chars.end - from <= 44 { last.chars.end } else { first.chars.end };
     let place = line.spots.iter().any(|s| s.start >= part_from && s.end <= clause.to)

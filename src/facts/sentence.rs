@@ -87,6 +87,32 @@ impl<'a> Line<'a> {
         Some(line)
     }
 
+    /// The part `from..to` of the line as a line of its own, so that rules look no further than their sentence.
+    pub(super) fn part(&self, from: usize, to: usize) -> Self {
+        fn inside<T: Clone>(list: &[T], from: usize, to: usize, place: impl Fn(&T) -> (usize, usize)) -> Vec<T> {
+            let start = list.partition_point(|one| place(one).1 <= from);
+            let rest = list.get(start..).unwrap_or_default();
+            rest.iter().take_while(|one| place(one).1 <= to).filter(|one| place(one).0 >= from).cloned().collect()
+        }
+        let slice =
+            |list: &[usize], end: usize| list.get(from - self.from..end - self.from).unwrap_or_default().to_vec();
+        let start = self.dates.partition_point(|date| date.chars.start < from);
+        let end = self.dates.partition_point(|date| date.chars.end <= to).max(start);
+        Self {
+            text: self.text,
+            units: self.units,
+            from,
+            to,
+            bytes: slice(&self.bytes, to + 1),
+            groups: slice(&self.groups, to),
+            verbs: inside(&self.verbs, from, to, |verb| (verb.start, verb.end)),
+            heads: inside(&self.heads, from, to, |head| (head.start, head.end)),
+            spots: inside(&self.spots, from, to, |spot| (spot.start, spot.end)),
+            dates: self.dates.get(start..end).unwrap_or_default(),
+            quantities: inside(&self.quantities, from, to, |quantity| (quantity.chars.start, quantity.chars.end)),
+        }
+    }
+
     /// The folded character at `at`; `\0` outside the line.
     pub(super) fn at(&self, at: usize) -> char {
         if at < self.from || at >= self.to {
