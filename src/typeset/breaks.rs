@@ -184,14 +184,14 @@ fn may_break(a: &Item, b: &Item, context: &Context, options: &Options) -> Break 
                 | Class::PostUnit
         );
         if closing || matches!(a.class, Class::Open | Class::PreUnit) {
-            return Break::Never;
+            return Break::Kinsoku;
         }
     }
     if level >= Kinsoku::Gb && a.class == Class::Solidus {
-        return Break::Never;
+        return Break::Kinsoku;
     }
     if level >= Kinsoku::Strict && never_starts_line(b.ch) {
-        return Break::Never;
+        return Break::Kinsoku;
     }
     let wide_digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
     if wide_digit(b.ch) && (wide_digit(a.ch) || a.ch == '．') && !(a.ch.is_ascii() && b.ch.is_ascii()) {

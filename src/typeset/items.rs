@@ -16,6 +16,8 @@ pub enum Break {
     /// No, unless nothing else can be done.
     #[default]
     Never,
+    /// No, by the rules for line starts and ends, which give way before pairs and numbers are torn.
+    Kinsoku,
     /// Only when the line would else be wider than the measure (inside a long word).
     Emergency,
     /// Between two letters of an address, when the line would else be too wide or too loose.

@@ -142,6 +142,8 @@ struct Fit {
     in_address: Option<usize>,
     /// Last joint of an address that fits.
     at_joint: Option<usize>,
+    /// Last place that fits which only the rules for line starts and ends forbid.
+    kinsoku: Option<usize>,
     /// Last box that fits at all without taking a sign apart.
     any: Option<usize>,
 }
@@ -171,6 +173,7 @@ impl Fit {
                     Break::AtJoint => fit.at_joint = Some(end),
                     Break::InAddress => fit.in_address = Some(end),
                     Break::Emergency => fit.emergency = Some(end),
+                    Break::Kinsoku => fit.kinsoku = Some(end),
                     Break::Never | Break::Inside => {}
                 }
                 if brk > Break::Inside {
@@ -209,7 +212,7 @@ impl Fit {
             (None, None) => None,
         };
         // nothing permitted fits: an address or a long word is broken, and if need be anything
-        let forced = self.at_joint.or(self.in_address).or(self.emergency).or(self.any);
+        let forced = self.at_joint.or(self.in_address).or(self.emergency).or(self.kinsoku).or(self.any);
         let end = reached.or(forced).unwrap_or(start + 1).max(start + 1);
         end + free_run(items, end)
     }
