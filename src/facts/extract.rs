@@ -241,12 +241,11 @@ fn times(
         text: line.source(phrase.chars.start, phrase.chars.end).to_owned(),
         rule: phrase.rule,
     };
+    // A plan is when something happens only where it is the deadline; else it names a plan.
     let usable = |d: &&Phrase| {
-        !d.value.is_empty()
-            && !d.value.starts_with('P')
-            && !(d.chars.start >= name.from && d.chars.end <= name.to)
-            && d.rule != "plan"
-            || d.rule == "plan" && d.deadline
+        let inside = d.chars.start >= name.from && d.chars.end <= name.to;
+        let nothing = d.value.is_empty() || d.value.starts_with('P') || inside;
+        if d.rule == "plan" { d.deadline } else { !nothing }
     };
     let in_sentence = || line.dates.iter().filter(|d| d.chars.start >= sentence && d.chars.end <= until).filter(usable);
     let ahead = |d: &&Phrase| d.deadline || d.ahead;
@@ -254,16 +253,8 @@ fn times(
     // The nearest before the name's clause ends; a date says more than 目前.
     let planned = matches!(status, Status::Planned);
     let past = |d: &&Phrase| !(d.deadline || d.ahead);
-    let date = in_sentence()
-        .filter(past)
-        .filter(|d| d.chars.start < clause.to && d.rule != "about_now" && d.rule != "counted")
-        .next_back();
-    let date = date.or_else(|| {
-        in_sentence()
-            .filter(past)
-            .filter(|d| d.chars.start < clause.to)
-            .next_back()
-            .filter(|d| d.rule == "about_now" && !planned)
-    });
+    let before = |d: &&Phrase| past(d) && d.chars.start < clause.to;
+    let date = in_sentence().rfind(|d| before(d) && d.rule != "about_now" && d.rule != "counted");
+    let date = date.or_else(|| in_sentence().rfind(before).filter(|d| d.rule == "about_now" && !planned));
     (date.map(say), deadline.map(say))
 }

@@ -102,7 +102,7 @@ pub fn ledger(mut told: Vec<Told>) -> Vec<Fact> {
         }
     }
     // Names of one kind, with one ending and the same cities: a shorter one may leave out words of a longer one.
-    let mut alike: BTreeMap<(Group, &[Party], &str), Vec<(&str, usize)>> = BTreeMap::new();
+    let mut alike: BTreeMap<Alike<'_>, Vec<(&str, usize)>> = BTreeMap::new();
     for (key, &index) in &same {
         if let Some(ending) = ending(&key.name) {
             alike.entry((key.group, &told[index].claim.parties, ending)).or_default().push((&key.name, index));
@@ -136,6 +136,9 @@ fn first(fact: &Fact) -> Option<(&str, ByteRange)> {
 }
 
 const MOST_ALIKE: usize = 200;
+
+/// Kind, cities and ending: what names that may be one have in common.
+type Alike<'a> = (Group, &'a [Party], &'a str);
 
 /// Kinds that reports mix up: one calls a park a project, another a platform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

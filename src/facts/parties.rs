@@ -144,7 +144,7 @@ pub(super) fn of_fact(
         };
         named.into_iter().for_each(|city| {
             if !cities.contains(&city) {
-                cities.push(city)
+                cities.push(city);
             }
         });
     }

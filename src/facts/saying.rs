@@ -211,7 +211,7 @@ pub(super) fn is_one_of(line: &Line<'_>, clause: Clause, index: usize, found: &m
 /// 甲园区…现有企业11家,年产量约10万吨: a thing and its figures.
 pub(super) fn figures(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
     let Some(&clause) = clauses.get(index) else { return };
-    let until = clauses.iter().filter(|c| c.part == clause.part).last().map_or(clause.to, |c| c.to);
+    let until = clauses.iter().rfind(|c| c.part == clause.part).map_or(clause.to, |c| c.to);
     if line.starts(clause.from, "作为") {
         return;
     }

@@ -32,11 +32,7 @@ impl<const N: usize> Weights<N> {
     /// A table with room for `cues` cues.
     fn with_room(cues: usize) -> Self {
         let slots = (cues * 2).next_power_of_two().max(64);
-        Self {
-            bits: vec![0; slots / 4].into(),
-            keys: vec![EMPTY; slots].into(),
-            weights: vec![[0; N]; slots].into(),
-        }
+        Self { bits: vec![0; slots / 4].into(), keys: vec![EMPTY; slots].into(), weights: vec![[0; N]; slots].into() }
     }
 
     /// The place of `key`, or the empty one where it would stand.
