@@ -382,10 +382,7 @@ impl<'a> Finder<'a> {
             ends[count] = at + i + c.len_utf8();
             count += 1;
         }
-        (1..count).rev().find_map(|last| {
-            let known = last > 1 || self.evidence_of(at, ends[last]) > Evidence::None;
-            if known { self.try_run(at, ends[last], false) } else { None }
-        })
+        (1..count).rev().find_map(|last| self.try_run(at, ends[last], false))
     }
 
     /// Chooses the members of `start..end`, if they go together well enough for the evidence.

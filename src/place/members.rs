@@ -183,6 +183,9 @@ pub(super) fn members(run: &str, evidence: Evidence, scene: &Scene, locals: &Loc
     distinct(members)
 }
 
+/// How often an article must name places so that their first characters alone are taken for them.
+const OFTEN: u32 = 3;
+
 /// True when the evidence carries this reading.
 pub(super) fn convincing(run: &str, members: &[PlaceId], evidence: Evidence, scene: &Scene, locals: &Locals) -> bool {
     let g = gazetteer();
@@ -190,6 +193,7 @@ pub(super) fn convincing(run: &str, members: &[PlaceId], evidence: Evidence, sce
         return true;
     }
     let named = |id: &PlaceId| scene.places.contains_key(id);
+    let often = |id: &PlaceId| scene.places.get(id).is_some_and(|times| times >= OFTEN);
     let known = members.iter().filter(|id| named(id)).count();
     let way = members.windows(2).filter_map(|pair| g.distance_km(pair[0], pair[1])).fold(0.0, f32::max);
     let ranked = members.iter().all(|&id| g.get(id).level == Level::City);
@@ -200,7 +204,8 @@ pub(super) fn convincing(run: &str, members: &[PlaceId], evidence: Evidence, sce
         run.chars().zip(members).all(|(c, id)| !named(id) || locals.of(c).any(|(of, first)| of == *id && first));
     if known == members.len() {
         return match evidence {
-            Evidence::None => opened && (telling > 0 || members.len() > 2),
+            // Two that the article speaks of again and again: 塔阿 where Tacheng and Altay are its subject.
+            Evidence::None => opened && (telling > 0 || members.len() > 2 || ranked && members.iter().all(often)),
             Evidence::Hint => opened,
             _ => true,
         };
