@@ -5,6 +5,7 @@ use crate::article::{
     classify::{Kind, Shares},
     features::{End, Feat},
     shape::Shape,
+    title::Title,
 };
 
 /// Rule of a line whose kind is the model's.
@@ -48,6 +49,18 @@ pub(super) fn first_under_title(shares: &[Shares], shapes: &[Shape], first: usiz
         return first;
     }
     (line + 1..shapes.len()).find(prose).unwrap_or(first)
+}
+
+/// First lines of the further articles of a page: surely titles, over surely bylines.
+pub(super) fn next_titles(shares: &[Shares], title: &Title, first: usize) -> Vec<usize> {
+    let of = |line: usize, kind: Kind| shares.get(line).map_or(0.0, |s| s.of(kind));
+    if title.span.is_none() {
+        return Vec::new();
+    }
+    (first + 1..shares.len())
+        .filter(|line| of(*line, Kind::Title) >= SURE && of(line + 1, Kind::Byline) >= SURE)
+        .filter(|line| title.lines.binary_search(line).is_err())
+        .collect()
 }
 
 /// Puts kinds right. Titles stay: they were chosen with the model's word.

@@ -86,7 +86,10 @@ pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
     };
     let title = title::find(text, feats, &shapes, &shares, first, &body);
     let headed = title.span.map(|_| title.lines.iter().copied().rfind(|l| *l < first).unwrap_or(title.line));
-    let more_titles = position::next_titles(feats, &shapes, headed, first, tail);
+    let mut more_titles = position::next_titles(feats, &shapes, headed, first, tail);
+    more_titles.extend(learned::next_titles(&shares, &title, first));
+    more_titles.sort_unstable();
+    more_titles.dedup();
     let mut sorter = Sorter {
         feats,
         shapes: &shapes,
