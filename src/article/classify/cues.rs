@@ -235,7 +235,8 @@ fn look(feat: &Feat<'_>, prose: bool, body: &Pairs) -> Look {
         End::Soft => 1,
         End::Open => 2,
     };
-    let share = if feat.chars <= 200 { title::overlap_of(feat, body) } else { 1.0 };
+    // Running text has its own wording.
+    let share = if prose || feat.chars > 200 { 1.0 } else { title::overlap_of(feat, body) };
     Look { look: size * 4 + end, share: whole(share * 5.0), dated, prose, again: false, begun: false }
 }
 
