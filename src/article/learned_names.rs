@@ -18,6 +18,10 @@ const SOURCE: f32 = 0.4;
 const SURER: (f32, f32) = (0.8, 0.15);
 /// How likely a word must be a writer's name when the rules found none.
 const WRITER: f32 = 0.6;
+/// The same when they found some.
+const SURE_WRITER: f32 = 0.8;
+/// How likely at least what the rules found must be.
+const NO_WRITER: f32 = 0.1;
 /// The same for one that no family name opens.
 const UNUSUAL: f32 = 0.85;
 
@@ -54,23 +58,36 @@ pub(super) fn source(
     if keep { found } else { derived(text, feats, best).or(found) }
 }
 
-/// The words that are writers' names, each once.
-pub(super) fn writers(text: &str, feats: &[Feat<'_>], page: &Sorted, words: &[Word]) -> Vec<Derived<String>> {
-    let mut found: Vec<Derived<String>> = Vec::new();
+/// Takes out of the writers what is surely none, and puts in what is likely one: readily where the rules found nobody, else only
+/// what is sure.
+pub(super) fn complete_writers(
+    text: &str,
+    feats: &[Feat<'_>],
+    page: &Sorted,
+    words: &[Word],
+    writers: &mut Vec<Derived<String>>,
+) {
+    let share = |word: &Word| word.shares.of_role(Role::Writer);
+    let source = |word: &Word| feats.get(word.line).map(|f| f.head.to_source(text, word.start, word.end));
+    writers.retain(|writer| {
+        let own = writer.span.and_then(|span| words.iter().find(|word| source(word) == Some(span)));
+        own.is_none_or(|word| share(word) >= NO_WRITER)
+    });
+    let least = if writers.is_empty() { WRITER } else { SURE_WRITER };
     let likely = |word: &&Word| {
-        let share = word.shares.of_role(Role::Writer);
         let said = feats.get(word.line).and_then(|f| f.fold().get(word.start..word.end)).unwrap_or_default();
-        let named = names::is_surname_start(said) && names::may_name(said) || share >= UNUSUAL;
+        let named = names::is_surname_start(said) && names::may_name(said) || share(word) >= UNUSUAL;
         // 年月日 時分: what is left where digits were deleted.
         let clock = said.chars().all(|c| "年月日时分秒 ".contains(c));
-        share >= WRITER && named && !clock && !vocab().not_source.has(said) && word.line < page.own_lines()
+        share(word) >= least && named && !clock && !vocab().not_source.has(said) && word.line < page.own_lines()
     };
     for word in words.iter().filter(likely) {
         let Some(mut name) = derived(text, feats, word) else { continue };
         name.value.retain(|c| !raw::is_blank(c));
-        if !found.iter().any(|other| other.value == name.value) {
-            found.push(name);
+        let known = |other: &Derived<String>| other.value.contains(&name.value) || name.value.contains(&other.value);
+        if !writers.iter().any(known) {
+            writers.push(name);
         }
     }
-    found
+    writers.sort_by_key(|writer| writer.span.map(|span| span.start));
 }

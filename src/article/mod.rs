@@ -347,9 +347,7 @@ fn understand(text: Arc<str>, units: &[u16], encoding: Encoding, damaged: bool, 
     let words = classify::words(&feats, &page);
     let source = learned_names::source(&text, &feats, &words, source::find(&text, &feats, &page));
     let mut authors = author::find(&text, &feats, &page);
-    if authors.is_empty() {
-        authors = learned_names::writers(&text, &feats, &page, &words);
-    }
+    learned_names::complete_writers(&text, &feats, &page, &words, &mut authors);
     let inferred_year = remarks::inferred_year(&text, &lines);
     let mut remarks = remarks::collect(
         &remarks::Page {

@@ -221,6 +221,8 @@ def right_value(key, gold, got):
         return any(set(a) == set(got["authors"]) for a in accepted)
     if key == "source":
         return got["source"] in [gold.get("source"), *gold.get("source_alternatives", [])]
+    if key == "published" and got["published"] in gold.get("published_alternatives", []):
+        return True
     if key == "published" and gold.get("published") is None:
         return got["published"] is None or got["certainty"] == "inferred"
     return gold.get(key) == got[key]
