@@ -13,9 +13,9 @@ use crate::text::span::ByteRange;
 /// Rule of what the model found.
 const LEARNED: &str = "learned";
 /// How likely a word must be the source when the rules found none.
-const SOURCE: f32 = 0.4;
+const SOURCE: f32 = 0.5;
 /// How likely another word must be so that it is preferred to what the rules found, and how unlikely that must be.
-const SURER: (f32, f32) = (0.8, 0.15);
+const SURER: (f32, f32) = (0.9, 0.1);
 /// How likely a word must be a writer's name when the rules found none.
 const WRITER: f32 = 0.6;
 /// The same when they found some.
@@ -69,10 +69,14 @@ pub(super) fn complete_writers(
 ) {
     let share = |word: &Word| word.shares.of_role(Role::Writer);
     let source = |word: &Word| feats.get(word.line).map(|f| f.head.to_source(text, word.start, word.end));
-    writers.retain(|writer| {
+    let stays = |writer: &Derived<String>| {
         let own = writer.span.and_then(|span| words.iter().find(|word| source(word) == Some(span)));
         own.is_none_or(|word| share(word) >= NO_WRITER)
-    });
+    };
+    // A list of which nothing would stay is no list with others among the writers.
+    if writers.iter().any(stays) {
+        writers.retain(stays);
+    }
     let least = if writers.is_empty() { WRITER } else { SURE_WRITER };
     let likely = |word: &&Word| {
         let said = feats.get(word.line).and_then(|f| f.fold().get(word.start..word.end)).unwrap_or_default();

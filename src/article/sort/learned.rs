@@ -69,7 +69,11 @@ pub(super) fn settle(feats: &[Feat<'_>], shares: &[Shares], kinds: &mut [(BlockK
         let furniture = shares.of(Kind::Furniture);
         let article = shares.of(Kind::Title) + shares.of(Kind::Text) + shares.of(Kind::Subtitle);
         let (byline, credit) = (shares.of(Kind::Byline), shares.of(Kind::Credit));
-        let (least, most) = trust(*kind);
+        let (least, mut most) = trust(*kind);
+        // A line with a label and a date is no furniture.
+        if *kind == (BlockKind::Byline, "labels") && feat.digits >= 4 {
+            most = f32::INFINITY;
+        }
         match kind.0 {
             BlockKind::Title => {}
             BlockKind::Furniture if furniture <= least && feat.han > 0 => {
@@ -79,7 +83,7 @@ pub(super) fn settle(feats: &[Feat<'_>], shares: &[Shares], kinds: &mut [(BlockK
             }
             BlockKind::Furniture => {}
             _ if furniture >= most => *kind = (BlockKind::Furniture, LEARNED),
-            BlockKind::Byline if article >= OTHER || credit >= OTHER => {
+            BlockKind::Byline if article >= OTHER && feat.fields().is_empty() || credit >= OTHER => {
                 if let Some(other) = other_kind(feat, shares) {
                     *kind = (other, LEARNED);
                 }
@@ -112,6 +116,8 @@ fn trust((kind, rule): (BlockKind, &'static str)) -> (f32, f32) {
         // Labels with their values, and names where names stand.
         (BlockKind::Byline, _) => (0.25, 0.99),
         (BlockKind::Credit, _) => (0.25, 0.9),
+        // Sentences.
+        (_, "prose" | "speaker") => (0.25, 0.9),
         _ => (0.25, FURNITURE),
     }
 }
