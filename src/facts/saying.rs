@@ -30,6 +30,9 @@ pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
         "两市党委",
     ];
     const VERBS: [&str; 6] = ["明确提出", "明确", "提出", "决定", "同意", "要求"];
+    if !line.has(clause.from, clause.to, &VERBS) {
+        return;
+    }
     let Some((at, length)) = (clause.from..clause.to)
         .find_map(|at| VERBS.iter().find(|v| line.starts(at, v)).map(|v| (at, v.chars().count())))
     else {
@@ -86,6 +89,9 @@ pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
 /// 把甲定位为…, 将甲作为…, 甲纳入…: what a place or thing is to be.
 pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
     const AS: [&str; 8] = ["定位为", "列为", "确定为", "作为", "纳入", "列入", "确立为", "入选"];
+    if !line.has(clause.from, clause.to, &AS) {
+        return;
+    }
     let Some((at, length)) = (clause.from..clause.to).find_map(|at| {
         AS.iter().find(|v| line.starts(at, v) && line.group(at).is_none()).map(|v| (at, v.chars().count()))
     }) else {

@@ -7,6 +7,7 @@ use crate::{
         dates::Phrase,
         quantity::{self, Quantity},
         span::ByteRange,
+        units,
     },
 };
 
@@ -136,7 +137,16 @@ impl<'a> Line<'a> {
 
     /// True when one of `words` stands in `from..to`.
     pub(super) fn has(&self, from: usize, to: usize, words: &[&str]) -> bool {
-        (from..to).any(|at| words.iter().any(|word| self.starts(at, word) && at + word.chars().count() <= to))
+        let (from, to) = (from.max(self.from), to.min(self.to));
+        let part = self.units.get(from..to).unwrap_or_default();
+        // One quick look for the first character of each word; few places begin like one.
+        words.iter().any(|word| {
+            let first = word.chars().next().map_or(0, units::of_char);
+            let begins = |(at, &unit): (usize, &u16)| {
+                unit == first && self.starts(from + at, word) && from + at + word.chars().count() <= to
+            };
+            part.iter().enumerate().any(begins)
+        })
     }
 
     /// The folded characters of a stretch.
