@@ -230,7 +230,7 @@ fn kind_of(name: &str) -> Option<usize> {
         "furniture" => Kind::Furniture,
         "subtitle" => Kind::Subtitle,
         "title" => Kind::Title,
-        "" => return None,
+        "" | "-" => return None,
         _ => Kind::Text,
     } as usize)
 }

@@ -83,7 +83,7 @@ pub(super) fn settle(feats: &[Feat<'_>], shares: &[Shares], kinds: &mut [(BlockK
             }
             BlockKind::Furniture => {}
             _ if furniture >= most => *kind = (BlockKind::Furniture, LEARNED),
-            BlockKind::Byline if article >= OTHER && feat.fields().is_empty() || credit >= OTHER => {
+            BlockKind::Byline if feat.fields().is_empty() && (article >= OTHER || credit >= OTHER) => {
                 if let Some(other) = other_kind(feat, shares) {
                     *kind = (other, LEARNED);
                 }

@@ -76,9 +76,12 @@ pub(super) fn find(
         }
     }
     score(feats, shapes, first, body, &mut candidates);
+    // Where the model knows no title either, the signs alone decide.
+    let knows = |c: &Candidate| shares.get(c.line).is_some_and(|s| s.of(Kind::Title) >= 0.3);
+    let other = if candidates.iter().any(knows) { LEARNED_OTHER } else { 0.0 };
     for c in &mut candidates {
         if let Some(shares) = shares.get(c.line) {
-            c.score += LEARNED_TITLE * shares.of(Kind::Title) - LEARNED_OTHER;
+            c.score += LEARNED_TITLE * shares.of(Kind::Title) - other;
             // ——专访某某: what a dash opens explains a title.
             let dashed = feats.get(c.line).is_some_and(|f| f.fold().starts_with(['—', '-']));
             c.score -= if dashed { LEARNED_TITLE * 0.75 } else { 0.0 };
