@@ -248,7 +248,7 @@ fn the_ledger_in_every_format() {
     for row in &rows {
         for witness in row["witnesses"].as_array().unwrap() {
             let (start, end) = (witness["start"].as_u64().unwrap(), witness["end"].as_u64().unwrap());
-            assert_eq!(&page[start as usize..end as usize], witness["sentence"].as_str().unwrap());
+            assert_eq!(page.get(start as usize..end as usize), witness["sentence"].as_str());
         }
     }
     let only =
@@ -270,12 +270,10 @@ fn the_ledger_in_every_format() {
 
 #[test]
 fn what_is_not_there_yet_says_so() {
-    for arguments in [vec!["export", "x", "--format", "pdf", "--out", "y"]] {
-        let output = run(&arguments);
-        assert_eq!(code(&output), 2, "{arguments:?}");
-        assert!(text(&output.stderr).contains("not available yet"), "{}", text(&output.stderr));
-        assert!(output.stdout.is_empty());
-    }
+    let output = run(&["export", "x", "--format", "pdf", "--out", "y"]);
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("not available yet"), "{}", text(&output.stderr));
+    assert!(output.stdout.is_empty());
 }
 
 #[test]

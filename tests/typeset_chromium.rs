@@ -1,8 +1,6 @@
 //! Chromium as an outside judge: its line ends for our own paragraphs, recorded once (`tests/typeset/chromium.txt`). Every line that we end
 //! elsewhere does so for a reason with a name, and most lines end at the same place.
 
-#![expect(clippy::expect_used, reason = "a test may panic")]
-
 use std::collections::BTreeMap;
 
 use shuangcheng::typeset::{

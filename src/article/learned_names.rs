@@ -2,7 +2,7 @@
 
 use super::{
     Derived,
-    classify::{Role, Word},
+    classify::{Role, Shares, Word},
     features::Feat,
     names, raw,
     sort::Sorted,
@@ -73,8 +73,9 @@ pub(super) fn complete_writers(
         let own = writer.span.and_then(|span| words.iter().find(|word| source(word) == Some(span)));
         own.is_none_or(|word| share(word) >= NO_WRITER)
     };
-    // A list of which nothing would stay is no list with others among the writers.
-    if writers.iter().any(stays) {
+    // A list of which nothing would stay is no list with others among the writers; a page of few lines is left to the rules.
+    let left_to_rules = page.shares.iter().all(|shares| *shares == Shares::default());
+    if !left_to_rules && writers.iter().any(stays) {
         writers.retain(stays);
     }
     let least = if writers.is_empty() { WRITER } else { SURE_WRITER };

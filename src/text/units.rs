@@ -11,12 +11,12 @@ pub fn of(text: &str) -> Vec<u16> {
     for unit in &mut units {
         // The text is UTF-8, so that the first byte tells how many belong to a character.
         (*unit, rest) = match rest {
-            &[a @ 0xE0..=0xEF, b, c, ref rest @ ..] => {
-                (u16::from(a & 0xF) << 12 | u16::from(b & 0x3F) << 6 | u16::from(c & 0x3F), rest)
+            [a @ 0xE0..=0xEF, b, c, rest @ ..] => {
+                (u16::from(*a & 0xF) << 12 | u16::from(*b & 0x3F) << 6 | u16::from(*c & 0x3F), rest)
             }
-            &[a @ ..=0x7F, ref rest @ ..] => (u16::from(a), rest),
-            &[a @ 0xC0..=0xDF, b, ref rest @ ..] => (u16::from(a & 0x1F) << 6 | u16::from(b & 0x3F), rest),
-            &[_, _, _, _, ref rest @ ..] => (BEYOND, rest),
+            [a @ ..=0x7F, rest @ ..] => (u16::from(*a), rest),
+            [a @ 0xC0..=0xDF, b, rest @ ..] => (u16::from(*a & 0x1F) << 6 | u16::from(*b & 0x3F), rest),
+            [_, _, _, _, rest @ ..] => (BEYOND, rest),
             _ => (BEYOND, <&[u8]>::default()),
         };
     }

@@ -7,7 +7,7 @@
 #![expect(clippy::print_stdout, reason = "a tool that reports")]
 #![expect(clippy::cast_precision_loss, reason = "counts of a few thousand")]
 
-use std::{collections::HashMap, error::Error, fmt::Write as _, fs, ops::RangeInclusive};
+use std::{collections::HashMap, error::Error, fmt::Write as _, fs, io::Write as _, ops::RangeInclusive};
 
 use shuangcheng::{
     article::{
@@ -105,7 +105,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("cues with weights: {}, {} and {}", first.len(), second.len(), words.len());
     if write {
-        fs::write(TABLE, table(&first, &second, &words)?)?;
+        let mut file = tempfile::NamedTempFile::new_in("src/article/classify")?;
+        file.write_all(table(&first, &second, &words)?.as_bytes())?;
+        file.persist(TABLE)?;
     }
     Ok(())
 }
@@ -266,7 +268,7 @@ fn cut(text: &str, kinds: &HashMap<u32, usize>, number: u32) -> Option<(String, 
     Some(shorter)
 }
 
-/// AdaGrad on the negative log-likelihood, each weight pulled towards zero as often as its cue occurs.
+/// `AdaGrad` on the negative log-likelihood, each weight pulled towards zero as often as its cue occurs.
 fn train<const N: usize>(examples: &Examples<'_>, variance: f32) -> Weights<N> {
     let mut ids: HashMap<Cue, usize> = HashMap::new();
     let mut counts: Vec<f32> = Vec::new();

@@ -223,9 +223,9 @@ fn look(feat: &Feat<'_>, prose: bool, body: &Pairs) -> Look {
     let size = match feat.width {
         _ if prose => 0,
         _ if dated => 1,
-        ..=4 => 2,
-        ..=10 => 3,
-        ..=40 => 4,
+        0..=4 => 2,
+        5..=10 => 3,
+        11..=40 => 4,
         _ => 5,
     };
     let closed = feat.src.ends_with(['”', '’', '」', '』', '）', ')', '》', '】', '〕', ']']);

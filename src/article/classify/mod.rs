@@ -85,6 +85,9 @@ impl<const N: usize> Shares<N> {
     }
 }
 
+/// Lines of a page that is left to the rules.
+const FEW_LINES: usize = 4;
+
 /// How likely each line is what; which lines look like running text, and the wording of those.
 pub(super) fn classify(feats: &[Feat<'_>]) -> (Vec<Shares>, Vec<bool>, Pairs) {
     let weights = weights::of_lines();
@@ -101,7 +104,11 @@ pub(super) fn classify(feats: &[Feat<'_>]) -> (Vec<Shares>, Vec<bool>, Pairs) {
         let [.., a, b, c, d, e, f] = *sums;
         shares_of([a, b, c, d, e, f])
     });
-    let shares = second.collect();
+    let mut shares: Vec<Shares> = second.collect();
+    // Of a few lines a page says too little of itself.
+    if feats.len() <= FEW_LINES {
+        shares.fill(Shares::default());
+    }
     let (prose, body) = page.into_body();
     (shares, prose, body)
 }
