@@ -18,7 +18,7 @@ pub enum Align {
 pub struct BlockStyle {
     /// Setting of its paragraphs.
     pub options: Options,
-    /// Index of its face among the measures given to [`Page::settle`].
+    /// Index of its face among the measures given to `Page::settle`.
     pub face: usize,
     /// Type size.
     pub size: f32,
