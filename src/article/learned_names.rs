@@ -20,10 +20,10 @@ const SURER: (f32, f32) = (0.9, 0.1);
 const WRITER: f32 = 0.6;
 /// The same when they found some.
 const SURE_WRITER: f32 = 0.8;
+/// The same for a name that no family name opens.
+const UNUSUAL: f32 = 0.85;
 /// How likely at least what the rules found must be.
 const NO_WRITER: f32 = 0.1;
-/// The same for one that no family name opens.
-const UNUSUAL: f32 = 0.85;
 
 fn derived(text: &str, feats: &[Feat<'_>], word: &Word) -> Option<Derived<String>> {
     let span = feats.get(word.line)?.head.to_source(text, word.start, word.end);
@@ -68,10 +68,16 @@ pub(super) fn complete_writers(
     writers: &mut Vec<Derived<String>>,
 ) {
     let share = |word: &Word| word.shares.of_role(Role::Writer);
+    // In the order of the text, so that a page of many names is not searched again for each.
     let source = |word: &Word| feats.get(word.line).map(|f| f.head.to_source(text, word.start, word.end));
+    let mut spans: Vec<(usize, usize, f32)> =
+        words.iter().filter_map(|word| source(word).map(|span| (span.start, span.end, share(word)))).collect();
+    spans.sort_by_key(|(start, end, _)| (*start, *end));
     let stays = |writer: &Derived<String>| {
-        let own = writer.span.and_then(|span| words.iter().find(|word| source(word) == Some(span)));
-        own.is_none_or(|word| share(word) >= NO_WRITER)
+        let at = writer.span.and_then(|span| {
+            spans.binary_search_by_key(&(span.start, span.end), |(start, end, _)| (*start, *end)).ok()
+        });
+        at.and_then(|at| spans.get(at)).is_none_or(|(_, _, share)| *share >= NO_WRITER)
     };
     // A list of which nothing would stay is no list with others among the writers; a page of few lines is left to the rules.
     let left_to_rules = page.shares.iter().all(|shares| *shares == Shares::default());

@@ -324,19 +324,13 @@ impl Cursor<'_> {
 }
 
 fn han_digit(c: char) -> Option<u32> {
-    Some(match c {
-        '〇' | '○' | '零' | 'О' | 'Ｏ' => 0,
-        '一' => 1,
-        '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
-    })
+    match c {
+        // Letters that look like 〇.
+        'О' | 'Ｏ' => Some(0),
+        // 两 counts; it is no digit of a date.
+        '两' => None,
+        _ => super::reader::han_digit(c),
+    }
 }
 
 /// 25/11/2022 at the very start of `rest`, and its length in bytes. Where day and month could be exchanged, only the year is believed.

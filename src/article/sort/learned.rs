@@ -15,7 +15,7 @@ const LEARNED: &str = "learned";
 const FURNITURE: f32 = 0.7;
 /// How likely another kind must be so that it is preferred to the one the rules found.
 const OTHER: f32 = 0.8;
-/// The same before titles are looked for: what is taken away there is never looked at again.
+/// How likely a kind must be before titles are looked for: what is taken away there is never looked at again.
 const SURE: f32 = 0.93;
 
 /// Puts the looks of lines right of which the model is sure, so that they are candidates for the right things.
@@ -74,35 +74,21 @@ pub(super) fn settle(feats: &[Feat<'_>], shares: &[Shares], kinds: &mut [(BlockK
         if *kind == (BlockKind::Byline, "labels") && feat.digits >= 4 {
             most = f32::INFINITY;
         }
-        match kind.0 {
-            BlockKind::Title => {}
-            BlockKind::Furniture if furniture <= least && feat.han > 0 => {
-                if let Some(other) = other_kind(feat, shares) {
-                    *kind = (other, LEARNED);
-                }
-            }
-            BlockKind::Furniture => {}
-            _ if furniture >= most => *kind = (BlockKind::Furniture, LEARNED),
-            BlockKind::Byline if feat.fields().is_empty() && (article >= OTHER || credit >= OTHER) => {
-                if let Some(other) = other_kind(feat, shares) {
-                    *kind = (other, LEARNED);
-                }
-            }
-            BlockKind::Credit if article >= OTHER || byline >= OTHER => {
-                if let Some(other) = other_kind(feat, shares) {
-                    *kind = (other, LEARNED);
-                }
-            }
-            BlockKind::Byline | BlockKind::Credit => {}
-            _ if byline >= OTHER => *kind = (BlockKind::Byline, LEARNED),
-            _ if credit >= OTHER => *kind = (BlockKind::Credit, LEARNED),
-            BlockKind::Subtitle if shares.of(Kind::Text) >= OTHER => {
-                if let Some(other) = other_kind(feat, shares) {
-                    *kind = (other, LEARNED);
-                }
-            }
-            _ if shares.of(Kind::Subtitle) >= OTHER => *kind = (BlockKind::Subtitle, LEARNED),
-            _ => {}
+        let better = match kind.0 {
+            BlockKind::Title => None,
+            BlockKind::Furniture => (furniture <= least && feat.han > 0).then(|| other_kind(feat, shares)).flatten(),
+            _ if furniture >= most => Some(BlockKind::Furniture),
+            // What has a label keeps its kind.
+            BlockKind::Byline if !feat.fields().is_empty() => None,
+            BlockKind::Byline => (article.max(credit) >= OTHER).then(|| other_kind(feat, shares)).flatten(),
+            BlockKind::Credit => (article.max(byline) >= OTHER).then(|| other_kind(feat, shares)).flatten(),
+            _ if byline >= OTHER => Some(BlockKind::Byline),
+            _ if credit >= OTHER => Some(BlockKind::Credit),
+            BlockKind::Subtitle => (shares.of(Kind::Text) >= OTHER).then(|| other_kind(feat, shares)).flatten(),
+            _ => (shares.of(Kind::Subtitle) >= OTHER).then_some(BlockKind::Subtitle),
+        };
+        if let Some(better) = better {
+            *kind = (better, LEARNED);
         }
     }
 }
