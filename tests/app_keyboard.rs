@@ -73,7 +73,7 @@ fn the_list_and_the_article() {
 
 #[test]
 fn searching_and_going_from_hit_to_hit() {
-    for shortcut in [(Modifiers::NONE, Key::Slash), (Modifiers::COMMAND, Key::F)] {
+    for shortcut in [(Modifiers::NONE, Key::Slash), (Modifiers::COMMAND | Modifiers::SHIFT, Key::F)] {
         let mut desk = open(WIDE, false, None);
         press_with(&mut desk, shortcut.0, shortcut.1);
         assert_eq!(focused(&desk).as_deref(), Some("搜索文集"));

@@ -42,6 +42,7 @@ fn model(document: Arc<Document>) -> ReaderModel {
         layout: Layout::default(),
         hits: Arc::default(),
         current_hit: None,
+        find: None,
         original: false,
         furniture_open: false,
         place: Place::default(),

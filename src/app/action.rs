@@ -44,6 +44,8 @@ pub enum ReaderCommand {
     CopyWithSource,
     /// Ask what the selected line is, or the first one in view.
     CorrectLine,
+    /// Open the field for finding in the article; what is selected is looked for.
+    Find,
 }
 
 /// How a click on a place in the filter panel is meant.
@@ -205,6 +207,12 @@ pub enum Action {
     ToggleOriginal,
     /// Open or fold the furniture.
     ToggleFurniture,
+    /// Open the field for finding in the article with these words; empty ones keep what was looked for last.
+    OpenFind(String),
+    /// Find other words in the article.
+    SetFind(String),
+    /// Close the field.
+    CloseFind,
     /// To the next (1) or previous (-1) hit.
     StepHit(isize),
     /// The hit the reading view stands on.

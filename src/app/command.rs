@@ -164,8 +164,9 @@ pub const SEARCH: Command =
         Action::FocusSearch
     });
 /// Find in the article.
-pub const FIND: Command =
-    command("cmd-find", Group::Reading, &[Shortcut(CTRL, Key::F)], always, |_| Action::FocusSearch);
+pub const FIND: Command = command("cmd-find", Group::Reading, &[Shortcut(CTRL, Key::F)], always, |s| {
+    if has_article(s) { Action::Reader(ReaderCommand::Find) } else { Action::FocusSearch }
+});
 /// Theme.
 pub const THEME: Command =
     command("cmd-theme", Group::Window, &[Shortcut(CTRL_SHIFT, Key::D)], always, |_| Action::ToggleTheme);

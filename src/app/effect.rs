@@ -39,6 +39,8 @@ pub struct HitsQuestion {
     pub document: Arc<Document>,
     /// The search text.
     pub text: String,
+    /// Find the very words; otherwise as the folder's search understands them.
+    pub literal: bool,
 }
 
 /// A change to the user's data file.

@@ -247,6 +247,10 @@ pub struct State {
     pub pane: Pane,
     /// Reading view.
     pub reader: ReaderState,
+    /// What is looked for in the article; `None` while the field for it is closed.
+    pub find: Option<String>,
+    /// What was looked for in an article last.
+    pub last_find: String,
     /// Articles that have been read.
     pub read: Arc<BTreeSet<ContentHash>>,
     /// Encodings chosen by the user.

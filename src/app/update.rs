@@ -2,6 +2,7 @@
 
 mod correcting;
 mod exporting;
+mod finding;
 mod opening;
 mod selecting;
 
@@ -228,6 +229,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             state.reader.furniture_open = !state.reader.furniture_open;
             vec![]
         }
+        Action::OpenFind(words) => finding::open(state, words),
+        Action::SetFind(words) => finding::set(state, words),
+        Action::CloseFind => finding::close(state),
         Action::StepHit(by) => step_hit(state, by),
         Action::SetCurrentHit(hit) => {
             state.reader.current_hit = hit.filter(|&hit| hit < state.reader.hits.len());
@@ -433,6 +437,9 @@ fn escape(state: &mut State) -> Vec<Effect> {
         state.filter_popover = false;
         state.sidebar_popover = false;
         return vec![];
+    }
+    if state.find.is_some() {
+        return finding::close(state);
     }
     if state.pane == Pane::Reader {
         state.pane = Pane::List;

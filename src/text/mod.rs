@@ -2,6 +2,7 @@
 
 pub mod anchor;
 pub mod classes;
+pub mod convert;
 pub mod date;
 pub mod dates;
 pub mod encoding;
@@ -15,5 +16,6 @@ pub mod restore;
 pub mod script;
 pub mod sentence;
 pub mod span;
+pub mod toned;
 pub mod units;
 pub mod wordset;

@@ -11,7 +11,10 @@ use std::{
 use crate::{
     article::RemarkCode,
     corpus::{Document, Filter, Snapshot, ask},
-    library::{FacetRow, query::hits_in},
+    library::{
+        FacetRow,
+        query::{Query, hits_of},
+    },
     place::{Level, gazetteer},
 };
 
@@ -64,8 +67,8 @@ impl AskJob {
                             outbox.send(Action::Answered(Arc::new(listing)));
                         }
                     }
-                    Work::FindHits(HitsQuestion { generation, document, text }) => {
-                        let hits = Arc::new(hits_in(&document, &text));
+                    Work::FindHits(HitsQuestion { generation, document, text, literal }) => {
+                        let hits = Arc::new(hits_of(&document, &Query::new(&text, literal)));
                         outbox.send(Action::HitsFound { generation, hits });
                     }
                 }

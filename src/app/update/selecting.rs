@@ -78,12 +78,14 @@ pub(super) fn select(state: &mut State, path: String, auto: bool) -> Vec<Effect>
 pub(super) fn find_hits(state: &mut State, show_first: bool) -> Option<Effect> {
     state.hits_generation += 1;
     state.reader.show_first_hit = show_first;
+    let (text, literal) = match &state.find {
+        Some(words) => (words.clone(), true),
+        None => (state.filter.text.clone(), false),
+    };
     match state.document().cloned() {
-        Some(document) if !state.filter.text.trim().is_empty() => Some(Effect::FindHits(HitsQuestion {
-            generation: state.hits_generation,
-            document,
-            text: state.filter.text.clone(),
-        })),
+        Some(document) if !text.trim().is_empty() => {
+            Some(Effect::FindHits(HitsQuestion { generation: state.hits_generation, document, text, literal }))
+        }
         _ => {
             state.reader.hits = Arc::default();
             state.reader.current_hit = None;
@@ -100,7 +102,12 @@ pub(super) fn hits_found(state: &mut State, generation: u64, hits: Arc<Vec<ByteR
     state.reader.hits = hits;
     state.reader.current_hit = None;
     let show = std::mem::take(&mut state.reader.show_first_hit) && !state.reader.hits.is_empty();
-    if show { show_hit(state, 0) } else { vec![] }
+    match (show, state.find.is_some()) {
+        (false, _) => vec![],
+        (true, false) => show_hit(state, 0),
+        // Who finds while reading goes on from there.
+        (true, true) => step_hit(state, 1),
+    }
 }
 
 /// To the next (1) or previous (-1) hit, round and round.

@@ -7,6 +7,8 @@ use egui::{Color32, Painter, Pos2, Rect, Shape, Stroke, pos2, vec2};
 pub enum Icon {
     /// ▾
     Down,
+    /// ▴
+    Up,
     /// ▸
     Right,
     /// ◂
@@ -60,6 +62,7 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
     };
     match icon {
         Icon::Down => fill(painter, &[at(-0.28, -0.14), at(0.28, -0.14), at(0.0, 0.2)], color),
+        Icon::Up => fill(painter, &[at(-0.28, 0.14), at(0.28, 0.14), at(0.0, -0.2)], color),
         Icon::Left => fill(painter, &[at(0.14, -0.28), at(-0.2, 0.0), at(0.14, 0.28)], color),
         Icon::Right => fill(painter, &[at(-0.14, -0.28), at(0.2, 0.0), at(-0.14, 0.28)], color),
         Icon::Check => line(&[(-0.3, 0.02), (-0.08, 0.24), (0.32, -0.24)]),

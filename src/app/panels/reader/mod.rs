@@ -1,6 +1,8 @@
 //! The reading view: an article set by our own composition, its head, its folded furniture, its places and search hits.
 
 mod card;
+mod find;
+mod lookup;
 mod margin;
 pub mod model;
 pub mod plan;
@@ -88,7 +90,9 @@ pub fn show(
     margin::progress(ui, view, rect, theme);
     // where they would stand on text, the buttons keep to the head of the page and to a pointer that comes for them
     let head = Rect::from_min_size(rect.min, vec2(rect.width(), 56.0));
-    if !crowded || view.top < 16.0 || ui.rect_contains_pointer(head) {
+    if model.find.is_some() {
+        find::show(ui, model, view, rect, theme, words, actions);
+    } else if !crowded || view.top < 16.0 || ui.rect_contains_pointer(head) {
         margin::buttons(ui, model, rect, theme, words, actions);
     }
     card::show(ui, model, view, &response, port, theme, words, actions);

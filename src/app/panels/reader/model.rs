@@ -20,6 +20,8 @@ pub struct ReaderModel {
     pub hits: Arc<Vec<ByteRange>>,
     /// The hit that stands out.
     pub current_hit: Option<usize>,
+    /// What is looked for in the article, while the field for it is open.
+    pub find: Option<String>,
     /// The page as it came.
     pub original: bool,
     /// Folded furniture is open.
@@ -43,6 +45,7 @@ impl ReaderModel {
             layout: state.settings.layout.clone(),
             hits: Arc::clone(&state.reader.hits),
             current_hit: state.reader.current_hit,
+            find: state.find.clone(),
             original: state.reader.original,
             furniture_open: state.reader.furniture_open,
             place: state.reader.place,

@@ -2,7 +2,7 @@
 
 use egui::{CursorIcon, Event, EventFilter, Key, PointerButton, Rect, Response, Role, Ui, WidgetInfo};
 
-use super::{model::ReaderModel, view::ReaderView};
+use super::{lookup, model::ReaderModel, view::ReaderView};
 use crate::{
     app::{
         action::{Action, ReaderCommand},
@@ -108,12 +108,13 @@ pub(super) fn select(
         let (x, y) = port.page_point(at);
         view.menu_at = shown.page.source_of(shown.page.char_at(x, y));
     }
-    menu::context(response, theme, 230.0, |ui| {
+    menu::context(response, theme, 260.0, |ui| {
         let keys = |shortcut: &[command::Shortcut]| shortcut.first().map(|key| key.text(ui.ctx())).unwrap_or_default();
         let (copy_source, correct_keys) = (keys(command::COPY_WITH_SOURCE.keys), keys(command::CORRECT.keys));
         let line_keys = keys(command::CORRECT_LINE.keys);
+        let copy = command::Shortcut(egui::Modifiers::COMMAND, Key::C).text(ui.ctx());
         let some = view.selection.range().is_some();
-        if menu::item(ui, theme, &words.t("reader-copy"), "", None, some) {
+        if menu::item(ui, theme, &words.t("reader-copy"), &copy, None, some) {
             view.inbox.push(ReaderCommand::Copy);
         }
         if menu::item(ui, theme, &words.t("reader-copy-source"), &copy_source, None, true) {
@@ -122,6 +123,7 @@ pub(super) fn select(
         if menu::item(ui, theme, &words.t("reader-select-all"), "", None, true) {
             view.inbox.push(ReaderCommand::SelectAll);
         }
+        lookup::items(ui, view.selected_words().as_deref(), theme, words, actions);
         if !model.can_correct {
             return;
         }

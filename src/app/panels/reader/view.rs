@@ -26,6 +26,8 @@ use crate::{
 
 /// Space kept below the last line, as a share of the view.
 const END_SPACE: f64 = 0.25;
+/// A longer selection is no words to look up.
+const MOST_WORDS_BYTES: usize = 120;
 /// Where a hit is put that was out of view, as a share of the view.
 const HIT_AT: f64 = 0.35;
 
@@ -77,6 +79,8 @@ pub struct ReaderView {
     pub(super) bar_grip: Option<f64>,
     /// Wheel turns with Ctrl that did not yet make a step of text size.
     pub(super) zoom: f32,
+    /// The field for finding waits for the cursor.
+    pub(super) focus_find: bool,
     sent: Option<Place>,
     /// The document last seen, and how often it has changed while its file did not.
     seen: Option<(Arc<Document>, u64)>,
@@ -226,6 +230,11 @@ impl ReaderView {
                     let at = selected.or_else(|| self.shown.as_ref()?.page.source_at(self.top));
                     actions.extend(at.map(Action::CorrectLine));
                 }
+                ReaderCommand::Find => {
+                    let words = self.selected_words().unwrap_or_default();
+                    self.focus_find = true;
+                    actions.push(Action::OpenFind(words));
+                }
             }
             self.settle(view);
         }
@@ -255,7 +264,8 @@ impl ReaderView {
             return;
         }
         let top = settled_top(&mut shown.page, offset, &mut self.faces);
-        let pitch = 48.0;
+        // Below the field for finding, too.
+        let pitch = 60.0;
         if always || top < self.top + pitch || top > self.top + f64::from(view) - 2.0 * pitch {
             self.top = top - below;
         }
@@ -267,6 +277,14 @@ impl ReaderView {
         let shown = self.shown.as_ref()?;
         let (from, to) = self.selection.range()?;
         Some(shown.page.copy(from, to)).filter(|text| !text.is_empty())
+    }
+
+    /// The selected text, when it is a few words of one line: what can be looked for, spelled or shown in the other script.
+    pub(super) fn selected_words(&self) -> Option<String> {
+        let (from, to) = self.selection.range()?;
+        let near = from.block == to.block && to.at - from.at <= MOST_WORDS_BYTES;
+        let text = near.then(|| self.selected_text()).flatten()?;
+        Some(text.trim().to_owned()).filter(|text| !text.is_empty() && !text.contains(['\n', '\r']))
     }
 
     /// The selection as a range of the source, when it does not reach over furniture.

@@ -1,0 +1,129 @@
+//! Reading in the window, by keys and through accessible names: finding in the article, looking words up.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "support/hands.rs"]
+mod hands;
+#[path = "support/window.rs"]
+mod window;
+
+use egui::{Key, Modifiers, PointerButton, accesskit::Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use hands::{press, press_with, state, type_text};
+use shuangcheng::{app::state::Pane, corpus::Target};
+use window::{Desk, folder_of, open};
+
+const WIDE: (f32, f32) = (1440.0, 900.0);
+
+/// A page of both scripts and widths: 协议 stands in it four times, however it is written.
+const PAGE: &str = "两区签订修路协议\n2021-03-05 来源：测试日报\n\n　　甲区和乙区的代表到会，双方签订了修路的协议，会议由甲区主持。\n　　協議写明先修桥，再修路。代表说，GDP 增长百分之五，頭髮长了要剪。\n　　协议从明年起算，两区各派两人照看。\n";
+const OTHER: &str =
+    "甲区的桥今年开工\n2020-04-01 来源：测试日报\n\n　　甲区的桥今年开工，由乙区协助，路在后面修，桥在前面修。\n";
+
+fn desk() -> (tempfile::TempDir, Desk) {
+    let folder = folder_of(&[("a.txt", PAGE), ("b.txt", OTHER)]);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    desk.wait(|w| w.state().corrections.is_some() && w.state().selected.as_deref() == Some("a.txt"));
+    desk.settle();
+    (folder, desk)
+}
+
+fn has(desk: &Desk, name: &str) -> bool {
+    desk.harness.query_all_by_label(name).next().is_some()
+}
+
+fn click(desk: &mut Desk, name: &str) {
+    desk.harness.get_by_label(name).click();
+    desk.settle();
+}
+
+fn focused(desk: &Desk) -> Option<String> {
+    let node = desk.harness.query_all_by(|node| node.is_focused()).last()?;
+    node.accesskit_node().label()
+}
+
+/// Where a character of the paragraph that begins with `starts` stands on the screen: the middle of its `nth` cell on the first line.
+fn cell(desk: &Desk, starts: &str, nth: u8) -> egui::Pos2 {
+    let node = desk
+        .harness
+        .get_by(|node| node.role() == Role::Label && node.value().is_some_and(|text| text.starts_with(starts)));
+    // Two cells of indent; 18 points a cell.
+    egui::pos2(node.rect().left() + 18.0 * (f32::from(nth) + 2.5), node.rect().top() + 16.0)
+}
+
+fn point(desk: &mut Desk, at: egui::Pos2, button: PointerButton, times: u8) {
+    desk.harness.hover_at(at);
+    for _ in 0..times {
+        for pressed in [true, false] {
+            desk.harness.event(egui::Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
+            desk.harness.step();
+        }
+    }
+    desk.settle();
+}
+
+#[test]
+fn finding_in_the_article_counts_steps_and_folds() {
+    let (_folder, mut desk) = desk();
+    press_with(&mut desk, Modifiers::COMMAND, Key::F);
+    assert_eq!(focused(&desk).as_deref(), Some("在文中查找"));
+    type_text(&mut desk, "协议");
+    desk.wait(|w| w.state().reader.hits.len() == 4);
+    desk.settle();
+    assert!(has(&desk, "1/4") || has(&desk, "2/4"), "traditional 協議 is found too");
+    assert_eq!(state(&desk).listing.answer.hits.len(), 2, "the list is not narrowed");
+    let first = state(&desk).reader.current_hit.unwrap();
+    press(&mut desk, Key::Enter);
+    assert_eq!(state(&desk).reader.current_hit, Some((first + 1) % 4));
+    assert_eq!(focused(&desk).as_deref(), Some("在文中查找"), "Enter keeps the cursor there");
+    press_with(&mut desk, Modifiers::SHIFT, Key::Enter);
+    assert_eq!(state(&desk).reader.current_hit, Some(first));
+    press(&mut desk, Key::F3);
+    click(&mut desk, "上一处命中");
+    assert_eq!(state(&desk).reader.current_hit, Some(first));
+    press_with(&mut desk, Modifiers::COMMAND, Key::F);
+    type_text(&mut desk, "ｇｄｐ");
+    desk.wait(|w| w.state().reader.hits.len() == 1);
+    desk.settle();
+    assert!(has(&desk, "1/1"), "width and case are folded, and the old words are typed over");
+    press_with(&mut desk, Modifiers::COMMAND, Key::A);
+    type_text(&mut desk, "没有的话");
+    desk.wait(|w| w.state().reader.hits.is_empty());
+    desk.settle();
+    assert!(has(&desk, "没有找到"));
+    press(&mut desk, Key::Escape);
+    assert_eq!(state(&desk).find, None);
+    assert_eq!(state(&desk).pane, Pane::Reader);
+    press_with(&mut desk, Modifiers::COMMAND, Key::F);
+    assert_eq!(state(&desk).find.as_deref(), Some("没有的话"), "the last words are kept");
+}
+
+#[test]
+fn finding_goes_along_to_the_next_article_and_leaves_the_folders_search_alone() {
+    let (_folder, mut desk) = desk();
+    press(&mut desk, Key::Slash);
+    type_text(&mut desk, "开工");
+    desk.wait(|w| w.state().listing.text == "开工");
+    press(&mut desk, Key::Enter);
+    desk.wait(|w| w.state().selected.as_deref() == Some("b.txt") && w.state().reader.hits.len() == 2);
+    press_with(&mut desk, Modifiers::COMMAND, Key::F);
+    type_text(&mut desk, "桥");
+    desk.wait(|w| w.state().reader.hits.len() == 3);
+    desk.settle();
+    press(&mut desk, Key::Escape);
+    desk.wait(|w| w.state().reader.hits.len() == 2);
+}
+
+#[test]
+fn selected_words_are_looked_up_from_the_menu() {
+    let (_folder, mut desk) = desk();
+    let at = cell(&desk, "甲区和乙区", 19);
+    point(&mut desk, at, PointerButton::Primary, 2);
+    point(&mut desk, at, PointerButton::Secondary, 1);
+    assert!(has(&desk, "xié yì") && has(&desk, "協議"), "pinyin, and the other script");
+    click(&mut desk, "在文集里搜索选中的文字");
+    desk.wait(|w| w.state().listing.text == "协议");
+    assert_eq!(state(&desk).listing.answer.hits.len(), 1);
+    press_with(&mut desk, Modifiers::COMMAND, Key::F);
+    assert_eq!(state(&desk).find.as_deref(), Some("协议"), "the selection is what is looked for");
+}
