@@ -14,6 +14,7 @@ use shuangcheng::{
     app::{
         action::{Action, PlaceUse},
         fonts,
+        ledger::{LedgerAction, View},
         panels::filter::map::model_of,
         state::{Overlay, Settings, ThemeChoice},
         theme::Theme,
@@ -51,6 +52,7 @@ fn cover(picture: &mut image::RgbaImage, rect: egui::Rect) {
 
 fn look(desk: &mut Desk, name: &str) {
     desk.harness.remove_cursor();
+    with_facts(desk);
     desk.settle();
     let mut picture = desk.harness.render().unwrap();
     // The time of a search is another each time.
@@ -71,6 +73,28 @@ fn the_library() {
         ("narrow-dark", NARROW, true),
     ] {
         look(&mut open(size, dark, None), name);
+    }
+}
+
+/// Waits until the facts are read and their rows are there.
+fn with_facts(desk: &mut Desk) {
+    desk.wait(|w| {
+        let ledger = &w.state().ledger;
+        ledger.listed.book.complete && ledger.listed.generation == ledger.ask_generation
+    });
+}
+
+#[test]
+fn the_ledger() {
+    for (name, size, dark) in
+        [("ledger-light", WIDE, false), ("ledger-dark", WIDE, true), ("ledger-narrow", NARROW, false)]
+    {
+        let mut desk = open(size, dark, None);
+        with_facts(&mut desk);
+        act(&mut desk, Action::Ledger(LedgerAction::Show(View::Ledger)));
+        act(&mut desk, Action::Ledger(LedgerAction::Step(1)));
+        with_facts(&mut desk);
+        look(&mut desk, name);
     }
 }
 

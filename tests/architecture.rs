@@ -120,7 +120,7 @@ const THEME: &[&str] = &["app/theme.rs", "app/theme/"];
 const NO_COLOURS: &[&str] = &["TRANSPARENT", "PLACEHOLDER"];
 
 /// Inside `app`, but kept plain so that it can be tested without a window.
-const PLAIN: &[&str] = &["app/state.rs", "app/action.rs", "app/update.rs", "/model.rs"];
+const PLAIN: &[&str] = &["app/state.rs", "app/ledger.rs", "app/action.rs", "app/update.rs", "/model.rs"];
 const NOT_PLAIN: &[&str] =
     &["egui", "eframe", "egui_*", "epaint", "emath", "winit", "rfd", "std::fs", "std::thread", "std::sync::mpsc"];
 

@@ -13,6 +13,7 @@ use crate::{
 
 use super::{
     forms::Step,
+    ledger::LedgerAction,
     notice::Notice,
     state::{FacetGroup, Layout, Listing, Overlay, Pane, Place, Recent, ThemeChoice, WindowPlace},
 };
@@ -276,6 +277,10 @@ pub enum Action {
         /// How many are new.
         taken: usize,
     },
+
+    // Facts
+    /// In the ledger, the timeline or the network.
+    Ledger(LedgerAction),
 
     // Export
     /// Export the article, asking where to.

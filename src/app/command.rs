@@ -4,6 +4,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 
 use super::{
     action::{Action, ReaderCommand},
+    ledger::{LedgerAction, View},
     panels,
     state::{Overlay, Pane, State},
 };
@@ -27,7 +28,11 @@ impl Shortcut {
     /// True when a control that has the focus uses the key itself.
     #[must_use]
     pub fn presses_control(self) -> bool {
-        !self.0.command && matches!(self.1, Key::Space | Key::Enter | Key::ArrowUp | Key::ArrowDown)
+        !self.0.command
+            && matches!(
+                self.1,
+                Key::Space | Key::Enter | Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight
+            )
     }
 
     /// The egui form.
@@ -65,13 +70,15 @@ pub enum Group {
     Correcting,
     /// Reading.
     Reading,
+    /// Facts: ledger, timeline, network.
+    Facts,
     /// The window.
     Window,
 }
 
 impl Group {
     /// All, in order.
-    pub const ALL: [Self; 5] = [Self::File, Self::List, Self::Correcting, Self::Reading, Self::Window];
+    pub const ALL: [Self; 6] = [Self::File, Self::List, Self::Correcting, Self::Facts, Self::Reading, Self::Window];
 
     /// The words of it.
     #[must_use]
@@ -81,6 +88,7 @@ impl Group {
             Self::List => "keys-list",
             Self::Correcting => "keys-correcting",
             Self::Reading => "keys-reading",
+            Self::Facts => "keys-facts",
             Self::Window => "keys-window",
         }
     }
@@ -105,12 +113,25 @@ const fn always(_: &State) -> bool {
     true
 }
 
+fn reads(state: &State) -> bool {
+    state.ledger.view == View::Reader
+}
+
 fn has_article(state: &State) -> bool {
-    state.selected.is_some()
+    reads(state) && state.selected.is_some()
 }
 
 fn has_rows(state: &State) -> bool {
-    !state.listing.answer.hits.is_empty()
+    reads(state) && !state.listing.answer.hits.is_empty()
+}
+
+/// The table, the timeline or the network is there and has facts.
+fn has_facts(state: &State) -> bool {
+    !reads(state) && !state.ledger.listed.facts.is_empty()
+}
+
+fn has_fact(state: &State) -> bool {
+    !reads(state) && state.ledger.chosen.is_some()
 }
 
 fn list_has_keys(state: &State) -> bool {
@@ -122,11 +143,11 @@ fn reader_has_keys(state: &State) -> bool {
 }
 
 fn can_correct(state: &State) -> bool {
-    state.selected.is_some() && state.corrections.is_some()
+    has_article(state) && state.corrections.is_some()
 }
 
 fn has_hits(state: &State) -> bool {
-    !state.reader.hits.is_empty()
+    reads(state) && !state.reader.hits.is_empty()
 }
 
 /// Shorthand for one line of the table.
@@ -227,11 +248,35 @@ pub const REDO: Command = command(
     |s| !s.undone.is_empty(),
     |_| Action::RedoCorrection,
 );
+/// Read.
+pub const VIEW_READER: Command =
+    command("view-reader", Group::Facts, &[Shortcut(CTRL, Key::Num1)], always, |_| show(View::Reader));
+/// The map.
+pub const VIEW_MAP: Command =
+    command("view-map", Group::Facts, &[Shortcut(CTRL, Key::Num2)], always, |_| show(View::Map));
+/// The timeline.
+pub const VIEW_TIMELINE: Command =
+    command("view-timeline", Group::Facts, &[Shortcut(CTRL, Key::Num3)], always, |_| show(View::Timeline));
+/// The ledger.
+pub const VIEW_LEDGER: Command =
+    command("view-ledger", Group::Facts, &[Shortcut(CTRL, Key::Num4)], always, |_| show(View::Ledger));
+
+const fn show(view: View) -> Action {
+    Action::Ledger(LedgerAction::Show(view))
+}
+
+const fn step(by: isize) -> Action {
+    Action::Ledger(LedgerAction::Step(by))
+}
+
 /// Every article of the list read.
 pub const MARK_ALL_READ: Command = command("cmd-mark-all-read", Group::List, &[], has_rows, |_| Action::MarkAllRead);
 
 /// Rows that `PageUp` and `PageDown` move by.
 const PAGE_ROWS: isize = 6;
+
+/// Facts that `PageUp` and `PageDown` move by.
+const PAGE_FACTS: isize = 10;
 
 /// All commands, in the order in which the list of shortcuts shows them.
 pub const COMMANDS: &[Command] = &[
@@ -280,6 +325,41 @@ pub const COMMANDS: &[Command] = &[
     command("cmd-bottom", Group::Reading, &[Shortcut(PLAIN, Key::End)], reader_has_keys, |_| {
         Action::Reader(ReaderCommand::Bottom)
     }),
+    VIEW_READER,
+    VIEW_MAP,
+    VIEW_TIMELINE,
+    VIEW_LEDGER,
+    command(
+        "cmd-next-fact",
+        Group::Facts,
+        &[Shortcut(PLAIN, Key::ArrowDown), Shortcut(PLAIN, Key::J)],
+        has_facts,
+        |_| step(1),
+    ),
+    command(
+        "cmd-previous-fact",
+        Group::Facts,
+        &[Shortcut(PLAIN, Key::ArrowUp), Shortcut(PLAIN, Key::K)],
+        has_facts,
+        |_| step(-1),
+    ),
+    command("cmd-page-facts-down", Group::Facts, &[Shortcut(PLAIN, Key::PageDown)], has_facts, |_| step(PAGE_FACTS)),
+    command("cmd-page-facts-up", Group::Facts, &[Shortcut(PLAIN, Key::PageUp)], has_facts, |_| step(-PAGE_FACTS)),
+    command("cmd-first-fact", Group::Facts, &[Shortcut(PLAIN, Key::Home)], has_facts, |_| {
+        Action::Ledger(LedgerAction::End { last: false })
+    }),
+    command("cmd-last-fact", Group::Facts, &[Shortcut(PLAIN, Key::End)], has_facts, |_| {
+        Action::Ledger(LedgerAction::End { last: true })
+    }),
+    command("cmd-next-witness", Group::Facts, &[Shortcut(PLAIN, Key::ArrowRight)], has_fact, |_| {
+        Action::Ledger(LedgerAction::Witness(1))
+    }),
+    command("cmd-previous-witness", Group::Facts, &[Shortcut(PLAIN, Key::ArrowLeft)], has_fact, |_| {
+        Action::Ledger(LedgerAction::Witness(-1))
+    }),
+    command("cmd-open-witness", Group::Facts, &[Shortcut(PLAIN, Key::Enter)], has_fact, |_| {
+        Action::Ledger(LedgerAction::OpenWitness)
+    }),
     FIND,
     command("cmd-next-hit", Group::Reading, &[Shortcut(PLAIN, Key::F3)], has_hits, |_| Action::StepHit(1)),
     command("cmd-previous-hit", Group::Reading, &[Shortcut(SHIFT, Key::F3)], has_hits, |_| Action::StepHit(-1)),
@@ -316,7 +396,7 @@ pub const COMMANDS: &[Command] = &[
 pub fn take_keys(ctx: &egui::Context, state: &State, menu_open: bool, actions: &mut Vec<Action>) {
     let typing = ctx.text_edit_focused();
     // A focused button or check box is pressed by these; the list and the article have no use of their own for them.
-    let panes = [panels::sidebar::list_id(), panels::reader::page_id()];
+    let panes = [panels::sidebar::list_id(), panels::reader::page_id(), panels::ledger::table_id()];
     let control = ctx.memory(|m| m.focused()).is_some_and(|id| !panes.contains(&id));
     // Longer chords first: Ctrl+Shift+F must not be taken for Ctrl+F.
     for wanted in [3_u32, 2, 1, 0] {
@@ -385,8 +465,20 @@ mod tests {
 
     #[test]
     fn no_two_commands_share_a_key_at_once() {
-        for pane in [Pane::List, Pane::Reader] {
+        for (pane, view) in [
+            (Pane::List, View::Reader),
+            (Pane::Reader, View::Reader),
+            (Pane::List, View::Ledger),
+            (Pane::List, View::Timeline),
+            (Pane::List, View::Map),
+        ] {
             let mut state = State { pane, selected: Some("a".into()), ..State::default() };
+            state.ledger.view = view;
+            state.ledger.chosen = Some(0);
+            state.ledger.listed = std::sync::Arc::new(crate::app::ledger::Listed {
+                facts: vec![0],
+                ..crate::app::ledger::Listed::default()
+            });
             state.listing = std::sync::Arc::new(crate::app::state::Listing {
                 answer: crate::corpus::Answer {
                     hits: vec![crate::library::query::Hit { doc: crate::corpus::DocIx(0), hits: 0, score: 0.0 }],

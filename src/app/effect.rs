@@ -13,7 +13,7 @@ use crate::{
     text::encoding::Encoding,
 };
 
-use super::{action::ReaderCommand, state::ExportSettings};
+use super::{action::ReaderCommand, ledger::LedgerEffect, state::ExportSettings};
 
 /// A question to the open snapshot.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,6 +129,8 @@ pub enum Effect {
     PickCorrectionsTo(Option<PathBuf>),
     /// Dialog for a file of corrections.
     PickCorrections(Option<PathBuf>),
+    /// Of the ledger.
+    Ledger(LedgerEffect),
     /// Find the hits in the shown article.
     FindHits(HitsQuestion),
     /// Dialog for a folder, starting here.

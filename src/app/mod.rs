@@ -10,6 +10,7 @@ pub mod fonts;
 pub mod forms;
 pub mod ime;
 pub mod jobs;
+pub mod ledger;
 pub mod log_file;
 pub mod notice;
 pub mod panels;

@@ -18,6 +18,7 @@ use crate::{
 pub use super::settings::{ExportSettings, Layout, Settings, ThemeChoice, WindowPlace};
 use super::{
     forms::{ArticleForm, LineForm, PlaceForm, Step},
+    ledger::LedgerState,
     notice::Notice,
 };
 
@@ -285,6 +286,8 @@ pub struct State {
     pub place_query: String,
     /// The open group of filters.
     pub facets_open: Option<FacetGroup>,
+    /// The ledger, the timeline and the network.
+    pub ledger: LedgerState,
 }
 
 impl State {

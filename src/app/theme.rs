@@ -133,6 +133,12 @@ impl Theme {
         Stroke::new(1.0, self.place.gamma_multiply(0.6))
     }
 
+    /// Ground of the chosen row of a table.
+    #[must_use]
+    pub fn chosen_row(&self) -> Color32 {
+        self.paper.lerp_to_gamma(self.accent, if self.dark { 0.16 } else { 0.12 })
+    }
+
     /// A dot of the map; `faded` while others are chosen.
     #[must_use]
     pub fn map_dot(&self, faded: bool) -> Color32 {

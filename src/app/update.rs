@@ -3,6 +3,7 @@
 mod correcting;
 mod exporting;
 mod finding;
+mod ledgering;
 mod opening;
 mod selecting;
 
@@ -17,6 +18,7 @@ use selecting::{
 use super::{
     action::{Action, ReaderCommand},
     effect::{Effect, UserChange},
+    ledger::View,
     notice::Notice,
     reading_place,
     state::{Layout, Overlay, Pane, PathUse, State, ThemeChoice},
@@ -308,6 +310,8 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::SaveSettings]
         }
 
+        Action::Ledger(action) => ledgering::update(state, action),
+
         Action::SetLanguage(language) => {
             state.settings.language = language;
             vec![Effect::SaveSettings, Effect::LoadFonts]
@@ -438,10 +442,11 @@ fn escape(state: &mut State) -> Vec<Effect> {
         state.sidebar_popover = false;
         return vec![];
     }
-    if state.find.is_some() {
+    let reads = state.ledger.view == View::Reader;
+    if reads && state.find.is_some() {
         return finding::close(state);
     }
-    if state.pane == Pane::Reader {
+    if reads && state.pane == Pane::Reader {
         state.pane = Pane::List;
         return vec![];
     }

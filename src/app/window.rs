@@ -13,7 +13,11 @@ use super::{
     command,
     effect::Effect,
     fonts,
-    jobs::{self, Inbox, Outbox, ask::AskJob, dialog, mend::MendJob, open::OpenJob, userdata::UserJob},
+    jobs::{
+        self, Inbox, Outbox, ask::AskJob, dialog, facts::FactsJob, mend::MendJob, open::OpenJob, rows::RowsJob,
+        userdata::UserJob,
+    },
+    ledger::{LedgerEffect, View},
     panels,
     persist::{self, Places},
     start::{self, Launch},
@@ -45,9 +49,12 @@ pub struct Window {
     user: UserJob,
     open: OpenJob,
     mend: MendJob,
+    facts: FactsJob,
+    rows: RowsJob,
     reader: panels::reader::ReaderView,
     sidebar: panels::sidebar::SidebarView,
     filter: panels::filter::FilterView,
+    ledger: panels::ledger::LedgerView,
     header: panels::header::HeaderView,
     /// Actions of the last frame's panels, run at the beginning of the next.
     pending: Vec<Action>,
@@ -78,6 +85,7 @@ impl Window {
             facets_open: Some(FacetGroup::Dates),
             ..State::default()
         };
+        state.ledger.today = today();
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         ctx.set_fonts(fonts::definitions(state.language() == Language::Hant, None));
         let theme = Theme::of(state.dark());
@@ -95,9 +103,12 @@ impl Window {
             user: UserJob::new(&places.data, &outbox),
             open: OpenJob::default(),
             mend: MendJob::default(),
+            facts: FactsJob::default(),
+            rows: RowsJob::new(&outbox),
             reader: panels::reader::ReaderView::default(),
             sidebar: panels::sidebar::SidebarView::default(),
             filter: panels::filter::FilterView::default(),
+            ledger: panels::ledger::LedgerView::default(),
             header: panels::header::HeaderView::default(),
             pending: vec![],
             saved: settings,
@@ -169,6 +180,11 @@ impl Window {
                 let kinds = self.words.t("corrections-file").into_owned();
                 dialog::pick_corrections(self.dialog_words("corrections-merge", start), kinds, &self.outbox);
             }
+            Effect::Ledger(LedgerEffect::Read { generation, snapshot }) => {
+                self.facts.start(generation, snapshot, &self.outbox);
+            }
+            Effect::Ledger(LedgerEffect::Ask(question)) => self.rows.ask(*question),
+            Effect::Ledger(LedgerEffect::ShowChoice) => self.ledger.show_choice = true,
             Effect::Ask(question) => self.ask.ask(*question),
             Effect::FindHits(question) => self.ask.find_hits(question),
             Effect::PickFolder(start) => {
@@ -298,7 +314,8 @@ impl Window {
             });
         let settings = &state.settings;
         let mut widths = (settings.sidebar_width, settings.filter_width);
-        if settings.sidebar_open && !state.sidebar_folds {
+        let reads = state.ledger.view == View::Reader;
+        if settings.sidebar_open && !state.sidebar_folds && reads {
             let shown = Panel::left("sidebar")
                 .default_size(settings.sidebar_width)
                 .size_range(240.0..=480.0)
@@ -321,13 +338,19 @@ impl Window {
             actions.push(Action::SetWidths { sidebar: widths.0, filter: widths.1 });
         }
         let middle = egui::CentralPanel::default().frame(Frame::new().fill(theme.paper)).show(ui, |ui| {
-            match panels::reader::ReaderModel::of(state) {
-                Some(model) => panels::reader::show(ui, &model, &mut self.reader, theme, words, actions),
-                None => panels::welcome::show(ui, state, theme, words, actions),
+            match (state.ledger.view, panels::reader::ReaderModel::of(state)) {
+                (View::Reader, Some(model)) => {
+                    panels::reader::show(ui, &model, &mut self.reader, theme, words, actions);
+                }
+                (_, None) => panels::welcome::show(ui, state, theme, words, actions),
+                (View::Ledger | View::Timeline | View::Map, Some(_)) => {
+                    panels::ledger::show(ui, state, &mut self.ledger, theme, words, actions);
+                }
             }
         });
         let rect = middle.response.rect;
         if middle.response.contains_pointer()
+            && reads
             && state.pane != Pane::Reader
             && state.selected.is_some()
             && ui.input(|i| i.pointer.primary_pressed())
@@ -335,7 +358,7 @@ impl Window {
         {
             actions.push(Action::SetPane(Pane::Reader));
         }
-        if state.sidebar_popover {
+        if state.sidebar_popover && reads {
             let left = egui::Rect::from_min_max(rect.min, egui::pos2(rect.left() + 320.0, rect.bottom()));
             drawer(ui, "sidebar-drawer", left, chrome, theme, Action::ToggleSidebar, actions, |ui, actions| {
                 panels::sidebar::show(ui, state, &mut self.sidebar, theme, words, actions);
@@ -351,6 +374,13 @@ impl Window {
         panels::overlay::show(ui, state, theme, words, actions);
         drop_hint(ui, theme, words);
     }
+}
+
+/// Days since 1970 of the present day (UTC: whether something is overdue does not hang on hours).
+#[expect(clippy::disallowed_methods, reason = "the clock is read here, in `app`, and passed down")]
+fn today() -> i32 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    i32::try_from(since.as_secs() / 86_400).unwrap_or(i32::MAX)
 }
 
 fn export_labels(words: &Words) -> export::Labels {
@@ -472,6 +502,7 @@ impl eframe::App for Window {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.open.cancel();
+        self.facts.cancel();
         self.save();
         if let Some(line) = self.trace.report() {
             start::write_error(&line);

@@ -5,8 +5,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Amount, Claim, Kind, Party, Status, When};
-use crate::text::{date::PartialDate, fold, span::ByteRange};
+use super::{Amount, Claim, Kind, Party, Status, When, claims};
+use crate::{
+    library::Document,
+    text::{date::PartialDate, fold, span::ByteRange},
+};
 
 /// A claim, the file it stands in and the day that file was published.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +22,21 @@ pub struct Told {
     pub sentence: String,
     /// What it says.
     pub claim: Claim,
+}
+
+/// Adds what a document says.
+pub fn tell(document: &Document, told: &mut Vec<Told>) {
+    tell_claims(document, claims(&document.article, &document.tagging, &document.folded), told);
+}
+
+/// Adds claims that were read of a document before.
+pub fn tell_claims(document: &Document, claims: impl IntoIterator<Item = Claim>, told: &mut Vec<Told>) {
+    told.extend(claims.into_iter().map(|claim| Told {
+        file: document.path.clone(),
+        published: document.article.published.date,
+        sentence: claim.sentence.of(&document.article.text).to_owned(),
+        claim,
+    }));
 }
 
 /// A sentence that tells a fact.
@@ -36,6 +54,10 @@ pub struct Witness {
     pub status: Status,
     /// The date it tells.
     pub date: Option<When>,
+    /// The deadline it tells.
+    pub deadline: Option<When>,
+    /// The numbers it tells.
+    pub quantities: Vec<Amount>,
     /// Name of the rule that read it.
     pub rule: &'static str,
 }
@@ -300,6 +322,8 @@ fn row(members: &[usize], told: &[Told]) -> Option<Fact> {
             name: one.claim.name.clone(),
             status: one.claim.status,
             date: one.claim.date.clone(),
+            deadline: one.claim.deadline.clone(),
+            quantities: one.claim.quantities.clone(),
             rule: one.claim.rule,
         })
         .collect();

@@ -5,7 +5,9 @@
 
 mod clause;
 pub mod dates;
+mod disputes;
 mod doing;
+pub mod edtf;
 mod extract;
 mod ledger;
 mod lexicon;
@@ -13,12 +15,15 @@ mod name;
 mod parties;
 mod saying;
 mod sentence;
+mod tracking;
 
+pub use disputes::{Dispute, Topic};
 pub use extract::claims;
-pub use ledger::{Change, Fact, Told, Witness, ledger};
+pub use ledger::{Change, Fact, Told, Witness, ledger, tell, tell_claims};
+pub use tracking::{due, is_overdue};
 
 use crate::{
-    place::PlaceId,
+    place::{PlaceId, gazetteer},
     text::{date::Certainty, span::ByteRange},
 };
 
@@ -191,4 +196,26 @@ pub struct Claim {
     pub sentence: ByteRange,
     /// Where the name stands.
     pub span: ByteRange,
+}
+
+impl Fact {
+    /// True when a place takes part: a city itself, the city of a county, any city of a province.
+    #[must_use]
+    pub fn involves(&self, place: PlaceId) -> bool {
+        let g = gazetteer();
+        self.parties.iter().any(|party| match party {
+            Party::City(city) => {
+                *city == place || g.city_of(place) == Some(*city) || g.province_of(*city) == Some(place)
+            }
+            Party::Body(_) => false,
+        })
+    }
+
+    /// The cities that take part, in the order of their codes.
+    pub fn cities(&self) -> impl Iterator<Item = PlaceId> + '_ {
+        self.parties.iter().filter_map(|party| match party {
+            Party::City(city) => Some(*city),
+            Party::Body(_) => None,
+        })
+    }
 }

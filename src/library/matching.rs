@@ -108,6 +108,12 @@ impl Query {
         self.groups.is_empty() && self.without.is_empty()
     }
 
+    /// A query for each word that must occur, alone; what must not occur is left out.
+    #[must_use]
+    pub fn words(&self) -> Vec<Self> {
+        self.groups.iter().map(|group| Self { groups: vec![group.clone()], without: vec![] }).collect()
+    }
+
     /// Where `document` matches; `None` when it does not.
     pub(super) fn find(&self, document: &Document) -> Option<Match> {
         let mut found = Match::default();

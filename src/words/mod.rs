@@ -13,7 +13,7 @@ use unic_langid::LanguageIdentifier;
 
 use crate::{
     article::RemarkCode,
-    export::write::WriteError,
+    export::{ledger::LedgerLabels, write::WriteError},
     facts::{Kind, Status},
     library::{ProblemKind, scan::OpenError},
 };
@@ -84,14 +84,16 @@ macro_rules! files {
             include_str!(concat!($folder, "/cli.ftl")),
             include_str!(concat!($folder, "/export.ftl")),
             include_str!(concat!($folder, "/facts.ftl")),
+            include_str!(concat!($folder, "/ledger.ftl")),
+            include_str!(concat!($folder, "/timeline.ftl")),
         ]
     };
 }
 
 /// Names of the Fluent files.
-pub const AREAS: [&str; 6] = ["app", "reader", "remarks", "cli", "export", "facts"];
+pub const AREAS: [&str; 8] = ["app", "reader", "remarks", "cli", "export", "facts", "ledger", "timeline"];
 
-const fn sources(language: Language) -> [&'static str; 6] {
+const fn sources(language: Language) -> [&'static str; 8] {
     match language {
         Language::Hans => files!("zh-Hans"),
         Language::Hant => files!("zh-Hant"),
@@ -173,6 +175,30 @@ impl Words {
             Status::Done => "fact-status-done",
             Status::Stated => "fact-status-stated",
         })
+    }
+
+    /// The words of a table of facts.
+    #[must_use]
+    pub fn ledger_labels(&self) -> LedgerLabels {
+        let t = |id| self.t(id).into_owned();
+        LedgerLabels {
+            name: t("fact-ledger"),
+            heads: [
+                t("fact-column-kind"),
+                t("fact-column-name"),
+                t("fact-column-parties"),
+                t("fact-column-date"),
+                t("fact-column-deadline"),
+                t("fact-column-status"),
+                t("fact-column-quantities"),
+                t("fact-column-other-names"),
+                t("fact-column-witnesses"),
+                t("cli-column-file"),
+                t("fact-column-sentence"),
+            ],
+            kinds: Kind::ALL.map(|kind| self.fact_kind(kind).into_owned()),
+            statuses: Status::ALL.map(|status| self.fact_status(status).into_owned()),
+        }
     }
 
     /// What a remark about a file says.

@@ -3,8 +3,10 @@
 pub mod ask;
 pub mod desktop;
 pub mod dialog;
+pub mod facts;
 pub mod mend;
 pub mod open;
+pub mod rows;
 pub mod save;
 pub mod system;
 #[cfg(all(test, target_os = "linux"))]

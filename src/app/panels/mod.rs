@@ -2,6 +2,7 @@
 
 pub mod filter;
 pub mod header;
+pub mod ledger;
 pub mod overlay;
 pub mod reader;
 pub mod sidebar;

@@ -54,6 +54,7 @@ pub(super) fn adopt_target(state: &mut State) {
     state.place_query.clear();
     state.tree_toggled.clear();
     state.listing = Arc::new(Listing::default());
+    super::ledgering::forget(state);
 }
 
 pub(super) fn open_done(

@@ -31,6 +31,8 @@ pub(super) fn answered(state: &mut State, listing: Arc<Listing>) -> Vec<Effect> 
         return vec![];
     }
     state.listing = listing;
+    let mut effects = super::ledgering::read_when_listed(state);
+    effects.extend(super::ledgering::ask(state));
     let lost = state.selected.is_none() || state.document().is_none();
     let follow = state.auto_selected
         && state.pane == Pane::List
@@ -39,9 +41,9 @@ pub(super) fn answered(state: &mut State, listing: Arc<Listing>) -> Vec<Effect> 
     if (lost || follow)
         && let Some(path) = state.listing.document(0).map(|d| d.path.clone())
     {
-        return select(state, path, true);
+        effects.extend(select(state, path, true));
     }
-    vec![]
+    effects
 }
 
 pub(super) fn select_row(state: &mut State, row: usize) -> Vec<Effect> {
@@ -139,6 +141,16 @@ pub(super) fn show_hit(state: &mut State, index: usize) -> Vec<Effect> {
         state.reader.furniture_open |= document.article.blocks.iter().any(furniture);
     }
     vec![Effect::Reader(ReaderCommand::ShowHit)]
+}
+
+/// Goes to a sentence of the shown article and marks it, as a hit is marked.
+pub(super) fn show_spot(state: &mut State, span: ByteRange) -> Vec<Effect> {
+    // Hits that are still being looked for would take its place.
+    state.find = None;
+    state.hits_generation += 1;
+    state.reader.show_first_hit = false;
+    state.reader.hits = Arc::new(vec![span]);
+    show_hit(state, 0)
 }
 
 pub(super) fn mark(state: &mut State, hashes: Vec<crate::library::ContentHash>, read: bool) -> Vec<Effect> {

@@ -11,6 +11,7 @@ use crate::{
         action::{Action, NarrowChange, OpenFailure, PlaceUse, ReaderCommand, SaveFailure},
         effect::{Effect, HitsQuestion, Question, UserChange},
         fonts::OwnFont,
+        ledger::{LedgerAction, View},
         notice::{Notice, NoticeButton},
         reading_place,
         state::{
@@ -307,6 +308,7 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         alone(Action::PickedCorrections { file: Some("/x/a.json".into()), write: true, instead: None }),
         alone(Action::TypedCorrections { text: "/x/a.json".into(), write: false }),
         alone(Action::CorrectionsMerged { root: None, corrections: Arc::default(), taken: 2 }),
+        alone(Action::Ledger(LedgerAction::Show(View::Ledger))),
         alone(Action::Export { path: None, format: None }),
         alone(saved(Some("/x/a.md".into()))),
         alone(Action::SaveTo { path: "a.txt".into(), format: "md".into(), to: "/x/a.md".into() }),

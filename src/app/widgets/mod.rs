@@ -9,6 +9,7 @@ pub mod menu;
 pub mod page;
 pub mod page_line;
 pub mod page_select;
+pub mod segments;
 pub mod slider;
 
 use std::sync::Arc;

@@ -9,13 +9,14 @@ use crate::{
     app::{
         action::Action,
         command::{self, Command},
+        ledger::{LedgerAction, View},
         state::{Recent, State, ThemeChoice},
         theme::{CONTROL_HEIGHT, Theme},
         widgets::{
             button::{Button, Kind},
             field::{self, Field},
             icon::Icon,
-            menu,
+            menu, segments,
         },
     },
     corpus::Target,
@@ -61,7 +62,8 @@ pub fn show(
         .scope_builder(egui::UiBuilder::new().max_rect(full).layout(Layout::left_to_right(Align::Center)), |ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
             mark(ui, theme);
-            if state.sidebar_folds || !state.settings.sidebar_open {
+            let reads = state.ledger.view == View::Reader;
+            if reads && (state.sidebar_folds || !state.settings.sidebar_open) {
                 let name = words.t("cmd-sidebar");
                 if Button::icon(Kind::Outlined, Icon::Sidebar, &name).show(ui, theme).clicked() {
                     actions.push(Action::ToggleSidebar);
@@ -87,10 +89,44 @@ pub fn show(
                     actions.push(Action::ToggleFilter);
                 }
             }
+            views(ui, state, theme, words, actions);
             ui.min_rect().left()
         })
         .inner;
     search(ui, state, view, (left + 20.0, right - 20.0), theme, words, actions);
+}
+
+/// The message of a view.
+const fn view_id(view: View) -> &'static str {
+    match view {
+        View::Reader => "view-reader",
+        View::Map => "view-map",
+        View::Timeline => "view-timeline",
+        View::Ledger => "view-ledger",
+    }
+}
+
+/// The switch of the views; in a narrow window a menu.
+fn views(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let now = state.ledger.view;
+    let show = |view| Action::Ledger(LedgerAction::Show(view));
+    if state.filter_folds {
+        let text = words.t(view_id(now));
+        let name = words.tn("view-name", &[("view", text.clone().into_owned().into())]);
+        let button = Button::new(Kind::Outlined, &text).trailing(Icon::Down).name(&name).show(ui, theme);
+        menu::under(&button, theme, 180.0, |ui| {
+            for view in View::ALL {
+                if menu::item(ui, theme, &words.t(view_id(view)), "", Some(view == now), true) {
+                    actions.push(show(view));
+                }
+            }
+        });
+        return;
+    }
+    let texts = View::ALL.map(|view| words.t(view_id(view)).into_owned());
+    if let Some(at) = segments::show(ui, theme, &texts, View::ALL.iter().position(|view| *view == now)) {
+        actions.extend(View::ALL.get(at).map(|view| show(*view)));
+    }
 }
 
 fn mark(ui: &mut Ui, theme: &Theme) {

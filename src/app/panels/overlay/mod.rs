@@ -120,7 +120,7 @@ fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
         ui.spacing_mut().item_spacing.x = 36.0;
         ui.columns(2, |columns| {
             for (i, group) in Group::ALL.into_iter().enumerate() {
-                let Some(ui) = columns.get_mut(usize::from(i >= 3)) else { continue };
+                let Some(ui) = columns.get_mut(usize::from(i >= 4)) else { continue };
                 ui.spacing_mut().item_spacing.y = 1.0;
                 ui.spacing_mut().interact_size.y = 24.0;
                 ui.add_space(8.0);

@@ -8,6 +8,9 @@ use crate::{
     words::Words,
 };
 
+/// The facts of so few articles are there before one could read that they are being read.
+const SOON: u32 = 200;
+
 /// Draws it into the whole of `ui`.
 pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words) {
     ui.horizontal_centered(|ui| {
@@ -18,7 +21,17 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words) {
         let listing = &state.listing;
         let count = words.tn("status-count", &[("n", counted(listing.snapshot.documents.len()))]);
         let cities = words.tn("status-cities", &[("n", listing.cities.into())]);
-        label(ui, format!("{count} · {cities}"));
+        let facts = &state.ledger.book.facts;
+        if facts.is_empty() {
+            label(ui, format!("{count} · {cities}"));
+        } else {
+            let facts = words.tn("ledger-count", &[("n", counted(facts.len()))]);
+            label(ui, format!("{count} · {cities} · {facts}"));
+        }
+        if let Some((read, all)) = state.ledger.reading.filter(|(read, all)| read < all && *all > SOON) {
+            let numbers = [("read", number(read as usize).into()), ("all", number(all as usize).into())];
+            label(ui, words.tn("ledger-reading", &numbers));
+        }
         if !listing.text.trim().is_empty() {
             #[expect(clippy::cast_precision_loss, reason = "a time for reading")]
             let milliseconds = listing.took_us as f64 / 1000.0;

@@ -1,0 +1,338 @@
+//! What the ledger, the timeline and the network know: the facts that were read, what is asked of them, and what is shown.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::state::Listing;
+use crate::{
+    corpus::{DocIx, Document, Filter, Snapshot},
+    facts::{Fact, Kind, Status, Witness},
+    place::PlaceId,
+};
+
+/// What fills the middle of the window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum View {
+    /// The article, with the list of articles beside it.
+    #[default]
+    Reader,
+    /// The map of cities and what they do together.
+    Map,
+    /// Facts in the order of time.
+    Timeline,
+    /// The table of facts.
+    Ledger,
+}
+
+impl View {
+    /// All, in the order of the switch.
+    pub const ALL: [Self; 4] = [Self::Reader, Self::Map, Self::Timeline, Self::Ledger];
+}
+
+/// What is worked out once for each fact.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// The document of each witness.
+    pub docs: Box<[DocIx]>,
+    /// Pinyin of the name, the key of the name order.
+    pub name: String,
+    /// First and last day of its date, since 1970; `None` when not even the year is known.
+    pub days: Option<(i32, i32)>,
+    /// The same of its deadline.
+    pub due: Option<(i32, i32)>,
+}
+
+/// Every fact of a snapshot.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Book {
+    /// The snapshot that was read.
+    pub snapshot: Arc<Snapshot>,
+    /// Its facts.
+    pub facts: Vec<Fact>,
+    /// One for each fact.
+    pub keys: Vec<Keys>,
+    /// Number of the reading.
+    pub generation: u64,
+    /// False while more articles are being read.
+    pub complete: bool,
+}
+
+impl Book {
+    /// A fact.
+    #[must_use]
+    pub fn fact(&self, index: u32) -> Option<&Fact> {
+        self.facts.get(index as usize)
+    }
+
+    /// What is worked out for it.
+    #[must_use]
+    pub fn keys_of(&self, index: u32) -> Option<&Keys> {
+        self.keys.get(index as usize)
+    }
+
+    /// A witness of a fact, and its document.
+    #[must_use]
+    pub fn witness(&self, index: u32, witness: usize) -> Option<(&Witness, &Arc<Document>)> {
+        let doc = *self.keys_of(index)?.docs.get(witness)?;
+        Some((self.fact(index)?.witnesses.get(witness)?, self.snapshot.get(doc)?))
+    }
+}
+
+/// A column that rows can be sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Column {
+    /// Kind.
+    Kind,
+    /// Name, by pinyin.
+    Name,
+    /// Who takes part.
+    Parties,
+    /// Date, or else the deadline.
+    #[default]
+    Date,
+    /// The greatest quantity, unit by unit.
+    Amount,
+    /// How far it has come.
+    Status,
+    /// Number of witnesses.
+    Witnesses,
+}
+
+/// What rows are grouped by. A fact of several cities stands under each of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grouping {
+    /// Two cities that take part together.
+    Pair,
+    /// City.
+    City,
+    /// Kind.
+    Kind,
+    /// Status.
+    Status,
+    /// Year.
+    Year,
+}
+
+impl Grouping {
+    /// All, in menu order.
+    pub const ALL: [Self; 5] = [Self::Pair, Self::City, Self::Kind, Self::Status, Self::Year];
+}
+
+/// What the rows of a group have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GroupKey {
+    /// Two cities.
+    Pair(PlaceId, PlaceId),
+    /// A city.
+    City(PlaceId),
+    /// A kind.
+    Kind(Kind),
+    /// A status.
+    Status(Status),
+    /// A year.
+    Year(i16),
+    /// None of these is known.
+    Other,
+}
+
+/// How the rows are chosen and ordered, beside the filters of the whole window.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// Only these kinds; none for all.
+    pub kinds: BTreeSet<Kind>,
+    /// Only these statuses; none for all.
+    pub statuses: BTreeSet<Status>,
+    /// Only facts that both cities take part in.
+    pub pair: Option<(PlaceId, PlaceId)>,
+    /// Only what was due and has no later word.
+    pub overdue: bool,
+    /// Sorted by.
+    pub sort: Column,
+    /// The greatest first.
+    pub descending: bool,
+    /// Grouped by.
+    pub group: Option<Grouping>,
+}
+
+impl Wish {
+    /// True when it leaves facts out.
+    #[must_use]
+    pub fn narrows(&self) -> bool {
+        !self.kinds.is_empty() || !self.statuses.is_empty() || self.pair.is_some() || self.overdue
+    }
+}
+
+/// A question for rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LedgerQuestion {
+    /// Number; the newest wins.
+    pub generation: u64,
+    /// The facts.
+    pub book: Arc<Book>,
+    /// The articles that the filters leave.
+    pub listing: Arc<Listing>,
+    /// The filters.
+    pub filter: Filter,
+    /// How the rows are chosen and ordered.
+    pub wish: Wish,
+    /// Days since 1970 of the present day.
+    pub today: i32,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// The heading of a group.
+    Head(u32),
+    /// A fact.
+    Fact(u32),
+}
+
+/// The heading of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// What its rows have in common.
+    pub key: GroupKey,
+    /// How many they are.
+    pub count: u32,
+}
+
+/// The rows that answer a question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listed {
+    /// The facts that were asked.
+    pub book: Arc<Book>,
+    /// What was asked.
+    pub wish: Wish,
+    /// Number of the question.
+    pub generation: u64,
+    /// The facts, each once, in order.
+    pub facts: Vec<u32>,
+    /// Headings.
+    pub heads: Vec<Head>,
+    /// Rows, headings among them.
+    pub rows: Vec<Row>,
+    /// Facts of each kind under every filter but that of kinds, in the order of [`Kind::ALL`].
+    pub kinds: [u32; Kind::ALL.len()],
+    /// The same for statuses.
+    pub statuses: [u32; Status::ALL.len()],
+    /// What was due and has no later word, under every filter but that.
+    pub overdue: u32,
+    /// Time the answer took, microseconds.
+    pub took_us: u64,
+}
+
+impl Listed {
+    /// Facts of all kinds.
+    #[must_use]
+    pub fn all_kinds(&self) -> u32 {
+        self.kinds.iter().sum()
+    }
+
+    /// The row of a fact: the one at `hint`, when the fact stands there, else the first.
+    #[must_use]
+    pub fn row_of(&self, fact: u32, hint: usize) -> Option<usize> {
+        let is = |row: &Row| *row == Row::Fact(fact);
+        if self.rows.get(hint).is_some_and(is) { Some(hint) } else { self.rows.iter().position(is) }
+    }
+}
+
+/// The share of the ledger in the state.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LedgerState {
+    /// What fills the middle of the window.
+    pub view: View,
+    /// The newest facts.
+    pub book: Arc<Book>,
+    /// A reading under way: articles read, and all.
+    pub reading: Option<(u32, u32)>,
+    /// Number of the newest reading.
+    pub read_generation: u64,
+    /// Scan and revision of the snapshot that was last given to be read.
+    pub read_of: Option<(u64, u64)>,
+    /// Number of the newest question.
+    pub ask_generation: u64,
+    /// How rows are chosen and ordered.
+    pub wish: Wish,
+    /// The newest rows.
+    pub listed: Arc<Listed>,
+    /// The chosen fact, by its place in `book`.
+    pub chosen: Option<u32>,
+    /// Its row, when it stands in several.
+    pub row: usize,
+    /// The witness that is shown.
+    pub witness: usize,
+    /// Days since 1970 of the present day, as the window was told at its start.
+    pub today: i32,
+}
+
+impl LedgerState {
+    /// The chosen fact.
+    #[must_use]
+    pub fn fact(&self) -> Option<&Fact> {
+        self.book.fact(self.chosen?)
+    }
+
+    /// The row of the chosen fact.
+    #[must_use]
+    pub fn chosen_row(&self) -> Option<usize> {
+        self.listed.row_of(self.chosen?, self.row)
+    }
+}
+
+/// What happens in the ledger and beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LedgerAction {
+    /// Fill the middle with this.
+    Show(View),
+    /// News of the reading.
+    Progress {
+        /// Number of the reading.
+        generation: u64,
+        /// Articles read.
+        read: u32,
+        /// All articles.
+        all: u32,
+    },
+    /// Facts are there.
+    Read(Arc<Book>),
+    /// Rows are there.
+    Listed(Arc<Listed>),
+    /// Choose and order rows like this.
+    Wish(Wish),
+    /// Choose a fact, in this row.
+    Choose {
+        /// Which; `None` for none.
+        fact: Option<u32>,
+        /// Its row.
+        row: usize,
+    },
+    /// Move the choice by rows.
+    Step(isize),
+    /// To the first or the last row.
+    End {
+        /// The last.
+        last: bool,
+    },
+    /// To the next (1) or the previous (-1) witness.
+    Witness(isize),
+    /// Show this witness.
+    ShowWitness(usize),
+    /// Open the article of the witness that is shown, at its sentence.
+    OpenWitness,
+}
+
+/// What the ledger asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LedgerEffect {
+    /// Read the facts of a snapshot; an older reading is given up.
+    Read {
+        /// Number of the reading.
+        generation: u64,
+        /// The snapshot.
+        snapshot: Arc<Snapshot>,
+    },
+    /// Ask for rows.
+    Ask(Box<LedgerQuestion>),
+    /// Scroll so that the chosen fact is seen.
+    ShowChoice,
+}

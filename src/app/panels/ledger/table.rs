@@ -1,0 +1,283 @@
+//! The table: headings that sort, and the rows in view.
+
+use egui::{Align2, EventFilter, Id, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::{
+    LedgerView,
+    model::{Columns, Tone, amounts, head_words, parties, tone, when_words},
+};
+use crate::{
+    app::{
+        action::Action,
+        ledger::{Column, LedgerAction, Listed, Row, Wish},
+        panels::sidebar::{counted, number},
+        state::State,
+        theme::Theme,
+        widgets::{self, chip, focus_ring, icon, icon::Icon, line, put},
+    },
+    facts::{Fact, Status},
+    words::Words,
+};
+
+/// Height of a row and of the headings, points.
+const ROW: f32 = 37.0;
+const HEAD: f32 = 34.0;
+
+/// Id of the table, which is one stop of the Tab key.
+#[must_use]
+pub fn table_id() -> Id {
+    Id::unique("ledger")
+}
+
+/// Draws it into the whole of `ui`.
+pub(super) fn show(
+    ui: &mut Ui,
+    state: &State,
+    view: &mut LedgerView,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let listed = &state.ledger.listed;
+    if listed.rows.is_empty() {
+        nothing(ui, state, theme, words, actions);
+        return;
+    }
+    let width = ui.available_width();
+    let columns = Columns::of(width);
+    heads(ui, &columns, state, theme, words, actions);
+    let outer = ui.available_rect_before_wrap();
+    let table = ui.interact(outer, table_id(), Sense::focusable_noninteractive());
+    let name = words.t("ledger-name");
+    table.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, &name));
+    if table.has_focus() {
+        // The arrows move in the table and not from control to control.
+        let arrows = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|m| m.set_focus_lock_filter(table_id(), arrows));
+        ui.painter().rect_stroke(outer.shrink(1.0), 4.0, theme.focus_ring(), StrokeKind::Inside);
+    }
+    let question = Id::unique(("ledger", listed.book.generation, format!("{:?}", listed.wish)));
+    let fresh = view.shown.is_some_and(|shown| shown != question);
+    view.shown = Some(question);
+    let wanted = std::mem::take(&mut view.show_choice).then(|| state.ledger.chosen_row()).flatten();
+    let mut area = ScrollArea::vertical().id_salt("ledger-rows").auto_shrink(false);
+    if fresh && wanted.is_none() {
+        area = area.vertical_scroll_offset(0.0);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a height in points")]
+    let height = ROW * listed.rows.len() as f32;
+    area.show_viewport(ui, |ui, seen| {
+        ui.set_height(height);
+        ui.set_width(width);
+        let origin = ui.max_rect().min;
+        #[expect(clippy::cast_precision_loss, reason = "a height in points")]
+        let rect_of = |row: usize| {
+            let top = (origin.y + ROW * row as f32).round();
+            Rect::from_min_size(pos2(origin.x, top), vec2(width, ROW))
+        };
+        if let Some(row) = wanted {
+            let rect = rect_of(row);
+            if rect.top() < origin.y + seen.top() || rect.bottom() > origin.y + seen.bottom() {
+                ui.scroll_to_rect(rect, None);
+            }
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a row in view")]
+        let (first, last) = ((seen.top() / ROW).max(0.0) as usize, (seen.bottom() / ROW).max(0.0) as usize + 1);
+        let chosen = state.ledger.chosen_row();
+        for (row, what) in listed.rows.iter().enumerate().take(last.min(listed.rows.len())).skip(first) {
+            match *what {
+                Row::Head(head) => group_head(ui, rect_of(row), listed, head, theme, words),
+                Row::Fact(index) => {
+                    let Some(fact) = listed.book.fact(index) else { continue };
+                    let input = Input { fact, row, index, chosen: chosen == Some(row) };
+                    fact_row(ui, rect_of(row), &columns, &input, theme, words, actions);
+                }
+            }
+        }
+    });
+}
+
+/// No rows: why.
+fn nothing(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    ui.add_space(70.0);
+    ui.vertical_centered(|ui| {
+        if super::waits(state, &state.ledger.listed) {
+            ui.label(egui::RichText::new(words.t("ledger-waiting")).color(theme.ink3));
+            return;
+        }
+        let narrowed = state.filtered() || state.ledger.wish.narrows();
+        let (what, next) =
+            if narrowed { ("ledger-no-match", "ledger-no-match-next") } else { ("ledger-empty", "ledger-empty-next") };
+        ui.label(egui::RichText::new(words.t(what)).font(Theme::bold(14.0)).color(theme.ink));
+        ui.add_space(8.0);
+        ui.label(egui::RichText::new(words.t(next)).color(theme.ink3));
+        if narrowed {
+            ui.add_space(12.0);
+            let text = words.t("filter-clear-all");
+            let button = widgets::button::Button::new(widgets::button::Kind::Outlined, &text);
+            if button.show(ui, theme).clicked() {
+                let keep = &state.ledger.wish;
+                let wish = Wish { sort: keep.sort, descending: keep.descending, group: keep.group, ..Wish::default() };
+                actions.push(Action::Ledger(LedgerAction::Wish(wish)));
+                actions.push(Action::ClearFilters);
+            }
+        }
+    });
+}
+
+const COLUMNS: [(Column, &str); 7] = [
+    (Column::Kind, "fact-column-kind"),
+    (Column::Name, "ledger-column-name"),
+    (Column::Parties, "fact-column-parties"),
+    (Column::Date, "ledger-column-date"),
+    (Column::Amount, "ledger-column-amount"),
+    (Column::Status, "fact-column-status"),
+    (Column::Witnesses, "ledger-column-witnesses"),
+];
+
+fn heads(ui: &mut Ui, columns: &Columns, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
+    let now = &state.ledger.wish;
+    for ((column, id), (x, width)) in COLUMNS.into_iter().zip(columns.at) {
+        if width <= 0.0 {
+            continue;
+        }
+        let cell = Rect::from_min_size(pos2(rect.left() + x, rect.top()), vec2(width, HEAD));
+        let response = ui.interact(cell, ui.scope_id().with(id), Sense::click());
+        let text = words.t(id);
+        let on = now.sort == column;
+        let order = words.t(if now.descending { "ledger-descending" } else { "ledger-ascending" });
+        let spoken = if on { format!("{text}，{order}") } else { text.clone().into_owned() };
+        response.widget_info(|| WidgetInfo::selected(Role::ColumnHeader, true, on, &spoken));
+        let ink = if on || response.hovered() { theme.ink } else { theme.ink3 };
+        let galley = line(ui, &text, Theme::sans(12.5), ink, width);
+        let end = column == Column::Amount;
+        let left = if end { cell.right() - galley.size().x } else { cell.left() };
+        let right = left + galley.size().x;
+        put(ui, galley, left, cell.center().y);
+        if on {
+            let x = if end { left - 9.0 } else { right + 9.0 };
+            let at = Rect::from_center_size(pos2(x, cell.center().y), vec2(9.0, 9.0));
+            icon::paint(ui.painter(), at, if now.descending { Icon::Down } else { Icon::Up }, theme.ink2);
+        }
+        focus_ring(ui, theme, &response, cell.shrink(2.0));
+        if response.clicked() {
+            let wish = Wish { sort: column, descending: on && !now.descending, ..now.clone() };
+            actions.push(Action::Ledger(LedgerAction::Wish(wish)));
+        }
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, theme.track));
+}
+
+fn group_head(ui: &Ui, rect: Rect, listed: &Listed, head: u32, theme: &Theme, words: &Words) {
+    let Some(head) = listed.heads.get(head as usize) else { return };
+    let text = head_words(head.key, words);
+    let count = words.tn("ledger-count", &[("n", counted(head.count as usize))]);
+    let response = ui.interact(rect, ui.scope_id().with(("head", rect.top().to_bits())), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{text} {count}")));
+    let galley = line(ui, &text, Theme::bold(13.5), theme.ink2, rect.width() * 0.7);
+    let x = rect.left() + 8.0;
+    let right = x + galley.size().x;
+    put(ui, galley, x, rect.center().y + 4.0);
+    let galley = line(ui, &count, Theme::sans(12.5), theme.ink3, 200.0);
+    put(ui, galley, right + 10.0, rect.center().y + 4.0);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme.hairline());
+}
+
+struct Input<'a> {
+    fact: &'a Fact,
+    row: usize,
+    index: u32,
+    chosen: bool,
+}
+
+fn fact_row(
+    ui: &Ui,
+    rect: Rect,
+    columns: &Columns,
+    input: &Input<'_>,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let fact = input.fact;
+    let response = ui.interact(rect, ui.scope_id().with(("row", input.row)), Sense::CLICK);
+    let kind = words.fact_kind(fact.kind);
+    let status = words.fact_status(fact.status);
+    let when = when_words(fact, words);
+    let chips = parties(fact);
+    response.widget_info(|| {
+        let who: Vec<&str> = chips.iter().map(|(name, _)| name.as_str()).collect();
+        let name = format!("{kind}，{}，{}，{when}，{status}", fact.name, who.join("、"));
+        WidgetInfo::selected(Role::ListBoxOption, true, input.chosen, name)
+    });
+    if input.chosen {
+        ui.painter().rect_filled(rect, 0.0, theme.chosen_row());
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, 0.0, theme.hover);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme.hairline());
+    let y = rect.center().y;
+    let cell = |column: usize| {
+        let (x, width) = columns.at.get(column).copied().unwrap_or_default();
+        (rect.left() + x, width)
+    };
+    let text = |column: usize, text: &str, bold: bool, ink| {
+        let (x, width) = cell(column);
+        if width > 0.0 {
+            let font = if bold { Theme::bold(14.0) } else { Theme::sans(13.5) };
+            put(ui, line(ui, text, font, ink, width), x, y);
+        }
+    };
+    text(0, &kind, false, theme.ink2);
+    text(1, &fact.name, true, theme.ink);
+    let (x, width) = cell(2);
+    paint_parties(ui, theme, (x, y), x + width, &chips);
+    text(3, &when, false, theme.ink2);
+    let (x, width) = cell(4);
+    if width > 0.0 {
+        let galley = line(ui, &amounts(fact), Theme::sans(13.5), theme.ink, width);
+        put(ui, galley.clone(), x + width - galley.size().x, y);
+    }
+    let (x, width) = cell(5);
+    if width > 0.0 {
+        status_chip(ui, theme, (x, y), fact.status, &status);
+    }
+    text(6, &words.tn("ledger-witnesses", &[("n", number(fact.witnesses.len()).into())]), false, theme.ink2);
+    if response.clicked() {
+        actions.push(Action::Ledger(LedgerAction::Choose { fact: Some(input.index), row: input.row }));
+        ui.memory_mut(|m| m.request_focus(table_id()));
+    }
+    if response.double_clicked() {
+        actions.push(Action::Ledger(LedgerAction::OpenWitness));
+    }
+}
+
+/// Cities as chips, other bodies behind them as words.
+fn paint_parties(ui: &Ui, theme: &Theme, (x, y): (f32, f32), right: f32, parties: &[(String, bool)]) {
+    let cities: Vec<(String, bool)> =
+        parties.iter().filter(|(_, city)| *city).map(|(name, _)| (name.clone(), false)).collect();
+    if cities.is_empty() {
+        let names: Vec<&str> = parties.iter().map(|(name, _)| name.as_str()).collect();
+        put(ui, line(ui, &names.join("、"), Theme::sans(12.5), theme.ink2, right - x), x, y);
+        return;
+    }
+    chip::paint_places(ui, theme, pos2(x, y - chip::HEIGHT / 2.0), right, &cities);
+}
+
+/// A status with a line around, in the colour of its tone. Returns its right edge.
+pub(super) fn status_chip(ui: &Ui, theme: &Theme, (x, y): (f32, f32), status: Status, text: &str) -> f32 {
+    let ink = match tone(status) {
+        Tone::Quiet => theme.ink3,
+        Tone::Agreed => theme.blue,
+        Tone::UnderWay => theme.amber,
+        Tone::Done => theme.green,
+    };
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), Theme::sans(12.0), ink);
+    let rect = Rect::from_min_size(pos2(x, y - 10.0), vec2(galley.size().x + 16.0, 20.0));
+    let line = if tone(status) == Tone::Quiet { theme.hairline() } else { Stroke::new(1.0, ink) };
+    ui.painter().rect_stroke(rect, 6.0, line, StrokeKind::Inside);
+    let at = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
+    ui.painter().galley(pos2(at.left().round(), at.top().round()), galley, ink);
+    rect.right()
+}

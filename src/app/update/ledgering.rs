@@ -1,0 +1,176 @@
+//! The ledger, the timeline and the network: when facts are read, what is asked, which fact is chosen.
+
+use std::sync::Arc;
+
+use super::selecting::{select, show_spot};
+use crate::app::{
+    effect::Effect,
+    ledger::{Book, LedgerAction, LedgerEffect, LedgerQuestion, Row, View},
+    state::{Pane, State},
+};
+
+/// Applies one action.
+pub(super) fn update(state: &mut State, action: LedgerAction) -> Vec<Effect> {
+    match action {
+        LedgerAction::Show(view) => {
+            state.ledger.view = view;
+            state.sidebar_popover = false;
+            state.filter_popover = false;
+            vec![]
+        }
+        LedgerAction::Progress { generation, read, all } => {
+            if generation == state.ledger.read_generation && state.ledger.reading.is_some() {
+                state.ledger.reading = Some((read, all));
+            }
+            vec![]
+        }
+        LedgerAction::Read(book) => read(state, book),
+        LedgerAction::Listed(listed) => {
+            if listed.generation > state.ledger.listed.generation || state.ledger.listed.generation == 0 {
+                state.ledger.listed = listed;
+            }
+            vec![]
+        }
+        LedgerAction::Wish(wish) => {
+            state.ledger.wish = wish;
+            ask(state)
+        }
+        LedgerAction::Choose { fact, row } => {
+            choose(state, fact, row);
+            vec![]
+        }
+        LedgerAction::Step(by) => step(state, by),
+        LedgerAction::End { last } => {
+            let rows = state.ledger.listed.rows.len();
+            // From beyond the end one step leads back in.
+            step_from(state, if last { rows } else { 0 }, if last { -1 } else { 0 })
+        }
+        LedgerAction::Witness(by) => {
+            let count = state.ledger.fact().map_or(0, |fact| fact.witnesses.len());
+            if count > 0 {
+                state.ledger.witness = (state.ledger.witness.min(count - 1) + count).saturating_add_signed(by) % count;
+            }
+            vec![]
+        }
+        LedgerAction::ShowWitness(witness) => {
+            state.ledger.witness = witness;
+            vec![]
+        }
+        LedgerAction::OpenWitness => open_witness(state),
+    }
+}
+
+/// Has the facts of the newest snapshot read, once its list is on screen.
+pub(super) fn read_when_listed(state: &mut State) -> Vec<Effect> {
+    let snapshot = &state.listing.snapshot;
+    let of = (snapshot.scan, snapshot.revision);
+    let newest = snapshot.revision == state.snapshot.revision;
+    if !newest || state.loading.is_some() || state.ledger.read_of == Some(of) {
+        return vec![];
+    }
+    state.ledger.read_of = Some(of);
+    state.ledger.read_generation += 1;
+    state.ledger.reading = Some((0, u32::try_from(snapshot.documents.len()).unwrap_or(u32::MAX)));
+    let (generation, snapshot) = (state.ledger.read_generation, Arc::clone(snapshot));
+    vec![Effect::Ledger(LedgerEffect::Read { generation, snapshot })]
+}
+
+/// Another folder: nothing of the old one stays on screen.
+pub(super) fn forget(state: &mut State) {
+    let ledger = &mut state.ledger;
+    ledger.book = Arc::default();
+    ledger.listed = Arc::default();
+    ledger.reading = None;
+    ledger.read_of = None;
+    // What is still being read or asked is of the old folder.
+    ledger.read_generation += 1;
+    ledger.ask_generation += 1;
+    ledger.wish.pair = None;
+    ledger.chosen = None;
+}
+
+fn read(state: &mut State, book: Arc<Book>) -> Vec<Effect> {
+    if book.generation != state.ledger.read_generation {
+        return vec![];
+    }
+    // The same fact in the new book: one that its first witness tells too, under the same name.
+    let chosen = state.ledger.fact().and_then(|old| {
+        let first = old.witnesses.first()?;
+        let same = |fact: &crate::facts::Fact| {
+            fact.witnesses.iter().any(|w| w.file == first.file && w.span == first.span && w.name == first.name)
+        };
+        let index = book.facts.iter().position(same)?;
+        u32::try_from(index).ok()
+    });
+    if book.complete {
+        state.ledger.reading = None;
+    }
+    state.ledger.chosen = chosen;
+    state.ledger.book = book;
+    ask(state)
+}
+
+/// Asks for the rows.
+pub(super) fn ask(state: &mut State) -> Vec<Effect> {
+    if state.ledger.book.generation == 0 {
+        return vec![];
+    }
+    state.ledger.ask_generation += 1;
+    vec![Effect::Ledger(LedgerEffect::Ask(Box::new(LedgerQuestion {
+        generation: state.ledger.ask_generation,
+        book: Arc::clone(&state.ledger.book),
+        listing: Arc::clone(&state.listing),
+        filter: state.filter.clone(),
+        wish: state.ledger.wish.clone(),
+        today: state.ledger.today,
+    })))]
+}
+
+fn choose(state: &mut State, fact: Option<u32>, row: usize) {
+    if state.ledger.chosen != fact {
+        state.ledger.witness = 0;
+    }
+    state.ledger.chosen = fact;
+    state.ledger.row = row;
+}
+
+fn step(state: &mut State, by: isize) -> Vec<Effect> {
+    match state.ledger.chosen_row() {
+        Some(row) => step_from(state, row, by),
+        None => step_from(state, 0, 0),
+    }
+}
+
+/// To the fact so many facts away from a row; headings are passed over.
+fn step_from(state: &mut State, row: usize, by: isize) -> Vec<Effect> {
+    let rows = &state.ledger.listed.rows;
+    let facts: Vec<(usize, u32)> = rows
+        .iter()
+        .enumerate()
+        .filter_map(|(at, row)| match row {
+            Row::Fact(fact) => Some((at, *fact)),
+            Row::Head(_) => None,
+        })
+        .collect();
+    let from = facts.partition_point(|(at, _)| *at < row);
+    let Some(last) = facts.len().checked_sub(1) else { return vec![] };
+    let Some(&(row, fact)) = facts.get(from.saturating_add_signed(by).min(last)) else { return vec![] };
+    choose(state, Some(fact), row);
+    vec![Effect::Ledger(LedgerEffect::ShowChoice)]
+}
+
+fn open_witness(state: &mut State) -> Vec<Effect> {
+    let Some(chosen) = state.ledger.chosen else { return vec![] };
+    let Some((witness, document)) = state.ledger.book.witness(chosen, state.ledger.witness) else { return vec![] };
+    let (span, path) = (witness.span, document.path.clone());
+    if state.snapshot.find(&path).is_none() {
+        return vec![];
+    }
+    state.ledger.view = View::Reader;
+    state.pane = Pane::Reader;
+    state.overlay = None;
+    let mut effects = select(state, path, false);
+    effects.push(Effect::ShowSelection);
+    effects.extend(show_spot(state, span));
+    effects
+}

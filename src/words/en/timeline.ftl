@@ -1,0 +1,1 @@
+# timeline: facts in the order of time

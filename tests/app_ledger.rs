@@ -1,0 +1,256 @@
+//! The ledger in the window, through accessible names: the switch of views, kinds, sorting, grouping, filters, sentences.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+#[path = "support/hands.rs"]
+mod hands;
+#[path = "support/window.rs"]
+mod window;
+
+use egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use hands::{press, press_with, state, type_text};
+use shuangcheng::{
+    app::{
+        action::{Action, PlaceUse},
+        ledger::{Column, GroupKey, Grouping, LedgerAction, Row, View, Wish},
+    },
+    corpus::Target,
+    facts::{Kind, Status},
+    place::{PlaceId, gazetteer},
+};
+use window::{Desk, folder_of, open};
+
+const WIDE: (f32, f32) = (1440.0, 900.0);
+
+const PAGES: [(&str, &str); 4] = [
+    (
+        "甲.txt",
+        "两地签约\n2021年3月6日 来源：测试日报\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，总投资12亿元。\n　　双方同日成立水运发展领导小组。\n",
+    ),
+    (
+        "乙.txt",
+        "水运协议落地\n2021年4月2日 来源：样例晚报\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，总投资15亿元。\n",
+    ),
+    (
+        "丙.txt",
+        "泸州大桥\n2019年10月8日 来源：测试日报\n\n　　泸州市与永川区共同建设的测试长江大桥开工，预计2020年底建成。\n",
+    ),
+    ("丁.txt", "绵阳的园区\n2022年5月3日\n\n　　5月2日，绵阳市与北碚区共建的测试科技产业园揭牌成立。\n"),
+];
+
+fn desk() -> (tempfile::TempDir, Desk) {
+    let folder = folder_of(&PAGES);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    read(&mut desk);
+    act(&mut desk, LedgerAction::Show(View::Ledger));
+    (folder, desk)
+}
+
+fn read(desk: &mut Desk) {
+    desk.wait(|w| w.state().ledger.book.complete && w.state().ledger.listed.book.complete);
+    answered(desk);
+}
+
+fn answered(desk: &mut Desk) {
+    desk.settle();
+    desk.wait(|w| w.state().listing.generation == w.state().ask_generation);
+    desk.wait(|w| w.state().ledger.listed.generation == w.state().ledger.ask_generation);
+    desk.settle();
+}
+
+fn act(desk: &mut Desk, action: LedgerAction) {
+    desk.harness.state_mut().push(Action::Ledger(action));
+    answered(desk);
+}
+
+fn place(name: &str) -> PlaceId {
+    gazetteer().lookup(name)[0]
+}
+
+/// The rows as they are read aloud.
+fn rows(desk: &Desk) -> Vec<String> {
+    let nodes = desk.harness.query_all_by(|node| node.role() == Role::ListBoxOption);
+    nodes.map(|node| node.accesskit_node().label().unwrap()).collect()
+}
+
+fn names(desk: &Desk) -> Vec<String> {
+    let ledger = &state(desk).ledger;
+    ledger.listed.facts.iter().map(|&fact| ledger.book.fact(fact).unwrap().name.clone()).collect()
+}
+
+#[test]
+fn the_switch_shows_the_table_and_back() {
+    let folder = folder_of(&PAGES);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    read(&mut desk);
+    desk.harness.get_by_label("台账").click();
+    desk.settle();
+    assert_eq!(state(&desk).ledger.view, View::Ledger);
+    assert!(
+        rows(&desk).iter().any(|row| row.starts_with("协议，《涪江水运合作协议》，") && row.contains("遂宁")),
+        "{:?}",
+        rows(&desk)
+    );
+    press_with(&mut desk, Modifiers::COMMAND, Key::Num1);
+    assert_eq!(state(&desk).ledger.view, View::Reader);
+    press_with(&mut desk, Modifiers::COMMAND, Key::Num4);
+    assert_eq!(state(&desk).ledger.view, View::Ledger);
+    let _ = desk.harness.get_by_label_contains("项合作");
+}
+
+#[test]
+fn kinds_bear_counts_and_choose() {
+    let (_folder, mut desk) = desk();
+    let all = names(&desk).len();
+    let _ = desk.harness.get_by_label(&format!("全部 {all}"));
+    desk.harness.get_by_label("协议 1").click();
+    answered(&mut desk);
+    assert_eq!(state(&desk).ledger.wish.kinds, [Kind::Agreement].into());
+    assert_eq!(names(&desk).len(), 1);
+    let _ = desk.harness.get_by_label(&format!("全部 {all}"));
+    desk.harness.get_by_label("协议 1").click();
+    answered(&mut desk);
+    assert_eq!(names(&desk).len(), all);
+}
+
+#[test]
+fn headings_sort_and_turn_round() {
+    let (_folder, mut desk) = desk();
+    let by_date = names(&desk);
+    desk.harness.get_by_label("时间，升序").click();
+    answered(&mut desk);
+    let turned = names(&desk);
+    assert!(state(&desk).ledger.wish.descending);
+    assert_ne!(turned, by_date);
+    desk.harness.get_by_label("类别").click();
+    answered(&mut desk);
+    let ledger = &state(&desk).ledger;
+    assert_eq!(ledger.wish.sort, Column::Kind);
+    let kinds: Vec<Kind> = ledger.listed.facts.iter().map(|&f| ledger.book.fact(f).unwrap().kind).collect();
+    assert!(kinds.is_sorted(), "{kinds:?}");
+}
+
+#[test]
+fn rows_are_grouped_by_pair_city_kind_status_and_year() {
+    let (_folder, mut desk) = desk();
+    for group in Grouping::ALL {
+        act(&mut desk, LedgerAction::Wish(Wish { group: Some(group), ..Wish::default() }));
+        let listed = &state(&desk).ledger.listed;
+        assert!(matches!(listed.rows[0], Row::Head(0)), "{group:?}");
+        let counted: u32 = listed.heads.iter().map(|head| head.count).sum();
+        assert_eq!(counted as usize, listed.rows.iter().filter(|row| matches!(row, Row::Fact(_))).count());
+        assert!(counted as usize >= listed.facts.len(), "every fact stands somewhere");
+    }
+    act(&mut desk, LedgerAction::Wish(Wish { group: Some(Grouping::Pair), ..Wish::default() }));
+    let listed = &state(&desk).ledger.listed;
+    let (a, b) = (place("潼南"), place("遂宁"));
+    assert_eq!(listed.heads[0].key, GroupKey::Pair(a.min(b), a.max(b)), "most facts first");
+    let _ = desk.harness.get_by_role_and_label(Role::Heading, &format!("潼南 × 遂宁 {} 项合作", listed.heads[0].count));
+}
+
+#[test]
+fn the_filter_panel_and_the_search_box_hold_for_facts() {
+    let (_folder, mut desk) = desk();
+    let all = names(&desk);
+    desk.harness.state_mut().push(Action::UsePlace(place("泸州"), PlaceUse::Include));
+    answered(&mut desk);
+    let ours = names(&desk);
+    assert!(!ours.is_empty() && ours.len() < all.len());
+    let ledger = &state(&desk).ledger;
+    assert!(ledger.listed.facts.iter().all(|&f| ledger.book.fact(f).unwrap().involves(place("泸州"))));
+    desk.harness.state_mut().push(Action::UsePlace(place("泸州"), PlaceUse::Exclude));
+    answered(&mut desk);
+    assert_eq!(names(&desk).len(), all.len() - ours.len());
+    desk.harness.state_mut().push(Action::ClearFilters);
+    answered(&mut desk);
+    assert_eq!(names(&desk), all);
+    // Across scripts, and only facts whose own sentence says it.
+    press(&mut desk, Key::Slash);
+    type_text(&mut desk, "水運合作");
+    answered(&mut desk);
+    assert_eq!(names(&desk), ["《涪江水运合作协议》"]);
+    desk.harness.state_mut().push(Action::SetSearch("没有这样的话".into()));
+    answered(&mut desk);
+    let _ = desk.harness.get_by_label("没有符合条件的事项");
+    desk.harness.get_by_label("清除全部条件").click();
+    answered(&mut desk);
+    assert_eq!(names(&desk), all);
+}
+
+#[test]
+fn a_row_shows_its_sentences_one_by_one_and_leads_to_the_article() {
+    let (_folder, mut desk) = desk();
+    let row = rows(&desk).into_iter().find(|row| row.contains("水运合作协议")).unwrap();
+    desk.harness.get_by_label(&row).click();
+    desk.settle();
+    let fact = state(&desk).ledger.fact().unwrap();
+    assert_eq!((fact.witnesses.len(), fact.status), (2, Status::Signed));
+    let _ = desk.harness.get_by_label_contains("出处 1 / 2");
+    let _ = desk.harness.get_by_label_contains("总投资");
+    // Twelve here, fifteen there: side by side.
+    let _ = desk.harness.get_by_label("数额说法不一");
+    let _ = desk.harness.get_by_label_contains("12亿元（1 处）");
+    desk.harness.get_by_label_contains("15亿元（1 处）").click();
+    desk.settle();
+    let shown = state(&desk).ledger.witness;
+    press(&mut desk, Key::ArrowRight);
+    assert_ne!(state(&desk).ledger.witness, shown);
+    press(&mut desk, Key::ArrowRight);
+    assert_eq!(state(&desk).ledger.witness, shown);
+    let wanted = state(&desk).ledger.book.witness(state(&desk).ledger.chosen.unwrap(), shown).unwrap().0.clone();
+    desk.harness.get_by_label("在正文中打开").click();
+    desk.settle();
+    assert_eq!(state(&desk).ledger.view, View::Reader);
+    assert_eq!(state(&desk).selected.as_deref(), Some(wanted.file.as_str()));
+    assert_eq!(*state(&desk).reader.hits, [wanted.span], "the sentence is marked");
+}
+
+#[test]
+fn by_keyboard_alone() {
+    let (_folder, mut desk) = desk();
+    let count = names(&desk).len();
+    press(&mut desk, Key::ArrowDown);
+    assert_eq!(state(&desk).ledger.chosen_row(), Some(0));
+    press(&mut desk, Key::J);
+    assert_eq!(state(&desk).ledger.chosen_row(), Some(1));
+    press(&mut desk, Key::ArrowUp);
+    assert_eq!(state(&desk).ledger.chosen_row(), Some(0));
+    press(&mut desk, Key::End);
+    assert_eq!(state(&desk).ledger.chosen_row(), Some(count - 1));
+    press(&mut desk, Key::PageDown);
+    assert_eq!(state(&desk).ledger.chosen_row(), Some(count - 1));
+    press(&mut desk, Key::Home);
+    assert_eq!(state(&desk).ledger.chosen_row(), Some(0));
+    // Headings are no stops.
+    act(&mut desk, LedgerAction::Wish(Wish { group: Some(Grouping::Kind), ..Wish::default() }));
+    press(&mut desk, Key::Home);
+    assert_eq!(state(&desk).ledger.chosen_row(), Some(1));
+    press(&mut desk, Key::Enter);
+    assert_eq!(state(&desk).ledger.view, View::Reader);
+}
+
+#[test]
+fn what_was_due_and_has_no_later_word_is_found() {
+    let (_folder, mut desk) = desk();
+    assert_eq!(state(&desk).ledger.listed.overdue, 1, "{:?}", state(&desk).ledger.book.facts);
+    act(&mut desk, LedgerAction::Wish(Wish { overdue: true, ..Wish::default() }));
+    assert!(names(&desk)[0].contains("大桥"), "{:?}", names(&desk));
+    desk.harness.get_by_label("去掉：到期未见下文").click();
+    answered(&mut desk);
+    assert!(names(&desk).len() > 1);
+}
+
+#[test]
+fn another_folder_brings_its_own_facts() {
+    let (_folder, mut desk) = desk();
+    press(&mut desk, Key::ArrowDown);
+    assert!(state(&desk).ledger.chosen.is_some());
+    let other = folder_of(&[("戊.txt", "一件小事\n\n　　大家都说这样的日子越过越好，往后还会更好。\n")]);
+    desk.harness.state_mut().push(Action::Open(Target::Folder(other.path().to_path_buf())));
+    desk.settle();
+    desk.wait(|w| w.state().loading.is_none() && w.state().listing.snapshot.documents.len() == 1);
+    read(&mut desk);
+    assert!(state(&desk).ledger.chosen.is_none() && names(&desk).is_empty());
+    let _ = desk.harness.get_by_label("这些文章里没有认出合作事项");
+}
