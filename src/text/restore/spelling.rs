@@ -87,7 +87,7 @@ fn brackets(chars: &mut [char], kept: &[bool], (open, close): (char, char), to: 
         {
             let indexes = from.checked_sub(1).and_then(|i| chars.get(i)).is_some_and(char::is_ascii_alphanumeric);
             let target = chars.get(at + 2).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '#' | '.'));
-            let link = open == '[' && target && chars.get(at + 1) == Some(&'(');
+            let link = open == '[' && target && matches!(chars.get(at + 1), Some('(' | '（'));
             let inside = chars.get(from + 1..at).unwrap_or_default();
             let chinese = inside.len() <= MAX_INSIDE && inside.iter().any(|&c| is_han(c));
             // « and » with blanks inside point to other pages
@@ -117,13 +117,14 @@ pub(super) fn turn_quotes(chars: &mut [char], kept: &[bool]) {
             continue;
         }
         let typed = |at: usize| chars.get(at) == Some(&open);
-        let as_typed: i32 = quotes.iter().map(|&at| fit(chars, at, typed(at))).sum();
-        let in_turn: i32 = quotes.iter().enumerate().map(|(k, &at)| fit(chars, at, k % 2 == 0)).sum();
+        let sides = neighbours(chars, &quotes);
+        let as_typed: i32 = quotes.iter().zip(&sides).map(|(&at, &sides)| fit(sides, typed(at))).sum();
+        let in_turn: i32 = sides.iter().enumerate().map(|(k, &sides)| fit(sides, k % 2 == 0)).sum();
         // a quotation that began in an earlier paragraph ends behind a stop
-        let begins_inside = quotes
+        let begins_inside = sides
             .first()
-            .and_then(|&at| chars.get(at.checked_sub(1)?))
-            .is_some_and(|&c| matches!(class_of(c), Class::Stop | Class::Pause | Class::Ellipsis));
+            .and_then(|sides| sides.0)
+            .is_some_and(|c| matches!(class_of(c), Class::Stop | Class::Pause | Class::Ellipsis));
         if in_turn > as_typed || in_turn == as_typed && !begins_inside {
             for (k, &at) in quotes.iter().enumerate() {
                 if let Some(slot) = chars.get_mut(at) {
@@ -143,10 +144,32 @@ fn is_balanced(chars: &[char], quotes: &[usize], open: char) -> bool {
     fits && depth == 0
 }
 
+/// What stands before and behind each of the quotation marks at `quotes`, past other quotation marks: those may be turned themselves, and
+/// what decides must not be changed by any restoring.
+fn neighbours(chars: &[char], quotes: &[usize]) -> Vec<(Option<char>, Option<char>)> {
+    let is_quote = |c: &char| matches!(c, '“' | '”' | '‘' | '’' | '"' | '\'');
+    let mut found = vec![(None, None); quotes.len()];
+    let (mut last, mut next) = (None, quotes.iter().zip(&mut found).peekable());
+    for (at, c) in chars.iter().enumerate() {
+        if let Some((_, sides)) = next.next_if(|(quote, _)| **quote == at) {
+            sides.0 = last;
+        }
+        last = if is_quote(c) { last } else { Some(*c) };
+    }
+    let (mut last, mut next) = (None, quotes.iter().zip(&mut found).rev().peekable());
+    for (at, c) in chars.iter().enumerate().rev() {
+        if let Some((_, sides)) = next.next_if(|(quote, _)| **quote == at) {
+            sides.1 = last;
+        }
+        last = if is_quote(c) { last } else { Some(*c) };
+    }
+    found
+}
+
 /// How well the neighbours of a quotation mark go with its opening (or closing) something.
-fn fit(chars: &[char], at: usize, opens: bool) -> i32 {
-    let class = |c: Option<&char>| c.map(|&c| full(c)).map(|c| (c, class_of(c)));
-    let (before, after) = (class(at.checked_sub(1).and_then(|i| chars.get(i))), class(chars.get(at + 1)));
+fn fit((before, after): (Option<char>, Option<char>), opens: bool) -> i32 {
+    let class = |c: Option<char>| c.map(full).map(|c| (c, class_of(c)));
+    let (before, after) = (class(before), class(after));
     let word = |side: Option<(char, Class)>| side.is_some_and(|(_, c)| matches!(c, Class::Han | Class::Other));
     let ends = |side: Option<(char, Class)>| {
         side.is_none_or(|(_, c)| matches!(c, Class::Pause | Class::Stop | Class::Close | Class::Dash))
