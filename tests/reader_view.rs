@@ -47,6 +47,8 @@ fn model(document: Arc<Document>) -> ReaderModel {
         furniture_open: false,
         place: Place::default(),
         has_keys: true,
+        marks: None,
+        colour: shuangcheng::library::marks::Colour::Yellow,
         can_correct: true,
         last_format: "md",
     }

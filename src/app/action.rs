@@ -5,17 +5,22 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 use crate::{
     article::RemarkCode,
     corpus::{Dates, Length, Mode, Naming, Progress, Snapshot, Sort, Target, Within},
-    library::{ContentHash, Corrections},
+    library::{
+        ContentHash, Corrections, Marks,
+        marks::{Colour, MarkKey},
+    },
     place::PlaceId,
     text::{encoding::Encoding, script::Script, span::ByteRange},
     words::Language,
 };
 
 use super::{
-    forms::Step,
+    forms::{MarkStep, Step},
     ledger::LedgerAction,
     notice::Notice,
-    state::{FacetGroup, Layout, Listing, Overlay, Pane, Place, Recent, ThemeChoice, WindowPlace},
+    state::{
+        FacetGroup, Layout, Listing, MarksFormat, Overlay, Pane, PathUse, Place, Recent, ThemeChoice, WindowPlace,
+    },
 };
 
 /// What the reading view is asked to do by a key or a button.
@@ -45,6 +50,12 @@ pub enum ReaderCommand {
     CopyWithSource,
     /// Ask what the selected line is, or the first one in view.
     CorrectLine,
+    /// Highlight the selection, in this colour or the last one; again: no highlight.
+    Highlight(Option<Colour>),
+    /// Write a note beside the selection.
+    Note,
+    /// Set a bookmark at the selection or the first line in view, or take it away.
+    Bookmark,
     /// Open the field for finding in the article; what is selected is looked for.
     Find,
 }
@@ -252,21 +263,21 @@ pub enum Action {
     ExportCorrections,
     /// Ask for a file of corrections to take in.
     MergeCorrections,
-    /// A dialog for corrections closed.
-    PickedCorrections {
+    /// A dialog for a file of corrections or marks closed.
+    PickedExchange {
         /// The file, `None` when cancelled.
         file: Option<PathBuf>,
-        /// To write to; otherwise to read from.
-        write: bool,
+        /// What it is for.
+        what: PathUse,
         /// The dialog never opened: what may be proposed in its stead.
         instead: Option<PathBuf>,
     },
-    /// The path of a file of corrections was typed.
-    TypedCorrections {
+    /// The path of such a file was typed.
+    TypedExchange {
         /// As typed.
         text: String,
-        /// To write to; otherwise to read from.
-        write: bool,
+        /// What it is for.
+        what: PathUse,
     },
     /// The corrections of a file were taken in.
     CorrectionsMerged {
@@ -281,6 +292,32 @@ pub enum Action {
     // Facts
     /// In the ledger, the timeline or the network.
     Ledger(LedgerAction),
+    // Marking
+    /// Highlight a piece of the shown article; the same colour again takes the highlight away.
+    Highlight(ByteRange, Colour),
+    /// Set a bookmark at a byte of the shown article, or take it away.
+    ToggleBookmark(usize),
+    /// Show the form for the note beside a piece of the shown article.
+    EditNote(ByteRange),
+    /// Show the form for a mark.
+    EditMark(MarkKey),
+    /// Set marks, or take them away.
+    SetMarks(Vec<MarkStep>),
+    /// Show a mark where it stands.
+    ShowMark(String, MarkKey),
+    /// Ask where to write the marks.
+    ExportMarks(MarksFormat),
+    /// Ask for a file of marks to take in.
+    MergeMarks,
+    /// The marks of a file were taken in.
+    MarksMerged {
+        /// The folder they were taken in for.
+        root: Option<PathBuf>,
+        /// All that there are now.
+        marks: Arc<Marks>,
+        /// How many are new.
+        taken: usize,
+    },
 
     // Export
     /// Export the article, asking where to.
@@ -387,6 +424,8 @@ pub enum Action {
         encodings: BTreeMap<String, Encoding>,
         /// What was put right.
         corrections: Arc<Corrections>,
+        /// What was marked.
+        marks: Arc<Marks>,
         /// Recent folders.
         recents: Vec<Recent>,
     },

@@ -8,6 +8,7 @@ use super::{
     panels,
     state::{Overlay, Pane, State},
 };
+use crate::library::marks::Colour;
 
 /// A key with its modifiers. Keys without Ctrl work only while no text field has the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +69,8 @@ pub enum Group {
     List,
     /// Putting right.
     Correcting,
+    /// Highlights, notes, bookmarks.
+    Marking,
     /// Reading.
     Reading,
     /// Facts: ledger, timeline, network.
@@ -78,7 +81,8 @@ pub enum Group {
 
 impl Group {
     /// All, in order.
-    pub const ALL: [Self; 6] = [Self::File, Self::List, Self::Correcting, Self::Facts, Self::Reading, Self::Window];
+    pub const ALL: [Self; 7] =
+        [Self::File, Self::List, Self::Correcting, Self::Marking, Self::Facts, Self::Reading, Self::Window];
 
     /// The words of it.
     #[must_use]
@@ -87,6 +91,7 @@ impl Group {
             Self::File => "keys-file",
             Self::List => "keys-list",
             Self::Correcting => "keys-correcting",
+            Self::Marking => "keys-marking",
             Self::Reading => "keys-reading",
             Self::Facts => "keys-facts",
             Self::Window => "keys-window",
@@ -144,6 +149,14 @@ fn reader_has_keys(state: &State) -> bool {
 
 fn can_correct(state: &State) -> bool {
     has_article(state) && state.corrections.is_some()
+}
+
+fn can_mark(state: &State) -> bool {
+    has_article(state) && state.marks.is_some()
+}
+
+const fn highlight(colour: Option<Colour>) -> Action {
+    Action::Reader(ReaderCommand::Highlight(colour))
 }
 
 fn has_hits(state: &State) -> bool {
@@ -229,6 +242,19 @@ pub const CORRECT_LINE: Command =
     command("cmd-correct-line", Group::Correcting, &[Shortcut(PLAIN, Key::L)], can_correct, |_| {
         Action::Reader(ReaderCommand::CorrectLine)
     });
+/// Highlight the selection.
+pub const HIGHLIGHT: Command =
+    command("cmd-highlight", Group::Marking, &[Shortcut(PLAIN, Key::H)], can_mark, |_| highlight(None));
+/// Write a note beside the selection.
+pub const NOTE: Command =
+    command("cmd-note", Group::Marking, &[Shortcut(PLAIN, Key::N)], can_mark, |_| Action::Reader(ReaderCommand::Note));
+/// Set a bookmark, or take it away.
+pub const BOOKMARK: Command = command("cmd-bookmark", Group::Marking, &[Shortcut(PLAIN, Key::B)], can_mark, |_| {
+    Action::Reader(ReaderCommand::Bookmark)
+});
+/// Every highlight, note and bookmark.
+pub const MARKS: Command =
+    command("cmd-marks", Group::Marking, &[Shortcut(PLAIN, Key::M)], always, |_| Action::ShowOverlay(Overlay::Marks));
 /// Everything that was put right.
 pub const CORRECTIONS: Command =
     command("cmd-corrections", Group::Correcting, &[], always, |_| Action::ShowOverlay(Overlay::Corrections));
@@ -369,6 +395,22 @@ pub const COMMANDS: &[Command] = &[
     CORRECT_LINE,
     UNDO,
     REDO,
+    HIGHLIGHT,
+    command("cmd-highlight-yellow", Group::Marking, &[Shortcut(PLAIN, Key::Num1)], can_mark, |_| {
+        highlight(Some(Colour::Yellow))
+    }),
+    command("cmd-highlight-green", Group::Marking, &[Shortcut(PLAIN, Key::Num2)], can_mark, |_| {
+        highlight(Some(Colour::Green))
+    }),
+    command("cmd-highlight-blue", Group::Marking, &[Shortcut(PLAIN, Key::Num3)], can_mark, |_| {
+        highlight(Some(Colour::Blue))
+    }),
+    command("cmd-highlight-red", Group::Marking, &[Shortcut(PLAIN, Key::Num4)], can_mark, |_| {
+        highlight(Some(Colour::Red))
+    }),
+    NOTE,
+    BOOKMARK,
+    MARKS,
     command("cmd-select-all", Group::Reading, &[Shortcut(CTRL, Key::A)], has_article, |_| {
         Action::Reader(ReaderCommand::SelectAll)
     }),

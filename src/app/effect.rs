@@ -4,16 +4,21 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use crate::{
     corpus::{Filter, Overrides, Snapshot, Sort, Target},
-    export::write::Overwrite,
+    export::{marks::MarkLabels, write::Overwrite},
     library::{
         ContentHash, Corrections, Document,
         corrections::{Kept, Key},
+        marks::{KeptMark, MarkKey},
         userdata::ReadingPlace,
     },
     text::encoding::Encoding,
 };
 
-use super::{action::ReaderCommand, ledger::LedgerEffect, state::ExportSettings};
+use super::{
+    action::ReaderCommand,
+    ledger::LedgerEffect,
+    state::{ExportSettings, MarksFormat, PathUse},
+};
 
 /// A question to the open snapshot.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,6 +81,33 @@ pub enum UserChange {
         /// `None` takes it back.
         kept: Option<Kept>,
     },
+    /// Something marked, or its mark taken away.
+    Mark {
+        /// The opened folder; `None` for the built-in articles and loose files.
+        root: Option<PathBuf>,
+        /// What it is of.
+        key: MarkKey,
+        /// `None` takes it away.
+        kept: Option<KeptMark>,
+    },
+    /// Write the marks of a snapshot to a file.
+    ExportMarks {
+        /// The articles they are in.
+        snapshot: Arc<Snapshot>,
+        /// The file.
+        to: PathBuf,
+        /// Whether it may take the place of another.
+        overwrite: Overwrite,
+        /// How; Markdown needs words.
+        labels: Option<MarkLabels>,
+    },
+    /// Take the marks of a file in.
+    MergeMarks {
+        /// The opened folder.
+        root: Option<PathBuf>,
+        /// The file.
+        from: PathBuf,
+    },
     /// Write what is put right in a snapshot to a file.
     ExportCorrections {
         /// The articles it is about.
@@ -125,12 +157,26 @@ pub enum Effect {
         /// What the user put right.
         corrections: Arc<Corrections>,
     },
-    /// Dialog for the file that corrections are written to.
-    PickCorrectionsTo(Option<PathBuf>),
-    /// Dialog for a file of corrections.
-    PickCorrections(Option<PathBuf>),
     /// Of the ledger.
     Ledger(LedgerEffect),
+    /// Dialog for a file of corrections or marks that is written or taken in.
+    PickExchange {
+        /// What for.
+        what: PathUse,
+        /// The folder to start in.
+        start: Option<PathBuf>,
+    },
+    /// Write the marks to a file, with words of the interface where they are for people.
+    WriteMarks {
+        /// The articles they are in.
+        snapshot: Arc<Snapshot>,
+        /// The file.
+        to: PathBuf,
+        /// Whether it may take the place of another.
+        overwrite: Overwrite,
+        /// How.
+        format: MarksFormat,
+    },
     /// Find the hits in the shown article.
     FindHits(HitsQuestion),
     /// Dialog for a folder, starting here.

@@ -5,10 +5,27 @@ use crate::{
     library::{
         ContentHash, Corrections, Document,
         corrections::{Correction, Kept, Key, PlaceName},
+        marks::{KeptMark, MarkKey},
     },
     place::PlaceId,
     text::{anchor::Anchor, date::PartialDate, span::ByteRange},
 };
+
+/// A step: the mark of a key is set, or with `None` taken away.
+pub type MarkStep = (MarkKey, Option<KeptMark>);
+
+/// Colour and note of a mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoteForm {
+    /// Which.
+    pub key: MarkKey,
+    /// The mark as it shall be.
+    pub kept: KeptMark,
+    /// It is in the list already.
+    pub known: bool,
+    /// It was opened from the list of marks.
+    pub back: bool,
+}
 
 /// A step: the correction of a key is set, or with `None` taken back.
 pub type Step = (Key, Option<Kept>);

@@ -9,7 +9,10 @@ use std::{
 use crate::{
     article::RemarkCode,
     corpus::{Answer, DocIx, Document, Filter, Progress, Snapshot, Target},
-    library::{ContentHash, Corrections, FacetRow},
+    library::{
+        ContentHash, Corrections, FacetRow, Marks,
+        marks::{Colour, Placed},
+    },
     place::PlaceId,
     text::{encoding::Encoding, span::ByteRange},
     words::Language,
@@ -17,7 +20,7 @@ use crate::{
 
 pub use super::settings::{ExportSettings, Layout, Settings, ThemeChoice, WindowPlace};
 use super::{
-    forms::{ArticleForm, LineForm, PlaceForm, Step},
+    forms::{ArticleForm, LineForm, MarkStep, NoteForm, PlaceForm, Step},
     ledger::LedgerState,
     notice::Notice,
 };
@@ -136,6 +139,10 @@ pub enum Overlay {
     Places,
     /// Everything that was put right here.
     Corrections,
+    /// Colour and note of a highlight, or the note of a bookmark.
+    Note(NoteForm),
+    /// Every highlight, note and bookmark of what is open.
+    Marks,
     /// Type or paste a path.
     PathField {
         /// What was typed so far.
@@ -157,15 +164,59 @@ pub enum PathUse {
     WriteCorrections,
     /// The file that corrections are taken from.
     ReadCorrections,
+    /// The file that marks are written to.
+    WriteMarks(MarksFormat),
+    /// The file that marks are taken from.
+    ReadMarks,
 }
 
-/// Something put right in one go.
+/// How marks are written to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarksFormat {
+    /// For people.
+    Markdown,
+    /// To be taken in again.
+    Json,
+}
+
+impl MarksFormat {
+    /// The ending of its files, without the dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// Something put right or marked in one go.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The steps that take it back.
-    pub before: Vec<Step>,
+    pub before: Steps,
     /// The steps themselves.
-    pub after: Vec<Step>,
+    pub after: Steps,
+}
+
+/// What is set, or with `None` taken away.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Steps {
+    /// Corrections.
+    Corrections(Vec<Step>),
+    /// Highlights, notes and bookmarks.
+    Marks(Vec<MarkStep>),
+}
+
+/// A row of the list of marks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkLine {
+    /// Which, where and what.
+    pub placed: Placed,
+    /// Path of its page as it lies now.
+    pub path: String,
+    /// Title of its page.
+    pub title: String,
 }
 
 /// The groups of filters below the places.
@@ -258,6 +309,12 @@ pub struct State {
     pub encodings: BTreeMap<String, Encoding>,
     /// What the user put right in what is open; `None` until it is known.
     pub corrections: Option<Arc<Corrections>>,
+    /// Highlights, notes and bookmarks; `None` until they are known.
+    pub marks: Option<Arc<Marks>>,
+    /// Colour of the last highlight.
+    pub colour: Colour,
+    /// Rows of the list of marks, while it is open.
+    pub mark_lines: Arc<Vec<MarkLine>>,
     /// Changes that can be taken back, the last one at the end.
     pub done: Vec<Change>,
     /// Changes that were taken back.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::library::marks::Colour;
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Visuals, vec2};
 
 /// Corner radius of controls and cards, points.
@@ -137,6 +138,27 @@ impl Theme {
     #[must_use]
     pub fn chosen_row(&self) -> Color32 {
         self.paper.lerp_to_gamma(self.accent, if self.dark { 0.16 } else { 0.12 })
+    }
+
+    /// The ground of highlighted text; the text on it is always `ink`.
+    #[must_use]
+    pub const fn highlight(&self, colour: Colour) -> Color32 {
+        match (colour, self.dark) {
+            (Colour::Yellow, false) => rgb(0xF8_EC_B4),
+            (Colour::Green, false) => rgb(0xD9_EB_D3),
+            (Colour::Blue, false) => rgb(0xD3_E5_F2),
+            (Colour::Red, false) => rgb(0xF6_D9_D3),
+            (Colour::Yellow, true) => rgb(0x5A_4C_1F),
+            (Colour::Green, true) => rgb(0x2F_4A_2D),
+            (Colour::Blue, true) => rgb(0x26_44_55),
+            (Colour::Red, true) => rgb(0x5C_32_2C),
+        }
+    }
+
+    /// A line in the colour of highlighted text, which shows on paper.
+    #[must_use]
+    pub fn highlight_edge(&self, colour: Colour) -> Color32 {
+        self.highlight(colour).lerp_to_gamma(self.ink, 0.28)
     }
 
     /// A dot of the map; `faded` while others are chosen.
@@ -342,6 +364,10 @@ mod tests {
                 ("place on tint", t.place, t.place_tint),
                 ("amber", t.amber, t.paper),
                 ("green", t.green, t.paper),
+                ("ink on yellow", t.ink, t.highlight(Colour::Yellow)),
+                ("ink on green", t.ink, t.highlight(Colour::Green)),
+                ("ink on blue", t.ink, t.highlight(Colour::Blue)),
+                ("ink on red", t.ink, t.highlight(Colour::Red)),
             ] {
                 let ratio = contrast(text, ground);
                 assert!(ratio >= 4.5, "{name}, dark {}: {ratio:.2}", t.dark);

@@ -1,15 +1,17 @@
 //! The one place that changes the state. Pure: what touches the world comes back as effects.
 
 mod correcting;
+mod exchanging;
 mod exporting;
 mod finding;
 mod ledgering;
+mod marking;
 mod opening;
 mod selecting;
 
 use std::sync::Arc;
 
-use opening::{adopt_target, open, open_done, set_encoding, typed_path, user_data};
+use opening::{Kept, adopt_target, open, open_done, set_encoding, typed_path, user_data};
 use selecting::{
     answered, ask, clear_filter, find_hits, hits_found, mark, narrow, real_path, select, select_row, step_hit,
     use_place, use_places,
@@ -30,6 +32,21 @@ const MAX_NOTICES: usize = 4;
 
 /// Applies one action.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
+    let listed = |state: &State| state.overlay == Some(Overlay::Marks);
+    let was = listed(state).then(|| (state.marks.clone(), Arc::clone(&state.snapshot)));
+    let effects = apply(state, action);
+    // The list of marks is made when it is opened, and again when what it shows has changed.
+    let same = was.is_some_and(|(marks, snapshot)| {
+        marks.as_ref().map(Arc::as_ptr) == state.marks.as_ref().map(Arc::as_ptr)
+            && Arc::ptr_eq(&snapshot, &state.snapshot)
+    });
+    if listed(state) && !same {
+        marking::list(state);
+    }
+    effects
+}
+
+fn apply(state: &mut State, action: Action) -> Vec<Effect> {
     match action {
         Action::Open(target) => open(state, target, false),
         Action::OpenTyped(text) => {
@@ -278,22 +295,40 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::NotAPlace(span) => correcting::not_a_place(state, span),
         Action::PlaceAsRead(span) => correcting::as_read(state, span),
-        Action::SaveForm => correcting::save_form(state),
+        Action::SaveForm => marking::save_form(state).unwrap_or_else(|| correcting::save_form(state)),
         Action::Correct(steps) => correcting::correct(state, steps),
         Action::WholeFolder => correcting::whole_folder(state),
         Action::UndoCorrection => correcting::undo(state, false),
         Action::RedoCorrection => correcting::undo(state, true),
         Action::Mended(snapshot) => correcting::mended(state, snapshot),
-        Action::ExportCorrections => vec![Effect::PickCorrectionsTo(state.settings.export.folder.clone())],
-        Action::MergeCorrections => vec![Effect::PickCorrections(state.settings.export.folder.clone())],
-        Action::PickedCorrections { file, write, instead } => correcting::picked(state, file, write, instead),
-        Action::TypedCorrections { text, write } => {
-            state.overlay = None;
-            correcting::exchange(state, typed_path(&text), write, Overwrite::Never)
-        }
+        Action::ExportCorrections => exchanging::ask(state, PathUse::WriteCorrections),
+        Action::MergeCorrections => exchanging::ask(state, PathUse::ReadCorrections),
+        Action::PickedExchange { file, what, instead } => exchanging::picked(state, file, what, instead),
+        Action::TypedExchange { text, what } => exchanging::typed(state, &text, what),
         Action::CorrectionsMerged { root, corrections, taken } => {
             correcting::merged(state, root.as_deref(), corrections, taken)
         }
+
+        Action::Highlight(span, colour) => marking::highlight(state, span, colour),
+        Action::ToggleBookmark(byte) => marking::bookmark(state, byte),
+        Action::EditNote(span) => {
+            marking::note_form(state, span);
+            vec![]
+        }
+        Action::EditMark(key) => {
+            marking::mark_form(state, key);
+            vec![]
+        }
+        Action::SetMarks(steps) => {
+            if matches!(state.overlay, Some(Overlay::Note(_))) {
+                correcting::close(state);
+            }
+            marking::set(state, steps)
+        }
+        Action::ShowMark(path, key) => marking::show(state, path, &key),
+        Action::ExportMarks(format) => exchanging::ask(state, PathUse::WriteMarks(format)),
+        Action::MergeMarks => exchanging::ask(state, PathUse::ReadMarks),
+        Action::MarksMerged { root, marks, taken } => marking::merged(state, root.as_deref(), marks, taken),
 
         Action::Export { path, format } => exporting::ask(state, path, format),
         Action::PickedSave { path, format, to: Some(to), .. } => {
@@ -400,8 +435,9 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::LoadFonts]
         }
 
-        Action::UserData { root, read, encodings, corrections, recents } => {
-            user_data(state, root.as_deref(), read, encodings, corrections, recents)
+        Action::UserData { root, read, encodings, corrections, marks, recents } => {
+            let kept = Kept { read, encodings, corrections, marks, recents };
+            user_data(state, root.as_deref(), kept)
         }
         Action::Recents(recents) => {
             state.recents = recents;

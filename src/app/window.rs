@@ -11,7 +11,7 @@ use egui::{Context, Frame, Margin, Panel, Ui, ViewportCommand};
 use super::{
     action::Action,
     command,
-    effect::Effect,
+    effect::{Effect, UserChange},
     fonts,
     jobs::{
         self, Inbox, Outbox, ask::AskJob, dialog, facts::FactsJob, mend::MendJob, open::OpenJob, rows::RowsJob,
@@ -21,7 +21,7 @@ use super::{
     panels,
     persist::{self, Places},
     start::{self, Launch},
-    state::{FacetGroup, Pane, Settings, State, WindowPlace},
+    state::{FacetGroup, MarksFormat, Pane, PathUse, Settings, State, WindowPlace},
     theme::{self, Theme},
     trace::Trace,
     update::update,
@@ -171,14 +171,15 @@ impl Window {
             }
             Effect::CancelOpen => self.open.cancel(),
             Effect::Mend { snapshot, corrections } => self.mend.start(snapshot, corrections, &self.outbox),
-            Effect::PickCorrectionsTo(start) => {
-                let name = self.words.t("corrections-file-name").into_owned();
-                let words = self.dialog_words("corrections-export", start);
-                dialog::pick_corrections_to(words, name, self.places.documents.clone(), &self.outbox);
-            }
-            Effect::PickCorrections(start) => {
-                let kinds = self.words.t("corrections-file").into_owned();
-                dialog::pick_corrections(self.dialog_words("corrections-merge", start), kinds, &self.outbox);
+            Effect::PickExchange { what, start } => self.pick_exchange(what, start),
+            Effect::WriteMarks { snapshot, to, overwrite, format } => {
+                let word = |id: &str| self.words.t(id).into_owned();
+                let labels = (format == MarksFormat::Markdown).then(|| export::marks::MarkLabels {
+                    title: word("cmd-marks"),
+                    bookmark: word("marks-bookmark-before"),
+                    lost: word("marks-lost"),
+                });
+                self.user.push(UserChange::ExportMarks { snapshot, to, overwrite, labels });
             }
             Effect::Ledger(LedgerEffect::Read { generation, snapshot }) => {
                 self.facts.start(generation, snapshot, &self.outbox);
@@ -224,6 +225,30 @@ impl Window {
             Effect::User(change) => self.user.push(change),
             Effect::FocusSearch => self.header.focus_search = true,
             Effect::ShowSelection => self.sidebar.show_selection = true,
+        }
+    }
+
+    fn pick_exchange(&self, what: PathUse, start: Option<PathBuf>) {
+        let documents = self.places.documents.clone();
+        let word = |id: &str| self.words.t(id).into_owned();
+        match what {
+            PathUse::Open => {}
+            PathUse::WriteCorrections => {
+                let words = self.dialog_words("corrections-export", start);
+                dialog::pick_exchange_to(words, what, word("corrections-file-name"), documents, &self.outbox);
+            }
+            PathUse::ReadCorrections => {
+                let words = self.dialog_words("corrections-merge", start);
+                dialog::pick_exchange_from(words, what, word("corrections-file"), &self.outbox);
+            }
+            PathUse::WriteMarks(format) => {
+                let name = format!("{}.{}", word("marks-file-name"), format.extension());
+                dialog::pick_exchange_to(self.dialog_words("marks-write", start), what, name, documents, &self.outbox);
+            }
+            PathUse::ReadMarks => {
+                let words = self.dialog_words("marks-read", start);
+                dialog::pick_exchange_from(words, what, word("marks-file"), &self.outbox);
+            }
         }
     }
 

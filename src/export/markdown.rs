@@ -51,7 +51,7 @@ fn wrapped(mark: &str, text: &str, out: &mut String) {
 }
 
 /// A text at the start of a line, where more characters are markup than inside one.
-fn line(text: &str, out: &mut String) {
+pub(super) fn line(text: &str, out: &mut String) {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     // 1. and 1) would start a list.
     let marker = text.get(digits..).and_then(|rest| rest.strip_prefix(['.', ')']));
@@ -79,7 +79,7 @@ fn is_doubled(text: &str) -> bool {
 
 /// Writes page text so that it means itself, and so that no reader turns it into a link by itself: addresses are code. (Some readers link
 /// them even when every mark in them has a backslash.)
-fn inline(text: &str, out: &mut String) {
+pub(super) fn inline(text: &str, out: &mut String) {
     let mut previous = ' ';
     let mut rest = text;
     while !rest.is_empty() {

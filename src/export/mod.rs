@@ -8,6 +8,7 @@ pub mod citation;
 pub mod html;
 pub mod ledger;
 pub mod markdown;
+pub mod marks;
 pub mod name;
 pub mod plain;
 pub mod sheet;

@@ -2,6 +2,7 @@
 
 mod builtin;
 pub mod corrections;
+pub mod marks;
 mod matching;
 mod narrow;
 mod pairs;
@@ -16,6 +17,7 @@ mod walk;
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 pub use corrections::Corrections;
+pub use marks::Marks;
 pub use pairs::{CityPair, pairs_of};
 pub use read::{READ_LIMIT_BYTES, document_of};
 

@@ -8,7 +8,7 @@ use std::{
 use crate::corpus::Target;
 
 use super::{Outbox, spawn};
-use crate::app::action::Action;
+use crate::app::{action::Action, state::PathUse};
 
 /// A dialog that closes faster than a person can was never there.
 const NEVER_OPENED: Duration = Duration::from_millis(100);
@@ -89,27 +89,27 @@ pub fn pick_save(words: DialogWords, proposal: Proposal, outbox: &Outbox) {
     });
 }
 
-/// Asks where to write the corrections. Without a dialog a file in `documents` is proposed, when no folder is known.
-pub fn pick_corrections_to(words: DialogWords, file_name: String, documents: PathBuf, outbox: &Outbox) {
+/// Asks where to write corrections or marks. Without a dialog a file in `documents` is proposed, when no folder is known.
+pub fn pick_exchange_to(words: DialogWords, what: PathUse, file_name: String, documents: PathBuf, outbox: &Outbox) {
     spawn("dialog", outbox, move |outbox| {
         let began = Instant::now();
         let file = ask(&words, dialog(&words).set_file_name(&file_name).save_file());
         let folder = words.start.filter(|folder| folder.is_dir()).unwrap_or(documents);
-        answer(file, true, began, folder.join(file_name), outbox);
+        answer(file, what, began, folder.join(file_name), outbox);
     });
 }
 
-/// Asks for a file of corrections.
-pub fn pick_corrections(words: DialogWords, kinds: String, outbox: &Outbox) {
+/// Asks for a file of corrections or marks.
+pub fn pick_exchange_from(words: DialogWords, what: PathUse, kinds: String, outbox: &Outbox) {
     spawn("dialog", outbox, move |outbox| {
         let began = Instant::now();
         let file = ask(&words, dialog(&words).add_filter(kinds, &["json"]).pick_file());
-        answer(file, false, began, PathBuf::new(), outbox);
+        answer(file, what, began, PathBuf::new(), outbox);
     });
 }
 
-fn answer(file: Option<rfd::FileHandle>, write: bool, began: Instant, proposal: PathBuf, outbox: &Outbox) {
+fn answer(file: Option<rfd::FileHandle>, what: PathUse, began: Instant, proposal: PathBuf, outbox: &Outbox) {
     let unavailable = file.is_none() && began.elapsed() < NEVER_OPENED;
     let file = file.map(|file| file.path().to_path_buf());
-    outbox.send(Action::PickedCorrections { file, write, instead: unavailable.then_some(proposal) });
+    outbox.send(Action::PickedExchange { file, what, instead: unavailable.then_some(proposal) });
 }

@@ -173,7 +173,8 @@ fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()>
         UserChange::Load(root) => {
             let Overrides { encodings, corrections } = data.overrides(root.as_deref())?;
             let read = data.read_set()?.into_iter().collect();
-            outbox.send(Action::UserData { root, read, encodings, corrections, recents: recents(data)? });
+            let marks = Arc::new(data.marks(root.as_deref())?);
+            outbox.send(Action::UserData { root, read, encodings, corrections, marks, recents: recents(data)? });
         }
         UserChange::MarkRead(hashes, true) => data.mark_read(&hashes)?,
         UserChange::MarkRead(hashes, false) => data.mark_unread(&hashes)?,
@@ -188,6 +189,11 @@ fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()>
         UserChange::Correct { root, key, kept } => {
             data.set_correction(root.as_deref(), &key, kept.as_ref(), now_ms())?;
         }
+        UserChange::Mark { root, key, kept } => data.set_mark(root.as_deref(), &key, kept.as_ref(), now_ms())?,
+        UserChange::ExportMarks { snapshot, to, overwrite, labels } => {
+            exchange::write_marks(data, &snapshot, &to, overwrite, labels.as_ref(), outbox)?;
+        }
+        UserChange::MergeMarks { root, from } => exchange::read_marks(data, root, &from, outbox)?,
         UserChange::ExportCorrections { snapshot, to, overwrite } => {
             exchange::write(data, &snapshot, &to, overwrite, outbox)?;
         }

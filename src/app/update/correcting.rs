@@ -2,16 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{notify, selecting::ask, selecting::find_hits};
+use super::{marking, notify, selecting::ask, selecting::find_hits};
 use crate::{
     app::{
         effect::{Effect, UserChange},
         forms::{ArticleForm, LineForm, PlaceForm, Reach, Step},
         notice::{Notice, NoticeButton},
-        state::{Change, Overlay, PathUse, State},
+        state::{Change, Overlay, State, Steps},
     },
     corpus::{Snapshot, Target},
-    export::write::Overwrite,
     library::{Corrections, corrections::Correction},
     text::span::ByteRange,
 };
@@ -53,10 +52,12 @@ fn in_list(state: &State) -> bool {
 /// Closes what lies over the window; a form that was opened from a list leads back to it. False when there was nothing.
 pub(super) fn close(state: &mut State) -> bool {
     let Some(overlay) = state.overlay.take() else { return false };
-    if let Overlay::Place(form) = overlay {
-        let list = if form.path.is_empty() { Overlay::Corrections } else { Overlay::Places };
-        state.overlay = Some(list).filter(|_| form.back);
-    }
+    state.overlay = match overlay {
+        Overlay::Place(form) if form.back && form.path.is_empty() => Some(Overlay::Corrections),
+        Overlay::Place(form) if form.back => Some(Overlay::Places),
+        Overlay::Note(form) if form.back => Some(Overlay::Marks),
+        _ => None,
+    };
     true
 }
 
@@ -107,14 +108,19 @@ pub(super) fn correct(state: &mut State, steps: Vec<Step>) -> Vec<Effect> {
     }
     let (effects, before) = apply(state, &steps);
     let notice = told(&steps);
+    remember(state, Steps::Corrections(before), Steps::Corrections(steps));
+    notify(state, notice);
+    effects
+}
+
+/// Makes a change one that can be taken back.
+pub(super) fn remember(state: &mut State, before: Steps, after: Steps) {
     silence(state);
     state.undone.clear();
-    state.done.push(Change { before, after: steps });
+    state.done.push(Change { before, after });
     if state.done.len() > MOST_CHANGES {
         state.done.remove(0);
     }
-    notify(state, notice);
-    effects
 }
 
 /// The message about a change: what is said now, and the way back.
@@ -144,7 +150,10 @@ fn told(steps: &[Step]) -> Notice {
 
 /// Says the last word about a place of the whole folder.
 pub(super) fn whole_folder(state: &mut State) -> Vec<Effect> {
-    let last = state.done.last().and_then(|change| change.after.last().cloned());
+    let last = state.done.last().and_then(|change| match &change.after {
+        Steps::Corrections(steps) => steps.last().cloned(),
+        Steps::Marks(_) => None,
+    });
     let Some((_, Some(kept))) = last else { return vec![] };
     let Correction::Word { word, places } = &kept.correction else { return vec![] };
     let Some(corrections) = state.corrections.clone() else { return vec![] };
@@ -165,10 +174,17 @@ pub(super) fn whole_folder(state: &mut State) -> Vec<Effect> {
 pub(super) fn undo(state: &mut State, again: bool) -> Vec<Effect> {
     let Some(change) = (if again { state.undone.pop() } else { state.done.pop() }) else { return vec![] };
     let steps = if again { change.after.clone() } else { change.before.clone() };
-    let (effects, _) = apply(state, &steps);
+    let effects = match &steps {
+        Steps::Corrections(steps) => apply(state, steps).0,
+        Steps::Marks(steps) => marking::apply(state, steps).0,
+    };
     silence(state);
     if again {
-        notify(state, told(&change.after));
+        let notice = match &change.after {
+            Steps::Corrections(steps) => told(steps),
+            Steps::Marks(_) => Notice::done("notice-redone", "").with(NoticeButton::Undo),
+        };
+        notify(state, notice);
         state.done.push(change);
     } else {
         notify(state, Notice::done("notice-undone", "").with(NoticeButton::Redo));
@@ -228,31 +244,6 @@ pub(super) fn mended(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> 
     let mut effects = ask(state);
     effects.extend(find_hits(state, false));
     effects
-}
-
-/// A dialog for a file of corrections closed.
-pub(super) fn picked(
-    state: &mut State,
-    file: Option<std::path::PathBuf>,
-    write: bool,
-    instead: Option<std::path::PathBuf>,
-) -> Vec<Effect> {
-    if let Some(proposal) = instead {
-        let what = if write { PathUse::WriteCorrections } else { PathUse::ReadCorrections };
-        let text = proposal.display().to_string();
-        state.overlay = Some(Overlay::PathField { text, no_dialog: true, what });
-    }
-    // The dialog has asked about an existing file.
-    file.map(|file| exchange(state, file, write, Overwrite::Replace)).unwrap_or_default()
-}
-
-/// Writes the corrections to a file, or takes those of a file in.
-pub(super) fn exchange(state: &State, file: std::path::PathBuf, write: bool, overwrite: Overwrite) -> Vec<Effect> {
-    vec![Effect::User(if write {
-        UserChange::ExportCorrections { snapshot: Arc::clone(&state.snapshot), to: file, overwrite }
-    } else {
-        UserChange::MergeCorrections { root: root(state), from: file }
-    })]
 }
 
 /// Corrections of a file were taken in.

@@ -15,7 +15,7 @@ use crate::{
         state::{Listing, Loading, ReaderState, Recent, State},
     },
     corpus::{Overrides, Progress, Target},
-    library::{ContentHash, Corrections},
+    library::{ContentHash, Corrections, Marks},
     text::encoding::Encoding,
 };
 
@@ -28,6 +28,7 @@ pub(super) fn open(state: &mut State, target: Target, reload: bool) -> Vec<Effec
         // Choices belong to one folder; those kept for this one are on their way.
         state.encodings.clear();
         state.corrections = None;
+        state.marks = None;
         state.done.clear();
         state.undone.clear();
         let root = target.root().map(Path::to_path_buf);
@@ -123,15 +124,18 @@ pub(super) fn set_encoding(state: &mut State, path: String, encoding: Option<Enc
     effects
 }
 
+/// What the data file holds for a folder.
+pub(super) struct Kept {
+    pub read: Vec<ContentHash>,
+    pub encodings: BTreeMap<String, Encoding>,
+    pub corrections: Arc<Corrections>,
+    pub marks: Arc<Marks>,
+    pub recents: Vec<Recent>,
+}
+
 /// What the data file holds for a folder is known. The opening has been told already.
-pub(super) fn user_data(
-    state: &mut State,
-    root: Option<&Path>,
-    read: Vec<ContentHash>,
-    encodings: BTreeMap<String, Encoding>,
-    corrections: Arc<Corrections>,
-    recents: Vec<Recent>,
-) -> Vec<Effect> {
+pub(super) fn user_data(state: &mut State, root: Option<&Path>, kept: Kept) -> Vec<Effect> {
+    let Kept { read, encodings, corrections, marks, recents } = kept;
     let mut all = (*state.read).clone();
     all.extend(read);
     state.read = Arc::new(all);
@@ -144,6 +148,7 @@ pub(super) fn user_data(
             state.encodings.entry(path).or_insert(encoding);
         }
         state.corrections.get_or_insert(corrections);
+        state.marks.get_or_insert(marks);
         effects.extend(super::correcting::mend(state));
     }
     effects

@@ -15,7 +15,8 @@ use crate::{
         notice::{Notice, NoticeButton},
         reading_place,
         state::{
-            ExportSettings, FacetGroup, Layout, Listing, Overlay, Pane, Place, Recent, State, ThemeChoice, WindowPlace,
+            ExportSettings, FacetGroup, Layout, Listing, MarksFormat, Overlay, Pane, PathUse, Place, Recent, State,
+            ThemeChoice, WindowPlace,
         },
     },
     corpus::{Document, Mode, Progress, Snapshot, Sort, Target, ask},
@@ -24,10 +25,11 @@ use crate::{
         ContentHash,
         corrections::{Correction, Kept},
         document_of,
+        marks::{Colour, KeptMark, Mark, MarkKey, MarkKind},
         query::hits_in,
     },
     place::gazetteer,
-    text::{encoding::Encoding, span::ByteRange},
+    text::{anchor::Anchor, encoding::Encoding, span::ByteRange},
     words::Language,
 };
 
@@ -228,9 +230,11 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         read: vec![hash],
         encodings: BTreeMap::new(),
         corrections: Arc::default(),
+        marks: Arc::default(),
         recents: vec![],
     };
     let known = |action| (vec![told()], action);
+    let marked = || Action::SetMarks(vec![(marked_key(), Some(marked_piece()))]);
     let title = |text: &str| {
         let kept = Kept { correction: Correction::Title(Some(text.to_owned())), path: "a.txt".to_owned() };
         (kept.key(Some(ContentHash(1))), Some(kept))
@@ -305,10 +309,23 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         known(Action::Mended(Arc::default())),
         alone(Action::ExportCorrections),
         alone(Action::MergeCorrections),
-        alone(Action::PickedCorrections { file: Some("/x/a.json".into()), write: true, instead: None }),
-        alone(Action::TypedCorrections { text: "/x/a.json".into(), write: false }),
+        alone(Action::PickedExchange {
+            file: Some("/x/a.json".into()),
+            what: PathUse::WriteCorrections,
+            instead: None,
+        }),
+        alone(Action::TypedExchange { text: "/x/a.json".into(), what: PathUse::ReadMarks }),
         alone(Action::CorrectionsMerged { root: None, corrections: Arc::default(), taken: 2 }),
         alone(Action::Ledger(LedgerAction::Show(View::Ledger))),
+        known(Action::Highlight(ByteRange::new(0, 3), Colour::Red)),
+        known(Action::ToggleBookmark(0)),
+        known(Action::EditNote(ByteRange::new(0, 3))),
+        (vec![told(), marked()], Action::EditMark(marked_key())),
+        (vec![told(), marked()], Action::SetMarks(vec![(marked_key(), None)])),
+        (vec![told(), marked()], Action::ShowMark("b.txt".into(), marked_key())),
+        alone(Action::ExportMarks(MarksFormat::Markdown)),
+        alone(Action::MergeMarks),
+        alone(Action::MarksMerged { root: None, marks: Arc::default(), taken: 2 }),
         alone(Action::Export { path: None, format: None }),
         alone(saved(Some("/x/a.md".into()))),
         alone(Action::SaveTo { path: "a.txt".into(), format: "md".into(), to: "/x/a.md".into() }),
@@ -341,6 +358,16 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         (vec![Action::Recents(recents.clone())], Action::ForgetRecent("/文集".into())),
         (vec![Action::Recents(recents)], Action::ClearRecents),
     ]
+}
+
+fn marked_piece() -> KeptMark {
+    let at = Anchor { start: 0, quote: "丙市".into(), ..Anchor::default() };
+    let mark = Mark { at, kind: MarkKind::Highlight(Colour::Blue), note: String::new() };
+    KeptMark { mark, path: "b.txt".into() }
+}
+
+fn marked_key() -> MarkKey {
+    MarkKey { page: document_of("b.txt", SECOND.as_bytes()).hash, slot: marked_piece().mark.slot() }
 }
 
 fn name_of(action: &Action) -> String {
@@ -473,4 +500,67 @@ fn a_format_of_another_program_in_the_settings_does_no_harm() {
     desk.state.settings.export.format = "wps".into();
     let effects = desk.act(Action::Export { path: None, format: None });
     assert!(effects.iter().any(|e| matches!(e, Effect::PickSave { format, .. } if format == "md")), "{effects:?}");
+}
+
+/// The spans and colours of the shown article's marks.
+fn marks_of(desk: &Desk) -> Vec<(&str, MarkKind)> {
+    let document = desk.state.document().unwrap();
+    let marks = desk.state.marks.as_ref().unwrap();
+    let text = &document.article.text;
+    let placed = marks.placed(document.hash, &document.path, text);
+    placed.iter().map(|p| (p.span.unwrap().of(text), p.mark.kind)).collect()
+}
+
+#[test]
+fn highlights_change_colour_swallow_others_and_come_back() {
+    let mut desk = Desk::two();
+    desk.act(Action::Select("a.txt".into()));
+    desk.act(Action::MarksMerged { root: Some("/文集".into()), marks: Arc::default(), taken: 0 });
+    let piece = |words: &str| {
+        let start = FIRST.find(words).unwrap();
+        ByteRange::new(start, start + words.len())
+    };
+    desk.act(Action::Highlight(piece("道路和桥梁"), Colour::Yellow));
+    desk.act(Action::Highlight(piece("道路和桥梁"), Colour::Red));
+    assert_eq!(marks_of(&desk), [("道路和桥梁", MarkKind::Highlight(Colour::Red))]);
+    desk.act(Action::ToggleBookmark(FIRST.find("道路今年").unwrap()));
+    desk.act(Action::Highlight(piece("讨论了道路和桥梁，双方"), Colour::Green));
+    let whole = [
+        ("讨论了道路和桥梁，双方", MarkKind::Highlight(Colour::Green)),
+        ("道路今年动工，明年完工，沿线各镇都将受益。", MarkKind::Bookmark),
+    ];
+    assert_eq!(marks_of(&desk), whole);
+    desk.act(Action::UndoCorrection);
+    assert_eq!(marks_of(&desk)[0], ("道路和桥梁", MarkKind::Highlight(Colour::Red)));
+    desk.act(Action::RedoCorrection);
+    assert_eq!(marks_of(&desk), whole);
+    desk.act(Action::Highlight(piece("讨论了道路和桥梁，双方"), Colour::Green));
+    desk.act(Action::ToggleBookmark(FIRST.find("道路今年").unwrap()));
+    assert!(marks_of(&desk).is_empty(), "the same again takes it away");
+    for _ in 0..6 {
+        desk.act(Action::UndoCorrection);
+    }
+    assert!(marks_of(&desk).is_empty() && desk.state.done.is_empty());
+}
+
+#[test]
+fn a_note_is_written_and_listed() {
+    let mut desk = Desk::two();
+    desk.act(Action::Select("a.txt".into()));
+    desk.act(Action::MarksMerged { root: Some("/文集".into()), marks: Arc::default(), taken: 0 });
+    let start = FIRST.find("先修桥").unwrap();
+    desk.act(Action::EditNote(ByteRange::new(start, start + 9)));
+    let Some(Overlay::Note(mut form)) = desk.state.overlay.clone() else { panic!("the form is open") };
+    form.kept.mark.note = " 为什么先修桥？ ".into();
+    desk.act(Action::ShowOverlay(Overlay::Note(form)));
+    desk.act(Action::SaveForm);
+    desk.act(Action::ShowOverlay(Overlay::Marks));
+    let lines = Arc::clone(&desk.state.mark_lines);
+    let notes: Vec<_> = lines.iter().map(|line| (line.path.as_str(), line.placed.mark.note.as_str())).collect();
+    assert_eq!(notes, [("a.txt", "为什么先修桥？")]);
+    desk.act(Action::EditMark(lines[0].placed.key.clone()));
+    desk.act(Action::CloseOverlay);
+    assert_eq!(desk.state.overlay, Some(Overlay::Marks), "the form leads back to the list");
+    desk.act(Action::SetMarks(vec![(lines[0].placed.key.clone(), None)]));
+    assert!(desk.state.mark_lines.is_empty() && desk.state.overlay == Some(Overlay::Marks));
 }

@@ -31,6 +31,8 @@ pub enum Icon {
     Minus,
     /// Pin.
     Pin,
+    /// A ribbon.
+    Bookmark,
     /// Funnel.
     Filter,
     /// Sidebar.
@@ -69,6 +71,11 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
         Icon::Close => {
             line(&[(-0.24, -0.24), (0.24, 0.24)]);
             line(&[(0.24, -0.24), (-0.24, 0.24)]);
+        }
+        Icon::Bookmark => {
+            // Two halves: a filled outline must not be hollow.
+            fill(painter, &[at(-0.26, -0.42), at(0.0, -0.42), at(0.0, 0.16), at(-0.26, 0.42)], color);
+            fill(painter, &[at(0.0, -0.42), at(0.26, -0.42), at(0.26, 0.42), at(0.0, 0.16)], color);
         }
         Icon::Minus => line(&[(-0.26, 0.0), (0.26, 0.0)]),
         Icon::ArrowDown => {

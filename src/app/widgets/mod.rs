@@ -11,6 +11,7 @@ pub mod page_line;
 pub mod page_select;
 pub mod segments;
 pub mod slider;
+pub mod swatch;
 
 use std::sync::Arc;
 

@@ -62,6 +62,8 @@ pub struct Marks<'a> {
     pub current: Option<usize>,
     /// Places, in text order.
     pub places: &'a [ByteRange],
+    /// Grounds of highlighted text, the later ones above.
+    pub grounds: &'a [(ByteRange, Color32)],
     /// Selected text.
     pub selection: Option<(Pos, Pos)>,
 }
@@ -94,6 +96,13 @@ pub fn paint(
 ) {
     let painter = ui.painter_at(port.view);
     let lines: Vec<LineRef> = page.lines_between(port.heights()).collect();
+    for (span, color) in marks.grounds {
+        for rect in page.source_rects(*span, port.heights()) {
+            let full = port.screen_rect(&rect);
+            let ground = Rect::from_center_size(full.center(), vec2(full.width(), size_at(page, rect.top) * 1.5));
+            painter.rect_filled(ground, CornerRadius::ZERO, *color);
+        }
+    }
     let hits = near(page, marks.hits, &lines);
     for hit in hits {
         let current = marks.current.and_then(|i| marks.hits.get(i)) == Some(hit);

@@ -23,7 +23,7 @@ pub struct Merged {
 }
 
 /// The folder in the table: nothing for the built-in articles and loose files.
-fn root_bytes(root: Option<&Path>) -> Vec<u8> {
+pub(super) fn root_bytes(root: Option<&Path>) -> Vec<u8> {
     root.map(path_bytes).unwrap_or_default()
 }
 
@@ -227,7 +227,7 @@ mod tests {
     fn a_file_of_the_first_version_gets_the_new_table() {
         let dir = tempfile::tempdir().unwrap();
         let data = UserData::open(dir.path()).unwrap();
-        data.db.execute_batch("DROP TABLE correction; PRAGMA user_version = 1").unwrap();
+        data.db.execute_batch("DROP TABLE correction; DROP TABLE mark; PRAGMA user_version = 1").unwrap();
         drop(data);
         assert!(UserData::open(dir.path()).unwrap().corrections(None).unwrap().is_empty());
     }

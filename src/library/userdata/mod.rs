@@ -1,8 +1,9 @@
-//! What the user makes: read marks, reading places, encoding choices, corrections, recent folders. One SQLite file in the platform's data folder.
+//! What the user makes: read marks, reading places, encoding choices, corrections, highlights and notes, recent folders. One SQLite file in the platform's data folder.
 //!
 //! Everything is keyed by content, not by place, so that a renamed file keeps its marks. Nothing else is stored here.
 
 mod corrections;
+mod marks;
 
 pub use corrections::{Merged, file_of};
 
@@ -23,7 +24,7 @@ use crate::text::encoding::Encoding;
 pub const FILE_NAME: &str = "userdata.sqlite3";
 
 /// Version of the tables below, in SQLite's `user_version`.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 /// Tables of version 1. Hashes are 16 bytes, big endian; paths are the system's own bytes.
 const SCHEMA: &str = "
@@ -40,6 +41,12 @@ CREATE TABLE recent (path BLOB PRIMARY KEY, opened_ms INTEGER NOT NULL, count IN
 const SCHEMA_2: &str = "
 CREATE TABLE correction (root BLOB NOT NULL, hash BLOB NOT NULL, slot TEXT NOT NULL, seen_root BLOB NOT NULL, path TEXT NOT NULL,
     body TEXT NOT NULL, made_ms INTEGER NOT NULL, PRIMARY KEY (root, hash, slot)) WITHOUT ROWID;
+";
+
+/// Table of version 3: highlights, notes and bookmarks, by content like the corrections of a page.
+const SCHEMA_3: &str = "
+CREATE TABLE mark (hash BLOB NOT NULL, slot TEXT NOT NULL, seen_root BLOB NOT NULL, path TEXT NOT NULL, body TEXT NOT NULL,
+    made_ms INTEGER NOT NULL, PRIMARY KEY (hash, slot)) WITHOUT ROWID;
 ";
 
 /// How long a write waits for another running copy of the program.
@@ -195,7 +202,7 @@ impl UserData {
         }
         // Two copies of the program may start at once: the second finds the tables made.
         let make = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        for (number, tables) in (1..).zip([SCHEMA, SCHEMA_2]) {
+        for (number, tables) in (1..).zip([SCHEMA, SCHEMA_2, SCHEMA_3]) {
             if version(&make)? < number {
                 make.execute_batch(tables)?;
                 make.pragma_update(None, "user_version", number)?;

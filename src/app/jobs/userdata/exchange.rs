@@ -1,4 +1,4 @@
-//! Corrections to a file, and from one.
+//! Corrections and marks to a file, and from one.
 
 use std::{
     collections::BTreeSet,
@@ -16,10 +16,15 @@ use crate::{
         notice::{Notice, NoticeButton},
     },
     corpus::Snapshot,
-    export::write::{Overwrite, write_export},
+    export::{
+        self,
+        marks::{MarkLabels, MarkedPage},
+        write::{Overwrite, write_export},
+    },
     library::{
-        ContentHash,
-        corrections::exchange::{self, LIMIT_BYTES},
+        ContentHash, Document,
+        corrections::exchange::{self, ExchangeError, LIMIT_BYTES},
+        marks::{self, Placed},
         userdata::{UserData, file_of},
     },
     words::write_error_id,
@@ -38,45 +43,101 @@ pub(super) fn write(
         hashes.contains(&page) || path.is_some_and(|p| snapshot.find(p).is_some())
     };
     let (text, _) = file_of(data, snapshot.root.as_deref(), &wanted)?;
-    let notice = match write_export(to, text.as_bytes(), overwrite, snapshot.root.as_deref()) {
-        Ok(()) => Notice::done("notice-corrections-written", to.display().to_string())
-            .with(NoticeButton::RevealFile(to.to_path_buf())),
-        Err(error) => {
-            let next = write_error_id(&error);
-            Notice::failed("notice-corrections-not-written", to.display().to_string(), next, error.to_string())
+    let said = ("notice-corrections-written", "notice-corrections-not-written");
+    written(to, &text, overwrite, snapshot, said, outbox);
+    Ok(())
+}
+
+/// Writes the marks in the articles of a snapshot: with words for people as Markdown, else as JSON.
+pub(super) fn write_marks(
+    data: &UserData,
+    snapshot: &Snapshot,
+    to: &Path,
+    overwrite: Overwrite,
+    labels: Option<&MarkLabels>,
+    outbox: &Outbox,
+) -> Result<()> {
+    let root = snapshot.root.as_deref();
+    let marks = data.marks(root)?;
+    let text = match labels {
+        Some(labels) => {
+            let placed: Vec<(&Document, Vec<Placed>)> = snapshot
+                .documents
+                .iter()
+                .map(|d| (d.as_ref(), marks.placed(d.hash, &d.path, &d.article.text)))
+                .collect();
+            let pages: Vec<MarkedPage<'_>> =
+                placed.iter().map(|(document, marks)| MarkedPage { document, marks }).collect();
+            export::marks::markdown(&pages, labels)
+        }
+        None => {
+            let pages: BTreeSet<ContentHash> =
+                snapshot.documents.iter().map(|d| marks.page_of(d.hash, &d.path)).collect();
+            let rows = data.mark_rows(root)?.into_iter().map(|(row, _)| row);
+            marks::exchange::write(&rows.filter(|row| pages.contains(&row.key.page)).collect::<Vec<_>>())
         }
     };
-    outbox.send(Action::Notify(notice));
+    let said = ("notice-marks-written", "notice-marks-not-written");
+    written(to, &text, overwrite, snapshot, said, outbox);
     Ok(())
+}
+
+/// Writes a file and says so, or why not.
+fn written(
+    to: &Path,
+    text: &str,
+    overwrite: Overwrite,
+    snapshot: &Snapshot,
+    (done, failed): (&'static str, &'static str),
+    outbox: &Outbox,
+) {
+    let notice = match write_export(to, text.as_bytes(), overwrite, snapshot.root.as_deref()) {
+        Ok(()) => Notice::done(done, to.display().to_string()).with(NoticeButton::RevealFile(to.to_path_buf())),
+        Err(error) => Notice::failed(failed, to.display().to_string(), write_error_id(&error), error.to_string()),
+    };
+    outbox.send(Action::Notify(notice));
 }
 
 /// Takes the corrections of a file in.
 pub(super) fn read(data: &mut UserData, root: Option<PathBuf>, from: &Path, outbox: &Outbox) -> Result<()> {
-    let name = from.display().to_string();
-    let failed = |details: String| {
-        let next = "notice-corrections-not-read-next";
-        outbox.send(Action::Notify(Notice::failed("notice-corrections-not-read", &name, next, details)));
-    };
-    let rows = match text_of(from).map(|text| exchange::read(&text)) {
-        Err(error) => {
-            failed(error.to_string());
-            return Ok(());
-        }
-        Ok(Err(error)) => {
-            failed(error.to_string());
-            return Ok(());
-        }
-        Ok(Ok((rows, left_out))) => {
-            if left_out > 0 {
-                log::warn!("{name}: {left_out} corrections could not be read");
-            }
-            rows
-        }
-    };
+    let said = ("notice-corrections-not-read", "notice-corrections-not-read-next");
+    let Some(rows) = taken_in(from, exchange::read, said, outbox) else { return Ok(()) };
     let merged = data.merge_corrections(root.as_deref(), &rows)?;
     let corrections = Arc::new(data.corrections(root.as_deref())?);
     outbox.send(Action::CorrectionsMerged { root, corrections, taken: merged.taken });
     Ok(())
+}
+
+/// Takes the marks of a file in.
+pub(super) fn read_marks(data: &mut UserData, root: Option<PathBuf>, from: &Path, outbox: &Outbox) -> Result<()> {
+    let said = ("notice-marks-not-read", "notice-marks-not-read-next");
+    let Some(rows) = taken_in(from, marks::exchange::read, said, outbox) else { return Ok(()) };
+    let merged = data.merge_marks(root.as_deref(), &rows)?;
+    let marks = Arc::new(data.marks(root.as_deref())?);
+    outbox.send(Action::MarksMerged { root, marks, taken: merged.taken });
+    Ok(())
+}
+
+/// The rows of a file; without a file that can be understood a message says why.
+fn taken_in<T>(
+    from: &Path,
+    understand: impl Fn(&str) -> std::result::Result<(Vec<T>, usize), ExchangeError>,
+    (failed, next): (&'static str, &'static str),
+    outbox: &Outbox,
+) -> Option<Vec<T>> {
+    let name = from.display().to_string();
+    let details = match text_of(from).map(|text| understand(&text)) {
+        Err(error) => error.to_string(),
+        Ok(Err(error)) => error.to_string(),
+        Ok(Ok((rows, left_out))) => {
+            if left_out > 0 {
+                log::warn!("{name}: {left_out} entries could not be read");
+            }
+            return Some(rows);
+        }
+    };
+    outbox.send(Action::Notify(Notice::failed(failed, name, next, details)));
+    None
 }
 
 fn text_of(path: &Path) -> io::Result<String> {

@@ -263,7 +263,14 @@ fn more(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut 
             command_item(ui, &command, state, theme, words, actions);
         }
         menu::rule(ui, theme);
-        for command in [command::PLACES, command::CORRECT, command::CORRECT_LINE, command::CORRECTIONS, command::UNDO] {
+        for command in [
+            command::MARKS,
+            command::PLACES,
+            command::CORRECT,
+            command::CORRECT_LINE,
+            command::CORRECTIONS,
+            command::UNDO,
+        ] {
             command_item(ui, &command, state, theme, words, actions);
         }
         menu::rule(ui, theme);

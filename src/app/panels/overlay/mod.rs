@@ -4,6 +4,8 @@ mod about;
 mod article;
 mod corrections;
 mod line;
+mod marks;
+mod note;
 mod notices;
 mod place;
 mod places;
@@ -34,8 +36,9 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
     let width = match overlay {
         Overlay::Shortcuts => 720.0,
         Overlay::PathField { .. } => 520.0,
-        Overlay::Article(_) | Overlay::Place(_) | Overlay::Line(_) => 520.0,
+        Overlay::Article(_) | Overlay::Place(_) | Overlay::Line(_) | Overlay::Note(_) => 520.0,
         Overlay::About | Overlay::Problems | Overlay::Places | Overlay::Corrections => 640.0,
+        Overlay::Marks => 720.0,
     };
     let width = f32::min(width, ui.ctx().content_rect().width() - 80.0);
     let title = match overlay {
@@ -47,10 +50,14 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         Overlay::Line(_) => "cmd-correct-line",
         Overlay::Places => "cmd-places",
         Overlay::Corrections => "cmd-corrections",
+        Overlay::Note(_) => "cmd-note",
+        Overlay::Marks => "cmd-marks",
         Overlay::PathField { what, .. } => match what {
             PathUse::Open => "path-title",
             PathUse::WriteCorrections => "corrections-write",
             PathUse::ReadCorrections => "corrections-read",
+            PathUse::WriteMarks(_) => "marks-write",
+            PathUse::ReadMarks => "marks-read",
         },
     };
     let frame = theme.card().inner_margin(24);
@@ -81,6 +88,8 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             Overlay::Line(form) => scrolled(ui, |ui| line::show(ui, state, form, fresh, theme, words, actions)),
             Overlay::Places => places::show(ui, state, theme, words, actions),
             Overlay::Corrections => corrections::show(ui, state, theme, words, actions),
+            Overlay::Note(form) => scrolled(ui, |ui| note::show(ui, form, fresh, theme, words, actions)),
+            Overlay::Marks => marks::show(ui, state, theme, words, actions),
             Overlay::PathField { text, no_dialog, what } => {
                 path_field(ui, text, (*no_dialog, *what), fresh, theme, words, actions);
             }
@@ -210,6 +219,10 @@ fn path_field(
         PathUse::ReadCorrections => {
             ("path-no-dialog-read", "path-file-name", "path-file-hint", "path-read-corrections")
         }
+        PathUse::WriteMarks(_) => {
+            ("path-no-dialog-marks", "path-file-name", "path-file-hint", "path-write-corrections")
+        }
+        PathUse::ReadMarks => ("path-no-dialog-marks-read", "path-file-name", "path-file-hint", "path-read-marks"),
     };
     ui.label(RichText::new(words.t(why)).color(theme.ink2));
     ui.add_space(8.0);
@@ -229,7 +242,7 @@ fn path_field(
     if go && !typed.trim().is_empty() {
         actions.push(match what {
             PathUse::Open => Action::OpenTyped(typed),
-            _ => Action::TypedCorrections { text: typed, write: what == PathUse::WriteCorrections },
+            _ => Action::TypedExchange { text: typed, what },
         });
     } else if output.changed {
         actions.push(Action::ShowOverlay(Overlay::PathField { text: typed, no_dialog, what }));

@@ -4,6 +4,7 @@ mod card;
 mod find;
 mod lookup;
 mod margin;
+mod marks;
 pub mod model;
 pub mod plan;
 mod pointer;
@@ -81,7 +82,8 @@ pub fn show(
     let selection = view.selection.range();
     if let Some(shown) = &view.shown {
         let places = if model.original { &[][..] } else { shown.places.as_slice() };
-        let marks = Marks { hits: &model.hits, current: model.current_hit, places, selection };
+        let grounds = if model.original { vec![] } else { marks::grounds(&view.placed, theme) };
+        let marks = Marks { hits: &model.hits, current: model.current_hit, places, grounds: &grounds, selection };
         page::paint(ui, &shown.page, port, &looks, &mut view.faces, marks, theme);
     }
     rows::show(ui, model, view, port, width, theme, words, actions);
@@ -95,6 +97,7 @@ pub fn show(
     } else if !crowded || view.top < 16.0 || ui.rect_contains_pointer(head) {
         margin::buttons(ui, model, rect, theme, words, actions);
     }
+    marks::show(ui, model, view, &response, port, width, theme, words, actions);
     card::show(ui, model, view, &response, port, theme, words, actions);
     view.report(rect.height(), actions);
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     app::state::{Layout, Pane, Place, State},
     export::Format,
-    library::Document,
+    library::{Document, Marks, marks::Colour},
     text::span::ByteRange,
 };
 
@@ -30,6 +30,10 @@ pub struct ReaderModel {
     pub place: Place,
     /// The keys without Ctrl go to the article.
     pub has_keys: bool,
+    /// What the user marked, once it is known.
+    pub marks: Option<Arc<Marks>>,
+    /// Colour of the last highlight.
+    pub colour: Colour,
     /// Corrections can be kept.
     pub can_correct: bool,
     /// Machine name of the format that the export key takes.
@@ -50,6 +54,8 @@ impl ReaderModel {
             furniture_open: state.reader.furniture_open,
             place: state.reader.place,
             has_keys: state.pane == Pane::Reader,
+            marks: state.marks.clone(),
+            colour: state.colour,
             can_correct: state.corrections.is_some(),
             last_format: Format::by_name(&state.settings.export.format).unwrap_or_default().name(),
         })

@@ -2,7 +2,7 @@
 
 use egui::{CursorIcon, Event, EventFilter, Key, PointerButton, Rect, Response, Role, Ui, WidgetInfo};
 
-use super::{lookup, model::ReaderModel, view::ReaderView};
+use super::{lookup, marks, model::ReaderModel, view::ReaderView};
 use crate::{
     app::{
         action::{Action, ReaderCommand},
@@ -124,6 +124,10 @@ pub(super) fn select(
             view.inbox.push(ReaderCommand::SelectAll);
         }
         lookup::items(ui, view.selected_words().as_deref(), theme, words, actions);
+        if model.marks.is_some() {
+            let selected = view.selected_source();
+            marks::items(ui, selected, view.menu_at, theme, words, actions);
+        }
         if !model.can_correct {
             return;
         }

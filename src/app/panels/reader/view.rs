@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    marks,
     model::ReaderModel,
     plan::{Choices, Plan, remark_id},
     styles,
@@ -15,7 +16,10 @@ use crate::{
         widgets::{page::Port, page_select::Selection},
     },
     article::RemarkCode,
-    library::{ContentHash, Document},
+    library::{
+        ContentHash, Document, Marks,
+        marks::{MarkKey, Placed},
+    },
     text::{restore::restore, span::ByteRange},
     typeset::{
         Convention, Measure,
@@ -81,6 +85,12 @@ pub struct ReaderView {
     pub(super) zoom: f32,
     /// The field for finding waits for the cursor.
     pub(super) focus_find: bool,
+    /// The marks of the shown article.
+    pub(super) placed: Vec<Placed>,
+    /// What they were made of.
+    placed_of: Option<(Arc<Marks>, Arc<Document>)>,
+    /// The highlight whose card shows, and where it was clicked.
+    pub(super) mark_card: Option<(MarkKey, egui::Rect)>,
     sent: Option<Place>,
     /// The document last seen, and how often it has changed while its file did not.
     seen: Option<(Arc<Document>, u64)>,
@@ -96,6 +106,7 @@ impl ReaderView {
     /// Makes the page fit the model: a new one for another article, other lines for another width, the same otherwise. Where the reader
     /// was stays at the top.
     pub(super) fn prepare(&mut self, model: &ReaderModel, words: &Words, width: f32, view: f32, crowded: bool) {
+        self.find_marks(model);
         let document = &model.document;
         let article = &document.article;
         let convention = styles::convention(article.script);
@@ -169,6 +180,21 @@ impl ReaderView {
         self.settle(view);
     }
 
+    /// Finds the marks of the article in its text, when either is another.
+    fn find_marks(&mut self, model: &ReaderModel) {
+        let Some(marks) = &model.marks else {
+            self.placed.clear();
+            self.placed_of = None;
+            return;
+        };
+        let document = &model.document;
+        let same = self.placed_of.as_ref().is_some_and(|(m, d)| Arc::ptr_eq(m, marks) && Arc::ptr_eq(d, document));
+        if !same {
+            self.placed = marks.placed(document.hash, &document.path, &document.article.text);
+            self.placed_of = Some((Arc::clone(marks), Arc::clone(document)));
+        }
+    }
+
     /// How often the shown document has changed while its file did not.
     fn edition(&mut self, document: &Arc<Document>) -> u64 {
         let edition = match &self.seen {
@@ -229,6 +255,18 @@ impl ReaderView {
                     let selected = self.selected_source().map(|span| span.start);
                     let at = selected.or_else(|| self.shown.as_ref()?.page.source_at(self.top));
                     actions.extend(at.map(Action::CorrectLine));
+                }
+                ReaderCommand::Highlight(named) => {
+                    let colour = marks::colour(named, model);
+                    actions.extend(self.selected_source().map(|span| Action::Highlight(span, colour)));
+                    // The colour is seen when the selection no longer lies on it.
+                    self.selection.clear();
+                }
+                ReaderCommand::Note => actions.extend(self.selected_source().map(Action::EditNote)),
+                ReaderCommand::Bookmark => {
+                    let selected = self.selected_source().map(|span| span.start);
+                    let at = selected.or_else(|| self.shown.as_ref()?.page.source_at(self.top));
+                    actions.extend(at.map(Action::ToggleBookmark));
                 }
                 ReaderCommand::Find => {
                     let words = self.selected_words().unwrap_or_default();
