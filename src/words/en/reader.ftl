@@ -191,3 +191,4 @@ notice-marks-not-read-next = This file is damaged, or was not exported by Shuang
 notice-marks-merged = Notes imported: { $name }
 notice-mark-removed = Note removed
 notice-redone = Done again
+reader-marks = Notes { $n }

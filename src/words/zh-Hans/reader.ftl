@@ -151,3 +151,4 @@ notice-marks-not-read-next = 这个文件不是双城导出的批注文件，或
 notice-marks-merged = 已导入 { $name } 条批注
 notice-mark-removed = 已删除批注
 notice-redone = 已重做
+reader-marks = 批注 { $n }

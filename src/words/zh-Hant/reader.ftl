@@ -151,3 +151,4 @@ notice-marks-not-read-next = 這個檔案不是雙城匯出的註記檔，或已
 notice-marks-merged = 已匯入 { $name } 筆註記
 notice-mark-removed = 已刪除註記
 notice-redone = 已重做
+reader-marks = 註記 { $n }

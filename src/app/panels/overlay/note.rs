@@ -56,7 +56,9 @@ pub(super) fn show(ui: &mut Ui, form: &NoteForm, fresh: bool, theme: &Theme, wor
     if fresh {
         ui.memory_mut(|m| m.request_focus(field_id()));
     }
-    let entered = ui.input(|i| i.modifiers.command && i.key_pressed(egui::Key::Enter));
+    // As the key was pressed: Ctrl may be up again by now.
+    let saves = |event: &egui::Event| matches!(event, egui::Event::Key { key: egui::Key::Enter, pressed: true, modifiers, .. } if modifiers.command);
+    let entered = ui.input(|i| i.events.iter().any(saves));
     if form.known {
         ui.add_space(6.0);
         if Button::new(Kind::Link, &words.t("mark-remove")).height(26.0).show(ui, theme).clicked() {

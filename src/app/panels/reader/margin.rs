@@ -184,6 +184,7 @@ pub(super) fn bar(ui: &Ui, model: &ReaderModel, view: &mut ReaderView, rect: Rec
 pub(super) fn buttons(
     ui: &mut Ui,
     model: &ReaderModel,
+    marks: usize,
     rect: Rect,
     theme: &Theme,
     words: &Words,
@@ -210,6 +211,13 @@ pub(super) fn buttons(
             }
         }
     });
+    if marks > 0 {
+        let text = words.tn("reader-marks", &[("n", marks.into())]);
+        let list = Button::new(Kind::Outlined, &text).height(28.0).show(&mut child, theme);
+        if list.on_hover_text(words.t("cmd-marks")).clicked() {
+            actions.push(Action::ShowOverlay(Overlay::Marks));
+        }
+    }
     let quote = Button::new(Kind::Outlined, &words.t("reader-quote")).height(28.0).show(&mut child, theme);
     if quote.on_hover_text(words.t("reader-quote-tip")).clicked() {
         actions.push(Action::Reader(ReaderCommand::CopyWithSource));

@@ -95,7 +95,7 @@ pub fn show(
     if model.find.is_some() {
         find::show(ui, model, view, rect, theme, words, actions);
     } else if !crowded || view.top < 16.0 || ui.rect_contains_pointer(head) {
-        margin::buttons(ui, model, rect, theme, words, actions);
+        margin::buttons(ui, model, view.placed.len(), rect, theme, words, actions);
     }
     marks::show(ui, model, view, &response, port, width, theme, words, actions);
     card::show(ui, model, view, &response, port, theme, words, actions);
