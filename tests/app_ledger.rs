@@ -254,3 +254,37 @@ fn another_folder_brings_its_own_facts() {
     assert!(state(&desk).ledger.chosen.is_none() && names(&desk).is_empty());
     let _ = desk.harness.get_by_label("这些文章里没有认出合作事项");
 }
+
+#[test]
+fn what_is_shown_is_saved_in_four_formats() {
+    let (_folder, mut desk) = desk();
+    desk.harness.get_by_label("协议 1").click();
+    answered(&mut desk);
+    for (menu, ending) in [("CSV 表格", "csv"), ("XLSX 表格", "xlsx"), ("Markdown", "md"), ("JSON", "json")] {
+        desk.harness.get_by_label("导出").click();
+        desk.settle();
+        desk.harness.get_by_label(menu).click();
+        desk.settle();
+        // There are no dialogs here: a place is proposed.
+        desk.wait(|w| !w.state().notices.is_empty());
+        desk.settle();
+        desk.harness.get_by_label("存到那里").click();
+        desk.settle();
+        desk.wait(|w| w.state().notices.iter().any(|notice| notice.what == "notice-exported"));
+        let notice = state(&desk).notices.last().unwrap();
+        assert!(notice.name.ends_with(ending), "{notice:?}");
+        let bytes = std::fs::read(desk.data.path().join(&notice.name)).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(text.contains("《涪江水运合作协议》"), "{ending}: {text}");
+        assert!(!text.contains("测试科技产业园"), "only what is shown");
+        match ending {
+            "csv" => assert!(text.starts_with('\u{feff}')),
+            "xlsx" => assert!(text.starts_with("PK") && text.contains("Target=\"file:///")),
+            "md" => assert!(text.starts_with("| 类别 | 名称 |") && text.contains("](file:///"), "{text}"),
+            _ => assert!(serde_json::from_str::<serde_json::Value>(&text).unwrap().as_array().unwrap().len() == 1),
+        }
+        let id = notice.id;
+        desk.harness.state_mut().push(Action::Dismiss(id));
+        desk.settle();
+    }
+}

@@ -1,10 +1,11 @@
 //! What the ledger, the timeline and the network know: the facts that were read, what is asked of them, and what is shown.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
-use super::state::Listing;
+use super::{action::SaveFailure, state::Listing};
 use crate::{
     corpus::{DocIx, Document, Filter, Snapshot},
+    export::write::Overwrite,
     facts::{Fact, Kind, Status, Witness},
     place::PlaceId,
 };
@@ -279,6 +280,35 @@ impl LedgerState {
     }
 }
 
+/// A file that what is shown can be saved as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// The rows as CSV.
+    Csv,
+    /// The rows as XLSX.
+    Xlsx,
+    /// The rows as a table in Markdown.
+    Markdown,
+    /// The rows as JSON.
+    Json,
+}
+
+impl Report {
+    /// What the table can be saved as, in menu order.
+    pub const TABLE: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Markdown, Self::Json];
+
+    /// The ending of its files, without the dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Markdown => "md",
+            Self::Json => "json",
+        }
+    }
+}
+
 /// What happens in the ledger and beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LedgerAction {
@@ -317,6 +347,33 @@ pub enum LedgerAction {
     Witness(isize),
     /// Show this witness.
     ShowWitness(usize),
+    /// Save what is shown, asking where to.
+    Save(Report),
+    /// The save dialog closed.
+    PickedSave {
+        /// As what.
+        report: Report,
+        /// Where to, `None` when cancelled.
+        to: Option<PathBuf>,
+        /// No dialog can be had: where it could go instead.
+        instead: Option<PathBuf>,
+    },
+    /// Save without a dialog, as a new file.
+    SaveTo {
+        /// As what.
+        report: Report,
+        /// The file.
+        to: PathBuf,
+    },
+    /// It was written, or not.
+    Saved {
+        /// As what.
+        report: Report,
+        /// The file.
+        file: PathBuf,
+        /// Why not.
+        result: Result<(), SaveFailure>,
+    },
     /// Open the article of the witness that is shown, at its sentence.
     OpenWitness,
 }
@@ -335,4 +392,17 @@ pub enum LedgerEffect {
     Ask(Box<LedgerQuestion>),
     /// Scroll so that the chosen fact is seen.
     ShowChoice,
+    /// Dialog for saving, starting in this folder.
+    PickSave(Report, Option<PathBuf>),
+    /// Write what is shown.
+    Save {
+        /// As what.
+        report: Report,
+        /// What is shown.
+        listed: Arc<Listed>,
+        /// The file.
+        to: PathBuf,
+        /// Whether an existing file is replaced.
+        overwrite: Overwrite,
+    },
 }

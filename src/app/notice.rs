@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, path::PathBuf};
 
+use super::ledger::Report;
+
 /// How a message is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -37,6 +39,15 @@ pub enum NoticeButton {
     Redo,
     /// Say the last correction of the whole folder.
     WholeFolder,
+    /// Save a report without asking where to.
+    SaveReport {
+        /// As what.
+        report: Report,
+        /// The file.
+        to: PathBuf,
+    },
+    /// Ask again where to save a report.
+    SaveReportElsewhere(Report),
     /// Ask again where to save an article.
     SaveElsewhere {
         /// Path of the article.

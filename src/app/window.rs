@@ -186,6 +186,18 @@ impl Window {
             }
             Effect::Ledger(LedgerEffect::Ask(question)) => self.rows.ask(*question),
             Effect::Ledger(LedgerEffect::ShowChoice) => self.ledger.show_choice = true,
+            Effect::Ledger(LedgerEffect::PickSave(report, start)) => {
+                let name = panels::header::library_name(self.state.target.as_ref(), &self.words);
+                let name = self.words.tn("ledger-file-name", &[("name", name.into())]);
+                let name = format!("{}.{}", export::name::legal(&name), report.extension());
+                let words = self.dialog_words("ledger-save", start);
+                dialog::pick_report(words, report, name, self.places.documents.clone(), &self.outbox);
+            }
+            Effect::Ledger(LedgerEffect::Save { report, listed, to, overwrite }) => {
+                let (labels, protected) = (self.words.ledger_labels(), self.protected());
+                let job = jobs::report::ReportJob { report, listed, labels, to, overwrite, protected };
+                jobs::report::start(job, &self.outbox);
+            }
             Effect::Ask(question) => self.ask.ask(*question),
             Effect::FindHits(question) => self.ask.find_hits(question),
             Effect::PickFolder(start) => {
@@ -214,10 +226,7 @@ impl Window {
                 dialog::pick_save(words, dialog::Proposal { path, format, file_name, documents }, &self.outbox);
             }
             Effect::Export { document, format, settings, to, overwrite } => {
-                let protected = match &self.state.target {
-                    Some(Target::Folder(folder)) => Some(folder.clone()),
-                    _ => None,
-                };
+                let protected = self.protected();
                 let labels = export_labels(&self.words);
                 let save = jobs::save::Save { document, format, settings, labels, to, overwrite, protected };
                 jobs::save::start(save, &self.outbox);
@@ -249,6 +258,14 @@ impl Window {
                 let words = self.dialog_words("marks-read", start);
                 dialog::pick_exchange_from(words, what, word("marks-file"), &self.outbox);
             }
+        }
+    }
+
+    /// The opened folder, which is never written to.
+    fn protected(&self) -> Option<PathBuf> {
+        match &self.state.target {
+            Some(Target::Folder(folder)) => Some(folder.clone()),
+            _ => None,
         }
     }
 

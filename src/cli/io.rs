@@ -99,21 +99,6 @@ pub(super) fn read_input(path: Option<&Path>) -> Result<Vec<u8>, End> {
     })
 }
 
-/// The address of a file, for links; marks that an address cannot have are written as numbers.
-pub(super) fn file_address(path: &Path) -> String {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let text = path.to_string_lossy().replace('\\', "/");
-    let mut address = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b':' | b'.' | b'-' | b'_' | b'~') {
-            address.push(char::from(byte));
-        } else {
-            address.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    address
-}
-
 fn file_error(path: &Path, error: &io::Error) -> End {
     End::Write { path: path.display().to_string(), detail: error.to_string() }
 }

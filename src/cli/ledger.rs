@@ -10,6 +10,7 @@ use super::{
 use crate::{
     export::{
         ledger::{json, names, sheet},
+        name::file_address,
         sheet::{Sheet, csv, xlsx},
         write::{Overwrite, WriteError, write_export},
     },
@@ -94,6 +95,6 @@ fn line(fact: &Fact, words: &Words) -> String {
 
 /// The table of a spreadsheet; the sentence links to its file.
 fn table_of(facts: &[Fact], wanted: &Ledger, words: &Words) -> Sheet {
-    let link = |file: &str| io::file_address(&wanted.folder.join(file));
+    let link = |file: &str| file_address(&wanted.folder.join(file));
     sheet(&facts.iter().collect::<Vec<_>>(), &words.ledger_labels(), &link)
 }

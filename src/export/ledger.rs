@@ -82,6 +82,13 @@ pub fn sheet(facts: &[&Fact], labels: &LedgerLabels, address: &dyn Fn(&str) -> S
     }
 }
 
+/// The facts as a JSON array, one a line.
+#[must_use]
+pub fn json_array(facts: &[&Fact]) -> String {
+    let lines: Vec<String> = facts.iter().map(|fact| json(fact)).collect();
+    if lines.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", lines.join(",\n")) }
+}
+
 /// A fact as one line of JSON.
 #[must_use]
 pub fn json(fact: &Fact) -> String {

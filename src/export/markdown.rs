@@ -1,6 +1,9 @@
 //! Markdown: YAML front matter and `CommonMark` in which nothing of the page's own characters is markup.
 
-use super::tree::{Facts, Node, Tree, visible};
+use super::{
+    sheet::{Cell, Sheet},
+    tree::{Facts, Node, Tree, visible},
+};
 use crate::{article::BlockKind, text::span::ByteRange};
 
 /// Writes the tree.
@@ -148,6 +151,41 @@ fn escaped(text: &str, mut previous: char, next: Option<char>, out: &mut String)
         out.push(visible(c));
         previous = c;
     }
+}
+
+/// A table as GitHub-flavoured Markdown; links stay links.
+#[must_use]
+pub fn table(sheet: &Sheet) -> String {
+    let mut out = String::new();
+    let text = |text: &str, out: &mut String| {
+        let line: String = text.split(['\r', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect();
+        escaped(&line, ' ', None, out);
+    };
+    let mut row = |cells: &mut dyn Iterator<Item = &Cell>| {
+        for cell in cells {
+            out.push_str("| ");
+            match cell {
+                Cell::Text(words) => text(words, &mut out),
+                Cell::Number(number) => out.push_str(&number.to_string()),
+                Cell::Link { text: words, address } => {
+                    out.push('[');
+                    text(words, &mut out);
+                    out.push_str("](");
+                    out.push_str(&address.replace('(', "%28").replace(')', "%29"));
+                    out.push(')');
+                }
+            }
+            out.push(' ');
+        }
+        out.push_str("|\n");
+    };
+    let heads: Vec<Cell> = sheet.heads.iter().cloned().map(Cell::Text).collect();
+    row(&mut heads.iter());
+    sheet.rows.iter().for_each(|cells| row(&mut cells.iter()));
+    // Behind the headings stands the rule.
+    let at = out.find('\n').map_or(out.len(), |at| at + 1);
+    out.insert_str(at, &format!("{}|\n", "| --- ".repeat(sheet.heads.len())));
+    out
 }
 
 fn front_matter(facts: &Facts, out: &mut String) {

@@ -27,6 +27,22 @@ pub struct Fields {
     pub file: String,
 }
 
+/// The address of a file, for links; marks that an address cannot have are written as numbers.
+#[must_use]
+pub fn file_address(path: &std::path::Path) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let text = path.to_string_lossy().replace('\\', "/");
+    let mut address = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b':' | b'.' | b'-' | b'_' | b'~') {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address
+}
+
 impl Fields {
     /// The fields of a document.
     #[must_use]
@@ -86,6 +102,13 @@ pub fn file_name(pattern: &str, fields: &Fields, format: Format) -> String {
     let stem = if stem.is_empty() { legal_stem(&fields.file, MAX_BYTES - 1 - format.extension().len()) } else { stem };
     let stem = if stem.is_empty() { "article".to_owned() } else { stem };
     format!("{stem}.{}", format.extension())
+}
+
+/// A text made legal as the stem of a file name on every system; `file` when nothing is left of it.
+#[must_use]
+pub fn legal(text: &str) -> String {
+    let stem = legal_stem(text, MAX_BYTES - 8);
+    if stem.is_empty() { "file".to_owned() } else { stem }
 }
 
 /// Makes a text usable as the stem of a file name on every system: no separators, no characters Windows refuses (they become their

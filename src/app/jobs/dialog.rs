@@ -8,7 +8,11 @@ use std::{
 use crate::corpus::Target;
 
 use super::{Outbox, spawn};
-use crate::app::{action::Action, state::PathUse};
+use crate::app::{
+    action::Action,
+    ledger::{LedgerAction, Report},
+    state::PathUse,
+};
 
 /// A dialog that closes faster than a person can was never there.
 const NEVER_OPENED: Duration = Duration::from_millis(100);
@@ -86,6 +90,19 @@ pub fn pick_save(words: DialogWords, proposal: Proposal, outbox: &Outbox) {
         let instead =
             unavailable.then(|| words.start.filter(|folder| folder.is_dir()).unwrap_or(documents).join(file_name));
         outbox.send(Action::PickedSave { path, format, to, instead });
+    });
+}
+
+/// Asks where to save a report.
+pub fn pick_report(words: DialogWords, report: Report, file_name: String, documents: PathBuf, outbox: &Outbox) {
+    spawn("dialog", outbox, move |outbox| {
+        let began = Instant::now();
+        let chosen = ask(&words, dialog(&words).set_file_name(&file_name).save_file());
+        let to = chosen.map(|file| file.path().to_path_buf());
+        let unavailable = to.is_none() && began.elapsed() < NEVER_OPENED;
+        let folder = words.start.filter(|folder| folder.is_dir()).unwrap_or(documents);
+        let instead = unavailable.then(|| folder.join(file_name));
+        outbox.send(Action::Ledger(LedgerAction::PickedSave { report, to, instead }));
     });
 }
 

@@ -6,6 +6,7 @@ pub mod dialog;
 pub mod facts;
 pub mod mend;
 pub mod open;
+pub mod report;
 pub mod rows;
 pub mod save;
 pub mod system;

@@ -50,7 +50,8 @@ pub fn start(save: Save, outbox: &Outbox) {
     });
 }
 
-fn failure(error: &WriteError) -> SaveFailure {
+/// What is said of it.
+pub(super) fn failure(error: &WriteError) -> SaveFailure {
     let details = match error {
         WriteError::Denied(_, system) | WriteError::Full(_, system) | WriteError::Io(_, system) => system.to_string(),
         WriteError::Exists(_) | WriteError::InsideLibrary(_) | WriteError::NoFolder(_) | WriteError::NotAFile(_) => {
@@ -76,14 +77,24 @@ fn write(save: &Save) -> (PathBuf, Result<(), WriteError>) {
         labels: save.labels.clone(),
     };
     let bytes = export(document, format, &options);
+    write_free(&save.to, &bytes, save.overwrite, save.protected.as_deref())
+}
+
+/// Writes bytes to a file; where none may be replaced, a number goes behind a name that is taken. The file and how it went.
+pub(super) fn write_free(
+    to: &Path,
+    bytes: &[u8],
+    overwrite: Overwrite,
+    protected: Option<&Path>,
+) -> (PathBuf, Result<(), WriteError>) {
     for number in 1..=NAMES {
-        let file = numbered(&save.to, number);
-        match write_export(&file, &bytes, save.overwrite, save.protected.as_deref()) {
+        let file = numbered(to, number);
+        match write_export(&file, bytes, overwrite, protected) {
             Err(WriteError::Exists(_)) if number < NAMES => {}
             result => return (file, result),
         }
     }
-    (save.to.clone(), Err(WriteError::Exists(save.to.clone())))
+    (to.to_path_buf(), Err(WriteError::Exists(to.to_path_buf())))
 }
 
 /// `a.md`, `a (2).md`, `a (3).md` …

@@ -1,12 +1,23 @@
 //! The ledger, the timeline and the network: when facts are read, what is asked, which fact is chosen.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
-use super::selecting::{select, show_spot};
-use crate::app::{
-    effect::Effect,
-    ledger::{Book, LedgerAction, LedgerEffect, LedgerQuestion, Row, View},
-    state::{Pane, State},
+use super::{
+    notify,
+    selecting::{select, show_spot},
+};
+use crate::{
+    app::{
+        action::SaveFailure,
+        effect::Effect,
+        ledger::{Book, LedgerAction, LedgerEffect, LedgerQuestion, Report, Row, View},
+        notice::{Notice, NoticeButton},
+        state::{Pane, State},
+    },
+    export::write::Overwrite,
 };
 
 /// Applies one action.
@@ -57,6 +68,21 @@ pub(super) fn update(state: &mut State, action: LedgerAction) -> Vec<Effect> {
             vec![]
         }
         LedgerAction::OpenWitness => open_witness(state),
+        LedgerAction::Save(report) => {
+            let folder = state.settings.export.folder.clone();
+            vec![Effect::SaveSettings, Effect::Ledger(LedgerEffect::PickSave(report, folder))]
+        }
+        LedgerAction::PickedSave { report, to: Some(to), .. } => save(state, report, to, Overwrite::Replace),
+        LedgerAction::PickedSave { report, to: None, instead } => {
+            if let Some(to) = instead {
+                let notice = Notice::failed("notice-no-dialog", to.display().to_string(), "ledger-no-dialog-next", "")
+                    .with(NoticeButton::SaveReport { report, to });
+                notify(state, notice);
+            }
+            vec![]
+        }
+        LedgerAction::SaveTo { report, to } => save(state, report, to, Overwrite::Never),
+        LedgerAction::Saved { report, file, result } => saved(state, report, file, result),
     }
 }
 
@@ -157,6 +183,32 @@ fn step_from(state: &mut State, row: usize, by: isize) -> Vec<Effect> {
     let Some(&(row, fact)) = facts.get(from.saturating_add_signed(by).min(last)) else { return vec![] };
     choose(state, Some(fact), row);
     vec![Effect::Ledger(LedgerEffect::ShowChoice)]
+}
+
+fn save(state: &mut State, report: Report, to: PathBuf, overwrite: Overwrite) -> Vec<Effect> {
+    state.settings.export.folder = to.parent().map(Path::to_path_buf);
+    let listed = Arc::clone(&state.ledger.listed);
+    vec![Effect::SaveSettings, Effect::Ledger(LedgerEffect::Save { report, listed, to, overwrite })]
+}
+
+/// Says how it went.
+fn saved(state: &mut State, report: Report, file: PathBuf, result: Result<(), SaveFailure>) -> Vec<Effect> {
+    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    match result {
+        Ok(()) => {
+            let notice = Notice::done("notice-exported", name)
+                .with(NoticeButton::OpenFile(file.clone()))
+                .with(NoticeButton::RevealFile(file.clone()));
+            notify(state, notice);
+            if state.settings.export.open_after { vec![Effect::OpenFile(file)] } else { vec![] }
+        }
+        Err(SaveFailure { next, details }) => {
+            let notice = Notice::failed("notice-export-failed", name, next, details)
+                .with(NoticeButton::SaveReportElsewhere(report));
+            notify(state, notice);
+            vec![]
+        }
+    }
 }
 
 fn open_witness(state: &mut State) -> Vec<Effect> {

@@ -6,7 +6,7 @@ use super::model::head_words;
 use crate::{
     app::{
         action::Action,
-        ledger::{GroupKey, Grouping, LedgerAction, Wish},
+        ledger::{GroupKey, Grouping, LedgerAction, Report, Wish},
         panels::sidebar::number,
         state::State,
         theme::Theme,
@@ -58,6 +58,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
         ui.set_min_height(PILL);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
+            export(ui, state, theme, words, actions);
             statuses(ui, state, theme, words, actions);
             groups(ui, state, theme, words, actions);
             ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
@@ -177,6 +178,29 @@ fn groups(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mu
         for group in Grouping::ALL {
             if menu::item(ui, theme, &words.t(group_id(group)), "", Some(now.group == Some(group)), true) {
                 wish(actions, Wish { group: Some(group), ..now.clone() });
+            }
+        }
+    });
+}
+
+/// The message of a format.
+const fn report_id(report: Report) -> &'static str {
+    match report {
+        Report::Csv => "ledger-csv",
+        Report::Xlsx => "ledger-xlsx",
+        Report::Markdown => "ledger-markdown",
+        Report::Json => "ledger-json",
+    }
+}
+
+fn export(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let text = words.t("ledger-save");
+    let button = Button::new(Look::Quiet, &text).trailing(Icon::Down).show(ui, theme);
+    let any = !state.ledger.listed.facts.is_empty();
+    menu::under(&button, theme, 200.0, |ui| {
+        for report in Report::TABLE {
+            if menu::item(ui, theme, &words.t(report_id(report)), "", None, any) {
+                actions.push(Action::Ledger(LedgerAction::Save(report)));
             }
         }
     });

@@ -5,6 +5,7 @@ use egui::{Align, Align2, Area, Id, Layout, Order, Rect, RichText, Role, Ui, vec
 use crate::{
     app::{
         action::Action,
+        ledger::LedgerAction,
         notice::{Notice, NoticeButton, Tone},
         state::{Overlay, PathUse, State},
         theme::{STATUS_HEIGHT, Theme},
@@ -104,6 +105,12 @@ fn buttons(ui: &mut Ui, notice: &Notice, theme: &Theme, words: &Words, actions: 
             NoticeButton::WholeFolder => ("correct-whole-folder", Action::WholeFolder),
             NoticeButton::SaveTo { path, format, to } => {
                 ("notice-save-here", Action::SaveTo { path: path.clone(), format: format.clone(), to: to.clone() })
+            }
+            NoticeButton::SaveReport { report, to } => {
+                ("notice-save-here", Action::Ledger(LedgerAction::SaveTo { report: *report, to: to.clone() }))
+            }
+            NoticeButton::SaveReportElsewhere(report) => {
+                ("notice-save-elsewhere", Action::Ledger(LedgerAction::Save(*report)))
             }
             NoticeButton::SaveElsewhere { path, format } => {
                 ("notice-save-elsewhere", Action::Export { path: Some(path.clone()), format: Some(format.clone()) })

@@ -1,0 +1,66 @@
+//! Writes what the ledger shows to a file, on a thread of its own.
+
+use std::{path::PathBuf, sync::Arc};
+
+use super::{
+    Outbox,
+    save::{failure, write_free},
+    spawn,
+};
+use crate::{
+    app::{
+        action::Action,
+        ledger::{LedgerAction, Listed, Report},
+    },
+    export::{
+        ledger::{LedgerLabels, json_array, sheet},
+        markdown::table,
+        name::file_address,
+        sheet::{csv, xlsx},
+        write::Overwrite,
+    },
+    facts::Fact,
+};
+
+/// What is written, and where.
+#[derive(Clone, Debug)]
+pub struct ReportJob {
+    /// As what.
+    pub report: Report,
+    /// What is shown.
+    pub listed: Arc<Listed>,
+    /// Words for the table.
+    pub labels: LedgerLabels,
+    /// The file.
+    pub to: PathBuf,
+    /// What to do when it exists.
+    pub overwrite: Overwrite,
+    /// The opened folder, which is never written to.
+    pub protected: Option<PathBuf>,
+}
+
+/// Writes it, and tells how that went.
+pub fn start(job: ReportJob, outbox: &Outbox) {
+    spawn("report", outbox, move |outbox| {
+        let bytes = bytes(&job);
+        let (file, result) = write_free(&job.to, &bytes, job.overwrite, job.protected.as_deref());
+        let result = result.map_err(|error| failure(&error));
+        outbox.send(Action::Ledger(LedgerAction::Saved { report: job.report, file, result }));
+    });
+}
+
+fn bytes(job: &ReportJob) -> Vec<u8> {
+    let book = &job.listed.book;
+    let facts: Vec<&Fact> = job.listed.facts.iter().filter_map(|&fact| book.fact(fact)).collect();
+    // The sentence leads to the file it stands in.
+    let address = |file: &str| {
+        let document = book.snapshot.find(file).and_then(|ix| book.snapshot.get(ix));
+        document.and_then(|document| document.real_path.as_deref()).map(file_address).unwrap_or_default()
+    };
+    match job.report {
+        Report::Csv => csv(&sheet(&facts, &job.labels, &address)),
+        Report::Xlsx => xlsx(&sheet(&facts, &job.labels, &address)),
+        Report::Markdown => table(&sheet(&facts, &job.labels, &address)).into_bytes(),
+        Report::Json => json_array(&facts).into_bytes(),
+    }
+}
