@@ -4,12 +4,15 @@
 
 #[path = "support/hands.rs"]
 mod hands;
+#[path = "support/ledger.rs"]
+mod ledger;
 #[path = "support/window.rs"]
 mod window;
 
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use hands::{press, press_with, state, type_text};
+use ledger::{PAGES, WIDE, act, answered, desk, names, read};
 use shuangcheng::{
     app::{
         action::{Action, PlaceUse},
@@ -21,49 +24,6 @@ use shuangcheng::{
 };
 use window::{Desk, folder_of, open};
 
-const WIDE: (f32, f32) = (1440.0, 900.0);
-
-const PAGES: [(&str, &str); 4] = [
-    (
-        "甲.txt",
-        "两地签约\n2021年3月6日 来源：测试日报\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，总投资12亿元。\n　　双方同日成立水运发展领导小组。\n",
-    ),
-    (
-        "乙.txt",
-        "水运协议落地\n2021年4月2日 来源：样例晚报\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，总投资15亿元。\n",
-    ),
-    (
-        "丙.txt",
-        "泸州大桥\n2019年10月8日 来源：测试日报\n\n　　泸州市与永川区共同建设的测试长江大桥开工，预计2020年底建成。\n",
-    ),
-    ("丁.txt", "绵阳的园区\n2022年5月3日\n\n　　5月2日，绵阳市与北碚区共建的测试科技产业园揭牌成立。\n"),
-];
-
-fn desk() -> (tempfile::TempDir, Desk) {
-    let folder = folder_of(&PAGES);
-    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
-    read(&mut desk);
-    act(&mut desk, LedgerAction::Show(View::Ledger));
-    (folder, desk)
-}
-
-fn read(desk: &mut Desk) {
-    desk.wait(|w| w.state().ledger.book.complete && w.state().ledger.listed.book.complete);
-    answered(desk);
-}
-
-fn answered(desk: &mut Desk) {
-    desk.settle();
-    desk.wait(|w| w.state().listing.generation == w.state().ask_generation);
-    desk.wait(|w| w.state().ledger.listed.generation == w.state().ledger.ask_generation);
-    desk.settle();
-}
-
-fn act(desk: &mut Desk, action: LedgerAction) {
-    desk.harness.state_mut().push(Action::Ledger(action));
-    answered(desk);
-}
-
 fn place(name: &str) -> PlaceId {
     gazetteer().lookup(name)[0]
 }
@@ -72,11 +32,6 @@ fn place(name: &str) -> PlaceId {
 fn rows(desk: &Desk) -> Vec<String> {
     let nodes = desk.harness.query_all_by(|node| node.role() == Role::ListBoxOption);
     nodes.map(|node| node.accesskit_node().label().unwrap()).collect()
-}
-
-fn names(desk: &Desk) -> Vec<String> {
-    let ledger = &state(desk).ledger;
-    ledger.listed.facts.iter().map(|&fact| ledger.book.fact(fact).unwrap().name.clone()).collect()
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use shuangcheng::{
-    facts::{Fact, Party, Told, claims, ledger},
-    library::{Document, document_of},
+    facts::{Fact, Party, Told, claims, ledger, tell},
+    library::{Corrections, Document, document_of},
     place::gazetteer,
 };
 
@@ -17,13 +17,10 @@ fn page(day: &str, text: &str) -> Document {
 
 fn told(path: &str, document: &Document) -> Vec<Told> {
     let claims = claims(&document.article, &document.tagging, &document.folded);
-    let tell = |claim: shuangcheng::facts::Claim| Told {
-        file: path.to_owned(),
-        published: document.article.published.date,
-        sentence: claim.sentence.of(&document.article.text).to_owned(),
-        claim,
-    };
-    claims.into_iter().map(tell).collect()
+    let mut told = Vec::new();
+    tell(document, claims, &Corrections::default(), &mut told);
+    told.iter_mut().for_each(|one| path.clone_into(&mut one.file));
+    told
 }
 
 fn party(party: &Party) -> String {

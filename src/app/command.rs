@@ -147,6 +147,18 @@ fn reader_has_keys(state: &State) -> bool {
     state.pane == Pane::Reader && has_article(state)
 }
 
+fn can_correct_fact(state: &State) -> bool {
+    has_fact(state) && state.corrections.is_some()
+}
+
+fn can_split(state: &State) -> bool {
+    can_correct_fact(state) && state.ledger.fact().is_some_and(|fact| fact.witnesses.len() > 1)
+}
+
+fn can_merge(state: &State) -> bool {
+    !reads(state) && state.corrections.is_some() && state.ledger.marked.len() > 1
+}
+
 fn can_correct(state: &State) -> bool {
     has_article(state) && state.corrections.is_some()
 }
@@ -287,6 +299,35 @@ pub const VIEW_TIMELINE: Command =
 pub const VIEW_LEDGER: Command =
     command("view-ledger", Group::Facts, &[Shortcut(CTRL, Key::Num4)], always, |_| show(View::Ledger));
 
+/// Open the article at the sentence.
+pub const OPEN_WITNESS: Command =
+    command("cmd-open-witness", Group::Facts, &[Shortcut(PLAIN, Key::Enter)], has_fact, |_| {
+        Action::Ledger(LedgerAction::OpenWitness)
+    });
+/// Put a fact right.
+pub const CORRECT_FACT: Command =
+    command("cmd-correct-fact", Group::Facts, &[Shortcut(PLAIN, Key::E)], can_correct_fact, |_| {
+        Action::Ledger(LedgerAction::Correct)
+    });
+/// A fact is of no interest.
+pub const HIDE_FACT: Command =
+    command("cmd-hide-fact", Group::Facts, &[Shortcut(PLAIN, Key::Delete)], can_correct_fact, |_| {
+        Action::Ledger(LedgerAction::Hide)
+    });
+/// A sentence tells another fact.
+pub const SPLIT_FACT: Command = command("cmd-split-fact", Group::Facts, &[Shortcut(PLAIN, Key::S)], can_split, |_| {
+    Action::Ledger(LedgerAction::Split)
+});
+/// Mark a fact.
+pub const MARK_FACT: Command = command("cmd-mark-fact", Group::Facts, &[Shortcut(PLAIN, Key::X)], has_fact, |s| {
+    Action::Ledger(LedgerAction::Mark(s.ledger.chosen.unwrap_or_default()))
+});
+/// Marked facts are one.
+pub const MERGE_FACTS: Command =
+    command("cmd-merge-facts", Group::Facts, &[Shortcut(PLAIN, Key::M)], can_merge, |_| {
+        Action::Ledger(LedgerAction::Merge)
+    });
+
 const fn show(view: View) -> Action {
     Action::Ledger(LedgerAction::Show(view))
 }
@@ -383,9 +424,12 @@ pub const COMMANDS: &[Command] = &[
     command("cmd-previous-witness", Group::Facts, &[Shortcut(PLAIN, Key::ArrowLeft)], has_fact, |_| {
         Action::Ledger(LedgerAction::Witness(-1))
     }),
-    command("cmd-open-witness", Group::Facts, &[Shortcut(PLAIN, Key::Enter)], has_fact, |_| {
-        Action::Ledger(LedgerAction::OpenWitness)
-    }),
+    OPEN_WITNESS,
+    CORRECT_FACT,
+    HIDE_FACT,
+    SPLIT_FACT,
+    MARK_FACT,
+    MERGE_FACTS,
     FIND,
     command("cmd-next-hit", Group::Reading, &[Shortcut(PLAIN, Key::F3)], has_hits, |_| Action::StepHit(1)),
     command("cmd-previous-hit", Group::Reading, &[Shortcut(SHIFT, Key::F3)], has_hits, |_| Action::StepHit(-1)),

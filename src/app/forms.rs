@@ -250,8 +250,9 @@ impl LineForm {
     }
 }
 
-/// A correction of one page.
-fn on_page(document: &Document, corrections: &Corrections, correction: Correction) -> Step {
+/// A correction of one page, as a step.
+#[must_use]
+pub fn on_page(document: &Document, corrections: &Corrections, correction: Correction) -> Step {
     let kept = Kept { correction, path: document.path.clone() };
     // What was said of an older content of the page stays in force beside it: all of it stands under one content.
     let page: ContentHash = corrections.page_of(document.hash, &document.path);

@@ -8,6 +8,7 @@ use crate::{
     export::write::Overwrite,
     facts::{Fact, Kind, Status, Witness},
     place::PlaceId,
+    text::span::ByteRange,
 };
 
 /// What fills the middle of the window.
@@ -262,6 +263,8 @@ pub struct LedgerState {
     pub row: usize,
     /// The witness that is shown.
     pub witness: usize,
+    /// Facts that are marked for being put together.
+    pub marked: BTreeSet<u32>,
     /// Days since 1970 of the present day, as the window was told at its start.
     pub today: i32,
 }
@@ -347,6 +350,18 @@ pub enum LedgerAction {
     Witness(isize),
     /// Show this witness.
     ShowWitness(usize),
+    /// Mark a fact for being put together with others, or no more.
+    Mark(u32),
+    /// Show the form of the chosen fact.
+    Correct,
+    /// The chosen fact is of no interest.
+    Hide,
+    /// The sentence that is shown tells another fact.
+    Split,
+    /// The marked facts are one.
+    Merge,
+    /// Show the form for a fact that the shown article tells here.
+    Add(ByteRange),
     /// Save what is shown, asking where to.
     Save(Report),
     /// The save dialog closed.

@@ -6,6 +6,7 @@
 pub mod action;
 pub mod command;
 pub mod effect;
+pub mod fact_form;
 pub mod fonts;
 pub mod forms;
 pub mod ime;

@@ -20,6 +20,7 @@ use crate::{
 
 pub use super::settings::{ExportSettings, Layout, Settings, ThemeChoice, WindowPlace};
 use super::{
+    fact_form::FactForm,
     forms::{ArticleForm, LineForm, MarkStep, NoteForm, PlaceForm, Step},
     ledger::LedgerState,
     notice::Notice,
@@ -135,6 +136,8 @@ pub enum Overlay {
     Place(PlaceForm),
     /// What a line is, to be put right.
     Line(LineForm),
+    /// A fact, to be put right or added.
+    Fact(Box<FactForm>),
     /// The place names of the shown article, and what was taken for none.
     Places,
     /// Everything that was put right here.

@@ -14,7 +14,7 @@ use crate::{
         sheet::{Sheet, csv, xlsx},
         write::{Overwrite, WriteError, write_export},
     },
-    facts::{Fact, ledger, tell},
+    facts::{Fact, claims, ledger, tell},
     library::scan::{Cancel, Target, stream},
     words::Words,
 };
@@ -37,7 +37,8 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
                 if report_cut(&document, words, output) {
                     done = done.max(Done::WithRemarks);
                 }
-                tell(&document, &mut told);
+                let read = claims(&document.article, &document.tagging, &document.folded);
+                tell(&document, read, &overrides.corrections, &mut told);
             }
             Err(problem) => {
                 done = done.max(Done::WithRemarks);

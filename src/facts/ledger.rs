@@ -5,9 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{Amount, Claim, Kind, Party, Status, When, claims};
+use super::{
+    Amount, Claim, Kind, Party, Status, When,
+    edits::{date_of, kind_of, parties_of, status_of},
+};
 use crate::{
-    library::Document,
+    library::corrections::FactEdit,
     text::{date::PartialDate, fold, span::ByteRange},
 };
 
@@ -22,21 +25,8 @@ pub struct Told {
     pub sentence: String,
     /// What it says.
     pub claim: Claim,
-}
-
-/// Adds what a document says.
-pub fn tell(document: &Document, told: &mut Vec<Told>) {
-    tell_claims(document, claims(&document.article, &document.tagging, &document.folded), told);
-}
-
-/// Adds claims that were read of a document before.
-pub fn tell_claims(document: &Document, claims: impl IntoIterator<Item = Claim>, told: &mut Vec<Told>) {
-    told.extend(claims.into_iter().map(|claim| Told {
-        file: document.path.clone(),
-        published: document.article.published.date,
-        sentence: claim.sentence.of(&document.article.text).to_owned(),
-        claim,
-    }));
+    /// What the user says of it.
+    pub edit: FactEdit,
 }
 
 /// A sentence that tells a fact.
@@ -98,6 +88,8 @@ pub struct Fact {
     pub other_dates: Vec<When>,
     /// Names that witnesses give beside [`Self::name`].
     pub other_names: Vec<String>,
+    /// The user changed something in it, or found it.
+    pub edited: bool,
 }
 
 /// Puts claims together. The order of `told` does not matter.
@@ -116,6 +108,10 @@ pub fn ledger(mut told: Vec<Told>) -> Vec<Fact> {
     let mut sets = Sets::new(told.len());
     let mut same: BTreeMap<&Key, usize> = BTreeMap::new();
     for (index, key) in keys.iter().enumerate() {
+        // What the user split off or added stands alone, until the user says what it is one with.
+        if told[index].edit.apart || told[index].edit.added {
+            continue;
+        }
         match same.get(key) {
             Some(&first) => sets.join(first, index),
             None => {
@@ -141,6 +137,16 @@ pub fn ledger(mut told: Vec<Told>) -> Vec<Fact> {
                 if leaves_out(short, long) {
                     sets.join(*a, *b);
                 }
+            }
+        }
+    }
+    // What the user put together is one, whatever it is called.
+    let mut marked: BTreeMap<&str, usize> = BTreeMap::new();
+    for (index, mark) in told.iter().enumerate().filter_map(|(i, one)| Some((i, one.edit.one_with.as_deref()?))) {
+        match marked.get(mark) {
+            Some(&first) => sets.join(first, index),
+            None => {
+                marked.insert(mark, index);
             }
         }
     }
@@ -275,6 +281,10 @@ fn most<T: Ord + Clone, R: Ord>(values: impl Iterator<Item = T>, rank: impl Fn(&
 fn row(members: &[usize], told: &[Told]) -> Option<Fact> {
     let all = || members.iter().filter_map(|&index| told.get(index));
     let claims = || all().map(|one| &one.claim);
+    let edits = || all().map(|one| &one.edit);
+    if edits().any(|edit| edit.hidden) {
+        return None;
+    }
     let full = claims().any(|claim| !claim.bare);
     let naming = || claims().filter(move |claim| !full || !claim.bare);
     let name =
@@ -329,14 +339,20 @@ fn row(members: &[usize], told: &[Told]) -> Option<Fact> {
         .collect();
     let rule = witnesses.first()?.rule;
     witnesses.dedup_by(|a, b| a.file == b.file && a.span == b.span);
+    let edited = edits().any(|edit| !edit.is_empty());
+    // What the user says goes before what was read.
+    let said = |value: fn(&FactEdit) -> Option<&String>| edits().find_map(value);
+    let date = said(|e| e.date.as_ref()).map_or(date, |value| date_of(Some(value)));
+    let deadline = said(|e| e.deadline.as_ref()).map_or(deadline, |value| date_of(Some(value)));
     Some(Fact {
-        kind,
-        name,
-        parties,
+        kind: edits().find_map(kind_of).unwrap_or(kind),
+        name: said(|e| e.name.as_ref()).cloned().unwrap_or(name),
+        parties: edits().find_map(parties_of).unwrap_or(parties),
         date,
         deadline,
         quantities,
-        status: claims().map(|c| c.status).max()?,
+        status: edits().find_map(status_of).or_else(|| claims().map(|c| c.status).max())?,
+        edited,
         rule,
         witnesses,
         history,

@@ -7,6 +7,7 @@ mod clause;
 pub mod dates;
 mod disputes;
 mod doing;
+mod edits;
 pub mod edtf;
 mod extract;
 mod ledger;
@@ -18,8 +19,9 @@ mod sentence;
 mod tracking;
 
 pub use disputes::{Dispute, Topic};
+pub use edits::{BY_USER, tell};
 pub use extract::claims;
-pub use ledger::{Change, Fact, Told, Witness, ledger, tell, tell_claims};
+pub use ledger::{Change, Fact, Told, Witness, ledger};
 pub use tracking::{due, is_overdue};
 
 use crate::{

@@ -51,7 +51,11 @@ pub fn open(size: (f32, f32), dark: bool, target: Option<Target>) -> Desk {
 
 /// Opens a window with these settings and waits until its list is there.
 pub fn open_with(size: (f32, f32), settings: Settings, target: Option<Target>) -> Desk {
-    let data = tempfile::tempdir().unwrap();
+    start(size, settings, target, tempfile::tempdir().unwrap())
+}
+
+/// The same with a folder for its data that may hold some already.
+pub fn start(size: (f32, f32), settings: Settings, target: Option<Target>, data: tempfile::TempDir) -> Desk {
     let launch = Launch { target, data_dir: Some(data.path().to_path_buf()), ..Launch::default() };
     let places = Places::new(Some(data.path()));
     let theme = if settings.theme == ThemeChoice::Dark { egui::Theme::Dark } else { egui::Theme::Light };

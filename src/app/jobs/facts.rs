@@ -15,7 +15,7 @@ use crate::{
         ledger::{Book, Keys, LedgerAction},
     },
     corpus::{Cancel, Document, Snapshot},
-    facts::{Claim, Fact, claims, edtf, ledger, tell_claims},
+    facts::{Claim, Fact, claims, edtf, ledger, tell},
     library::ContentHash,
     text::pinyin,
 };
@@ -79,7 +79,7 @@ fn read(generation: u64, snapshot: &Arc<Snapshot>, cache: &mut Cache, cancel: &C
             return;
         }
         let claims = claims_of(document, cache);
-        tell_claims(document, claims.iter().cloned(), &mut told);
+        tell(document, claims.iter().cloned(), &snapshot.corrections, &mut told);
         let now = began.elapsed();
         if now >= told_at + TELL_EVERY {
             told_at = now;

@@ -78,6 +78,7 @@ pub(super) fn save_form(state: &mut State) -> Vec<Effect> {
         Overlay::Article(form) => document(&form.path).map(|d| form.steps(d, &corrections)).unwrap_or_default(),
         Overlay::Place(form) => form.steps(document(&form.path).map(Arc::as_ref), &corrections),
         Overlay::Line(form) => document(&form.path).map(|d| form.steps(d, &corrections)).unwrap_or_default(),
+        Overlay::Fact(form) => document(&form.path).map(|d| form.steps(d, &corrections)).unwrap_or_default(),
         _ => return vec![],
     };
     close(state);
@@ -142,6 +143,15 @@ fn told(steps: &[Step]) -> Notice {
         Some(Correction::Place { at, places }) => {
             let what = if places.is_empty() { "notice-not-a-place" } else { "notice-place" };
             Notice::done(what, at.quote.clone())
+        }
+        Some(Correction::Fact { name, edit, .. }) => {
+            let what = match (edit.hidden, edit.one_with.is_some(), edit.apart) {
+                (true, ..) => "notice-fact-hidden",
+                (_, true, _) => "notice-facts-merged",
+                (_, _, true) => "notice-fact-split",
+                _ => "notice-fact",
+            };
+            Notice::done(what, edit.name.as_ref().unwrap_or(name).clone())
         }
         Some(_) => Notice::done("notice-corrected", ""),
     }

@@ -6,18 +6,21 @@ use std::{
 };
 
 use super::{
-    notify,
+    correcting, notify,
     selecting::{select, show_spot},
 };
 use crate::{
     app::{
         action::SaveFailure,
         effect::Effect,
-        ledger::{Book, LedgerAction, LedgerEffect, LedgerQuestion, Report, Row, View},
+        fact_form::{self, FactForm},
+        forms::Step,
+        ledger::{Book, LedgerAction, LedgerEffect, LedgerQuestion, LedgerState, Report, Row, View},
         notice::{Notice, NoticeButton},
-        state::{Pane, State},
+        state::{Overlay, Pane, State},
     },
     export::write::Overwrite,
+    library::Corrections,
 };
 
 /// Applies one action.
@@ -68,6 +71,38 @@ pub(super) fn update(state: &mut State, action: LedgerAction) -> Vec<Effect> {
             vec![]
         }
         LedgerAction::OpenWitness => open_witness(state),
+        LedgerAction::Mark(fact) => {
+            if !state.ledger.marked.remove(&fact) {
+                state.ledger.marked.insert(fact);
+            }
+            vec![]
+        }
+        LedgerAction::Correct => {
+            if let (Some(chosen), Some(corrections)) = (state.ledger.chosen, &state.corrections) {
+                let form = FactForm::of(&state.ledger.book, chosen, corrections);
+                state.overlay = form.map(|form| Overlay::Fact(Box::new(form)));
+            }
+            vec![]
+        }
+        LedgerAction::Add(span) => {
+            if let Some(document) = state.document().filter(|_| state.corrections.is_some()) {
+                let form = FactForm::found(document, span);
+                state.overlay = form.map(|form| Overlay::Fact(Box::new(form)));
+            }
+            vec![]
+        }
+        LedgerAction::Hide => say(state, |ledger, said| Some(fact_form::hide(&ledger.book, ledger.chosen?, said))),
+        LedgerAction::Split => {
+            say(state, |ledger, said| Some(fact_form::split(&ledger.book, ledger.chosen?, ledger.witness, said)))
+        }
+        LedgerAction::Merge => {
+            let effects = say(state, |ledger, said| {
+                let facts: Vec<u32> = ledger.marked.iter().copied().collect();
+                (facts.len() > 1).then(|| fact_form::merge(&ledger.book, &facts, said))
+            });
+            state.ledger.marked.clear();
+            effects
+        }
         LedgerAction::Save(report) => {
             let folder = state.settings.export.folder.clone();
             vec![Effect::SaveSettings, Effect::Ledger(LedgerEffect::PickSave(report, folder))]
@@ -112,6 +147,7 @@ pub(super) fn forget(state: &mut State) {
     ledger.read_generation += 1;
     ledger.ask_generation += 1;
     ledger.wish.pair = None;
+    ledger.marked.clear();
     ledger.chosen = None;
 }
 
@@ -132,6 +168,7 @@ fn read(state: &mut State, book: Arc<Book>) -> Vec<Effect> {
         state.ledger.reading = None;
     }
     state.ledger.chosen = chosen;
+    state.ledger.marked.clear();
     state.ledger.book = book;
     ask(state)
 }
@@ -183,6 +220,13 @@ fn step_from(state: &mut State, row: usize, by: isize) -> Vec<Effect> {
     let Some(&(row, fact)) = facts.get(from.saturating_add_signed(by).min(last)) else { return vec![] };
     choose(state, Some(fact), row);
     vec![Effect::Ledger(LedgerEffect::ShowChoice)]
+}
+
+/// Says something of facts: one step that can be taken back.
+fn say(state: &mut State, steps: impl FnOnce(&LedgerState, &Corrections) -> Option<Vec<Step>>) -> Vec<Effect> {
+    let Some(said) = state.corrections.clone() else { return vec![] };
+    let steps = steps(&state.ledger, &said).unwrap_or_default();
+    correcting::correct(state, steps)
 }
 
 fn save(state: &mut State, report: Report, to: PathBuf, overwrite: Overwrite) -> Vec<Effect> {

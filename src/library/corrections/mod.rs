@@ -1,10 +1,12 @@
 //! What the user put right: on a page, kept by the page's content, so that it outlives a new name; or in a whole folder.
 
 pub mod exchange;
+mod fact;
 mod mend;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use fact::{FactEdit, PartyName};
 use serde::{Deserialize, Serialize};
 
 use super::{ContentHash, Document};
@@ -81,7 +83,19 @@ pub enum Correction {
         /// The places meant; none when it is no place.
         places: Vec<PlaceName>,
     },
+    /// A fact that a sentence tells.
+    Fact {
+        /// The sentence.
+        at: Anchor,
+        /// The name under which it was read there; of a fact that the user added, the name it was first given.
+        name: String,
+        /// What is said of it.
+        edit: FactEdit,
+    },
 }
+
+/// Longest sentence of a fact that is kept, in characters.
+const MOST_SENTENCE_CHARS: usize = 2_000;
 
 /// Longest value that is kept, in characters; more is a mistake of the hand or a strange file.
 pub const MOST_CHARS: usize = 500;
@@ -97,6 +111,10 @@ impl Correction {
             Self::Authors(_) => "authors".to_owned(),
             Self::Line { at, .. } => format!("line:{}", at.start),
             Self::Place { at, .. } => format!("place:{}:{}", at.start, at.quote.len()),
+            Self::Fact { at, name, edit } => {
+                let sort = if edit.added { "fact+" } else { "fact" };
+                format!("{sort}:{}:{name}", at.start)
+            }
             Self::Word { word, .. } => {
                 format!("word:{}", word.chars().map(crate::text::fold::fold_char).collect::<String>())
             }
@@ -123,6 +141,14 @@ impl Correction {
             Self::Line { at, .. } => !at.quote.is_empty() && short(&at.quote),
             Self::Place { at, places } => {
                 !at.quote.is_empty() && short(&at.quote) && short(&at.before) && short(&at.after) && places.len() <= 100
+            }
+            Self::Fact { at, name, edit } => {
+                !at.quote.is_empty()
+                    && at.quote.chars().count() <= MOST_SENTENCE_CHARS
+                    && short(&at.before)
+                    && short(&at.after)
+                    && short(name)
+                    && edit.is_sane()
             }
             Self::Word { word, places } => !word.trim().is_empty() && word.chars().count() <= 40 && places.len() <= 100,
         }
@@ -257,6 +283,8 @@ impl Corrections {
                 Correction::Word { word, places: names } => {
                     places.extend(known(names).map(|places| place::Edit { spot: Spot::Word(word.clone()), places }));
                 }
+                // Facts are read from the finished page.
+                Correction::Fact { .. } => {}
             }
         }
         let own: BTreeSet<String> = places

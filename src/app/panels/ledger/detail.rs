@@ -4,7 +4,7 @@ use egui::{Align, CornerRadius, Frame, Layout, Margin, RichText, ScrollArea, Tex
 
 use super::{
     model::{AROUND, Mark, certainty_id, context, value_words},
-    table::status_chip,
+    table::{fact_menu, status_chip},
 };
 use crate::{
     app::{
@@ -15,6 +15,7 @@ use crate::{
         widgets::{
             button::{Button, Kind},
             icon::Icon,
+            menu,
         },
     },
     article::BlockKind,
@@ -88,6 +89,11 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             }
             ui.label(RichText::new(facts.join(" · ")).font(Theme::sans(12.5)).color(theme.ink3));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 10.0;
+                let text = words.t("ledger-wrong");
+                let button = Button::new(Kind::Quiet, &text).trailing(Icon::Down).height(26.0).text_pt(12.5);
+                let button = button.show(ui, theme);
+                menu::under(&button, theme, 230.0, |ui| fact_menu(ui, state, theme, words, actions));
                 let text = words.t("ledger-open");
                 if Button::new(Kind::Quiet, &text).height(26.0).text_pt(12.5).show(ui, theme).clicked() {
                     actions.push(Action::Ledger(LedgerAction::OpenWitness));

@@ -230,8 +230,8 @@ pub fn context(fact: &Fact, witness: usize, document: &Document) -> Vec<(String,
 mod tests {
     use super::*;
     use crate::{
-        facts::{ledger, tell},
-        library::document_of,
+        facts::{claims, ledger, tell},
+        library::{Corrections, document_of},
         words::Language,
     };
 
@@ -266,7 +266,8 @@ mod tests {
         let text = "甲报道\n2021年3月5日\n\n　　此前已有准备。3月5日，遂宁市与潼南区签订《涪江水运合作协议》。会后各自回去。\n";
         let document = document_of("a.txt", text.as_bytes());
         let mut told = vec![];
-        tell(&document, &mut told);
+        let read = claims(&document.article, &document.tagging, &document.folded);
+        tell(&document, read, &Corrections::default(), &mut told);
         let facts = ledger(told);
         let fact = facts.iter().find(|fact| fact.name.contains("水运")).unwrap();
         let pieces = context(fact, 0, &document);

@@ -9,11 +9,15 @@ use super::{
 use crate::{
     app::{
         action::Action,
+        command,
         ledger::{Column, LedgerAction, Listed, Row, Wish},
-        panels::sidebar::{counted, number},
+        panels::{
+            header::command_item,
+            sidebar::{counted, number},
+        },
         state::State,
         theme::Theme,
-        widgets::{self, chip, focus_ring, icon, icon::Icon, line, put},
+        widgets::{self, chip, focus_ring, icon, icon::Icon, line, menu, put},
     },
     facts::{Fact, Status},
     words::Words,
@@ -89,8 +93,14 @@ pub(super) fn show(
                 Row::Head(head) => group_head(ui, rect_of(row), listed, head, theme, words),
                 Row::Fact(index) => {
                     let Some(fact) = listed.book.fact(index) else { continue };
-                    let input = Input { fact, row, index, chosen: chosen == Some(row) };
-                    fact_row(ui, rect_of(row), &columns, &input, theme, words, actions);
+                    let input = Input {
+                        fact,
+                        row,
+                        index,
+                        chosen: chosen == Some(row),
+                        marked: state.ledger.marked.contains(&index),
+                    };
+                    fact_row(ui, rect_of(row), &columns, &input, state, theme, words, actions);
                 }
             }
         }
@@ -189,13 +199,16 @@ struct Input<'a> {
     row: usize,
     index: u32,
     chosen: bool,
+    marked: bool,
 }
 
+#[expect(clippy::too_many_arguments, reason = "a struct for one call would only rename the arguments")]
 fn fact_row(
     ui: &Ui,
     rect: Rect,
     columns: &Columns,
     input: &Input<'_>,
+    state: &State,
     theme: &Theme,
     words: &Words,
     actions: &mut Vec<Action>,
@@ -215,6 +228,10 @@ fn fact_row(
         ui.painter().rect_filled(rect, 0.0, theme.chosen_row());
     } else if response.hovered() {
         ui.painter().rect_filled(rect, 0.0, theme.hover);
+    }
+    if input.marked {
+        let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
+        ui.painter().rect_filled(bar, 0.0, theme.accent);
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme.hairline());
     let y = rect.center().y;
@@ -244,13 +261,34 @@ fn fact_row(
         status_chip(ui, theme, (x, y), fact.status, &status);
     }
     text(6, &words.tn("ledger-witnesses", &[("n", number(fact.witnesses.len()).into())]), false, theme.ink2);
+    let choose = Action::Ledger(LedgerAction::Choose { fact: Some(input.index), row: input.row });
     if response.clicked() {
-        actions.push(Action::Ledger(LedgerAction::Choose { fact: Some(input.index), row: input.row }));
-        ui.memory_mut(|m| m.request_focus(table_id()));
+        if ui.input(|i| i.modifiers.command) {
+            actions.push(Action::Ledger(LedgerAction::Mark(input.index)));
+        } else {
+            actions.push(choose);
+            ui.memory_mut(|m| m.request_focus(table_id()));
+        }
+    } else if response.secondary_clicked() {
+        actions.push(choose);
     }
+    menu::context(&response, theme, 230.0, |ui| fact_menu(ui, state, theme, words, actions));
     if response.double_clicked() {
         actions.push(Action::Ledger(LedgerAction::OpenWitness));
     }
+}
+
+/// What can be done with the chosen fact.
+pub(super) fn fact_menu(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    command_item(ui, &command::OPEN_WITNESS, state, theme, words, actions);
+    menu::rule(ui, theme);
+    for command in
+        [command::CORRECT_FACT, command::HIDE_FACT, command::SPLIT_FACT, command::MARK_FACT, command::MERGE_FACTS]
+    {
+        command_item(ui, &command, state, theme, words, actions);
+    }
+    menu::rule(ui, theme);
+    command_item(ui, &command::UNDO, state, theme, words, actions);
 }
 
 /// Cities as chips, other bodies behind them as words.

@@ -134,6 +134,16 @@ fn said(correction: &Correction, words: &Words) -> String {
             let head: String = at.quote.trim().chars().take(20).collect();
             words.tn("said-line", &[("line", head.into()), ("kind", words.t(&kind_id(*kind)).into_owned().into())])
         }
+        Correction::Fact { name, edit, .. } => {
+            let id = match (edit.hidden, edit.added, edit.one_with.is_some(), edit.apart) {
+                (true, ..) => "said-fact-hidden",
+                (_, true, ..) => "said-fact-added",
+                (_, _, true, _) => "said-fact-merged",
+                (_, _, _, true) => "said-fact-split",
+                _ => "said-fact",
+            };
+            words.tn(id, &[("name", edit.name.as_ref().unwrap_or(name).as_str().into())])
+        }
         Correction::Place { at, places } => word(&at.quote, places),
         Correction::Word { word: text, places } => word(text, places),
     }

@@ -3,6 +3,7 @@
 mod about;
 mod article;
 mod corrections;
+mod fact;
 mod line;
 mod marks;
 mod note;
@@ -36,7 +37,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
     let width = match overlay {
         Overlay::Shortcuts => 720.0,
         Overlay::PathField { .. } => 520.0,
-        Overlay::Article(_) | Overlay::Place(_) | Overlay::Line(_) | Overlay::Note(_) => 520.0,
+        Overlay::Article(_) | Overlay::Place(_) | Overlay::Line(_) | Overlay::Note(_) | Overlay::Fact(_) => 520.0,
         Overlay::About | Overlay::Problems | Overlay::Places | Overlay::Corrections => 640.0,
         Overlay::Marks => 720.0,
     };
@@ -48,6 +49,8 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         Overlay::Article(_) => "cmd-correct",
         Overlay::Place(_) => "correct-place-title",
         Overlay::Line(_) => "cmd-correct-line",
+        Overlay::Fact(form) if form.added => "fact-form-add",
+        Overlay::Fact(_) => "cmd-correct-fact",
         Overlay::Places => "cmd-places",
         Overlay::Corrections => "cmd-corrections",
         Overlay::Note(_) => "cmd-note",
@@ -86,6 +89,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             }
             Overlay::Place(form) => scrolled(ui, |ui| place::show(ui, state, form, fresh, theme, words, actions)),
             Overlay::Line(form) => scrolled(ui, |ui| line::show(ui, state, form, fresh, theme, words, actions)),
+            Overlay::Fact(form) => scrolled(ui, |ui| fact::show(ui, state, form, fresh, theme, words, actions)),
             Overlay::Places => places::show(ui, state, theme, words, actions),
             Overlay::Corrections => corrections::show(ui, state, theme, words, actions),
             Overlay::Note(form) => scrolled(ui, |ui| note::show(ui, form, fresh, theme, words, actions)),

@@ -7,6 +7,7 @@ use crate::{
     app::{
         action::{Action, ReaderCommand},
         command,
+        ledger::LedgerAction,
         state::Pane,
         theme::Theme,
         title::title_of,
@@ -20,6 +21,8 @@ use crate::{
 const DRAG_SPEED: f32 = 9.0;
 /// A longer selection is no place name.
 const MOST_WORD_BYTES: usize = 60;
+/// Longest name of a fact that is added, bytes.
+const MOST_FACT_BYTES: usize = 600;
 /// Factor of zoom that makes one step of text size.
 const ZOOM_STEP: f32 = 0.08;
 
@@ -135,6 +138,10 @@ pub(super) fn select(
         let word = view.selected_source().filter(|span| span.len() <= MOST_WORD_BYTES);
         if menu::item(ui, theme, &words.t("reader-is-place"), "", None, word.is_some()) {
             actions.extend(word.map(Action::CorrectPlace));
+        }
+        let told = view.selected_source().filter(|span| span.len() <= MOST_FACT_BYTES);
+        if menu::item(ui, theme, &words.t("fact-form-add"), "", None, told.is_some()) {
+            actions.extend(told.map(|span| Action::Ledger(LedgerAction::Add(span))));
         }
         if menu::item(ui, theme, &words.t("reader-line-kind"), &line_keys, None, view.menu_at.is_some()) {
             actions.extend(view.menu_at.map(Action::CorrectLine));
