@@ -10,7 +10,10 @@ mod window;
 use egui::{Key, Modifiers, PointerButton, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use hands::{press, press_with, state, type_text};
-use shuangcheng::{app::state::Pane, corpus::Target};
+use shuangcheng::{
+    app::state::{Layout, Pane, ShownScript, ThemeChoice},
+    corpus::Target,
+};
 use window::{Desk, folder_of, open};
 
 const WIDE: (f32, f32) = (1440.0, 900.0);
@@ -60,6 +63,18 @@ fn point(desk: &mut Desk, at: egui::Pos2, button: PointerButton, times: u8) {
         }
     }
     desk.settle();
+}
+
+/// What Ctrl+C copies.
+fn copied(desk: &mut Desk) -> Option<String> {
+    desk.harness.event(egui::Event::Copy);
+    (0..4).find_map(|_| {
+        desk.harness.step();
+        desk.harness.output().platform_output.commands.iter().find_map(|command| match command {
+            egui::OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    })
 }
 
 #[test]
@@ -126,4 +141,45 @@ fn selected_words_are_looked_up_from_the_menu() {
     assert_eq!(state(&desk).listing.answer.hits.len(), 1);
     press_with(&mut desk, Modifiers::COMMAND, Key::F);
     assert_eq!(state(&desk).find.as_deref(), Some("协议"), "the selection is what is looked for");
+}
+
+#[test]
+fn the_layout_card_sets_the_article_at_once_and_is_remembered() {
+    let (_folder, mut desk) = desk();
+    press(&mut desk, Key::Enter);
+    click(&mut desk, "版面");
+    let height = |desk: &Desk| {
+        let starts = |text: String| text.starts_with("甲区和乙区");
+        desk.harness.get_by(|n| n.role() == Role::Label && n.value().is_some_and(starts)).rect().height()
+    };
+    let before = height(&desk);
+    let slider = desk.harness.get_by_label("行距");
+    slider.focus();
+    desk.harness.run_steps(2);
+    for _ in 0..4 {
+        press(&mut desk, Key::ArrowRight);
+    }
+    assert!(height(&desk) > before, "live");
+    for name in ["两端对齐", "标点悬挂", "加重"] {
+        desk.harness.get_by(|n| n.role() == Role::Button && n.label().as_deref() == Some(name)).click();
+        desk.settle();
+    }
+    click(&mut desk, "繁体");
+    click(&mut desk, "旧纸");
+    let settings = &state(&desk).settings;
+    assert!(!settings.layout.justify && settings.layout.hang && settings.layout.strong);
+    assert_eq!((settings.layout.script, settings.theme), (ShownScript::Hant, ThemeChoice::Sepia));
+    press(&mut desk, Key::Escape);
+    press_with(&mut desk, Modifiers::COMMAND, Key::A);
+    let copied = copied(&mut desk);
+    assert!(copied.unwrap().contains("双方签订了修路的协议"), "what is copied is the source's own");
+    press(&mut desk, Key::S);
+    assert_eq!(state(&desk).settings.layout.script, ShownScript::Source);
+    let file = desk.data.path().join("settings.json");
+    desk.wait(|_| {
+        std::fs::read_to_string(&file).is_ok_and(|text| text.contains("\"sepia\"") && text.contains("\"hang\": true"))
+    });
+    click(&mut desk, "版面");
+    click(&mut desk, "恢复默认");
+    assert_eq!(state(&desk).settings.layout, Layout::default());
 }

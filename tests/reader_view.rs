@@ -16,7 +16,7 @@ use shuangcheng::{
         action::{Action, ReaderCommand},
         fonts,
         panels::reader::{self, ReaderModel, ReaderView},
-        state::{Layout, Place},
+        state::{Layout, Place, ShownScript},
         theme::Theme,
     },
     library::{Document, document_of},
@@ -40,6 +40,7 @@ fn model(document: Arc<Document>) -> ReaderModel {
     ReaderModel {
         document,
         layout: Layout::default(),
+        own_font: None,
         hits: Arc::default(),
         current_hit: None,
         find: None,
@@ -298,4 +299,19 @@ fn pictures() {
         harness.run_steps(4);
         picture::compare(&harness.render().expect("it can be drawn"), name);
     }
+}
+
+#[test]
+fn the_other_script_is_shown_word_by_word_and_copied_never() {
+    let text = "某市理发店发展协会成立\n\n某某日报  2020年7月29日\n\n协会成立之后,理发店的面貌有了发展，头发也干净了，这一段够长。\n";
+    let mut model = model(page("page.txt", text));
+    model.layout.script = ShownScript::Hant;
+    assert_eq!(model.display()("头发,发展之后"), "頭髮，發展之後", "restored and converted");
+    let mut harness = harness(model, false, [900.0, 600.0]);
+    harness.run_steps(3);
+    command(&mut harness, ReaderCommand::SelectAll);
+    assert!(copied(&mut harness).unwrap().contains("协会成立之后,理发店的面貌有了发展，头发也干净了"));
+    let desk = harness.state_mut();
+    desk.model.original = true;
+    assert_eq!(desk.model.display()("头发,发展"), "头发,发展", "the page as it came");
 }

@@ -6,7 +6,7 @@ use super::{
     action::{Action, ReaderCommand},
     ledger::{LedgerAction, View},
     panels,
-    state::{Overlay, Pane, State},
+    state::{Layout, Overlay, Pane, State},
 };
 use crate::library::marks::Colour;
 
@@ -241,6 +241,11 @@ pub const ABOUT: Command = command("cmd-about", Group::Window, &[], always, |_| 
 /// Original page.
 pub const ORIGINAL: Command =
     command("cmd-original", Group::Reading, &[Shortcut(PLAIN, Key::O)], has_article, |_| Action::ToggleOriginal);
+/// As it is written, in simplified, in traditional characters.
+pub const SCRIPT: Command = command("cmd-script", Group::Reading, &[Shortcut(PLAIN, Key::S)], has_article, |s| {
+    let layout = s.settings.layout.clone();
+    Action::SetLayout(Layout { script: layout.script.next(), ..layout })
+});
 /// Put title, date, source and writers right.
 pub const CORRECT: Command = command("cmd-correct", Group::Correcting, &[Shortcut(PLAIN, Key::E)], can_correct, |_| {
     Action::CorrectArticle(None)
@@ -434,6 +439,7 @@ pub const COMMANDS: &[Command] = &[
     command("cmd-next-hit", Group::Reading, &[Shortcut(PLAIN, Key::F3)], has_hits, |_| Action::StepHit(1)),
     command("cmd-previous-hit", Group::Reading, &[Shortcut(SHIFT, Key::F3)], has_hits, |_| Action::StepHit(-1)),
     ORIGINAL,
+    SCRIPT,
     PLACES,
     CORRECT,
     CORRECT_LINE,

@@ -13,10 +13,83 @@ pub enum ThemeChoice {
     /// Follow the system; light where it does not tell.
     #[default]
     System,
-    /// Always light.
+    /// Ink on warm paper.
     Light,
-    /// Always dark.
+    /// Ink on white.
+    White,
+    /// Brown ink on old paper.
+    Sepia,
+    /// Light on dark.
     Dark,
+    /// White on black, with every difference as strong as it can be.
+    Contrast,
+}
+
+impl ThemeChoice {
+    /// The themes themselves, in menu order.
+    pub const THEMES: [Self; 5] = [Self::Light, Self::White, Self::Sepia, Self::Dark, Self::Contrast];
+
+    /// The machine name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::White => "white",
+            Self::Sepia => "sepia",
+            Self::Dark => "dark",
+            Self::Contrast => "contrast",
+        }
+    }
+}
+
+/// The embedded face of running text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Face {
+    /// 宋体.
+    #[default]
+    Serif,
+    /// 黑体.
+    Sans,
+}
+
+/// The script in which an article is shown; what is copied is always the source's own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ShownScript {
+    /// As it is written.
+    #[default]
+    Source,
+    /// Simplified.
+    Hans,
+    /// Traditional.
+    Hant,
+}
+
+impl ShownScript {
+    /// All, in menu order.
+    pub const ALL: [Self; 3] = [Self::Source, Self::Hans, Self::Hant];
+
+    /// The machine name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Hans => "hans",
+            Self::Hant => "hant",
+        }
+    }
+
+    /// The next one, round and round.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Source => Self::Hans,
+            Self::Hans => Self::Hant,
+            Self::Hant => Self::Source,
+        }
+    }
 }
 
 /// How the reading view sets an article.
@@ -31,8 +104,20 @@ pub struct Layout {
     pub measure_em: f32,
     /// First-line indent, em.
     pub indent_em: f32,
-    /// Family chosen by the user; `None` = the embedded serif.
+    /// Space between paragraphs, times the text size.
+    pub paragraph_em: f32,
+    /// Embedded face of running text.
+    pub face: Face,
+    /// Family chosen by the user; `None` = the embedded face.
     pub font: Option<String>,
+    /// Running text a little heavier than the face is.
+    pub strong: bool,
+    /// Full lines end exactly at the line length.
+    pub justify: bool,
+    /// Pausing and ending marks may hang past the line end.
+    pub hang: bool,
+    /// The script that is shown.
+    pub script: ShownScript,
     /// Show full-width punctuation where a page has ASCII.
     pub restore_punctuation: bool,
 }
@@ -44,7 +129,13 @@ impl Default for Layout {
             line_height: 1.95,
             measure_em: 34.0,
             indent_em: 2.0,
+            paragraph_em: 0.6,
+            face: Face::Serif,
             font: None,
+            strong: false,
+            justify: true,
+            hang: false,
+            script: ShownScript::Source,
             restore_punctuation: true,
         }
     }
@@ -60,6 +151,9 @@ impl Layout {
     /// Smallest and largest indent, em.
     pub const INDENT_EM: (f32, f32) = (0.0, 2.0);
 
+    /// Smallest and largest space between paragraphs, em.
+    pub const PARAGRAPH_EM: (f32, f32) = (0.0, 1.6);
+
     /// The same with every value inside its bounds (a settings file may hold anything).
     #[must_use]
     pub fn clamped(mut self) -> Self {
@@ -70,6 +164,7 @@ impl Layout {
         self.line_height = fit(self.line_height, Self::LINE_HEIGHT, 1.95);
         self.measure_em = fit(self.measure_em, Self::MEASURE_EM, 34.0);
         self.indent_em = fit(self.indent_em, Self::INDENT_EM, 2.0);
+        self.paragraph_em = fit(self.paragraph_em, Self::PARAGRAPH_EM, 0.6);
         self
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     words::Language,
 };
 
-pub use super::settings::{ExportSettings, Layout, Settings, ThemeChoice, WindowPlace};
+pub use super::settings::{ExportSettings, Face, Layout, Settings, ShownScript, ThemeChoice, WindowPlace};
 use super::{
     fact_form::FactForm,
     forms::{ArticleForm, LineForm, MarkStep, NoteForm, PlaceForm, Step},
@@ -357,13 +357,19 @@ impl State {
         self.settings.language.unwrap_or(self.system_language)
     }
 
-    /// True for the dark theme.
+    /// True for themes of light text on a dark ground.
     #[must_use]
     pub fn dark(&self) -> bool {
+        matches!(self.theme(), ThemeChoice::Dark | ThemeChoice::Contrast)
+    }
+
+    /// The theme in force; never [`ThemeChoice::System`].
+    #[must_use]
+    pub fn theme(&self) -> ThemeChoice {
         match self.settings.theme {
-            ThemeChoice::Light => false,
-            ThemeChoice::Dark => true,
-            ThemeChoice::System => self.system_dark.unwrap_or(false),
+            ThemeChoice::System if self.system_dark.unwrap_or(false) => ThemeChoice::Dark,
+            ThemeChoice::System => ThemeChoice::Light,
+            chosen => chosen,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::settings::ThemeChoice;
 use crate::library::marks::Colour;
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Visuals, vec2};
 
@@ -113,6 +114,84 @@ impl Theme {
             amber: rgb(0xC9_B6_6A),
             blue: rgb(0x86_B6_CC),
             green: rgb(0x8F_BF_87),
+        }
+    }
+
+    /// Ink on white.
+    #[must_use]
+    pub const fn white() -> Self {
+        Self {
+            paper: rgb(0xFF_FF_FF),
+            chrome: rgb(0xF6_F6_F5),
+            line: rgb(0xE3_E3_E1),
+            ink: rgb(0x1F_1F_1E),
+            ink2: rgb(0x5F_5F_5C),
+            ink3: rgb(0x69_69_66),
+            place_tint: rgb(0xE6_EF_F4),
+            mark: rgb(0xFB_E3_8E),
+            hover: rgb(0xEE_EE_EC),
+            track: rgb(0xD6_D6_D3),
+            ..Self::light()
+        }
+    }
+
+    /// Brown ink on old paper.
+    #[must_use]
+    pub const fn sepia() -> Self {
+        Self {
+            paper: rgb(0xF6_EB_D5),
+            chrome: rgb(0xEE_E0_C5),
+            line: rgb(0xDC_CA_A8),
+            ink: rgb(0x3B_2E_1E),
+            ink2: rgb(0x5F_4F_38),
+            ink3: rgb(0x66_56_40),
+            accent: rgb(0x97_33_1F),
+            place: rgb(0x24_50_6A),
+            place_tint: rgb(0xDE_E4_DB),
+            mark: rgb(0xF2_D2_7A),
+            hover: rgb(0xE6_D6_B6),
+            track: rgb(0xD2_BF_9A),
+            amber: rgb(0x6B_5A_1E),
+            blue: rgb(0x24_50_6A),
+            green: rgb(0x37_60_2F),
+            ..Self::light()
+        }
+    }
+
+    /// White on black.
+    #[must_use]
+    pub const fn contrast() -> Self {
+        Self {
+            paper: rgb(0),
+            chrome: rgb(0x0D_0D_0D),
+            line: rgb(0x8A_8A_8A),
+            ink: rgb(0xFF_FF_FF),
+            ink2: rgb(0xEE_EE_EE),
+            ink3: rgb(0xDA_DA_DA),
+            accent: rgb(0xFF_B0_9E),
+            on_accent: rgb(0),
+            place: rgb(0x9F_D8_F5),
+            on_place: rgb(0),
+            place_tint: rgb(0x00_32_4A),
+            mark: rgb(0x75_58_00),
+            hover: rgb(0x33_33_33),
+            track: rgb(0x77_77_77),
+            amber: rgb(0xFF_E0_66),
+            blue: rgb(0x9F_D8_F5),
+            green: rgb(0xA8_F0_A0),
+            ..Self::dark()
+        }
+    }
+
+    /// The theme of a choice; light where the system would decide.
+    #[must_use]
+    pub const fn chosen(choice: ThemeChoice) -> Self {
+        match choice {
+            ThemeChoice::System | ThemeChoice::Light => Self::light(),
+            ThemeChoice::White => Self::white(),
+            ThemeChoice::Sepia => Self::sepia(),
+            ThemeChoice::Dark => Self::dark(),
+            ThemeChoice::Contrast => Self::contrast(),
         }
     }
 
@@ -320,10 +399,12 @@ impl Theme {
         v
     }
 
-    /// Installs both themes' styles and makes this one current.
+    /// Installs the styles of this theme and of the other brightness, and makes this one current.
     pub fn apply(&self, ctx: &egui::Context) {
-        ctx.set_style_of(egui::Theme::Light, Arc::new(Self::light().style()));
-        ctx.set_style_of(egui::Theme::Dark, Arc::new(Self::dark().style()));
+        for other in [Self::light(), Self::dark()].iter().filter(|other| other.dark != self.dark).chain([self]) {
+            let of = if other.dark { egui::Theme::Dark } else { egui::Theme::Light };
+            ctx.set_style_of(of, Arc::new(other.style()));
+        }
         ctx.set_theme(if self.dark { egui::ThemePreference::Dark } else { egui::ThemePreference::Light });
     }
 }
@@ -347,13 +428,13 @@ mod tests {
 
     #[test]
     fn text_meets_wcag_aa() {
-        for t in [Theme::light(), Theme::dark()] {
+        for t in ThemeChoice::THEMES.map(Theme::chosen) {
             for (name, text) in
                 [("ink", t.ink), ("ink2", t.ink2), ("ink3", t.ink3), ("accent", t.accent), ("place", t.place)]
             {
                 for (ground_name, ground) in [("paper", t.paper), ("chrome", t.chrome)] {
                     let ratio = contrast(text, ground);
-                    assert!(ratio >= 4.5, "{name} on {ground_name}, dark {}: {ratio:.2}", t.dark);
+                    assert!(ratio >= 4.5, "{name} on {ground_name}, {:?}: {ratio:.2}", t.paper);
                 }
             }
             for (name, text, ground) in [
@@ -370,7 +451,7 @@ mod tests {
                 ("ink on red", t.ink, t.highlight(Colour::Red)),
             ] {
                 let ratio = contrast(text, ground);
-                assert!(ratio >= 4.5, "{name}, dark {}: {ratio:.2}", t.dark);
+                assert!(ratio >= 4.5, "{name}, {:?}: {ratio:.2}", t.paper);
             }
         }
     }

@@ -88,7 +88,7 @@ impl Window {
         state.ledger.today = today();
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         ctx.set_fonts(fonts::definitions(state.language() == Language::Hant, None));
-        let theme = Theme::of(state.dark());
+        let theme = Theme::chosen(state.theme());
         theme.apply(ctx);
         let target = launch
             .target
@@ -281,9 +281,9 @@ impl Window {
                 self.pending.push(Action::SystemTheme(dark));
             }
         }
-        let dark = self.state.dark();
-        if dark != self.theme.dark {
-            self.theme = Theme::of(dark);
+        let theme = Theme::chosen(self.state.theme());
+        if theme != self.theme {
+            self.theme = theme;
             self.theme.apply(ctx);
         }
         if (ctx.zoom_factor() - self.state.settings.scale).abs() > 0.01 {

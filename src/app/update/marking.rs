@@ -8,6 +8,7 @@ use crate::{
         action::ReaderCommand,
         effect::{Effect, UserChange},
         forms::{MarkStep, NoteForm},
+        ledger::View,
         notice::{Notice, NoticeButton},
         state::{MarkLine, Overlay, Pane, State, Steps},
         title::title_of,
@@ -158,6 +159,7 @@ pub(super) fn show(state: &mut State, path: String, key: &MarkKey) -> Vec<Effect
     state.overlay = None;
     let mut effects = select(state, path, false);
     state.pane = Pane::Reader;
+    state.ledger.view = View::Reader;
     state.reader.show_first_hit = false;
     let Some(document) = state.document().cloned() else { return effects };
     let span = placed(state, &document).into_iter().find(|placed| placed.key == *key).and_then(|placed| placed.span);

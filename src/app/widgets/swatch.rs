@@ -1,4 +1,4 @@
-//! The four colours of highlights as round buttons.
+//! Colours as round buttons: the four of highlights, and the themes.
 
 use egui::{Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
@@ -38,5 +38,15 @@ fn one(ui: &mut Ui, theme: &Theme, colour: Colour, on: bool, name: &str) -> Resp
     }
     ui.painter().circle(dot.center(), 9.0, theme.highlight(colour), edge);
     focus_ring(ui, theme, &response, dot);
+    response.on_hover_text(name)
+}
+
+/// A theme as a round button of its own ground. `on` has a ring.
+pub fn theme(ui: &mut Ui, theme: &Theme, ground: egui::Color32, on: bool, name: &str) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(36.0, 36.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), on, name));
+    let edge = if on { Stroke::new(2.5, theme.accent) } else { Stroke::new(1.0, theme.ink3) };
+    ui.painter().circle(rect.center(), if response.hovered() { 15.5 } else { 14.0 }, ground, edge);
+    focus_ring(ui, theme, &response, rect.shrink(2.0));
     response.on_hover_text(name)
 }

@@ -1,64 +1,122 @@
-//! The layout card: size, line height, measure, indent, reading font, restored punctuation; the article follows at once.
+//! The layout card: sizes and spaces, reading font, justification, script, colours, restored punctuation; the article follows at once.
 
-use egui::{Align, RichText, Ui};
+use egui::{Align, RichText, ScrollArea, Ui};
 
 use crate::{
     app::{
         action::Action,
-        state::{ExportSettings, Layout, State},
+        state::{ExportSettings, Face, Layout, ShownScript, State, ThemeChoice},
         theme::Theme,
         widgets::{
-            button::{Button, Kind},
+            button::{Button, Kind, segmented},
             field::{self, Field},
             icon::Icon,
             menu,
             slider::{self, Slider},
+            swatch,
         },
     },
     export::name::DEFAULT_PATTERN,
     words::Words,
 };
 
+/// Width of the card, points.
+const WIDTH: f32 = 286.0;
+
 /// The button and, while it is open, the card.
 pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let name = words.t("layout-name");
     let button = Button::new(Kind::Outlined, "Aa").name(&name).show(ui, theme);
-    menu::card_under(&button, theme, 270.0, |ui| {
-        let mut layout = state.settings.layout.clone();
-        ui.spacing_mut().item_spacing.y = 4.0;
-        ui.label(RichText::new(words.t("layout-title")).font(Theme::bold(14.0)).color(theme.ink));
-        sliders(ui, &mut layout, theme, words);
-        let none = words.t("layout-own-font").into_owned();
-        row(ui, &words.t("layout-font"), theme, |ui| {
-            let current = layout.font.clone().unwrap_or_else(|| none.clone());
-            let button =
-                Button::new(Kind::Quiet, &current).trailing(Icon::Down).height(26.0).max_width(150.0).show(ui, theme);
-            menu::under(&button, theme, 240.0, |ui| {
-                egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-                    if menu::item(ui, theme, &none, "", Some(layout.font.is_none()), true) {
-                        layout.font = None;
-                    }
-                    for family in state.font_families.iter() {
-                        if menu::item(ui, theme, family, "", Some(layout.font.as_ref() == Some(family)), true) {
-                            layout.font = Some(family.clone());
-                        }
-                    }
-                });
-            });
+    menu::card_under(&button, theme, WIDTH, |ui| {
+        let height = (ui.ctx().content_rect().bottom() - button.rect.bottom() - 68.0).max(160.0);
+        let area = ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
+        area.show(ui, |ui| {
+            ui.set_width(WIDTH - 4.0);
+            content(ui, state, theme, words, actions);
         });
-        switch(ui, "layout-restore", &mut layout.restore_punctuation, theme, words);
-        ui.add_space(4.0);
-        let standard = Layout { font: layout.font.clone(), ..Layout::default() };
-        if layout != standard
-            && Button::new(Kind::Quiet, &words.t("layout-reset")).height(26.0).show(ui, theme).clicked()
-        {
-            layout = Layout::default();
-        }
-        if layout != state.settings.layout {
-            actions.push(Action::SetLayout(layout));
-        }
-        exporting(ui, &state.settings.export, theme, words, actions);
     });
+}
+
+fn content(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let mut layout = state.settings.layout.clone();
+    ui.spacing_mut().item_spacing.y = 4.0;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(words.t("layout-title")).font(Theme::bold(14.0)).color(theme.ink));
+        let standard = Layout { font: layout.font.clone(), ..Layout::default() };
+        ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
+            let text = words.t("layout-reset");
+            let reset = Button::new(Kind::Quiet, &text).height(24.0).text_pt(12.5);
+            if layout != standard && reset.show(ui, theme).clicked() {
+                layout = Layout::default();
+            }
+        });
+    });
+    sliders(ui, &mut layout, theme, words);
+    font(ui, state, &mut layout, theme, words);
+    switch(ui, "layout-strong", &mut layout.strong, theme, words);
+    switch(ui, "layout-justify", &mut layout.justify, theme, words);
+    switch(ui, "layout-hang", &mut layout.hang, theme, words);
+    switch(ui, "layout-restore", &mut layout.restore_punctuation, theme, words);
+    ui.add_space(4.0);
+    let scripts = ShownScript::ALL.map(|script| (script, words.t(&script_id(script)).into_owned()));
+    if let Some(script) = segmented(ui, theme, &scripts, layout.script) {
+        layout.script = script;
+    }
+    ui.add_space(6.0);
+    themes(ui, state, theme, words, actions);
+    ui.add_space(4.0);
+    if layout != state.settings.layout {
+        actions.push(Action::SetLayout(layout));
+    }
+    exporting(ui, &state.settings.export, theme, words, actions);
+}
+
+fn script_id(script: ShownScript) -> String {
+    format!("script-{}", script.name())
+}
+
+/// The embedded faces, and the families of the machine.
+fn font(ui: &mut Ui, state: &State, layout: &mut Layout, theme: &Theme, words: &Words) {
+    let faces = [(Face::Serif, "layout-own-font"), (Face::Sans, "layout-own-sans")];
+    row(ui, &words.t("layout-font"), theme, |ui| {
+        let embedded = faces.iter().find(|(face, _)| *face == layout.face).map_or("layout-own-font", |(_, id)| id);
+        let current = layout.font.clone().unwrap_or_else(|| words.t(embedded).into_owned());
+        let button =
+            Button::new(Kind::Quiet, &current).trailing(Icon::Down).height(26.0).max_width(150.0).show(ui, theme);
+        menu::under(&button, theme, 240.0, |ui| {
+            for (face, id) in faces {
+                let on = layout.font.is_none() && layout.face == face;
+                if menu::item(ui, theme, &words.t(id), "", Some(on), true) {
+                    (layout.font, layout.face) = (None, face);
+                }
+            }
+            for family in state.font_families.iter() {
+                if menu::item(ui, theme, family, "", Some(layout.font.as_ref() == Some(family)), true) {
+                    layout.font = Some(family.clone());
+                }
+            }
+        });
+    });
+}
+
+/// The themes as round buttons in their own colours.
+fn themes(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        for choice in ThemeChoice::THEMES {
+            let id = theme_id(choice);
+            let name = words.t(&id);
+            let ground = Theme::chosen(choice).paper;
+            if swatch::theme(ui, theme, ground, state.theme() == choice, &name).clicked() {
+                actions.push(Action::SetTheme(choice));
+            }
+        }
+    });
+}
+
+/// Message id of a theme.
+fn theme_id(choice: ThemeChoice) -> String {
+    format!("theme-{}", choice.name())
 }
 
 /// How an article is saved: its punctuation, its name, and whether it is opened afterwards.
@@ -92,6 +150,7 @@ fn switch(ui: &mut Ui, id: &str, on: &mut bool, theme: &Theme, words: &Words) {
 
 fn sliders(ui: &mut Ui, layout: &mut Layout, theme: &Theme, words: &Words) {
     let em = |value: f32| words.tn("layout-characters", &[("n", format!("{value:.0}").into())]);
+    let em_part = |value: f32| words.tn("layout-characters", &[("n", format!("{value:.1}").into())]);
     for (id, shown, range, step, value) in [
         ("layout-size", format!("{:.0}", layout.size_pt), Layout::SIZE_PT, 1.0, &mut layout.size_pt),
         (
@@ -102,6 +161,7 @@ fn sliders(ui: &mut Ui, layout: &mut Layout, theme: &Theme, words: &Words) {
             &mut layout.line_height,
         ),
         ("layout-measure", em(layout.measure_em), Layout::MEASURE_EM, 1.0, &mut layout.measure_em),
+        ("layout-paragraph", em_part(layout.paragraph_em), Layout::PARAGRAPH_EM, 0.2, &mut layout.paragraph_em),
         ("layout-indent", em(layout.indent_em), Layout::INDENT_EM, 1.0, &mut layout.indent_em),
     ] {
         let label = words.t(id);

@@ -23,7 +23,6 @@ use crate::{
         },
     },
     export::Format,
-    text::restore::restore,
     words::Words,
 };
 
@@ -67,6 +66,7 @@ pub(super) fn outline(
     let top = |offset: usize| shown.page.pos_of(offset).map_or(0.0, |pos| shown.page.top_of(pos));
     let line = port.top + f64::from(port.view.height()) * 0.3;
     let current = headings.iter().rposition(|heading| top(heading.span.start) <= line);
+    let display = model.display();
     let mut go = None;
     let prefix = shared_label(headings.iter().map(|heading| heading.span.of(&article.text)));
     for (index, heading) in headings.iter().take(OUTLINE_ENTRIES).enumerate() {
@@ -78,7 +78,7 @@ pub(super) fn outline(
         let response = ui.interact(rect, ui.scope_id().with(("outline", index)), Sense::click());
         let source = heading.span.of(&article.text);
         let source = source.strip_prefix(prefix).unwrap_or(source);
-        let text = if model.layout.restore_punctuation { restore(source) } else { source.to_owned() };
+        let text = display(source);
         response.widget_info(|| {
             WidgetInfo::selected(
                 Role::Link,

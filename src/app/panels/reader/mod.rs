@@ -78,7 +78,7 @@ pub fn show(
     view.settle(rect.height());
 
     let port = view.port(rect, left);
-    let looks = styles::looks(&model.layout, styles::convention(model.document.article.script), theme);
+    let looks = styles::looks(&model.layout, model.convention(), theme);
     let selection = view.selection.range();
     if let Some(shown) = &view.shown {
         let places = if model.original { &[][..] } else { shown.places.as_slice() };

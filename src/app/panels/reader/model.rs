@@ -3,11 +3,17 @@
 use std::sync::Arc;
 
 use crate::{
-    app::state::{Layout, Pane, Place, State},
+    app::{
+        fonts::OwnFont,
+        state::{Layout, Pane, Place, ShownScript, State},
+    },
     export::Format,
     library::{Document, Marks, marks::Colour},
     text::span::ByteRange,
+    typeset::Convention,
 };
+
+use super::styles;
 
 /// What the reading view shows. Cheap to make: everything long is shared.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +22,8 @@ pub struct ReaderModel {
     pub document: Arc<Document>,
     /// How it is set.
     pub layout: Layout,
+    /// The reading font of the user's choice, once it is read.
+    pub own_font: Option<OwnFont>,
     /// Hits of the search text, in text order.
     pub hits: Arc<Vec<ByteRange>>,
     /// The hit that stands out.
@@ -47,6 +55,7 @@ impl ReaderModel {
         Some(Self {
             document: Arc::clone(state.document()?),
             layout: state.settings.layout.clone(),
+            own_font: state.own_font.clone().filter(|_| state.settings.layout.font.is_some()),
             hits: Arc::clone(&state.reader.hits),
             current_hit: state.reader.current_hit,
             find: state.find.clone(),
@@ -59,5 +68,21 @@ impl ReaderModel {
             can_correct: state.corrections.is_some(),
             last_format: Format::by_name(&state.settings.export.format).unwrap_or_default().name(),
         })
+    }
+
+    /// Whose conventions the shown text follows.
+    #[must_use]
+    pub fn convention(&self) -> Convention {
+        let shown = if self.original { ShownScript::Source } else { self.layout.script };
+        styles::convention(self.document.article.script, shown)
+    }
+
+    /// What turns the source's characters into those shown.
+    #[must_use]
+    pub fn display(&self) -> fn(&str) -> String {
+        if self.original {
+            return str::to_owned;
+        }
+        styles::display(self.document.article.script, self.layout.script, self.layout.restore_punctuation)
     }
 }

@@ -140,7 +140,7 @@ fn kind(
 fn meta(ui: &mut Ui, model: &ReaderModel, rect: Rect, theme: &Theme, words: &Words, actions: &mut Vec<Action>) -> f32 {
     let article = &model.document.article;
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("meta"));
-    let parts = meta_parts(article, words);
+    let parts = meta_parts(article, model.display(), words);
     let inner = child.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(14.0, 6.0);
         ui.spacing_mut().interact_size.y = 24.0;
@@ -180,11 +180,11 @@ fn meta(ui: &mut Ui, model: &ReaderModel, rect: Rect, theme: &Theme, words: &Wor
     inner.response.rect.height().max(24.0) + 8.0
 }
 
-fn meta_parts(article: &Article, words: &Words) -> Vec<String> {
+fn meta_parts(article: &Article, display: fn(&str) -> String, words: &Words) -> Vec<String> {
     let mut parts = Vec::new();
-    parts.extend(article.source.as_ref().map(|source| source.value.clone()));
+    parts.extend(article.source.as_ref().map(|source| display(&source.value)));
     parts.extend(article.published.date.map(|date| date_words(date, article.published.certainty, words)));
-    let names: Vec<&str> = article.authors.iter().map(|a| a.value.as_str()).collect();
+    let names: Vec<String> = article.authors.iter().map(|a| display(&a.value)).collect();
     if !names.is_empty() {
         parts.push(names.join(if words.language() == Language::En { ", " } else { "　" }));
     }

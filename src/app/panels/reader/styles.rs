@@ -4,9 +4,18 @@ use egui::FontFamily;
 
 use super::plan::StyleId;
 use crate::{
-    app::{fonts, state::Layout, theme::Theme, widgets::page_line::Look},
+    app::{
+        fonts::{self, OwnFont},
+        state::{Face, Layout, ShownScript},
+        theme::Theme,
+        widgets::page_line::Look,
+    },
     article::BlockKind,
-    text::script::Script,
+    text::{
+        convert::{to_hans, to_hant},
+        restore::restore,
+        script::Script,
+    },
     typeset::{
         Convention, FixedMeasure, Measure, Options,
         font::FontMeasure,
@@ -14,46 +23,85 @@ use crate::{
     },
 };
 
-/// Reading face, bold sans, sans: indices of the measures.
+/// Serif, bold sans, sans, the user's own: indices of the measures.
 const SERIF: usize = 0;
 const BOLD: usize = 1;
 const SANS: usize = 2;
+const OWN: usize = 3;
 
 /// Left margin for the kind of each line in the original view, times the text size.
 pub const LABEL_MARGIN_EM: f32 = 4.5;
 
 /// The conventions of a script. Mixed text is set as simplified: its marks are the mainland's.
 #[must_use]
-pub fn convention(script: Script) -> Convention {
-    if script == Script::Hant { Convention::Hant } else { Convention::Hans }
+pub fn convention(script: Script, shown: ShownScript) -> Convention {
+    let hant = match shown {
+        ShownScript::Source => script == Script::Hant,
+        ShownScript::Hans => false,
+        ShownScript::Hant => script != Script::None,
+    };
+    if hant { Convention::Hant } else { Convention::Hans }
+}
+
+/// What turns the characters of the source into those shown, one to one.
+#[must_use]
+pub fn display(script: Script, shown: ShownScript, restored: bool) -> fn(&str) -> String {
+    let (hans, hant) = match shown {
+        ShownScript::Source => (false, false),
+        ShownScript::Hans => (script != Script::Hans, false),
+        ShownScript::Hant => (false, script != Script::Hant),
+    };
+    match (restored, hans, hant) {
+        (false, false, false) => str::to_owned,
+        (true, false, false) => restore,
+        (false, true, _) => to_hans,
+        (true, true, _) => |text| to_hans(&restore(text)),
+        (false, _, true) => to_hant,
+        (true, _, true) => |text| to_hant(&restore(text)),
+    }
 }
 
 /// The measures of a convention's faces, in the order of the styles' indices.
 #[must_use]
-pub fn faces(convention: Convention) -> Vec<Box<dyn Measure>> {
+pub fn faces(convention: Convention, own: Option<&OwnFont>) -> Vec<Box<dyn Measure>> {
     let index = u32::from(convention == Convention::Hant);
-    [fonts::SERIF, fonts::BOLD, fonts::SANS]
+    let embedded = [fonts::SERIF, fonts::BOLD, fonts::SANS].map(|bytes| FontMeasure::new(bytes, index));
+    let own = own.map(|own| FontMeasure::new(own.data.to_vec(), own.index));
+    embedded
         .into_iter()
-        .map(|bytes| match FontMeasure::new(bytes, index) {
-            Some(font) => Box::new(font) as Box<dyn Measure>,
-            None => Box::new(FixedMeasure),
-        })
+        .chain(own)
+        .map(|font| font.map_or_else(|| Box::new(FixedMeasure) as Box<dyn Measure>, |font| Box::new(font)))
         .collect()
+}
+
+/// The measure of running text.
+fn reading_face(layout: &Layout, own: bool) -> usize {
+    match (layout.font.is_some() && own, layout.face) {
+        (true, _) => OWN,
+        (false, Face::Serif) => SERIF,
+        (false, Face::Sans) => SANS,
+    }
 }
 
 /// The settings of all block styles, in the order of [`StyleId::ALL`].
 #[must_use]
-pub fn styles(layout: &Layout, convention: Convention) -> Vec<BlockStyle> {
+pub fn styles(layout: &Layout, convention: Convention, own: bool) -> Vec<BlockStyle> {
     let size = layout.size_pt;
     let pitch = (size * layout.line_height).round();
     let flush = Options { convention, justify: false, indent: 0.0, ..Options::default() };
     let body = BlockStyle {
-        options: Options { convention, indent: layout.indent_em, ..Options::default() },
-        face: SERIF,
+        options: Options {
+            convention,
+            indent: layout.indent_em,
+            justify: layout.justify,
+            hang: layout.hang,
+            ..Options::default()
+        },
+        face: reading_face(layout, own),
         size,
         pitch,
         before: 0.0,
-        after: (size * 0.6).round(),
+        after: (size * layout.paragraph_em).round(),
         inset: 0.0,
         align: Align::Start,
     };
@@ -128,12 +176,16 @@ pub fn looks(layout: &Layout, convention: Convention, theme: &Theme) -> Vec<Look
         let script = if convention == Convention::Hant { "tc" } else { "sc" };
         FontFamily::Name(format!("{name}-{script}").into())
     };
-    let reading = if layout.font.is_some() { FontFamily::Name(fonts::READING.into()) } else { family("serif") };
+    let reading = match (&layout.font, layout.face) {
+        (Some(_), _) => FontFamily::Name(fonts::READING.into()),
+        (None, Face::Serif) => family("serif"),
+        (None, Face::Sans) => family("sans"),
+    };
     StyleId::ALL
         .into_iter()
         .map(|id| {
             let (face, color, strong) = match id {
-                StyleId::Body => (reading.clone(), theme.ink, false),
+                StyleId::Body => (reading.clone(), theme.ink, layout.strong),
                 StyleId::Question | StyleId::Title => (reading.clone(), theme.ink, true),
                 StyleId::OwnTitle => (reading.clone(), theme.ink2, false),
                 StyleId::Subtitle => (reading.clone(), theme.ink2, false),

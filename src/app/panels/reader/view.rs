@@ -11,7 +11,8 @@ use super::{
 use crate::{
     app::{
         action::{Action, ReaderCommand},
-        state::{Layout, Place},
+        fonts::OwnFont,
+        state::{Layout, Place, ShownScript},
         title::title_of,
         widgets::{page::Port, page_select::Selection},
     },
@@ -20,7 +21,7 @@ use crate::{
         ContentHash, Document, Marks,
         marks::{MarkKey, Placed},
     },
-    text::{restore::restore, span::ByteRange},
+    text::span::ByteRange,
     typeset::{
         Convention, Measure,
         page::{Page, Pos},
@@ -48,6 +49,8 @@ struct Key {
     edition: u64,
     encoding: crate::text::encoding::Encoding,
     restore: bool,
+    script: ShownScript,
+    own_font: Option<OwnFont>,
     language: Language,
     convention: Convention,
     choices: Choices,
@@ -70,7 +73,7 @@ pub struct ReaderView {
     /// Commands since the last frame; the view takes them out.
     pub inbox: Vec<ReaderCommand>,
     pub(super) faces: Vec<Box<dyn Measure>>,
-    faces_of: Option<Convention>,
+    faces_of: Option<(Convention, Option<OwnFont>)>,
     pub(super) shown: Option<Shown>,
     /// Page height at the top of the view.
     pub(super) top: f64,
@@ -109,17 +112,21 @@ impl ReaderView {
         self.find_marks(model);
         let document = &model.document;
         let article = &document.article;
-        let convention = styles::convention(article.script);
-        if self.faces_of != Some(convention) {
-            self.faces = styles::faces(convention);
-            self.faces_of = Some(convention);
+        let convention = model.convention();
+        let faces_of = (convention, model.own_font.clone());
+        if self.faces_of.as_ref() != Some(&faces_of) {
+            self.faces = styles::faces(convention, model.own_font.as_ref());
+            self.faces_of = Some(faces_of);
         }
+        let own = model.own_font.is_some();
         let key = Key {
             path: document.path.clone(),
             hash: document.hash,
             edition: self.edition(document),
             encoding: article.encoding,
             restore: model.layout.restore_punctuation && !model.original,
+            script: model.layout.script,
+            own_font: model.own_font.clone(),
             language: words.language(),
             convention,
             choices: Choices {
@@ -142,7 +149,7 @@ impl ReaderView {
                 if shown.layout != model.layout || (shown.page.width() - width).abs() > 0.01 {
                     let at = shown.page.source_at(self.top);
                     let into = at.map_or(0.0, |at| self.top - line_top(&shown.page, at));
-                    shown.page.reshape(styles::styles(&model.layout, convention), width);
+                    shown.page.reshape(styles::styles(&model.layout, convention, own), width);
                     shown.layout = model.layout.clone();
                     if let Some(at) = at.filter(|_| self.top > 0.0) {
                         self.top = settled_top(&mut shown.page, at, &mut self.faces) + into.min(0.0);
@@ -156,9 +163,8 @@ impl ReaderView {
                     Some((at, self.top - line_top(&s.page, at)))
                 });
                 let plan = Plan::new(article, &key.choices);
-                let display: fn(&str) -> String = if key.restore { restore } else { str::to_owned };
-                let styles = styles::styles(&model.layout, convention);
-                let mut page = Page::new(Arc::clone(&article.text), display, plan.specs.clone(), styles, width);
+                let styles = styles::styles(&model.layout, convention, own);
+                let mut page = Page::new(Arc::clone(&article.text), model.display(), plan.specs.clone(), styles, width);
                 match at {
                     Some((at, into)) => self.top = settled_top(&mut page, at, &mut self.faces) + into.min(0.0),
                     None if same => {}
