@@ -58,6 +58,16 @@ impl Folded {
         let len = rest.char_indices().nth(take).map_or(rest.len(), |(i, _)| i);
         ByteRange::new(self.start + from, self.start + from + len)
     }
+
+    /// The bytes of the folded text that stand for the source range `span`; `None` when it is not wholly inside.
+    pub(super) fn of_source(&self, source: &str, span: ByteRange) -> Option<(usize, usize)> {
+        let skip = source.get(self.start..span.start)?.chars().count();
+        let take = span.of(source).chars().count();
+        let mut at = self.text.char_indices().map(|(i, _)| i).chain([self.text.len()]);
+        let from = at.nth(skip)?;
+        let to = if take == 0 { from } else { at.nth(take - 1)? };
+        Some((from, to))
+    }
 }
 
 /// How a line ends.

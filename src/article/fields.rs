@@ -29,7 +29,31 @@ impl Field {
 }
 
 /// Labels that are everyday words too: only a colon or a slash makes them labels.
-const EVERYDAY: [&str; 43] = [
+const EVERYDAY: [&str; 67] = [
+    "媒体",
+    "协作",
+    "绘图",
+    "配图",
+    "插图",
+    "插画",
+    "播放",
+    "收听",
+    "时长",
+    "解说",
+    "朗读",
+    "诵读",
+    "播报",
+    "审定",
+    "审阅",
+    "统稿",
+    "编排",
+    "版式",
+    "采编",
+    "文稿",
+    "笔名",
+    "围观",
+    "美工",
+    "载于",
     "media",
     "文案",
     "参与采写",

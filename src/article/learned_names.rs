@@ -6,99 +6,135 @@ use super::{
     features::Feat,
     names, raw,
     sort::Sorted,
+    source::{Offer, surest},
     vocab::vocab,
 };
 use crate::text::span::ByteRange;
 
 /// Rule of what the model found.
 const LEARNED: &str = "learned";
-/// How likely a word must be the source when the rules found none.
-const SOURCE: f32 = 0.5;
-/// How likely another word must be so that it is preferred to what the rules found, and how unlikely that must be.
-const SURER: (f32, f32) = (0.9, 0.1);
-/// How likely a word must be a writer's name when the rules found none.
-const WRITER: f32 = 0.6;
-/// The same when they found some.
-const SURE_WRITER: f32 = 0.8;
+/// How likely a word must be the source.
+const SOURCE: f32 = 0.25;
+/// How likely what the rules found must be so that only a sure word is preferred to it.
+const KEPT: f32 = 0.6;
+/// How likely such a word must be.
+const SURER: f32 = 0.7;
+/// How likely a word must be a writer's name.
+const WRITER: f32 = 0.4;
 /// The same for a name that no family name opens.
-const UNUSUAL: f32 = 0.85;
-/// How likely at least what the rules found must be.
-const NO_WRITER: f32 = 0.1;
+const UNUSUAL: f32 = 0.7;
+/// How likely what rules found must be one.
+const KEPT_WRITER: f32 = 0.4;
 
 fn derived(text: &str, feats: &[Feat<'_>], word: &Word) -> Option<Derived<String>> {
     let span = feats.get(word.line)?.head.to_source(text, word.start, word.end);
     Some(Derived { value: span.of(text).to_owned(), span: Some(span), rule: LEARNED })
 }
 
-/// The source: what the rules found, or the likeliest word.
-pub(super) fn source(
-    text: &str,
-    feats: &[Feat<'_>],
-    words: &[Word],
-    found: Option<Derived<String>>,
-) -> Option<Derived<String>> {
+/// True for sites that keep other people's papers, which are no source of them.
+fn is_library(feats: &[Feat<'_>], word: &Word) -> bool {
+    let said = feats.get(word.line).and_then(|f| f.fold().get(word.start..word.end)).unwrap_or_default();
+    ["范文", "作文", "文库", "文档", "论文", "下载", "题库"].iter().any(|kind| said.contains(kind))
+}
+
+/// True when `whole` is the electronic edition of `name`, or its reporter.
+fn is_edition(whole: &str, name: &str) -> bool {
+    const ENDS: [&str; 11] =
+        ["数字", "电子", "手机", "网络版", "版权", "有限", "编辑部", "首席", "记者", "特约", "全媒体记者"];
+    whole.strip_prefix(name).is_some_and(|rest| ENDS.iter().any(|end| rest.starts_with(end)))
+}
+
+/// The source: the likeliest word, else what the rules are surest of where the model knows nothing of it.
+pub(super) fn source(text: &str, feats: &[Feat<'_>], words: &[Word], offers: &[Offer]) -> Option<Derived<String>> {
     let share = |word: &Word| word.shares.of_role(Role::Source);
     let mut best: Option<&Word> = None;
-    for word in words {
+    for word in words.iter().filter(|word| !is_library(feats, word)) {
         if best.is_none_or(|best| share(word) > share(best)) {
             best = Some(word);
         }
     }
+    let found = surest(offers).map(|offer| Derived {
+        value: offer.span.of(text).to_owned(),
+        span: Some(offer.span),
+        rule: offer.rule,
+    });
     let Some(best) = best else { return found };
+    // 某某报电子版: the name within.
+    let said = |word: &Word| feats.get(word.line).and_then(|f| f.fold().get(word.start..word.end)).unwrap_or_default();
+    let within = |word: &&Word| {
+        word.line == best.line && word.start == best.start && word.end < best.end && is_edition(said(best), said(word))
+    };
+    let best = words.iter().find(within).unwrap_or(best);
     let own = |span: ByteRange| {
         words.iter().find(|w| feats.get(w.line).is_some_and(|f| f.head.to_source(text, w.start, w.end) == span))
     };
-    let keep = match &found {
-        Some(found) => {
-            let own = found.span.and_then(own).map(share);
-            share(best) < SURER.0 || own.is_none_or(|own| own > SURER.1)
-        }
-        None => share(best) < SOURCE,
-    };
-    if keep { found } else { derived(text, feats, best).or(found) }
+    let known = found.as_ref().and_then(|found| own(found.span?)).map(share);
+    match known {
+        // Without the model's word the rules' stands, unless another is sure.
+        None if found.is_some() && share(best) < SURER => found,
+        Some(known) if known >= KEPT && share(best) < SURER => found,
+        _ if share(best) < SOURCE => None,
+        _ if known == Some(share(best)) => found,
+        _ => derived(text, feats, best).or(found),
+    }
 }
 
-/// Takes out of the writers what is surely none, and puts in what is likely one: readily where the rules found nobody, else only
-/// what is sure.
-pub(super) fn complete_writers(
+/// The writers: what the model takes for names of writers, and what rules found where the model sees no word.
+pub(super) fn writers(
     text: &str,
     feats: &[Feat<'_>],
     page: &Sorted,
     words: &[Word],
-    writers: &mut Vec<Derived<String>>,
-) {
-    let share = |word: &Word| word.shares.of_role(Role::Writer);
-    // In the order of the text, so that a page of many names is not searched again for each.
-    let source = |word: &Word| feats.get(word.line).map(|f| f.head.to_source(text, word.start, word.end));
-    let mut spans: Vec<(usize, usize, f32)> =
-        words.iter().filter_map(|word| source(word).map(|span| (span.start, span.end, share(word)))).collect();
-    spans.sort_by_key(|(start, end, _)| (*start, *end));
-    let stays = |writer: &Derived<String>| {
-        let at = writer.span.and_then(|span| {
-            spans.binary_search_by_key(&(span.start, span.end), |(start, end, _)| (*start, *end)).ok()
-        });
-        at.and_then(|at| spans.get(at)).is_none_or(|(_, _, share)| *share >= NO_WRITER)
-    };
-    // A list of which nothing would stay is no list with others among the writers; a page of few lines is left to the rules.
-    let left_to_rules = page.shares.iter().all(|shares| *shares == Shares::default());
-    if !left_to_rules && writers.iter().any(stays) {
-        writers.retain(stays);
+    found: Vec<Derived<String>>,
+) -> Vec<Derived<String>> {
+    // A page of few lines is left to the rules.
+    if page.shares.iter().all(|shares| *shares == Shares::default()) {
+        return found;
     }
-    let least = if writers.is_empty() { WRITER } else { SURE_WRITER };
-    let likely = |word: &&Word| {
-        let said = feats.get(word.line).and_then(|f| f.fold().get(word.start..word.end)).unwrap_or_default();
-        let named = names::is_surname_start(said) && names::may_name(said) || share(word) >= UNUSUAL;
-        // 年月日 時分: what is left where digits were deleted.
-        let clock = said.chars().all(|c| "年月日时分秒 ".contains(c));
-        share(word) >= least && named && !clock && !vocab().not_source.has(said) && word.line < page.own_lines()
+    // In the order of the text, so that a page of many names is not searched again for each.
+    let mut known: Vec<(ByteRange, &Word)> = words
+        .iter()
+        .filter_map(|word| {
+            let span = feats.get(word.line)?.head.to_source(text, word.start, word.end);
+            Some((span, word))
+        })
+        .collect();
+    known.sort_by_key(|(span, _)| (span.start, span.end));
+    let share = |word: &Word| word.shares.of_role(Role::Writer);
+    let of = |span: ByteRange| {
+        let at = known.binary_search_by_key(&(span.start, span.end), |(span, _)| (span.start, span.end)).ok();
+        at.and_then(|at| known.get(at)).map(|(_, word)| share(word))
     };
-    for word in words.iter().filter(likely) {
-        let Some(mut name) = derived(text, feats, word) else { continue };
-        name.value.retain(|c| !raw::is_blank(c));
-        let known = |other: &Derived<String>| other.value.contains(&name.value) || name.value.contains(&other.value);
-        if !writers.iter().any(known) {
-            writers.push(name);
+    let mut writers: Vec<(Derived<String>, f32)> = Vec::new();
+    for writer in found {
+        let share = writer.span.and_then(of).unwrap_or(1.0);
+        // A pen name run together with a name before it: 某某某山客.
+        let touches =
+            |(last, _): &(Derived<String>, f32)| last.span.zip(writer.span).is_some_and(|(a, b)| a.end == b.start);
+        if share >= KEPT_WRITER || writers.last().is_some_and(touches) {
+            writers.push((writer, share));
         }
     }
-    writers.sort_by_key(|writer| writer.span.map(|span| span.start));
+    for (_, word) in &known {
+        let said = feats.get(word.line).and_then(|f| f.fold().get(word.start..word.end)).unwrap_or_default();
+        let least = if names::is_surname_start(said) && names::may_name(said) { WRITER } else { UNUSUAL };
+        // 年月日 時分: what is left where digits were deleted.
+        let clock = said.chars().all(|c| "年月日时分秒 ".contains(c));
+        if share(word) < least || clock || vocab().not_source.has(said) || word.line >= page.own_lines() {
+            continue;
+        }
+        let Some(mut name) = derived(text, feats, word) else { continue };
+        name.value.retain(|c| !raw::is_blank(c));
+        let same = |other: &Derived<String>| other.value.contains(&name.value) || name.value.contains(&other.value);
+        match writers.iter_mut().find(|(other, _)| same(other)) {
+            Some((other, sure)) if share(word) > *sure && other.rule == LEARNED => {
+                *other = name;
+                *sure = share(word);
+            }
+            Some(_) => {}
+            None => writers.push((name, share(word))),
+        }
+    }
+    writers.sort_by_key(|(writer, _)| writer.span.map(|span| span.start));
+    writers.into_iter().map(|(writer, _)| writer).collect()
 }

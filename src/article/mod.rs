@@ -29,6 +29,7 @@ mod signs;
 mod sort;
 mod source;
 mod speakers;
+mod stamps;
 mod title;
 mod vocab;
 
@@ -344,10 +345,11 @@ fn understand(text: Arc<str>, units: &[u16], encoding: Encoding, damaged: bool, 
         }
     });
     let published = published::find(&text, &feats, &page);
-    let words = classify::words(&feats, &page);
-    let source = learned_names::source(&text, &feats, &words, source::find(&text, &feats, &page));
-    let mut authors = author::find(&text, &feats, &page);
-    learned_names::complete_writers(&text, &feats, &page, &words, &mut authors);
+    let sources = source::offers(&text, &feats, &page);
+    let writers = author::find(&text, &feats, &page);
+    let words = classify::words(&feats, &page, &classify::Offers::new(&text, &feats, &sources, &writers));
+    let source = learned_names::source(&text, &feats, &words, &sources);
+    let authors = learned_names::writers(&text, &feats, &page, &words, writers);
     let inferred_year = remarks::inferred_year(&text, &lines);
     let mut remarks = remarks::collect(
         &remarks::Page {

@@ -7,11 +7,16 @@ use super::{
     title::{BEFORE_STAMP, Title},
     vocab::vocab,
 };
+use crate::text::punct::is_han;
 
 /// The title of a page that is one line: what stands between the path through the site and the date or source.
 pub(super) fn title(text: &str, feats: &[Feat<'_>], first: usize) -> Option<Title> {
     let feat = feats.get(first).filter(|f| first <= 1 && f.chars >= 120)?;
     let lead = raw::head(feat.fold(), 200);
+    if let Some((start, end)) = headline(lead).or_else(|| repeated(lead)) {
+        let span = feat.head.to_source(text, start, end);
+        return Some(Title { span: Some(span), line: first, rule: BEFORE_STAMP, ..Title::default() });
+    }
     let stamp = first_date(lead).filter(|(_, _, d)| d.day.is_some()).map(|(from, _, _)| from);
     let label = feat.fields_of(lead).iter().map(|f| f.at).find(|at| *at > 12);
     let end = stamp.into_iter().chain(label).min()?;
@@ -40,6 +45,34 @@ pub(super) fn title(text: &str, feats: &[Feat<'_>], first: usize) -> Option<Titl
     }
     let span = feat.head.to_source(text, start, start + piece.len());
     Some(Title { span: Some(span), line: first, rule: BEFORE_STAMP, ..Title::default() })
+}
+
+/// What the markup calls the headline.
+fn headline(lead: &str) -> Option<(usize, usize)> {
+    let start = lead.find("<h1").and_then(|at| Some(at + lead.get(at..)?.find('>')? + 1))?;
+    let end = start + lead.get(start..)?.find("</h1")?;
+    let said = lead.get(start..end)?;
+    (said.chars().filter(|&c| is_han(c)).count() >= 4 && !said.contains('<')).then_some((start, end))
+}
+
+/// The longest run of words in the head that is said twice, one right behind the other, before the text begins.
+fn repeated(lead: &str) -> Option<(usize, usize)> {
+    let head = lead.split('。').next()?;
+    let starts = head.match_indices(' ').map(|(at, _)| at + 1).chain([0]);
+    let mut best: Option<(usize, usize)> = None;
+    for start in starts {
+        for (blank, _) in head.get(start..)?.match_indices(' ') {
+            let said = head.get(start..start + blank)?;
+            let again = head.get(start + blank..)?.trim_start();
+            let twice =
+                again.starts_with(said) && again.get(said.len()..).is_some_and(|r| r.starts_with(' ') || r.is_empty());
+            let long = said.chars().filter(|&c| is_han(c)).count() >= 8;
+            if twice && long && best.is_none_or(|(a, b)| b - a < blank) {
+                best = Some((start, start + blank));
+            }
+        }
+    }
+    best
 }
 
 /// `piece` without the name of the site at its end: a medium, or the word that the page's one line begins with.

@@ -9,7 +9,7 @@ use super::{
     shape::Shape,
     signs::Signs,
     sort::{self, Sorted},
-    title,
+    stamps, title,
     vocab::Label,
 };
 use crate::text::{
@@ -21,6 +21,11 @@ use crate::text::{
 
 /// How likely a byline a line of furniture beside the title must be, so that its date is looked at.
 const NEAR_BYLINE: f32 = 0.02;
+
+/// The same of a line that was taken for a heading.
+const LIKELY_BYLINE: f32 = 0.3;
+/// Lines behind the text that may tell when it was published.
+const TAIL_LINES: usize = 12;
 
 struct Candidate {
     score: i32,
@@ -78,9 +83,25 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
                 if i < page.first
                     && (!feat.fields().is_empty() || feat.beside().words > 0)
                     && i.abs_diff(page.title.line) <= 4
-                    && page.shares.get(i).is_some_and(|s| s.of(Kind::Byline) >= NEAR_BYLINE) =>
+                    && (page.shares.get(i).is_some_and(|s| s.of(Kind::Byline) >= NEAR_BYLINE)
+                        || feat.fields().iter().any(|f| f.label == Label::Control)) =>
             {
                 line(text, feat, 0, *kind, &mut all);
+            }
+            // 2023-10-19 05:50 發布 behind the text.
+            BlockKind::Furniture
+                if i >= page.tail && i <= page.tail + TAIL_LINES && tells_of_publishing(feat.fold()) =>
+            {
+                line(text, feat, -4, *kind, &mut all);
+            }
+            // A byline that looks like a heading.
+            BlockKind::Heading | BlockKind::Subtitle
+                if i <= page.first
+                    && i > page.title.line
+                    && feat.chars <= 60
+                    && page.shares.get(i).is_some_and(|s| s.of(Kind::Byline) >= LIKELY_BYLINE) =>
+            {
+                line(text, feat, 0, BlockKind::Byline, &mut all);
             }
             BlockKind::Furniture if matches!(shape, Shape::Crumb | Shape::Doubtful) && i < page.first => {
                 line(text, feat, 0, *kind, &mut all);
@@ -141,7 +162,19 @@ fn is_issue_of(rest: &str, when: PartialDate) -> bool {
 
 /// The number of the page, or how many the issue has: 第2版, 今日8版.
 fn is_issue_head(fold: &str) -> bool {
-    fold.contains('版') && ["第", "今日", "本期", "共"].iter().any(|w| fold.contains(w))
+    // A05版, 03版
+    let numbered = || {
+        fold.match_indices('版')
+            .any(|(at, _)| fold.get(..at).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit())))
+    };
+    fold.contains('版') && (["第", "今日", "本期", "共"].iter().any(|w| fold.contains(w)) || numbered())
+}
+
+/// 发布, 发表, 上线 beside a day, and none of the words of other days.
+fn tells_of_publishing(fold: &str) -> bool {
+    fold.chars().count() <= 80
+        && ["发布", "发表", "刊登", "上线", "发稿"].iter().any(|w| fold.contains(w))
+        && !["版权", "备案", "评论", "网友", "回复"].iter().any(|w| fold.contains(w))
 }
 
 /// True when the line tells when somebody printed, kept or fetched the page.
@@ -215,6 +248,12 @@ fn line(text: &str, feat: &Feat<'_>, place: i32, kind: BlockKind, all: &mut Vec<
     if kind == BlockKind::Byline
         && first_date(fold).is_none()
         && let Some((start, end, when)) = spaced(fold)
+    {
+        push(start, end, when, 5, "source_line");
+    }
+    if kind == BlockKind::Byline
+        && first_date(fold).is_none_or(|(_, _, when)| when.day.is_none())
+        && let Some((start, end, when)) = stamps::unusual(fold)
     {
         push(start, end, when, 5, "source_line");
     }

@@ -3,7 +3,7 @@
 use std::{cell::LazyCell, collections::BTreeMap, sync::LazyLock};
 
 use super::{
-    BlockKind, Derived,
+    BlockKind,
     features::{Feat, Folded},
     fields::{Field, first_date, is_medium},
     labelled::people_only,
@@ -17,14 +17,34 @@ use super::{
 };
 use crate::text::{find::FindWord, punct::is_han, span::ByteRange};
 
-/// The source.
-pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Derived<String>> {
-    let derived =
-        |span: ByteRange, rule: &'static str| Derived { value: span.of(text).to_owned(), span: Some(span), rule };
-    let mut best: Option<(i32, ByteRange, &'static str)> = None;
+/// What a rule takes for the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Offer {
+    /// How sure the rule is; the surest wins, the first of equals.
+    pub(super) score: i32,
+    /// Source range.
+    pub(super) span: ByteRange,
+    /// Name of the rule.
+    pub(super) rule: &'static str,
+}
+
+/// The surest of the offers.
+pub(super) fn surest(offers: &[Offer]) -> Option<&Offer> {
+    let mut best: Option<&Offer> = None;
+    for offer in offers {
+        if best.is_none_or(|b| offer.score > b.score) {
+            best = Some(offer);
+        }
+    }
+    best
+}
+
+/// All that the rules take for the source, in the order in which they found it.
+pub(super) fn offers(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Offer> {
+    let mut offers: Vec<Offer> = Vec::new();
     let mut offer = |score: i32, span: ByteRange, rule: &'static str| {
-        if !span.is_empty() && best.is_none_or(|(s, _, _)| score > s) {
-            best = Some((score, span, rule));
+        if !span.is_empty() {
+            offers.push(Offer { score, span, rule });
         }
     };
     let head_dated = is_head_dated(feats, page);
@@ -118,12 +138,13 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<Deri
             _ => {}
         }
     }
-    if let Some((_, span, rule)) = best {
-        return Some(derived(span, rule));
+    if let Some(span) = photo_credits(text, feats, page) {
+        offer(20, span, "photo_credits");
     }
-    photo_credits(text, feats, page)
-        .map(|s| derived(s, "photo_credits"))
-        .or_else(|| site(text, feats, page).map(|s| derived(s, "site_name")))
+    if let Some(span) = site(text, feats, page) {
+        offer(10, span, "site_name");
+    }
+    offers
 }
 
 /// 某某题2017-08-22 09:40:03某某网: the name behind the stamp of a title.

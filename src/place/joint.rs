@@ -85,7 +85,7 @@ pub(super) struct Finder<'a> {
     soft: Vec<(usize, usize)>,
     /// Spans taken by names and known joints, sorted.
     taken: Vec<(usize, usize)>,
-    chosen: BTreeMap<(String, bool), Option<Vec<PlaceId>>>,
+    chosen: BTreeMap<(String, bool, bool), Option<Vec<PlaceId>>>,
     runs: Vec<Run>,
 }
 
@@ -340,7 +340,7 @@ impl<'a> Finder<'a> {
             if held.is_empty() || held.iter().any(|n| n.start < start || n.end > end) || held.iter().all(elsewhere) {
                 return None;
             }
-            let places = members(self.text.slice(start, end), Evidence::Strong, self.scene, &self.locals)?;
+            let places = members(self.text.slice(start, end), Evidence::Strong, false, self.scene, &self.locals)?;
             let fits =
                 places.iter().all(|id| self.scene.places.contains_key(id) && !held.iter().any(|n| n.place == *id));
             (fits && !self.crosses(start)).then_some(Run { start, end, places, rule: "joint_over_name" })
@@ -408,12 +408,16 @@ impl<'a> Finder<'a> {
                 return None;
             }
         }
-        let key = (run.to_owned(), evidence == Evidence::Strong);
+        let lines = evidence == Evidence::Strong
+            && ["高铁", "铁路", "城际", "高速", "客专", "动车", "之间"]
+                .iter()
+                .any(|w| self.text.after(end).starts_with(w));
+        let key = (run.to_owned(), evidence == Evidence::Strong, lines);
         let cached = self.chosen.get(&key).cloned();
         let members = match cached {
             Some(members) => members,
             None => {
-                let members = members(run, evidence, self.scene, &self.locals);
+                let members = members(run, evidence, lines, self.scene, &self.locals);
                 self.chosen.insert(key, members.clone());
                 members
             }

@@ -84,7 +84,15 @@ impl Locals {
 }
 
 /// Reads `run` as places, if its characters can be read so.
-pub(super) fn members(run: &str, evidence: Evidence, scene: &Scene, locals: &Locals) -> Option<Vec<PlaceId>> {
+///
+/// With `lines` a railway or a motorway is meant, or the way between two ends: those run from city to city.
+pub(super) fn members(
+    run: &str,
+    evidence: Evidence,
+    lines: bool,
+    scene: &Scene,
+    locals: &Locals,
+) -> Option<Vec<PlaceId>> {
     let table = table();
     let chars: Vec<char> = run.chars().collect();
     if chars.iter().all(|c| table.provinces.contains_key(c))
@@ -125,13 +133,25 @@ pub(super) fn members(run: &str, evidence: Evidence, scene: &Scene, locals: &Loc
         best(a).total_cmp(&best(b))
     })?;
     let (pivot, _) = options[centre].iter().copied().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    if lines && g.get(pivot).level == Level::City {
+        // Where the character opens a city's name, a county that happens to be spoken of is not the other end.
+        for (&c, options) in chars.iter().zip(&mut options) {
+            let opens = |id: PlaceId| g.get(id).short.chars().next().map(fold_char) == Some(c);
+            if !options.iter().any(|&(id, _)| g.get(id).level == Level::City && opens(id)) {
+                continue;
+            }
+            for (id, cost) in options.iter_mut().filter(|(id, _)| g.get(*id).level == Level::County) {
+                *cost += if *id == pivot { 0.0 } else { MINOR_END };
+            }
+        }
+    }
     // The way counts little between places that the article names.
     let way_between = |a: PlaceId, b: PlaceId, way: f32| {
         let named = scene.places.contains_key(&a) && scene.places.contains_key(&b);
         // Equals stand together, and no city beside its own county.
         let ranks = if g.get(a).level == g.get(b).level { 0.0 } else { 25.0 };
         let nested = if g.city_of(a) == g.city_of(b) && ranks > 0.0 { 40.0 } else { 0.0 };
-        if named { way * 0.1 + ranks + nested } else { way }
+        if named { way * 0.1 + ranks + nested } else { way + nested * 10.0 }
     };
     let mut ranked: Vec<(f32, (PlaceId, f32))> = Vec::new();
     for option in &mut options {
@@ -183,6 +203,9 @@ pub(super) fn members(run: &str, evidence: Evidence, scene: &Scene, locals: &Loc
     distinct(members)
 }
 
+/// What speaks against a county as the end of a railway: as much as its being named speaks for it.
+const MINOR_END: f32 = 300.0;
+
 /// How often an article must name places so that their first characters alone are taken for them.
 const OFTEN: u32 = 3;
 
@@ -195,6 +218,8 @@ pub(super) fn convincing(run: &str, members: &[PlaceId], evidence: Evidence, sce
     let named = |id: &PlaceId| scene.places.contains_key(id);
     let often = |id: &PlaceId| scene.places.get(id).is_some_and(|times| times >= OFTEN);
     let known = members.iter().filter(|id| named(id)).count();
+    // A city whose counties are spoken of is spoken of, too.
+    let spoken = members.iter().filter(|id| named(id) || scene.cities.contains_key(id)).count();
     let way = members.windows(2).filter_map(|pair| g.distance_km(pair[0], pair[1])).fold(0.0, f32::max);
     let ranked = members.iter().all(|&id| g.get(id).level == Level::City);
     let is_telling = |c: char| table().class(c) & ANCHOR != 0;
@@ -211,8 +236,8 @@ pub(super) fn convincing(run: &str, members: &[PlaceId], evidence: Evidence, sce
         };
     }
     match evidence {
-        Evidence::Strong => (known > 0 || telling > 0) && (way <= 450.0 || ranked),
-        Evidence::Weak => known > 0 && way <= 300.0,
+        Evidence::Strong => (spoken > 0 || telling > 0) && (way <= 450.0 || ranked),
+        Evidence::Weak => (known > 0 || spoken == members.len()) && way <= 300.0,
         // Whatever tells nothing by itself must be named.
         Evidence::None | Evidence::Hint => {
             way <= 300.0 && ranked && run.chars().zip(members).all(|(c, id)| is_telling(c) || named(id)) && telling > 0

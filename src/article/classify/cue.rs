@@ -72,6 +72,8 @@ pub(super) enum Family {
     FurnitureNear,
     /// The article's text around.
     TextNear,
+    /// How the line compares with a neighbour that is as like a title: lengths, marks, share of the wording.
+    Stack,
     /// Where the line of a word stands by title and text.
     WordPlace,
     /// How like a byline and a line of credits it is.
@@ -88,6 +90,22 @@ pub(super) enum Family {
     WordListed,
     /// How often the page says it.
     WordSaid,
+    /// Whether a rule takes it for the source, how surely, and whether another is taken more surely.
+    WordSource,
+    /// The same and where it stands.
+    WordSourcePlace,
+    /// Whether a rule takes it for a writer, and where it stands.
+    WordWriter,
+    /// Whether the imprint says it, and what it looks like.
+    WordImprint,
+    /// What it looks like and where it stands.
+    WordKindPlace,
+    /// The kind of the label before it, and the how manieth behind that it is.
+    WordField,
+    /// Whether it is a label itself.
+    WordIsLabel,
+    /// What the words before and behind it look like.
+    WordBeside,
     /// Its last one or two characters.
     WordEnd,
     /// Its first two characters.
@@ -103,7 +121,7 @@ pub(super) enum Family {
 }
 
 /// Names in the weight table, in the order of [`Family`].
-const NAMES: [&str; 47] = [
+const NAMES: [&str; 56] = [
     "always",
     "gram",
     "start",
@@ -137,6 +155,7 @@ const NAMES: [&str; 47] = [
     "text-behind",
     "furniture-near",
     "text-near",
+    "stack",
     "word-place",
     "word-line",
     "word-dated",
@@ -145,6 +164,14 @@ const NAMES: [&str; 47] = [
     "word-kind",
     "word-listed",
     "word-said",
+    "word-source",
+    "word-source-place",
+    "word-writer",
+    "word-imprint",
+    "word-kind-place",
+    "word-field",
+    "word-is-label",
+    "word-beside",
     "word-end",
     "word-start",
     "word-own",

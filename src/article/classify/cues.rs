@@ -47,6 +47,12 @@ pub(super) struct Page<'a, 'b> {
     body: Pairs,
 }
 
+/// How a line compares with a neighbour, in numbers of a few values each.
+pub(super) type Stack = [u32; 8];
+
+/// How likely a line must belong to the head of the article, so that it is compared with its neighbours there.
+const HEADED: f32 = 0.3;
+
 /// Outside of the page, for neighbours.
 const NOWHERE: u32 = 31;
 
@@ -85,6 +91,26 @@ impl<'a, 'b> Page<'a, 'b> {
 
     fn look_at(&self, line: Option<usize>) -> u32 {
         line.and_then(|line| self.looks.get(line)).map_or(NOWHERE, |look| look.look)
+    }
+
+    /// How a line compares with a neighbour: lengths, marks, share of the wording.
+    pub(super) fn stack(&self, line: usize, other: usize) -> Option<Stack> {
+        let (own, next) = (self.feats.get(line)?, self.feats.get(other)?);
+        let (a, b) = (own.fold(), next.fold());
+        let longer = (next.chars as i64 - own.chars as i64) / 3;
+        let both = |mark: &[char]| u32::from(a.contains(mark)) * 2 + u32::from(b.contains(mark));
+        let share = |at: usize| self.looks.get(at).map_or(0, |look| look.share);
+        let again = |at: usize| self.looks.get(at).is_some_and(|look| look.again || look.begun);
+        Some([
+            u32::try_from(longer.clamp(-4, 4) + 4).unwrap_or_default(),
+            16 + both(&[',', '，']),
+            32 + both(&[' ']),
+            48 + both(&[':']),
+            64 + both(&['“', '「', '《']),
+            80 + (own.chars.min(24) / 6 * 5 + next.chars.min(24) / 6) as u32,
+            112 + share(line).min(5) * 6 + share(other).min(5),
+            160 + u32::from(again(line)) * 2 + u32::from(again(other)),
+        ])
     }
 
     /// Hands every cue of the line to `tell`.
@@ -131,6 +157,8 @@ impl<'a, 'b> Page<'a, 'b> {
 pub(super) struct Round {
     /// Of each line, how likely each kind is, in steps.
     steps: Vec<[u32; 6]>,
+    /// Lines that stand in a head: title, subtitle or kicker.
+    headed: Vec<bool>,
     /// The line most like a title.
     best: usize,
     /// How like a title it is, and how like one the next likeliest is.
@@ -163,11 +191,21 @@ impl Round {
                 .collect()
         };
         let steps = shares.iter().map(|own| own.0.map(step_of)).collect();
-        Self { steps, best, likeliest, text_before: sums(Kind::Text), furniture_before: sums(Kind::Furniture) }
+        let headed = shares.iter().map(|own| own.of(Kind::Title) + own.of(Kind::Subtitle) >= HEADED).collect();
+        Self { steps, headed, best, likeliest, text_before: sums(Kind::Text), furniture_before: sums(Kind::Furniture) }
     }
 
     /// Hands what the first round says about the line to `tell`.
-    pub(super) fn tell(&self, line: usize, tell: &mut impl FnMut(Cue)) {
+    pub(super) fn tell(&self, line: usize, stack: impl Fn(usize, usize) -> Option<Stack>, tell: &mut impl FnMut(Cue)) {
+        if self.headed.get(line) == Some(&true) {
+            for (side, other) in [(0, line.checked_sub(1)), (1, Some(line + 1))] {
+                let other = other.filter(|other| self.headed.get(*other) == Some(&true));
+                match other.and_then(|other| stack(line, other)) {
+                    Some(stack) => stack.iter().for_each(|value| tell(Cue::new(Family::Stack, side * 256 + value))),
+                    None => tell(Cue::new(Family::Stack, side * 256 + 255)),
+                }
+            }
+        }
         let kinds = KINDS.len() as u32;
         let place = |back: i64| match back {
             -2 => 0,

@@ -10,11 +10,11 @@ mod weights;
 mod words;
 
 pub use cue::Cue;
+pub(super) use words::{Offers, Word, words};
 pub use words::{ROLES, Role};
-pub(super) use words::{Word, words};
 
 use self::{
-    cues::{Page, Round},
+    cues::{Page, Round, Stack},
     weights::shares_of,
 };
 use super::{
@@ -100,7 +100,7 @@ pub(super) fn classify(feats: &[Feat<'_>]) -> (Vec<Shares>, Vec<bool>, Pairs) {
     let shares: Vec<Shares> = sums.iter().map(|[a, b, c, d, e, f, ..]| shares_of([*a, *b, *c, *d, *e, *f])).collect();
     let round = Round::new(&shares);
     let second = sums.iter_mut().enumerate().map(|(line, sums)| {
-        round.tell(line, &mut |cue| weights.add(cue, sums));
+        round.tell(line, |line, other| page.stack(line, other), &mut |cue| weights.add(cue, sums));
         let [.., a, b, c, d, e, f] = *sums;
         shares_of([a, b, c, d, e, f])
     });
@@ -120,6 +120,8 @@ pub struct PageCues {
     pub numbers: Vec<u32>,
     /// The cues of each of them.
     pub cues: Vec<Vec<Cue>>,
+    /// How each compares with the line before it and with the line behind it.
+    stacks: Vec<[Option<Stack>; 2]>,
 }
 
 impl PageCues {
@@ -135,7 +137,13 @@ impl PageCues {
             page.tell(line, &mut |cue| cues.push(cue));
             cues
         });
-        Self { numbers: lines.iter().map(|line| line.number).collect(), cues: cues.collect() }
+        let stack =
+            |line: usize| [line.checked_sub(1).and_then(|other| page.stack(line, other)), page.stack(line, line + 1)];
+        Self {
+            numbers: lines.iter().map(|line| line.number).collect(),
+            cues: cues.collect(),
+            stacks: (0..feats.len()).map(stack).collect(),
+        }
     }
 
     /// The same lines, with what a first round made of them.
@@ -144,7 +152,8 @@ impl PageCues {
         let round = Round::new(first);
         let mut next = self.clone();
         for (line, cues) in next.cues.iter_mut().enumerate() {
-            round.tell(line, &mut |cue| cues.push(cue));
+            let stack = |line: usize, other: usize| self.stacks.get(line)?[usize::from(other > line)];
+            round.tell(line, stack, &mut |cue| cues.push(cue));
         }
         next
     }
@@ -168,7 +177,10 @@ impl WordCues {
         let feats = features::measure(&text, &units::of(&text), &lines);
         let page = super::sort::sort(&text, &feats);
         let mut found = Self { words: Vec::new(), cues: Vec::new() };
-        words::visit(&feats, &page, &mut |line, start, end, cues| {
+        let sources = super::source::offers(&text, &feats, &page);
+        let writers = super::author::find(&text, &feats, &page);
+        let offers = Offers::new(&text, &feats, &sources, &writers);
+        words::visit(&feats, &page, &offers, &mut |line, start, end, cues| {
             let fold = feats.get(line).map(Feat::fold).unwrap_or_default();
             found.words.push(fold.get(start..end).unwrap_or_default().replace(' ', ""));
             found.cues.push(cues.to_vec());

@@ -9,14 +9,16 @@ use super::{
 };
 use crate::{
     article::{
-        BlockKind,
+        BlockKind, Derived,
         features::Feat,
         fields::{first_date, is_medium},
         names,
+        shape::Shape,
         sort::Sorted,
+        source::Offer,
         vocab::vocab,
     },
-    text::{punct::is_han, units},
+    text::{punct::is_han, span::ByteRange, units},
 };
 
 /// What a word of a byline may name.
@@ -53,11 +55,64 @@ const LINE_CHARS: usize = 160;
 /// Lines of the head and of the foot that are looked at.
 const LINES: usize = 80;
 
-/// The words of all lines that may be bylines, each with the roles it may have.
-pub(in crate::article) fn words(feats: &[Feat<'_>], page: &Sorted) -> Vec<Word> {
+/// What the rules take for source and writers, in the folded lines.
+#[derive(Clone, Debug, Default)]
+pub(in crate::article) struct Offers {
+    /// Line, bytes and how surely.
+    sources: Vec<(usize, usize, usize, i32)>,
+    /// Line and bytes.
+    writers: Vec<(usize, usize, usize)>,
+}
+
+impl Offers {
+    /// Finds the lines of the offers.
+    pub(in crate::article) fn new(
+        text: &str,
+        feats: &[Feat<'_>],
+        sources: &[Offer],
+        writers: &[Derived<String>],
+    ) -> Self {
+        let place = |span: ByteRange| {
+            let line = feats.partition_point(|f| f.inner.end < span.end);
+            let (start, end) = feats.get(line)?.head.of_source(text, span)?;
+            Some((line, start, end))
+        };
+        let source = |offer: &Offer| place(offer.span).map(|(line, start, end)| (line, start, end, offer.score));
+        Self {
+            sources: sources.iter().filter_map(source).collect(),
+            writers: writers.iter().filter_map(|writer| place(writer.span?)).collect(),
+        }
+    }
+
+    /// How surely rules take a word for the source: 0 not at all, else a class, odd when another is taken more surely.
+    fn source(&self, word: (usize, usize, usize)) -> u32 {
+        let own = self.sources.iter().filter(|(l, s, e, _)| (*l, *s, *e) == word).map(|(.., score)| *score).max();
+        let Some(own) = own else { return 0 };
+        let most = self.sources.iter().map(|(.., score)| *score).max().unwrap_or_default();
+        let first = self.sources.iter().find(|(.., score)| *score == most).map(|(l, s, e, _)| (*l, *s, *e));
+        let class = [15, 30, 55, 63, 68, 78, 88].iter().filter(|least| own >= **least).count();
+        2 * class as u32 + 2 + u32::from(first != Some(word))
+    }
+
+    /// The ends of the words that rules found in a line.
+    fn in_line(&self, line: usize) -> impl Iterator<Item = (usize, usize)> {
+        let sources = self.sources.iter().map(|(l, s, e, _)| (*l, *s, *e));
+        sources
+            .chain(self.writers.iter().copied())
+            .filter(move |(l, ..)| *l == line)
+            .map(|(_, start, end)| (start, end))
+    }
+
+    fn has_line(&self, line: usize) -> bool {
+        self.in_line(line).next().is_some()
+    }
+}
+
+/// The words of all lines that may be bylines or name the site, each with the roles it may have.
+pub(in crate::article) fn words(feats: &[Feat<'_>], page: &Sorted, offers: &Offers) -> Vec<Word> {
     let weights = weights::of_words();
     let mut found = Vec::new();
-    visit(feats, page, &mut |line, start, end, cues| {
+    visit(feats, page, offers, &mut |line, start, end, cues| {
         let mut sums = [0; 3];
         for cue in cues {
             weights.add(*cue, &mut sums);
@@ -68,8 +123,14 @@ pub(in crate::article) fn words(feats: &[Feat<'_>], page: &Sorted) -> Vec<Word> 
 }
 
 /// Hands each word and its cues to `tell`.
-pub(super) fn visit(feats: &[Feat<'_>], page: &Sorted, tell: &mut impl FnMut(usize, usize, usize, &[Cue])) {
-    let lines: Vec<usize> = (0..feats.len()).filter(|&line| is_likely(feats, page, line)).collect();
+pub(super) fn visit(
+    feats: &[Feat<'_>],
+    page: &Sorted,
+    offers: &Offers,
+    tell: &mut impl FnMut(usize, usize, usize, &[Cue]),
+) {
+    let lines: Vec<(usize, Region)> =
+        (0..feats.len()).filter_map(|line| Some((line, region(feats, page, offers, line)?))).collect();
     if lines.is_empty() {
         return;
     }
@@ -81,18 +142,25 @@ pub(super) fn visit(feats: &[Feat<'_>], page: &Sorted, tell: &mut impl FnMut(usi
             *said.entry(feat.fold().get(start..end).unwrap_or_default()).or_default() += 1;
         }
     }
+    let imprint: Vec<&str> = lines
+        .iter()
+        .filter(|(_, r)| *r == Region::Imprint)
+        .filter_map(|(l, _)| feats.get(*l))
+        .map(Feat::fold)
+        .collect();
     let mut cues = Vec::new();
-    for line in lines {
+    for (line, region) in lines {
         let Some(feat) = feats.get(line) else { continue };
         let fold = feat.fold();
         let all = runs(fold);
         let dated = feat.digits > 0 && first_date(fold).is_some();
+        let place = if region == Region::Byline { place(page, line) } else { region as u32 + line.min(3) as u32 };
         let mut emit = |at: usize, start: usize, end: usize, halves: bool| {
             let word = fold.get(start..end).unwrap_or_default();
             cues.clear();
             let mut add = |family, value| cues.push(Cue::new(family, value));
             add(Family::Always, 1);
-            add(Family::WordPlace, place(page, line));
+            add(Family::WordPlace, place);
             let shares = page.shares.get(line).copied().unwrap_or_default();
             let step = |share: f32| u32::from(share >= 0.05) + u32::from(share >= 0.5);
             add(Family::WordLine, step(shares.of(Kind::Byline)) * 3 + step(shares.of(Kind::Credit)));
@@ -103,9 +171,26 @@ pub(super) fn visit(feats: &[Feat<'_>], page: &Sorted, tell: &mut impl FnMut(usi
             let first = names::is_surname_start(word) && chars <= 4;
             let kind = u32::from(first) + 2 * u32::from(is_medium(word)) + 4 * u32::from(halves);
             add(Family::WordKind, kind);
+            add(Family::WordKindPlace, kind * 64 + place);
             let nav = vocab().channel.has(word) || vocab().nav.has(word) || vocab().not_source.has(word);
             add(Family::WordListed, u32::from(nav));
             add(Family::WordSaid, said.get(word).copied().unwrap_or_default().min(3));
+            let source = offers.source((line, start, end));
+            add(Family::WordSource, source);
+            add(Family::WordSourcePlace, source * 64 + place);
+            let writer = offers.writers.contains(&(line, start, end));
+            add(Family::WordWriter, if writer { 1 + place } else { 0 });
+            // 责编 before a name says more than all else.
+            let field = feat.fields().iter().rev().find(|f| f.start <= start);
+            let at_field = field.map_or(0, |f| all.iter().filter(|(s, _)| (f.start..start).contains(s)).count());
+            let label = field.map_or(0, |f| 1 + f.label as u32) * 8 + at_field.min(3) as u32;
+            add(Family::WordField, label);
+            add(Family::WordIsLabel, u32::from(is_label(word)));
+            let beside = |at: Option<usize>| at.and_then(|at| all.get(at)).map_or(0, |&(s, e)| look(fold, s, e));
+            let behind = all.iter().position(|(s, _)| *s >= end);
+            add(Family::WordBeside, beside(at.checked_sub(1)) * 64 + beside(behind) * 8 + look(fold, start, end));
+            let named = chars >= 3 && imprint.iter().any(|line| line.contains(word));
+            add(Family::WordImprint, u32::from(named) * 8 + kind);
             let own: Vec<u16> = word.chars().filter(|c| *c != ' ').map(units::of_char).collect();
             for len in 1..=2 {
                 if own.len() > len {
@@ -119,19 +204,149 @@ pub(super) fn visit(feats: &[Feat<'_>], page: &Sorted, tell: &mut impl FnMut(usi
             around(fold, start, end, &mut cues);
             tell(line, start, end, &cues);
         };
+        let mut told: Vec<(usize, usize)> = Vec::new();
         for (at, &(start, end)) in all.iter().enumerate() {
-            let chars = fold.get(start..end).unwrap_or_default().chars().count();
+            let word = fold.get(start..end).unwrap_or_default();
+            let chars = word.chars().count();
             if (2..=MOST_CHARS).contains(&chars) {
                 emit(at, start, end, false);
+                told.push((start, end));
+                // 某某网首席记者, 某某报数字报: the name within.
+                let inner = without_tails(word);
+                if inner.len() < word.len() && inner.chars().count() >= 3 {
+                    emit(at, start, start + inner.len(), false);
+                    told.push((start, start + inner.len()));
+                }
             } else if chars == 1
-                && let Some(&(next, over)) = all.get(at + 1)
-                && fold.get(end..next).is_some_and(|gap| !gap.is_empty() && gap.bytes().all(|b| b == b' '))
-                && fold.get(next..over).is_some_and(|rest| rest.chars().count() == 1)
+                && let Some(over) = spread(fold, all.get(at..).unwrap_or_default())
             {
                 emit(at, start, over, true);
+                told.push((start, over));
             }
         }
+        let mut offered: Vec<(usize, usize)> = offers.in_line(line).filter(|word| !told.contains(word)).collect();
+        offered.sort_unstable();
+        offered.dedup();
+        for (start, end) in offered {
+            let at = all.iter().filter(|(_, to)| *to <= start).count();
+            emit(at, start, end, fold.get(start..end).is_some_and(|w| w.contains(' ')));
+        }
     }
+}
+
+/// Where a name ends whose characters have gaps between them: 黎 云 开. The words begin with its first character.
+fn spread(fold: &str, words: &[(usize, usize)]) -> Option<usize> {
+    let mut end: Option<usize> = None;
+    for (i, pair) in words.windows(2).enumerate().take(3) {
+        let [(_, from), (start, to)] = *pair else { break };
+        let gap = fold.get(from..start).unwrap_or_default();
+        // Between two names the gap is wider.
+        let wide = gap.len() > 2 && i >= 1;
+        let one = fold.get(start..to).is_some_and(|c| c.chars().count() == 1);
+        if gap.is_empty() || !gap.bytes().all(|b| b == b' ') || wide || !one {
+            break;
+        }
+        end = Some(to);
+    }
+    end
+}
+
+/// True for a word that announces something: 编辑, 文字统筹.
+fn is_label(word: &str) -> bool {
+    vocab().labels.end_of(word).is_some_and(|label| label.chars().count() >= 2)
+}
+
+/// What a word looks like: a label, a medium, a name, one character, others.
+fn look(fold: &str, start: usize, end: usize) -> u32 {
+    let word = fold.get(start..end).unwrap_or_default();
+    match word.chars().count() {
+        _ if is_label(word) => 1,
+        _ if is_medium(word) => 2,
+        1 => 3,
+        2..=4 if names::is_surname_start(word) && names::may_name(word) => 4,
+        2..=4 => 5,
+        5..=8 => 6,
+        _ => 7,
+    }
+}
+
+/// A word without what follows a medium's name in one with it.
+fn without_tails(mut word: &str) -> &str {
+    const TAILS: [&str; 27] = [
+        "记者",
+        "通讯员",
+        "首席",
+        "特约",
+        "特派",
+        "见习",
+        "实习",
+        "全媒体",
+        "融媒体",
+        "数字报刊平台",
+        "数字报刊",
+        "数字报",
+        "数字版",
+        "电子报",
+        "电子版",
+        "手机报",
+        "手机版",
+        "网络版",
+        "客户端",
+        "公众号",
+        "app",
+        "官网",
+        "版权所有",
+        "有限公司",
+        "编辑部",
+        "讯",
+        "消息",
+    ];
+    while let Some(shorter) = TAILS.iter().find_map(|tail| word.strip_suffix(tail)) {
+        word = shorter;
+    }
+    word
+}
+
+/// What part of the page a line is that may name source or writers. The numbers are where each begins among the places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Region {
+    /// Date, source and writers.
+    Byline = 0,
+    /// Names a rule found elsewhere.
+    Elsewhere = 16,
+    /// The first lines of the page.
+    Masthead = 24,
+    /// A path through the site.
+    Crumb = 32,
+    /// Whose site it is, behind the article.
+    Imprint = 40,
+}
+
+/// Lines of the head that may be a masthead, and their characters at most.
+const MASTHEAD: (usize, usize) = (8, 60);
+
+/// The part of the page a line belongs to; `None` for lines that name nobody.
+fn region(feats: &[Feat<'_>], page: &Sorted, offers: &Offers, line: usize) -> Option<Region> {
+    if is_likely(feats, page, line) {
+        return Some(Region::Byline);
+    }
+    if offers.has_line(line) {
+        return Some(Region::Elsewhere);
+    }
+    let feat = feats.get(line).filter(|f| f.han >= 2)?;
+    if page.kinds.get(line).is_none_or(|(kind, _)| *kind != BlockKind::Furniture) {
+        return None;
+    }
+    if line < page.first && page.shapes.get(line) == Some(&Shape::Crumb) && feat.chars <= LINE_CHARS {
+        return Some(Region::Crumb);
+    }
+    if line < page.first && line < MASTHEAD.0 && feat.chars <= MASTHEAD.1 {
+        return Some(Region::Masthead);
+    }
+    let owns =
+        |fold: &str| ["版权", "©", "copyright", "主办", "承办", "主管", "备案", "icp"].iter().any(|w| fold.contains(w));
+    (line >= page.tail && line + LINES > feats.len() && feat.chars <= LINE_CHARS && owns(feat.fold()))
+        .then_some(Region::Imprint)
 }
 
 /// True for a line that may say who wrote or where it stood.

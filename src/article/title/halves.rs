@@ -1,13 +1,14 @@
 //! Titles that stand on two lines.
 
 use super::{
-    candidate::Candidate,
+    candidate::{Candidate, candidate},
     is_slogan,
     pairs::{Pairs, overlap},
     same_title,
 };
 use crate::{
     article::{
+        classify::{Kind, Shares},
         features::{End, Feat},
         fields::is_medium,
         shape::Shape,
@@ -123,5 +124,63 @@ pub(super) fn first_half(feats: &[Feat<'_>], shapes: &[Shape], best: &Candidate)
         && above.stops == 0
         && !above.fold().ends_with("——");
     (open && (3..=24).contains(&above.chars) && above.commas <= 2 && !above.fold().starts_with('('))
+        .then_some(above.inner)
+}
+
+/// The line over `best` where that begins with a dash.
+pub(super) fn over_dash(text: &str, feats: &[Feat<'_>], best: &Candidate) -> Option<Candidate> {
+    let own = feats.get(best.line)?.fold();
+    let at = best.line.checked_sub(1).filter(|_| own.starts_with("——") || own.starts_with("--"))?;
+    let above = feats.get(at).filter(|f| (6..=40).contains(&f.chars) && f.han * 3 >= f.chars * 2 && f.stops == 0)?;
+    let fold = above.fold();
+    let plain = !is_medium(fold) && !is_slogan(fold) && !fold.contains(['>', '|', ':']) && above.tokens().len() <= 3;
+    if plain { candidate(text, above, Shape::Open, at) } else { None }
+}
+
+/// How like a title the upper of two lines must be so that the lower one is its subtitle.
+const UPPER: f32 = 0.8;
+/// How like a title a short line must be so that it is half of one.
+const HALF: f32 = 0.6;
+/// Characters of half a title at most.
+const HALF_CHARS: usize = 12;
+
+/// The candidate on the line over `best` where both read like titles of their own.
+pub(super) fn upper_of_two<'a>(
+    feats: &[Feat<'_>],
+    shapes: &[Shape],
+    shares: &[Shares],
+    all: &'a [Candidate],
+    best: &Candidate,
+) -> Option<&'a Candidate> {
+    let at = best.line.checked_sub(1)?;
+    let above = all.iter().find(|c| c.line == at && !c.cut)?;
+    let feat = feats.get(at)?;
+    let likely = shares.get(at).is_some_and(|s| s.of(Kind::Title) >= UPPER);
+    let open = shapes.get(at) == Some(&Shape::Open) && feat.end != End::Soft && feat.chars > HALF_CHARS;
+    let said_twice = all.iter().any(|c| c.line != best.line && same_title(&c.key, &best.key));
+    let plain = !is_medium(feat.fold())
+        && !feat.fold().starts_with(['—', '-', '('])
+        && !feat.fold().contains("题:")
+        && !above.key.contains(&best.key);
+    (likely && open && plain && !said_twice).then_some(above)
+}
+
+/// The short line over a short title that is its first half.
+pub(super) fn short_half(
+    feats: &[Feat<'_>],
+    shapes: &[Shape],
+    shares: &[Shares],
+    best: &Candidate,
+) -> Option<ByteRange> {
+    let at = best.line.checked_sub(1)?;
+    let (above, own) = (feats.get(at)?, feats.get(best.line)?);
+    let half = |f: &Feat<'_>| {
+        (5..=HALF_CHARS).contains(&f.chars)
+            && f.commas == 0
+            && f.end == End::Open
+            && !f.fold().contains([':', ' ', '—'])
+    };
+    let likely = shares.get(at).is_some_and(|s| s.of(Kind::Title) >= HALF);
+    (likely && shapes.get(at) == Some(&Shape::Open) && half(above) && half(own) && !is_medium(above.fold()))
         .then_some(above.inner)
 }

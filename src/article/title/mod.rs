@@ -11,7 +11,7 @@ pub(super) use pairs::{Pairs, overlap, overlap_of, pairs};
 
 use self::{
     candidate::{Candidate, candidate, mark_len, quoted},
-    halves::{cut_half, first_half, short_over_long, split_end},
+    halves::{cut_half, first_half, over_dash, short_half, short_over_long, split_end, upper_of_two},
     score::score,
 };
 use super::{
@@ -49,6 +49,12 @@ const LEARNED_OTHER: f32 = 2.5;
 /// How likely a title the second of two phrases must be, so that both are one.
 const SECOND_PHRASE: f32 = 0.5;
 
+/// How likely a title a line must be that does not look like one.
+const SURE_TITLE: f32 = 0.85;
+
+/// The same where the break is in the middle of a phrase.
+const BROKEN_PHRASE: f32 = 0.2;
+
 /// Rule of a title on the one line that is the whole page.
 pub(super) const BEFORE_STAMP: &str = "before_stamp";
 
@@ -63,12 +69,13 @@ pub(super) fn find(
 ) -> Title {
     let mut candidates: Vec<Candidate> = Vec::new();
     for (line, (feat, shape)) in feats.iter().zip(shapes).enumerate().take(first) {
-        if !matches!(shape, Shape::Open | Shape::TitleAndByline | Shape::Doubtful | Shape::Nav | Shape::Crumb)
-            || feat.chars > 120
-        {
+        let likely = shares.get(line).map_or(0.0, |s| s.of(Kind::Title));
+        // A question or two phrases may look like text or like a row of channels.
+        let meant = likely >= SURE_TITLE && matches!(shape, Shape::Prose | Shape::Furniture | Shape::Byline);
+        let open = matches!(shape, Shape::Open | Shape::TitleAndByline | Shape::Doubtful | Shape::Nav | Shape::Crumb);
+        if !open && !meant || feat.chars > 120 {
             continue;
         }
-        let likely = shares.get(line).map_or(0.0, |s| s.of(Kind::Title));
         let written = likely >= 0.5 && feat.src.starts_with(['"', '\'', '(', '{']) && feat.src.contains(['"', '\'']);
         let found = candidate(text, feat, *shape, line);
         if let Some(candidate) = if written { quoted(text, feat, line).or(found) } else { found } {
@@ -102,9 +109,16 @@ pub(super) fn find(
             || titled && c.score >= 0.4 && len >= 8 && share >= 0.35
             || titled && c.score >= 2.2 && share >= 0.5 && score::names_a_paper(&c.key)
     };
-    let Some(best) = best.filter(|b| b.score >= 3.2 || speaks(b)) else {
+    let sure = |c: &Candidate| shares.get(c.line).is_some_and(|s| s.of(Kind::Title) >= SURE_TITLE);
+    let Some(best) = best.filter(|b| b.score >= 3.2 || speaks(b) || sure(b)) else {
         return one_line::title(text, feats, first).unwrap_or_default();
     };
+    // ——某某见闻: what a dash opens stands under the title, whatever that looks like.
+    let over = over_dash(text, feats, best);
+    let best = over.as_ref().unwrap_or(best);
+    // Of two lines that both read like titles the upper one is the title, and the lower one explains it.
+    let upper = upper_of_two(feats, shapes, shares, &candidates, best);
+    let best = upper.unwrap_or(best);
     let mut title =
         Title { span: Some(best.span), line: best.line, site: best.site, rule: "header_line", ..Title::default() };
     // The title alone elsewhere: what follows it here behind a dash or a bar is the site's.
@@ -145,8 +159,11 @@ pub(super) fn find(
     }
     if title.lines.is_empty()
         && let Some((rest, spaced)) = split_end(feats, shapes, best, first, body)
+        && upper.is_none()
         // Two phrases may be title and subtitle.
-        && (!spaced || shares.get(best.line + 1).is_none_or(|s| s.of(Kind::Title) >= SECOND_PHRASE))
+        && shares.get(best.line + 1).is_none_or(|s| {
+            s.of(Kind::Title) >= if spaced { SECOND_PHRASE } else { BROKEN_PHRASE } || *s == Shares::default()
+        })
     {
         title.rest = Some(rest);
         title.spaced = spaced;
@@ -174,6 +191,17 @@ pub(super) fn find(
     // 三问某某： over the rest of the title.
     if title.rest.is_none()
         && let Some(half) = first_half(feats, shapes, best)
+    {
+        title.rest = title.span;
+        title.span = Some(half);
+        title.spaced = true;
+        title.lines.push(best.line - 1);
+        title.rule = "split_line";
+    }
+    // 德衡交界两座县城 over 共用一个值班室: one sentence in two short lines.
+    if title.rest.is_none()
+        && title.rule == "header_line"
+        && let Some(half) = short_half(feats, shapes, shares, best)
     {
         title.rest = title.span;
         title.span = Some(half);
