@@ -183,3 +183,42 @@ fn the_layout_card_sets_the_article_at_once_and_is_remembered() {
     click(&mut desk, "恢复默认");
     assert_eq!(state(&desk).settings.layout, Layout::default());
 }
+
+#[test]
+fn back_and_forward_lead_to_where_one_was() {
+    let long = PAGE.replace(
+        "\n　　协议从",
+        &"　　这是很长的一段，说的是修路和修桥，一句接一句，一页放不下。\n".repeat(60).replace("这是", "\n　　这是"),
+    );
+    let folder = folder_of(&[("a.txt", &long), ("b.txt", OTHER)]);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    desk.wait(|w| w.state().selected.as_deref() == Some("a.txt"));
+    desk.settle();
+    press(&mut desk, Key::Enter);
+    for _ in 0..2 {
+        press(&mut desk, Key::Space);
+    }
+    let left_at = state(&desk).reader.place.byte;
+    assert!(left_at > 0);
+    press(&mut desk, Key::J);
+    assert_eq!(state(&desk).selected.as_deref(), Some("b.txt"));
+    press_with(&mut desk, Modifiers::ALT, Key::ArrowLeft);
+    assert_eq!((state(&desk).selected.as_deref(), state(&desk).reader.place.byte), (Some("a.txt"), left_at));
+    press_with(&mut desk, Modifiers::ALT, Key::ArrowRight);
+    assert_eq!(state(&desk).selected.as_deref(), Some("b.txt"));
+    assert!(state(&desk).forward.is_empty() && state(&desk).back.len() == 1);
+}
+
+#[test]
+fn the_whole_screen_is_the_articles_alone() {
+    let (_folder, mut desk) = desk();
+    assert!(has(&desk, "更多"));
+    press(&mut desk, Key::F11);
+    assert!(state(&desk).fullscreen && !has(&desk, "更多") && has(&desk, "1 分钟"));
+    press_with(&mut desk, Modifiers::COMMAND, Key::F);
+    type_text(&mut desk, "桥");
+    press(&mut desk, Key::Escape);
+    assert!(state(&desk).fullscreen, "Esc closes the field first");
+    press(&mut desk, Key::Escape);
+    assert!(!state(&desk).fullscreen && has(&desk, "更多"));
+}

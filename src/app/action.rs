@@ -183,6 +183,10 @@ pub enum Action {
     SelectFirst,
     /// To the last row.
     SelectLast,
+    /// To the article that was shown before this one.
+    GoBack,
+    /// To the article that was left by going back.
+    GoForward,
     /// Keys go here.
     SetPane(Pane),
     /// Mark one article read or unread.
@@ -370,6 +374,8 @@ pub enum Action {
     ToggleTheme,
     /// The system's theme.
     SystemTheme(Option<bool>),
+    /// Nothing but the article on the whole screen, or the window again.
+    ToggleFullscreen,
     /// Show or hide the sidebar.
     ToggleSidebar,
     /// Show or hide the filter panel.

@@ -18,12 +18,13 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 const PLAIN: Modifiers = Modifiers::NONE;
 const SHIFT: Modifiers = Modifiers::SHIFT;
+const ALT: Modifiers = Modifiers::ALT;
 
 impl Shortcut {
     /// True when it types a character, and must leave text fields alone.
     #[must_use]
     pub fn types(self) -> bool {
-        !self.0.command && !matches!(self.1, Key::F1 | Key::F3 | Key::F5 | Key::Escape)
+        !self.0.command && !self.0.alt && !matches!(self.1, Key::F1 | Key::F3 | Key::F5 | Key::F11 | Key::Escape)
     }
 
     /// True when a control that has the focus uses the key itself.
@@ -122,6 +123,10 @@ fn reads(state: &State) -> bool {
     state.ledger.view == View::Reader
 }
 
+fn reads_or_full(state: &State) -> bool {
+    state.fullscreen || has_article(state)
+}
+
 fn has_article(state: &State) -> bool {
     reads(state) && state.selected.is_some()
 }
@@ -213,6 +218,20 @@ pub const SEARCH: Command =
 pub const FIND: Command = command("cmd-find", Group::Reading, &[Shortcut(CTRL, Key::F)], always, |s| {
     if has_article(s) { Action::Reader(ReaderCommand::Find) } else { Action::FocusSearch }
 });
+/// The article before this one.
+pub const BACK: Command =
+    command("cmd-back", Group::Reading, &[Shortcut(ALT, Key::ArrowLeft)], |s| !s.back.is_empty(), |_| Action::GoBack);
+/// The article left by going back.
+pub const FORWARD: Command = command(
+    "cmd-forward",
+    Group::Reading,
+    &[Shortcut(ALT, Key::ArrowRight)],
+    |s| !s.forward.is_empty(),
+    |_| Action::GoForward,
+);
+/// Nothing but the article.
+pub const FULLSCREEN: Command =
+    command("cmd-fullscreen", Group::Window, &[Shortcut(PLAIN, Key::F11)], reads_or_full, |_| Action::ToggleFullscreen);
 /// Theme.
 pub const THEME: Command =
     command("cmd-theme", Group::Window, &[Shortcut(CTRL_SHIFT, Key::D)], always, |_| Action::ToggleTheme);
@@ -436,6 +455,8 @@ pub const COMMANDS: &[Command] = &[
     MARK_FACT,
     MERGE_FACTS,
     FIND,
+    BACK,
+    FORWARD,
     command("cmd-next-hit", Group::Reading, &[Shortcut(PLAIN, Key::F3)], has_hits, |_| Action::StepHit(1)),
     command("cmd-previous-hit", Group::Reading, &[Shortcut(SHIFT, Key::F3)], has_hits, |_| Action::StepHit(-1)),
     ORIGINAL,
@@ -469,6 +490,7 @@ pub const COMMANDS: &[Command] = &[
     }),
     command("cmd-smaller", Group::Reading, &[Shortcut(CTRL, Key::Minus)], always, |_| Action::StepTextSize(-1)),
     command("cmd-normal-size", Group::Reading, &[Shortcut(CTRL, Key::Num0)], always, |_| Action::StepTextSize(0)),
+    FULLSCREEN,
     SIDEBAR,
     FILTER,
     THEME,
@@ -543,7 +565,7 @@ fn consume(input: &mut egui::InputState, shortcut: Shortcut) -> bool {
             && if key == Key::Questionmark {
                 !held.command && !held.alt
             } else {
-                held.command == modifiers.command && held.shift == modifiers.shift && !held.alt
+                held.command == modifiers.command && held.shift == modifiers.shift && held.alt == modifiers.alt
             };
         taken |= fits;
         !fits

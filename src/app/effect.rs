@@ -207,6 +207,8 @@ pub enum Effect {
     },
     /// The user's data.
     User(UserChange),
+    /// The window takes the whole screen, or gives it back.
+    Fullscreen(bool),
     /// Keep the settings.
     SaveSettings,
     /// Copy text.

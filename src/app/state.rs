@@ -243,6 +243,15 @@ pub enum Pane {
     Reader,
 }
 
+/// An article that was read, for the way back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// Which.
+    pub path: String,
+    /// First visible character.
+    pub byte: usize,
+}
+
 /// Where an article was left.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Place {
@@ -298,6 +307,12 @@ pub struct State {
     pub selected: Option<String>,
     /// The selection was made by the program, not by the user: another answer may move it.
     pub auto_selected: bool,
+    /// Articles shown before this one, the last one at the end.
+    pub back: Vec<Visit>,
+    /// Articles that were left by going back.
+    pub forward: Vec<Visit>,
+    /// Nothing but the article on the whole screen.
+    pub fullscreen: bool,
     /// Where the keys go.
     pub pane: Pane,
     /// Reading view.

@@ -1,6 +1,15 @@
-//! The title under which the window shows a page.
+//! The title under which the window shows a page, and how long it takes to read.
 
-use crate::library::Document;
+use crate::{article::Article, library::Document};
+
+/// Characters read in a minute.
+const CHARS_A_MINUTE: u32 = 400;
+
+/// Minutes to read an article, by its characters; at least one.
+#[must_use]
+pub fn minutes_of(article: &Article) -> u32 {
+    (article.chars / CHARS_A_MINUTE).max(1)
+}
 
 /// The page's own title; without one ours, in brackets; the file's name when the page has no words to take.
 #[must_use]

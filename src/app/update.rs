@@ -8,6 +8,7 @@ mod ledgering;
 mod marking;
 mod opening;
 mod selecting;
+mod visiting;
 
 use std::sync::Arc;
 
@@ -192,6 +193,8 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::SelectFirst => select_row(state, 0),
         Action::SelectLast => select_row(state, state.listing.answer.hits.len().saturating_sub(1)),
+        Action::GoBack => visiting::go(state, false),
+        Action::GoForward => visiting::go(state, true),
         Action::SetPane(pane) => {
             state.pane = pane;
             vec![]
@@ -363,6 +366,13 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.system_dark = dark;
             vec![]
         }
+        Action::ToggleFullscreen => {
+            state.fullscreen = !state.fullscreen;
+            if state.fullscreen {
+                state.pane = Pane::Reader;
+            }
+            vec![Effect::Fullscreen(state.fullscreen)]
+        }
         Action::ToggleSidebar => {
             if state.sidebar_folds {
                 state.sidebar_popover = !state.sidebar_popover;
@@ -481,6 +491,9 @@ fn escape(state: &mut State) -> Vec<Effect> {
     let reads = state.ledger.view == View::Reader;
     if reads && state.find.is_some() {
         return finding::close(state);
+    }
+    if state.fullscreen {
+        return apply(state, Action::ToggleFullscreen);
     }
     if reads && state.pane == Pane::Reader {
         state.pane = Pane::List;

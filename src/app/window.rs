@@ -207,6 +207,7 @@ impl Window {
                 let words = self.dialog_words("cmd-open-files", start);
                 dialog::pick_files(words, self.words.t("dialog-pages").into_owned(), &self.outbox);
             }
+            Effect::Fullscreen(on) => ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on)),
             Effect::SaveSettings => self.save_due = Some(Instant::now()),
             Effect::Copy(text) => ctx.copy_text(text),
             Effect::Reader(command) => self.reader.inbox.push(command),
@@ -342,22 +343,26 @@ impl Window {
     fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let (theme, words, state) = (&self.theme, &self.words, &self.state);
         let chrome = Frame::new().fill(theme.chrome);
-        Panel::top("header")
-            .exact_size(theme::HEADER_HEIGHT)
-            .frame(chrome.inner_margin(Margin::symmetric(16, 0)))
-            .show(ui, |ui| {
-                panels::header::show(ui, state, &mut self.header, theme, words, actions);
-            });
-        Panel::bottom("status")
-            .exact_size(theme::STATUS_HEIGHT)
-            .frame(chrome.inner_margin(Margin::symmetric(16, 0)))
-            .show(ui, |ui| {
-                panels::status::show(ui, state, theme, words);
-            });
+        // The whole screen is the article's alone.
+        let reads = state.ledger.view == View::Reader;
+        let alone = state.fullscreen && reads && state.selected.is_some();
+        if !alone {
+            Panel::top("header")
+                .exact_size(theme::HEADER_HEIGHT)
+                .frame(chrome.inner_margin(Margin::symmetric(16, 0)))
+                .show(ui, |ui| {
+                    panels::header::show(ui, state, &mut self.header, theme, words, actions);
+                });
+            Panel::bottom("status")
+                .exact_size(theme::STATUS_HEIGHT)
+                .frame(chrome.inner_margin(Margin::symmetric(16, 0)))
+                .show(ui, |ui| {
+                    panels::status::show(ui, state, theme, words);
+                });
+        }
         let settings = &state.settings;
         let mut widths = (settings.sidebar_width, settings.filter_width);
-        let reads = state.ledger.view == View::Reader;
-        if settings.sidebar_open && !state.sidebar_folds && reads {
+        if settings.sidebar_open && !state.sidebar_folds && reads && !alone {
             let shown = Panel::left("sidebar")
                 .default_size(settings.sidebar_width)
                 .size_range(240.0..=480.0)
@@ -367,7 +372,7 @@ impl Window {
             name_divider(ui, "sidebar", &words.t("panel-resize-sidebar"));
         }
         let margin = Margin { left: 14, right: 14, top: 10, bottom: 4 };
-        if settings.filter_open && !state.filter_folds {
+        if settings.filter_open && !state.filter_folds && !alone {
             let shown = Panel::right("filter")
                 .default_size(settings.filter_width)
                 .size_range(240.0..=420.0)

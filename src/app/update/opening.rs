@@ -50,6 +50,8 @@ pub(super) fn adopt_target(state: &mut State) {
     }
     state.target = Some(loading.target.clone());
     state.selected = None;
+    state.back.clear();
+    state.forward.clear();
     state.reader = ReaderState::default();
     super::selecting::clear_filter(state);
     state.place_query.clear();

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use super::visiting;
 use crate::{
     app::{
         action::{NarrowChange, PlaceUse, ReaderCommand},
@@ -62,6 +63,9 @@ pub(super) fn select(state: &mut State, path: String, auto: bool) -> Vec<Effect>
         return vec![];
     };
     let same = state.selected.as_deref() == Some(&path);
+    if !same && !auto {
+        visiting::leave(state);
+    }
     state.selected = Some(path);
     state.auto_selected = auto;
     let mut effects = vec![];

@@ -204,3 +204,7 @@ theme-white = White
 theme-sepia = Sepia
 theme-contrast = High contrast
 cmd-script = As written, simplified, traditional
+cmd-back = Back
+cmd-forward = Forward
+cmd-fullscreen = Full screen
+status-left = { $n } min left

@@ -164,3 +164,7 @@ theme-white = 白
 theme-sepia = 旧纸
 theme-contrast = 高对比
 cmd-script = 原文、简体、繁体轮换
+cmd-back = 回到上一次读的
+cmd-forward = 再往前
+cmd-fullscreen = 全屏阅读
+status-left = 还剩 { $n } 分钟

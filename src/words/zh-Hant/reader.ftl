@@ -164,3 +164,7 @@ theme-white = 白
 theme-sepia = 舊紙
 theme-contrast = 高對比
 cmd-script = 原文、簡體、繁體輪換
+cmd-back = 回到上一次讀的
+cmd-forward = 再往前
+cmd-fullscreen = 全螢幕閱讀
+status-left = 還剩 { $n } 分鐘

@@ -259,6 +259,10 @@ fn more(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut 
             }
         }
         menu::rule(ui, theme);
+        for command in [command::BACK, command::FORWARD, command::FULLSCREEN] {
+            command_item(ui, &command, state, theme, words, actions);
+        }
+        menu::rule(ui, theme);
         for command in [command::SIDEBAR, command::FILTER, command::EXPORT] {
             command_item(ui, &command, state, theme, words, actions);
         }

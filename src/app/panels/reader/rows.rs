@@ -14,6 +14,7 @@ use crate::{
         action::{Action, PlaceUse},
         state::Overlay,
         theme::Theme,
+        title::minutes_of,
         widgets::{
             button::{Button, Kind},
             icon::{self, Icon},
@@ -188,6 +189,7 @@ fn meta_parts(article: &Article, display: fn(&str) -> String, words: &Words) -> 
     if !names.is_empty() {
         parts.push(names.join(if words.language() == Language::En { ", " } else { "　" }));
     }
+    parts.push(words.tn("row-minutes", &[("n", minutes_of(article).into())]));
     parts
 }
 

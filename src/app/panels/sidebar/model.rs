@@ -6,7 +6,7 @@ use crate::{
     app::{
         jobs::ask::list_note,
         state::{Listing, RowShape},
-        title::title_of,
+        title::{minutes_of, title_of},
     },
     article::RemarkCode,
     library::Document,
@@ -127,9 +127,6 @@ pub struct Row {
     pub note: Option<RemarkCode>,
 }
 
-/// Characters read in a minute.
-const CHARS_A_MINUTE: u32 = 400;
-
 /// Most chips that are worth making.
 const MAX_CHIPS: usize = 8;
 
@@ -154,7 +151,7 @@ impl Row {
             date: article.published.date.map(|d| d.to_string()),
             about: article.published.certainty == Certainty::Inferred,
             traditional: article.script == Script::Hant,
-            minutes: (article.chars / CHARS_A_MINUTE).max(1),
+            minutes: minutes_of(article),
             cities,
             note: list_note(document),
         }

@@ -4,7 +4,7 @@ use egui::{Align, Layout, RichText, Ui};
 
 use super::sidebar::{counted, number};
 use crate::{
-    app::{state::State, theme::Theme},
+    app::{state::State, theme::Theme, title::minutes_of},
     words::Words,
 };
 
@@ -41,6 +41,11 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words) {
             if let Some(row) = state.selected_row() {
                 let percent = (f64::from(state.reader.place.fraction.clamp(0.0, 1.0)) * 100.0).round();
                 label(ui, format!("{percent}%"));
+                let whole = state.document().map_or(1, |document| minutes_of(&document.article));
+                let left = (f64::from(whole) * (1.0 - f64::from(state.reader.place.fraction))).ceil();
+                if state.reader.place.byte > 0 && left >= 1.0 {
+                    label(ui, words.tn("status-left", &[("n", left.into())]));
+                }
                 let (at, all) = (number(row + 1), number(listing.answer.hits.len()));
                 label(ui, words.tn("status-place", &[("at", at.into()), ("all", all.into())]));
             }
