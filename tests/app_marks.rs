@@ -200,3 +200,27 @@ fn marks_go_to_files_and_come_back() {
     assert_eq!(marked(&desk).len(), 1);
     assert!(has(&desk, "批注：记一笔"));
 }
+
+#[test]
+fn dots_and_pinyin_for_a_selection() {
+    let (_folder, mut desk) = desk();
+    let at = cell(&desk, "甲区和乙区", 19);
+    point(&mut desk, at, PointerButton::Primary, 2);
+    press(&mut desk, Key::D);
+    assert_eq!(marked(&desk), [("协议".to_owned(), MarkKind::Dots)]);
+    point(&mut desk, at, PointerButton::Primary, 2);
+    point(&mut desk, at, PointerButton::Secondary, 1);
+    click(&mut desk, "着重号");
+    assert!(marked(&desk).is_empty(), "the same again takes them away");
+    // The word is wider than its characters now: what stands behind it moved to the right.
+    let text = |desk: &mut Desk| desk.harness.render().unwrap();
+    let before = text(&mut desk);
+    point(&mut desk, at, PointerButton::Primary, 2);
+    press(&mut desk, Key::Y);
+    point(&mut desk, egui::pos2(at.x, at.y + 60.0), PointerButton::Primary, 1);
+    assert_ne!(before, text(&mut desk), "pinyin shows");
+    press_with(&mut desk, Modifiers::SHIFT, Key::Y);
+    assert!(state(&desk).settings.layout.pinyin);
+    press_with(&mut desk, Modifiers::SHIFT, Key::Y);
+    assert!(!state(&desk).settings.layout.pinyin);
+}

@@ -52,6 +52,10 @@ pub enum ReaderCommand {
     CorrectLine,
     /// Highlight the selection, in this colour or the last one; again: no highlight.
     Highlight(Option<Colour>),
+    /// Dots under the selection; again: none.
+    Dots,
+    /// Pinyin above the selection; again: none.
+    Spell,
     /// Write a note beside the selection.
     Note,
     /// Set a bookmark at the selection or the first line in view, or take it away.
@@ -299,6 +303,8 @@ pub enum Action {
     // Marking
     /// Highlight a piece of the shown article; the same colour again takes the highlight away.
     Highlight(ByteRange, Colour),
+    /// Dots under a piece of the shown article; again: none.
+    EmphasiseDots(ByteRange),
     /// Set a bookmark at a byte of the shown article, or take it away.
     ToggleBookmark(usize),
     /// Show the form for the note beside a piece of the shown article.

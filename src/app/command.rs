@@ -281,6 +281,18 @@ pub const CORRECT_LINE: Command =
 /// Highlight the selection.
 pub const HIGHLIGHT: Command =
     command("cmd-highlight", Group::Marking, &[Shortcut(PLAIN, Key::H)], can_mark, |_| highlight(None));
+/// Dots under the selection.
+pub const DOTS: Command =
+    command("cmd-dots", Group::Marking, &[Shortcut(PLAIN, Key::D)], can_mark, |_| Action::Reader(ReaderCommand::Dots));
+/// Pinyin above the selection.
+pub const SPELL: Command = command("cmd-spell", Group::Reading, &[Shortcut(PLAIN, Key::Y)], has_article, |_| {
+    Action::Reader(ReaderCommand::Spell)
+});
+/// Pinyin above everything.
+pub const SPELL_ALL: Command = command("cmd-spell-all", Group::Reading, &[Shortcut(SHIFT, Key::Y)], has_article, |s| {
+    let layout = s.settings.layout.clone();
+    Action::SetLayout(Layout { pinyin: !layout.pinyin, ..layout })
+});
 /// Write a note beside the selection.
 pub const NOTE: Command =
     command("cmd-note", Group::Marking, &[Shortcut(PLAIN, Key::N)], can_mark, |_| Action::Reader(ReaderCommand::Note));
@@ -461,6 +473,8 @@ pub const COMMANDS: &[Command] = &[
     command("cmd-previous-hit", Group::Reading, &[Shortcut(SHIFT, Key::F3)], has_hits, |_| Action::StepHit(-1)),
     ORIGINAL,
     SCRIPT,
+    SPELL,
+    SPELL_ALL,
     PLACES,
     CORRECT,
     CORRECT_LINE,
@@ -479,6 +493,7 @@ pub const COMMANDS: &[Command] = &[
     command("cmd-highlight-red", Group::Marking, &[Shortcut(PLAIN, Key::Num4)], can_mark, |_| {
         highlight(Some(Colour::Red))
     }),
+    DOTS,
     NOTE,
     BOOKMARK,
     MARKS,

@@ -118,6 +118,8 @@ pub struct Layout {
     pub hang: bool,
     /// The script that is shown.
     pub script: ShownScript,
+    /// Pinyin above the text.
+    pub pinyin: bool,
     /// Show full-width punctuation where a page has ASCII.
     pub restore_punctuation: bool,
 }
@@ -136,6 +138,7 @@ impl Default for Layout {
             justify: true,
             hang: false,
             script: ShownScript::Source,
+            pinyin: false,
             restore_punctuation: true,
         }
     }

@@ -313,6 +313,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
 
         Action::Highlight(span, colour) => marking::highlight(state, span, colour),
+        Action::EmphasiseDots(span) => marking::dots(state, span),
         Action::ToggleBookmark(byte) => marking::bookmark(state, byte),
         Action::EditNote(span) => {
             marking::note_form(state, span);

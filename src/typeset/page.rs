@@ -7,13 +7,17 @@
 mod find;
 mod parts;
 mod pieces;
+mod spelling;
 
 use std::{ops::Range, sync::Arc};
 
-use super::{items::itemize, lines::break_lines, measure::Measure, options::Options};
+use super::{annotate::widen, items::itemize, lines::break_lines, measure::Measure, options::Options};
 pub use parts::{Align, Block, BlockSpec, BlockStyle, Content, LineRef, PageRect, Pos, Set};
 use pieces::{PIECE_BYTES, pieces};
+pub use spelling::Spelling;
 
+/// Pronunciation needs lines at least this far apart, in em of the text.
+const SPELLED_PITCH_EM: f32 = 1.55;
 /// Boxes kept in memory; beyond that, what is far from the view is forgotten again.
 const MAX_ITEMS: usize = 1_500_000;
 
@@ -26,6 +30,7 @@ pub struct Page {
     width: f32,
     blocks: Vec<Block>,
     by_source: Vec<(usize, usize)>,
+    spelling: Option<Spelling>,
     height: f64,
     items: usize,
 }
@@ -62,9 +67,14 @@ impl Page {
             })
             .collect();
         by_source.sort_unstable();
-        let mut page = Self { text, display, styles, width, blocks, by_source, height: 0.0, items: 0 };
+        let mut page = Self { text, display, styles, width, blocks, by_source, spelling: None, height: 0.0, items: 0 };
         page.estimate();
         page
+    }
+
+    /// Puts pronunciation above the text, where the lines are far enough apart for it. To be told before anything is set.
+    pub fn spell(&mut self, spelling: Option<Spelling>) {
+        self.spelling = spelling;
     }
 
     /// Takes new styles (same order, same faces and options that change no box) and a new width. Lines are set again as they come into
@@ -140,9 +150,15 @@ impl Page {
                     Content::Room(_) => return false,
                 };
                 let Some(face) = faces.get_mut(style.face) else { return false };
-                let items = itemize(&shown, source, &options, face.as_mut());
+                let mut items = itemize(&shown, source, &options, face.as_mut());
                 self.items += items.len();
-                Set { shown, items, lines: Vec::new() }
+                let spelling = self.spelling.as_ref().filter(|_| style.pitch >= style.size * SPELLED_PITCH_EM);
+                let ruby = match (&block.spec.content, spelling) {
+                    (Content::Source(range), Some(spelling)) => spelling.ruby(&shown, *range, &items, face.as_mut()),
+                    _ => Vec::new(),
+                };
+                widen(&mut items, &ruby);
+                Set { shown, items, ruby, lines: Vec::new() }
             }
         };
         break_lines(&set.items, (self.width - style.inset).max(style.size) / style.size, &options, &mut set.lines);

@@ -43,7 +43,7 @@ pub(super) fn highlight(state: &mut State, span: ByteRange, colour: Colour) -> V
     let Some(document) = state.document().cloned() else { return vec![] };
     state.colour = colour;
     let all = placed(state, &document);
-    let highlights = || all.iter().filter(|placed| placed.mark.kind != MarkKind::Bookmark);
+    let highlights = || all.iter().filter(|placed| matches!(placed.mark.kind, MarkKind::Highlight(_)));
     let steps = match highlights().find(|placed| placed.span == Some(span)) {
         Some(same) if same.mark.kind == MarkKind::Highlight(colour) => vec![(same.key.clone(), None)],
         Some(same) => vec![recoloured(state, &same.key, colour)],
@@ -65,6 +65,19 @@ fn recoloured(state: &State, key: &MarkKey, colour: Colour) -> MarkStep {
         kept
     });
     (key.clone(), kept)
+}
+
+/// Puts dots under a piece, or takes those that touch it away.
+pub(super) fn dots(state: &mut State, span: ByteRange) -> Vec<Effect> {
+    let Some(document) = state.document().cloned() else { return vec![] };
+    let touches =
+        |placed: &&Placed| placed.mark.kind == MarkKind::Dots && placed.span.is_some_and(|other| other.overlaps(span));
+    let mut steps: Vec<MarkStep> =
+        placed(state, &document).iter().filter(touches).map(|placed| (placed.key.clone(), None)).collect();
+    if steps.is_empty() {
+        steps.extend(new_mark(state, span, MarkKind::Dots).map(|(key, kept)| (key, Some(kept))));
+    }
+    set(state, steps)
 }
 
 /// Sets a bookmark at a byte of the shown article, or takes the one of that line away.
@@ -90,7 +103,7 @@ pub(super) fn note_form(state: &mut State, span: ByteRange) {
     let Some(document) = state.document().cloned() else { return };
     let all = placed(state, &document);
     let there = all.iter().find(|placed| {
-        placed.mark.kind != MarkKind::Bookmark && placed.span.is_some_and(|s| s == span || s.covers(span))
+        matches!(placed.mark.kind, MarkKind::Highlight(_)) && placed.span.is_some_and(|s| s == span || s.covers(span))
     });
     match there {
         Some(placed) => mark_form(state, placed.key.clone()),

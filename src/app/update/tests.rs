@@ -320,6 +320,7 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         alone(Action::CorrectionsMerged { root: None, corrections: Arc::default(), taken: 2 }),
         alone(Action::Ledger(LedgerAction::Show(View::Ledger))),
         known(Action::Highlight(ByteRange::new(0, 3), Colour::Red)),
+        known(Action::EmphasiseDots(ByteRange::new(0, 3))),
         known(Action::ToggleBookmark(0)),
         known(Action::EditNote(ByteRange::new(0, 3))),
         (vec![told(), marked()], Action::EditMark(marked_key())),

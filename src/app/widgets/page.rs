@@ -8,7 +8,9 @@ use crate::{
     text::span::ByteRange,
     typeset::{
         Measure,
+        annotate::{RUBY_SIZE, dots, ruby_boxes},
         page::{LineRef, Page, PageRect, Pos},
+        place,
     },
 };
 
@@ -197,4 +199,36 @@ fn paint_line(
         painter.galley(pos2(x + style.size * STRONG_EM, y), std::sync::Arc::clone(&galley), color);
     }
     painter.galley(pos2(x, y), galley, color);
+    let middle = port.screen_y(line.top) + style.pitch * 0.5;
+    for note in ruby_boxes(placed, block.set().map_or(&[], |set| &set.ruby)) {
+        let letters = block.set().and_then(|set| set.ruby.get(note.ruby)).map_or("", |ruby| ruby.letters.as_str());
+        let at = pos2(port.left + line.left + (note.left + note.right) * 0.5 * style.size, middle - style.size * 0.42);
+        let font = egui::FontId::new(style.size * RUBY_SIZE, look.family.clone());
+        painter.text(at, egui::Align2::CENTER_BOTTOM, letters, font, theme.ink2);
+    }
+}
+
+/// Dots under the characters of some ranges of the source, for the lines in view.
+pub fn paint_dots(ui: &Ui, page: &Page, port: Port, ranges: &[ByteRange], color: Color32) {
+    let painter = ui.painter_at(port.view);
+    let mut placed = Vec::new();
+    for line in page.lines_between(port.heights()).filter(|_| !ranges.is_empty()) {
+        let Some((style, set)) = page.style(line.block).zip(page.blocks().get(line.block).and_then(|b| b.set())) else {
+            continue;
+        };
+        let (Some(start), Some(geometry)) =
+            (page.source_of(Pos { block: line.block, at: 0 }), set.lines.get(line.line))
+        else {
+            continue;
+        };
+        place(&set.items, geometry, &page.options(line.block), &mut placed);
+        let y = port.screen_y(line.top) + style.pitch * 0.5 + style.size * 0.64;
+        for range in ranges {
+            let at = |byte: usize| set.items.partition_point(|item| start + (item.src as usize) < byte) as u32;
+            for x in dots(&set.items, &placed, at(range.start)..at(range.end)) {
+                let at = pos2(port.left + line.left + x * style.size, y);
+                painter.circle_filled(at, (style.size * 0.07).max(1.2), color);
+            }
+        }
+    }
 }

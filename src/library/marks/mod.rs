@@ -47,6 +47,8 @@ impl Colour {
 pub enum MarkKind {
     /// Coloured text.
     Highlight(Colour),
+    /// Dots under the characters: Chinese emphasis.
+    Dots,
     /// A ribbon at the line.
     Bookmark,
 }
@@ -72,6 +74,7 @@ impl Mark {
     pub fn slot(&self) -> String {
         match self.kind {
             MarkKind::Highlight(_) => format!("highlight:{}:{}", self.at.start, self.at.quote.len()),
+            MarkKind::Dots => format!("dots:{}:{}", self.at.start, self.at.quote.len()),
             MarkKind::Bookmark => format!("bookmark:{}", self.at.start),
         }
     }

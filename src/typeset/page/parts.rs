@@ -1,6 +1,6 @@
 //! What a page is made of, and how its parts are named.
 
-use super::super::{items::Item, lines::Line, options::Options};
+use super::super::{annotate::Ruby, items::Item, lines::Line, options::Options};
 use crate::text::span::ByteRange;
 
 /// Where the lines of a block stand in the column.
@@ -87,6 +87,8 @@ pub struct Set {
     pub shown: String,
     /// Its boxes.
     pub items: Vec<Item>,
+    /// Pronunciations, in text order.
+    pub ruby: Vec<Ruby>,
     /// Its lines, for the present width.
     pub lines: Vec<Line>,
 }

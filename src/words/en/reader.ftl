@@ -208,3 +208,7 @@ cmd-back = Back
 cmd-forward = Forward
 cmd-fullscreen = Full screen
 status-left = { $n } min left
+cmd-dots = Emphasis dots
+cmd-spell = Pinyin above the selection
+cmd-spell-all = Pinyin above the article
+layout-pinyin = Pinyin

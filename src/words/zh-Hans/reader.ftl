@@ -168,3 +168,7 @@ cmd-back = 回到上一次读的
 cmd-forward = 再往前
 cmd-fullscreen = 全屏阅读
 status-left = 还剩 { $n } 分钟
+cmd-dots = 着重号
+cmd-spell = 给选中的字注音
+cmd-spell-all = 全文注音
+layout-pinyin = 注音

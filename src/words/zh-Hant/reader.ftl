@@ -168,3 +168,7 @@ cmd-back = 回到上一次讀的
 cmd-forward = 再往前
 cmd-fullscreen = 全螢幕閱讀
 status-left = 還剩 { $n } 分鐘
+cmd-dots = 著重號
+cmd-spell = 為選取的字注音
+cmd-spell-all = 全文注音
+layout-pinyin = 注音

@@ -56,6 +56,7 @@ fn content(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &m
     switch(ui, "layout-strong", &mut layout.strong, theme, words);
     switch(ui, "layout-justify", &mut layout.justify, theme, words);
     switch(ui, "layout-hang", &mut layout.hang, theme, words);
+    switch(ui, "layout-pinyin", &mut layout.pinyin, theme, words);
     switch(ui, "layout-restore", &mut layout.restore_punctuation, theme, words);
     ui.add_space(4.0);
     let scripts = ShownScript::ALL.map(|script| (script, words.t(&script_id(script)).into_owned()));

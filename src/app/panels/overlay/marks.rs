@@ -75,6 +75,11 @@ fn one(ui: &mut Ui, line: &MarkLine, theme: &Theme, words: &Words, actions: &mut
                     let edge = egui::Stroke::new(1.0, theme.ink3);
                     ui.painter().circle(at.center(), 6.0, theme.highlight(colour), edge);
                 }
+                MarkKind::Dots => {
+                    for x in [-5.0, 0.0, 5.0] {
+                        ui.painter().circle_filled(at.center() + vec2(x, 0.0), 1.6, theme.ink2);
+                    }
+                }
                 MarkKind::Bookmark => icon::paint(ui.painter(), at, Icon::Bookmark, theme.accent),
             }
             ui.vertical(|ui| {

@@ -7,7 +7,7 @@ use egui::{
 use super::{BAR, model::ReaderModel, view::ReaderView};
 use crate::{
     app::{
-        action::Action,
+        action::{Action, ReaderCommand},
         command,
         theme::Theme,
         widgets::{
@@ -34,9 +34,14 @@ const NOTE_ROWS: usize = 5;
 pub(super) fn grounds(placed: &[Placed], theme: &Theme) -> Vec<(ByteRange, Color32)> {
     let ground = |placed: &Placed| match placed.mark.kind {
         MarkKind::Highlight(colour) => Some((placed.span?, theme.highlight(colour))),
-        MarkKind::Bookmark => None,
+        MarkKind::Dots | MarkKind::Bookmark => None,
     };
     placed.iter().filter_map(ground).collect()
+}
+
+/// The pieces with dots under them.
+pub(super) fn dotted(placed: &[Placed]) -> Vec<ByteRange> {
+    placed.iter().filter(|placed| placed.mark.kind == MarkKind::Dots).filter_map(|placed| placed.span).collect()
 }
 
 /// Notes and ribbons beside the column, for the lines in view; and the card of the highlight that was clicked.
@@ -148,7 +153,7 @@ fn sign(
 fn colour_of(placed: &Placed, theme: &Theme) -> Color32 {
     match placed.mark.kind {
         MarkKind::Highlight(colour) => theme.highlight_edge(colour),
-        MarkKind::Bookmark => theme.accent,
+        MarkKind::Dots | MarkKind::Bookmark => theme.accent,
     }
 }
 
@@ -187,7 +192,7 @@ fn clicked(ui: &Ui, view: &mut ReaderView, response: &Response, port: Port) {
     let (x, y) = port.page_point(at);
     let Some(offset) = shown.page.source_of(shown.page.char_at(x, y)) else { return };
     let here = |placed: &&Placed| {
-        placed.mark.kind != MarkKind::Bookmark && placed.span.is_some_and(|span| span.contains(offset))
+        matches!(placed.mark.kind, MarkKind::Highlight(_)) && placed.span.is_some_and(|span| span.contains(offset))
     };
     // Of several the shortest is meant: it lies on the others.
     let Some(placed) = view.placed.iter().filter(here).min_by_key(|placed| placed.span.map_or(0, ByteRange::len))
@@ -254,7 +259,8 @@ pub(super) fn items(
     actions: &mut Vec<Action>,
 ) {
     let keys = |shortcut: &[command::Shortcut]| shortcut.first().map(|key| key.text(ui.ctx())).unwrap_or_default();
-    let (note_keys, bookmark_keys) = (keys(command::NOTE.keys), keys(command::BOOKMARK.keys));
+    let [note_keys, bookmark_keys, dots_keys, spell_keys] =
+        [command::NOTE, command::BOOKMARK, command::DOTS, command::SPELL].map(|command| keys(command.keys));
     menu::rule(ui, theme);
     let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), swatch::SIDE + 4.0), Sense::hover());
     let color = if selected.is_some() { theme.ink } else { theme.ink3 };
@@ -269,6 +275,12 @@ pub(super) fn items(
             ui.close();
         }
     });
+    if menu::item(ui, theme, &words.t("cmd-dots"), &dots_keys, None, selected.is_some()) {
+        actions.extend(selected.map(Action::EmphasiseDots));
+    }
+    if menu::item(ui, theme, &words.t("cmd-spell"), &spell_keys, None, selected.is_some()) {
+        actions.push(Action::Reader(ReaderCommand::Spell));
+    }
     if menu::item(ui, theme, &words.t("mark-note"), &note_keys, None, selected.is_some()) {
         actions.extend(selected.map(Action::EditNote));
     }

@@ -86,6 +86,9 @@ pub fn show(
         let marks = Marks { hits: &model.hits, current: model.current_hit, places, grounds: &grounds, selection };
         page::paint(ui, &shown.page, port, &looks, &mut view.faces, marks, theme);
     }
+    if let Some(shown) = view.shown.as_ref().filter(|_| !model.original) {
+        page::paint_dots(ui, &shown.page, port, &marks::dotted(&view.placed), theme.ink2);
+    }
     rows::show(ui, model, view, port, width, theme, words, actions);
     margin::outline(ui, model, view, port, theme, words, actions);
     margin::bar(ui, model, view, rect, theme);

@@ -87,7 +87,8 @@ fn reading_face(layout: &Layout, own: bool) -> usize {
 #[must_use]
 pub fn styles(layout: &Layout, convention: Convention, own: bool) -> Vec<BlockStyle> {
     let size = layout.size_pt;
-    let pitch = (size * layout.line_height).round();
+    // Pinyin needs room above its line.
+    let pitch = (size * layout.line_height.max(if layout.pinyin { 1.95 } else { 0.0 })).round();
     let flush = Options { convention, justify: false, indent: 0.0, ..Options::default() };
     let body = BlockStyle {
         options: Options {

@@ -21,10 +21,10 @@ use crate::{
         ContentHash, Document, Marks,
         marks::{MarkKey, Placed},
     },
-    text::span::ByteRange,
+    text::{span::ByteRange, toned::toned},
     typeset::{
         Convention, Measure,
-        page::{Page, Pos},
+        page::{Page, Pos, Spelling},
     },
     words::{Language, Words},
 };
@@ -51,9 +51,19 @@ struct Key {
     restore: bool,
     script: ShownScript,
     own_font: Option<OwnFont>,
+    pinyin: bool,
+    spelled: Vec<ByteRange>,
     language: Language,
     convention: Convention,
     choices: Choices,
+}
+
+impl Key {
+    /// What stands above the text.
+    fn spelling(&self) -> Option<Spelling> {
+        let only = if self.pinyin { None } else { Some(self.spelled.clone()) };
+        (self.pinyin || !self.spelled.is_empty()).then_some(Spelling { read: toned, only })
+    }
 }
 
 /// The page of one article.
@@ -88,6 +98,8 @@ pub struct ReaderView {
     pub(super) zoom: f32,
     /// The field for finding waits for the cursor.
     pub(super) focus_find: bool,
+    /// Pieces of the shown article with pinyin above them, by the user's wish.
+    pub(super) spelled: Vec<ByteRange>,
     /// The marks of the shown article.
     pub(super) placed: Vec<Placed>,
     /// What they were made of.
@@ -111,6 +123,10 @@ impl ReaderView {
     pub(super) fn prepare(&mut self, model: &ReaderModel, words: &Words, width: f32, view: f32, crowded: bool) {
         self.find_marks(model);
         let document = &model.document;
+        // What was spelled belongs to one article, and not to the page as it came.
+        if model.original || self.shown.as_ref().is_some_and(|shown| shown.key.hash != document.hash) {
+            self.spelled.clear();
+        }
         let article = &document.article;
         let convention = model.convention();
         let faces_of = (convention, model.own_font.clone());
@@ -127,6 +143,8 @@ impl ReaderView {
             restore: model.layout.restore_punctuation && !model.original,
             script: model.layout.script,
             own_font: model.own_font.clone(),
+            pinyin: model.layout.pinyin && !model.original,
+            spelled: self.spelled.clone(),
             language: words.language(),
             convention,
             choices: Choices {
@@ -165,6 +183,7 @@ impl ReaderView {
                 let plan = Plan::new(article, &key.choices);
                 let styles = styles::styles(&model.layout, convention, own);
                 let mut page = Page::new(Arc::clone(&article.text), model.display(), plan.specs.clone(), styles, width);
+                page.spell(key.spelling());
                 match at {
                     Some((at, into)) => self.top = settled_top(&mut page, at, &mut self.faces) + into.min(0.0),
                     None if same => {}
@@ -266,6 +285,20 @@ impl ReaderView {
                     let colour = marks::colour(named, model);
                     actions.extend(self.selected_source().map(|span| Action::Highlight(span, colour)));
                     // The colour is seen when the selection no longer lies on it.
+                    self.selection.clear();
+                }
+                ReaderCommand::Spell => {
+                    if let Some(span) = self.selected_source() {
+                        let before = self.spelled.len();
+                        self.spelled.retain(|piece| !piece.overlaps(span));
+                        if self.spelled.len() == before {
+                            self.spelled.push(span);
+                            self.spelled.sort_unstable();
+                        }
+                    }
+                }
+                ReaderCommand::Dots => {
+                    actions.extend(self.selected_source().map(Action::EmphasiseDots));
                     self.selection.clear();
                 }
                 ReaderCommand::Note => actions.extend(self.selected_source().map(Action::EditNote)),
