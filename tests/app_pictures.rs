@@ -99,6 +99,18 @@ fn the_ledger() {
 }
 
 #[test]
+fn the_timeline() {
+    for (name, size, dark) in [("timeline-light", WIDE, false), ("timeline-dark", MIDDLE, true)] {
+        let mut desk = open(size, dark, None);
+        with_facts(&mut desk);
+        act(&mut desk, Action::Ledger(LedgerAction::Show(View::Timeline)));
+        act(&mut desk, Action::Ledger(LedgerAction::Along(1)));
+        act(&mut desk, Action::Ledger(LedgerAction::Along(1)));
+        look(&mut desk, name);
+    }
+}
+
+#[test]
 fn nothing_to_read() {
     let folder = folder_of(&[]);
     let inside = folder.path().join("新文件夹");

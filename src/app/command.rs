@@ -140,6 +140,19 @@ fn has_facts(state: &State) -> bool {
     !reads(state) && !state.ledger.listed.facts.is_empty()
 }
 
+/// The timeline is there and has facts: arrows go along it.
+fn has_time(state: &State) -> bool {
+    state.ledger.view == View::Timeline && has_facts(state)
+}
+
+fn has_rows_of_facts(state: &State) -> bool {
+    state.ledger.view != View::Timeline && has_facts(state)
+}
+
+fn has_row(state: &State) -> bool {
+    state.ledger.view != View::Timeline && has_fact(state)
+}
+
 fn has_fact(state: &State) -> bool {
     !reads(state) && state.ledger.chosen.is_some()
 }
@@ -443,7 +456,7 @@ pub const COMMANDS: &[Command] = &[
         "cmd-previous-fact",
         Group::Facts,
         &[Shortcut(PLAIN, Key::ArrowUp), Shortcut(PLAIN, Key::K)],
-        has_facts,
+        has_rows_of_facts,
         |_| step(-1),
     ),
     command("cmd-page-facts-down", Group::Facts, &[Shortcut(PLAIN, Key::PageDown)], has_facts, |_| step(PAGE_FACTS)),
@@ -454,11 +467,36 @@ pub const COMMANDS: &[Command] = &[
     command("cmd-last-fact", Group::Facts, &[Shortcut(PLAIN, Key::End)], has_facts, |_| {
         Action::Ledger(LedgerAction::End { last: true })
     }),
-    command("cmd-next-witness", Group::Facts, &[Shortcut(PLAIN, Key::ArrowRight)], has_fact, |_| {
+    command("cmd-next-witness", Group::Facts, &[Shortcut(PLAIN, Key::ArrowRight)], has_row, |_| {
         Action::Ledger(LedgerAction::Witness(1))
     }),
-    command("cmd-previous-witness", Group::Facts, &[Shortcut(PLAIN, Key::ArrowLeft)], has_fact, |_| {
+    command("cmd-previous-witness", Group::Facts, &[Shortcut(PLAIN, Key::ArrowLeft)], has_row, |_| {
         Action::Ledger(LedgerAction::Witness(-1))
+    }),
+    command("cmd-later-fact", Group::Facts, &[Shortcut(PLAIN, Key::ArrowRight)], has_time, |_| {
+        Action::Ledger(LedgerAction::Along(1))
+    }),
+    command("cmd-earlier-fact", Group::Facts, &[Shortcut(PLAIN, Key::ArrowLeft)], has_time, |_| {
+        Action::Ledger(LedgerAction::Along(-1))
+    }),
+    command("cmd-next-lane", Group::Facts, &[Shortcut(PLAIN, Key::ArrowDown)], has_time, |_| {
+        Action::Ledger(LedgerAction::Across(1))
+    }),
+    command("cmd-previous-lane", Group::Facts, &[Shortcut(PLAIN, Key::ArrowUp)], has_time, |_| {
+        Action::Ledger(LedgerAction::Across(-1))
+    }),
+    command(
+        "timeline-nearer",
+        Group::Facts,
+        &[Shortcut(PLAIN, Key::Plus), Shortcut(PLAIN, Key::Equals)],
+        has_time,
+        |_| Action::Ledger(LedgerAction::Zoom(1)),
+    ),
+    command("timeline-farther", Group::Facts, &[Shortcut(PLAIN, Key::Minus)], has_time, |_| {
+        Action::Ledger(LedgerAction::Zoom(-1))
+    }),
+    command("timeline-all", Group::Facts, &[Shortcut(PLAIN, Key::Num0)], has_time, |_| {
+        Action::Ledger(LedgerAction::Zoom(0))
     }),
     OPEN_WITNESS,
     CORRECT_FACT,
@@ -525,7 +563,12 @@ pub const COMMANDS: &[Command] = &[
 pub fn take_keys(ctx: &egui::Context, state: &State, menu_open: bool, actions: &mut Vec<Action>) {
     let typing = ctx.text_edit_focused();
     // A focused button or check box is pressed by these; the list and the article have no use of their own for them.
-    let panes = [panels::sidebar::list_id(), panels::reader::page_id(), panels::ledger::table_id()];
+    let panes = [
+        panels::sidebar::list_id(),
+        panels::reader::page_id(),
+        panels::ledger::table_id(),
+        panels::timeline::timeline_id(),
+    ];
     let control = ctx.memory(|m| m.focused()).is_some_and(|id| !panes.contains(&id));
     // Longer chords first: Ctrl+Shift+F must not be taken for Ctrl+F.
     for wanted in [3_u32, 2, 1, 0] {

@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
-use super::{action::SaveFailure, state::Listing};
+use super::{
+    action::SaveFailure,
+    state::Listing,
+    timeline::{LaneBy, TimelineState},
+};
 use crate::{
     corpus::{DocIx, Document, Filter, Snapshot},
     export::write::Overwrite,
@@ -263,6 +267,8 @@ pub struct LedgerState {
     pub row: usize,
     /// The witness that is shown.
     pub witness: usize,
+    /// The timeline.
+    pub timeline: TimelineState,
     /// Facts that are marked for being put together.
     pub marked: BTreeSet<u32>,
     /// Days since 1970 of the present day, as the window was told at its start.
@@ -294,6 +300,10 @@ pub enum Report {
     Markdown,
     /// The rows as JSON.
     Json,
+    /// The timeline as a drawing.
+    TimelineSvg,
+    /// The timeline as a picture.
+    TimelinePng,
 }
 
 impl Report {
@@ -308,6 +318,8 @@ impl Report {
             Self::Xlsx => "xlsx",
             Self::Markdown => "md",
             Self::Json => "json",
+            Self::TimelineSvg => "svg",
+            Self::TimelinePng => "png",
         }
     }
 }
@@ -350,6 +362,16 @@ pub enum LedgerAction {
     Witness(isize),
     /// Show this witness.
     ShowWitness(usize),
+    /// Lanes of the timeline for this.
+    Lanes(LaneBy),
+    /// The timeline was moved or has another width.
+    Look(TimelineState),
+    /// The timeline nearer (1), farther (-1), or all of it (0).
+    Zoom(i8),
+    /// To the next (1) or previous (-1) fact of the lane.
+    Along(isize),
+    /// To the nearest fact in the next (1) or previous (-1) lane.
+    Across(isize),
     /// Mark a fact for being put together with others, or no more.
     Mark(u32),
     /// Show the form of the chosen fact.
@@ -415,6 +437,8 @@ pub enum LedgerEffect {
         report: Report,
         /// What is shown.
         listed: Arc<Listed>,
+        /// Which part of time.
+        timeline: TimelineState,
         /// The file.
         to: PathBuf,
         /// Whether an existing file is replaced.

@@ -21,6 +21,7 @@ pub mod settings;
 pub mod start;
 pub mod state;
 pub mod theme;
+pub mod timeline;
 pub mod title;
 mod trace;
 pub mod update;

@@ -55,6 +55,7 @@ pub struct Window {
     sidebar: panels::sidebar::SidebarView,
     filter: panels::filter::FilterView,
     ledger: panels::ledger::LedgerView,
+    timeline: panels::timeline::TimelineView,
     header: panels::header::HeaderView,
     /// Actions of the last frame's panels, run at the beginning of the next.
     pending: Vec<Action>,
@@ -109,6 +110,7 @@ impl Window {
             sidebar: panels::sidebar::SidebarView::default(),
             filter: panels::filter::FilterView::default(),
             ledger: panels::ledger::LedgerView::default(),
+            timeline: panels::timeline::TimelineView::default(),
             header: panels::header::HeaderView::default(),
             pending: vec![],
             saved: settings,
@@ -185,7 +187,10 @@ impl Window {
                 self.facts.start(generation, snapshot, &self.outbox);
             }
             Effect::Ledger(LedgerEffect::Ask(question)) => self.rows.ask(*question),
-            Effect::Ledger(LedgerEffect::ShowChoice) => self.ledger.show_choice = true,
+            Effect::Ledger(LedgerEffect::ShowChoice) => {
+                self.ledger.show_choice = true;
+                self.timeline.show_choice = true;
+            }
             Effect::Ledger(LedgerEffect::PickSave(report, start)) => {
                 let name = panels::header::library_name(self.state.target.as_ref(), &self.words);
                 let name = self.words.tn("ledger-file-name", &[("name", name.into())]);
@@ -193,9 +198,18 @@ impl Window {
                 let words = self.dialog_words("ledger-save", start);
                 dialog::pick_report(words, report, name, self.places.documents.clone(), &self.outbox);
             }
-            Effect::Ledger(LedgerEffect::Save { report, listed, to, overwrite }) => {
+            Effect::Ledger(LedgerEffect::Save { report, listed, timeline, to, overwrite }) => {
                 let (labels, protected) = (self.words.ledger_labels(), self.protected());
-                let job = jobs::report::ReportJob { report, listed, labels, to, overwrite, protected };
+                let job = jobs::report::ReportJob {
+                    report,
+                    listed,
+                    timeline,
+                    language: self.state.language(),
+                    labels,
+                    to,
+                    overwrite,
+                    protected,
+                };
                 jobs::report::start(job, &self.outbox);
             }
             Effect::Ask(question) => self.ask.ask(*question),
@@ -390,7 +404,10 @@ impl Window {
                     panels::reader::show(ui, &model, &mut self.reader, theme, words, actions);
                 }
                 (_, None) => panels::welcome::show(ui, state, theme, words, actions),
-                (View::Ledger | View::Timeline | View::Map, Some(_)) => {
+                (View::Timeline, Some(_)) => {
+                    panels::timeline::show(ui, state, &mut self.timeline, theme, words, actions);
+                }
+                (View::Ledger | View::Map, Some(_)) => {
                     panels::ledger::show(ui, state, &mut self.ledger, theme, words, actions);
                 }
             }

@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod markdown;
 pub mod marks;
 pub mod name;
+pub mod picture;
 pub mod plain;
 pub mod sheet;
 pub mod tree;

@@ -16,6 +16,7 @@ mod name;
 mod parties;
 mod saying;
 mod sentence;
+pub mod timeline;
 mod tracking;
 
 pub use disputes::{Dispute, Topic};

@@ -10,16 +10,21 @@ use super::{
 use crate::{
     app::{
         action::Action,
+        fonts,
         ledger::{LedgerAction, Listed, Report},
+        panels::timeline,
+        timeline::TimelineState,
     },
     export::{
         ledger::{LedgerLabels, json_array, sheet},
         markdown::table,
         name::file_address,
+        picture::{Faces, png, svg},
         sheet::{csv, xlsx},
         write::Overwrite,
     },
     facts::Fact,
+    words::{Language, Words},
 };
 
 /// What is written, and where.
@@ -29,6 +34,10 @@ pub struct ReportJob {
     pub report: Report,
     /// What is shown.
     pub listed: Arc<Listed>,
+    /// Which part of time.
+    pub timeline: TimelineState,
+    /// Language of a picture.
+    pub language: Language,
     /// Words for the table.
     pub labels: LedgerLabels,
     /// The file.
@@ -62,5 +71,15 @@ fn bytes(job: &ReportJob) -> Vec<u8> {
         Report::Xlsx => xlsx(&sheet(&facts, &job.labels, &address)),
         Report::Markdown => table(&sheet(&facts, &job.labels, &address)).into_bytes(),
         Report::Json => json_array(&facts).into_bytes(),
+        Report::TimelineSvg | Report::TimelinePng => {
+            let words = Words::new(job.language);
+            let picture = timeline::picture(&job.listed, job.timeline, &words);
+            if job.report == Report::TimelineSvg {
+                svg(&picture).into_bytes()
+            } else {
+                let face = u32::from(job.language == Language::Hant);
+                png(&picture, Faces { regular: (fonts::SANS, face), bold: (fonts::BOLD, face) })
+            }
+        }
     }
 }

@@ -7,4 +7,5 @@ pub mod overlay;
 pub mod reader;
 pub mod sidebar;
 pub mod status;
+pub mod timeline;
 pub mod welcome;

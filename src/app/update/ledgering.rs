@@ -18,8 +18,10 @@ use crate::{
         ledger::{Book, LedgerAction, LedgerEffect, LedgerQuestion, LedgerState, Report, Row, View},
         notice::{Notice, NoticeButton},
         state::{Overlay, Pane, State},
+        timeline::{self, Camera},
     },
     export::write::Overwrite,
+    facts::timeline::Sure,
     library::Corrections,
 };
 
@@ -71,6 +73,21 @@ pub(super) fn update(state: &mut State, action: LedgerAction) -> Vec<Effect> {
             vec![]
         }
         LedgerAction::OpenWitness => open_witness(state),
+        LedgerAction::Lanes(by) => {
+            state.ledger.timeline.by = by;
+            state.ledger.timeline.camera = None;
+            vec![]
+        }
+        LedgerAction::Look(timeline) => {
+            state.ledger.timeline = timeline;
+            vec![]
+        }
+        LedgerAction::Zoom(steps) => {
+            zoom(state, steps);
+            vec![]
+        }
+        LedgerAction::Along(by) => along(state, by),
+        LedgerAction::Across(by) => across(state, by),
         LedgerAction::Mark(fact) => {
             if !state.ledger.marked.remove(&fact) {
                 state.ledger.marked.insert(fact);
@@ -222,6 +239,53 @@ fn step_from(state: &mut State, row: usize, by: isize) -> Vec<Effect> {
     vec![Effect::Ledger(LedgerEffect::ShowChoice)]
 }
 
+/// Zooms about the middle of the timeline.
+fn zoom(state: &mut State, steps: i8) {
+    let (lanes, _) = timeline::lanes(&state.ledger.listed, state.ledger.timeline.by);
+    let reach = timeline::reach(&state.ledger.book, &lanes).unwrap_or((18_000, 18_365));
+    let now = &mut state.ledger.timeline;
+    let camera = now.camera.unwrap_or_else(|| Camera::fit(reach, now.width));
+    now.camera = (steps != 0).then(|| camera.zoomed(timeline::ZOOM.powi(i32::from(steps)), f64::from(now.width) / 2.0));
+}
+
+/// The lanes with their facts in the order of time, and where the chosen one stands.
+fn in_time(state: &State) -> (Vec<Vec<u32>>, Option<(usize, usize)>) {
+    let book = &state.ledger.book;
+    let (lanes, _) = timeline::lanes(&state.ledger.listed, state.ledger.timeline.by);
+    let mut lanes: Vec<Vec<u32>> = lanes.into_iter().map(|lane| lane.facts).collect();
+    for lane in &mut lanes {
+        lane.sort_by_key(|&fact| timeline::days_of(book, fact).map(|(days, sure)| (sure == Sure::NoYear, days, fact)));
+    }
+    let at = lanes.iter().enumerate().find_map(|(lane, facts)| {
+        let at = facts.iter().position(|&fact| Some(fact) == state.ledger.chosen)?;
+        Some((lane, at))
+    });
+    (lanes, at)
+}
+
+fn along(state: &mut State, by: isize) -> Vec<Effect> {
+    let (lanes, at) = in_time(state);
+    let (lane, at) = at.unwrap_or((0, 0));
+    let Some(facts) = lanes.get(lane).filter(|facts| !facts.is_empty()) else { return vec![] };
+    let to = if state.ledger.chosen.is_some() { at.saturating_add_signed(by).min(facts.len() - 1) } else { 0 };
+    choose(state, facts.get(to).copied(), 0);
+    vec![Effect::Ledger(LedgerEffect::ShowChoice)]
+}
+
+fn across(state: &mut State, by: isize) -> Vec<Effect> {
+    let (lanes, at) = in_time(state);
+    let Some((lane, _)) = at else { return along(state, 0) };
+    let to = lane.saturating_add_signed(by).min(lanes.len().saturating_sub(1));
+    let book = &state.ledger.book;
+    let day = |fact: u32| timeline::days_of(book, fact).map_or(0, |(days, _)| days.0);
+    let from = state.ledger.chosen.map_or(0, day);
+    let nearest = lanes.get(to).and_then(|facts| facts.iter().copied().min_by_key(|&fact| (day(fact) - from).abs()));
+    if to != lane {
+        choose(state, nearest, 0);
+    }
+    vec![Effect::Ledger(LedgerEffect::ShowChoice)]
+}
+
 /// Says something of facts: one step that can be taken back.
 fn say(state: &mut State, steps: impl FnOnce(&LedgerState, &Corrections) -> Option<Vec<Step>>) -> Vec<Effect> {
     let Some(said) = state.corrections.clone() else { return vec![] };
@@ -232,7 +296,10 @@ fn say(state: &mut State, steps: impl FnOnce(&LedgerState, &Corrections) -> Opti
 fn save(state: &mut State, report: Report, to: PathBuf, overwrite: Overwrite) -> Vec<Effect> {
     state.settings.export.folder = to.parent().map(Path::to_path_buf);
     let listed = Arc::clone(&state.ledger.listed);
-    vec![Effect::SaveSettings, Effect::Ledger(LedgerEffect::Save { report, listed, to, overwrite })]
+    vec![
+        Effect::SaveSettings,
+        Effect::Ledger(LedgerEffect::Save { report, listed, timeline: state.ledger.timeline, to, overwrite }),
+    ]
 }
 
 /// Says how it went.

@@ -7,8 +7,9 @@ mod top;
 
 use egui::{Id, Ui};
 
-pub use detail::show as detail;
+pub use detail::{height as detail_height, show as detail};
 pub use table::table_id;
+pub use top::{pill, report_id};
 
 use crate::{
     app::{action::Action, ledger::Listed, state::State, theme::Theme},

@@ -184,12 +184,14 @@ fn groups(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mu
 }
 
 /// The message of a format.
-const fn report_id(report: Report) -> &'static str {
+pub const fn report_id(report: Report) -> &'static str {
     match report {
         Report::Csv => "ledger-csv",
         Report::Xlsx => "ledger-xlsx",
         Report::Markdown => "ledger-markdown",
         Report::Json => "ledger-json",
+        Report::TimelineSvg => "timeline-svg",
+        Report::TimelinePng => "timeline-png",
     }
 }
 
