@@ -209,7 +209,9 @@ pub fn events(book: &Book, lane: &LaneFacts, words: &Words) -> (Vec<Event>, Vec<
         } else {
             value_words(when, words)
         };
-        let label = Label { name: cut(&fact.name), when };
+        // The gutter is narrow.
+        let most = if sure == Sure::NoYear { MOST_EMS - 2.5 } else { MOST_EMS };
+        let label = Label { name: cut(&fact.name, most), when };
         let width = (ems(&label.name) * NAME_PT).max(ems(&label.when) * WHEN_PT) + 2.0;
         let width = if sure == Sure::NoYear { width.min(GUTTER - 16.0) } else { width };
         events.push(Event { fact: index, days, sure, width });
@@ -218,12 +220,12 @@ pub fn events(book: &Book, lane: &LaneFacts, words: &Words) -> (Vec<Event>, Vec<
     (events, labels)
 }
 
-fn cut(name: &str) -> String {
+fn cut(name: &str, most: f32) -> String {
     let mut out = String::new();
     let mut width = 0.0;
     for c in name.chars() {
         width += ems(c.encode_utf8(&mut [0; 4]));
-        if width > MOST_EMS {
+        if width > most {
             out.push('…');
             break;
         }
@@ -250,7 +252,7 @@ mod tests {
 
     #[test]
     fn long_names_are_cut() {
-        assert_eq!(cut("甲乙丙"), "甲乙丙");
-        assert_eq!(cut(&"甲".repeat(40)), format!("{}…", "甲".repeat(12)));
+        assert_eq!(cut("甲乙丙", MOST_EMS), "甲乙丙");
+        assert_eq!(cut(&"甲".repeat(40), MOST_EMS), format!("{}…", "甲".repeat(12)));
     }
 }
