@@ -449,7 +449,7 @@ pub const COMMANDS: &[Command] = &[
         "cmd-next-fact",
         Group::Facts,
         &[Shortcut(PLAIN, Key::ArrowDown), Shortcut(PLAIN, Key::J)],
-        has_facts,
+        has_rows_of_facts,
         |_| step(1),
     ),
     command(
