@@ -111,6 +111,16 @@ fn the_timeline() {
 }
 
 #[test]
+fn the_network() {
+    for (name, size, dark) in [("network-light", WIDE, false), ("network-narrow", NARROW, true)] {
+        let mut desk = open(size, dark, None);
+        with_facts(&mut desk);
+        act(&mut desk, Action::Ledger(LedgerAction::Show(View::Map)));
+        look(&mut desk, name);
+    }
+}
+
+#[test]
 fn nothing_to_read() {
     let folder = folder_of(&[]);
     let inside = folder.path().join("新文件夹");

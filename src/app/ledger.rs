@@ -10,7 +10,7 @@ use super::{
 use crate::{
     corpus::{DocIx, Document, Filter, Snapshot},
     export::write::Overwrite,
-    facts::{Fact, Kind, Status, Witness},
+    facts::{Fact, Kind, Status, Witness, network::Network},
     place::PlaceId,
     text::span::ByteRange,
 };
@@ -223,6 +223,8 @@ pub struct Listed {
     pub statuses: [u32; Status::ALL.len()],
     /// What was due and has no later word, under every filter but that.
     pub overdue: u32,
+    /// The cities of all that is chosen but for the pair, and what they do together.
+    pub network: Network,
     /// Time the answer took, microseconds.
     pub took_us: u64,
 }
@@ -304,6 +306,12 @@ pub enum Report {
     TimelineSvg,
     /// The timeline as a picture.
     TimelinePng,
+    /// The network as a drawing.
+    NetworkSvg,
+    /// The network as a picture.
+    NetworkPng,
+    /// The pairs of the network as CSV.
+    PairsCsv,
 }
 
 impl Report {
@@ -314,12 +322,12 @@ impl Report {
     #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
-            Self::Csv => "csv",
+            Self::Csv | Self::PairsCsv => "csv",
             Self::Xlsx => "xlsx",
             Self::Markdown => "md",
             Self::Json => "json",
-            Self::TimelineSvg => "svg",
-            Self::TimelinePng => "png",
+            Self::TimelineSvg | Self::NetworkSvg => "svg",
+            Self::TimelinePng | Self::NetworkPng => "png",
         }
     }
 }

@@ -56,6 +56,7 @@ pub struct Window {
     filter: panels::filter::FilterView,
     ledger: panels::ledger::LedgerView,
     timeline: panels::timeline::TimelineView,
+    network: panels::network::NetworkView,
     header: panels::header::HeaderView,
     /// Actions of the last frame's panels, run at the beginning of the next.
     pending: Vec<Action>,
@@ -111,6 +112,7 @@ impl Window {
             filter: panels::filter::FilterView::default(),
             ledger: panels::ledger::LedgerView::default(),
             timeline: panels::timeline::TimelineView::default(),
+            network: panels::network::NetworkView::default(),
             header: panels::header::HeaderView::default(),
             pending: vec![],
             saved: settings,
@@ -407,7 +409,10 @@ impl Window {
                 (View::Timeline, Some(_)) => {
                     panels::timeline::show(ui, state, &mut self.timeline, theme, words, actions);
                 }
-                (View::Ledger | View::Map, Some(_)) => {
+                (View::Map, Some(_)) => {
+                    panels::network::show(ui, state, &mut self.network, theme, words, actions);
+                }
+                (View::Ledger, Some(_)) => {
                     panels::ledger::show(ui, state, &mut self.ledger, theme, words, actions);
                 }
             }

@@ -13,6 +13,7 @@ mod extract;
 mod ledger;
 mod lexicon;
 mod name;
+pub mod network;
 mod parties;
 mod saying;
 mod sentence;

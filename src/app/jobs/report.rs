@@ -12,7 +12,7 @@ use crate::{
         action::Action,
         fonts,
         ledger::{LedgerAction, Listed, Report},
-        panels::timeline,
+        panels::{network, timeline},
         timeline::TimelineState,
     },
     export::{
@@ -66,20 +66,18 @@ fn bytes(job: &ReportJob) -> Vec<u8> {
         let document = book.snapshot.find(file).and_then(|ix| book.snapshot.get(ix));
         document.and_then(|document| document.real_path.as_deref()).map(file_address).unwrap_or_default()
     };
+    let words = Words::new(job.language);
+    let face = u32::from(job.language == Language::Hant);
+    let faces = Faces { regular: (fonts::SANS, face), bold: (fonts::BOLD, face) };
     match job.report {
         Report::Csv => csv(&sheet(&facts, &job.labels, &address)),
         Report::Xlsx => xlsx(&sheet(&facts, &job.labels, &address)),
         Report::Markdown => table(&sheet(&facts, &job.labels, &address)).into_bytes(),
         Report::Json => json_array(&facts).into_bytes(),
-        Report::TimelineSvg | Report::TimelinePng => {
-            let words = Words::new(job.language);
-            let picture = timeline::picture(&job.listed, job.timeline, &words);
-            if job.report == Report::TimelineSvg {
-                svg(&picture).into_bytes()
-            } else {
-                let face = u32::from(job.language == Language::Hant);
-                png(&picture, Faces { regular: (fonts::SANS, face), bold: (fonts::BOLD, face) })
-            }
-        }
+        Report::TimelineSvg => svg(&timeline::picture(&job.listed, job.timeline, &words)).into_bytes(),
+        Report::TimelinePng => png(&timeline::picture(&job.listed, job.timeline, &words), faces),
+        Report::NetworkSvg => svg(&network::picture(&job.listed)).into_bytes(),
+        Report::NetworkPng => png(&network::picture(&job.listed), faces),
+        Report::PairsCsv => csv(&network::pairs_sheet(&job.listed, &job.labels, &words)),
     }
 }

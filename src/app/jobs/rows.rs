@@ -17,7 +17,7 @@ use crate::{
         ledger::{Book, Column, GroupKey, Grouping, Head, Keys, LedgerAction, LedgerQuestion, Listed, Row, Wish},
     },
     corpus::{DocIx, Filter, Mode},
-    facts::{Fact, Kind, Status, is_overdue},
+    facts::{Fact, Kind, Status, is_overdue, network::Weaver},
     library::query::{Query, hits_of},
     place::PlaceId,
     text::span::ByteRange,
@@ -93,6 +93,7 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
     let began = Instant::now();
     let LedgerQuestion { book, wish, filter, .. } = question;
     let mut sieve = Sieve::new(question);
+    let mut weaver = Weaver::default();
     let mut listed =
         Listed { book: Arc::clone(book), wish: wish.clone(), generation: question.generation, ..Listed::default() };
     for (at, (index, (fact, keys))) in (0_u32..).zip(book.facts.iter().zip(&book.keys)).enumerate() {
@@ -105,17 +106,25 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
         let kind = wish.kinds.is_empty() || wish.kinds.contains(&fact.kind);
         let status = wish.statuses.is_empty() || wish.statuses.contains(&fact.status);
         let late = is_overdue(fact, question.today);
-        if status && (late || !wish.overdue) {
+        let overdue = late || !wish.overdue;
+        if kind && status && overdue {
+            weaver.add(fact);
+        }
+        if !wish.pair.is_none_or(|(a, b)| fact.involves(a) && fact.involves(b)) {
+            continue;
+        }
+        if status && overdue {
             count(&mut listed.kinds, Kind::ALL.iter().position(|one| *one == fact.kind));
         }
-        if kind && (late || !wish.overdue) {
+        if kind && overdue {
             count(&mut listed.statuses, Status::ALL.iter().position(|one| *one == fact.status));
         }
         listed.overdue += u32::from(late && kind && status);
-        if kind && status && (late || !wish.overdue) {
+        if kind && status && overdue {
             listed.facts.push(index);
         }
     }
+    listed.network = weaver.finish();
     sort(book, wish, &mut listed.facts);
     if stale() {
         return None;
@@ -181,8 +190,7 @@ impl<'a> Sieve<'a> {
                 Mode::Any | Mode::Primary => wanted.any(|yes| yes),
                 Mode::All => wanted.all(|yes| yes),
             };
-        let pair = self.question.wish.pair.is_none_or(|(a, b)| fact.involves(a) && fact.involves(b));
-        if !included || !pair || !keys.docs.iter().any(|&doc| self.article_shown(doc)) {
+        if !included || !keys.docs.iter().any(|&doc| self.article_shown(doc)) {
             return false;
         }
         (0..self.words.len()).all(|word| {

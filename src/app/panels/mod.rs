@@ -3,6 +3,7 @@
 pub mod filter;
 pub mod header;
 pub mod ledger;
+pub mod network;
 pub mod overlay;
 pub mod reader;
 pub mod sidebar;

@@ -85,3 +85,15 @@ said-fact-hidden = Fact “{ $name }” hidden
 said-fact-added = Fact “{ $name }” added
 said-fact-merged = Fact “{ $name }” merged
 said-fact-split = Fact “{ $name }” split off
+network-dot = { $place }: { $n ->
+    [one] { $n } fact
+   *[other] { $n } facts
+}
+network-together = Together: { $list }
+network-matrix = Pairs of cities
+network-city = City
+network-partner = Partner
+network-facts = Facts
+network-svg = SVG drawing
+network-png = PNG picture
+network-csv = Pairs as CSV

@@ -150,5 +150,5 @@ pub fn model_of(state: &State, words: &Words) -> MapModel {
         })
         .collect();
     let home: Vec<_> = all.iter().filter(|(_, count)| **count > 0).filter_map(|(p, n)| Some((spot(*p)?, *n))).collect();
-    MapModel { dots, links, home: projection::core(&home), revision: 0 }
+    MapModel { dots, links, home: projection::core(&home), together: "map-together", revision: 0 }
 }

@@ -6,4 +6,5 @@ pub mod map;
 pub mod model;
 mod view;
 
+pub(in crate::app::panels) use view::place_menu;
 pub use view::{FilterView, show};

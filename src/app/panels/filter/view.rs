@@ -184,7 +184,7 @@ fn place_row(ui: &mut Ui, row: &PlaceRow, theme: &Theme, words: &Words, actions:
 }
 
 /// What can be done with a place.
-pub(super) fn place_menu(
+pub(in crate::app::panels) fn place_menu(
     ui: &mut Ui,
     place: PlaceId,
     mark: Mark,

@@ -8,8 +8,9 @@ mod top;
 use egui::{Id, Ui};
 
 pub use detail::{height as detail_height, show as detail};
+pub use model::{head_words, when_words};
 pub use table::table_id;
-pub use top::{pill, report_id};
+pub use top::{kinds, pill, report_id};
 
 use crate::{
     app::{action::Action, ledger::Listed, state::State, theme::Theme},

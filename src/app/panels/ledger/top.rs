@@ -52,8 +52,6 @@ fn wish(actions: &mut Vec<Action>, wish: Wish) {
 /// Draws it.
 pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     ui.add_space(16.0);
-    let listed = &state.ledger.listed;
-    let now = &state.ledger.wish;
     ui.horizontal(|ui| {
         ui.set_min_height(PILL);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -62,32 +60,39 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
             statuses(ui, state, theme, words, actions);
             groups(ui, state, theme, words, actions);
             ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
-                ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
-                let all = number(listed.all_kinds() as usize);
-                if pill(ui, theme, &words.t("ledger-all"), &all, now.kinds.is_empty()).clicked() {
-                    wish(actions, Wish { kinds: [].into(), ..now.clone() });
-                }
-                for (kind, count) in Kind::ALL.into_iter().zip(listed.kinds) {
-                    let on = now.kinds.contains(&kind);
-                    if count == 0 && !on {
-                        continue;
-                    }
-                    if pill(ui, theme, &words.fact_kind(kind), &number(count as usize), on).clicked() {
-                        let several = ui.input(|i| i.modifiers.command || i.modifiers.shift);
-                        let mut kinds = if several { now.kinds.clone() } else { [].into() };
-                        if on && (several || now.kinds.len() == 1) {
-                            kinds.remove(&kind);
-                        } else {
-                            kinds.insert(kind);
-                        }
-                        wish(actions, Wish { kinds, ..now.clone() });
-                    }
-                }
+                kinds(ui, state, theme, words, actions);
             });
         });
     });
     ui.add_space(4.0);
     narrowed(ui, state, theme, words, actions);
+}
+
+/// All kinds, and each with its count.
+pub fn kinds(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let listed = &state.ledger.listed;
+    let now = &state.ledger.wish;
+    ui.spacing_mut().item_spacing = vec2(8.0, 6.0);
+    let all = number(listed.all_kinds() as usize);
+    if pill(ui, theme, &words.t("ledger-all"), &all, now.kinds.is_empty()).clicked() {
+        wish(actions, Wish { kinds: [].into(), ..now.clone() });
+    }
+    for (kind, count) in Kind::ALL.into_iter().zip(listed.kinds) {
+        let on = now.kinds.contains(&kind);
+        if count == 0 && !on {
+            continue;
+        }
+        if pill(ui, theme, &words.fact_kind(kind), &number(count as usize), on).clicked() {
+            let several = ui.input(|i| i.modifiers.command || i.modifiers.shift);
+            let mut kinds = if several { now.kinds.clone() } else { [].into() };
+            if on && (several || now.kinds.len() == 1) {
+                kinds.remove(&kind);
+            } else {
+                kinds.insert(kind);
+            }
+            wish(actions, Wish { kinds, ..now.clone() });
+        }
+    }
 }
 
 /// What else leaves facts out, each with a cross; and how far the reading is.
@@ -192,6 +197,9 @@ pub const fn report_id(report: Report) -> &'static str {
         Report::Json => "ledger-json",
         Report::TimelineSvg => "timeline-svg",
         Report::TimelinePng => "timeline-png",
+        Report::NetworkSvg => "network-svg",
+        Report::NetworkPng => "network-png",
+        Report::PairsCsv => "network-csv",
     }
 }
 

@@ -3,5 +3,5 @@
 mod picture;
 mod view;
 
-pub use picture::picture;
+pub use picture::{picture, rgb};
 pub use view::{TimelineView, show, timeline_id};

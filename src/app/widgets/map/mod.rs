@@ -74,13 +74,15 @@ pub struct MapModel {
     pub links: Vec<Link>,
     /// The part of the plane that is shown at first.
     pub home: Rect,
+    /// Message of the partners of a dot, with `{ $list }` in it.
+    pub together: &'static str,
     /// Another number for other contents.
     pub revision: u64,
 }
 
 impl Default for MapModel {
     fn default() -> Self {
-        Self { dots: vec![], links: vec![], home: Rect::NOTHING, revision: 0 }
+        Self { dots: vec![], links: vec![], home: Rect::NOTHING, together: "map-together", revision: 0 }
     }
 }
 
@@ -291,7 +293,7 @@ impl Map<'_> {
         if others.is_empty() {
             return dot.label.clone();
         }
-        let list = words.tn("map-together", &[("list", others.join(" · ").into())]);
+        let list = words.tn(self.model.together, &[("list", others.join(" · ").into())]);
         format!("{}\n{list}", dot.label)
     }
 
