@@ -6,7 +6,52 @@ use std::sync::LazyLock;
 use super::needles::Needles;
 
 /// Words with a character that only a conversion puts there: 籤訂, 公裏, 關系, 今后.
-const WRONG: [&str; 81] = [
+const WRONG: [&str; 126] = [
+    "公裡",
+    "隻用",
+    "隻有",
+    "隻看",
+    "隻要",
+    "隻能",
+    "隻是",
+    "隻搬",
+    "隻可",
+    "面粉",
+    "面條",
+    "面館",
+    "後麵",
+    "前麵",
+    "裏麵",
+    "晒幹",
+    "餅幹",
+    "余下",
+    "站檯",
+    "山里",
+    "店里",
+    "鎮里",
+    "縣里",
+    "市里",
+    "區里",
+    "廠里",
+    "車里",
+    "采寫",
+    "采風",
+    "挂牌",
+    "挂着",
+    "面食",
+    "后天",
+    "曆史",
+    "曆時",
+    "傢庭",
+    "一傢",
+    "這傢",
+    "游客",
+    "游泳",
+    "葯材",
+    "准備",
+    "准時",
+    "准確",
+    "係統",
     "籤訂",
     "籤署",
     "籤約",
@@ -142,19 +187,28 @@ const MAINLAND: [&str; 48] = [
     "打通",
 ];
 
+/// Characters that conversion tables prefer and writers of traditional script hardly use.
+const UNUSUAL: [&str; 10] = ["爲", "麽", "羣", "麪", "喫", "墻", "啓", "敎", "衆", "綫"];
+
 /// True when the traditional `text` looks converted.
 pub(super) fn is_converted(text: &str) -> bool {
     static WRONG_WORDS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&WRONG));
     static MAINLAND_WORDS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&MAINLAND));
     let wrong = WRONG_WORDS.distinct_in(text);
-    if wrong >= 2 {
+    static UNUSUAL_SIGNS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&UNUSUAL));
+    let unusual = UNUSUAL_SIGNS.distinct_in(text);
+    if wrong >= 2 || unusual >= 3 {
         return true;
     }
     // Taiwan and Hong Kong quote with 「」, mainland papers with “”.
     let corners = memchr::memmem::find(text.as_bytes(), "「".as_bytes()).is_some();
     let curls = memchr::memmem::find(text.as_bytes(), "“".as_bytes()).is_some();
     let mainland = MAINLAND_WORDS.distinct_in(text);
-    !corners && (wrong >= 1 && (curls || mainland >= 1) || curls && mainland >= 2 || mainland >= 5)
+    !corners
+        && (wrong >= 1 && (curls || mainland >= 1)
+            || curls && (mainland >= 1 || unusual >= 1)
+            || unusual >= 2
+            || mainland >= 5)
 }
 
 #[cfg(test)]

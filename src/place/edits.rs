@@ -54,7 +54,8 @@ impl<'a> Corrected<'a> {
                 }
                 Spot::Word(word) => {
                     let word = super::gazetteer::fold(word);
-                    if word.is_empty() {
+                    // No name goes over the end of a line, and the folded text has one more of those than the source.
+                    if word.is_empty() || word.contains('\n') {
                         continue;
                     }
                     for start in memchr::memmem::find_iter(text.text.as_bytes(), word.as_bytes()) {
