@@ -11,7 +11,10 @@ use egui::{Key, Modifiers, PointerButton, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use hands::{press, press_with, state, type_text};
 use shuangcheng::{
-    app::state::{Layout, Pane, ShownScript, ThemeChoice},
+    app::{
+        action::Action,
+        state::{Layout, Pane, ShownScript, ThemeChoice},
+    },
     corpus::Target,
 };
 use window::{Desk, folder_of, open};
@@ -221,4 +224,50 @@ fn the_whole_screen_is_the_articles_alone() {
     assert!(state(&desk).fullscreen, "Esc closes the field first");
     press(&mut desk, Key::Escape);
     assert!(!state(&desk).fullscreen && has(&desk, "更多"));
+}
+
+#[test]
+fn two_versions_stand_side_by_side_with_what_differs() {
+    let reposted = "两区签订修路协议\n2021-03-06 来源：转载报\n\n　　甲區和乙區的代表到會,雙方簽訂了修路的協議,會議由乙區主持。\n　　协议写明先修桥，再修路。代表说，GDP 增长百分之五，头发长了要剪。\n　　又加了一段，说的是以后的事。\n";
+    let folder = folder_of(&[("a.txt", PAGE), ("b.txt", reposted), ("c.txt", OTHER)]);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    desk.wait(|w| w.state().listing.answer.hits.len() == 3);
+    let path = |desk: &Desk| state(desk).selected.clone().unwrap();
+    while path(&desk) != "a.txt" {
+        press(&mut desk, Key::J);
+    }
+    press(&mut desk, Key::Enter);
+    desk.harness.state_mut().push(Action::ShowBeside("b.txt".into()));
+    desk.wait(|w| w.state().beside.as_ref().is_some_and(|beside| beside.differences.is_some()));
+    desk.settle();
+    let beside = state(&desk).beside.clone().unwrap();
+    let differences = beside.differences.unwrap();
+    let words = |text: &str, spans: &[shuangcheng::text::span::ByteRange]| -> Vec<String> {
+        spans.iter().map(|span| span.of(text).to_owned()).collect()
+    };
+    assert_eq!(
+        words(PAGE, &differences.left),
+        ["甲", "协议从明年起算，两区各派两人照看。"],
+        "no script, no width, no head"
+    );
+    assert_eq!(words(reposted, &differences.right), ["乙", "又加了一段，说的是以后的事。"]);
+    assert!(beside.marked && has(&desk, "2 处不同"));
+    press_with(&mut desk, Modifiers::ALT, Key::ArrowDown);
+    assert!(has(&desk, "1/2"));
+    click(&mut desk, "下一处不同");
+    assert!(has(&desk, "2/2"));
+    assert_eq!(desk.harness.query_all_by(|n| n.role() == Role::Document).count(), 2);
+    if !state(&desk).beside.as_ref().unwrap().keys {
+        press(&mut desk, Key::F6);
+    }
+    press_with(&mut desk, Modifiers::COMMAND, Key::A);
+    let text = copied(&mut desk).unwrap();
+    assert!(text.contains("又加了一段"), "the keys are at the second one: {text}");
+    click(&mut desk, "交换左右");
+    assert_eq!(path(&desk), "b.txt");
+    desk.wait(|w| w.state().beside.as_ref().is_some_and(|beside| beside.differences.is_some()));
+    press(&mut desk, Key::V);
+    assert_eq!(state(&desk).beside, None);
+    press(&mut desk, Key::V);
+    assert_eq!(state(&desk).beside.as_ref().unwrap().path, "a.txt", "the one that was read before");
 }

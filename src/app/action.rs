@@ -10,7 +10,7 @@ use crate::{
         marks::{Colour, MarkKey},
     },
     place::PlaceId,
-    text::{encoding::Encoding, script::Script, span::ByteRange},
+    text::{compare::Differences, encoding::Encoding, script::Script, span::ByteRange},
     words::Language,
 };
 
@@ -40,6 +40,8 @@ pub enum ReaderCommand {
     Bottom,
     /// Go to this byte of the source. It travels with the command: the view may just be telling where it stands without it.
     ShowPlace(usize),
+    /// Bring this byte of the source into view, unless it shows already.
+    ShowNear(usize),
     /// Show the hit that `ReaderState::current_hit` stands on.
     ShowHit,
     /// Select the whole article.
@@ -62,6 +64,26 @@ pub enum ReaderCommand {
     Bookmark,
     /// Open the field for finding in the article; what is selected is looked for.
     Find,
+}
+
+impl ReaderCommand {
+    /// True for what any of two articles side by side can do; the rest is about the first one.
+    #[must_use]
+    pub const fn fits_any_side(self) -> bool {
+        matches!(
+            self,
+            Self::PageDown
+                | Self::PageUp
+                | Self::LineDown
+                | Self::LineUp
+                | Self::Top
+                | Self::Bottom
+                | Self::SelectAll
+                | Self::Copy
+                | Self::CopyWithSource
+                | Self::Spell
+        )
+    }
 }
 
 /// How a click on a place in the filter panel is meant.
@@ -187,6 +209,25 @@ pub enum Action {
     SelectFirst,
     /// To the last row.
     SelectLast,
+    /// Show this article beside the shown one.
+    ShowBeside(String),
+    /// Take the second article away, or show the one that was read before beside this one.
+    ToggleBeside,
+    /// The two articles change places.
+    SwapBeside,
+    /// The keys of the reading view go to the second article, or to the first.
+    SetBesideKeys(bool),
+    /// The two articles are compared.
+    Compared {
+        /// Which two.
+        of: (ContentHash, ContentHash),
+        /// What differs.
+        differences: Arc<Differences>,
+    },
+    /// Show what differs, or not.
+    MarkDifferences(bool),
+    /// To the next (1) or previous (-1) difference.
+    StepDifference(isize),
     /// To the article that was shown before this one.
     GoBack,
     /// To the article that was left by going back.

@@ -1,11 +1,14 @@
 //! Each thing a user can do, declared once: menus, key handling and the list of shortcuts read it from here.
 
+mod keys;
+
 use egui::{Key, KeyboardShortcut, Modifiers};
+
+pub use keys::take_keys;
 
 use super::{
     action::{Action, ReaderCommand},
     ledger::{LedgerAction, View},
-    panels,
     state::{Layout, Overlay, Pane, State},
 };
 use crate::library::marks::Colour;
@@ -24,7 +27,9 @@ impl Shortcut {
     /// True when it types a character, and must leave text fields alone.
     #[must_use]
     pub fn types(self) -> bool {
-        !self.0.command && !self.0.alt && !matches!(self.1, Key::F1 | Key::F3 | Key::F5 | Key::F11 | Key::Escape)
+        !self.0.command
+            && !self.0.alt
+            && !matches!(self.1, Key::F1 | Key::F3 | Key::F5 | Key::F6 | Key::F11 | Key::Escape)
     }
 
     /// True when a control that has the focus uses the key itself.
@@ -125,6 +130,11 @@ fn reads(state: &State) -> bool {
 
 fn reads_or_full(state: &State) -> bool {
     state.fullscreen || has_article(state)
+}
+
+fn has_differences(state: &State) -> bool {
+    let known = state.beside.as_ref().and_then(|beside| beside.differences.as_ref());
+    has_article(state) && known.is_some_and(|differences| !differences.places.is_empty())
 }
 
 fn has_article(state: &State) -> bool {
@@ -241,6 +251,17 @@ pub const FORWARD: Command = command(
     &[Shortcut(ALT, Key::ArrowRight)],
     |s| !s.forward.is_empty(),
     |_| Action::GoForward,
+);
+/// Two articles side by side.
+pub const BESIDE: Command =
+    command("cmd-beside", Group::Reading, &[Shortcut(PLAIN, Key::V)], has_article, |_| Action::ToggleBeside);
+/// The keys go to the other of two articles.
+pub const OTHER_SIDE: Command = command(
+    "cmd-other-side",
+    Group::Reading,
+    &[Shortcut(PLAIN, Key::F6)],
+    |s| s.beside.is_some(),
+    |s| Action::SetBesideKeys(!s.beside.as_ref().is_some_and(|beside| beside.keys)),
 );
 /// Nothing but the article.
 pub const FULLSCREEN: Command =
@@ -507,6 +528,14 @@ pub const COMMANDS: &[Command] = &[
     FIND,
     BACK,
     FORWARD,
+    BESIDE,
+    OTHER_SIDE,
+    command("cmd-next-difference", Group::Reading, &[Shortcut(ALT, Key::ArrowDown)], has_differences, |_| {
+        Action::StepDifference(1)
+    }),
+    command("cmd-previous-difference", Group::Reading, &[Shortcut(ALT, Key::ArrowUp)], has_differences, |_| {
+        Action::StepDifference(-1)
+    }),
     command("cmd-next-hit", Group::Reading, &[Shortcut(PLAIN, Key::F3)], has_hits, |_| Action::StepHit(1)),
     command("cmd-previous-hit", Group::Reading, &[Shortcut(SHIFT, Key::F3)], has_hits, |_| Action::StepHit(-1)),
     ORIGINAL,
@@ -558,78 +587,6 @@ pub const COMMANDS: &[Command] = &[
     SHORTCUTS,
     ABOUT,
 ];
-
-/// The actions of the keys pressed since the last frame. Keys that a text field or an open menu uses are left to it.
-pub fn take_keys(ctx: &egui::Context, state: &State, menu_open: bool, actions: &mut Vec<Action>) {
-    let typing = ctx.text_edit_focused();
-    // A focused button or check box is pressed by these; the list and the article have no use of their own for them.
-    let panes = [
-        panels::sidebar::list_id(),
-        panels::reader::page_id(),
-        panels::ledger::table_id(),
-        panels::timeline::timeline_id(),
-    ];
-    let control = ctx.memory(|m| m.focused()).is_some_and(|id| !panes.contains(&id));
-    // Longer chords first: Ctrl+Shift+F must not be taken for Ctrl+F.
-    for wanted in [3_u32, 2, 1, 0] {
-        for command in COMMANDS {
-            for &shortcut in command.keys {
-                let Shortcut(modifiers, _) = shortcut;
-                let weight = u32::from(modifiers.command) * 2 + u32::from(modifiers.shift);
-                if weight != wanted
-                    || shortcut.types()
-                        && (typing || menu_open || state.overlay.is_some())
-                        && !closes_overlay(shortcut, state, typing)
-                {
-                    continue;
-                }
-                // Ctrl+A, Ctrl+C and Ctrl+Z belong to the text field while it has the cursor.
-                if typing && matches!(shortcut.1, Key::A | Key::Z | Key::Y)
-                    || control && shortcut.presses_control()
-                    || !(command.enabled)(state)
-                {
-                    continue;
-                }
-                if ctx.input_mut(|input| consume(input, shortcut)) {
-                    if shortcut.types() {
-                        // The key that opens a search must not be typed into it.
-                        ctx.input_mut(|input| input.events.retain(|event| !matches!(event, egui::Event::Text(_))));
-                    }
-                    actions.push((command.action)(state));
-                }
-            }
-        }
-    }
-    if !menu_open && ctx.input_mut(|input| input.consume_key(PLAIN, Key::Escape)) {
-        actions.push(Action::Escape);
-    }
-    // egui turns Ctrl+C into a copy event of its own.
-    if !typing && ctx.input(|input| input.events.iter().any(|e| matches!(e, egui::Event::Copy))) {
-        actions.push(Action::Reader(ReaderCommand::Copy));
-    }
-}
-
-fn closes_overlay(shortcut: Shortcut, state: &State, typing: bool) -> bool {
-    !typing && shortcut.1 == Key::Questionmark && state.overlay == Some(Overlay::Shortcuts)
-}
-
-/// Takes one key press out of the input. `?` is Shift and another key on most keyboards, so its modifiers are not looked at.
-fn consume(input: &mut egui::InputState, shortcut: Shortcut) -> bool {
-    let Shortcut(modifiers, key) = shortcut;
-    let mut taken = false;
-    input.events.retain(|event| {
-        let egui::Event::Key { key: pressed, pressed: true, modifiers: held, .. } = event else { return true };
-        let fits = *pressed == key
-            && if key == Key::Questionmark {
-                !held.command && !held.alt
-            } else {
-                held.command == modifiers.command && held.shift == modifiers.shift && held.alt == modifiers.alt
-            };
-        taken |= fits;
-        !fits
-    });
-    taken
-}
 
 #[cfg(test)]
 mod tests {

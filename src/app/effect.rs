@@ -48,6 +48,15 @@ pub struct HitsQuestion {
     pub literal: bool,
 }
 
+/// Two articles to be compared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompareQuestion {
+    /// The shown one.
+    pub left: Arc<Document>,
+    /// The one beside it.
+    pub right: Arc<Document>,
+}
+
 /// A change to the user's data file.
 #[derive(Clone, Debug, PartialEq)]
 pub enum UserChange {
@@ -219,6 +228,10 @@ pub enum Effect {
     RevealFile(PathBuf),
     /// To the reading view.
     Reader(ReaderCommand),
+    /// To the second article.
+    ReaderBeside(ReaderCommand),
+    /// Compare two articles.
+    Compare(CompareQuestion),
     /// Cursor into the search box.
     FocusSearch,
     /// Scroll the list so that the selection is seen.

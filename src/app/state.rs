@@ -14,7 +14,7 @@ use crate::{
         marks::{Colour, Placed},
     },
     place::PlaceId,
-    text::{encoding::Encoding, span::ByteRange},
+    text::{compare::Differences, encoding::Encoding, span::ByteRange},
     words::Language,
 };
 
@@ -243,6 +243,23 @@ pub enum Pane {
     Reader,
 }
 
+/// A second article beside the shown one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Beside {
+    /// Which.
+    pub path: String,
+    /// The contents that were compared or are being compared: of the shown one and of this one.
+    pub of: Option<(ContentHash, ContentHash)>,
+    /// What differs, once it is known.
+    pub differences: Option<Arc<Differences>>,
+    /// The differences are shown.
+    pub marked: bool,
+    /// The difference where one stands.
+    pub current: Option<usize>,
+    /// The keys of the reading view go to it.
+    pub keys: bool,
+}
+
 /// An article that was read, for the way back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit {
@@ -307,6 +324,8 @@ pub struct State {
     pub selected: Option<String>,
     /// The selection was made by the program, not by the user: another answer may move it.
     pub auto_selected: bool,
+    /// A second article beside the shown one.
+    pub beside: Option<Beside>,
     /// Articles shown before this one, the last one at the end.
     pub back: Vec<Visit>,
     /// Articles that were left by going back.

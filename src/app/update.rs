@@ -1,5 +1,6 @@
 //! The one place that changes the state. Pure: what touches the world comes back as effects.
 
+mod beside;
 mod correcting;
 mod exchanging;
 mod exporting;
@@ -35,7 +36,8 @@ const MAX_NOTICES: usize = 4;
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     let listed = |state: &State| state.overlay == Some(Overlay::Marks);
     let was = listed(state).then(|| (state.marks.clone(), Arc::clone(&state.snapshot)));
-    let effects = apply(state, action);
+    let mut effects = apply(state, action);
+    effects.extend(beside::follow(state));
     // The list of marks is made when it is opened, and again when what it shows has changed.
     let same = was.is_some_and(|(marks, snapshot)| {
         marks.as_ref().map(Arc::as_ptr) == state.marks.as_ref().map(Arc::as_ptr)
@@ -193,6 +195,23 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::SelectFirst => select_row(state, 0),
         Action::SelectLast => select_row(state, state.listing.answer.hits.len().saturating_sub(1)),
+        Action::ShowBeside(path) => beside::open(state, path),
+        Action::ToggleBeside => beside::toggle(state),
+        Action::SwapBeside => beside::swap(state),
+        Action::SetBesideKeys(on) => {
+            if let Some(beside) = &mut state.beside {
+                beside.keys = on;
+            }
+            vec![]
+        }
+        Action::Compared { of, differences } => beside::compared(state, of, differences),
+        Action::MarkDifferences(on) => {
+            if let Some(beside) = &mut state.beside {
+                beside.marked = on;
+            }
+            vec![]
+        }
+        Action::StepDifference(by) => beside::step(state, by),
         Action::GoBack => visiting::go(state, false),
         Action::GoForward => visiting::go(state, true),
         Action::SetPane(pane) => {

@@ -52,6 +52,7 @@ pub struct Window {
     facts: FactsJob,
     rows: RowsJob,
     reader: panels::reader::ReaderView,
+    beside: panels::reader::ReaderView,
     sidebar: panels::sidebar::SidebarView,
     filter: panels::filter::FilterView,
     ledger: panels::ledger::LedgerView,
@@ -108,6 +109,7 @@ impl Window {
             facts: FactsJob::default(),
             rows: RowsJob::new(&outbox),
             reader: panels::reader::ReaderView::default(),
+            beside: panels::reader::ReaderView::default(),
             sidebar: panels::sidebar::SidebarView::default(),
             filter: panels::filter::FilterView::default(),
             ledger: panels::ledger::LedgerView::default(),
@@ -226,7 +228,14 @@ impl Window {
             Effect::Fullscreen(on) => ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on)),
             Effect::SaveSettings => self.save_due = Some(Instant::now()),
             Effect::Copy(text) => ctx.copy_text(text),
-            Effect::Reader(command) => self.reader.inbox.push(command),
+            Effect::Reader(command) => {
+                // Moving, selecting and copying are done where the keys are; everything else is the first article's.
+                let beside = self.state.beside.as_ref().is_some_and(|beside| beside.keys);
+                let view = if beside && command.fits_any_side() { &mut self.beside } else { &mut self.reader };
+                view.inbox.push(command);
+            }
+            Effect::ReaderBeside(command) => self.beside.inbox.push(command),
+            Effect::Compare(question) => self.ask.compare(question),
             Effect::OpenFile(path) => jobs::desktop::open_file(path, &self.outbox),
             Effect::RevealFile(path) => jobs::desktop::reveal(path, &self.outbox),
             Effect::LoadFonts => {
@@ -403,7 +412,9 @@ impl Window {
         let middle = egui::CentralPanel::default().frame(Frame::new().fill(theme.paper)).show(ui, |ui| {
             match (state.ledger.view, panels::reader::ReaderModel::of(state)) {
                 (View::Reader, Some(model)) => {
-                    panels::reader::show(ui, &model, &mut self.reader, theme, words, actions);
+                    let beside = panels::reader::ReaderModel::beside(state);
+                    let views = (&mut self.reader, &mut self.beside);
+                    panels::reader::show_both(ui, (&model, beside.as_ref()), views, theme, words, actions);
                 }
                 (_, None) => panels::welcome::show(ui, state, theme, words, actions),
                 (View::Timeline, Some(_)) => {

@@ -2,6 +2,7 @@
 
 pub mod anchor;
 pub mod classes;
+pub mod compare;
 pub mod convert;
 pub mod date;
 pub mod dates;

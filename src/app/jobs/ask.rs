@@ -9,19 +9,23 @@ use std::{
 };
 
 use crate::{
-    article::RemarkCode,
+    article::{BlockKind, RemarkCode},
     corpus::{Document, Filter, Snapshot, ask},
     library::{
         FacetRow,
         query::{Query, hits_of},
     },
     place::{Level, gazetteer},
+    text::{
+        compare::{Differences, differences},
+        span::ByteRange,
+    },
 };
 
 use super::{Outbox, spawn};
 use crate::app::{
     action::Action,
-    effect::{HitsQuestion, Question},
+    effect::{CompareQuestion, HitsQuestion, Question},
     state::{Listing, Remarked, RowShape},
     title::title_of,
 };
@@ -31,6 +35,7 @@ use crate::app::{
 struct Waiting {
     question: Option<Question>,
     hits: Option<HitsQuestion>,
+    compare: Option<CompareQuestion>,
     closed: bool,
 }
 
@@ -44,6 +49,7 @@ struct Slot {
 enum Work {
     Ask(Question),
     FindHits(HitsQuestion),
+    Compare(CompareQuestion),
 }
 
 /// The asking thread.
@@ -71,6 +77,11 @@ impl AskJob {
                         let hits = Arc::new(hits_of(&document, &Query::new(&text, literal)));
                         outbox.send(Action::HitsFound { generation, hits });
                     }
+                    Work::Compare(CompareQuestion { left, right }) => {
+                        let of = (left.hash, right.hash);
+                        let differences = Arc::new(compared(&left, &right));
+                        outbox.send(Action::Compared { of, differences });
+                    }
                 }
             }
         });
@@ -86,6 +97,11 @@ impl AskJob {
     /// Asks for the hits in one article; an older question for them is dropped.
     pub fn find_hits(&self, question: HitsQuestion) {
         self.change(|waiting| waiting.hits = Some(question));
+    }
+
+    /// Has two articles compared; an older wish is dropped.
+    pub fn compare(&self, question: CompareQuestion) {
+        self.change(|waiting| waiting.compare = Some(question));
     }
 
     fn change(&self, change: impl FnOnce(&mut Waiting)) {
@@ -115,9 +131,23 @@ impl Slot {
             if let Some(question) = waiting.question.take() {
                 return Some(Work::Ask(question));
             }
+            if let Some(question) = waiting.compare.take() {
+                return Some(Work::Compare(question));
+            }
             waiting = self.arrived.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
     }
+}
+
+/// Compares what two articles show: everything but furniture, captions and credits.
+fn compared(left: &Document, right: &Document) -> Differences {
+    let pieces = |document: &Document| -> Vec<ByteRange> {
+        let blocks = document.article.blocks.iter();
+        let told =
+            blocks.filter(|block| !matches!(block.kind, BlockKind::Furniture | BlockKind::Credit | BlockKind::Byline));
+        told.map(|block| block.span).collect()
+    };
+    differences((&left.article.text, &pieces(left)), (&right.article.text, &pieces(right)))
 }
 
 /// What is the same for every question to one snapshot.

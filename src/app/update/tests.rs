@@ -29,7 +29,7 @@ use crate::{
         query::hits_in,
     },
     place::gazetteer,
-    text::{anchor::Anchor, encoding::Encoding, span::ByteRange},
+    text::{anchor::Anchor, compare::Differences, encoding::Encoding, span::ByteRange},
     words::Language,
 };
 
@@ -276,6 +276,13 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         alone(Action::SelectBy(1)),
         alone(Action::SelectFirst),
         alone(Action::SelectLast),
+        alone(Action::ShowBeside("b.txt".into())),
+        alone(Action::ToggleBeside),
+        (vec![Action::ToggleBeside], Action::SwapBeside),
+        (vec![Action::ToggleBeside], Action::SetBesideKeys(true)),
+        (vec![Action::ToggleBeside], compared()),
+        (vec![Action::ToggleBeside], Action::MarkDifferences(true)),
+        (vec![Action::ToggleBeside, compared()], Action::StepDifference(1)),
         (vec![Action::Select("b.txt".into())], Action::GoBack),
         (vec![Action::Select("b.txt".into()), Action::GoBack], Action::GoForward),
         alone(Action::SetPane(Pane::Reader)),
@@ -362,6 +369,14 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         (vec![Action::Recents(recents.clone())], Action::ForgetRecent("/文集".into())),
         (vec![Action::Recents(recents)], Action::ClearRecents),
     ]
+}
+
+/// The two pages of the desk, compared.
+fn compared() -> Action {
+    let of = (document_of("a.txt", FIRST.as_bytes()).hash, document_of("b.txt", SECOND.as_bytes()).hash);
+    let piece = vec![ByteRange::new(0, 3)];
+    let differences = Differences { left: piece.clone(), right: piece, places: vec![(0, 0)], alike: 0.9 };
+    Action::Compared { of, differences: Arc::new(differences) }
 }
 
 fn marked_piece() -> KeptMark {

@@ -86,6 +86,16 @@ pub fn near<'a>(page: &Page, ranges: &'a [ByteRange], lines: &[LineRef]) -> &'a 
     ranges.get(from..to.max(from)).unwrap_or_default()
 }
 
+/// The part of sorted `ranges` that can touch what stands between two heights of the page.
+#[must_use]
+pub fn near_bytes<'a>(page: &Page, ranges: &'a [ByteRange], heights: std::ops::Range<f64>) -> &'a [ByteRange] {
+    if ranges.is_empty() {
+        return ranges;
+    }
+    let lines: Vec<LineRef> = page.lines_between(heights).collect();
+    near(page, ranges, &lines)
+}
+
 /// Paints what shows of the page: marks of hits and selection, then the lines, then the underlines of places.
 pub fn paint(
     ui: &Ui,

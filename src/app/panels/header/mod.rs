@@ -259,7 +259,7 @@ fn more(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut 
             }
         }
         menu::rule(ui, theme);
-        for command in [command::BACK, command::FORWARD, command::FULLSCREEN] {
+        for command in [command::BACK, command::FORWARD, command::BESIDE, command::FULLSCREEN] {
             command_item(ui, &command, state, theme, words, actions);
         }
         menu::rule(ui, theme);

@@ -1,5 +1,6 @@
 //! The reading view: an article set by our own composition, its head, its folded furniture, its places and search hits.
 
+mod beside;
 mod card;
 mod find;
 mod lookup;
@@ -15,7 +16,7 @@ mod view;
 use egui::{Id, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 pub use card::{how_recognised, place_above, why_refused};
-pub use model::ReaderModel;
+pub use model::{ReaderModel, Side};
 pub use styles::kind_id;
 pub use view::ReaderView;
 
@@ -35,8 +36,39 @@ const BAR: f32 = 16.0;
 
 /// Id of the article, which is one stop of the Tab key.
 #[must_use]
-pub fn page_id() -> Id {
-    Id::unique("page")
+pub fn page_id(side: Side) -> Id {
+    Id::unique(("page", side))
+}
+
+/// Least width of each of two articles side by side, points; narrower ones stand one below the other.
+const LEAST_HALF: f32 = 330.0;
+
+/// Draws the article, and beside or below it the second one.
+pub fn show_both(
+    ui: &mut Ui,
+    (model, beside): (&ReaderModel, Option<&ReaderModel>),
+    (view, beside_view): (&mut ReaderView, &mut ReaderView),
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let Some(beside) = beside else { return show(ui, model, view, theme, words, actions) };
+    let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+    let (first, second) = if rect.width() >= 2.0 * LEAST_HALF {
+        rect.split_left_right_at_fraction(0.5)
+    } else {
+        rect.split_top_bottom_at_fraction(0.5)
+    };
+    for (model, view, half) in [(model, view, first), (beside, beside_view, second)] {
+        let mut half_ui = ui.new_child(UiBuilder::new().max_rect(half.shrink(0.5)).id_salt(("half", model.side)));
+        show(&mut half_ui, model, view, theme, words, actions);
+    }
+    let stroke = theme.hairline();
+    if first.right() < second.right() {
+        ui.painter().vline(first.right(), rect.y_range(), stroke);
+    } else {
+        ui.painter().hline(rect.x_range(), first.bottom(), stroke);
+    }
 }
 
 /// Draws the article.
@@ -52,7 +84,7 @@ pub fn show(
     if rect.width() < 40.0 || rect.height() < 40.0 {
         return;
     }
-    let mut ui = ui.new_child(UiBuilder::new().max_rect(rect));
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(rect).id_salt(model.side));
     let ui = &mut ui;
     ui.set_clip_rect(rect.intersect(ui.clip_rect()));
     ui.painter().rect_filled(rect, 0.0, theme.paper);
@@ -67,12 +99,12 @@ pub fn show(
     let width = em * size;
     let left = rect.left() + ((rect.width() - BAR - width) * 0.5).max(SIDE * 0.5);
 
-    let crowded = left + width > rect.right() - margin::BUTTONS_WIDTH;
+    let crowded = model.side == Side::Beside || left + width > rect.right() - margin::BUTTONS_WIDTH;
     view.prepare(model, words, width, rect.height(), crowded);
     view.obey(model, words, rect.height(), actions);
     pointer::wheel(ui, rect, view, actions);
     view.settle(rect.height());
-    let response = ui.interact(rect, page_id(), Sense::click_and_drag());
+    let response = ui.interact(rect, page_id(model.side), Sense::click_and_drag());
     pointer::focus(ui, &response, model, theme, actions);
     pointer::select(ui, &response, model, view, rect, left, theme, words, actions);
     view.settle(rect.height());
@@ -82,7 +114,9 @@ pub fn show(
     let selection = view.selection.range();
     if let Some(shown) = &view.shown {
         let places = if model.original { &[][..] } else { shown.places.as_slice() };
-        let grounds = if model.original { vec![] } else { marks::grounds(&view.placed, theme) };
+        let mut grounds = if model.original { vec![] } else { marks::grounds(&view.placed, theme) };
+        let differences = page::near_bytes(&shown.page, model.different(), port.heights());
+        grounds.extend(differences.iter().map(|span| (*span, theme.chosen_row())));
         let marks = Marks { hits: &model.hits, current: model.current_hit, places, grounds: &grounds, selection };
         page::paint(ui, &shown.page, port, &looks, &mut view.faces, marks, theme);
     }
@@ -95,14 +129,18 @@ pub fn show(
     margin::progress(ui, view, rect, theme);
     // where they would stand on text, the buttons keep to the head of the page and to a pointer that comes for them
     let head = Rect::from_min_size(rect.min, vec2(rect.width(), 56.0));
-    if model.find.is_some() {
+    if model.side == Side::Beside {
+        beside::bar(ui, model, rect, theme, words, actions);
+    } else if model.find.is_some() {
         find::show(ui, model, view, rect, theme, words, actions);
     } else if !crowded || view.top < 16.0 || ui.rect_contains_pointer(head) {
         margin::buttons(ui, model, view.placed.len(), rect, theme, words, actions);
     }
     marks::show(ui, model, view, &response, port, width, theme, words, actions);
     card::show(ui, model, view, &response, port, theme, words, actions);
-    view.report(rect.height(), actions);
+    if model.side == Side::Main {
+        view.report(rect.height(), actions);
+    }
 }
 
 /// A rectangle at the right edge of `rect`, `inset` points in.

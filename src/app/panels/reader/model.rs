@@ -9,15 +9,44 @@ use crate::{
     },
     export::Format,
     library::{Document, Marks, marks::Colour},
-    text::span::ByteRange,
+    text::{compare::Differences, span::ByteRange},
     typeset::Convention,
 };
 
 use super::styles;
 
+/// Which of two articles side by side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The chosen one.
+    #[default]
+    Main,
+    /// The one beside it.
+    Beside,
+}
+
+/// What two articles side by side say differently, as one of them shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// The pieces of this article.
+    pub differences: Arc<Differences>,
+    /// How many differences there are.
+    pub count: usize,
+    /// The one where one stands.
+    pub current: Option<usize>,
+    /// Share that is alike, 0–1.
+    pub alike: f32,
+    /// They are shown.
+    pub marked: bool,
+}
+
 /// What the reading view shows. Cheap to make: everything long is shared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReaderModel {
+    /// Which of two articles it is.
+    pub side: Side,
+    /// How it differs from the other one, once that is known.
+    pub compared: Option<Compared>,
     /// The article.
     pub document: Arc<Document>,
     /// How it is set.
@@ -53,6 +82,8 @@ impl ReaderModel {
     #[must_use]
     pub fn of(state: &State) -> Option<Self> {
         Some(Self {
+            side: Side::Main,
+            compared: compared(state),
             document: Arc::clone(state.document()?),
             layout: state.settings.layout.clone(),
             own_font: state.own_font.clone().filter(|_| state.settings.layout.font.is_some()),
@@ -62,12 +93,44 @@ impl ReaderModel {
             original: state.reader.original,
             furniture_open: state.reader.furniture_open,
             place: state.reader.place,
-            has_keys: state.pane == Pane::Reader,
+            has_keys: state.pane == Pane::Reader && !beside_has_keys(state),
             marks: state.marks.clone(),
             colour: state.colour,
             can_correct: state.corrections.is_some(),
             last_format: Format::by_name(&state.settings.export.format).unwrap_or_default().name(),
         })
+    }
+
+    /// The model of the article beside the shown one, if there is one. What is marked and put right is the first one's.
+    #[must_use]
+    pub fn beside(state: &State) -> Option<Self> {
+        let beside = state.beside.as_ref()?;
+        let document = state.snapshot.find(&beside.path).and_then(|ix| state.snapshot.get(ix))?;
+        Some(Self {
+            side: Side::Beside,
+            document: Arc::clone(document),
+            hits: Arc::default(),
+            current_hit: None,
+            find: None,
+            original: false,
+            furniture_open: false,
+            place: Place::default(),
+            has_keys: state.pane == Pane::Reader && beside.keys,
+            marks: None,
+            can_correct: false,
+            ..Self::of(state)?
+        })
+    }
+
+    /// The pieces that differ from the other article, when they are shown.
+    #[must_use]
+    pub fn different(&self) -> &[ByteRange] {
+        match (&self.compared, self.side) {
+            (Some(compared), _) if !compared.marked || self.original => &[],
+            (Some(compared), Side::Main) => &compared.differences.left,
+            (Some(compared), Side::Beside) => &compared.differences.right,
+            (None, _) => &[],
+        }
     }
 
     /// Whose conventions the shown text follows.
@@ -85,4 +148,20 @@ impl ReaderModel {
         }
         styles::display(self.document.article.script, self.layout.script, self.layout.restore_punctuation)
     }
+}
+
+fn beside_has_keys(state: &State) -> bool {
+    state.beside.as_ref().is_some_and(|beside| beside.keys)
+}
+
+fn compared(state: &State) -> Option<Compared> {
+    let beside = state.beside.as_ref()?;
+    let differences = beside.differences.as_ref()?;
+    Some(Compared {
+        differences: Arc::clone(differences),
+        count: differences.places.len(),
+        current: beside.current,
+        alike: differences.alike,
+        marked: beside.marked,
+    })
 }

@@ -2,7 +2,11 @@
 
 use egui::{CursorIcon, Event, EventFilter, Key, PointerButton, Rect, Response, Role, Ui, WidgetInfo};
 
-use super::{lookup, marks, model::ReaderModel, view::ReaderView};
+use super::{
+    lookup, marks,
+    model::{ReaderModel, Side},
+    view::ReaderView,
+};
 use crate::{
     app::{
         action::{Action, ReaderCommand},
@@ -53,6 +57,7 @@ pub(super) fn focus(ui: &Ui, response: &Response, model: &ReaderModel, theme: &T
     ui.memory_mut(|m| m.set_focus_lock_filter(response.id, own));
     if response.gained_focus() && !model.has_keys {
         actions.push(Action::SetPane(Pane::Reader));
+        actions.push(Action::SetBesideKeys(model.side == Side::Beside));
     }
     ui.painter().rect_stroke(response.rect.shrink(1.0), 4.0, theme.focus_ring(), egui::StrokeKind::Inside);
 }
@@ -75,6 +80,7 @@ pub(super) fn select(
     let (shift, down) = ui.input(|i| (i.modifiers.shift, i.pointer.button_down(PointerButton::Primary)));
     if pressed && !model.has_keys {
         actions.push(Action::SetPane(Pane::Reader));
+        actions.push(Action::SetBesideKeys(model.side == Side::Beside));
     }
     let Some(shown) = &view.shown else { return };
     if let Some(at) = response.interact_pointer_pos().or_else(|| response.hover_pos()) {

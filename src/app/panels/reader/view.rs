@@ -259,6 +259,7 @@ impl ReaderView {
                 ReaderCommand::Top => self.top = 0.0,
                 ReaderCommand::Bottom => self.top = self.shown.as_ref().map_or(0.0, |s| last_top(&s.page, view)),
                 ReaderCommand::ShowPlace(byte) => self.show_offset(byte, 0.0, view, true),
+                ReaderCommand::ShowNear(byte) => self.show_offset(byte, whole * HIT_AT, view, false),
                 ReaderCommand::ShowHit => {
                     let hit = model.current_hit.and_then(|i| model.hits.get(i));
                     if let Some(hit) = hit {

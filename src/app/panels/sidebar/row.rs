@@ -178,6 +178,9 @@ fn row_menu(ui: &mut Ui, input: &RowInput<'_>, theme: &Theme, words: &Words, act
         actions.push(Action::Select(path.clone()));
         actions.push(Action::SetPane(crate::app::state::Pane::Reader));
     }
+    if menu::item(ui, theme, &words.t("row-beside"), "", None, !input.selected) {
+        actions.push(Action::ShowBeside(path.clone()));
+    }
     if menu::item(ui, theme, &words.t("row-reveal"), "", None, on_disk) {
         actions.push(Action::Reveal(path.clone()));
     }
