@@ -7,6 +7,7 @@ mod picture;
 
 use std::sync::Arc;
 
+use egui::accesskit::Role;
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -150,7 +151,8 @@ fn copied(harness: &mut Harness<'_, Desk>) -> Option<String> {
 
 /// The first body paragraph: its text and the middle of its first line on screen.
 fn paragraph(harness: &Harness<'_, Desk>, starts: &str) -> (String, egui::Rect) {
-    let node = harness.get_by(|node| node.value().is_some_and(|text| text.starts_with(starts)));
+    let node = harness
+        .get_by(|node| node.role() == Role::Label && node.value().is_some_and(|text| text.starts_with(starts)));
     (node.accesskit_node().value().unwrap_or_default(), node.rect())
 }
 
@@ -316,4 +318,72 @@ fn the_other_script_is_shown_word_by_word_and_copied_never() {
     let desk = harness.state_mut();
     desk.model.original = true;
     assert_eq!(desk.model.display()("头发,发展"), "头发,发展", "the page as it came");
+}
+
+/// Prints what a frame costs while a very long article is scrolled:
+/// `cargo test --release --test reader_view scrolling_cost -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement; it prints and takes a while"]
+fn scrolling_cost() {
+    let paragraph =
+        "　　两地商量修路，会议在测试厅举行，讨论了道路和桥梁，双方同意先修桥；GDP 增长 5.2%，“十四五”期间再修三条。\n";
+    let one_line = paragraph.trim().repeat(1_000_000 / paragraph.trim().chars().count());
+    for (name, text) in
+        [("paragraphs", paragraph.repeat(1_000_000 / paragraph.chars().count())), ("one line", one_line)]
+    {
+        let began = std::time::Instant::now();
+        let mut harness = harness(model(page("long.txt", &format!("很长的一篇\n\n{text}"))), false, [1000.0, 800.0]);
+        let ready = began.elapsed();
+        let began = std::time::Instant::now();
+        harness.step();
+        let first = began.elapsed();
+        let mut frames = Vec::new();
+        for turn in 0..600_u32 {
+            let command = match turn {
+                200 => ReaderCommand::Bottom,
+                400 => ReaderCommand::Top,
+                _ if turn % 3 == 0 => ReaderCommand::PageDown,
+                _ => ReaderCommand::LineDown,
+            };
+            harness.state_mut().view.inbox.push(command);
+            let began = std::time::Instant::now();
+            harness.step();
+            frames.push(began.elapsed());
+        }
+        frames.sort_unstable();
+        let at = |share: usize| frames[(frames.len() * share / 1000).min(frames.len() - 1)];
+        println!(
+            "{name}: read in {ready:?}, first frame {first:?}; frames: half under {:?}, p99 {:?}, worst {:?}",
+            at(500),
+            at(990),
+            at(1000)
+        );
+    }
+}
+
+#[test]
+fn lines_and_selection_are_told_to_those_who_listen() {
+    let mut harness = open(TWO);
+    let document = |harness: &Harness<'_, Desk>| -> Vec<String> {
+        let node = harness.get_by(|node| node.role() == Role::Document);
+        let node = node.accesskit_node();
+        assert!(node.supports_text_ranges());
+        let whole = node.document_range().text();
+        let selected = node.text_selection().map(|range| range.text()).unwrap_or_default();
+        vec![whole, selected]
+    };
+    let [whole, selected] = document(&harness).try_into().unwrap();
+    assert!(whole.contains("首段写两地的由来，有二十个字以上才像正文，所以再加一句。\n次段写下一步"), "{whole}");
+    assert_eq!(selected, "");
+    let (_, rect) = paragraph(&harness, "首段");
+    let line = rect.top() + 17.0;
+    harness.drag_at(egui::pos2(rect.left() + 37.0, line));
+    harness.run_steps(1);
+    harness.hover_at(egui::pos2(rect.left() + 37.0 + 72.0, line));
+    harness.run_steps(1);
+    harness.drop_at(egui::pos2(rect.left() + 37.0 + 72.0, line));
+    harness.run_steps(2);
+    assert_eq!(document(&harness)[1], "首段写两");
+    command(&mut harness, ReaderCommand::SelectAll);
+    assert!(document(&harness)[1].starts_with("两地共建园区\n"));
 }

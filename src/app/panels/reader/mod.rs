@@ -1,5 +1,6 @@
 //! The reading view: an article set by our own composition, its head, its folded furniture, its places and search hits.
 
+mod access;
 mod beside;
 mod card;
 mod find;
@@ -123,7 +124,10 @@ pub fn show(
     if let Some(shown) = view.shown.as_ref().filter(|_| !model.original) {
         page::paint_dots(ui, &shown.page, port, &marks::dotted(&view.placed), theme.ink2);
     }
-    rows::show(ui, model, view, port, width, theme, words, actions);
+    // What the article consists of is part of it for those who listen, too.
+    let inside = UiBuilder::new().max_rect(rect).accessibility_parent(page_id(model.side)).id_salt("rows");
+    rows::show(&mut ui.new_child(inside), model, view, port, width, theme, words, actions);
+    access::selection(ui, view, port, model.side);
     margin::outline(ui, model, view, port, theme, words, actions);
     margin::bar(ui, model, view, rect, theme);
     margin::progress(ui, view, rect, theme);

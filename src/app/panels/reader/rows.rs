@@ -4,6 +4,7 @@
 use egui::{Align2, CursorIcon, Rect, Role, Sense, Shape, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::{
+    access,
     model::ReaderModel,
     plan::{Row, StyleId},
     styles::{self, kind_id},
@@ -68,7 +69,8 @@ pub(super) fn show(
                     }
                     _ => {}
                 }
-                label(ui, &shown.page, index, rect, style);
+                let id = label(ui, &shown.page, index, rect, style);
+                access::lines(ui, &shown.page, port, index, id, model.side);
             }
         }
     }
@@ -82,7 +84,7 @@ fn bar(ui: &Ui, rect: Rect, color: egui::Color32, thick: f32) {
 }
 
 /// The block as text for assistive technology.
-fn label(ui: &Ui, page: &Page, index: usize, rect: Rect, style: StyleId) {
+fn label(ui: &Ui, page: &Page, index: usize, rect: Rect, style: StyleId) -> egui::Id {
     let response = ui.interact(rect, ui.scope_id().with(("block", index)), Sense::hover());
     response.widget_info(|| {
         let role = if matches!(style, StyleId::Heading | StyleId::Title) { Role::Heading } else { Role::Label };
@@ -94,6 +96,7 @@ fn label(ui: &Ui, page: &Page, index: usize, rect: Rect, style: StyleId) {
         };
         WidgetInfo::labeled(role, true, text)
     });
+    response.id
 }
 
 /// What a line of the original page is, at its left; pressed, it asks what it should be.
