@@ -7,11 +7,11 @@
 //!
 //! | floor | what it knows |
 //! |---|---|
-//! | [`text`] | characters: encoding, script (简/繁), folding for search, punctuation, dates, spans |
+//! | [`text`] | characters: encoding, script (简/繁) and conversion, folding for search, punctuation, pinyin, dates, comparison, spans |
 //! | [`typeset`] | CLREQ paragraph composition as pure geometry; fonts only through one measuring trait |
 //! | [`article`] | one file → one [`article::Article`]: line kinds, title, date, source, authors, blocks |
 //! | [`place`] | gazetteer, joint abbreviations, the tagger: article → mentions |
-//! | [`library`] | a folder as one immutable snapshot: scan, query, facets, the user's own data |
+//! | [`library`] | a folder as one immutable snapshot: scan, query, facets; the user's own data: corrections, highlights, notes |
 //! | [`facts`] | what the cities did together: dates of an article, facts, the ledger |
 //! | [`corpus`] | façade over the floors below: open a folder, ask it |
 //! | [`export`] | article → bytes: one neutral document tree, one file per format |
@@ -28,7 +28,7 @@
 //! 6. Text cannot make the functions below the border fail: they return a value plus remarks. Only opening the folder itself can fail.
 //! 7. A library snapshot (`Arc`) never changes after it is published; a newer snapshot replaces it.
 //! 8. Same input, same output: sort before returning, no hash-order output.
-//! 9. Quotes, copies and exports use the source's own characters; restored punctuation is a display layer.
+//! 9. Quotes, copies and exports use the source's own characters; restored punctuation and the other script are a display layer.
 //! 10. Public spans are byte ranges of the decoded text. Folding and display keep character positions; [`text::span::CharMap`] converts between them.
 //!
 //! # The life of a frame
