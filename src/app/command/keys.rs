@@ -2,7 +2,7 @@
 
 use egui::Key;
 
-use super::{COMMANDS, PLAIN, Shortcut};
+use super::{PLAIN, Shortcut, commands};
 use crate::app::{
     action::{Action, ReaderCommand},
     panels::{self, reader::Side},
@@ -23,7 +23,7 @@ pub fn take_keys(ctx: &egui::Context, state: &State, menu_open: bool, actions: &
     let control = ctx.memory(|m| m.focused()).is_some_and(|id| !panes.contains(&id));
     // Longer chords first: Ctrl+Shift+F must not be taken for Ctrl+F.
     for wanted in [3_u32, 2, 1, 0] {
-        for command in COMMANDS {
+        for command in commands() {
             for &shortcut in command.keys {
                 let Shortcut(modifiers, _) = shortcut;
                 let weight = u32::from(modifiers.command) * 2 + u32::from(modifiers.shift);

@@ -3,7 +3,7 @@
 use egui::{Align, CornerRadius, Frame, Layout, Margin, RichText, ScrollArea, TextFormat, Ui, text::LayoutJob};
 
 use super::{
-    model::{AROUND, Mark, certainty_id, context, value_words},
+    model::{Mark, certainty_id, context, value_words},
     table::{fact_menu, status_chip},
 };
 use crate::{
@@ -35,8 +35,12 @@ const LINE: f32 = 27.0;
 #[must_use]
 pub fn height(state: &State, space: egui::Vec2) -> f32 {
     let Some(fact) = state.ledger.fact() else { return 0.0 };
-    let sentence = fact.witnesses.get(state.ledger.witness).map_or(0, |witness| witness.sentence.chars().count());
-    let chars = u16::try_from((sentence + 2 * AROUND).min(4_000)).unwrap_or(4_000);
+    let at = state.ledger.witness.min(fact.witnesses.len().saturating_sub(1));
+    let shown = state.ledger.chosen.and_then(|chosen| state.ledger.book.witness(chosen, at));
+    let count = shown.map_or(0, |(_, document)| {
+        context(fact, at, document).iter().map(|(piece, _)| piece.chars().count()).sum::<usize>()
+    });
+    let chars = u16::try_from(count.min(4_000)).unwrap_or(4_000);
     let lines = (f32::from(chars) * TEXT_PT / (space.x - 40.0).max(100.0)).ceil();
     let more = u8::from(fact.history.len() > 1)
         + u8::try_from(fact.disputes().len().min(4)).unwrap_or(4)

@@ -165,7 +165,7 @@ pub enum Mark {
 }
 
 /// Characters shown before and behind the sentence.
-pub const AROUND: usize = 60;
+const AROUND: usize = 60;
 
 /// The sentence of a witness with what stands around it in its line, cut into pieces with their marks.
 #[must_use]

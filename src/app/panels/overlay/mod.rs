@@ -17,7 +17,7 @@ use egui::{Align, Id, Layout, Modal, RichText, Ui, vec2};
 use crate::{
     app::{
         action::Action,
-        command::{COMMANDS, Group},
+        command::{Group, commands},
         state::{Overlay, PathUse, State},
         theme::Theme,
         widgets::{
@@ -139,14 +139,13 @@ fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
                 ui.add_space(8.0);
                 ui.label(RichText::new(words.t(group.words_id())).font(Theme::bold(13.5)).color(theme.accent));
                 let mut seen: Vec<&str> = vec![];
-                for command in COMMANDS.iter().filter(|c| c.group == group && !c.keys.is_empty()) {
+                for command in commands().filter(|c| c.group == group && !c.keys.is_empty()) {
                     if seen.contains(&command.words_id) {
                         continue;
                     }
                     seen.push(command.words_id);
                     // The same command may stand in the table twice, for the keys of the list and of the article.
-                    let keys: Vec<String> = COMMANDS
-                        .iter()
+                    let keys: Vec<String> = commands()
                         .filter(|c| c.words_id == command.words_id)
                         .flat_map(|c| c.keys)
                         .map(|key| key.text(ui.ctx()))
