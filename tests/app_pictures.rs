@@ -14,6 +14,7 @@ use shuangcheng::{
     app::{
         action::{Action, PlaceUse},
         fonts,
+        here::Lens,
         ledger::{LedgerAction, View},
         panels::filter::map::model_of,
         state::{Overlay, Settings, ThemeChoice},
@@ -118,6 +119,16 @@ fn the_network() {
         act(&mut desk, Action::Ledger(LedgerAction::Show(View::Map)));
         look(&mut desk, name);
     }
+}
+
+#[test]
+fn what_an_article_holds() {
+    let mut desk = open(MIDDLE, false, None);
+    with_facts(&mut desk);
+    act(&mut desk, Action::Select("04-untitled.txt".into()));
+    act(&mut desk, Action::Ledger(LedgerAction::Margin));
+    act(&mut desk, Action::Ledger(LedgerAction::Here(Lens::Numbers)));
+    look(&mut desk, "here");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use super::{
     action::SaveFailure,
+    here::Lens,
     state::Listing,
     timeline::{LaneBy, TimelineState},
 };
@@ -56,6 +57,8 @@ pub struct Book {
     pub facts: Vec<Fact>,
     /// One for each fact.
     pub keys: Vec<Keys>,
+    /// For each document of the snapshot the facts it tells and which of their witnesses it is, in the order of the text.
+    pub of_doc: Vec<Box<[(u32, u32)]>>,
     /// Number of the reading.
     pub generation: u64,
     /// False while more articles are being read.
@@ -271,6 +274,8 @@ pub struct LedgerState {
     pub witness: usize,
     /// The timeline.
     pub timeline: TimelineState,
+    /// Facts are shown in the margin of the article.
+    pub margin: bool,
     /// Facts that are marked for being put together.
     pub marked: BTreeSet<u32>,
     /// Days since 1970 of the present day, as the window was told at its start.
@@ -392,6 +397,14 @@ pub enum LedgerAction {
     Merge,
     /// Show the form for a fact that the shown article tells here.
     Add(ByteRange),
+    /// Show what the shown article holds.
+    Here(Lens),
+    /// Facts in the margin, or not.
+    Margin,
+    /// Go to this place of the shown article and mark it.
+    Spot(ByteRange),
+    /// Show this fact in the ledger.
+    Find(u32),
     /// Save what is shown, asking where to.
     Save(Report),
     /// The save dialog closed.

@@ -9,6 +9,7 @@ pub mod effect;
 pub mod fact_form;
 pub mod fonts;
 pub mod forms;
+pub mod here;
 pub mod ime;
 pub mod jobs;
 pub mod ledger;

@@ -22,6 +22,7 @@ pub use super::settings::{ExportSettings, Face, Layout, Settings, ShownScript, T
 use super::{
     fact_form::FactForm,
     forms::{ArticleForm, LineForm, MarkStep, NoteForm, PlaceForm, Step},
+    here::Here,
     ledger::LedgerState,
     notice::Notice,
 };
@@ -136,6 +137,8 @@ pub enum Overlay {
     Place(PlaceForm),
     /// What a line is, to be put right.
     Line(LineForm),
+    /// What the shown article holds.
+    Here(Box<Here>),
     /// A fact, to be put right or added.
     Fact(Box<FactForm>),
     /// The place names of the shown article, and what was taken for none.

@@ -3,6 +3,7 @@
 //! A fact is read from one sentence by a named rule ([`claims`]); the same thing told by several sentences becomes one row of the
 //! ledger with several witnesses ([`ledger`]). Nothing is kept without the sentence that says it.
 
+pub mod actions;
 mod clause;
 pub mod dates;
 mod disputes;

@@ -2,9 +2,10 @@
 
 use egui::Key;
 
-use super::{CTRL, Command, Group, PLAIN, Shortcut, always, command, reads};
+use super::{CTRL, Command, Group, PLAIN, Shortcut, always, command, has_article, reads};
 use crate::app::{
     action::Action,
+    here::Lens,
     ledger::{LedgerAction, View},
     state::State,
 };
@@ -56,6 +57,14 @@ pub const VIEW_TIMELINE: Command =
 pub const VIEW_LEDGER: Command =
     command("view-ledger", Group::Facts, &[Shortcut(CTRL, Key::Num4)], always, |_| show(View::Ledger));
 
+/// What the article holds.
+pub const HERE: Command = command("here-title", Group::Facts, &[Shortcut(PLAIN, Key::T)], has_article, |_| {
+    Action::Ledger(LedgerAction::Here(Lens::Facts))
+});
+/// Facts in the margin.
+pub const MARGIN: Command = command("cmd-fact-margin", Group::Facts, &[Shortcut(PLAIN, Key::I)], has_article, |_| {
+    Action::Ledger(LedgerAction::Margin)
+});
 /// Open the article at the sentence.
 pub const OPEN_WITNESS: Command =
     command("cmd-open-witness", Group::Facts, &[Shortcut(PLAIN, Key::Enter)], has_fact, |_| {
@@ -98,6 +107,8 @@ const PAGE_FACTS: isize = 10;
 
 /// The commands, in the order in which the list of shortcuts shows them.
 pub(super) const COMMANDS: &[Command] = &[
+    HERE,
+    MARGIN,
     VIEW_READER,
     VIEW_MAP,
     VIEW_TIMELINE,

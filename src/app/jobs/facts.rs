@@ -134,7 +134,23 @@ pub fn book(generation: u64, snapshot: &Arc<Snapshot>, facts: Vec<Fact>, complet
         days: number(fact.date.as_ref().map(|date| date.value.as_str())),
         due: number(fact.deadline.as_ref().map(|date| date.value.as_str())),
     });
-    Book { keys: keys.collect(), snapshot: Arc::clone(snapshot), facts, generation, complete }
+    let keys: Vec<Keys> = keys.collect();
+    let mut of_doc: Vec<Vec<(u32, u32)>> = vec![vec![]; snapshot.documents.len()];
+    for (fact, keys) in (0..).zip(&keys) {
+        for (witness, doc) in (0..).zip(&keys.docs) {
+            if let Some(told) = of_doc.get_mut(doc.0 as usize) {
+                told.push((fact, witness));
+            }
+        }
+    }
+    for told in &mut of_doc {
+        let start = |&(fact, witness): &(u32, u32)| {
+            facts.get(fact as usize).and_then(|fact| fact.witnesses.get(witness as usize)).map(|w| (w.span, w.rule))
+        };
+        told.sort_by_key(|one| (start(one), *one));
+    }
+    let of_doc = of_doc.into_iter().map(Vec::into_boxed_slice).collect();
+    Book { keys, of_doc, snapshot: Arc::clone(snapshot), facts, generation, complete }
 }
 
 #[cfg(test)]

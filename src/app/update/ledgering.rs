@@ -15,6 +15,7 @@ use crate::{
         effect::Effect,
         fact_form::{self, FactForm},
         forms::Step,
+        here::Here,
         ledger::{Book, LedgerAction, LedgerEffect, LedgerQuestion, LedgerState, Report, Row, View},
         notice::{Notice, NoticeButton},
         state::{Overlay, Pane, State},
@@ -119,6 +120,26 @@ pub(super) fn update(state: &mut State, action: LedgerAction) -> Vec<Effect> {
             });
             state.ledger.marked.clear();
             effects
+        }
+        LedgerAction::Here(lens) => {
+            if let Some(document) = state.document() {
+                state.overlay = Some(Overlay::Here(Box::new(Here::of(document, lens))));
+            }
+            vec![]
+        }
+        LedgerAction::Margin => {
+            state.ledger.margin = !state.ledger.margin;
+            vec![]
+        }
+        LedgerAction::Spot(span) => {
+            state.overlay = None;
+            state.pane = Pane::Reader;
+            show_spot(state, span)
+        }
+        LedgerAction::Find(fact) => {
+            state.ledger.view = View::Ledger;
+            choose(state, Some(fact), 0);
+            vec![Effect::Ledger(LedgerEffect::ShowChoice)]
         }
         LedgerAction::Save(report) => {
             let folder = state.settings.export.folder.clone();

@@ -97,3 +97,20 @@ network-facts = Facts
 network-svg = SVG drawing
 network-png = PNG picture
 network-csv = Pairs as CSV
+here-title = Facts and numbers of this article
+cmd-fact-margin = Mark facts in the margin
+here-facts = Facts { $n }
+here-numbers = Numbers { $n }
+here-actions = Actions { $n }
+here-margin-on = Mark them in the margin
+here-margin-off = Take the marks away
+here-no-facts = No facts were found in this article.
+here-no-numbers = There are no numbers with units in this article.
+here-no-actions = This article lists no actions.
+here-by-size = Sort by size
+here-by-place = Sort by place
+here-measures = { $n ->
+    [one] { $n } measure
+   *[other] { $n } measures
+}
+here-offices = Responsible: { $offices }

@@ -268,6 +268,8 @@ fn more(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut 
         }
         menu::rule(ui, theme);
         for command in [
+            command::HERE,
+            command::MARGIN,
             command::MARKS,
             command::PLACES,
             command::CORRECT,

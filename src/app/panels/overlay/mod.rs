@@ -4,6 +4,7 @@ mod about;
 mod article;
 mod corrections;
 mod fact;
+mod here;
 mod line;
 mod marks;
 mod note;
@@ -40,6 +41,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         Overlay::Article(_) | Overlay::Place(_) | Overlay::Line(_) | Overlay::Note(_) | Overlay::Fact(_) => 520.0,
         Overlay::About | Overlay::Problems | Overlay::Places | Overlay::Corrections => 640.0,
         Overlay::Marks => 720.0,
+        Overlay::Here(_) => 640.0,
     };
     let width = f32::min(width, ui.ctx().content_rect().width() - 80.0);
     let title = match overlay {
@@ -49,6 +51,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         Overlay::Article(_) => "cmd-correct",
         Overlay::Place(_) => "correct-place-title",
         Overlay::Line(_) => "cmd-correct-line",
+        Overlay::Here(_) => "here-title",
         Overlay::Fact(form) if form.added => "fact-form-add",
         Overlay::Fact(_) => "cmd-correct-fact",
         Overlay::Places => "cmd-places",
@@ -89,6 +92,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             }
             Overlay::Place(form) => scrolled(ui, |ui| place::show(ui, state, form, fresh, theme, words, actions)),
             Overlay::Line(form) => scrolled(ui, |ui| line::show(ui, state, form, fresh, theme, words, actions)),
+            Overlay::Here(here) => here::show(ui, state, here, theme, words, actions),
             Overlay::Fact(form) => scrolled(ui, |ui| fact::show(ui, state, form, fresh, theme, words, actions)),
             Overlay::Places => places::show(ui, state, theme, words, actions),
             Overlay::Corrections => corrections::show(ui, state, theme, words, actions),

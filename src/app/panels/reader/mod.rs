@@ -3,6 +3,7 @@
 mod access;
 mod beside;
 mod card;
+mod facts;
 mod find;
 mod lookup;
 mod margin;
@@ -128,6 +129,7 @@ pub fn show(
     let inside = UiBuilder::new().max_rect(rect).accessibility_parent(page_id(model.side)).id_salt("rows");
     rows::show(&mut ui.new_child(inside), model, view, port, width, theme, words, actions);
     access::selection(ui, view, port, model.side);
+    facts::show(ui, model, view, port, theme, actions);
     margin::outline(ui, model, view, port, theme, words, actions);
     margin::bar(ui, model, view, rect, theme);
     margin::progress(ui, view, rect, theme);

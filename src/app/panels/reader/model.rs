@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     app::{
         fonts::OwnFont,
+        here::facts_of,
         state::{Layout, Pane, Place, ShownScript, State},
     },
     export::Format,
@@ -73,6 +74,8 @@ pub struct ReaderModel {
     pub colour: Colour,
     /// Corrections can be kept.
     pub can_correct: bool,
+    /// Facts that stand in the margin: sentence, name, number; in the order of the text.
+    pub facts: Vec<(ByteRange, String, u32)>,
     /// Machine name of the format that the export key takes.
     pub last_format: &'static str,
 }
@@ -97,6 +100,7 @@ impl ReaderModel {
             marks: state.marks.clone(),
             colour: state.colour,
             can_correct: state.corrections.is_some(),
+            facts: facts(state, state.document()?),
             last_format: Format::by_name(&state.settings.export.format).unwrap_or_default().name(),
         })
     }
@@ -118,6 +122,7 @@ impl ReaderModel {
             has_keys: state.pane == Pane::Reader && beside.keys,
             marks: None,
             can_correct: false,
+            facts: facts(state, document),
             ..Self::of(state)?
         })
     }
@@ -164,4 +169,14 @@ fn compared(state: &State) -> Option<Compared> {
         alike: differences.alike,
         marked: beside.marked,
     })
+}
+
+/// The facts for the margin, while they are wanted there.
+fn facts(state: &State, document: &Document) -> Vec<(ByteRange, String, u32)> {
+    if !state.ledger.margin {
+        return vec![];
+    }
+    let book = &state.ledger.book;
+    let found = facts_of(book, document).into_iter();
+    found.filter_map(|(span, fact)| Some((span, book.fact(fact)?.name.clone(), fact))).collect()
 }
