@@ -151,8 +151,8 @@ fn copied(harness: &mut Harness<'_, Desk>) -> Option<String> {
 
 /// The first body paragraph: its text and the middle of its first line on screen.
 fn paragraph(harness: &Harness<'_, Desk>, starts: &str) -> (String, egui::Rect) {
-    let node = harness
-        .get_by(|node| node.role() == Role::Label && node.value().is_some_and(|text| text.starts_with(starts)));
+    let node =
+        harness.get_by(|node| node.role() == Role::Label && node.value().is_some_and(|text| text.starts_with(starts)));
     (node.accesskit_node().value().unwrap_or_default(), node.rect())
 }
 

@@ -6,13 +6,16 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+/// A word and what it becomes, as many characters on both sides.
+type Word = (Box<[char]>, Box<[char]>);
+
 /// What begins with one character.
 #[derive(Debug, Default)]
 struct Entry {
     /// The character alone.
     alone: Option<char>,
     /// Words and what they become, the longest first.
-    words: Vec<(Box<[char]>, Box<[char]>)>,
+    words: Vec<Word>,
 }
 
 type Table = HashMap<char, Entry>;

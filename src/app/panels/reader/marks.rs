@@ -45,6 +45,7 @@ pub(super) fn dotted(placed: &[Placed]) -> Vec<ByteRange> {
 }
 
 /// Notes and ribbons beside the column, for the lines in view; and the card of the highlight that was clicked.
+#[expect(clippy::too_many_arguments, reason = "one call site; a struct would only rename the arguments")]
 pub(super) fn show(
     ui: &Ui,
     model: &ReaderModel,
@@ -158,6 +159,7 @@ fn colour_of(placed: &Placed, theme: &Theme) -> Color32 {
 }
 
 /// The ribbon of a bookmark at the left of its line.
+#[expect(clippy::too_many_arguments, reason = "one call site; a struct would only rename the arguments")]
 fn ribbon(
     ui: &Ui,
     placed: &Placed,
