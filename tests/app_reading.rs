@@ -263,7 +263,7 @@ fn two_versions_stand_side_by_side_with_what_differs() {
     press_with(&mut desk, Modifiers::COMMAND, Key::A);
     let text = copied(&mut desk).unwrap();
     assert!(text.contains("又加了一段"), "the keys are at the second one: {text}");
-    click(&mut desk, "交换左右");
+    click(&mut desk, "对调");
     assert_eq!(path(&desk), "b.txt");
     desk.wait(|w| w.state().beside.as_ref().is_some_and(|beside| beside.differences.is_some()));
     press(&mut desk, Key::V);

@@ -218,6 +218,16 @@ fn paint_line(
     }
 }
 
+/// A line around a range of the source.
+pub fn outline(ui: &Ui, page: &Page, port: Port, range: ByteRange, theme: &Theme) {
+    let painter = ui.painter_at(port.view);
+    for rect in page.source_rects(range, port.heights()) {
+        let full = port.screen_rect(&rect);
+        let around = Rect::from_center_size(full.center(), vec2(full.width(), size_at(page, rect.top) * 1.5));
+        painter.rect_stroke(around, 2.0, Stroke::new(1.5, theme.accent), egui::StrokeKind::Outside);
+    }
+}
+
 /// Dots under the characters of some ranges of the source, for the lines in view.
 pub fn paint_dots(ui: &Ui, page: &Page, port: Port, ranges: &[ByteRange], color: Color32) {
     let painter = ui.painter_at(port.view);

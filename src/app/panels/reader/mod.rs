@@ -121,6 +121,9 @@ pub fn show(
         grounds.extend(differences.iter().map(|span| (*span, theme.chosen_row())));
         let marks = Marks { hits: &model.hits, current: model.current_hit, places, grounds: &grounds, selection };
         page::paint(ui, &shown.page, port, &looks, &mut view.faces, marks, theme);
+        if let Some(current) = model.current_difference() {
+            page::outline(ui, &shown.page, port, current, theme);
+        }
     }
     if let Some(shown) = view.shown.as_ref().filter(|_| !model.original) {
         page::paint_dots(ui, &shown.page, port, &marks::dotted(&view.placed), theme.ink2);

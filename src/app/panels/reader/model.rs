@@ -117,7 +117,6 @@ impl ReaderModel {
             current_hit: None,
             find: None,
             original: false,
-            furniture_open: false,
             place: Place::default(),
             has_keys: state.pane == Pane::Reader && beside.keys,
             marks: None,
@@ -136,6 +135,16 @@ impl ReaderModel {
             (Some(compared), Side::Beside) => &compared.differences.right,
             (None, _) => &[],
         }
+    }
+
+    /// The piece of the difference where one stands, when this article has one there.
+    #[must_use]
+    pub fn current_difference(&self) -> Option<ByteRange> {
+        let compared = self.compared.as_ref()?;
+        let (left, right) = *compared.differences.places.get(compared.current?)?;
+        let start = if self.side == Side::Main { left } else { right };
+        let pieces = self.different();
+        pieces.get(pieces.partition_point(|piece| piece.start < start)).copied().filter(|piece| piece.start == start)
     }
 
     /// Whose conventions the shown text follows.
