@@ -139,8 +139,6 @@ pub(super) fn over_dash(text: &str, feats: &[Feat<'_>], best: &Candidate) -> Opt
 
 /// How like a title the upper of two lines must be so that the lower one is its subtitle.
 const UPPER: f32 = 0.8;
-/// How like a title a short line must be so that it is half of one.
-const HALF: f32 = 0.6;
 /// Characters of half a title at most.
 const HALF_CHARS: usize = 12;
 
@@ -163,24 +161,4 @@ pub(super) fn upper_of_two<'a>(
         && !feat.fold().contains("题:")
         && !above.key.contains(&best.key);
     (likely && open && plain && !said_twice).then_some(above)
-}
-
-/// The short line over a short title that is its first half.
-pub(super) fn short_half(
-    feats: &[Feat<'_>],
-    shapes: &[Shape],
-    shares: &[Shares],
-    best: &Candidate,
-) -> Option<ByteRange> {
-    let at = best.line.checked_sub(1)?;
-    let (above, own) = (feats.get(at)?, feats.get(best.line)?);
-    let half = |f: &Feat<'_>| {
-        (5..=HALF_CHARS).contains(&f.chars)
-            && f.commas == 0
-            && f.end == End::Open
-            && !f.fold().contains([':', ' ', '—'])
-    };
-    let likely = shares.get(at).is_some_and(|s| s.of(Kind::Title) >= HALF);
-    (likely && shapes.get(at) == Some(&Shape::Open) && half(above) && half(own) && !is_medium(above.fold()))
-        .then_some(above.inner)
 }

@@ -11,7 +11,7 @@ pub(super) use pairs::{Pairs, overlap, overlap_of, pairs};
 
 use self::{
     candidate::{Candidate, candidate, mark_len, quoted},
-    halves::{cut_half, first_half, over_dash, short_half, short_over_long, split_end, upper_of_two},
+    halves::{cut_half, first_half, over_dash, short_over_long, split_end, upper_of_two},
     score::score,
 };
 use super::{
@@ -47,7 +47,7 @@ const LEARNED_TITLE: f32 = 8.0;
 const LEARNED_OTHER: f32 = 2.5;
 
 /// How likely a title the second of two phrases must be, so that both are one.
-const SECOND_PHRASE: f32 = 0.5;
+const SECOND_PHRASE: f32 = 0.6;
 
 /// How likely a title a line must be that does not look like one.
 const SURE_TITLE: f32 = 0.85;
@@ -191,17 +191,6 @@ pub(super) fn find(
     // 三问某某： over the rest of the title.
     if title.rest.is_none()
         && let Some(half) = first_half(feats, shapes, best)
-    {
-        title.rest = title.span;
-        title.span = Some(half);
-        title.spaced = true;
-        title.lines.push(best.line - 1);
-        title.rule = "split_line";
-    }
-    // 德衡交界两座县城 over 共用一个值班室: one sentence in two short lines.
-    if title.rest.is_none()
-        && title.rule == "header_line"
-        && let Some(half) = short_half(feats, shapes, shares, best)
     {
         title.rest = title.span;
         title.span = Some(half);
