@@ -198,11 +198,13 @@ impl<'a> Finder<'a> {
                 return;
             }
         }
-        // 西成 is Xi'an and Chengdu, unless the article speaks of Xining and Chengdu.
-        if joint.needs_marker
+        // 西成 is Xi'an and Chengdu, unless the article speaks of Xining and Chengdu; 哈大 may be Harbin and Daqing.
+        if (joint.needs_marker || evidence > Evidence::None)
+            && all_cities
             && !named()
             && let Some(run) = self.decode(hit.start, hit.end, evidence, "joint")
             && run.places.iter().all(|id| self.scene.places.contains_key(id))
+            && (joint.needs_marker || is_elsewhere(&joint.members, &run.places))
         {
             self.push(run);
             return;
@@ -394,6 +396,14 @@ impl<'a> Finder<'a> {
             && let Some(known) = known_members(run)
             && known.iter().filter(|id| self.scene.places.contains_key(id)).count() * 2 >= known.len()
         {
+            let named = |places: &[PlaceId]| places.iter().all(|id| self.scene.places.contains_key(id));
+            if !named(known)
+                && let Some(other) = self
+                    .decode(start, end, evidence, rule)
+                    .filter(|other| named(&other.places) && is_elsewhere(known, &other.places))
+            {
+                return Some(other);
+            }
             return Some(Run { start, end, places: known.clone(), rule: "known_joint" });
         }
         self.decode(start, end, evidence, rule)
@@ -429,6 +439,13 @@ impl<'a> Finder<'a> {
             rule,
         })
     }
+}
+
+/// True when the places are cities, and those that are not the known ones lie elsewhere: 渝中 is no other reading of 渝.
+fn is_elsewhere(known: &[PlaceId], places: &[PlaceId]) -> bool {
+    let g = gazetteer();
+    let apart = |(a, b): (&PlaceId, &PlaceId)| a == b || g.distance_km(*a, *b).is_none_or(|way| way > 60.0);
+    places.iter().all(|&id| g.get(id).level == Level::City) && known.iter().zip(places).all(apart)
 }
 
 /// 川南, 渝东北: a part of a province.

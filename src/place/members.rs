@@ -133,11 +133,13 @@ pub(super) fn members(
         best(a).total_cmp(&best(b))
     })?;
     let (pivot, _) = options[centre].iter().copied().min_by(|a, b| a.1.total_cmp(&b.1))?;
-    if lines && g.get(pivot).level == Level::City {
+    // Districts of Chongqing stand beside the counties over the border: 开梁 is 开江 and 梁平.
+    let is_city = |id: PlaceId| g.get(id).level == Level::City && g.get(id).adcode.is_multiple_of(100);
+    if lines && is_city(pivot) {
         // Where the character opens a city's name, a county that happens to be spoken of is not the other end.
         for (&c, options) in chars.iter().zip(&mut options) {
             let opens = |id: PlaceId| g.get(id).short.chars().next().map(fold_char) == Some(c);
-            if !options.iter().any(|&(id, _)| g.get(id).level == Level::City && opens(id)) {
+            if !options.iter().any(|&(id, _)| is_city(id) && opens(id)) {
                 continue;
             }
             for (id, cost) in options.iter_mut().filter(|(id, _)| g.get(*id).level == Level::County) {
@@ -203,8 +205,8 @@ pub(super) fn members(
     distinct(members)
 }
 
-/// What speaks against a county as the end of a railway: as much as its being named speaks for it.
-const MINOR_END: f32 = 300.0;
+/// What speaks against a county as the end of a railway: more than its being named, and being nearer, speak for it.
+const MINOR_END: f32 = 700.0;
 
 /// How often an article must name places so that their first characters alone are taken for them.
 const OFTEN: u32 = 3;
