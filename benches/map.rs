@@ -41,7 +41,7 @@ fn model() -> MapModel {
         .collect();
     let links = (0..200).map(|n| Link { dots: (n, (n * 7 + 13) % dots.len()), sentences: 400 - n as u32 }).collect();
     let home = projection::around(dots.iter().map(|dot| dot.at));
-    MapModel { dots, links, home, revision: 1 }
+    MapModel { dots, links, home, together: "map-together", revision: 1 }
 }
 
 #[divan::bench(args = ["still", "moved"])]

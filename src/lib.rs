@@ -12,9 +12,9 @@
 //! | [`article`] | one file → one [`article::Article`]: line kinds, title, date, source, authors, blocks |
 //! | [`place`] | gazetteer, joint abbreviations, the tagger: article → mentions |
 //! | [`library`] | a folder as one immutable snapshot: scan, query, facets; the user's own data: corrections, highlights, notes |
-//! | [`facts`] | what the cities did together: dates of an article, facts, the ledger |
+//! | [`facts`] | what the cities did together: dates of an article, facts, the ledger, timeline, network, actions |
 //! | [`corpus`] | façade over the floors below: open a folder, ask it |
-//! | [`export`] | article → bytes: one neutral document tree, one file per format |
+//! | [`export`] | article → bytes: one neutral document tree, one file per format; facts → tables and drawings |
 //! | [`words`] | every word people read, in three languages |
 //! | [`cli`] | headless commands over the same library |
 //! | [`app`] | the window: the only floor that knows egui, eframe, rfd, threads of its own and the clock |

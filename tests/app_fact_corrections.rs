@@ -123,7 +123,7 @@ fn facts_are_put_together_and_split_off() {
     choose(&mut desk, "产业园");
     press(&mut desk, Key::X);
     assert!(state(&desk).ledger.marked.contains(&one) && state(&desk).ledger.marked.len() == 2);
-    press(&mut desk, Key::M);
+    press(&mut desk, Key::C);
     mended(&mut desk);
     assert_eq!(names(&desk).len(), all - 1);
     assert!(state(&desk).ledger.marked.is_empty());

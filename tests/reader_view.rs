@@ -53,6 +53,7 @@ fn model(document: Arc<Document>) -> ReaderModel {
         has_keys: true,
         marks: None,
         colour: shuangcheng::library::marks::Colour::Yellow,
+        facts: vec![],
         can_correct: true,
         last_format: "md",
     }

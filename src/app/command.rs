@@ -464,6 +464,8 @@ mod tests {
             let mut state = State { pane, selected: Some("a".into()), ..State::default() };
             state.ledger.view = view;
             state.ledger.chosen = Some(0);
+            state.ledger.marked = [0, 1].into();
+            state.corrections = Some(std::sync::Arc::default());
             state.ledger.listed = std::sync::Arc::new(crate::app::ledger::Listed {
                 facts: vec![0],
                 ..crate::app::ledger::Listed::default()

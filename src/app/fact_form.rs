@@ -116,7 +116,7 @@ impl FactForm {
         cities.sort();
         cities.dedup();
         let dated = article.text.len() <= MOST_DATED;
-        let date = dated.then(|| dates::dates_of(article, &document.folded).mentions).unwrap_or_default();
+        let date = if dated { dates::dates_of(article, &document.folded).mentions } else { vec![] };
         let date = date.into_iter().find(|date| sentence.overlaps(date.span) && !date.phrase.length_only);
         let typed = Typed {
             kind: Kind::Project,
@@ -201,7 +201,7 @@ fn change(
 ) -> Vec<Step> {
     let (at, name, mut edit) = match known(document, corrections, sentence, name).map(|kept| &kept.correction) {
         Some(Correction::Fact { at, name, edit }) => (at.clone(), name.clone(), edit.clone()),
-        _ => (Anchor::new(&document.article.text, sentence), name.to_owned(), FactEdit::default()),
+        _ => (Anchor::new(&document.article.text, sentence), name.to_owned(), Box::default()),
     };
     put(&mut edit);
     let correction = Correction::Fact { at, name, edit };

@@ -1,7 +1,8 @@
-//! Floor 8, article → bytes: one neutral document tree, one file per format. Never reads the window's state.
+//! Floor 8, article → bytes: one neutral document tree, one file per format; facts → tables and drawings. Never reads the window's state.
 //!
-//! [`tree`] turns a document into title, facts and paragraphs; [`markdown`], [`html`] and [`plain`] only write that tree. [`sheet`] writes tables, [`ledger`] makes
-//! one of facts. File names are made in [`name`], files in [`mod@write`], quotations in [`citation`]. Words for people are handed in ([`Labels`]).
+//! [`tree`] turns a document into title, facts and paragraphs; [`markdown`], [`html`] and [`plain`] only write that tree. [`sheet`]
+//! writes tables, [`ledger`] makes one of facts, [`picture`] writes drawings. File names are made in [`name`], files in [`mod@write`],
+//! quotations in [`citation`]. Words for people are handed in ([`Labels`]).
 
 mod archive;
 pub mod citation;

@@ -31,7 +31,7 @@ pub fn tell(
         if edit.added {
             told.extend(added(document, sentence, name, edit));
         } else if let Some(one) = read.find(|one| one.claim.sentence == sentence && one.claim.name == *name) {
-            one.edit = edit.clone();
+            one.edit = FactEdit::clone(edit);
         }
     }
 }
@@ -131,5 +131,101 @@ impl Party {
         };
         let city = g.lookup(name).into_iter().filter(exact).find_map(|id| g.city_of(id));
         Some(city.map_or_else(|| Self::Body(name.to_owned()), Self::City))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        facts::{Fact, claims, ledger},
+        library::{
+            corrections::{Kept, Key},
+            document_of,
+        },
+        text::anchor::Anchor,
+    };
+
+    const ONE: &str = "两地签约\n2021年3月6日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》。同日，两地成立水运发展领导小组。\n";
+    const TWO: &str =
+        "另一则\n2021年4月2日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》。泸州市的测试长江大桥开工。\n";
+
+    fn all_told(pages: &[(&str, &str)], corrections: &Corrections) -> Vec<Told> {
+        let mut told = vec![];
+        for (path, text) in pages {
+            let document = document_of(path, text.as_bytes());
+            let read = claims(&document.article, &document.tagging, &document.folded);
+            tell(&document, read, corrections, &mut told);
+        }
+        told
+    }
+
+    /// What is said of the claim whose name has these words, on a page.
+    fn said(page: (&str, &str), words: &str, edit: FactEdit) -> (Key, Kept) {
+        let document = document_of(page.0, page.1.as_bytes());
+        let read = claims(&document.article, &document.tagging, &document.folded);
+        let claim = read.into_iter().find(|claim| claim.name.contains(words)).unwrap();
+        let at = Anchor::new(&document.article.text, claim.sentence);
+        let correction = Correction::Fact { at, name: claim.name, edit: Box::new(edit) };
+        let kept = Kept { correction, path: page.0.to_owned() };
+        (kept.key(Some(document.hash)), kept)
+    }
+
+    fn names(facts: &[Fact]) -> Vec<&str> {
+        facts.iter().map(|fact| fact.name.as_str()).collect()
+    }
+
+    #[test]
+    fn what_is_said_of_one_sentence_holds_for_the_whole_fact() {
+        let pages = [("a.txt", ONE), ("b.txt", TWO)];
+        let mut corrections = Corrections::default();
+        let edit = FactEdit { kind: Some("event".into()), name: Some("水运的约".into()), ..FactEdit::default() };
+        // Said of the second page only.
+        let (key, kept) = said(pages[1], "水运合作", edit);
+        corrections.set(key, Some(kept), true);
+        let facts = ledger(all_told(&pages, &corrections));
+        let fact = facts.iter().find(|fact| fact.name == "水运的约").unwrap();
+        assert_eq!((fact.kind, fact.witnesses.len(), fact.edited), (Kind::Event, 2, true));
+        // A sentence that is gone takes it along.
+        let changed = TWO.replace("签订《涪江水运合作协议》", "见面");
+        let facts = ledger(all_told(&[("a.txt", ONE), ("b.txt", &changed)], &corrections));
+        assert!(!names(&facts).contains(&"水运的约"), "{:?}", names(&facts));
+    }
+
+    #[test]
+    fn a_changed_page_keeps_what_was_said_of_sentences_that_are_left() {
+        let mut corrections = Corrections::default();
+        let (key, kept) = said(("a.txt", ONE), "水运合作", FactEdit { hidden: true, ..FactEdit::default() });
+        corrections.set(key, Some(kept), true);
+        let changed = ONE.replace("两地签约\n", "两地终于签约\n");
+        let facts = ledger(all_told(&[("a.txt", &changed)], &corrections));
+        assert!(names(&facts).iter().all(|name| !name.contains("水运合作")), "{:?}", names(&facts));
+        assert!(!facts.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn rows_do_not_depend_on_the_order_of_what_is_told(seed in any::<[u8; 16]>(), edits in prop::collection::vec((0..2_usize, 0..4_u8), 0..4)) {
+            let pages = [("a.txt", ONE), ("b.txt", TWO)];
+            let mut corrections = Corrections::default();
+            for (page, what) in edits {
+                let mut edit = FactEdit::default();
+                match what {
+                    0 => edit.hidden = true,
+                    1 => edit.apart = true,
+                    2 => edit.one_with = Some("甲".into()),
+                    _ => edit.status = Some("done".into()),
+                }
+                let (key, kept) = said(pages[page], "水运合作", edit);
+                corrections.set(key, Some(kept), true);
+            }
+            let told = all_told(&pages, &corrections);
+            let mut mixed: Vec<(u8, Told)> = told.iter().cloned().enumerate().map(|(i, one)| (seed[i % 16], one)).collect();
+            mixed.sort_by_key(|(key, _)| *key);
+            let mixed = mixed.into_iter().map(|(_, one)| one).collect();
+            prop_assert_eq!(ledger(told), ledger(mixed));
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! Floor 6, what the cities did together: the dates of an article, the facts it tells, and the ledger of a folder.
 //!
 //! A fact is read from one sentence by a named rule ([`claims`]); the same thing told by several sentences becomes one row of the
-//! ledger with several witnesses ([`ledger`]). Nothing is kept without the sentence that says it.
+//! ledger with several witnesses ([`ledger`]). Nothing is kept without the sentence that says it. What the user says of a fact goes
+//! before what was read ([`tell`]). [`timeline`] and [`network`] put facts in order for drawing, [`actions`] reads plans.
 
 pub mod actions;
 mod clause;

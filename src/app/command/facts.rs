@@ -90,7 +90,7 @@ pub const MARK_FACT: Command = command("cmd-mark-fact", Group::Facts, &[Shortcut
 });
 /// Marked facts are one.
 pub const MERGE_FACTS: Command =
-    command("cmd-merge-facts", Group::Facts, &[Shortcut(PLAIN, Key::M)], can_merge, |_| {
+    command("cmd-merge-facts", Group::Facts, &[Shortcut(PLAIN, Key::C)], can_merge, |_| {
         Action::Ledger(LedgerAction::Merge)
     });
 

@@ -90,7 +90,7 @@ pub enum Correction {
         /// The name under which it was read there; of a fact that the user added, the name it was first given.
         name: String,
         /// What is said of it.
-        edit: FactEdit,
+        edit: Box<FactEdit>,
     },
 }
 

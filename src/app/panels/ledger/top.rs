@@ -189,6 +189,7 @@ fn groups(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mu
 }
 
 /// The message of a format.
+#[must_use]
 pub const fn report_id(report: Report) -> &'static str {
     match report {
         Report::Csv => "ledger-csv",
