@@ -40,12 +40,14 @@ impl View {
 pub struct Keys {
     /// The document of each witness.
     pub docs: Box<[DocIx]>,
-    /// Pinyin of the name, the key of the name order.
-    pub name: String,
+    /// Its place in the order of the names, by pinyin.
+    pub name: u32,
     /// First and last day of its date, since 1970; `None` when not even the year is known.
     pub days: Option<(i32, i32)>,
     /// The same of its deadline.
     pub due: Option<(i32, i32)>,
+    /// The day, since 1970, after which it is overdue.
+    pub overdue_after: Option<i32>,
 }
 
 /// Every fact of a snapshot.

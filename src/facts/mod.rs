@@ -26,7 +26,7 @@ pub use disputes::{Dispute, Topic};
 pub use edits::{BY_USER, tell};
 pub use extract::claims;
 pub use ledger::{Change, Fact, Told, Witness, ledger};
-pub use tracking::{due, is_overdue};
+pub use tracking::overdue_after;
 
 use crate::{
     place::{PlaceId, gazetteer},

@@ -15,7 +15,7 @@ use crate::{
         ledger::{Book, Keys, LedgerAction},
     },
     corpus::{Cancel, Document, Snapshot},
-    facts::{Claim, Fact, claims, edtf, ledger, tell},
+    facts::{Claim, Fact, claims, edtf, ledger, overdue_after, tell},
     library::ContentHash,
     text::pinyin,
 };
@@ -130,11 +130,20 @@ pub fn book(generation: u64, snapshot: &Arc<Snapshot>, facts: Vec<Fact>, complet
     };
     let keys = facts.iter().map(|fact| Keys {
         docs: fact.witnesses.iter().filter_map(|witness| snapshot.find(&witness.file)).collect(),
-        name: pinyin::sort_key(&fact.name),
+        name: 0,
+        overdue_after: overdue_after(fact),
         days: number(fact.date.as_ref().map(|date| date.value.as_str())),
         due: number(fact.deadline.as_ref().map(|date| date.value.as_str())),
     });
-    let keys: Vec<Keys> = keys.collect();
+    let mut keys: Vec<Keys> = keys.collect();
+    let mut names: Vec<(String, usize)> =
+        facts.iter().enumerate().map(|(at, fact)| (pinyin::sort_key(&fact.name), at)).collect();
+    names.sort_unstable();
+    for (place, (_, at)) in (0..).zip(names) {
+        if let Some(keys) = keys.get_mut(at) {
+            keys.name = place;
+        }
+    }
     let mut of_doc: Vec<Vec<(u32, u32)>> = vec![vec![]; snapshot.documents.len()];
     for (fact, keys) in (0..).zip(&keys) {
         for (witness, doc) in (0..).zip(&keys.docs) {

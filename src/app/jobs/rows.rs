@@ -17,7 +17,7 @@ use crate::{
         ledger::{Book, Column, GroupKey, Grouping, Head, Keys, LedgerAction, LedgerQuestion, Listed, Row, Wish},
     },
     corpus::{DocIx, Filter, Mode},
-    facts::{Fact, Kind, Status, is_overdue, network::Weaver},
+    facts::{Fact, Kind, Status, network::Weaver},
     library::query::{Query, hits_of},
     place::PlaceId,
     text::span::ByteRange,
@@ -105,7 +105,7 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
         }
         let kind = wish.kinds.is_empty() || wish.kinds.contains(&fact.kind);
         let status = wish.statuses.is_empty() || wish.statuses.contains(&fact.status);
-        let late = is_overdue(fact, question.today);
+        let late = keys.overdue_after.is_some_and(|day| day < question.today);
         let overdue = late || !wish.overdue;
         if kind && status && overdue {
             weaver.add(fact);
