@@ -1,5 +1,7 @@
 //! Who wrote the article.
 
+use std::collections::HashSet;
+
 use super::{
     BlockKind, Derived,
     features::{Feat, Folded},
@@ -17,12 +19,13 @@ use crate::text::{find::FindWord, punct::is_han, span::ByteRange};
 /// The writers named on the page, in order, each once.
 pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Vec<Derived<String>> {
     let mut found: Vec<Derived<String>> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     let title = page.title.span.map(|s| s.of(text).to_owned()).unwrap_or_default();
     let mut add = |folded: &Folded, names: &[Name], rule: &'static str| {
         for name in names {
             let span = folded.to_source(text, name.start, name.end);
             let value: String = span.of(text).chars().filter(|c| !raw::is_blank(*c)).collect();
-            if value != title && !found.iter().any(|f| f.value == value) {
+            if value != title && known.insert(value.clone()) {
                 found.push(Derived { value, span: Some(span), rule });
             }
         }

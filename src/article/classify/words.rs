@@ -15,7 +15,7 @@ use crate::{
         names,
         shape::Shape,
         sort::Sorted,
-        source::Offer,
+        source::{self, Offer},
         vocab::vocab,
     },
     text::{punct::is_han, span::ByteRange, units},
@@ -55,14 +55,19 @@ const LINE_CHARS: usize = 160;
 /// Lines of the head and of the foot that are looked at.
 const LINES: usize = 80;
 
-/// What the rules take for source and writers, in the folded lines.
+/// What the rules take for source and writers, in the folded lines, by line.
 #[derive(Clone, Debug, Default)]
 pub(in crate::article) struct Offers {
     /// Line, bytes and how surely.
-    sources: Vec<(usize, usize, usize, i32)>,
+    sources: Vec<(Spot, i32)>,
     /// Line and bytes.
-    writers: Vec<(usize, usize, usize)>,
+    writers: Vec<Spot>,
+    /// What is taken for the source most surely, the first of equals.
+    surest: Option<Spot>,
 }
+
+/// Line, first byte of the folded line, one past the last.
+type Spot = (usize, usize, usize);
 
 impl Offers {
     /// Finds the lines of the offers.
@@ -77,30 +82,37 @@ impl Offers {
             let (start, end) = feats.get(line)?.head.of_source(text, span)?;
             Some((line, start, end))
         };
-        let source = |offer: &Offer| place(offer.span).map(|(line, start, end)| (line, start, end, offer.score));
-        Self {
-            sources: sources.iter().filter_map(source).collect(),
-            writers: writers.iter().filter_map(|writer| place(writer.span?)).collect(),
-        }
+        let surest = source::surest(sources).and_then(|offer| place(offer.span));
+        let mut sources: Vec<(Spot, i32)> =
+            sources.iter().filter_map(|offer| Some((place(offer.span)?, offer.score))).collect();
+        // Of two offers of one word the surer one counts.
+        sources.sort_unstable_by_key(|(spot, score)| (*spot, std::cmp::Reverse(*score)));
+        let mut writers: Vec<Spot> = writers.iter().filter_map(|writer| place(writer.span?)).collect();
+        writers.sort_unstable();
+        Self { sources, writers, surest }
     }
 
     /// How surely rules take a word for the source: 0 not at all, else a class, odd when another is taken more surely.
-    fn source(&self, word: (usize, usize, usize)) -> u32 {
-        let own = self.sources.iter().filter(|(l, s, e, _)| (*l, *s, *e) == word).map(|(.., score)| *score).max();
-        let Some(own) = own else { return 0 };
-        let most = self.sources.iter().map(|(.., score)| *score).max().unwrap_or_default();
-        let first = self.sources.iter().find(|(.., score)| *score == most).map(|(l, s, e, _)| (*l, *s, *e));
-        let class = [15, 30, 55, 63, 68, 78, 88].iter().filter(|least| own >= **least).count();
-        2 * class as u32 + 2 + u32::from(first != Some(word))
+    fn source(&self, word: Spot) -> u32 {
+        let at = self.sources.partition_point(|(spot, _)| *spot < word);
+        let Some((_, own)) = self.sources.get(at).filter(|(spot, _)| *spot == word) else { return 0 };
+        let class = [15, 30, 55, 63, 68, 78, 88].iter().filter(|least| own >= least).count();
+        2 * class as u32 + 2 + u32::from(self.surest != Some(word))
+    }
+
+    /// Whether rules take a word for a writer's name.
+    fn is_writer(&self, word: Spot) -> bool {
+        self.writers.binary_search(&word).is_ok()
     }
 
     /// The ends of the words that rules found in a line.
     fn in_line(&self, line: usize) -> impl Iterator<Item = (usize, usize)> {
-        let sources = self.sources.iter().map(|(l, s, e, _)| (*l, *s, *e));
-        sources
-            .chain(self.writers.iter().copied())
-            .filter(move |(l, ..)| *l == line)
-            .map(|(_, start, end)| (start, end))
+        let first = self.sources.partition_point(|((l, ..), _)| *l < line);
+        let sources = self.sources.iter().skip(first).map(|(spot, _)| *spot);
+        let first = self.writers.partition_point(|(l, ..)| *l < line);
+        let writers = self.writers.iter().skip(first).copied();
+        let here = move |(l, ..): &Spot| *l == line;
+        sources.take_while(here).chain(writers.take_while(here)).map(|(_, start, end)| (start, end))
     }
 
     fn has_line(&self, line: usize) -> bool {
@@ -178,7 +190,7 @@ pub(super) fn visit(
             let source = offers.source((line, start, end));
             add(Family::WordSource, source);
             add(Family::WordSourcePlace, source * 64 + place);
-            let writer = offers.writers.contains(&(line, start, end));
+            let writer = offers.is_writer((line, start, end));
             add(Family::WordWriter, if writer { 1 + place } else { 0 });
             // 责编 before a name says more than all else.
             let field = feat.fields().iter().rev().find(|f| f.start <= start);
@@ -330,7 +342,8 @@ fn region(feats: &[Feat<'_>], page: &Sorted, offers: &Offers, line: usize) -> Op
     if is_likely(feats, page, line) {
         return Some(Region::Byline);
     }
-    if offers.has_line(line) {
+    // Within a long page what rules found stands.
+    if (line < LINES || line + LINES > feats.len()) && offers.has_line(line) {
         return Some(Region::Elsewhere);
     }
     let feat = feats.get(line).filter(|f| f.han >= 2)?;
