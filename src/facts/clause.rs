@@ -22,14 +22,16 @@ pub(super) fn clauses(line: &Line<'_>, from: usize, to: usize) -> Vec<Clause> {
         let c = if at == to { '。' } else { line.at(at) };
         let number = c == ',' && line.at(at.wrapping_sub(1)).is_ascii_digit() && line.at(at + 1).is_ascii_digit();
         let mark = matches!(c, ',' | ';' | ':' | '。' | '!' | '?' | '\u{2014}' | '\u{2026}' | ' ');
-        if !mark || number || at < to && line.group(at).is_some() {
+        // A point between Han is a full stop that was typed in half width.
+        let stop = c == '.' && !line.at(at + 1).is_ascii_alphanumeric() && !line.at(at.wrapping_sub(1)).is_ascii();
+        if !(mark || stop) || number || at < to && line.group(at).is_some() {
             continue;
         }
         if at > start {
             found.push(Clause { from: start, to: at, part });
         }
         start = at + 1;
-        part += usize::from(c == ';' || c == '。');
+        part += usize::from(matches!(c, ';' | '。' | '.'));
     }
     found
 }
@@ -71,6 +73,17 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
         verb.start,
         &[
             "希望",
+            "有专家",
+            "有学者",
+            "有委员",
+            "有代表",
+            "有议员",
+            "有团体",
+            "有市民",
+            "有网民",
+            "有网友",
+            "有读者",
+            "有业内人士",
             "建议",
             "呼吁",
             "期待",

@@ -5,7 +5,7 @@ use super::{
     clause::{Clause, Mood, status},
     extract::{Found, within},
     lexicon::Verb,
-    name::{Name, behind, is_slogan, settled, trimmed},
+    name::{Name, behind, is_slogan, settled, several, trimmed},
     parties::cities_in,
     sentence::{Line, Token},
 };
@@ -53,7 +53,8 @@ pub(super) fn objects(
         names.extend(behind(line, *next, next.from, false));
     }
     let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
-    if matches!(word, "纳入" | "列入" | "入选") {
+    if matches!(word, "纳入" | "列入" | "入选") || word == "通过" && !matches!(line.at(verb.end), '《' | '了')
+    {
         return;
     }
     let mut specific = Vec::new();
@@ -61,7 +62,7 @@ pub(super) fn objects(
     let last = names.last().copied();
     let count = names.len();
     for name in names {
-        let allowed = verb.value.kinds & name.kind.bit() != 0
+        let allowed = verb.value.brings(name.kind)
             || matches!(word, "创建" | "申建" | "争创" | "申创") && name.kind == Kind::Target;
         let title = line.at(trimmed(line, name.from, name.to)) == '《';
         // A title is a paper whatever noun it ends with, but not when one only joins it.
@@ -119,7 +120,15 @@ pub(super) fn objects(
 }
 
 /// Verbs that are as often part of a name: 建设规划, 推进机制.
-const IN_NAMES: [&str; 34] = [
+const IN_NAMES: [&str; 42] = [
+    "联合开发",
+    "合作开发",
+    "共同开发",
+    "协商",
+    "通过",
+    "安装",
+    "设置",
+    "实行",
     "建设",
     "规划",
     "共享",
@@ -216,8 +225,13 @@ pub(super) fn earnest(line: &Line<'_>, part_from: usize, verb: &Token<Verb>, nam
     {
         return false;
     }
-    if !weak {
+    if !weak || name.kind != Kind::Policy && several(line, name.to) {
         return true;
+    }
+    // 建设…贸易中心: what a place wants to be, unless somebody makes it together.
+    if name.kind == Kind::Institution && !place && !matches!(line.at(name.from), '\u{201c}' | '「') {
+        return acts_for_somebody(line, part_from, verb)
+            && line.has(part_from, verb.end, &["共", "联合", "合作", "两", "三", "双方"]);
     }
     if matches!(verb.value.word, "对接" | "积极对接" | "融入" | "落实")
         && ["规划", "纲要", "方案"].iter().any(|word| line.ends(name.to, word))
@@ -329,14 +343,29 @@ pub(super) fn subjects(
     if only_mentions(line, verb) {
         return;
     }
+    // 将推进甲高铁前期工作: the verb before tells it.
+    let told_before = verb.value.status == Status::Preliminary
+        && !verb.value.object
+        && within(&line.verbs, clause.from, verb.start).iter().any(|other| {
+            other.value.object
+                && other.value.kinds != 0
+                && line.group(other.start).is_none()
+                && line.heads.iter().any(|h| h.start >= other.end && h.end <= verb.start)
+        });
+    if told_before {
+        return;
+    }
     let own = subject_names(line, clause, verb.start);
     let names = if own.is_empty() && line.heads.iter().all(|h| h.start < clause.from || h.end > verb.start) {
         // …作为功能平台之一,率先获批设立: the clause before names it.
-        let Some(before) = index
-            .checked_sub(1)
-            .and_then(|i| clauses.get(i))
-            .filter(|c| c.part == clause.part && c.to + 1 == clause.from && line.at(c.to) == ',')
-        else {
+        // …, 断头十多年, 终于打通: clauses between say nothing of another thing.
+        let part = clauses.get(index.saturating_sub(3)..index).unwrap_or_default();
+        let before = part.iter().rev().take_while(|c| c.part == clause.part && line.at(c.to) == ',');
+        let Some(before) = before.copied().find(|c| {
+            within(&line.heads, c.from, c.to)
+                .iter()
+                .any(|h| matches!(h.value.kind, Kind::Project | Kind::Platform | Kind::Institution))
+        }) else {
             return;
         };
         if verb.value.kinds & Kind::Policy.bit() != 0 && !matches!(verb.value.word, "获批" | "批复") {
@@ -345,14 +374,12 @@ pub(super) fn subjects(
         if trimmed(line, clause.from, verb.start) + 8 < verb.start {
             return;
         }
-        subject_names(line, *before, before.to)
+        subject_names(line, before, before.to)
     } else {
         own
     };
     for name in names {
-        if verb.value.kinds & name.kind.bit() == 0
-            && !(verb.value.status == Status::Signed && name.kind == Kind::Project)
-        {
+        if !verb.value.brings(name.kind) && !(verb.value.status == Status::Signed && name.kind == Kind::Project) {
             continue;
         }
         let Some(name) = settled(line, described(line, name))
@@ -444,11 +471,14 @@ pub(super) fn subject_names(line: &Line<'_>, clause: Clause, verb: usize) -> Vec
                 &[
                     "已", "正", "将", "于", "在", "率先", "也", "就", "都", "全", "顺利", "陆续", "同步", "等", "项目",
                     "作为", "以", "是", "从", "由", "自", "均", "建设", "上", "工作", "一期", "二期", "预计", "计划",
-                    "有望", "拟", "现", "以来", "(", "达", "共", "一直", "为",
+                    "有望", "拟", "现", "以来", "(", "达", "共", "一直", "为", "完成", "获", "进入", "处在", "处于",
+                    "仍处", "还处", "主体", "装修", "首期", "三期", "还", "则", "抓紧", "加紧", "开展", "办理", "终于",
+                    "先后", "相继", "目前", "成功", "今", "每", "力争", "规划", "年内", "圆满", "通过",
                 ],
             )
             .is_some()
-        || line.dates.iter().any(|d| d.chars.start == last.to);
+        || line.dates.iter().any(|d| d.chars.start == last.to)
+        || line.quantities.iter().any(|q| q.chars.start == last.to && q.value <= 12.0);
     if filler && gap <= 40 { names } else { Vec::new() }
 }
 

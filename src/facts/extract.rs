@@ -6,9 +6,10 @@ use super::{
     dates::{line_chars, phrases_of},
     doing::{objects, subjects},
     lexicon::Verb,
+    metrics::metrics,
     name::Name,
     parties::{Cast, cities_in, of_fact},
-    saying::{cooperation, decided, figures, is_one_of, meeting, metrics, positioned},
+    saying::{cooperation, decided, figures, is_one_of, meeting, positioned},
     sentence::{Line, Token},
 };
 use crate::{

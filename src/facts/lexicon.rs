@@ -17,8 +17,22 @@ pub(super) struct Verb {
     pub(super) status: Status,
     /// One bit for each [`Kind`].
     pub(super) kinds: u8,
+    /// The kind it brings about most: what a thing is whose noun says nothing.
+    pub(super) first: Option<Kind>,
     /// Which it is, for rules that speak of one verb.
     pub(super) word: &'static str,
+}
+
+impl Verb {
+    /// True when it may bring about a thing of that kind. What is opened, begun or approved is a project, a platform or a body, and
+    /// which of them a noun alone does not tell.
+    pub(super) const fn brings(&self, kind: Kind) -> bool {
+        const THINGS: u8 = Kind::Institution.bit() | Kind::Project.bit() | Kind::Platform.bit();
+        let things =
+            self.kinds & THINGS != 0 && !matches!(self.status, Status::Stated | Status::Planned | Status::Signed);
+        let kinds = if things { self.kinds | THINGS } else { self.kinds };
+        kinds & kind.bit() != 0
+    }
 }
 
 /// A noun of the data file.
@@ -52,6 +66,7 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         let [word, place, status, kinds] = row[..] else { continue };
         let Some(status) = Status::ALL.into_iter().find(|s| s.name() == status) else { continue };
         // `x` stands for none: the verb only ends what stands before it.
+        let first = kinds.chars().find_map(Kind::of_letter);
         let kinds = kinds.chars().filter_map(Kind::of_letter).fold(0, |bits, kind| bits | kind.bit());
         entries.push((
             word,
@@ -61,6 +76,7 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 subject: place != "o",
                 status,
                 kinds,
+                first,
                 word,
             }),
         ));

@@ -14,6 +14,7 @@ pub mod edtf;
 mod extract;
 mod ledger;
 mod lexicon;
+mod metrics;
 mod name;
 pub mod network;
 mod parties;

@@ -6,6 +6,7 @@ use super::{
     lexicon::{Head, LEXICON},
     sentence::{Line, Token},
 };
+use crate::text::quantity::Dimension;
 
 /// A noun phrase in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +22,36 @@ pub(super) struct Name {
 const MOST_CHARS: usize = 42;
 
 /// Words behind a head that do not belong to the name but let it end there.
-const BEHIND: [&str; 27] = [
+const BEHIND: [&str; 55] = [
+    "完成",
+    "获得",
+    "获",
+    "处于",
+    "处在",
+    "仍处",
+    "还处",
+    "正处",
+    "进入",
+    "主体",
+    "装修",
+    "首期",
+    "三期",
+    "均",
+    "都",
+    "还",
+    "则",
+    "抓紧",
+    "加紧",
+    "开展",
+    "办理",
+    "终于",
+    "陆续",
+    "先后",
+    "相继",
+    "同步",
+    "累计",
+    "每天",
+    "今",
     "作为",
     "为",
     "等",
@@ -46,7 +76,6 @@ const BEHIND: [&str; 27] = [
     "二期",
     "试运行",
     "开始",
-    "进入",
     "落地",
     "落户",
 ];
@@ -109,7 +138,17 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
     let number = matches!(line.at(end), '共' | '达' | '超' | '近' | '约' | '均')
         && line.quantities.iter().any(|q| q.chars.start <= end + 2 && q.chars.start >= end);
     let follows = line.one_of(end, &BEHIND).is_some() || last.is_some_and(ends) || number;
-    let counted = line.quantities.iter().any(|q| q.chars.start == end);
+    // 环城公路计划2025年启动: a plan that goes on is said of the thing before it.
+    let plans = ["计划", "规划", "预计", "拟", "力争", "有望", "争取", "可望", "确保"]
+        .iter()
+        .find(|word| line.starts(end, word))
+        .is_some_and(|word| goes_on_as_plan(line, end + word.chars().count()));
+    if matches!(head.end - head.start, 2) && line.starts(head.start, "计划") && goes_on_as_plan(line, head.end) {
+        return None;
+    }
+    let follows = follows || plans;
+    let counted = line.quantities.iter().any(|q| q.chars.start == end)
+        || line.at(end).is_ascii_digit() && !line.has(end, end + 4, &["号"]);
     let dated = line.dates.iter().any(|d| d.chars.start == end);
     let verb = line.verbs.iter().any(|v| v.start == end && v.value.subject);
     let relative = relative && line.at(end) == '的';
@@ -136,6 +175,13 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
         )
         .is_some();
     ((joins || follows || counted || dated || verb || relative) && !goes_on).then_some(end)
+}
+
+/// Behind 计划: when or where it is to happen, or what is to be done.
+fn goes_on_as_plan(line: &Line<'_>, at: usize) -> bool {
+    matches!(line.at(at), '于' | '在' | '到' | '用' | '由' | '从')
+        || line.dates.iter().any(|date| date.chars.start == at)
+        || line.verbs.iter().any(|verb| verb.start == at)
 }
 
 /// The names behind a verb: one, or a list joined by 、 and 和.
@@ -317,8 +363,18 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
         let begins = |start: usize| line.spots.iter().any(|spot| spot.start == start && line.group(spot.end).is_none());
         ends(at) && begins(at + 1) && line.spots.iter().any(|spot| spot.start == from)
     });
+    // 跨域立案、联合执行、类案会商3项机制: the number says that the noun is that of all.
+    let summed = listed.is_some_and(|at| {
+        line.quantities.iter().any(|q| {
+            q.chars.start > at + 2
+                && q.chars.end <= name.head
+                && (2.0..=12.0).contains(&q.value)
+                && name.head - q.chars.end <= 4
+        })
+    });
     if let Some(last) = listed
         && !cities
+        && !summed
         && !(from..name.to)
             .any(|at| line.at(at) == '等' && !matches!(line.at(at.wrapping_sub(1)), '高' | '同' | '平' | '相'))
         && line.quantities.iter().all(|q| q.chars.start != last + 1)
@@ -380,9 +436,15 @@ pub(super) fn says_enough(line: &Line<'_>, name: Name) -> bool {
     // The last two characters are the noun itself.
     name.alone
         || place
+        || several(line, name.to) && LEXICON.telling_chars(&line.chars(from, name.to.saturating_sub(2).max(from))) >= 1
         || quote
         || counted
         || LEXICON.telling_chars(&line.chars(from, name.to.saturating_sub(2).max(from))) >= 2
+}
+
+/// 加氢站6座: how many there are stands behind.
+pub(super) fn several(line: &Line<'_>, at: usize) -> bool {
+    line.quantities.iter().any(|q| q.chars.start == at && q.value >= 2.0 && q.dimension == Dimension::Count)
 }
 
 /// Whether the source calls a slogan what looks like a name: 标杆, 高地, 样板.
@@ -390,6 +452,19 @@ pub(super) fn is_slogan(line: &Line<'_>, name: Name) -> bool {
     line.has(
         name.from,
         name.to,
-        &["率先", "标杆", "新篇章", "新高地", "奇迹", "梦想", "力量", "一条路", "新局面", "使命", "新征程"],
+        &[
+            "率先",
+            "标杆",
+            "新篇章",
+            "新高地",
+            "奇迹",
+            "梦想",
+            "力量",
+            "一条路",
+            "新局面",
+            "使命",
+            "新征程",
+            "人民代表大会",
+        ],
     )
 }

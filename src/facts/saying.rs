@@ -1,14 +1,13 @@
-//! Rules without a verb of doing: decisions, what a thing is or is to be, fields of cooperation, meetings, figures.
+//! Rules without a verb of doing: decisions, what a thing is or is to be, fields of cooperation, meetings.
 
 use super::{
     Kind, Status,
     clause::Clause,
     doing::{described, opening, subject_names, verb_inside},
     extract::{Found, within},
-    name::{Name, settled, trimmed},
+    name::{Name, settled},
     sentence::Line,
 };
-use crate::text::quantity::Dimension;
 
 /// 全会明确,支持甲市…; 党中央提出推动…: a body decides.
 pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
@@ -281,69 +280,4 @@ pub(super) fn meeting(line: &Line<'_>, clause: Clause, index: usize, found: &mut
             });
         }
     }
-}
-
-/// 到2025年,甲市…达1.3万亿立方米; …增长8.1%; 重大项目105个、重大平台39个.
-pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
-    let Some(&clause) = clauses.get(index) else { return };
-    let numbers: Vec<_> = line
-        .quantities
-        .iter()
-        .filter(|q| q.chars.start >= clause.from && q.chars.end <= clause.to && line.group(q.chars.start).is_none())
-        .collect();
-    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return };
-    let earlier = clauses.get(..index).unwrap_or_default().iter().any(|c| {
-        c.part == clause.part
-            && found.iter().any(|f| {
-                f.rule == "metrics" && f.clause < index && clauses.get(f.clause).is_some_and(|g| g.part == c.part)
-            })
-    });
-    if earlier {
-        return;
-    }
-    let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
-    if line.has(clause.from, first.chars.start, &["可以", "如果", "若", "或许"]) {
-        return;
-    }
-    let ahead = line.dates.iter().any(|d| {
-        d.chars.start >= part_from && d.chars.end <= clause.to && (d.ahead || d.deadline) && d.start.is_some()
-    });
-    let grows = line.has(clause.from, first.chars.start, &["增长", "下降", "提高到", "提升", "上升"])
-        && first.dimension == Dimension::Ratio;
-    let reaches =
-        line.has(clause.from, first.chars.start, &["达", "实现", "突破", "超过", "增至", "提高", "完成", "创建"]);
-    let counts = numbers.iter().filter(|q| q.dimension == Dimension::Count).count() >= 2
-        && numbers.windows(2).all(|w| line.has(w[0].chars.end, w[1].chars.start, &["\u{3001}"]));
-    // 重大项目105个、重大平台39个 names what it counts.
-    let named = within(&line.heads, clause.from, clause.to).len() >= 2
-        || !within(&line.verbs, clause.from, first.chars.start).is_empty();
-    let counts = counts && named;
-    let kind = if grows || ahead && reaches || counts && numbers.len() >= 3 { Kind::Target } else { return };
-    let mut from = opening(line, clause);
-    if counts && let Some(verb) = within(&line.verbs, from, first.chars.start).last() {
-        from = verb.end;
-    }
-    let stated = ["提出", "要求", "明确", "实现", "预计", "力争", "确保"].iter().find(|word| line.starts(from, word));
-    let from = stated.map_or(from, |word| opening(line, Clause { from: from + word.chars().count(), ..clause }));
-    let from = trimmed(line, from, first.chars.start);
-    let to = if last.chars.end - from <= 44 { last.chars.end } else { first.chars.end };
-    let place = line.spots.iter().any(|s| s.start >= part_from && s.end <= clause.to)
-        || counts
-        || line.has(from, to, &["我市", "全市", "园区", "产业园"]);
-    if from >= first.chars.start
-        || to - from > 44
-        || !place
-        || found.iter().any(|f| f.name.from < to && from < f.name.to)
-    {
-        return;
-    }
-    let status = if ahead {
-        Status::Planned
-    } else if counts {
-        Status::Stated
-    } else {
-        Status::Done
-    };
-    let name = Name { from, to, head: from, kind, alone: true };
-    found.push(Found { name, kind, status, rule: "metrics", clause: index, verb: first.chars.start });
 }

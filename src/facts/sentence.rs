@@ -49,7 +49,7 @@ pub(super) struct Line<'a> {
 const GROUP_CHARS: usize = 64;
 
 impl<'a> Line<'a> {
-    /// The line `from..to`, or nothing when no verb of the lexicon stands in it.
+    /// The line `from..to`, or nothing when no word of the lexicon and no figure stands in it.
     pub(super) fn new(
         text: &'a str,
         units: &'a [u16],
@@ -68,7 +68,8 @@ impl<'a> Line<'a> {
                 Entry::Head(value) => heads.push(Token { start, end, value }),
             }
         });
-        if verbs.is_empty() && heads.is_empty() {
+        let counts = || units.get(from..to).unwrap_or_default().iter().any(|unit| (48..58).contains(unit));
+        if verbs.is_empty() && heads.is_empty() && !counts() {
             return None;
         }
         let mut bytes: Vec<usize> = Vec::with_capacity(to - from + 1);

@@ -1,0 +1,286 @@
+//! Figures that are facts by themselves: aims with a number, growth, lists of counts, what was reached up to a day.
+
+use super::{
+    Kind, Status,
+    clause::Clause,
+    doing::opening,
+    extract::{Found, within},
+    name::{Name, trimmed},
+    sentence::Line,
+};
+use crate::text::quantity::{Dimension, Quantity};
+
+/// Words that say that a number was or is to be reached.
+const REACHES: [&str; 34] = [
+    "达到",
+    "达",
+    "突破",
+    "超过",
+    "超",
+    "增至",
+    "增加到",
+    "增加至",
+    "提高到",
+    "提高至",
+    "提升到",
+    "提升至",
+    "扩大到",
+    "扩大至",
+    "降至",
+    "降到",
+    "下降到",
+    "缩短到",
+    "缩短至",
+    "压缩到",
+    "压缩至",
+    "压减到",
+    "控制在",
+    "稳定在",
+    "保持在",
+    "总数为",
+    "总量为",
+    "率为",
+    "累计",
+    "实现",
+    "完成",
+    "创建",
+    "新增",
+    "预计",
+];
+
+/// Words of doing whose count is what was done: 培训护理员300名, 查处案件57起.
+const DOES: [&str; 70] = [
+    "培训",
+    "培养",
+    "培育",
+    "引进",
+    "引育",
+    "招引",
+    "吸引",
+    "承接",
+    "接待",
+    "发送",
+    "运送",
+    "发运",
+    "输送",
+    "转运",
+    "服务",
+    "处理",
+    "处置",
+    "查处",
+    "查办",
+    "侦破",
+    "抓获",
+    "立案",
+    "办理",
+    "办结",
+    "受理",
+    "审结",
+    "执行到位",
+    "调解",
+    "化解",
+    "开展",
+    "举办",
+    "修复",
+    "治理",
+    "整治",
+    "绿化",
+    "造林",
+    "巡查",
+    "巡护",
+    "巡河",
+    "救助",
+    "救护",
+    "放流",
+    "收治",
+    "转诊",
+    "会诊",
+    "互认",
+    "互派",
+    "交流",
+    "选派",
+    "共享",
+    "开放",
+    "联办",
+    "带动",
+    "吸纳",
+    "安置",
+    "发放",
+    "拨付",
+    "覆盖",
+    "惠及",
+    "受益",
+    "梳理",
+    "汇集",
+    "建成",
+    "改造",
+    "联合",
+    "检查",
+    "销售",
+    "成交",
+    "签约",
+    "跨域",
+];
+
+/// Numbers that only describe a thing: how long, how large.
+const DESCRIBES: [&str; 15] = [
+    "全长",
+    "长",
+    "面积",
+    "占地",
+    "设计",
+    "时速",
+    "设床位",
+    "编制床位",
+    "规模为",
+    "首批",
+    "分期",
+    "每年",
+    "每季",
+    "每月",
+    "单程",
+];
+
+/// The same of money and means.
+const DEAR: [&str; 9] = ["总投资", "投资", "出资", "概算", "估算", "经费", "年产", "注册资本", "票价"];
+
+/// Who tells of themselves.
+const WE: [&str; 9] = ["我市", "全市", "我们", "园区", "产业园", "联盟", "平台", "全年", "中心"];
+
+/// Several who tell of what they share.
+const TOGETHER: [&str; 16] = [
+    "两地", "双方", "两市", "两区", "两县", "两州", "三地", "三市", "三方", "四地", "四市", "五地", "五市", "两岸",
+    "两省", "六市",
+];
+
+/// 到2025年,甲市…达1.3万亿立方米; …增长8.1%; 重大项目105个、重大平台39个; 截至11月底,两市办理案件2874件.
+pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
+    let Some(&clause) = clauses.get(index) else { return };
+    let numbers: Vec<_> = line
+        .quantities
+        .iter()
+        .filter(|q| q.chars.start >= clause.from && q.chars.end <= clause.to && line.group(q.chars.start).is_none())
+        .collect();
+    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return };
+    let of_part = |f: &Found| clauses.get(f.clause).is_some_and(|g| g.part == clause.part);
+    if found.iter().any(|f| f.rule == "metrics" && f.clause < index && of_part(f)) {
+        return;
+    }
+    let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
+    if line.has(clause.from, first.chars.start, &["可以", "如果", "若", "或许", "希望", "建议", "不足"]) {
+        return;
+    }
+    let ahead = line.dates.iter().any(|d| {
+        d.chars.start >= part_from && d.chars.end <= clause.to && (d.ahead || d.deadline) && d.start.is_some()
+    });
+    let grows = line.has(clause.from, first.chars.start, &["增长", "下降", "提高到", "提升", "上升"])
+        && first.dimension == Dimension::Ratio;
+    let reaches =
+        line.has(clause.from, first.chars.start, &["达", "实现", "突破", "超过", "增至", "提高", "完成", "创建"]);
+    let counts = numbers.iter().filter(|q| q.dimension == Dimension::Count).count() >= 2
+        && numbers.windows(2).all(|w| line.has(w[0].chars.end, w[1].chars.start, &["\u{3001}"]));
+    // 重大项目105个、重大平台39个 names what it counts.
+    let named = within(&line.heads, clause.from, clause.to).len() >= 2
+        || !within(&line.verbs, clause.from, first.chars.start).is_empty();
+    let counts = counts && named;
+    let told = done_or_due(line, clauses, index, first, found);
+    if !(grows || ahead && reaches || counts && numbers.len() >= 3 || told.is_some()) {
+        return;
+    }
+    let mut from = opening(line, clause);
+    if counts && let Some(verb) = within(&line.verbs, from, first.chars.start).last() {
+        from = verb.end;
+    }
+    let stated = ["提出", "要求", "明确", "实现", "预计", "力争", "确保"].iter().find(|word| line.starts(from, word));
+    let from = stated.map_or(from, |word| opening(line, Clause { from: from + word.chars().count(), ..clause }));
+    let from = trimmed(line, from, first.chars.start);
+    // 实现156项政务事项互办: what is counted may stand behind.
+    let to = if told.is_some() && clause.to.saturating_sub(from) <= 40 {
+        clause.to
+    } else if last.chars.end - from <= 44 {
+        last.chars.end
+    } else {
+        first.chars.end
+    };
+    let place = line.spots.iter().any(|s| s.start >= part_from && s.end <= clause.to)
+        || counts
+        || told.is_some()
+        || line.has(from, to, &["我市", "全市", "园区", "产业园"]);
+    if from >= first.chars.start
+        || to - from > 44
+        || !place
+        || found.iter().any(|f| f.name.from < to && from < f.name.to)
+    {
+        return;
+    }
+    let status = if ahead || told == Some(Status::Planned) {
+        Status::Planned
+    } else if counts {
+        Status::Stated
+    } else {
+        Status::Done
+    };
+    let name = Name { from, to, head: from, kind: Kind::Target, alone: true };
+    found.push(Found { name, kind: Kind::Target, status, rule: "metrics", clause: index, verb: first.chars.start });
+}
+
+/// Whether a clause tells how much was done, or is to be, by somebody of the article and at some time.
+fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quantity, found: &[Found]) -> Option<Status> {
+    let clause = *clauses.get(index)?;
+    let at = first.chars.start;
+    // A single thing, a year, a rank is no figure; 30年 is a length of time.
+    if matches!(first.dimension, Dimension::Time | Dimension::Length) || first.value < 2.0 {
+        return None;
+    }
+    let near = at.saturating_sub(8).max(clause.from);
+    let beside = at.saturating_sub(3).max(clause.from);
+    let reaches = line.has(near, at, &REACHES);
+    if line.has(near, at, &DEAR)
+        || line.has(if reaches { beside } else { near }, at, &DESCRIBES)
+        || line.at(at.wrapping_sub(1)) == '等'
+        || line.has(clause.from, at, &["不少于", "不超过", "不得", "据史", "相传", "历史"])
+    {
+        return None;
+    }
+    let does = line.has(clause.from, at, &DOES);
+    if !reaches && !does {
+        return None;
+    }
+    let part = clauses.iter().filter(|c| c.part == clause.part);
+    let from = part.clone().next().map_or(clause.from, |c| c.from);
+    let own = |from: usize| {
+        line.has(from, at, &WE)
+            || line.has(from, at, &TOGETHER)
+            || line.spots.iter().any(|spot| spot.start >= from && spot.end <= at)
+    };
+    // What follows a thing in its sentence describes the thing, unless somebody or another time is named anew.
+    let fact = found
+        .iter()
+        .filter(|f| {
+            f.clause < index && clauses.get(f.clause).is_some_and(|c| c.part == clause.part) && f.rule != "metrics"
+        })
+        .map(|f| f.name.to)
+        .max();
+    if fact.is_some_and(|to| {
+        !own(clause.from) && !line.dates.iter().any(|d| d.ahead && d.chars.start >= to && d.chars.end <= at)
+    }) {
+        return None;
+    }
+    let dated = line.dates.iter().filter(|d| d.chars.start >= from && d.chars.start < clause.to);
+    let when = dated.clone().any(|d| d.start.is_some() || d.rule == "counted" || d.rule == "plan")
+        || line.has(from, at, &["截至", "截止", "以来", "年来", "累计"]);
+    let due = line.has(clause.from, at, &["将", "要", "力争", "争取", "计划", "目标", "拟", "预计"])
+        || dated.clone().any(|d| d.ahead || d.deadline);
+    // 引进人才300名 among measures that semicolons part.
+    let measure = does
+        && (clauses.first().map(|c| c.part) != clauses.last().map(|c| c.part))
+        && line.has(clause.from, (clause.from + 6).min(at), &DOES);
+    if !when && !(own(from) && (reaches || due)) && !measure {
+        return None;
+    }
+    // A rate is told of any town; here it counts where towns share it.
+    if first.dimension == Dimension::Ratio && !due && !line.has(from, at, &TOGETHER) {
+        return None;
+    }
+    Some(if due { Status::Planned } else { Status::Done })
+}
