@@ -9,7 +9,7 @@ one object each. tests/pages/README.md describes the labels. Only the standard l
 
 How things are counted
 - title, date, source, script, encoding: share of files that are right. An author list is right when the set of names is.
-- A date printed where the page has none is "invented", unless it is marked as inferred; those are counted apart.
+- A date printed where the page has none is "invented", unless it is marked as inferred or the label allows it; those are counted apart.
 - furniture lines: F1 over all non-blank lines of all files; hidden body: share of body lines that were called furniture.
 - cities, counties, primary cities, joint abbreviations: micro F1 over all files. Weak and optional entries may be missing;
   optional entries may also be present. A joint abbreviation is right when its members are.
@@ -270,14 +270,15 @@ def score(args):
             right[key][1] += 1
             if not ok:
                 note.append(f"{key}: wanted {want.get(key)!r}, got {got[key]!r}")
-        if want.get("published") is None and got["published"] is not None:
+        printed = [want.get("published"), *want.get("published_alternatives", [])]
+        if want.get("published") is None and got["published"] not in printed:
             if got["certainty"] == "inferred":
                 inferred += 1
             else:
                 invented.append(stem)
         if got["certainty"] == "day":
             dated += 1
-            dated_right += want.get("published") == got["published"]
+            dated_right += got["published"] in printed
         names.add(set(want.get("authors") or []), set(got["authors"]))
         for key in SETS:
             optional = set(want.get(key + "_optional", []))
