@@ -86,7 +86,20 @@ fn base_of(article: &Article, folded: &[u16], lines: &[(usize, usize)]) -> (Opti
         let of_year = year.is_some_and(|year| phrase.start.is_some_and(|start| start.year() == year.year));
         !phrase.ahead && !phrase.deadline && (printed && year.is_none() || of_year)
     });
+    // 2026年底 is as often a plan as a day that has been.
+    let dated = dated.filter(|phrase| phrase.rule != "part_of_year");
     let latest = dated.filter_map(Phrase::date).filter(|date| date.month.is_some()).max();
+    if latest.is_none() && year.is_none() && !repost {
+        // The lines around the article may print one day that was not read as its own: 来源:某报 20240307.
+        let mut around = Vec::new();
+        for (_, &(from, to)) in article.lines.iter().zip(lines).filter(|(line, _)| !line.kind.is_content()) {
+            Context::new(None).read(folded, from..to, &mut around);
+        }
+        let printed = around.iter().filter(|phrase| phrase.certainty == Certainty::Day).filter_map(Phrase::date);
+        if let Some(day) = printed.filter(|date| date.day.is_some()).next() {
+            return (Some(day), "published");
+        }
+    }
     match (latest, year) {
         (Some(latest), None) => (Some(latest), "latest_in_text"),
         (Some(latest), Some(_)) => (Some(latest), "inferred_year"),

@@ -28,7 +28,9 @@ pub(super) fn objects(
     let placed = line.spots.iter().any(|spot| spot.start == verb.end);
     let becomes = line.at(verb.end) == '成' && matches!(word, "打造" | "建设" | "共同打造" | "联合打造" | "构建");
     let part = line.one_of(verb.end, &PARTS).is_some() && !line.starts(verb.end, "为期");
-    if !placed && (becomes || part) {
+    // 支持甲市新建设…: the word goes on.
+    let longer = word.ends_with('建') && matches!(line.at(verb.end), '设' | '立');
+    if longer || !placed && (becomes || part) {
         return;
     }
     // 把甲打造…: likewise.
@@ -120,7 +122,13 @@ pub(super) fn objects(
 }
 
 /// Verbs that are as often part of a name: 建设规划, 推进机制.
-const IN_NAMES: [&str; 42] = [
+const IN_NAMES: [&str; 48] = [
+    "搭建",
+    "共推",
+    "延长",
+    "推广",
+    "组成",
+    "设有",
     "联合开发",
     "合作开发",
     "共同开发",

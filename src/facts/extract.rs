@@ -9,6 +9,7 @@ use super::{
     metrics::metrics,
     name::Name,
     parties::{Cast, cities_in, of_fact},
+    plain,
     saying::{cooperation, decided, figures, is_one_of, meeting, positioned},
     sentence::{Line, Token},
 };
@@ -113,6 +114,12 @@ impl Teller {
                 }
                 if verb.value.subject && found.len() == before {
                     subjects(line, &clauses, index, verb, mood, &mut found);
+                }
+                if verb.value.object && found.len() == before {
+                    plain::object(line, clause, index, verb, mood, &mut found);
+                }
+                if verb.value.subject && found.len() == before {
+                    plain::subject(line, clause, index, verb, mood, &mut found);
                 }
             }
             cooperation(line, clause, index, &mut found);

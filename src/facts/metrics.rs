@@ -49,7 +49,38 @@ const REACHES: [&str; 34] = [
 ];
 
 /// Words of doing whose count is what was done: 培训护理员300名, 查处案件57起.
-const DOES: [&str; 70] = [
+const DOES: [&str; 101] = [
+    "注册",
+    "撮合",
+    "出动",
+    "发行",
+    "投放",
+    "刷卡",
+    "乘坐",
+    "参赛",
+    "就诊",
+    "入驻",
+    "报名",
+    "招收",
+    "招生",
+    "参训",
+    "结对",
+    "捐赠",
+    "援助",
+    "募集",
+    "授信",
+    "减免",
+    "节约",
+    "聘请",
+    "通借",
+    "放贷",
+    "采集",
+    "归集",
+    "上传",
+    "流转",
+    "转化",
+    "推送",
+    "栽",
     "培训",
     "培养",
     "培育",
@@ -142,7 +173,7 @@ const DESCRIBES: [&str; 15] = [
 ];
 
 /// The same of money and means.
-const DEAR: [&str; 9] = ["总投资", "投资", "出资", "概算", "估算", "经费", "年产", "注册资本", "票价"];
+const DEAR: [&str; 11] = ["抽派", "抽调", "总投资", "投资", "出资", "概算", "估算", "经费", "年产", "注册资本", "票价"];
 
 /// Who tells of themselves.
 const WE: [&str; 9] = ["我市", "全市", "我们", "园区", "产业园", "联盟", "平台", "全年", "中心"];
@@ -176,7 +207,7 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     let grows = line.has(clause.from, first.chars.start, &["增长", "下降", "提高到", "提升", "上升"])
         && first.dimension == Dimension::Ratio;
     let reaches =
-        line.has(clause.from, first.chars.start, &["达", "实现", "突破", "超过", "增至", "提高", "完成", "创建"]);
+        line.has(clause.from, first.chars.end, &["达", "实现", "突破", "超过", "增至", "提高", "完成", "创建"]);
     let counts = numbers.iter().filter(|q| q.dimension == Dimension::Count).count() >= 2
         && numbers.windows(2).all(|w| line.has(w[0].chars.end, w[1].chars.start, &["\u{3001}"]));
     // 重大项目105个、重大平台39个 names what it counts.
@@ -205,6 +236,7 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     let place = line.spots.iter().any(|s| s.start >= part_from && s.end <= clause.to)
         || counts
         || told.is_some()
+        || line.has(from, to, &TOGETHER)
         || line.has(from, to, &["我市", "全市", "园区", "产业园"]);
     if from >= first.chars.start
         || to - from > 44
@@ -234,7 +266,8 @@ fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quanti
     }
     let near = at.saturating_sub(8).max(clause.from);
     let beside = at.saturating_sub(3).max(clause.from);
-    let reaches = line.has(near, at, &REACHES);
+    // The comparator is part of the number: 超过6万人次.
+    let reaches = line.has(near, first.chars.end, &REACHES);
     if line.has(near, at, &DEAR)
         || line.has(if reaches { beside } else { near }, at, &DESCRIBES)
         || line.at(at.wrapping_sub(1)) == '等'
@@ -243,7 +276,11 @@ fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quanti
         return None;
     }
     let does = line.has(clause.from, at, &DOES);
-    if !reaches && !does {
+    // 截至6月底,两市…三百名: who shares it and up to when say as much as the verb.
+    let counted = line.has(clause.from, at, &TOGETHER)
+        && (line.has(clause.from, at, &["已", "共", "累计"])
+            || line.dates.iter().any(|d| d.chars.end <= at && d.chars.start + 16 > clause.from));
+    if !reaches && !does && !counted {
         return None;
     }
     let part = clauses.iter().filter(|c| c.part == clause.part);
@@ -275,7 +312,8 @@ fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quanti
     let measure = does
         && (clauses.first().map(|c| c.part) != clauses.last().map(|c| c.part))
         && line.has(clause.from, (clause.from + 6).min(at), &DOES);
-    if !when && !(own(from) && (reaches || due)) && !measure {
+    let shared = line.has(clause.from, at, &TOGETHER);
+    if !when && !(own(from) && (reaches || due)) && !measure && !(shared && does) {
         return None;
     }
     // A rate is told of any town; here it counts where towns share it.

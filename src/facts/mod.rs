@@ -18,6 +18,7 @@ mod metrics;
 mod name;
 pub mod network;
 mod parties;
+mod plain;
 mod saying;
 mod sentence;
 pub mod timeline;

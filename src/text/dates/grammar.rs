@@ -186,7 +186,12 @@ pub(super) fn plan_name(text: Text<'_>, at: usize) -> Option<(usize, i16)> {
 }
 
 pub(super) fn plan(text: Text<'_>, end: usize, first: i16) -> Read {
-    let (end, from, to) = if let Some(skip) = text.one_of(end, &["期间", "时期", "以来"]) {
+    let (end, from, to) = if let Some(skip) = text.one_of(end, &["结束时", "收官之年", "收官年", "最后一年"])
+    {
+        (end + skip, first + 4, first + 4)
+    } else if let Some(skip) = text.one_of(end, &["开局之年", "开局年", "第一年", "首年"]) {
+        (end + skip, first, first)
+    } else if let Some(skip) = text.one_of(end, &["期间", "时期", "以来"]) {
         (end + skip, first, first + 4)
     } else if let Some(skip) = text.one_of(end, &["末期", "期末", "末"]) {
         (end + skip, first + 4, first + 4)

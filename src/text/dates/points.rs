@@ -69,6 +69,13 @@ pub(super) fn part_of_year(text: Text<'_>, at: usize) -> Option<(usize, Part)> {
     if text.starts(behind, "季度") && first != '前' {
         return Some((behind + 2, Part::Quarter(number.within(1, 4)?)));
     }
+    // 第三季 of Taiwan, Hong Kong and Macao; 第三季收官 is of a show.
+    if first == '第'
+        && text.at(behind) == '季'
+        && matches!(text.at(behind + 1), ',' | '。' | ';' | '启' | '完' | '开' | '动' | '起' | '前')
+    {
+        return Some((behind + 1, Part::Quarter(number.within(1, 4)?)));
+    }
     if first != '前' {
         return None;
     }

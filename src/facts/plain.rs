@@ -1,0 +1,140 @@
+//! Names whose noun the lexicon does not know: what a strong verb with nothing else in its clause is said of.
+
+use super::{
+    Status,
+    clause::{Clause, Mood},
+    doing::{opening, rule_of, told, verb_inside},
+    extract::{Found, within},
+    lexicon::{LEXICON, Verb},
+    name::{Name, is_slogan, trimmed},
+    sentence::{Line, Token},
+};
+
+/// Words that part a thing from its verb or from what follows it.
+const PARTS: [&str; 26] = [
+    "已", "正式", "将", "于", "在", "全线", "全面", "顺利", "成功", "正在", "率先", "同步", "今", "近日", "日前",
+    "计划", "预计", "拟", "有望", "如期", "提前", "陆续", "先后", "也", "还", "主体",
+];
+
+/// Ends of phrases that act, or that tell when and where, and name nothing.
+const NO_ENDS: [&str; 36] = [
+    "市", "县", "区", "省", "州", "部门", "政府", "法院", "公司", "单位", "企业", "代表", "市长", "书记", "人", "局",
+    "委", "中", "上", "下", "内", "后", "前", "时", "间", "里", "者", "等", "员", "方", "地", "家", "会议", "性", "化",
+    "们",
+];
+
+/// The verb tells of something that is there or was decided, and a thing of its kind has a name.
+fn strong(verb: &Token<Verb>) -> bool {
+    let word = verb.value.word;
+    !matches!(verb.value.status, Status::Stated | Status::Planned | Status::Preliminary)
+        && ![
+            "启动", "达成", "制定", "制订", "作出", "做出", "建立", "落户", "落地", "入", "列", "通过", "批准", "批复",
+            "获批", "审", "施工",
+        ]
+        .iter()
+        .any(|part| word.contains(part))
+}
+
+/// Whether the characters are a name: neither too short nor too long, of somebody's place or in quotes, and no sentence.
+fn is_name(line: &Line<'_>, from: usize, to: usize, least: usize) -> bool {
+    let length = to.saturating_sub(from);
+    if !(least..=22).contains(&length) || NO_ENDS.iter().any(|end| line.ends(to, end)) {
+        return false;
+    }
+    let last = line.spots.iter().filter(|spot| spot.start >= from && spot.end <= to).map(|spot| spot.end).max();
+    let quote = matches!(line.at(from), '\u{201c}' | '「') && line.group(from).is_some_and(|end| end <= to);
+    let sentence = (from..to).any(|at| {
+        line.group(at).is_none()
+            && matches!(
+                line.at(at),
+                '了' | '是'
+                    | '我'
+                    | '他'
+                    | '她'
+                    | '这'
+                    | '那'
+                    | '有'
+                    | '不'
+                    | '没'
+                    | ','
+                    | ':'
+                    | '为'
+                    | '被'
+                    | '把'
+                    | '对'
+            )
+    });
+    let telling = LEXICON.telling_chars(&line.chars(last.unwrap_or(from), to));
+    (last.is_some_and(|end| to >= end + 2) || quote)
+        && !sentence
+        && telling >= 2
+        && verb_inside(line, from, to).is_none()
+}
+
+fn free(line: &Line<'_>, from: usize, to: usize, found: &[Found]) -> bool {
+    let name = Name { from, to, head: from, kind: super::Kind::Project, alone: false };
+    !is_slogan(line, name) && !found.iter().any(|f| f.name.from < to && from < f.name.to)
+}
+
+/// 签署甲乙两市气象…“六联”: what stands behind the verb up to a mark or a number.
+pub(super) fn object(
+    line: &Line<'_>,
+    clause: Clause,
+    index: usize,
+    verb: &Token<Verb>,
+    mood: Mood,
+    found: &mut Vec<Found>,
+) {
+    let longer = verb.value.word.ends_with('建') && matches!(line.at(verb.end), '设' | '立');
+    let Some(kind) = verb.value.first.filter(|_| strong(verb) && !longer) else { return };
+    let end = (verb.end + 1..clause.to)
+        .find(|&at| {
+            line.quantities.iter().any(|q| q.chars.start == at)
+                || line.dates.iter().any(|d| d.chars.start == at)
+                || line.group(at).is_none() && matches!(line.at(at), '(' | '并' | '\u{3001}')
+        })
+        .unwrap_or(clause.to);
+    let from = trimmed(line, verb.end, end);
+    if is_name(line, from, end, 4) && free(line, from, end, found) {
+        let name = Name { from, to: end, head: from, kind, alone: false };
+        let status = told(line, clause, verb, name, mood);
+        found.push(Found { name, kind, status, rule: rule_of(kind, "object"), clause: index, verb: verb.start });
+    }
+}
+
+/// 甲乙大环线已全线贯通: what stands before a verb that ends its clause.
+pub(super) fn subject(
+    line: &Line<'_>,
+    clause: Clause,
+    index: usize,
+    verb: &Token<Verb>,
+    mood: Mood,
+    found: &mut Vec<Found>,
+) {
+    let longer = verb.value.word.ends_with('建') && matches!(line.at(verb.end), '设' | '立');
+    let Some(kind) = verb.value.first.filter(|_| strong(verb) && !longer) else { return };
+    let ends = verb.end >= clause.to
+        || line.quantities.iter().any(|q| q.chars.start == verb.end)
+        || line.at(verb.end) == '了' && verb.end + 1 >= clause.to;
+    if !ends
+        || !within(&line.verbs, clause.from, verb.start)
+            .iter()
+            .all(|other| !other.value.object || line.group(other.start).is_some())
+    {
+        return;
+    }
+    let from = trimmed(line, opening(line, clause), verb.start);
+    let to = (from + 3..verb.start)
+        .find(|&at| {
+            line.group(at).is_none()
+                && line.one_of(at, &PARTS).is_some()
+                && !line.spots.iter().any(|s| s.start <= at && at < s.end)
+                || line.dates.iter().any(|d| d.chars.start == at)
+        })
+        .unwrap_or(verb.start);
+    if is_name(line, from, to, 5) && free(line, from, to, found) {
+        let name = Name { from, to, head: from, kind, alone: false };
+        let status = super::clause::status(&verb.value, mood);
+        found.push(Found { name, kind, status, rule: rule_of(kind, "subject"), clause: index, verb: verb.start });
+    }
+}
