@@ -36,7 +36,7 @@ fn strong(verb: &Token<Verb>) -> bool {
 }
 
 /// Whether the characters are a name: neither too short nor too long, of somebody's place or in quotes, and no sentence.
-fn is_name(line: &Line<'_>, from: usize, to: usize, least: usize) -> bool {
+fn is_name(line: &Line<'_>, from: usize, to: usize, least: usize, shared: bool) -> bool {
     let length = to.saturating_sub(from);
     if !(least..=22).contains(&length) || NO_ENDS.iter().any(|end| line.ends(to, end)) {
         return false;
@@ -65,7 +65,7 @@ fn is_name(line: &Line<'_>, from: usize, to: usize, least: usize) -> bool {
             )
     });
     let telling = LEXICON.telling_chars(&line.chars(last.unwrap_or(from), to));
-    (last.is_some_and(|end| to >= end + 2) || quote)
+    (last.is_some_and(|end| to >= end + 2) || quote || shared && telling >= 3)
         && !sentence
         && telling >= 2
         && verb_inside(line, from, to).is_none()
@@ -95,7 +95,9 @@ pub(super) fn object(
         })
         .unwrap_or(clause.to);
     let from = trimmed(line, verb.end, end);
-    if is_name(line, from, end, 4) && free(line, from, end, found) {
+    // 两市成立…: those who do it together say whose it is.
+    let shared = line.has(clause.from, verb.start, &["两地", "双方", "两市", "两县", "三地", "三市", "四地", "四市"]);
+    if is_name(line, from, end, 4, shared) && free(line, from, end, found) {
         let name = Name { from, to: end, head: from, kind, alone: false };
         let status = told(line, clause, verb, name, mood);
         found.push(Found { name, kind, status, rule: rule_of(kind, "object"), clause: index, verb: verb.start });
@@ -132,7 +134,7 @@ pub(super) fn subject(
                 || line.dates.iter().any(|d| d.chars.start == at)
         })
         .unwrap_or(verb.start);
-    if is_name(line, from, to, 5) && free(line, from, to, found) {
+    if is_name(line, from, to, 5, false) && free(line, from, to, found) {
         let name = Name { from, to, head: from, kind, alone: false };
         let status = super::clause::status(&verb.value, mood);
         found.push(Found { name, kind, status, rule: rule_of(kind, "subject"), clause: index, verb: verb.start });
