@@ -17,8 +17,14 @@ pub(super) struct Candidate {
 
 /// Length of the sign that says that a title follows.
 pub(super) fn mark_len(fold: &str) -> usize {
-    const MARKS: [&str; 17] = [
+    const MARKS: [&str; 23] = [
         "标题:",
+        "文章标题:",
+        "原标题:",
+        "主标题:",
+        "新闻标题:",
+        "稿件标题:",
+        "信息标题:",
         "题目:",
         "题名:",
         "title:",
@@ -116,6 +122,11 @@ pub(super) fn candidate(text: &str, feat: &Feat<'_>, shape: Shape, line: usize) 
     if left >= right {
         return None;
     }
+    // 文章标题:《某某》: what the marks hold.
+    let whole = piece.get(left..right)?;
+    let held = whole.strip_prefix('《').and_then(|w| w.strip_suffix('》')).filter(|w| start > 0 && !w.contains('《'));
+    let (left, right) =
+        if held.is_some() { (left + '《'.len_utf8(), right - '》'.len_utf8()) } else { (left, right) };
     let span = feat.head.to_source(text, start + left, start + right);
     let shown = piece.get(left..right)?;
     let cut = is_cut(shown);

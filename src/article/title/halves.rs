@@ -31,7 +31,10 @@ pub(super) fn split_end(
     // 关于共建散货锚地的: the phrase goes on, whatever the next line looks like.
     let hanging = left.ends_with(['的', '与', '和', '及', '暨', '、']) && a.chars >= 5;
     let short = |shape: &Shape| *shape == Shape::Open || hanging && matches!(shape, Shape::Nav | Shape::Doubtful);
-    if best.line + 1 >= first || !shapes.get(best.line + 1).is_some_and(short) || best.span.end != a.inner.end {
+    // The missing word may look like the first line of the text: 情况汇报.
+    let ending = hanging && b.chars <= 12 && b.stops == 0 && b.han == b.chars;
+    let free = best.line + 1 < first && shapes.get(best.line + 1).is_some_and(short);
+    if !(free || ending) || best.span.end != a.inner.end {
         return None;
     }
     // 今日:通城 13~19℃ and 2.7万次阅读 are no halves of a title.
@@ -43,7 +46,7 @@ pub(super) fn split_end(
     if counts(left) || counts(right) {
         return None;
     }
-    if b.chars > 40 || is_medium(right) || right.starts_with('—') || right.starts_with('(') {
+    if b.chars > 40 || is_medium(right) && !hanging || right.starts_with('—') || right.starts_with('(') {
         return None;
     }
     // A name that other lines repeat is a medium's or a writer's.
@@ -59,7 +62,7 @@ pub(super) fn split_end(
     let unit = right.ends_with(['所', '局', '院', '委', '办', '部', '厅', '社', '网', '报', '台', '站', '组', '室'])
         || right.ends_with("中心");
     let labelled = right.contains(':') && !left.contains(':');
-    if is_decorated(left) || labelled || unit && overlap(right, body) < 0.5 {
+    if is_decorated(left) || labelled || unit && !hanging && overlap(right, body) < 0.5 {
         return None;
     }
     let mid_word = joined.is_some_and(|pair| body.contains(&pair))

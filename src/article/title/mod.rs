@@ -16,7 +16,7 @@ use self::{
 };
 use super::{
     classify::{Kind, Shares},
-    features::{Feat, Folded},
+    features::{End, Feat, Folded},
     needles::Needles,
     one_line,
     shape::Shape,
@@ -161,12 +161,14 @@ pub(super) fn find(
         && let Some((rest, spaced)) = split_end(feats, shapes, best, first, body)
         && upper.is_none()
         // Two phrases may be title and subtitle.
-        && shares.get(best.line + 1).is_none_or(|s| {
-            s.of(Kind::Title) >= if spaced { SECOND_PHRASE } else { BROKEN_PHRASE } || *s == Shares::default()
-        })
+        && (goes_on(feats, best.line)
+            || shares.get(best.line + 1).is_none_or(|s| {
+                s.of(Kind::Title) >= if spaced { SECOND_PHRASE } else { BROKEN_PHRASE } || *s == Shares::default()
+            }))
     {
         title.rest = Some(rest);
-        title.spaced = spaced;
+        // 某某两年半：一筐草莓的旅行
+        title.spaced = spaced && feats.get(best.line).is_none_or(|f| f.end != End::Soft);
         title.lines.push(best.line + 1);
         title.rule = "split_line";
     }
@@ -215,6 +217,13 @@ pub(super) fn find(
     title.lines.sort_unstable();
     title.lines.dedup();
     title
+}
+
+/// True when a phrase cannot end where the line ends: 关于共建散货锚地的, 两城之间，
+fn goes_on(feats: &[Feat<'_>], line: usize) -> bool {
+    feats
+        .get(line)
+        .is_some_and(|f| f.end == End::Soft && f.stops == 0 || f.fold().ends_with(['的', '与', '和', '及', '暨', '、']))
 }
 
 /// Letters and digits of a folded line: what is compared.
