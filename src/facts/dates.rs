@@ -95,8 +95,8 @@ fn base_of(article: &Article, folded: &[u16], lines: &[(usize, usize)]) -> (Opti
         for (_, &(from, to)) in article.lines.iter().zip(lines).filter(|(line, _)| !line.kind.is_content()) {
             Context::new(None).read(folded, from..to, &mut around);
         }
-        let printed = around.iter().filter(|phrase| phrase.certainty == Certainty::Day).filter_map(Phrase::date);
-        if let Some(day) = printed.filter(|date| date.day.is_some()).next() {
+        let mut printed = around.iter().filter(|phrase| phrase.certainty == Certainty::Day).filter_map(Phrase::date);
+        if let Some(day) = printed.find(|date| date.day.is_some()) {
             return (Some(day), "published");
         }
     }

@@ -387,7 +387,7 @@ pub(super) fn subjects(
         own
     };
     for name in names {
-        if !verb.value.brings(name.kind) && !(verb.value.status == Status::Signed && name.kind == Kind::Project) {
+        if !(verb.value.brings(name.kind) || verb.value.status == Status::Signed && name.kind == Kind::Project) {
             continue;
         }
         let Some(name) = settled(line, described(line, name))
