@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::needles::Needles;
 
 /// Words with a character that only a conversion puts there: 籤訂, 公裏, 關系, 今后.
-const WRONG: [&str; 126] = [
+const WRONG: [&str; 125] = [
     "公裡",
     "隻用",
     "隻有",
@@ -14,7 +14,6 @@ const WRONG: [&str; 126] = [
     "隻要",
     "隻能",
     "隻是",
-    "隻搬",
     "隻可",
     "面粉",
     "面條",

@@ -18,6 +18,11 @@ use crate::{
     text::{punct::is_han, span::ByteRange},
 };
 
+/// True for wording that no phrase ends with.
+pub(super) fn hangs(fold: &str) -> bool {
+    fold.ends_with(['的', '与', '和', '及', '暨', '、'])
+}
+
 /// The second line of a title that was broken in the middle of a phrase.
 pub(super) fn split_end(
     feats: &[Feat<'_>],
@@ -29,7 +34,7 @@ pub(super) fn split_end(
     let (a, b) = (feats.get(best.line)?, feats.get(best.line + 1)?);
     let (left, right) = (a.fold(), b.fold());
     // 关于共建散货锚地的: the phrase goes on, whatever the next line looks like.
-    let hanging = left.ends_with(['的', '与', '和', '及', '暨', '、']) && a.chars >= 5;
+    let hanging = hangs(left) && a.chars >= 5;
     let short = |shape: &Shape| *shape == Shape::Open || hanging && matches!(shape, Shape::Nav | Shape::Doubtful);
     // The missing word may look like the first line of the text: 情况汇报.
     let ending = hanging && b.chars <= 12 && b.stops == 0 && b.han == b.chars;

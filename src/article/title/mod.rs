@@ -11,7 +11,7 @@ pub(super) use pairs::{Pairs, overlap, overlap_of, pairs};
 
 use self::{
     candidate::{Candidate, candidate, mark_len, quoted},
-    halves::{cut_half, first_half, over_dash, short_over_long, split_end, upper_of_two},
+    halves::{cut_half, first_half, hangs, over_dash, short_over_long, split_end, upper_of_two},
     score::score,
 };
 use super::{
@@ -221,9 +221,7 @@ pub(super) fn find(
 
 /// True when a phrase cannot end where the line ends: 关于共建散货锚地的, 两城之间，
 fn goes_on(feats: &[Feat<'_>], line: usize) -> bool {
-    feats
-        .get(line)
-        .is_some_and(|f| f.end == End::Soft && f.stops == 0 || f.fold().ends_with(['的', '与', '和', '及', '暨', '、']))
+    feats.get(line).is_some_and(|f| f.end == End::Soft && f.stops == 0 || hangs(f.fold()))
 }
 
 /// Letters and digits of a folded line: what is compared.
