@@ -1,7 +1,7 @@
 //! Shuangcheng 双城: a reader for folders of saved Chinese regional-news and policy pages.
 //!
 //! This page is the map of the house. Folders are the architecture; dependencies point one way, lowest floor first, and
-//! `tests/architecture.rs` holds them to it:
+//! `tests/project/architecture.rs` holds them to it:
 //!
 //! `text < typeset < article < place < library < facts < corpus < export < words < cli, app`
 //!

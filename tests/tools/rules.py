@@ -3,8 +3,8 @@
 
     python3 tests/tools/rules.py BIN [--label FILE] [--chromium PROGRAM] [--typst PYTHON] [--out tests/typeset/RULES.md]
 
-BIN is the built shuangcheng. FILE holds the label's positions, written by `cargo test --test typeset_label -- --ignored` from the jobs
-that `--jobs FILE` writes. With `--breaks FILE` Chromium's line ends are written for tests/typeset_chromium.rs. PYTHON is an interpreter that has the package `typst`. Chromium and typst need a font with half-width
+BIN is the built shuangcheng. FILE holds the label's positions, written by `cargo test --test typeset label -- --ignored` from the jobs
+that `--jobs FILE` writes. With `--breaks FILE` Chromium's line ends are written for tests/typeset/chromium.rs. PYTHON is an interpreter that has the package `typst`. Chromium and typst need a font with half-width
 alternates: Noto Serif CJK. Who is not given is not run. The passages are tests/cases/passages.txt."""
 
 import argparse
@@ -67,7 +67,7 @@ def write(results, versions, path):
              "Made by `tests/tools/rules.py`: every rule is checked on the positions of the glyphs, the sweeps over all passages of",
              "`tests/cases/passages.txt` in both scripts at every whole measure from 5 to 40 em. “no (3 of 576)” means that three of 576",
              "settings break the rule; “–” that there is nothing to see. Rules 24 to 30 are asked in both scripts: what stands behind a",
-             "“no” are the widths found. Cases for each number are in `tests/cases/layout.txt`, sweeps in Rust in `tests/typeset_rules.rs`.", "",
+             "“no” are the widths found. Cases for each number are in `tests/cases/layout.txt`, sweeps in Rust in `tests/typeset/rules.rs`.", "",
              "egui's label is a `LayoutJob` with the indent as leading space. Chromium has its best style sheet: `line-break: strict`,",
              "`text-spacing-trim: trim-start`, `text-autospace: normal`, `text-align: justify`. typst justifies with its own settings for",
              "Chinese; rule 38 is asked of each with its own option for hanging marks.", "",

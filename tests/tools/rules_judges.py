@@ -25,7 +25,7 @@ def ours(program, jobs):
 
 
 def label(path, _jobs):
-    """Positions written by tests/typeset_label.rs."""
+    """Positions written by tests/typeset/label.rs."""
     with open(path, encoding="utf-8") as file:
         found = json.load(file)
     return found["layouts"], found["version"]

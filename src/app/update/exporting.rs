@@ -54,6 +54,16 @@ pub(super) fn done(
     file: PathBuf,
     result: Result<(), SaveFailure>,
 ) -> Vec<Effect> {
+    told(state, file, result, NoticeButton::SaveElsewhere { path, format })
+}
+
+/// Says how writing `file` went; `elsewhere` offers another place.
+pub(super) fn told(
+    state: &mut State,
+    file: PathBuf,
+    result: Result<(), SaveFailure>,
+    elsewhere: NoticeButton,
+) -> Vec<Effect> {
     let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     match result {
         Ok(()) => {
@@ -64,8 +74,7 @@ pub(super) fn done(
             if state.settings.export.open_after { vec![Effect::OpenFile(file)] } else { vec![] }
         }
         Err(SaveFailure { next, details }) => {
-            let notice = Notice::failed("notice-export-failed", name, next, details)
-                .with(NoticeButton::SaveElsewhere { path, format });
+            let notice = Notice::failed("notice-export-failed", name, next, details).with(elsewhere);
             notify(state, notice);
             vec![]
         }

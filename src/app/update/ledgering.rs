@@ -11,7 +11,6 @@ use super::{
 };
 use crate::{
     app::{
-        action::SaveFailure,
         effect::Effect,
         fact_form::{self, FactForm},
         forms::Step,
@@ -155,7 +154,9 @@ pub(super) fn update(state: &mut State, action: LedgerAction) -> Vec<Effect> {
             vec![]
         }
         LedgerAction::SaveTo { report, to } => save(state, report, to, Overwrite::Never),
-        LedgerAction::Saved { report, file, result } => saved(state, report, file, result),
+        LedgerAction::Saved { report, file, result } => {
+            super::exporting::told(state, file, result, NoticeButton::SaveReportElsewhere(report))
+        }
     }
 }
 
@@ -321,26 +322,6 @@ fn save(state: &mut State, report: Report, to: PathBuf, overwrite: Overwrite) ->
         Effect::SaveSettings,
         Effect::Ledger(LedgerEffect::Save { report, listed, timeline: state.ledger.timeline, to, overwrite }),
     ]
-}
-
-/// Says how it went.
-fn saved(state: &mut State, report: Report, file: PathBuf, result: Result<(), SaveFailure>) -> Vec<Effect> {
-    let name = file.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    match result {
-        Ok(()) => {
-            let notice = Notice::done("notice-exported", name)
-                .with(NoticeButton::OpenFile(file.clone()))
-                .with(NoticeButton::RevealFile(file.clone()));
-            notify(state, notice);
-            if state.settings.export.open_after { vec![Effect::OpenFile(file)] } else { vec![] }
-        }
-        Err(SaveFailure { next, details }) => {
-            let notice = Notice::failed("notice-export-failed", name, next, details)
-                .with(NoticeButton::SaveReportElsewhere(report));
-            notify(state, notice);
-            vec![]
-        }
-    }
 }
 
 fn open_witness(state: &mut State) -> Vec<Effect> {

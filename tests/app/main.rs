@@ -1,0 +1,18 @@
+//! The window as its users meet it: keys, pointer and accessible names, and pictures of it by the CPU.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod corrections;
+mod fact_corrections;
+mod here;
+mod keyboard;
+mod ledger;
+mod map;
+mod marks;
+mod network;
+mod pictures;
+mod reader_view;
+mod reading;
+mod support;
+mod timeline;
+mod window;

@@ -1,0 +1,7 @@
+//! The built program on the command line.
+
+#![expect(clippy::disallowed_methods, reason = "a test writes its own files")]
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod commands;
+mod typeset;
