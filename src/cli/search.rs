@@ -43,7 +43,10 @@ pub(super) fn run(wanted: &Search, words: &Words, output: &mut Output) -> Result
             done = Done::WithRemarks;
         }
     }
-    let query = Query::new(&filter.text, filter.literal);
+    let query = filter.query();
+    for advice in query.advice() {
+        output.remark(&words.search_advice(advice));
+    }
     let answer = ask(&snapshot, &filter, Sort::Relevance, &|_| false, &|| false).unwrap_or_default();
     for hit in answer.hits.iter().take(wanted.limit.unwrap_or(usize::MAX)) {
         let Some(document) = snapshot.get(hit.doc) else { continue };

@@ -3,7 +3,6 @@
 mod builtin;
 pub mod corrections;
 pub mod marks;
-mod matching;
 mod narrow;
 mod pairs;
 mod pool;

@@ -1,17 +1,29 @@
 //! Questions to a snapshot: which documents, in which order, with which hits, and the facet counts beside them.
 
+mod fields;
+mod matching;
+mod near;
+pub mod parse;
+mod pattern;
+mod sound;
+mod term;
+mod test;
+pub mod tree;
+
 use std::{borrow::Cow, cmp::Ordering, collections::BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use matching::{Context, Match};
+pub use matching::{MatchedBy, Personal, Query};
+use tree::Being;
+
 use super::{
     DocIx, Document, FacetRow, Snapshot,
-    matching::Match,
     narrow::{self, Counter},
     pairs::PairCounter,
 };
 pub use super::{
-    matching::{MatchedBy, Query},
     narrow::{Dates, Length, MonthRow, Naming, Narrow, NarrowFacets, Within},
     pairs::{CityPair, MOST_PAIRS},
     snippet::{Snippet, snippets, snippets_of},
@@ -57,10 +69,12 @@ impl Sort {
 /// Everything that narrows a snapshot.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Search words as typed: white space separates words that must all occur (see [`Query::new`]).
+    /// Search text as typed (see [`parse`]).
     pub text: String,
     /// True: each line of `text` is one plain string, no operators, no pinyin.
     pub literal: bool,
+    /// True: words are meant in their very characters, simplified or traditional.
+    pub exact: bool,
     /// Places that must occur (a province stands for its cities, a city for its counties).
     pub include: BTreeSet<PlaceId>,
     /// Places that must not occur.
@@ -73,6 +87,15 @@ pub struct Filter {
     pub within: Within,
     /// Dates, sources and the like.
     pub narrow: Narrow,
+}
+
+impl Filter {
+    /// The search text, compiled.
+    #[must_use]
+    pub fn query(&self) -> Query {
+        let text = &self.text;
+        Query::of(&if self.literal { parse::literal(text) } else { parse::parse(text) }, self.exact)
+    }
 }
 
 /// One document of a result.
@@ -103,7 +126,25 @@ pub struct Answer {
 /// Between two looks at the cancel flag: characters searched.
 const CANCEL_EVERY_CHARS: usize = 1 << 19;
 
-/// Answers `filter`. `unread` tells the unread state for [`Sort::Unread`]. Stops early with `None` when `cancelled` says so.
+/// Answers `filter` without knowing the person: conditions such as `is:starred` let everything through, but `unread` tells the unread
+/// state. Otherwise like [`ask_as`].
+pub fn ask(
+    snapshot: &Snapshot,
+    filter: &Filter,
+    sort: Sort,
+    unread: &dyn Fn(&Document) -> bool,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Answer> {
+    let is = |document: &Document, being: Being| match being {
+        Being::Unread => unread(document),
+        Being::Read => !unread(document),
+        Being::Starred => true,
+    };
+    ask_as(snapshot, filter, sort, Personal { is: &is, has: &|_, _| true }, cancelled)
+}
+
+/// Answers `filter`. `personal` tells what the person did with each document, for [`Sort::Unread`] and conditions such as `is:starred`.
+/// Stops early with `None` when `cancelled` says so.
 ///
 /// The facets have a row for every province, city and county that the snapshot or the filter names. Its count is the
 /// number of documents that answer to the place and pass every *other* filter:
@@ -114,17 +155,19 @@ const CANCEL_EVERY_CHARS: usize = 1 << 19;
 ///
 /// With [`Naming`] a document answers to what it names in that way; with [`Within`] and [`Mode::All`], to what stands in one paragraph
 /// or sentence with all the included places.
-pub fn ask(
+pub fn ask_as(
     snapshot: &Snapshot,
     filter: &Filter,
     sort: Sort,
-    unread: &dyn Fn(&Document) -> bool,
+    personal: Personal<'_>,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Answer> {
     if cancelled() {
         return None;
     }
-    let query = Query::new(&filter.text, filter.literal);
+    let query = filter.query();
+    let context = Context { personal: Some(personal), stop: cancelled };
+    let newest = newest_year(snapshot);
     let mut facets = Facets::new(filter);
     let mut narrow = Counter::default();
     let mut hits = Vec::new();
@@ -138,7 +181,7 @@ pub fn ask(
             }
         }
         facets.list(document);
-        let found = query.find(document);
+        let found = query.find(document, context);
         let failing = filter.narrow.failing(document);
         let Some(found) = found else {
             narrow.count(document, failing, false);
@@ -157,7 +200,7 @@ pub fn ask(
             hits.push(Hit {
                 doc: ix,
                 hits: u32::try_from(count).unwrap_or(u32::MAX),
-                score: if query.is_empty() { 0.0 } else { score(document, &found, count) },
+                score: if query.is_empty() { 0.0 } else { score(document, &found, count, newest) },
             });
         }
     }
@@ -165,7 +208,7 @@ pub fn ask(
         return None;
     }
     let sort = if query.is_empty() && sort == Sort::Relevance { Sort::Date } else { sort };
-    order(snapshot, &mut hits, sort, unread);
+    order(snapshot, &mut hits, sort, &|document| (personal.is)(document, Being::Unread));
     let (facets, pairs) = facets.rows();
     Some(Answer { hits, facets, narrow: narrow.facets(), pairs })
 }
@@ -289,13 +332,24 @@ impl Facets {
     }
 }
 
-/// How well a document matches: words in the title count most, then places it is about, then how densely the words stand.
-fn score(document: &Document, found: &Match, hits: usize) -> f32 {
+/// How well a document matches: words in the title count most, then places it is about, then how densely the words stand; of equals the
+/// newer one.
+fn score(document: &Document, found: &Match, hits: usize, newest: Option<i16>) -> f32 {
     /// Short pages are not denser than this many characters make them.
     const SHORT_CHARS: f32 = 300.0;
+    /// Years after which a page is simply old.
+    const OLD_YEARS: i32 = 20;
     let (hits, chars) = (to_f32(hits), to_f32(document.folded.len()));
     let density = (1000.0 * hits / (chars + SHORT_CHARS)).min(50.0);
-    20.0 * to_f32(found.title_groups as usize) + 10.0 * to_f32(found.primary_groups as usize) + density.sqrt()
+    let year = document.article.published.date.map(|date| date.year);
+    let age = newest.zip(year).map_or(OLD_YEARS, |(newest, year)| i32::from(newest) - i32::from(year));
+    let age = to_f32(usize::try_from(age.clamp(0, OLD_YEARS)).unwrap_or(0));
+    let title = 20.0 * to_f32(found.title_parts as usize) + if found.title_begins { 2.0 } else { 0.0 };
+    title + 10.0 * to_f32(found.primary_parts as usize) + density.sqrt() - 0.05 * age
+}
+
+fn newest_year(snapshot: &Snapshot) -> Option<i16> {
+    snapshot.documents.iter().filter_map(|d| d.article.published.date.map(|date| date.year)).max()
 }
 
 /// Exact for the small numbers it is used with.
@@ -346,5 +400,5 @@ pub fn hits_in(document: &Document, text: &str) -> Vec<ByteRange> {
 /// [`hits_in`] for a compiled query.
 #[must_use]
 pub fn hits_of(document: &Document, query: &Query) -> Vec<ByteRange> {
-    query.find(document).map(|found| Query::ranges(document, &found)).unwrap_or_default()
+    query.find(document, Context::ALONE).map(|found| Query::ranges(document, &found)).unwrap_or_default()
 }

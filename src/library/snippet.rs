@@ -1,6 +1,9 @@
 //! Short pieces of a text around its hits, for result lists: cut at sentence borders, at clauses when sentences are long.
 
-use super::{Document, matching::Query, query::hits_of};
+use super::{
+    Document,
+    query::{Query, hits_of},
+};
 use crate::text::{sentence::sentences, span::ByteRange};
 
 /// A sentence-bounded piece of the text around the best hits, for the list: its range and the hits inside it.

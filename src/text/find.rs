@@ -2,7 +2,10 @@
 
 use memchr::memmem::Finder;
 
-use super::punct;
+use super::{
+    fold::PLACEHOLDER,
+    punct::{self, Class},
+};
 
 /// Looking for a word in a short text. The standard library first makes a plan for long ones, which costs more than the search.
 pub trait FindWord {
@@ -94,37 +97,18 @@ fn knuth_morris_pratt(haystack: &[u16], needle: &[u16], from: usize) -> Vec<usiz
 /// A hit that may reach across a line end: first unit and one past the last.
 pub type Span = (usize, usize);
 
-/// Like [`find_units`], and finds the needle also where a page is hard-wrapped inside it: between two Han characters that stand at the end
-/// and the start of lines, up to two line ends and the blanks around them may lie. A needle with a line end of its own is only found as it is.
+/// Like [`find_units`], and finds the needle also where a page is hard-wrapped inside it: where lines end and start with Han characters or
+/// Chinese marks inside a sentence (on one side letters or digits will do), up to two line ends and the blanks around them may lie. A needle
+/// with a line end of its own is only found as it is.
 #[must_use]
 pub fn find_units_joined(haystack: &[u16], needle: &[u16]) -> Vec<Span> {
     let plain = || find_units(haystack, needle).into_iter().map(|at| (at, at + needle.len())).collect::<Vec<Span>>();
-    if needle.iter().any(|&unit| is_line_end(unit)) || !needle.iter().any(|&unit| is_han(unit)) {
+    if !crosses_lines(needle) {
         return plain();
     }
-    let joints = joints(haystack);
-    if joints.is_empty() {
-        return plain();
-    }
-    let mut joined = Vec::with_capacity(haystack.len());
-    // (position in `joined`, units left out before it), ascending.
-    let mut shifts = vec![(0_usize, 0_usize)];
-    let (mut from, mut left_out) = (0, 0);
-    for &(start, end) in &joints {
-        joined.extend_from_slice(haystack.get(from..start).unwrap_or_default());
-        left_out += end - start;
-        shifts.push((joined.len(), left_out));
-        from = end;
-    }
-    joined.extend_from_slice(haystack.get(from..).unwrap_or_default());
-    let source_of = |at: usize| {
-        let slot = shifts.partition_point(|&(position, _)| position <= at).saturating_sub(1);
-        at + shifts.get(slot).map_or(0, |&(_, out)| out)
-    };
-    let mut hits: Vec<Span> = find_units(&joined, needle)
-        .into_iter()
-        .map(|at| (source_of(at), source_of(at + needle.len() - 1) + 1))
-        .collect();
+    let Some(joined) = Joined::of(haystack) else { return plain() };
+    let mut hits: Vec<Span> =
+        find_units(&joined.units, needle).into_iter().map(|at| joined.source_of(at, at + needle.len())).collect();
     let edges = [needle.first(), needle.last()];
     if edges.into_iter().flatten().any(|&unit| is_blank(unit)) {
         // Blanks at the needle's edge may be indentation that the join left out.
@@ -133,6 +117,64 @@ pub fn find_units_joined(haystack: &[u16], needle: &[u16]) -> Vec<Span> {
         hits.dedup();
     }
     hits
+}
+
+/// True when the needle may be found across a line end.
+#[must_use]
+pub fn crosses_lines(needle: &[u16]) -> bool {
+    needle.len() > 1
+        && !needle.iter().any(|&unit| is_line_end(unit))
+        && needle.iter().any(|&unit| side(unit, true) == Side::Square || side(unit, false) == Side::Square)
+}
+
+/// A hard-wrapped text with its lines put together: what lies between two Han characters of one sentence is left out.
+#[derive(Clone, Debug, Default)]
+pub struct Joined {
+    /// The text without what was left out.
+    pub units: Vec<u16>,
+    /// What was left out, as ranges of the source, ascending.
+    pub left_out: Vec<Span>,
+    /// (Position in `units`, units left out before it), ascending.
+    shifts: Vec<(usize, usize)>,
+}
+
+impl Joined {
+    /// Puts the lines of folded units together; `None` when there is nothing to leave out.
+    #[must_use]
+    pub fn of(source: &[u16]) -> Option<Self> {
+        let joints = joints(source);
+        (!joints.is_empty()).then(|| Self::without(source, joints))
+    }
+
+    /// The same, also of a text that stays as it is.
+    #[must_use]
+    pub fn always(source: &[u16]) -> Self {
+        Self::without(source, joints(source))
+    }
+
+    fn without(source: &[u16], left_out: Vec<Span>) -> Self {
+        let mut units = Vec::with_capacity(source.len());
+        let mut shifts = vec![(0_usize, 0_usize)];
+        let (mut from, mut gone) = (0, 0);
+        for &(start, end) in &left_out {
+            units.extend_from_slice(source.get(from..start).unwrap_or_default());
+            gone += end - start;
+            shifts.push((units.len(), gone));
+            from = end;
+        }
+        units.extend_from_slice(source.get(from..).unwrap_or_default());
+        Self { units, left_out, shifts }
+    }
+
+    /// The source range of a range of the joined text that is not empty.
+    #[must_use]
+    pub fn source_of(&self, start: usize, end: usize) -> Span {
+        let at = |at: usize| {
+            let slot = self.shifts.partition_point(|&(position, _)| position <= at).saturating_sub(1);
+            at + self.shifts.get(slot).map_or(0, |&(_, out)| out)
+        };
+        (at(start), at(end.saturating_sub(1)) + 1)
+    }
 }
 
 /// The runs of line ends and blanks that part two Han characters, at most two line ends each.
@@ -157,14 +199,44 @@ fn joints(units: &[u16]) -> Vec<Span> {
             end += 1;
         }
         done = end;
-        let between_han = start > 0
-            && units.get(start - 1).is_some_and(|&unit| is_han(unit))
-            && units.get(end).is_some_and(|&unit| is_han(unit));
-        if between_han && line_ends <= 2 {
+        let before = start.checked_sub(1).and_then(|at| units.get(at)).map_or(Side::None, |&unit| side(unit, true));
+        let behind = units.get(end).map_or(Side::None, |&unit| side(unit, false));
+        let goes_on =
+            matches!((before, behind), (Side::Square, Side::Square | Side::Latin) | (Side::Latin, Side::Square));
+        if goes_on && line_ends <= 2 {
             joints.push((start, end));
         }
     }
     joints
+}
+
+/// What stands beside a line end, as far as it tells that the text goes on without a blank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    /// Han, and the marks that are set like it.
+    Square,
+    /// Letters, digits and their marks.
+    Latin,
+    /// The end of a sentence, or nothing.
+    None,
+}
+
+/// Folding has made ASCII of the full-width marks.
+fn side(unit: u16, before: bool) -> Side {
+    if is_han(unit) || unit == PLACEHOLDER {
+        return Side::Square;
+    }
+    let c = char::from_u32(unit.into()).unwrap_or_default();
+    match c {
+        '!' | '?' if before => Side::None,
+        ',' | ';' | ':' | '(' | ')' => Side::Square,
+        '!'..='~' => Side::Latin,
+        _ => match punct::class_of(c) {
+            Class::Stop | Class::Ellipsis if before => Side::None,
+            Class::Other | Class::Space => Side::None,
+            _ => Side::Square,
+        },
+    }
 }
 
 fn is_line_end(unit: u16) -> bool {
@@ -225,6 +297,9 @@ mod tests {
 
     #[test]
     fn other_gaps_are_no_wrap() {
+        assert_eq!(joined("甲、\n乙,2\n0个", "甲、乙"), ["甲、\n乙"]);
+        assert_eq!(joined("增长\n8.1%", "增长8.1%"), ["增长\n8.1%"]);
+        assert!(joined("完。\n　　又", "完。又").is_empty(), "a sentence has ended");
         for text in ["遂 宁", "遂,\n宁", "遂\n\n\n宁", "遂\n1宁", "遂\n", "\n宁"] {
             assert!(joined(text, "遂宁").is_empty(), "{text:?}");
         }

@@ -78,6 +78,28 @@ pub fn folded_units(mut units: Vec<u16>) -> Vec<u16> {
     units
 }
 
+/// One unit per character with widths and cases folded, the script as it is: what a search for the very characters looks at.
+#[must_use]
+pub fn narrow_units(text: &str) -> Vec<u16> {
+    let mut units = units::of(text);
+    for unit in &mut units {
+        *unit = match *unit {
+            units::BEYOND => PLACEHOLDER,
+            wide @ 0xFF01..=0xFF5E => narrow_ascii(wide - 0xFEE0),
+            0x3000 | 0xA0 => 0x20,
+            other => narrow_ascii(other),
+        };
+    }
+    units
+}
+
+const fn narrow_ascii(unit: u16) -> u16 {
+    match unit {
+        0x41..=0x5A => unit + 0x20,
+        _ => unit,
+    }
+}
+
 /// The table of folded units, looked up once for those who fold many.
 #[derive(Clone, Copy, Debug)]
 pub struct Folding(&'static [u16; BMP]);

@@ -15,7 +15,7 @@ use crate::{
     article::RemarkCode,
     export::{ledger::LedgerLabels, write::WriteError},
     facts::{Kind, Status},
-    library::{ProblemKind, scan::OpenError},
+    library::{ProblemKind, query::tree::Advice, scan::OpenError},
 };
 
 /// A language of the interface.
@@ -86,14 +86,15 @@ macro_rules! files {
             include_str!(concat!($folder, "/facts.ftl")),
             include_str!(concat!($folder, "/ledger.ftl")),
             include_str!(concat!($folder, "/timeline.ftl")),
+            include_str!(concat!($folder, "/search.ftl")),
         ]
     };
 }
 
 /// Names of the Fluent files.
-pub const AREAS: [&str; 8] = ["app", "reader", "remarks", "cli", "export", "facts", "ledger", "timeline"];
+pub const AREAS: [&str; 9] = ["app", "reader", "remarks", "cli", "export", "facts", "ledger", "timeline", "search"];
 
-const fn sources(language: Language) -> [&'static str; 8] {
+const fn sources(language: Language) -> [&'static str; 9] {
     match language {
         Language::Hans => files!("zh-Hans"),
         Language::Hant => files!("zh-Hant"),
@@ -146,6 +147,30 @@ impl Words {
     pub fn tn(&self, id: &str, args: &[(&str, FluentValue<'_>)]) -> String {
         let args: FluentArgs<'_> = args.iter().map(|(k, v)| (*k, v.clone())).collect();
         self.format(id, Some(&args)).into_owned()
+    }
+
+    /// What to tell a person about a search text.
+    #[must_use]
+    pub fn search_advice(&self, advice: &Advice) -> String {
+        let what = |id: &str, name: &'static str, text: &str| self.tn(id, &[(name, text.to_owned().into())]);
+        match advice {
+            Advice::OpenQuote => self.t("search-advice-quote").into_owned(),
+            Advice::OpenGroup => self.t("search-advice-group").into_owned(),
+            Advice::LooseOperator(operator) => what("search-advice-operator", "operator", operator),
+            Advice::EmptyField(field) => what("search-advice-field", "field", field),
+            Advice::UnknownPlace(place) => what("search-advice-place", "place", place),
+            Advice::UnknownDate(date) => what("search-advice-date", "date", date),
+            Advice::UnknownValue { field, value } => {
+                let args = [("field", field.clone().into()), ("value", value.clone().into())];
+                self.tn("search-advice-value", &args)
+            }
+            Advice::NearWords => self.t("search-advice-near").into_owned(),
+            Advice::WrongPattern { pattern, details } => {
+                let args = [("pattern", pattern.clone().into()), ("details", details.clone().into())];
+                self.tn("search-advice-pattern", &args)
+            }
+            Advice::LargePattern(pattern) => what("search-advice-pattern-large", "pattern", pattern),
+        }
     }
 
     /// The name of a kind of fact.

@@ -182,6 +182,25 @@ fn search_crosses_scripts_and_says_how_it_matched() {
 }
 
 #[test]
+fn search_has_a_language_and_says_what_it_did_not_understand() {
+    let dir = folder();
+    let files = |query: &[&str]| {
+        let output = run(&[&["search", path(&dir)][..], query, &["--format", "files"]].concat());
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        (text(&output.stdout).lines().map(str::to_owned).collect::<Vec<_>>(), text(&output.stderr))
+    };
+    assert_eq!(files(&["签订 协议"]).0, ["b.txt"]);
+    assert_eq!(files(&["签订", "｜", "开工"]).0.len(), 2);
+    assert_eq!(files(&["/签.协/"]).0, ["b.txt"]);
+    assert_eq!(files(&["园区 －协议"]).0, ["a/a.txt"]);
+    assert_eq!(files(&["园区", "date:1900..1901"]).0, [] as [&str; 0]);
+    let (found, said) = files(&["/(/"]);
+    assert!(found.is_empty() && !said.is_empty());
+    assert!(files(&["签订"]).1.is_empty());
+    assert!(files(&["--literal", "/(/"]).1.is_empty());
+}
+
+#[test]
 fn export_writes_files_and_overwrites_nothing() {
     let dir = folder();
     let out = tempfile::tempdir().unwrap();

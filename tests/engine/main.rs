@@ -16,5 +16,6 @@ mod labelled_pages;
 mod library;
 mod place_cases;
 mod quantity_cases;
+mod search;
 mod seeds_text;
 mod text_cases;

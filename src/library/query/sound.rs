@@ -1,0 +1,244 @@
+//! Search by sound: places by pinyin and initials, titles and sources by syllables, and on request the characters of the text.
+
+use std::sync::LazyLock;
+
+use pinyin::ToPinyinMulti;
+
+use super::matching::Spans;
+use crate::{
+    place::{Level, PlaceId, gazetteer},
+    text::{classes::BMP, pinyin as spelling},
+};
+
+/// Letters that may name a place by sound, or begin a title.
+#[derive(Clone, Debug)]
+pub(super) struct Sound {
+    pub(super) letters: String,
+    /// Places that sound like it, sorted.
+    pub(super) places: Vec<PlaceId>,
+}
+
+impl Sound {
+    /// The sound of a word; `None` when it is none.
+    pub(super) fn of(word: &str) -> Option<Self> {
+        let letters: String =
+            word.chars().filter(|c| !matches!(c, '\'' | '’')).map(|c| c.to_ascii_lowercase()).collect();
+        let spoken = letters.len() >= 2 && letters.bytes().all(|b| b.is_ascii_lowercase());
+        spoken.then(|| Self { places: places_that_sound_like(&letters), letters })
+    }
+
+    /// True for the places themselves and the counties below them.
+    pub(super) fn covers(&self, place: PlaceId) -> bool {
+        self.places.binary_search(&place).is_ok()
+            || gazetteer().city_of(place).is_some_and(|city| self.places.binary_search(&city).is_ok())
+    }
+
+    /// True when one of the lines of sounds (see `Document::sounds`) has it.
+    pub(super) fn in_lines<'a>(&self, mut lines: impl Iterator<Item = &'a str>) -> bool {
+        // Two letters are the initials of something in every second title.
+        self.letters.len() >= 3 && lines.any(|line| sounds_like(line, &self.letters))
+    }
+}
+
+/// Cities, counties and provinces whose pinyin begins with `letters` (three or more), or is it, or whose initials are it. Sorted.
+pub(super) fn places_that_sound_like(letters: &str) -> Vec<PlaceId> {
+    let gazetteer = gazetteer();
+    let mut places: Vec<PlaceId> = gazetteer
+        .iter()
+        .filter(|(_, place)| {
+            let whole = place.pinyin.as_str();
+            whole == letters
+                || letters.len() >= 3 && whole.starts_with(letters)
+                || place.level != Level::County
+                    && letters.len() == place.short.chars().count()
+                    && initials_are(&place.short, whole, letters)
+        })
+        .map(|(id, _)| id)
+        .collect();
+    places.sort_unstable();
+    places
+}
+
+/// True when `letters` are the first letters of the syllables of `short`, whose joined pinyin is `whole`.
+fn initials_are(short: &str, whole: &str, letters: &str) -> bool {
+    // The gazetteer's pinyin is corrected by hand (重庆 is Chongqing), so its first letter is the one to trust.
+    whole.bytes().next() == letters.bytes().next()
+        && spelling::syllables(short)
+            .iter()
+            .skip(1)
+            .zip(letters.bytes().skip(1))
+            .all(|(s, l)| s.bytes().next() == Some(l))
+}
+
+/// True when `letters` spell the text from some syllable of its sort key on (see [`spelling::matches`]).
+pub(super) fn sounds_like(key: &str, letters: &str) -> bool {
+    let starts = key.match_indices(' ').map(|(blank, _)| blank + 1);
+    std::iter::once(0)
+        .chain(starts)
+        .filter_map(|start| key.get(start..))
+        // Most syllables begin with another letter.
+        .filter(|rest| rest.bytes().next() == letters.bytes().next())
+        .any(|rest| spelling::matches_key(rest, letters))
+}
+
+/// Most readings of a character that count.
+const MOST_READINGS: usize = 6;
+
+/// The readings of every character, without tones and without doubles; `v` for ü.
+struct Readings {
+    /// First reading of each unit in `all`, and where the next unit's begin.
+    starts: Vec<u32>,
+    all: Vec<&'static str>,
+    /// The letters its readings begin with, as bits.
+    initials: Vec<u32>,
+}
+
+static READINGS: LazyLock<Readings> = LazyLock::new(|| {
+    let mut readings =
+        Readings { starts: Vec::with_capacity(BMP + 1), all: Vec::new(), initials: Vec::with_capacity(BMP) };
+    for unit in 0..=u16::MAX {
+        readings.starts.push(u32::try_from(readings.all.len()).unwrap_or(u32::MAX));
+        let from = readings.all.len();
+        let c = char::from_u32(unit.into());
+        if let Some(several) = c.and_then(|c| c.to_pinyin_multi()) {
+            for reading in several.into_iter().take(MOST_READINGS) {
+                let plain = plain(reading.plain());
+                if !readings.all.get(from..).unwrap_or_default().contains(&plain) {
+                    readings.all.push(plain);
+                }
+            }
+        }
+        let bits = readings.all.get(from..).unwrap_or_default().iter().map(|r| initial(r.bytes().next())).sum_bits();
+        readings.initials.push(bits);
+    }
+    readings.starts.push(u32::try_from(readings.all.len()).unwrap_or(u32::MAX));
+    readings
+});
+
+trait SumBits {
+    fn sum_bits(self) -> u32;
+}
+
+impl<I: Iterator<Item = u32>> SumBits for I {
+    fn sum_bits(self) -> u32 {
+        self.fold(0, |a, b| a | b)
+    }
+}
+
+/// As it is typed.
+fn plain(reading: &'static str) -> &'static str {
+    match reading {
+        "nü" => "nv",
+        "lü" => "lv",
+        "nüe" => "nve",
+        "lüe" => "lve",
+        other => other,
+    }
+}
+
+fn initial(letter: Option<u8>) -> u32 {
+    match letter {
+        Some(letter @ b'a'..=b'z') => 1 << (letter - b'a'),
+        _ => 0,
+    }
+}
+
+/// The readings of a folded unit.
+fn readings_of(unit: u16) -> &'static [&'static str] {
+    let readings = &*READINGS;
+    let at = |i: usize| readings.starts.get(i).map_or(0, |&start| start as usize);
+    readings.all.get(at(usize::from(unit))..at(usize::from(unit) + 1)).unwrap_or_default()
+}
+
+/// Where characters stand that sound like `letters`: each syllable whole or by its first letter, the last one as far as it is typed. A hit
+/// is as short as can be; hits do not overlap. Every reading of a character counts.
+pub(super) fn spoken(units: &[u16], letters: &str) -> Spans {
+    let letters = letters.as_bytes();
+    let mut spans = Spans::new();
+    let Some(first) = letters.first() else { return spans };
+    let bit = initial(Some(*first));
+    let initials = &READINGS.initials;
+    let mut at = 0;
+    while at < units.len() {
+        let begins = units.get(at).is_some_and(|&u| initials.get(usize::from(u)).is_some_and(|bits| bits & bit != 0));
+        match begins.then(|| spelled_from(units.get(at..).unwrap_or_default(), letters)).flatten() {
+            Some(length) => {
+                spans.push((at, at + length));
+                at += length;
+            }
+            None => at += 1,
+        }
+    }
+    spans
+}
+
+/// How many characters from the first on spell all letters.
+fn spelled_from(units: &[u16], letters: &[u8]) -> Option<usize> {
+    let mut reached = vec![false; letters.len()];
+    *reached.first_mut()? = true;
+    for (length, &unit) in units.iter().enumerate() {
+        let mut next = vec![false; letters.len()];
+        for reading in readings_of(unit) {
+            for (n, rest) in (0..letters.len()).map(|n| (n, letters.get(n..).unwrap_or_default())) {
+                if !reached.get(n).is_some_and(|yes| *yes) {
+                    continue;
+                }
+                for taken in taken(reading, rest) {
+                    if taken == rest.len() {
+                        return Some(length + 1);
+                    }
+                    if let Some(slot) = next.get_mut(n + taken) {
+                        *slot = true;
+                    }
+                }
+            }
+        }
+        if !next.contains(&true) {
+            return None;
+        }
+        reached = next;
+    }
+    None
+}
+
+/// How many of the letters a syllable may take: all of it, its initial (one letter, or zh, ch, sh), or all that is left.
+fn taken(syllable: &str, rest: &[u8]) -> impl Iterator<Item = usize> {
+    let common = syllable.bytes().zip(rest).take_while(|&(a, &b)| a == b || (a == b'v' && b == b'u')).count();
+    let whole = (common > 0 && (common == syllable.len() || common == rest.len())).then_some(common);
+    let one = (common >= 1).then_some(1);
+    let two = (common >= 2 && matches!(syllable.as_bytes(), [b'z' | b'c' | b's', b'h', ..])).then_some(2);
+    [whole, one, two].into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold::fold_units;
+
+    #[test]
+    fn sounds_match_at_syllable_borders() {
+        for (letters, matches) in
+            [("suining", true), ("suin", true), ("ning", true), ("snys", true), ("uining", false), ("suio", false)]
+        {
+            assert_eq!(sounds_like("sui ning yu suo", letters), matches, "{letters}");
+        }
+    }
+
+    #[test]
+    fn text_is_found_by_sound() {
+        let found = |text: &str, letters: &str| -> Vec<String> {
+            let chars: Vec<char> = text.chars().collect();
+            spoken(&fold_units(text), letters).into_iter().map(|(a, b)| chars[a..b].iter().collect()).collect()
+        };
+        assert_eq!(found("在遂宁市和遂寧", "suining"), ["遂宁", "遂寧"]);
+        assert_eq!(found("水务合作，睡午觉", "shuiwu"), ["水务", "睡午"]);
+        assert_eq!(found("水务合作", "swhz"), ["水务合作"]);
+        assert_eq!(found("水务合作", "shwhz"), ["水务合作"]);
+        assert_eq!(found("重庆", "chongqing"), ["重庆"]);
+        assert_eq!(found("重庆", "zhongqing"), ["重庆"], "every reading counts");
+        assert_eq!(found("绿水", "lvshui"), ["绿水"]);
+        assert_eq!(found("绿水", "lushui"), ["绿水"]);
+        assert!(found("遂 宁", "suining").is_empty());
+        assert!(found("", "a").is_empty());
+    }
+}

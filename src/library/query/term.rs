@@ -1,0 +1,192 @@
+//! One word or phrase of a query.
+
+use super::{
+    matching::{Match, MatchedBy, Spans, unit_ranges_to_bytes},
+    sound::Sound,
+    tree::Words,
+};
+use crate::{
+    library::Document,
+    place::{PlaceId, gazetteer},
+    text::{
+        find::{self, Joined},
+        fold,
+        span::ByteRange,
+    },
+};
+
+/// A word or phrase, compiled.
+#[derive(Clone, Debug)]
+pub(super) struct Term {
+    typed: String,
+    units: Vec<u16>,
+    /// In its very characters: those, widths and cases folded.
+    exact: Option<Vec<u16>>,
+    /// Has characters that share one placeholder unit, so hits are verified against the text.
+    beyond_bmp: bool,
+    sound: Option<Sound>,
+    /// The places that the word names, by characters or by sound.
+    places: Vec<PlaceId>,
+}
+
+impl Term {
+    pub(super) fn new(words: &Words, exact: bool, by_sound: bool) -> Self {
+        let text = words.text.as_str();
+        let exact = words.exact || exact;
+        let sound = if by_sound && !words.quoted && !exact { Sound::of(text) } else { None };
+        let mut places = gazetteer().lookup(text);
+        places.extend(sound.iter().flat_map(|s| s.places.iter().copied()));
+        places.sort_unstable();
+        places.dedup();
+        Self {
+            typed: text.to_owned(),
+            units: fold::fold_units(text),
+            exact: exact.then(|| fold::narrow_units(text)),
+            beyond_bmp: text.chars().any(|c| u32::from(c) > 0xFFFF),
+            sound,
+            places,
+        }
+    }
+
+    /// What the folded text of a matching document has; `None` when it may match by sound alone.
+    pub(super) fn needle(&self) -> Option<&[u16]> {
+        (self.sound.is_none() && !self.units.is_empty()).then_some(&*self.units)
+    }
+
+    /// Adds the hits in `document`; true when there is one, in the text or by sound.
+    pub(super) fn holds(&self, document: &Document, found: &mut Match) -> bool {
+        let units = self.spans(document);
+        let mut any = !units.is_empty();
+        found.units.extend(units);
+        if let Some(sound) = &self.sound {
+            if self.spoken_in(document) {
+                let before = found.bytes.len();
+                let mentions = document.tagging.mentions.iter();
+                let spoken = mentions.filter(|m| m.places.iter().any(|p| sound.covers(*p))).map(|m| m.span);
+                found.bytes.extend(spoken);
+                any |= found.bytes.len() > before;
+            }
+            any = any || self.sounds_in(document, 2);
+        }
+        any
+    }
+
+    /// Character ranges of its hits in the text, from left to right.
+    pub(super) fn spans(&self, document: &Document) -> Spans {
+        let found = find::find_units_joined(&document.folded, &self.units);
+        if found.is_empty() {
+            return found;
+        }
+        if self.beyond_bmp {
+            return self.compared(document);
+        }
+        match &self.exact {
+            Some(exact) => find::find_units_joined(&fold::narrow_units(&document.article.text), exact),
+            None => found,
+        }
+    }
+
+    /// Characters beyond the BMP share one unit, so these hits are compared with the text itself.
+    fn compared(&self, document: &Document) -> Spans {
+        let same = |c: char| if self.exact.is_some() { narrow(c) } else { fold::fold_char(c) };
+        let chars: Vec<char> = document.article.text.chars().map(same).collect();
+        let wanted: Vec<char> = self.typed.chars().map(same).collect();
+        let joined = if find::crosses_lines(&self.units) { Joined::of(&document.folded) } else { None };
+        let units = joined.as_ref().map_or(&*document.folded, |joined| &joined.units);
+        let (mut hits, mut from) = (Spans::new(), 0);
+        while let Some(at) = units.get(from..).and_then(|rest| find::find_units(rest, &self.units).first().copied()) {
+            let (start, end) = (from + at, from + at + wanted.len());
+            let source = |at: usize| joined.as_ref().map_or(at, |joined| joined.source_of(at, at + 1).0);
+            let real = (start..end).zip(&wanted).all(|(at, c)| chars.get(source(at)) == Some(c));
+            if real {
+                hits.push((source(start), source(end - 1) + 1));
+            }
+            from = if real { end } else { start + 1 };
+        }
+        hits
+    }
+
+    /// True when a place that sounds like the word is named.
+    fn spoken_in(&self, document: &Document) -> bool {
+        self.sound.as_ref().is_some_and(|s| s.places.iter().any(|p| document.named.binary_search(p).is_ok()))
+    }
+
+    /// True when one of the first `lines` lines of the document's sounds (title, source) sounds like it.
+    fn sounds_in(&self, document: &Document, lines: usize) -> bool {
+        self.sound.as_ref().is_some_and(|s| s.in_lines(document.sounds.lines().take(lines)))
+    }
+
+    /// Where it stands in the folded title.
+    pub(super) fn in_title(&self, document: &Document, title: &[u16]) -> Option<usize> {
+        let first = find::find_units(title, &self.units).first().copied();
+        first.or_else(|| self.sounds_in(document, 1).then_some(1))
+    }
+
+    /// True when it names a place the document is about.
+    pub(super) fn is_primary(&self, document: &Document) -> bool {
+        self.places.iter().any(|p| document.primary.binary_search(p).is_ok())
+    }
+
+    /// Adds the ways in which it matches.
+    pub(super) fn ways(&self, document: &Document, ways: &mut Vec<MatchedBy>) {
+        let units = self.spans(document);
+        for (start, end) in unit_ranges_to_bytes(&document.article.text, &units) {
+            ways.push(self.way(ByteRange::new(start, end).of(&document.article.text)));
+        }
+        if self.sound.is_some() && (self.spoken_in(document) || self.sounds_in(document, 2)) {
+            ways.push(MatchedBy::Pinyin);
+        }
+    }
+
+    fn way(&self, source: &str) -> MatchedBy {
+        let unwrapped: String = source.split(['\r', '\n']).map(str::trim).collect();
+        if source == self.typed || unwrapped == self.typed {
+            MatchedBy::Exact
+        } else if narrowed(&unwrapped) == narrowed(&self.typed) || narrowed(source) == narrowed(&self.typed) {
+            MatchedBy::Width
+        } else {
+            MatchedBy::Script
+        }
+    }
+
+    /// True when `text` has it. `sounds`: the text's own sound, for letters.
+    pub(super) fn in_text(&self, text: &str, sounds: Option<&str>) -> bool {
+        self.spans_in(text).next().is_some() || self.sound.as_ref().is_some_and(|s| s.in_lines(sounds.into_iter()))
+    }
+
+    /// Byte ranges of a short text that has it.
+    pub(super) fn spans_in(&self, text: &str) -> impl Iterator<Item = ByteRange> {
+        let (haystack, needle) = match &self.exact {
+            Some(exact) => (fold::narrow_units(text), exact),
+            None => (fold::fold_units(text), &self.units),
+        };
+        let found = find::find_units_joined(&haystack, needle);
+        let wanted: Option<String> = self.beyond_bmp.then(|| fold::fold_str(&self.typed));
+        let ranges: Vec<ByteRange> = unit_ranges_to_bytes(text, &found)
+            .into_iter()
+            .map(|(start, end)| ByteRange::new(start, end))
+            .filter(|range| wanted.as_ref().is_none_or(|wanted| fold::fold_str(range.of(text)) == *wanted))
+            .collect();
+        ranges.into_iter()
+    }
+
+    /// The way in which a short text has it; `None` when it does not.
+    pub(super) fn way_in(&self, text: &str, sounds: Option<&str>) -> Option<MatchedBy> {
+        let best = self.spans_in(text).map(|range| self.way(range.of(text))).min();
+        best.or_else(|| self.in_text(text, sounds).then_some(MatchedBy::Pinyin))
+    }
+}
+
+/// Half width and lower case, script untouched.
+fn narrowed(text: &str) -> String {
+    text.chars().map(narrow).collect()
+}
+
+fn narrow(c: char) -> char {
+    let c = match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '\u{3000}' | '\u{A0}' => ' ',
+        c => c,
+    };
+    c.to_ascii_lowercase()
+}

@@ -1,0 +1,190 @@
+//! What a query asks about the page itself: its title, its source, its date, its marks.
+
+use super::{
+    Dates, MatchedBy, Personal,
+    term::Term,
+    tree::{Being, Field, Having, Marked, Words},
+};
+use crate::{
+    article::{Article, Derived, RemarkCode},
+    library::Document,
+    place::PlaceId,
+    text::{pinyin, script::Script, span::ByteRange},
+};
+
+/// A field of a query, compiled.
+#[derive(Clone, Debug)]
+pub(super) enum Test {
+    Title(Box<Term>),
+    Source(Box<Term>),
+    Author(Box<Term>),
+    File(Box<Term>),
+    Places { places: Vec<PlaceId>, primary: bool },
+    Dates(Dates),
+    Has(Having),
+    Script(Script),
+    Is(Being),
+}
+
+impl Test {
+    pub(super) fn new(field: &Field, exact: bool) -> Self {
+        let term = |words: &Words| Box::new(Term::new(words, exact, true));
+        match field {
+            Field::Title(words) => Self::Title(term(words)),
+            Field::Source(words) => Self::Source(term(words)),
+            Field::Author(words) => Self::Author(term(words)),
+            Field::File(words) => Self::File(term(words)),
+            Field::Places { places, primary, .. } => Self::Places { places: places.clone(), primary: *primary },
+            Field::Dates(dates) => Self::Dates(*dates),
+            Field::Has(having) => Self::Has(*having),
+            Field::Script(script) => Self::Script(*script),
+            Field::Is(being) => Self::Is(*being),
+        }
+    }
+
+    pub(super) const fn is_personal(&self) -> bool {
+        matches!(self, Self::Is(_) | Self::Has(Having::Marked(_)))
+    }
+
+    pub(super) const fn ranks(&self) -> bool {
+        matches!(self, Self::Title(_) | Self::Places { .. })
+    }
+
+    /// True when the document passes; where the page prints what was asked for goes to `bytes`.
+    pub(super) fn holds(
+        &self,
+        document: &Document,
+        personal: Option<Personal<'_>>,
+        bytes: &mut Vec<ByteRange>,
+    ) -> bool {
+        let article = &document.article;
+        match self {
+            Self::Title(term) => {
+                let holds = term.in_text(&article.shown_title(), document.sounds.lines().next());
+                if holds {
+                    printed(article, article.title.as_ref(), term, bytes);
+                }
+                holds
+            }
+            Self::Source(term) => {
+                let Some(source) = &article.source else { return false };
+                let holds = term.in_text(&source.value, document.sounds.lines().nth(1));
+                if holds {
+                    printed(article, Some(source), term, bytes);
+                }
+                holds
+            }
+            Self::Author(term) => {
+                let mut any = false;
+                for author in &article.authors {
+                    if term.in_text(&author.value, Some(&pinyin::sort_key(&author.value))) {
+                        printed(article, Some(author), term, bytes);
+                        any = true;
+                    }
+                }
+                any
+            }
+            Self::File(term) => term.in_text(&document.path, None),
+            Self::Places { places, primary } => {
+                let of = if *primary { &document.primary } else { &document.named };
+                places.iter().any(|place| of.binary_search(place).is_ok())
+            }
+            Self::Dates(dates) => dates.holds(article.published.date),
+            Self::Has(having) => has(document, *having, personal),
+            Self::Script(script) => article.script == *script,
+            Self::Is(being) => personal.is_none_or(|personal| (personal.is)(document, *being)),
+        }
+    }
+
+    pub(super) fn in_title(&self, document: &Document, title: &[u16]) -> Option<usize> {
+        match self {
+            Self::Title(term) => term.in_title(document, title),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_primary(&self, document: &Document) -> bool {
+        match self {
+            Self::Places { places, .. } => places.iter().any(|place| document.primary.binary_search(place).is_ok()),
+            _ => false,
+        }
+    }
+
+    pub(super) fn ways(&self, document: &Document, ways: &mut Vec<MatchedBy>) {
+        let article = &document.article;
+        match self {
+            Self::Title(term) => ways.extend(term.way_in(&article.shown_title(), document.sounds.lines().next())),
+            Self::Source(term) => {
+                let value = article.source.as_ref().map(|source| &source.value);
+                ways.extend(value.and_then(|value| term.way_in(value, document.sounds.lines().nth(1))));
+            }
+            Self::Author(term) => {
+                let sounds = |value: &str| pinyin::sort_key(value);
+                ways.extend(article.authors.iter().filter_map(|a| term.way_in(&a.value, Some(&sounds(&a.value)))));
+            }
+            Self::File(term) => ways.extend(term.way_in(&document.path, None)),
+            Self::Places { .. } | Self::Dates(_) | Self::Has(_) | Self::Script(_) | Self::Is(_) => {}
+        }
+    }
+}
+
+/// Where a page prints the words of a value.
+fn printed(article: &Article, value: Option<&Derived<String>>, term: &Term, bytes: &mut Vec<ByteRange>) {
+    let Some(span) = value.and_then(|value| value.span) else { return };
+    let here = term.spans_in(span.of(&article.text));
+    bytes.extend(here.map(|range| ByteRange::new(span.start + range.start, span.start + range.end)));
+}
+
+const DAMAGE: [RemarkCode; 7] = [
+    RemarkCode::YearsDeleted,
+    RemarkCode::DecodingDamage,
+    RemarkCode::DigitsDeleted,
+    RemarkCode::TextDamaged,
+    RemarkCode::Truncated,
+    RemarkCode::HeadMissing,
+    RemarkCode::TailMissing,
+];
+
+fn has(document: &Document, having: Having, personal: Option<Personal<'_>>) -> bool {
+    let article = &document.article;
+    match having {
+        Having::Damage => article.remarks.iter().any(|code| DAMAGE.contains(code)),
+        Having::Remark(code) => article.remarks.contains(&code),
+        Having::Title => article.title.is_some(),
+        Having::Date => article.published.date.is_some(),
+        Having::Source => article.source.is_some(),
+        Having::Author => !article.authors.is_empty(),
+        Having::City => !document.tagging.cities.is_empty(),
+        Having::Table => has_table(&article.text),
+        Having::Marked(marked) => {
+            let marked: Marked = marked;
+            personal.is_none_or(|personal| (personal.has)(document, marked))
+        }
+    }
+}
+
+/// Lines with columns below each other that make a table.
+const TABLE_LINES: usize = 2;
+
+/// Two lines below each other, each with two marks or more that part columns.
+fn has_table(text: &str) -> bool {
+    let mut run = 0;
+    text.lines().any(|line| {
+        let columns = line.trim().chars().filter(|c| matches!(c, '\t' | '|' | '│' | '｜' | '┃')).take(2).count();
+        run = if columns == 2 { run + 1 } else { 0 };
+        run >= TABLE_LINES
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_have_columns_below_each_other() {
+        assert!(has_table("甲\t乙\t丙\n一\t二\t三\n"));
+        assert!(has_table("x\n| 甲 | 乙 |\n| 一 | 二 |"));
+        assert!(!has_table("首页|新闻|图片\n\n正文\n首页|新闻|图片"));
+        assert!(!has_table(""));
+    }
+}
