@@ -140,6 +140,10 @@ pub(super) fn fields(folded: &str) -> Vec<Field> {
         if at == 0 && sign == Some(':') && KINDS_OF_PAGES.contains(&word) && is_wording(after) {
             continue;
         }
+        // 两市协作:从一条铁路说起 is a title that an everyday word ends the first half of.
+        if !free && sign == Some(':') && EVERYDAY.contains(&word) && is_wording(after) {
+            continue;
+        }
         // 摄影 by 某某 is another's.
         if word == "by" && at > 0 && !folded.get(..at).is_some_and(|b| b.trim_end().ends_with('|')) {
             continue;

@@ -18,10 +18,16 @@ pub(super) fn title(text: &str, feats: &[Feat<'_>], first: usize) -> Option<Titl
         return Some(Title { span: Some(span), line: first, rule: BEFORE_STAMP, ..Title::default() });
     }
     let stamp = first_date(lead).filter(|(_, _, d)| d.day.is_some()).map(|(from, _, _)| from);
-    let label = feat.fields_of(lead).iter().map(|f| f.at).find(|at| *at > 12);
+    // 字号:大 中 小 is no stamp; the head may go on behind it.
+    let sizes = ["大 中 小", "小 中 大", "大中小", "小中大"].iter().find_map(|s| Some(lead.find(s)? + s.len()));
+    let sizes = sizes.filter(|at| stamp.is_none_or(|stamp| *at + 18 <= stamp)).unwrap_or(0);
+    let label = feat.fields_of(lead).iter().map(|f| f.at).find(|at| *at > 12 + sizes);
     let end = stamp.into_iter().chain(label).min()?;
     let head = lead.get(..end)?;
     let mut start = head.rfind('>').or_else(|| head.rfind(" \\ ").map(|at| at + 1)).map_or(0, |at| at + 1);
+    if sizes > start {
+        start = sizes + head.get(sizes..)?.find(|c| !matches!(c, ']' | '】' | ')'))?;
+    }
     // Channel names at the end of the path.
     let mut channels = 0;
     loop {

@@ -133,8 +133,9 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
 /// 某某周刊（2020年1月2日）: a name and a date in brackets, and not the day of the visit.
 fn is_issue(fold: &str) -> bool {
     let Some((name, rest)) = fold.split_once('(') else { return false };
+    let behind = rest.split_once(')').map(|(_, behind)| behind.trim_start());
     name.chars().filter(|&c| is_han(c)).count() >= 4
-        && rest.ends_with(')')
+        && behind.is_some_and(|b| b.is_empty() || b.starts_with("农历"))
         && first_date(rest).is_some_and(|(from, _, d)| from == 0 && d.day.is_some())
         && !["今天", "今日", "现在", "星期", "欢迎"].iter().any(|w| fold.contains(w))
 }
@@ -167,7 +168,18 @@ fn is_issue_head(fold: &str) -> bool {
         fold.match_indices('版')
             .any(|(at, _)| fold.get(..at).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit())))
     };
-    fold.contains('版') && (["第", "今日", "本期", "共"].iter().any(|w| fold.contains(w)) || numbered())
+    const EDITIONS: [&str; 5] = ["数字版", "电子版", "数字报", "电子报", "数位版"];
+    // A12|灣區脈搏, 下一篇4
+    let code = || {
+        let rest = fold.strip_prefix(|c: char| c.is_ascii_alphabetic()).unwrap_or_default();
+        let digits = rest.chars().take_while(char::is_ascii_digit).count();
+        (1..=3).contains(&digits) && rest.get(digits..).is_some_and(|r| r.starts_with(['|', '丨', ':', ' ']))
+    };
+    let turns = ["下一篇", "上一篇", "下一版", "上一版"].iter().any(|w| fold.contains(w));
+    turns
+        || code()
+        || EDITIONS.iter().any(|w| fold.contains(w))
+        || fold.contains('版') && (["第", "今日", "本期", "共"].iter().any(|w| fold.contains(w)) || numbered())
 }
 
 /// 发布, 发表, 上线 beside a day, and none of the words of other days.

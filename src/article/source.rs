@@ -330,6 +330,14 @@ fn dateline(fold: &str) -> Option<(usize, usize)> {
     // 塔里木通讯社喀什6月17日电
     if let Some(at) = inner.find_word("日电") {
         let head = inner.get(..at).unwrap_or_default().trim_end_matches(|c: char| c.is_ascii_digit() || c == '月');
+        // 渤海时讯12月30日电
+        if (3..=10).contains(&head.chars().count())
+            && head.chars().all(is_han)
+            && vocab().media_strong.end_of(head).is_some()
+            && is_medium(head)
+        {
+            return Some((start, start + head.len()));
+        }
         for suffix in ["通讯社", "社", "网", "报"] {
             let Some(end) = head.find_word(suffix).map(|i| i + suffix.len()) else { continue };
             let (name, place) = (head.get(..end).unwrap_or_default(), head.get(end..).unwrap_or_default());

@@ -82,6 +82,7 @@ pub(super) fn find(
             candidates.push(candidate);
         }
     }
+    score::without_words_of_bylines(feats, shapes, first, &mut candidates);
     score(feats, shapes, first, body, &mut candidates);
     // Where the model knows no title either, the signs alone decide.
     let knows = |c: &Candidate| shares.get(c.line).is_some_and(|s| s.of(Kind::Title) >= 0.3);

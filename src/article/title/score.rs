@@ -250,7 +250,8 @@ fn is_registry_label(label: &str) -> bool {
 }
 
 /// Ends of the titles of official papers.
-const PAPERS: [&str; 22] = [
+const PAPERS: [&str; 23] = [
+    "公报",
     "通知",
     "公告",
     "通告",
@@ -280,6 +281,37 @@ fn is_in_byline(stamps: &[(usize, &Feat<'_>)], line: usize, fold: &str) -> bool 
     let word = fold.trim_matches(|c: char| !is_han(c) && !c.is_alphanumeric());
     let count = word.chars().count();
     count >= 3 && stamps.iter().any(|(j, f)| *j != line && f.chars > count + 2 && f.fold().contains(word))
+}
+
+/// Takes away what a dated or labelled line before `first` has as one of its words, between blanks and signs: a medium's name,
+/// whatever the text speaks of.
+pub(super) fn without_words_of_bylines(feats: &[Feat<'_>], shapes: &[Shape], first: usize, all: &mut Vec<Candidate>) {
+    let mut stamps = stamps(feats, shapes);
+    stamps.retain(|(line, _)| *line < first);
+    all.retain(|c| {
+        c.key.chars().count() > MOST_OF_A_NAME
+            || feats.get(c.line).is_none_or(|feat| !is_word_of_byline(&stamps, c.line, feat.fold()))
+    });
+}
+
+/// The longest name of a medium, in characters.
+const MOST_OF_A_NAME: usize = 12;
+
+fn is_word_of_byline(stamps: &[(usize, &Feat<'_>)], line: usize, fold: &str) -> bool {
+    let word = fold.trim_matches(|c: char| !is_han(c) && !c.is_alphanumeric());
+    word.chars().count() >= 3
+        && !word.contains(' ')
+        && stamps.iter().filter(|(j, f)| *j != line && f.fold() != fold).any(|(_, f)| {
+            let fold = f.fold();
+            fold.match_indices(word).any(|(at, _)| {
+                let before = fold.get(..at).and_then(|b| b.chars().next_back());
+                let after = fold.get(at + word.len()..).and_then(|a| a.chars().next());
+                let edge = |c: Option<char>| {
+                    c.is_none_or(|c| matches!(c, ' ' | ':' | '|' | '/' | '【' | '】' | '[' | ']' | '(' | ')'))
+                };
+                edge(before) && edge(after)
+            })
+        })
 }
 
 /// Lines of the head with a date or labels.
