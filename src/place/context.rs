@@ -188,7 +188,12 @@ pub(super) fn refusal(
     if followed == Some(Some("school")) {
         return Some("school");
     }
-    if followed.is_some() || is_official(name) || places.iter().any(|&(_, kind)| kind == NameKind::Full) {
+    // 滨州路桥公司: what follows is no place either, and part of the company's name.
+    if followed == Some(Some("company")) {
+        return Some("company");
+    }
+    let stands = followed.is_some_and(|verdict| verdict != Some("common_word"));
+    if stands || is_official(name) || places.iter().any(|&(_, kind)| kind == NameKind::Full) {
         return None;
     }
     let g = gazetteer();

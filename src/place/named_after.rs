@@ -106,6 +106,12 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
     if is(first, NUMERAL) && is_numbered(after) {
         return Some("product");
     }
+    // 重庆三峡学院, 林州建筑公司: words that begin with what else breaks a name.
+    if let Some((_, rule)) = opening(&lists.tails, after, first).or_else(|| opening(&lists.direct, after, first))
+        && breaks(first)
+    {
+        return Some(rule);
+    }
     if breaks(first) {
         // 成都七中, 重庆一中
         let mut chars = after.chars();
