@@ -15,6 +15,7 @@ use super::{
     prepared::Prepared,
     resolve::{Named, Scene},
 };
+use crate::text::units::Bytes;
 
 const KNOWN: &str = include_str!("data/joint.tsv");
 /// Characters that seldom open or close a joint abbreviation: 新兰渝高铁 is a new railway.
@@ -122,6 +123,7 @@ impl<'a> Finder<'a> {
         let table = table();
         let text = self.text;
         let (mut next, mut skip) = (0, 0);
+        let mut way = Bytes::new(&text.units);
         let mut rest = text.units.as_slice();
         // Nearly every character is neither; the others are asked about more closely.
         while let Some(step) =
@@ -133,7 +135,7 @@ impl<'a> Finder<'a> {
             rest = behind;
             let class = table.class_of_unit(unit);
             let Some(c) = char::from_u32(unit.into()) else { continue };
-            let at = text.byte_of(index);
+            let at = way.of(index);
             while self.taken.get(next).is_some_and(|&(_, end)| end <= at) {
                 next += 1;
             }

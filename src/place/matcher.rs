@@ -12,7 +12,7 @@ use super::{
     lexicon::{Division, LONGEST, Rival, Verdict, Window, lexicon},
     prepared::{Prepared, is_han},
 };
-use crate::text::{classes::Classes, wordset::WordSet};
+use crate::text::{classes::Classes, units::Bytes, wordset::WordSet};
 
 /// What a matched string can mean.
 #[derive(Debug)]
@@ -157,8 +157,9 @@ pub(super) fn find(prepared: &Prepared) -> Found {
     let matcher = matcher();
     let mut found = Found::default();
     let mut hits: Vec<Hit> = Vec::new();
+    let mut way = Bytes::new(&prepared.units);
     matcher.strings.each(&prepared.units, |unit, bytes, index| {
-        let start = prepared.byte_of(unit);
+        let start = way.of(unit);
         let end = start + bytes;
         let entry = &matcher.entries[index as usize];
         if let Some(strong) = entry.marker {

@@ -5,7 +5,7 @@ use crate::{
     text::{
         fold::folding,
         span::ByteRange,
-        units::{self, len_utf8},
+        units::{self, bytes_of, len_utf8},
     },
 };
 
@@ -16,8 +16,6 @@ pub(super) struct Prepared {
     pub text: String,
     /// Its units.
     pub units: Vec<u16>,
-    /// Where each unit begins in `text`.
-    starts: Vec<u32>,
     /// Where the distance between folded and source offset changes: (folded offset, source offset) from there on.
     steps: Vec<(usize, usize)>,
     /// Where each block starts in `text`, and its kind.
@@ -32,7 +30,6 @@ impl Prepared {
             article.blocks.iter().filter(|block| block.kind.is_content()).map(|block| block.span.len() + 1).sum();
         this.text.reserve(bytes);
         this.units.reserve(units.len() + article.blocks.len());
-        this.starts.reserve(units.len() + article.blocks.len());
         this.steps.reserve(units.len() / 8 + article.blocks.len());
         // Blocks tile the text, so the units before a block are those of the blocks before it.
         let mut first = 0;
@@ -54,23 +51,13 @@ impl Prepared {
         let first = self.units.len();
         self.units.extend(units.iter().map(|&unit| fold.of(unit)));
         self.units.push(units::of_char('\n'));
-        // No text has as many bytes as its places could not count.
-        let mut at = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         let own = self.units.get(first..).unwrap_or_default();
-        self.starts.extend(own.iter().map(|&unit| {
-            let here = at;
-            at = at.wrapping_add(
-                1 + u32::from(unit >= 0x80) + u32::from(unit >= 0x800) + u32::from(unit == units::BEYOND),
-            );
-            here
-        }));
         // Most characters stay as they are, so whole runs of them are copied.
         let (mut run, mut left, mut others) = (0, units, own);
         while let Some(stays) = left.iter().zip(others).position(|(unit, folded)| unit != folded) {
             let changed = left.get(stays).zip(others.get(stays));
             let Some((&unit, &folded)) = changed else { break };
-            let from = first + units.len() - left.len();
-            let bytes = self.byte_of(from + stays) - self.byte_of(from);
+            let bytes = bytes_of(left.get(..stays).unwrap_or_default());
             self.text.push_str(source.get(run..run + bytes).unwrap_or_default());
             self.text.push(char::from_u32(folded.into()).unwrap_or_default());
             run += bytes + len_utf8(unit);
@@ -82,11 +69,6 @@ impl Prepared {
         }
         self.text.push_str(source.get(run..).unwrap_or_default());
         self.text.push('\n');
-    }
-
-    /// Where a unit begins in `text`.
-    pub fn byte_of(&self, unit: usize) -> usize {
-        self.starts.get(unit).map_or(self.text.len(), |&at| at as usize)
     }
 
     /// The source range of a folded range inside one block.

@@ -43,13 +43,6 @@ impl Classes {
         }
     }
 
-    /// Sets `bits` for the character of a unit (see [`super::units`]).
-    pub fn add_unit(&mut self, unit: u16, bits: u8) {
-        if let Some(slot) = self.0.get_mut(usize::from(unit)) {
-            *slot |= bits;
-        }
-    }
-
     /// The bits of the character of a unit (see [`super::units`]); none beyond the BMP.
     #[must_use]
     pub fn of_unit(&self, unit: u16) -> u8 {

@@ -17,24 +17,38 @@ const LONG_LINE_CHARS: usize = 1 << 16;
 #[must_use]
 pub fn sentences(text: &str) -> Vec<ByteRange> {
     let mut sentences = Vec::new();
-    let mut line = Vec::new();
-    for (byte, c) in text.char_indices() {
-        if !is_plain(c) && is_line_end(c) {
-            split_line(&line, byte, &mut sentences);
-            line.clear();
+    let mut line = Line { text, start: 0, end: 0, marks: Vec::with_capacity(32) };
+    let bytes = text.as_bytes();
+    // Characters of the line so far, and the place of the next.
+    let (mut chars, mut byte) = (0, 0);
+    while let Some(&lead) = bytes.get(byte) {
+        // Of these first bytes all characters are plain, and take three bytes.
+        if matches!(lead, 0xE5..=0xE9) && chars < LONG_LINE_CHARS {
+            (chars, byte) = (chars + 1, byte + 3);
             continue;
         }
-        if line.len() >= LONG_LINE_CHARS {
-            let at_border =
-                || line.last().is_some_and(|&(_, last)| class_of(last) == Class::Stop) && class_of(c) == Class::Han;
-            if at_border() || line.len() >= 16 * LONG_LINE_CHARS {
-                split_line(&line, byte, &mut sentences);
-                line.clear();
+        let Some(c) = text.get(byte..).and_then(|rest| rest.chars().next()) else { break };
+        let next = byte + c.len_utf8();
+        let plain = is_plain(c);
+        if !plain && is_line_end(c) {
+            line.split(byte, next, &mut sentences);
+            (chars, byte) = (0, next);
+            continue;
+        }
+        if chars >= LONG_LINE_CHARS {
+            let last = || text.get(..byte).and_then(|before| before.chars().next_back());
+            let at_border = || last().is_some_and(|last| class_of(last) == Class::Stop) && class_of(c) == Class::Han;
+            if at_border() || chars >= 16 * LONG_LINE_CHARS {
+                line.split(byte, byte, &mut sentences);
+                chars = 0;
             }
         }
-        line.push((byte, c));
+        if !plain {
+            line.marks.push(Mark { at: chars, byte, c });
+        }
+        (chars, byte) = (chars + 1, next);
     }
-    split_line(&line, text.len(), &mut sentences);
+    line.split(text.len(), text.len(), &mut sentences);
     sentences
 }
 
@@ -59,31 +73,120 @@ pub fn around(text: &str, span: ByteRange) -> ByteRange {
     found.filter(|sentence| sentence.covers(span)).unwrap_or(span)
 }
 
-fn split_line(line: &[(usize, char)], line_end: usize, sentences: &mut Vec<ByteRange>) {
-    let short = short_spans(line);
-    let mut start = 0;
-    let mut at = 0;
-    while let Some(step) = line.get(at..).and_then(|rest| rest.iter().position(|&(_, c)| !is_plain(c))) {
-        at += step;
-        let length = end_marks(line, at);
-        let marks_end = at + length;
-        if length == 0 {
-            at += 1;
-            continue;
-        }
-        // Inside a short quote only marks at its very end count.
-        let inner_end = short.get(at).copied().unwrap_or_default();
-        let closers = closing_marks(line, marks_end);
-        let end = marks_end + closers;
-        at = end;
-        if inner_end > end || (closers > 0 && goes_on(line, marks_end - 1, end)) {
-            at = marks_end;
-            continue;
-        }
-        push(line, start, end, line_end, sentences);
-        start = end;
+/// A character of a line that is not plain; nearly all are, and say nothing of sentences.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    /// How many characters of the line stand before it.
+    at: usize,
+    /// Where it stands in the text.
+    byte: usize,
+    c: char,
+}
+
+impl Mark {
+    /// Where the next character stands.
+    const fn end(self) -> usize {
+        self.byte + self.c.len_utf8()
     }
-    push(line, start, line.len(), line_end, sentences);
+}
+
+/// A line, or a piece of a long one.
+struct Line<'a> {
+    text: &'a str,
+    /// Its bytes.
+    start: usize,
+    end: usize,
+    marks: Vec<Mark>,
+}
+
+impl Line<'_> {
+    /// Adds the sentences of the line, which ends at `end`, and begins the line at `next`.
+    fn split(&mut self, end: usize, next: usize, sentences: &mut Vec<ByteRange>) {
+        self.end = end;
+        let short = short_spans(&self.marks);
+        let (mut start, mut index, mut span) = (self.start, 0, 0);
+        while let Some(&mark) = self.marks.get(index) {
+            let length = self.end_marks(index);
+            if length == 0 {
+                index += 1;
+                continue;
+            }
+            // Inside a short quote only marks at its very end count.
+            span += short.iter().skip(span).take_while(|&&(_, to)| to <= mark.at).count();
+            let inner_end = short.get(span).filter(|(from, _)| *from <= mark.at).map_or(0, |&(_, to)| to);
+            index += length;
+            let closers = self.run(index, mark.at + length, is_closing);
+            let border = index.checked_sub(1).and_then(|last| self.marks.get(last + closers)).map_or(end, |m| m.end());
+            if inner_end > mark.at + length + closers || (closers > 0 && self.goes_on(index - 1, border)) {
+                continue;
+            }
+            index += closers;
+            self.push(start, border, sentences);
+            start = border;
+        }
+        self.push(start, end, sentences);
+        self.start = next;
+        self.marks.clear();
+    }
+
+    /// How many marks from the one at `index` on, which must be the character `at` of the line, stand side by side and are as `wanted`.
+    fn run(&self, index: usize, at: usize, wanted: impl Fn(char) -> bool) -> usize {
+        let rest = self.marks.get(index..).unwrap_or_default();
+        rest.iter().zip(at..).take_while(|(mark, at)| mark.at == *at && wanted(mark.c)).count()
+    }
+
+    /// The character of the line that begins at byte `at`.
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..self.end)?.chars().next()
+    }
+
+    /// Number of characters of the run of sentence marks that begins with the mark at `index`: 0 when there is none.
+    fn end_marks(&self, index: usize) -> usize {
+        let Some(&mark) = self.marks.get(index) else { return 0 };
+        let next = || self.char_at(mark.end());
+        let is_end = match mark.c {
+            '?' | '!' => {
+                let before = self.text.get(self.start..mark.byte).and_then(|before| before.chars().next_back());
+                let chinese_before = before.is_some_and(|c| !matches!(class_of(c), Class::Other | Class::Space));
+                (chinese_before || matches!(before, Some(')' | '"' | '%')))
+                    && !next().is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '=' | '&'))
+            }
+            '…' | '⋯' => matches!(next(), Some('…' | '⋯')),
+            c => class_of(c) == Class::Stop,
+        };
+        if !is_end {
+            return 0;
+        }
+        let ends = |c: char| matches!(c, '?' | '!' | '…' | '⋯') || class_of(c) == Class::Stop;
+        let length = self.run(index, mark.at, ends);
+        // An ellipsis that a comma or 等 follows only trails off inside the sentence.
+        let last = length.checked_sub(1).and_then(|last| self.marks.get(index + last));
+        let Some(last) = last.filter(|last| matches!(last.c, '…' | '⋯')) else { return length };
+        let trails = |c: char| matches!(c, '等' | '的' | ',') || class_of(c) == Class::Pause;
+        if self.char_at(last.end()).is_some_and(trails) { 0 } else { length }
+    }
+
+    /// True when the text after a closed question or exclamation, whose last mark is at `index`, goes on with the same sentence at byte
+    /// `at`: “……?”他问.
+    fn goes_on(&self, index: usize, at: usize) -> bool {
+        let asks = self.marks.get(index).is_some_and(|m| matches!(m.c, '?' | '!' | '？' | '！' | '…' | '⋯'));
+        let on = |c: char| matches!(class_of(c), Class::Han | Class::Pause) || c == ',';
+        asks && self.char_at(at).is_some_and(on)
+    }
+
+    /// Adds the bytes `start..end` without the blanks at their edges.
+    fn push(&self, start: usize, end: usize, sentences: &mut Vec<ByteRange>) {
+        let part = self.text.get(start..end).unwrap_or_default().trim_end_matches(is_blank);
+        let inner = part.trim_start_matches(is_blank);
+        if !inner.is_empty() {
+            sentences.push(ByteRange::new(start + part.len() - inner.len(), start + part.len()));
+        }
+    }
+}
+
+/// Closing quotes and brackets. A straight quote right behind a sentence mark is taken for a closing one.
+fn is_closing(c: char) -> bool {
+    matches!(c, ')' | ']' | '"' | '\'') || class_of(c) == Class::Close
 }
 
 /// The characters that nearly all text is made of, and that are no marks of any kind.
@@ -91,101 +194,50 @@ const fn is_plain(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'A'..='Z' | 'a'..='z')
 }
 
-/// For each character the end of the outermost short quote or bracket it stands in (0: none, and so is what is missing).
-fn short_spans(line: &[(usize, char)]) -> Vec<usize> {
+/// The outermost short quotes and brackets, in order: their first character and one past the last. `marks` are those of one line.
+fn short_spans(marks: &[Mark]) -> Vec<(usize, usize)> {
     let mut open: Vec<(usize, char)> = Vec::new();
-    let mut done = 0;
     let mut pairs = Vec::new();
-    for (i, &(_, c)) in line.iter().enumerate().filter(|(_, (_, c))| !is_plain(*c)) {
+    for &Mark { at, c, .. } in marks {
         if let Some(closer) = closing_of(c) {
-            open.push((i, closer));
+            open.push((at, closer));
         } else if c == '"' {
             match open.last() {
                 Some(&(start, '"')) => {
-                    pairs.push((start, i));
+                    pairs.push((start, at));
                     open.pop();
                 }
-                _ => open.push((i, '"')),
+                _ => open.push((at, '"')),
             }
-        } else if class_of(c) == Class::Close || matches!(c, ')' | ']' | '}') {
+        } else if matches!(c, ')' | ']' | '}') || class_of(c) == Class::Close {
             // A stray closer closes nothing; one that fits closes what was left open inside it. Looking back is bounded: what is older
             // than a short span is no short span any more.
-            while open.last().is_some_and(|&(start, closer)| closer != c && i - start > SHORT_CHARS) {
+            while open.last().is_some_and(|&(start, closer)| closer != c && at - start > SHORT_CHARS) {
                 open.pop();
             }
             let depth = open.iter().rev().take(8).position(|&(_, closer)| closer == c);
             if let Some(depth) = depth {
                 let slot = open.len() - 1 - depth;
                 if let Some(&(start, _)) = open.get(slot) {
-                    pairs.push((start, i));
+                    pairs.push((start, at));
                 }
                 open.truncate(slot);
             }
         }
     }
-    if pairs.is_empty() {
-        return Vec::new();
-    }
-    let mut ends = vec![0; line.len()];
     pairs.sort_unstable();
+    let mut done = 0;
+    let mut spans = Vec::with_capacity(pairs.len());
     for (start, end) in pairs {
         if end - start <= SHORT_CHARS {
-            for slot in ends.iter_mut().take(end + 1).skip(start.max(done)) {
-                *slot = end + 1;
+            let from = start.max(done);
+            if from <= end {
+                spans.push((from, end + 1));
             }
             done = done.max(end + 1);
         }
     }
-    ends
-}
-
-/// Number of characters of the run of sentence marks at `at`: 0 when there is none.
-fn end_marks(line: &[(usize, char)], at: usize) -> usize {
-    let Some(&(_, first)) = line.get(at) else { return 0 };
-    let char_at = |i: usize| line.get(i).map(|&(_, c)| c);
-    let before = at.checked_sub(1).and_then(char_at);
-    let chinese_before = before.is_some_and(|c| !matches!(class_of(c), Class::Other | Class::Space));
-    let is_end = match first {
-        '?' | '!' => {
-            (chinese_before || matches!(before, Some(')' | '"' | '%')))
-                && !char_at(at + 1).is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '=' | '&'))
-        }
-        '…' | '⋯' => matches!(char_at(at + 1), Some('…' | '⋯')),
-        _ => class_of(first) == Class::Stop,
-    };
-    if !is_end {
-        return 0;
-    }
-    let run = line.get(at..).unwrap_or_default().iter();
-    let length = run.take_while(|&&(_, c)| class_of(c) == Class::Stop || matches!(c, '?' | '!' | '…' | '⋯')).count();
-    // An ellipsis that a comma or 等 follows only trails off inside the sentence.
-    let only_dots = matches!(char_at(at + length - 1), Some('…' | '⋯'));
-    let follower = char_at(at + length);
-    if only_dots && follower.is_some_and(|c| matches!(c, '等' | '的' | ',') || class_of(c) == Class::Pause) {
-        return 0;
-    }
-    length
-}
-
-/// Closing quotes and brackets at `at`. A straight quote right behind a sentence mark is taken for a closing one.
-fn closing_marks(line: &[(usize, char)], at: usize) -> usize {
-    let rest = line.get(at..).unwrap_or_default();
-    rest.iter().take_while(|&&(_, c)| class_of(c) == Class::Close || matches!(c, ')' | ']' | '"' | '\'')).count()
-}
-
-/// True when the text after a closed question or exclamation goes on with the same sentence: “……?”他问.
-fn goes_on(line: &[(usize, char)], last_mark: usize, end: usize) -> bool {
-    let asks = line.get(last_mark).is_some_and(|&(_, c)| matches!(c, '?' | '!' | '？' | '！' | '…' | '⋯'));
-    asks && line.get(end).is_some_and(|&(_, c)| matches!(class_of(c), Class::Han | Class::Pause) || c == ',')
-}
-
-/// Adds the characters `start..end` of a line without the blanks at their edges.
-fn push(line: &[(usize, char)], start: usize, end: usize, line_end: usize, sentences: &mut Vec<ByteRange>) {
-    let part = line.get(start..end).unwrap_or_default();
-    let Some(first) = part.iter().find(|&&(_, c)| !is_blank(c)) else { return };
-    let Some(last) = part.iter().rposition(|&(_, c)| !is_blank(c)) else { return };
-    let stop = line.get(start + last + 1).map_or(line_end, |&(byte, _)| byte);
-    sentences.push(ByteRange::new(first.0, stop));
+    spans
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
 //! A fixed list of words looked for all at once. Few places of a text begin like one of the words, so that most of it is passed over by
 //! one look at each character, quicker than by an automaton.
 
-use super::{classes::Classes, units};
+use super::{
+    classes::{BMP, boxed},
+    units,
+};
 
 /// Words, each with a value of `V`. Characters beyond the BMP are all alike in them.
 #[derive(Debug)]
 pub struct WordSet<V> {
-    /// [`OPENS`], [`FOLLOWS`] and [`ALONE`] by character.
-    firsts: Classes,
+    /// By character: in the lower half the groups of words it opens, in the upper half those it is the second character of.
+    groups: Box<[u16; BMP]>,
     /// One bit for every hashed pair of first characters.
     pairs: Box<[u64]>,
     /// Where the words of a pair stand, at the place of its hash or behind it; a word of one character stands under the pair of it and 0.
@@ -36,12 +39,20 @@ struct Word<V> {
     value: V,
 }
 
-/// A word of at least two characters begins so.
-const OPENS: u8 = 1;
-/// It is the second character of such a word.
-const FOLLOWS: u8 = OPENS << 1;
-/// The character is a word.
-const ALONE: u8 = 4;
+/// The group of the words that are one character. Whatever follows does as their second character, which the bit above stands for.
+const ALONE: u16 = 0x80;
+/// Groups of longer words, by their first characters.
+const GROUPS: u16 = 7;
+
+/// What stands in [`WordSet::groups`] for a first character of longer words.
+const fn group_of(first: u16) -> u16 {
+    1 << (first.wrapping_mul(0x9e37) >> 8) % GROUPS
+}
+
+/// True when the second character of a word may stand behind its first.
+const fn may_follow(first: u16, second: u16) -> bool {
+    first & second >> 8 != 0
+}
 
 const fn pair_of(first: u16, second: u16) -> u32 {
     (first as u32) << 16 | second as u32
@@ -77,7 +88,7 @@ impl<V: Copy> WordSet<V> {
             });
         }
         list.sort_by_key(|word| word.pair);
-        let mut firsts = Classes::new();
+        let mut groups = boxed(ALONE << 8);
         let mut pairs = vec![0; (list.len() * BITS_A_WORD).next_power_of_two().max(64) / 64];
         let mut slots = vec![Slot::default(); (list.len() * 2).next_power_of_two()];
         let mut from = 0;
@@ -85,10 +96,10 @@ impl<V: Copy> WordSet<V> {
             let Some(&Word { pair, .. }) = alike.first() else { continue };
             let (first, second) = ((pair >> 16) as u16, (pair & 0xFFFF) as u16);
             if second == 0 {
-                firsts.add_unit(first, ALONE);
+                groups[usize::from(first)] |= ALONE;
             } else {
-                firsts.add_unit(first, OPENS);
-                firsts.add_unit(second, FOLLOWS);
+                groups[usize::from(first)] |= group_of(first);
+                groups[usize::from(second)] |= group_of(first) << 8;
             }
             let (slot, bit) = bit_of(pair, pairs.len());
             pairs[slot] |= bit;
@@ -99,28 +110,27 @@ impl<V: Copy> WordSet<V> {
             slots[slot] = Slot { pair, from: short(from), to: short(from + alike.len()) };
             from += alike.len();
         }
-        Self { firsts, pairs: pairs.into(), slots: slots.into(), words: list.into(), tails: tails.into() }
+        Self { groups, pairs: pairs.into(), slots: slots.into(), words: list.into(), tails: tails.into() }
     }
 
     /// Calls `found` for every word at every place of a text, in order of the places: with the place, the bytes of the word, and its
     /// value. `text` is its units (see [`units::of`]), and places are counted in them.
     pub fn each(&self, text: &[u16], mut found: impl FnMut(usize, usize, V)) {
         let Some((&first, mut rest)) = text.split_first() else { return };
-        let (mut here, mut class) = (0, self.firsts.of_unit(first));
+        let (mut here, mut next) = (0, self.groups_of(first));
         // Nearly every character is passed over here.
         while let Some(step) = rest.iter().position(|&unit| {
-            here = class;
-            class = self.firsts.of_unit(unit);
-            (here << 1 & class & FOLLOWS) | here & ALONE != 0
+            here = next;
+            next = self.groups_of(unit);
+            may_follow(here, next)
         }) {
             rest = rest.get(step + 1..).unwrap_or_default();
             let index = text.len() - rest.len() - 2;
             let Some(&[first, second]) = text.get(index..index + 2) else { break };
-            let joined = here << 1 & class & FOLLOWS;
             if here & ALONE != 0 {
                 self.alone(first, index, &mut found);
             }
-            if joined == 0 || !self.may_open(pair_of(first, second)) {
+            if second == 0 || !self.may_open(pair_of(first, second)) {
                 continue;
             }
             let behind = text.get(index + 2..).unwrap_or_default();
@@ -131,9 +141,13 @@ impl<V: Copy> WordSet<V> {
                 }
             }
         }
-        if let Some(&last) = text.last().filter(|_| class & ALONE != 0) {
+        if let Some(&last) = text.last().filter(|_| next & ALONE != 0) {
             self.alone(last, text.len() - 1, &mut found);
         }
+    }
+
+    fn groups_of(&self, unit: u16) -> u16 {
+        self.groups[usize::from(unit)]
     }
 
     fn alone(&self, unit: u16, index: usize, found: &mut impl FnMut(usize, usize, V)) {
@@ -145,32 +159,32 @@ impl<V: Copy> WordSet<V> {
     /// The same for a text whose units are not known, with first byte and end in place of place and bytes.
     pub fn each_in(&self, text: &str, mut found: impl FnMut(usize, usize, V)) {
         let mut chars = text.chars();
-        let mut next = chars.next().map(units::of_char);
-        let mut at = 0;
-        while let Some(first) = next {
-            let start = at;
-            at += units::len_utf8(first);
+        let Some(mut first) = chars.next().map(units::of_char) else { return };
+        let (mut start, mut here) = (0, self.groups_of(first));
+        loop {
             let behind = chars.as_str();
-            next = chars.next().map(units::of_char);
-            let class = self.firsts.of_unit(first);
-            if class == 0 {
-                continue;
-            }
-            if class & ALONE != 0 {
-                for word in self.words_of(pair_of(first, 0)) {
-                    found(start, start + word.bytes as usize, word.value);
+            let second = chars.next().map(units::of_char);
+            let next = second.map_or(ALONE << 8, |second| self.groups_of(second));
+            if may_follow(here, next) {
+                if here & ALONE != 0 {
+                    for word in self.words_of(pair_of(first, 0)) {
+                        found(start, start + word.bytes as usize, word.value);
+                    }
+                }
+                if let Some(second) = second.filter(|&second| second > 0)
+                    && self.may_open(pair_of(first, second))
+                {
+                    for word in self.words_of(pair_of(first, second)) {
+                        let mut tail = behind.chars().skip(1).map(units::of_char);
+                        if self.tail_of(word).iter().all(|&unit| tail.next() == Some(unit)) {
+                            found(start, start + word.bytes as usize, word.value);
+                        }
+                    }
                 }
             }
-            let Some(second) = next else { continue };
-            if class & OPENS == 0 || !self.may_open(pair_of(first, second)) {
-                continue;
-            }
-            for word in self.words_of(pair_of(first, second)) {
-                let mut tail = behind.chars().skip(1).map(units::of_char);
-                if self.tail_of(word).iter().all(|&unit| tail.next() == Some(unit)) {
-                    found(start, start + word.bytes as usize, word.value);
-                }
-            }
+            let Some(second) = second else { return };
+            start += units::len_utf8(first);
+            (first, here) = (second, next);
         }
     }
 
@@ -232,7 +246,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_word_is_found_wherever_it_stands(
-            words in prop::collection::vec("[遂宁a𠀀]{0,4}", 0..12), text in "[遂宁渝a𠀀]{0,40}",
+            words in prop::collection::vec("[遂宁a𠀀]{0,4}", 0..12), text in "[遂宁渝a𠀀\u{0}]{0,40}",
         ) {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             let mut wanted = vec![];
