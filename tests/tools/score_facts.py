@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Scores the dates and the facts that the program reads against what people wrote down.
 
-    score_facts.py BIN PAGES GOLD [-v]
+    score_facts.py BIN PAGES GOLD [-v] [--only F31-F40]
 
 BIN is the program, PAGES a folder of pages, GOLD a folder with one JSON file a page (same name, .json), which holds
 `dates` [{expr, offset_chars, normalised}] and `cooperation_facts` [{kind, name, partners, evidence}].
@@ -207,7 +207,10 @@ def main():
     program, folder, truth = sys.argv[1:4]
     verbose = "-v" in sys.argv
     gold = {}
+    first, _, last = next((b for a, b in zip(sys.argv, sys.argv[1:]) if a == "--only"), "").partition("-")
     for path in sorted(pathlib.Path(truth).glob("*.json")):
+        if first and not first <= path.stem <= (last or first):
+            continue
         gold[path.stem + ".txt"] = json.loads(path.read_text())
     answers = {a["file"]: a for a in run(program, "inspect", folder, "--format", "jsonl")}
     pages = {name: (pathlib.Path(folder) / name).read_bytes().decode("utf-8-sig") for name in gold}
@@ -216,7 +219,8 @@ def main():
     if "--facts" not in sys.argv:
         score_dates(pages, answers, gold, verbose)
     if "--dates" not in sys.argv:
-        score_facts(answers, run(program, "ledger", folder, "--format", "jsonl"), gold, verbose)
+        score_facts(answers, [row for row in run(program, "ledger", folder, "--format", "jsonl")
+                              if any(w["file"] in gold for w in row["witnesses"])], gold, verbose)
 
 
 main()
