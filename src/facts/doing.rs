@@ -4,7 +4,7 @@ use super::{
     Kind, Status,
     clause::{Clause, Mood, status},
     extract::{Found, within},
-    lexicon::Verb,
+    lexicon::{List, Verb},
     name::{Name, behind, is_slogan, settled, several, trimmed},
     parties::cities_in,
     sentence::{Line, Token},
@@ -121,63 +121,11 @@ pub(super) fn objects(
     }
 }
 
-/// Verbs that are as often part of a name: 建设规划, 推进机制.
-const IN_NAMES: [&str; 48] = [
-    "搭建",
-    "共推",
-    "延长",
-    "推广",
-    "组成",
-    "设有",
-    "联合开发",
-    "合作开发",
-    "共同开发",
-    "协商",
-    "通过",
-    "安装",
-    "设置",
-    "实行",
-    "建设",
-    "规划",
-    "共享",
-    "支持",
-    "改建",
-    "新建",
-    "发布",
-    "推进",
-    "实施",
-    "编制",
-    "布局",
-    "创建",
-    "申报",
-    "启动",
-    "运营",
-    "依托",
-    "组织",
-    "加强",
-    "对接",
-    "融入",
-    "促进",
-    "推动",
-    "共建",
-    "深化",
-    "提升",
-    "落实",
-    "优化",
-    "保障",
-    "合作建设",
-    "合作共建",
-    "参与",
-    "扩大",
-    "拓展",
-    "规划建设",
-];
-
 /// The first verb inside a stretch that is no part of a name; a quote may hold any.
 pub(super) fn verb_inside<'a>(line: &'a Line<'_>, from: usize, to: usize) -> Option<&'a Token<Verb>> {
     within(&line.verbs, from, to)
         .iter()
-        .find(|verb| verb.value.object && line.group(verb.start).is_none() && !IN_NAMES.contains(&verb.value.word))
+        .find(|verb| verb.value.object && line.group(verb.start).is_none() && !verb.value.in_names)
 }
 
 /// True when another verb between the verb and its name is the one that tells: 为推动…建立….
@@ -473,18 +421,9 @@ pub(super) fn subject_names(line: &Line<'_>, clause: Clause, verb: usize) -> Vec
     // What stands between the name and its verb.
     let gap = verb.saturating_sub(last.to);
     let filler = gap == 0
-        || line
-            .one_of(
-                last.to,
-                &[
-                    "已", "正", "将", "于", "在", "率先", "也", "就", "都", "全", "顺利", "陆续", "同步", "等", "项目",
-                    "作为", "以", "是", "从", "由", "自", "均", "建设", "上", "工作", "一期", "二期", "预计", "计划",
-                    "有望", "拟", "现", "以来", "(", "达", "共", "一直", "为", "完成", "获", "进入", "处在", "处于",
-                    "仍处", "还处", "主体", "装修", "首期", "三期", "还", "则", "抓紧", "加紧", "开展", "办理", "终于",
-                    "先后", "相继", "目前", "成功", "今", "每", "力争", "规划", "年内", "圆满", "通过",
-                ],
-            )
-            .is_some()
+        || line.lists(List::Follow, last.to).is_some()
+        || line.lists(List::Aspect, last.to).is_some()
+        || line.at(last.to) == '('
         || line.dates.iter().any(|d| d.chars.start == last.to)
         || line.quantities.iter().any(|q| q.chars.start == last.to && q.value <= 12.0);
     if filler && gap <= 40 { names } else { Vec::new() }

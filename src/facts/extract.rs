@@ -5,6 +5,7 @@ use super::{
     clause::{Clause, Mood, clauses, mood},
     dates::{line_chars, phrases_of},
     doing::{objects, subjects},
+    known::Known,
     lexicon::Verb,
     metrics::metrics,
     name::Name,
@@ -12,6 +13,7 @@ use super::{
     plain,
     saying::{cooperation, decided, figures, is_one_of, meeting, positioned},
     sentence::{Line, Token},
+    topic::topics,
 };
 use crate::{
     article::{Article, BlockKind},
@@ -24,7 +26,7 @@ use crate::{
 pub fn claims(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim> {
     let lines = line_chars(article);
     let (phrases, _, _) = phrases_of(article, folded, &lines);
-    let mut teller = Teller { cast: Cast::new(tagging), claims: Vec::new(), known: Vec::new() };
+    let mut teller = Teller { cast: Cast::new(tagging), claims: Vec::new(), known: Known::default() };
     for (line, &(from, to)) in article.lines.iter().zip(&lines) {
         if !matches!(line.kind, BlockKind::Paragraph | BlockKind::Answer) {
             continue;
@@ -54,8 +56,8 @@ const MOST_CHARS: usize = 1_200;
 struct Teller {
     cast: Cast,
     claims: Vec<Claim>,
-    /// Names that were read: head word and full name, for those who say only the head later.
-    known: Vec<(String, String)>,
+    /// Names that were read, for those who say only the noun later.
+    known: Known,
 }
 
 /// What a rule found, before its sentence is looked at as a whole.
@@ -125,9 +127,13 @@ impl Teller {
             cooperation(line, clause, index, &mut found);
             is_one_of(line, clause, index, &mut found);
             meeting(line, clause, index, &mut found);
+        }
+        topics(line, &clauses, &mut found);
+        for index in 0..clauses.len() {
             metrics(line, &clauses, index, &mut found);
             figures(line, &clauses, index, &mut found);
         }
+        self.known.read(line, &clauses);
         found.sort_by_key(|f| (f.name.to, f.name.from));
         found.dedup_by(|later, first| {
             later.name.from < first.name.to && first.name.from < later.name.to && later.kind == first.kind
@@ -167,6 +173,10 @@ impl Teller {
             text: line.source(q.chars.start, q.chars.end).to_owned(),
         });
         let full_name = self.full_name(line, found);
+        // 该线, 园区: only what was named before goes on.
+        if found.rule == "goes_on" && full_name.is_none() {
+            return;
+        }
         let printed = self.spelled_out(line, found).unwrap_or_else(|| printed.to_owned());
         let signed_alone =
             found.kind == Kind::Agreement && parties.iter().filter(|p| matches!(p, Party::City(_))).count() == 0;
@@ -198,24 +208,18 @@ impl Teller {
         }
         let head = line.heads.iter().find(|head| head.start == found.name.from)?;
         let word = line.source(head.start, head.end);
-        let full = self.known.iter().rev().find(|(known, _)| known == word).map(|(_, full)| full)?;
+        let full = self.known.stands_for(word)?;
         Some(format!("{full}{}", line.source(head.end, found.name.to)))
     }
 
     /// The full name that a bare head stands for: 产业园 after 甲乙产业园. Remembers full names.
     fn full_name(&mut self, line: &Line<'_>, found: &Found) -> Option<String> {
         let name = found.name;
+        let printed = line.source(name.from, name.to);
         if name.head <= name.from || !matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform) {
-            let head = line.source(name.from, name.to);
-            let known = self.known.iter().rev().find(|(word, _)| word == head).map(|(_, full)| full.clone());
-            return if name.head == name.from { known } else { None };
+            return if name.head == name.from { self.known.stands_for(printed) } else { None };
         }
-        let entry = (line.source(name.head, name.to).to_owned(), line.source(name.from, name.to).to_owned());
-        // Only what was said lately is meant by a bare noun.
-        if self.known.len() >= 200 {
-            self.known.drain(..100);
-        }
-        self.known.push(entry);
+        self.known.add(line.source(name.head, name.to), printed);
         None
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Verb {
     pub(super) kinds: u8,
     /// The kind it brings about most: what a thing is whose noun says nothing.
     pub(super) first: Option<Kind>,
+    /// It is as often part of a name.
+    pub(super) in_names: bool,
     /// Which it is, for rules that speak of one verb.
     pub(super) word: &'static str,
 }
@@ -48,12 +50,37 @@ pub(super) struct Head {
 pub(super) enum Entry {
     Verb(Verb),
     Head(Head),
+    /// No noun of a name, whatever nouns it ends with.
+    Other,
 }
 
 pub(super) struct Lexicon {
     pub(super) words: WordSet<Entry>,
+    lists: WordSet<(List, usize)>,
     generic: HashSet<&'static str>,
     longest_generic: usize,
+}
+
+/// A list of words that rules ask for at one place of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum List {
+    /// Open what is said of a thing.
+    Follow,
+    /// Sides of a thing, of which something is said: 选址, 主体结构.
+    Aspect,
+    /// Do not open what is said: the noun before them goes on.
+    GoesOn,
+}
+
+impl List {
+    fn of_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "[follow]" => Self::Follow,
+            "[aspect]" => Self::Aspect,
+            "[goes on]" => Self::GoesOn,
+            _ => return None,
+        })
+    }
 }
 
 fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -63,7 +90,7 @@ fn rows(data: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut entries = Vec::new();
     for row in rows(include_str!("data/verbs.tsv")) {
-        let [word, place, status, kinds] = row[..] else { continue };
+        let [word, place, status, kinds, ref rest @ ..] = row[..] else { continue };
         let Some(status) = Status::ALL.into_iter().find(|s| s.name() == status) else { continue };
         // `x` stands for none: the verb only ends what stands before it.
         let first = kinds.chars().find_map(Kind::of_letter);
@@ -77,21 +104,49 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 status,
                 kinds,
                 first,
+                in_names: rest.first() == Some(&"n"),
                 word,
             }),
         ));
     }
     for row in rows(include_str!("data/heads.tsv")) {
         let [word, kind, ref rest @ ..] = row[..] else { continue };
-        let Some(kind) = kind.chars().next().and_then(Kind::of_letter) else { continue };
-        entries.push((word, Entry::Head(Head { kind, alone: rest.first() == Some(&"*") })));
+        // `x`: a word that only ends like a noun of the list.
+        let entry = match kind.chars().next().and_then(Kind::of_letter) {
+            Some(kind) => Entry::Head(Head { kind, alone: rest.first() == Some(&"*") }),
+            None => Entry::Other,
+        };
+        entries.push((word, entry));
+    }
+    let mut list = List::Follow;
+    let mut listed = Vec::new();
+    for row in rows(include_str!("data/lists.txt")) {
+        match List::of_name(row[0]) {
+            Some(next) => list = next,
+            None => listed.push((row[0], (list, row[0].chars().count()))),
+        }
     }
     let generic: HashSet<&'static str> = rows(include_str!("data/generic.txt")).map(|row| row[0]).collect();
     let longest_generic = generic.iter().map(|word| word.chars().count()).max().unwrap_or(0);
-    Lexicon { words: WordSet::new(entries), generic, longest_generic }
+    Lexicon { words: WordSet::new(entries), lists: WordSet::new(listed), generic, longest_generic }
 });
 
+/// No word of a list is longer, in characters.
+const LONGEST_LISTED: usize = 8;
+
 impl Lexicon {
+    /// The length of the longest word of a list that stands at the beginning of `units`.
+    pub(super) fn opens(&self, list: List, units: &[u16]) -> Option<usize> {
+        let units = units.get(..units.len().min(LONGEST_LISTED))?;
+        let mut longest = None;
+        self.lists.each(units, |at, _, (of, length)| {
+            if at == 0 && of == list {
+                longest = longest.max(Some(length));
+            }
+        });
+        longest
+    }
+
     /// How many characters of `text` no generic word covers, read from the left, longest words first.
     pub(super) fn telling_chars(&self, text: &[char]) -> usize {
         let (mut at, mut telling) = (0, 0);

@@ -12,6 +12,7 @@ mod doing;
 mod edits;
 pub mod edtf;
 mod extract;
+mod known;
 mod ledger;
 mod lexicon;
 mod metrics;
@@ -22,6 +23,7 @@ mod plain;
 mod saying;
 mod sentence;
 pub mod timeline;
+mod topic;
 mod tracking;
 
 pub use disputes::{Dispute, Topic};

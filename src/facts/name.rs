@@ -3,7 +3,7 @@
 use super::{
     Kind,
     clause::Clause,
-    lexicon::{Head, LEXICON},
+    lexicon::{Head, LEXICON, List},
     sentence::{Line, Token},
 };
 use crate::text::quantity::Dimension;
@@ -20,65 +20,6 @@ pub(super) struct Name {
 
 /// Longer phrases are no names.
 const MOST_CHARS: usize = 42;
-
-/// Words behind a head that do not belong to the name but let it end there.
-const BEHIND: [&str; 55] = [
-    "完成",
-    "获得",
-    "获",
-    "处于",
-    "处在",
-    "仍处",
-    "还处",
-    "正处",
-    "进入",
-    "主体",
-    "装修",
-    "首期",
-    "三期",
-    "均",
-    "都",
-    "还",
-    "则",
-    "抓紧",
-    "加紧",
-    "开展",
-    "办理",
-    "终于",
-    "陆续",
-    "先后",
-    "相继",
-    "同步",
-    "累计",
-    "每天",
-    "今",
-    "作为",
-    "为",
-    "等",
-    "上",
-    "已",
-    "将",
-    "正式",
-    "正",
-    "也",
-    "率先",
-    "于",
-    "在",
-    "是",
-    "以",
-    "全面",
-    "顺利",
-    "向",
-    "从",
-    "由",
-    "自",
-    "一期",
-    "二期",
-    "试运行",
-    "开始",
-    "落地",
-    "落户",
-];
 
 /// The same, but only where nothing else of a name follows: 先行区建设, not 先行区建设方案.
 const LAST: [&str; 16] = [
@@ -122,13 +63,13 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
     if line.at(end) == '(' {
         let behind = line.group(end)?;
         let over =
-            behind >= clause.to || line.one_of(behind, &JOINTS).is_some() || line.one_of(behind, &BEHIND).is_some();
+            behind >= clause.to || line.one_of(behind, &JOINTS).is_some() || line.lists(List::Follow, behind).is_some();
         return over.then_some(end);
     }
     let joins = line.one_of(end, &JOINTS).is_some();
     let last = LAST.iter().filter(|word| line.starts(end, word)).map(|word| end + word.chars().count()).max();
     let ends = |at: usize| {
-        let boundary = at >= clause.to || line.one_of(at, &JOINTS).is_some() || line.one_of(at, &BEHIND).is_some();
+        let boundary = at >= clause.to || line.one_of(at, &JOINTS).is_some() || line.lists(List::Follow, at).is_some();
         boundary
             || line.at(at) == '('
             || line.verbs.iter().any(|v| v.start == at && v.value.subject)
@@ -137,7 +78,7 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
     // 达5000万吨, 共12家: a number follows.
     let number = matches!(line.at(end), '共' | '达' | '超' | '近' | '约' | '均')
         && line.quantities.iter().any(|q| q.chars.start <= end + 2 && q.chars.start >= end);
-    let follows = line.one_of(end, &BEHIND).is_some() || last.is_some_and(ends) || number;
+    let follows = line.lists(List::Follow, end).is_some() || last.is_some_and(ends) || number;
     // 环城公路计划2025年启动: a plan that goes on is said of the thing before it.
     let plans = ["计划", "规划", "预计", "拟", "力争", "有望", "争取", "可望", "确保"]
         .iter()
@@ -153,27 +94,7 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
     let verb = line.verbs.iter().any(|v| v.start == end && v.value.subject);
     let relative = relative && line.at(end) == '的';
     // 先行区内, 平台上: places, not names; 发展和改革 goes on.
-    let goes_on = line
-        .one_of(
-            end,
-            &[
-                "建设者",
-                "等级",
-                "等候",
-                "为主",
-                "建设厅",
-                "建设局",
-                "工作者",
-                "在内",
-                "已久",
-                "上游",
-                "上下",
-                "和谐",
-                "及时",
-                "与会",
-            ],
-        )
-        .is_some();
+    let goes_on = line.lists(List::GoesOn, end).is_some();
     ((joins || follows || counted || dated || verb || relative) && !goes_on).then_some(end)
 }
 

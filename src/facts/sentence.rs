@@ -1,6 +1,6 @@
 //! One line of an article, ready for the rules: its characters, what stands in brackets, its words, places, dates and numbers.
 
-use super::lexicon::{Entry, Head, LEXICON, Verb};
+use super::lexicon::{Entry, Head, LEXICON, List, Verb};
 use crate::{
     place::Mention,
     text::{
@@ -58,7 +58,7 @@ impl<'a> Line<'a> {
         mentions: &'a [Mention],
         dates: &'a [Phrase],
     ) -> Option<Self> {
-        let (mut verbs, mut heads) = (Vec::new(), Vec::new());
+        let (mut verbs, mut heads, mut others) = (Vec::new(), Vec::new(), Vec::new());
         LEXICON.words.each(units.get(from..to)?, |at, bytes, entry| {
             // Words of the lexicon are Han: three bytes a character.
             let length = bytes / 3;
@@ -66,7 +66,14 @@ impl<'a> Line<'a> {
             match entry {
                 Entry::Verb(value) => verbs.push(Token { start, end, value }),
                 Entry::Head(value) => heads.push(Token { start, end, value }),
+                Entry::Other => others.push((start, end)),
             }
+        });
+        // 法院 is no 院.
+        heads.retain(|head| {
+            let slot = others.partition_point(|&(start, _)| start + 6 < head.start);
+            let near = others.get(slot..).unwrap_or_default().iter().take_while(|other| other.0 <= head.start);
+            !near.into_iter().any(|&(start, end)| start <= head.start && head.end == end && end - start > head.end - head.start)
         });
         let counts = || units.get(from..to).unwrap_or_default().iter().any(|unit| (48..58).contains(unit));
         if verbs.is_empty() && heads.is_empty() && !counts() {
@@ -134,6 +141,12 @@ impl<'a> Line<'a> {
     /// The first of `words` at `at`; how long it is.
     pub(super) fn one_of(&self, at: usize, words: &[&str]) -> Option<usize> {
         words.iter().find(|word| self.starts(at, word)).map(|word| word.chars().count())
+    }
+
+    /// The longest word of a list of the data files at `at`; how long it is.
+    pub(super) fn lists(&self, list: List, at: usize) -> Option<usize> {
+        let to = self.to.min(self.units.len());
+        LEXICON.opens(list, self.units.get(at.max(self.from)..to).unwrap_or_default())
     }
 
     /// True when one of `words` stands in `from..to`.

@@ -1,0 +1,85 @@
+//! What an article has named so far, so that 园区, 该线 and 工程 mean the thing that was named before.
+
+use super::{
+    Kind,
+    clause::Clause,
+    extract::within,
+    name::Name,
+    name::says_enough,
+    sentence::Line,
+};
+
+/// Only what was said lately is meant by a bare noun.
+const MOST: usize = 120;
+/// Longest name, characters.
+const MOST_CHARS: usize = 24;
+
+/// Nouns that stand for others: what the full name may end with.
+const CLASSES: [(&[&str], &[&str]); 12] = [
+    (&["项目", "工程", "該工程", "该工程", "項目"], &[]),
+    (&["线路", "线", "铁路", "高铁", "城际", "轨道"], &["线", "线路", "铁路", "高铁", "城际", "快线", "专线", "环线", "轻轨", "号线", "航线", "专用线"]),
+    (&["公路", "通道", "道路", "高速", "大道", "路"], &["公路", "通道", "高速", "大道", "快速路", "路", "国道", "省道", "干道"]),
+    (&["班列", "列车", "专列", "公交"], &["班列", "列车", "专列", "公交", "专线", "快巴"]),
+    (&["园区", "产业园", "园", "园子"], &["园区", "产业园", "园", "新城", "小镇", "示范园", "产业城", "港城"]),
+    (&["合作区", "示范区", "先行区", "新区", "试验区", "功能区", "片区", "开发区"], &["区"]),
+    (&["平台", "系统", "网站", "小程序", "专区"], &["平台", "系统", "网", "专区", "一张网", "小程序", "门户"]),
+    (&["基地"], &["基地", "园", "中心"]),
+    (&["港区", "码头", "港口", "港"], &["港", "港区", "码头", "作业区"]),
+    (&["大桥", "桥", "桥梁"], &["桥", "大桥", "特大桥", "通道"]),
+    (&["工厂", "厂区", "生产线"], &["厂", "工厂", "生产线", "项目", "基地"]),
+    (&["走廊", "产业带", "经济带"], &["走廊", "带"]),
+];
+
+/// The things that were named, the last one last: the noun and the whole.
+#[derive(Debug, Default)]
+pub(super) struct Known(Vec<(String, String)>);
+
+impl Known {
+    /// Remembers a name.
+    pub(super) fn add(&mut self, noun: &str, full: &str) {
+        if self.0.len() >= MOST * 2 {
+            self.0.drain(..MOST);
+        }
+        if self.0.last().is_none_or(|(_, last)| last != full) {
+            self.0.push((noun.to_owned(), full.to_owned()));
+        }
+    }
+
+    /// What a bare noun stands for.
+    pub(super) fn stands_for(&self, noun: &str) -> Option<String> {
+        let bare = ["该", "該", "本", "此", "这条", "這條", "这座", "這座", "这个", "這個", "这一"]
+            .iter()
+            .find_map(|word| noun.strip_prefix(word))
+            .unwrap_or(noun);
+        let same = self.0.iter().rev().find(|(known, full)| known == bare || full.ends_with(bare) && full != bare);
+        let class = || {
+            let (_, ends) = CLASSES.iter().find(|(words, _)| words.contains(&bare))?;
+            self.0.iter().rev().find(|(_, full)| ends.is_empty() || ends.iter().any(|end| full.ends_with(end)))
+        };
+        same.or_else(class).map(|(_, full)| full.clone())
+    }
+
+    /// Remembers what a sentence names with a place, whether it tells a fact of it or not.
+    pub(super) fn read(&mut self, line: &Line<'_>, clauses: &[Clause]) {
+        for clause in clauses {
+            for head in within(&line.heads, clause.from, clause.to) {
+                if !matches!(head.value.kind, Kind::Project | Kind::Platform | Kind::Institution)
+                    || line.group(head.start).is_some()
+                {
+                    continue;
+                }
+                let least = head.end.saturating_sub(MOST_CHARS).max(clause.from);
+                let Some(first) = line.spots.iter().find(|spot| spot.start >= least && spot.end <= head.start) else {
+                    continue;
+                };
+                let broken = (first.end..head.start).any(|at| matches!(line.at(at), '的' | '\u{3001}' | '和' | '与' | '在' | '了'))
+                    || within(&line.verbs, first.end, head.start).iter().any(|v| v.value.object && !v.value.in_names)
+                    || line.dates.iter().any(|d| d.chars.start >= first.start && d.chars.end <= head.end);
+                let name = Name { from: first.start, to: head.end, head: head.start, kind: head.value.kind, alone: false };
+                if !broken && says_enough(line, name) {
+                    self.add(line.source(head.start, head.end), line.source(first.start, head.end));
+                }
+            }
+        }
+    }
+}
