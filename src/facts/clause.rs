@@ -2,9 +2,10 @@
 
 use super::{
     Status,
-    lexicon::Verb,
+    lexicon::{List, Verb},
     sentence::{Line, Token},
 };
+use crate::text::punct::is_han;
 
 /// A stretch between two marks, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,9 @@ pub(super) fn clauses(line: &Line<'_>, from: usize, to: usize) -> Vec<Clause> {
         let mark = matches!(c, ',' | ';' | ':' | '。' | '!' | '?' | '\u{2014}' | '\u{2026}' | ' ');
         // A point between Han is a full stop that was typed in half width.
         let stop = c == '.' && !line.at(at + 1).is_ascii_alphanumeric() && !line.at(at.wrapping_sub(1)).is_ascii();
-        if !(mark || stop) || number || at < to && line.group(at).is_some() {
+        // 甲—乙快线: one dash between two words joins them.
+        let joins = c == '\u{2014}' && [at.wrapping_sub(1), at + 1].iter().all(|&by| is_han(line.at(by)));
+        if !(mark || stop) || number || joins || at < to && line.group(at).is_some() {
             continue;
         }
         if at > start {
@@ -68,40 +71,14 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
     {
         return Mood::Denied;
     }
-    if line.has(
-        clause.from,
-        verb.start,
-        &[
-            "希望",
-            "有专家",
-            "有学者",
-            "有委员",
-            "有代表",
-            "有议员",
-            "有团体",
-            "有市民",
-            "有网民",
-            "有网友",
-            "有读者",
-            "有业内人士",
-            "建议",
-            "呼吁",
-            "期待",
-            "期盼",
-            "盼望",
-            "恳请",
-            "如果",
-            "假如",
-            "是否",
-            "能否",
-            "倘若",
-            "为什么",
-            "如何",
-            "怎样",
-            "怎么",
-            "该不该",
-        ],
-    ) {
+    const OTHERS: [&str; 9] = ["议员", "在野党", "商会", "业主", "居民", "村民", "网友", "家长", "委员们"];
+    let wished = (clause.from..verb.start).any(|at| line.lists(List::Wishes, at).is_some())
+        || line.has(clause.from, verb.start, &["要求"]) && line.has(clause.from, verb.start, &OTHERS);
+    // 可开展检测项目500项: what it is able to do.
+    let able = matches!(line.at(verb.start.wrapping_sub(1)), '可' | '能')
+        || line.ends(verb.start, "可以")
+        || line.ends(verb.start, "能够");
+    if wished || able {
         return Mood::Wished;
     }
     if line.has(
@@ -129,6 +106,10 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
             "商定",
             "着力",
             "确保",
+            "约定",
+            "预定",
+            "可望",
+            "即将",
         ],
     ) && !line.has(verb.start.saturating_sub(3).max(clause.from), verb.start, &["已", "正式"])
         && !line.has(clause.from, verb.start, &["重要", "主要", "需要"])

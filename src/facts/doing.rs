@@ -59,6 +59,12 @@ pub(super) fn objects(
     {
         return;
     }
+    // 每月召开一次调度会: how often, not that.
+    let often = line.has(clause.from, verb.start, &["每月", "每年", "每季", "每半年", "每周", "每两", "定期", "轮流"])
+        && verb.value.kinds & Kind::Event.bit() != 0;
+    if often && line.has(verb.end, clause.to, &["次"]) {
+        return;
+    }
     let mut specific = Vec::new();
     let first = names.first().copied();
     let last = names.last().copied();
@@ -241,7 +247,7 @@ pub(super) fn joint_work(line: &Line<'_>, clause: Clause, verb: &Token<Verb>, na
     let from = trimmed(line, name.from, name.to);
     let short =
         (5..=20).contains(&name.to.saturating_sub(from)) && !(from..name.to).any(|at| line.at(at) == '\u{3001}');
-    (cities.len() >= 2 && short && matches!(name.kind, Kind::Institution | Kind::Platform))
+    (cities.len() >= 2 && short && from < name.head && matches!(name.kind, Kind::Institution | Kind::Platform))
         .then_some(Name { from, ..name })
 }
 
@@ -309,6 +315,11 @@ pub(super) fn subjects(
                 && line.heads.iter().any(|h| h.start >= other.end && h.end <= verb.start)
         });
     if told_before {
+        return;
+    }
+    // 成为首个受益者: a thing became no other thing.
+    if verb.value.word == "成为" && !within(&line.heads, verb.end, clause.to).iter().any(|head| head.end == clause.to)
+    {
         return;
     }
     let own = subject_names(line, clause, verb.start);

@@ -6,7 +6,7 @@ use super::{
     dates::{line_chars, phrases_of},
     doing::{objects, subjects},
     known::Known,
-    lexicon::Verb,
+    lexicon::{List, Verb},
     metrics::metrics,
     name::Name,
     parties::{Cast, cities_in, of_fact},
@@ -114,13 +114,17 @@ impl Teller {
                 if verb.value.object {
                     objects(line, &clauses, index, verb, mood, &mut found);
                 }
-                if verb.value.subject && found.len() == before {
+                // 由两市共同设立: what stands before it.
+                let passive = verb.end >= clause.to && line.has(clause.from, verb.start, &["由", "被", "经", "获"]);
+                let subject =
+                    verb.value.subject || passive && !matches!(verb.value.status, Status::Stated | Status::Planned);
+                if subject && found.len() == before {
                     subjects(line, &clauses, index, verb, mood, &mut found);
                 }
                 if verb.value.object && found.len() == before {
                     plain::object(line, clause, index, verb, mood, &mut found);
                 }
-                if verb.value.subject && found.len() == before {
+                if subject && found.len() == before {
                     plain::subject(line, clause, index, verb, mood, &mut found);
                 }
             }
@@ -174,17 +178,27 @@ impl Teller {
         });
         let full_name = self.full_name(line, found);
         // 该线, 园区: only what was named before goes on.
-        if found.rule == "goes_on" && full_name.is_none() {
+        let works = matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform);
+        let noun = works && !name.alone && name.head == name.from && name.to - name.from <= 4;
+        if (found.rule == "goes_on" || noun && found.rule != "metrics") && full_name.is_none() {
             return;
         }
-        let printed = self.spelled_out(line, found).unwrap_or_else(|| printed.to_owned());
+        let printed = printed.to_owned();
+        let full_name = match found.rule {
+            "metrics" => Some(self.spelled_out(line, found)).filter(|full| *full != printed),
+            _ => full_name,
+        };
         let signed_alone =
             found.kind == Kind::Agreement && parties.iter().filter(|p| matches!(p, Party::City(_))).count() == 0;
         if signed_alone {
             return;
         }
+        // 18个项目: a count of things, not a thing.
+        let counted = line.quantities.iter().any(|q| {
+            q.chars.start == name.from && q.chars.end == name.head && name.to - name.head <= 2 && q.value >= 2.0
+        });
         self.claims.push(Claim {
-            kind: found.kind,
+            kind: if counted && works { Kind::Target } else { found.kind },
             name: printed,
             full_name,
             bare: name.alone
@@ -201,15 +215,33 @@ impl Teller {
         });
     }
 
-    /// 产业园将实现产值… with the full name of the park.
-    fn spelled_out(&self, line: &Line<'_>, found: &Found) -> Option<String> {
-        if found.rule != "metrics" {
-            return None;
+    /// 到2025年产业园要实现产值50亿元 as 甲产业园产值50亿元: without the time and the words that only plan, and with the full name.
+    fn spelled_out(&self, line: &Line<'_>, found: &Found) -> String {
+        let name = found.name;
+        let head = line.heads.iter().find(|head| head.start == name.from);
+        let full = head.and_then(|head| {
+            let word = line.source(head.start, head.end);
+            self.known.stands_for(word).filter(|full| full.ends_with(word)).map(|full| (head.end, full))
+        });
+        let (mut at, mut text) = full.unwrap_or((name.from, String::new()));
+        let mut from = at;
+        while at < name.to {
+            let date = line.dates.iter().find(|d| d.chars.start == at && d.chars.end < name.to && d.start.is_some());
+            let skip = date.map(|d| d.chars.len());
+            let (skip, before) =
+                (skip, skip.is_some() && from < at && matches!(line.at(at - 1), '到' | '至' | '在' | '于'));
+            let skip = skip.or_else(|| line.lists(List::Plans, at));
+            // 计划生育, 总数: words that go on are no plan.
+            let Some(skip) = skip.filter(|_| line.group(at).is_none()) else {
+                at += 1;
+                continue;
+            };
+            text.push_str(line.source(from, at - usize::from(before)));
+            at += skip;
+            from = at;
         }
-        let head = line.heads.iter().find(|head| head.start == found.name.from)?;
-        let word = line.source(head.start, head.end);
-        let full = self.known.stands_for(word)?;
-        Some(format!("{full}{}", line.source(head.end, found.name.to)))
+        text.push_str(line.source(from, name.to));
+        text
     }
 
     /// The full name that a bare head stands for: 产业园 after 甲乙产业园. Remembers full names.
@@ -217,7 +249,9 @@ impl Teller {
         let name = found.name;
         let printed = line.source(name.from, name.to);
         if name.head <= name.from || !matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform) {
-            return if name.head == name.from { self.known.stands_for(printed) } else { None };
+            let full = self.known.stands_for(printed).filter(|_| name.head == name.from)?;
+            self.known.add(printed, &full);
+            return Some(full);
         }
         self.known.add(line.source(name.head, name.to), printed);
         None

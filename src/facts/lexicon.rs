@@ -70,6 +70,14 @@ pub(super) enum List {
     Aspect,
     /// Do not open what is said: the noun before them goes on.
     GoesOn,
+    /// What is measured of a thing; a number follows.
+    Measure,
+    /// Open a clause that says what somebody does.
+    Acts,
+    /// Somebody wants it, or only asks.
+    Wishes,
+    /// Only plan or count.
+    Plans,
 }
 
 impl List {
@@ -78,6 +86,10 @@ impl List {
             "[follow]" => Self::Follow,
             "[aspect]" => Self::Aspect,
             "[goes on]" => Self::GoesOn,
+            "[measure]" => Self::Measure,
+            "[acts]" => Self::Acts,
+            "[wishes]" => Self::Wishes,
+            "[plans]" => Self::Plans,
             _ => return None,
         })
     }

@@ -222,11 +222,17 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     if counts && let Some(verb) = within(&line.verbs, from, first.chars.start).last() {
         from = verb.end;
     }
+    let aim =
+        (from..first.chars.start).find_map(|at| Some(at + line.one_of(at, &["目标是", "指标是", "目标为", "指标为"])?));
+    let from = aim.map_or(from, |at| opening(line, Clause { from: at, ..clause }));
     let stated = ["提出", "要求", "明确", "实现", "预计", "力争", "确保"].iter().find(|word| line.starts(from, word));
     let from = stated.map_or(from, |word| opening(line, Clause { from: from + word.chars().count(), ..clause }));
     let from = trimmed(line, from, first.chars.start);
     // 实现156项政务事项互办: what is counted may stand behind.
-    let to = if told.is_some() && clause.to.saturating_sub(from) <= 40 {
+    let to = whole_list(line, clauses, index, from).filter(|&to| told.is_some() && to - from <= 44);
+    let to = if let Some(to) = to {
+        to
+    } else if told.is_some() && clause.to.saturating_sub(from) <= 40 {
         clause.to
     } else if last.chars.end - from <= 44 {
         last.chars.end
@@ -245,6 +251,19 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     {
         return;
     }
+    // 年底达到60%: of what is not said here.
+    let said = (from..first.chars.start)
+        .filter(|&at| !line.dates.iter().any(|d| d.chars.contains(&at)))
+        .filter(|&at| {
+            !matches!(
+                line.at(at),
+                '到' | '达' | '超' | '过' | '将' | '要' | '已' | '是' | '为' | '约' | '近' | '突' | '破'
+            )
+        })
+        .count();
+    if said < 2 && clause.to < last.chars.end + 2 {
+        return;
+    }
     let status = if ahead || told == Some(Status::Planned) {
         Status::Planned
     } else if counts {
@@ -256,19 +275,40 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     found.push(Found { name, kind: Kind::Target, status, rule: "metrics", clause: index, verb: first.chars.start });
 }
 
+/// 新注册企业163家,到位资金21亿元: where the clauses end that go on counting in the same words.
+fn whole_list(line: &Line<'_>, clauses: &[Clause], index: usize, from: usize) -> Option<usize> {
+    let first = *clauses.get(index)?;
+    let next = clauses.get(index + 1..).unwrap_or_default().iter();
+    let counts = next.take_while(|clause| {
+        let number = line.quantities.iter().find(|q| q.chars.start >= clause.from && q.chars.end <= clause.to);
+        clause.part == first.part
+            && clause.to - from <= 44
+            && number.is_some_and(|q| {
+                q.chars.end == clause.to
+                    && q.chars.start > clause.from + 1
+                    && q.chars.start - clause.from <= 12
+                    && q.dimension != Dimension::Ratio
+                    && !line.has(clause.from, q.chars.start, &["投资", "面积", "比", "其中", "全长", "增长"])
+                    && !line.has(clause.from, q.chars.start, &DESCRIBES)
+            })
+    });
+    counts.last().map(|clause| clause.to)
+}
+
 /// Whether a clause tells how much was done, or is to be, by somebody of the article and at some time.
 fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quantity, found: &[Found]) -> Option<Status> {
     let clause = *clauses.get(index)?;
     let at = first.chars.start;
     // A single thing, a year, a rank is no figure; 30年 is a length of time.
-    if matches!(first.dimension, Dimension::Time | Dimension::Length) || first.value < 2.0 {
+    let length = line.one_of(first.chars.end, &["年头", "春秋", "岁月", "寒暑"]).is_some();
+    if matches!(first.dimension, Dimension::Time | Dimension::Length) || first.value < 2.0 || length {
         return None;
     }
     let near = at.saturating_sub(8).max(clause.from);
     let beside = at.saturating_sub(3).max(clause.from);
     // The comparator is part of the number: 超过6万人次.
     let reaches = line.has(near, first.chars.end, &REACHES);
-    if line.has(near, at, &DEAR)
+    if line.has(beside.saturating_sub(1).max(clause.from), at, &DEAR)
         || line.has(if reaches { beside } else { near }, at, &DESCRIBES)
         || line.at(at.wrapping_sub(1)) == '等'
         || line.has(clause.from, at, &["不少于", "不超过", "不得", "据史", "相传", "历史"])
@@ -299,7 +339,8 @@ fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quanti
         .map(|f| f.name.to)
         .max();
     if fact.is_some_and(|to| {
-        !own(clause.from) && !line.dates.iter().any(|d| d.ahead && d.chars.start >= to && d.chars.end <= at)
+        !own(clause.from)
+            && !line.dates.iter().any(|d| d.ahead && d.chars.start >= clause.from.max(to) && d.chars.end <= at)
     }) {
         return None;
     }

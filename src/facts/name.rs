@@ -78,7 +78,17 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
     // 达5000万吨, 共12家: a number follows.
     let number = matches!(line.at(end), '共' | '达' | '超' | '近' | '约' | '均')
         && line.quantities.iter().any(|q| q.chars.start <= end + 2 && q.chars.start >= end);
-    let follows = line.lists(List::Follow, end).is_some() || last.is_some_and(ends) || number;
+    // 物流港投资18.6亿元: what is measured of it.
+    let measured = line.lists(List::Measure, end).is_some_and(|length| {
+        let at = end + length;
+        let at = at + usize::from(matches!(line.at(at), '约' | '达' | '超' | '近' | '为' | '逾'));
+        line.quantities.iter().any(|q| q.chars.start == at)
+    });
+    let follows = line.lists(List::Follow, end).is_some() || last.is_some_and(ends) || number || measured;
+    // 甲园区二期: the stage belongs to the name.
+    if line.heads.iter().any(|h| h.start == end && line.at(h.end - 1) == '期' && h.end == end + 2) {
+        return None;
+    }
     // 环城公路计划2025年启动: a plan that goes on is said of the thing before it.
     let plans = ["计划", "规划", "预计", "拟", "力争", "有望", "争取", "可望", "确保"]
         .iter()
@@ -201,6 +211,11 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
             "本",
             "该",
             "这个",
+            "这一",
+            "这条",
+            "这座",
+            "这项",
+            "此",
             "上述",
             "我市",
             "全市",
@@ -339,10 +354,18 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
             && matches!(line.at(at), '了' | '谁' | '我' | '他' | '她' | '它' | '吗' | '呢' | '却' | '没' | '`' | '=')
     });
     // 第二阶段: a stretch is one only of some road or between some places.
-    let stretch =
-        line.at(name.to - 1) == '段' && name.head + 1 == name.to && line.spots.iter().all(|spot| spot.end != name.head);
+    let stretch = line.at(name.to - 1) == '段'
+        && name.head + 1 == name.to
+        && line.spots.iter().all(|spot| spot.start < from || spot.end > name.head);
+    // 第7个驿站: one of several.
+    let ordinal = line.at(from) == '第'
+        && line
+            .quantities
+            .iter()
+            .any(|q| q.chars.start <= from + 1 && q.chars.end > from + 1 && q.chars.end <= from + 4);
     if sentence
         || stretch
+        || ordinal
         || line.has(from, name.to, &["等方面", "等领域", "等等", "个方面", "个领域"])
         || from >= name.to
         || !balanced('《', '》')

@@ -87,7 +87,8 @@ pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
 
 /// 把甲定位为…, 将甲作为…, 甲纳入…: what a place or thing is to be.
 pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
-    const AS: [&str; 8] = ["定位为", "列为", "确定为", "作为", "纳入", "列入", "确立为", "入选"];
+    const AS: [&str; 12] =
+        ["定位为", "列为", "确定为", "作为", "纳入", "列入", "确立为", "入选", "申报为", "认定为", "升格为", "打造成"];
     if !line.has(clause.from, clause.to, &AS) {
         return;
     }
@@ -96,6 +97,11 @@ pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &
     }) else {
         return;
     };
+    if line.has(clause.from, at, &["未", "没有", "没", "不", "尚未", "暂不"])
+        && !line.has(clause.from, at, &["不断", "不仅"])
+    {
+        return;
+    }
     let passive = ["纳入", "列入", "入选"].iter().any(|word| line.starts(at, word));
     let lead = (clause.from..at).find(|&i| matches!(line.at(i), '把' | '将') && line.group(i).is_none());
     let from = match lead {
@@ -120,6 +126,7 @@ pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &
         || line.has(clause.from.saturating_sub(10), clause.from, &["看来", "认为"])
         || end < at + length + 2
         || line.has(from, at, &["工作置", "自身", "职责"])
+        || line.has(at, clause.to, &["的说法", "的提法", "的传闻", "的传言", "的建议", "的想法"])
     {
         return;
     }
@@ -148,6 +155,10 @@ pub(super) fn cooperation(line: &Line<'_>, clause: Clause, index: usize, found: 
         return;
     };
     if at + 2 < clause.to && !line.starts(at + 2, "交流") && line.at(at + 2) != ',' {
+        return;
+    }
+    // What an agreement is about was told with it.
+    if found.iter().any(|f| f.kind == Kind::Agreement) {
         return;
     }
     let name = |from, to| Name { from, to, head: from, kind: Kind::Project, alone: true };

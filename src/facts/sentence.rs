@@ -73,7 +73,9 @@ impl<'a> Line<'a> {
         heads.retain(|head| {
             let slot = others.partition_point(|&(start, _)| start + 6 < head.start);
             let near = others.get(slot..).unwrap_or_default().iter().take_while(|other| other.0 <= head.start);
-            !near.into_iter().any(|&(start, end)| start <= head.start && head.end == end && end - start > head.end - head.start)
+            !near
+                .into_iter()
+                .any(|&(start, end)| start <= head.start && head.end == end && end - start > head.end - head.start)
         });
         let counts = || units.get(from..to).unwrap_or_default().iter().any(|unit| (48..58).contains(unit));
         if verbs.is_empty() && heads.is_empty() && !counts() {

@@ -5,19 +5,64 @@ use super::{
     clause::{Clause, Mood, mood, status},
     doing::{described, opening, verb_inside},
     extract::{Found, within},
-    lexicon::{LEXICON, List},
+    lexicon::List,
     name::{Name, behind, is_slogan, settled, trimmed},
     sentence::Line,
 };
 
 /// What says that a thing is given up, or that it never was one.
 const GIVEN_UP: [&str; 22] = [
-    "搁置", "暂缓", "叫停", "流产", "夭折", "泡汤", "告吹", "取消", "废止", "停办", "停摆", "不会重启", "不了了之", "不属实", "不实",
-    "谣传", "传言", "传闻", "仅是", "只是网友", "没有着落", "无从谈起",
+    "搁置",
+    "暂缓",
+    "叫停",
+    "流产",
+    "夭折",
+    "泡汤",
+    "告吹",
+    "取消",
+    "废止",
+    "停办",
+    "停摆",
+    "不会重启",
+    "不了了之",
+    "不属实",
+    "不实",
+    "谣传",
+    "传言",
+    "传闻",
+    "仅是",
+    "只是网友",
+    "没有着落",
+    "无从谈起",
 ];
 /// What belongs to the past.
-const HISTORY: [&str; 16] = [
-    "始建于", "建于", "历史", "古代", "相传", "据载", "记载", "距今", "世纪", "王朝", "清代", "明代", "宋代", "唐代", "民国", "抗战",
+const HISTORY: [&str; 26] = [
+    "始建于",
+    "建于",
+    "历史",
+    "古代",
+    "相传",
+    "据载",
+    "记载",
+    "距今",
+    "世纪",
+    "王朝",
+    "清代",
+    "明代",
+    "宋代",
+    "唐代",
+    "民国",
+    "抗战",
+    "百年前",
+    "多年前",
+    "千年前",
+    "十年前",
+    "日治",
+    "日据",
+    "解放前",
+    "新中国成立前",
+    "当年的",
+    "古",
 ];
 /// Openings of what is going on, with what they say.
 const PROGRESS: [(&str, Status); 26] = [
@@ -53,7 +98,10 @@ const PROGRESS: [(&str, Status); 26] = [
 pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>) {
     for (index, &clause) in clauses.iter().enumerate() {
         let start = opening(line, clause);
-        if clause.to < start + 3 || within(&line.heads, start, clause.to).is_empty() {
+        // 对于甲园区, 在甲园区: where or of what, not the thing itself.
+        let placed =
+            line.has(clause.from, start + 1, &["对", "在", "从", "除", "为", "随着", "围绕", "按照", "根据", "通过"]);
+        if placed || clause.to < start + 3 || within(&line.heads, start, clause.to).is_empty() {
             continue;
         }
         let mut told = None;
@@ -66,7 +114,9 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
             }
             let Some(Some((status, verb, plain))) = told else { break };
             let bare = name.head <= name.from;
-            if plain && (bare || !of_somewhere(line, name)) {
+            let actor = name.kind == Kind::Institution && found.iter().any(|f| f.clause == index && f.verb >= name.to);
+            let vague = plain && !bare && (!of_somewhere(line, name) || name.kind == Kind::Institution);
+            if actor || vague {
                 continue;
             }
             let rule = if bare { "goes_on" } else { "is_told_of" };
@@ -95,10 +145,37 @@ fn opens(line: &Line<'_>, clause: Clause, start: usize) -> Vec<Name> {
         let head_only = from >= name.head && name.head + 1 < name.to;
         let name = if head_only { Some(Name { from: name.head, ..name }) } else { settled(line, name) };
         let Some(name) = name else { break };
-        let ready = verb_inside(line, name.from, name.head.max(name.from)).is_none()
+        let begins = line.spots.iter().any(|spot| spot.start == name.from) || line.group(name.from).is_some();
+        let acts = !begins && line.lists(List::Acts, name.from).is_some()
+            || within(&line.verbs, name.from, name.to).first().is_some_and(|verb| verb.start == name.from);
+        // 甲高新区 does things itself.
+        let place = [
+            "新区",
+            "经开区",
+            "高新区",
+            "开发区",
+            "都市圈",
+            "片区",
+            "社区",
+            "新城",
+            "大学",
+            "中学",
+            "银行",
+            "集团",
+            "公司",
+        ]
+        .iter()
+        .any(|end| line.ends(name.to, end));
+        let ready = !acts
+            && !place
+            && verb_inside(line, name.from, name.head.max(name.from)).is_none()
             && name.to - name.from <= 32
             && !is_slogan(line, name)
-            && !line.has(name.from, name.to, &["这些", "那些", "许多", "不少", "各个", "每个", "所有", "一些", "有的", "哪"]);
+            && !line.has(
+                name.from,
+                name.to,
+                &["这些", "那些", "许多", "不少", "各个", "每个", "所有", "一些", "有的", "哪"],
+            );
         if !ready {
             break;
         }
@@ -123,13 +200,22 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
         {
             break;
         }
-        if line.has(from, clause.to, &GIVEN_UP) || line.has(from, clause.to, &HISTORY) {
+        if line.has(from, clause.to, &GIVEN_UP) || line.has(line.from, clause.to, &HISTORY) {
             return None;
         }
         for verb in within(&line.verbs, from, clause.to) {
             // What somebody does for the thing is not what became of it.
-            if verb.value.object && !verb.value.subject {
-                if here { continue } else { break };
+            // 由两市共同设立: what others did to it.
+            let passive = verb.end >= clause.to && line.has(from, verb.start, &["由", "被", "经", "获"]);
+            if passive && here && verb.value.status == Status::Stated {
+                return Some((Status::Stated, verb.start, false));
+            }
+            if verb.value.object && !verb.value.subject && !passive {
+                if here {
+                    continue;
+                } else {
+                    break;
+                };
             }
             if line.group(verb.start).is_some() || line.at(verb.end) == '的' && verb.end + 1 < clause.to {
                 continue;
@@ -138,9 +224,10 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
             if matches!(mood, Mood::Denied | Mood::Wished) || !verb.value.brings(name.kind) {
                 continue;
             }
-            let ahead = line.dates.iter().any(|d| {
-                d.chars.start >= clause.from && d.chars.end <= verb.start && (d.ahead || d.deadline)
-            });
+            let ahead = line
+                .dates
+                .iter()
+                .any(|d| d.chars.start >= clause.from && d.chars.end <= verb.start && (d.ahead || d.deadline));
             return Some((status(&verb.value, if ahead { Mood::Ahead } else { mood }), verb.start, false));
         }
         if shape.is_none() {
@@ -165,12 +252,13 @@ fn by_shape(line: &Line<'_>, clause: Clause, from: usize) -> Option<Status> {
         return None;
     }
     let word = PROGRESS.iter().find(|(word, _)| line.starts(from, word)).map(|&(_, status)| status);
-    let date = line.dates.iter().find(|d| d.chars.start >= from && d.chars.start <= from + 6 && d.chars.end <= clause.to);
-    let figures =
-        line.quantities.iter().filter(|q| q.chars.start >= from && q.chars.end <= clause.to && q.value > 1.0).count();
-    let dated = date.filter(|d| d.start.is_some() && !d.length_only).map(|d| {
-        if d.ahead || d.deadline { Status::Planned } else { Status::Stated }
-    });
-    let _ = (figures, &LEXICON);
-    word.or(dated)
+    let date =
+        line.dates.iter().find(|d| d.chars.start >= from && d.chars.start <= from + 6 && d.chars.end <= clause.to);
+    // 投资3亿元: what is measured of it; 发运8万标箱 is what was done with it.
+    let figures = line.lists(List::Measure, from).is_some()
+        && line.quantities.iter().any(|q| q.chars.start >= from && q.chars.end <= clause.to && q.value > 1.0);
+    let dated = date
+        .filter(|d| d.start.is_some() && !d.length_only)
+        .map(|d| if d.ahead || d.deadline { Status::Planned } else { Status::Stated });
+    word.or(dated).or(figures.then_some(Status::Stated))
 }
