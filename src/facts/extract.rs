@@ -8,7 +8,7 @@ use super::{
     known::Known,
     lexicon::{List, Verb},
     metrics::metrics,
-    name::Name,
+    name::{Name, several},
     parties::{Cast, cities_in, of_fact},
     plain,
     saying::{cooperation, decided, figures, is_one_of, meeting, positioned},
@@ -179,7 +179,8 @@ impl Teller {
         let full_name = self.full_name(line, found);
         // 该线, 园区: only what was named before goes on.
         let works = matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform);
-        let noun = works && !name.alone && name.head == name.from && name.to - name.from <= 4;
+        let noun =
+            works && !name.alone && name.head == name.from && name.to - name.from <= 3 && !several(line, name.to);
         if (found.rule == "goes_on" || noun && found.rule != "metrics") && full_name.is_none() {
             return;
         }

@@ -76,7 +76,7 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
             || line.quantities.iter().any(|q| q.chars.start == at)
     };
     // 达5000万吨, 共12家: a number follows.
-    let number = matches!(line.at(end), '共' | '达' | '超' | '近' | '约' | '均')
+    let number = matches!(line.at(end), '共' | '达' | '超' | '近' | '约' | '均' | '至')
         && line.quantities.iter().any(|q| q.chars.start <= end + 2 && q.chars.start >= end);
     // 物流港投资18.6亿元: what is measured of it.
     let measured = line.lists(List::Measure, end).is_some_and(|length| {

@@ -114,6 +114,10 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
             }
             let Some(Some((status, verb, plain))) = told else { break };
             let bare = name.head <= name.from;
+            // 首期投资3亿元 says nothing of the stage by itself.
+            if plain && bare && line.at(name.to - 1) == '期' {
+                continue;
+            }
             let actor = name.kind == Kind::Institution && found.iter().any(|f| f.clause == index && f.verb >= name.to);
             let vague = plain && !bare && (!of_somewhere(line, name) || name.kind == Kind::Institution);
             if actor || vague {
