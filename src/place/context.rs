@@ -188,7 +188,7 @@ pub(super) fn refusal(
     if followed == Some(Some("school")) {
         return Some("school");
     }
-    // 滨州路桥公司: what follows is no place either, and part of the company's name.
+    // 泰州海陵药业: what follows is no place either, and part of the company's name.
     if followed == Some(Some("company")) {
         return Some("company");
     }
