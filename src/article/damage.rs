@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Line, features::Feat, raw, remarks::is_body, signs::Signs};
+use super::{Line, features::Feat, holes, raw, remarks::is_body, signs::Signs};
 use crate::text::{classes::Classes, punct::is_han};
 
 /// Characters of the running text that are looked at: what befell a text befell its beginning.
@@ -113,6 +113,14 @@ pub(super) fn wounds<'a>(body: impl Iterator<Item = &'a str>) -> Wounds {
         if left == 0 {
             break;
         }
+    }
+    found
+}
+
+/// Counts units without numbers where few digits are left, which most texts are spared.
+pub(super) fn with_orphans<'a>(mut found: Wounds, body: impl Iterator<Item = &'a str>) -> Wounds {
+    if found.digits <= 2 && found.han >= 150 {
+        found.orphans += body.map(holes::bare_units).sum::<usize>();
     }
     found
 }

@@ -11,6 +11,7 @@ mod edits;
 mod features;
 mod fields;
 mod flow;
+mod holes;
 mod html;
 mod labelled;
 mod learned_names;

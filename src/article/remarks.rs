@@ -9,6 +9,7 @@ use super::{
     converted::is_converted,
     damage::{self, Wounds},
     features::Feat,
+    holes,
     needles::Needles,
     raw,
     signs::Signs,
@@ -63,7 +64,11 @@ pub(super) fn collect(page: &Page<'_>, damaged: bool) -> Vec<RemarkCode> {
         remarks.push(RemarkCode::ConvertedScript);
     }
     // Most texts are whole, and that is seen sooner than how they are hurt.
-    let wounds = if damage::unhurt(page.lines, page.feats) { Wounds::default() } else { damage::wounds(body(page)) };
+    let wounds = if damage::unhurt(page.lines, page.feats) {
+        Wounds::default()
+    } else {
+        damage::with_orphans(damage::wounds(body(page)), body(page))
+    };
     // Doubled commas are traces of deleted years, unless other marks are doubled too.
     let deleted = !wounds.marks() && years_deleted(page);
     if wounds.marks() || wounds.readings >= 2 {
@@ -91,6 +96,9 @@ pub(super) fn collect(page: &Page<'_>, damaged: bool) -> Vec<RemarkCode> {
     remarks
 }
 
+/// So many years without a number are no slip of the pen.
+const MOST_BARE_YEARS: usize = 3;
+
 fn body<'a>(page: &'a Page<'_>) -> impl Iterator<Item = &'a str> {
     page.lines.iter().filter(|l| is_body(l.kind)).map(|l| l.span.of(page.text))
 }
@@ -109,6 +117,10 @@ pub(super) const fn is_body(kind: BlockKind) -> bool {
 
 /// Traces of four-digit years cut out of the text, of which few are left.
 fn years_deleted(page: &Page<'_>) -> bool {
+    let bare: usize = body(page).map(holes::bare_years).sum();
+    if bare >= MOST_BARE_YEARS && bare > 3 * body(page).map(holes::written_years).sum::<usize>() {
+        return true;
+    }
     let mut score = 0;
     if let Some(title) = page.title {
         score += 3 * traces(&title.value);
@@ -167,9 +179,9 @@ fn is_repost(page: &Page<'_>, years_deleted: bool) -> bool {
     if signed {
         return true;
     }
-    // Two days or more are named, and all lie far back.
+    // Two days or more are named, or the day the text opens with, and all lie far back.
     let mut first = None;
-    let mut several = false;
+    let mut several = opens_long_before(page, stamp);
     for day in dates(page).filter(|d| d.day.is_some()) {
         if stamp.rough_days() - day.rough_days() <= 200 {
             return false;
@@ -178,6 +190,17 @@ fn is_repost(page: &Page<'_>, years_deleted: bool) -> bool {
     }
     several
 }
+
+/// True when the first sentence names a day long before the stamp and no other day: 2019年3月5日，三市商会…
+fn opens_long_before(page: &Page<'_>, stamp: PartialDate) -> bool {
+    let Some(line) = page.lines.iter().find(|l| is_body(l.kind)) else { return false };
+    let lead = raw::head(line.span.of(page.text).trim_start(), LEAD_BYTES);
+    let lead = lead.split('。').next().unwrap_or_default();
+    date::absolute(lead).any(|(_, day)| day.day.is_some() && stamp.rough_days() - day.rough_days() > 200)
+}
+
+/// How far into the text its first day may stand.
+const LEAD_BYTES: usize = 180;
 
 /// The year the text speaks from, where it says so in words: 今年是“十三五”规划收官之年 → 2020.
 pub(super) fn inferred_year(text: &str, lines: &[Line]) -> Option<Derived<i16>> {
