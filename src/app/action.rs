@@ -18,6 +18,7 @@ use super::{
     forms::{MarkStep, Step},
     ledger::LedgerAction,
     notice::Notice,
+    searching::SearchAction,
     state::{
         FacetGroup, Layout, Listing, MarksFormat, Overlay, Pane, PathUse, Place, Recent, ThemeChoice, WindowPlace,
     },
@@ -337,6 +338,9 @@ pub enum Action {
         /// How many are new.
         taken: usize,
     },
+
+    /// Of searching.
+    Search(SearchAction),
 
     // Facts
     /// In the ledger, the timeline or the network.

@@ -13,7 +13,8 @@ pub use keys::take_keys;
 
 use super::{
     action::{Action, ReaderCommand},
-    ledger::View,
+    ledger::{LedgerAction, View},
+    searching::SearchAction,
     state::{Layout, Overlay, Pane, State},
 };
 use crate::library::marks::Colour;
@@ -148,6 +149,18 @@ fn has_article(state: &State) -> bool {
 
 fn has_rows(state: &State) -> bool {
     reads(state) && !state.listing.answer.hits.is_empty()
+}
+
+fn asks(state: &State) -> bool {
+    !state.filter.text.trim().is_empty()
+}
+
+fn searches(state: &State) -> bool {
+    asks(state) && has_rows(state)
+}
+
+fn has_spots(state: &State) -> bool {
+    state.ledger.view == View::Hits && !state.search.spots.listed.found.spots.is_empty()
 }
 
 fn list_has_keys(state: &State) -> bool {
@@ -300,7 +313,7 @@ pub const SPELL_ALL: Command = command("cmd-spell-all", Group::Reading, &[Shortc
 });
 /// Write a note beside the selection.
 pub const NOTE: Command =
-    command("cmd-note", Group::Marking, &[Shortcut(PLAIN, Key::N)], can_mark, |_| Action::Reader(ReaderCommand::Note));
+    command("cmd-note", Group::Marking, &[Shortcut(PLAIN, Key::C)], can_mark, |_| Action::Reader(ReaderCommand::Note));
 /// Set a bookmark, or take it away.
 pub const BOOKMARK: Command = command("cmd-bookmark", Group::Marking, &[Shortcut(PLAIN, Key::B)], can_mark, |_| {
     Action::Reader(ReaderCommand::Bookmark)
@@ -329,6 +342,22 @@ pub const REDO: Command = command(
 );
 /// Every article of the list read.
 pub const MARK_ALL_READ: Command = command("cmd-mark-all-read", Group::List, &[], has_rows, |_| Action::MarkAllRead);
+
+/// A star for the shown article.
+pub const STAR: Command = command("cmd-star", Group::List, &[Shortcut(PLAIN, Key::F)], has_article, |_| {
+    Action::Search(SearchAction::Star(None))
+});
+/// All hits in context, or the article again.
+pub const HITS: Command = command("view-hits", Group::List, &[Shortcut(CTRL, Key::Num5)], asks, |s| {
+    Action::Ledger(LedgerAction::Show(if s.ledger.view == View::Hits { View::Reader } else { View::Hits }))
+});
+/// What can be typed into the search box.
+pub const SEARCH_HELP: Command =
+    command("search-help", Group::List, &[], always, |_| Action::ShowOverlay(Overlay::SearchHelp));
+/// Keep search and filters under a name.
+pub const SAVE_VIEW: Command = command("view-save", Group::List, &[Shortcut(CTRL, Key::S)], State::filtered, |s| {
+    Action::Search(SearchAction::NameView(s.filter.text.trim().to_owned()))
+});
 
 /// Rows that `PageUp` and `PageDown` move by.
 const PAGE_ROWS: isize = 6;
@@ -361,6 +390,35 @@ const COMMANDS: &[Command] = &[
     command("cmd-last", Group::List, &[Shortcut(PLAIN, Key::End)], list_has_keys, |_| Action::SelectLast),
     command("cmd-read", Group::List, &[Shortcut(PLAIN, Key::Enter)], list_has_keys, |_| Action::SetPane(Pane::Reader)),
     MARK_ALL_READ,
+    STAR,
+    HITS,
+    SEARCH_HELP,
+    SAVE_VIEW,
+    command("cmd-next-match", Group::List, &[Shortcut(PLAIN, Key::N)], searches, |_| {
+        Action::Search(SearchAction::NextArticle(1))
+    }),
+    command("cmd-previous-match", Group::List, &[Shortcut(SHIFT, Key::N)], searches, |_| {
+        Action::Search(SearchAction::NextArticle(-1))
+    }),
+    command("cmd-next", Group::List, &[Shortcut(PLAIN, Key::J), Shortcut(PLAIN, Key::ArrowDown)], has_spots, |_| {
+        Action::Search(SearchAction::Step(1))
+    }),
+    command("cmd-previous", Group::List, &[Shortcut(PLAIN, Key::K), Shortcut(PLAIN, Key::ArrowUp)], has_spots, |_| {
+        Action::Search(SearchAction::Step(-1))
+    }),
+    command("cmd-page-rows-down", Group::List, &[Shortcut(PLAIN, Key::PageDown)], has_spots, |_| {
+        Action::Search(SearchAction::Step(3 * PAGE_ROWS))
+    }),
+    command("cmd-page-rows-up", Group::List, &[Shortcut(PLAIN, Key::PageUp)], has_spots, |_| {
+        Action::Search(SearchAction::Step(-3 * PAGE_ROWS))
+    }),
+    command("cmd-first", Group::List, &[Shortcut(PLAIN, Key::Home)], has_spots, |_| {
+        Action::Search(SearchAction::End { last: false })
+    }),
+    command("cmd-last", Group::List, &[Shortcut(PLAIN, Key::End)], has_spots, |_| {
+        Action::Search(SearchAction::End { last: true })
+    }),
+    command("cmd-read", Group::List, &[Shortcut(PLAIN, Key::Enter)], has_spots, |_| Action::Search(SearchAction::Open)),
     command("cmd-page-down", Group::Reading, &[Shortcut(PLAIN, Key::Space)], has_article, |_| {
         Action::Reader(ReaderCommand::PageDown)
     }),

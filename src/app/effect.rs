@@ -6,10 +6,11 @@ use crate::{
     corpus::{Filter, Overrides, Snapshot, Sort, Target},
     export::{marks::MarkLabels, write::Overwrite},
     library::{
-        ContentHash, Corrections, Document,
+        ContentHash, Corrections, Document, Marks,
         corrections::{Kept, Key},
         marks::{KeptMark, MarkKey},
         userdata::ReadingPlace,
+        views::SavedView,
     },
     text::encoding::Encoding,
 };
@@ -17,6 +18,7 @@ use crate::{
 use super::{
     action::ReaderCommand,
     ledger::LedgerEffect,
+    searching::SpotsQuestion,
     state::{ExportSettings, MarksFormat, PathUse},
 };
 
@@ -31,8 +33,12 @@ pub struct Question {
     pub filter: Filter,
     /// In which order.
     pub sort: Sort,
-    /// Read articles, for the unread order.
+    /// Read articles.
     pub read: Arc<BTreeSet<ContentHash>>,
+    /// Articles with a star.
+    pub starred: Arc<BTreeSet<ContentHash>>,
+    /// What was marked.
+    pub marks: Option<Arc<Marks>>,
 }
 
 /// A question for the hits in one article.
@@ -46,6 +52,8 @@ pub struct HitsQuestion {
     pub text: String,
     /// Find the very words; otherwise as the folder's search understands them.
     pub literal: bool,
+    /// Words are meant in their very characters.
+    pub exact: bool,
 }
 
 /// Two articles to be compared.
@@ -64,6 +72,16 @@ pub enum UserChange {
     Load(Option<PathBuf>),
     /// Read marks.
     MarkRead(Vec<ContentHash>, bool),
+    /// Stars.
+    Star(Vec<ContentHash>, bool),
+    /// A search text to remember.
+    Searched(String),
+    /// Forget all search texts.
+    ClearSearches,
+    /// Keep a view.
+    SaveView(Box<SavedView>),
+    /// Forget a view.
+    ForgetView(String),
     /// Where an article was left.
     SetPlace(ContentHash, ReadingPlace),
     /// Ask where an article was left.
@@ -168,6 +186,10 @@ pub enum Effect {
     },
     /// Of the ledger.
     Ledger(LedgerEffect),
+    /// List all hits.
+    ListSpots(Box<SpotsQuestion>),
+    /// Scroll the table of hits so that the chosen one is seen.
+    ShowSpot,
     /// Dialog for a file of corrections or marks that is written or taken in.
     PickExchange {
         /// What for.

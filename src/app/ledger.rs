@@ -28,10 +28,12 @@ pub enum View {
     Timeline,
     /// The table of facts.
     Ledger,
+    /// All hits of the search in their contexts.
+    Hits,
 }
 
 impl View {
-    /// All, in the order of the switch.
+    /// Those of the switch, in its order; the hits are shown from the list, while something is searched for.
     pub const ALL: [Self; 4] = [Self::Reader, Self::Map, Self::Timeline, Self::Ledger];
 }
 

@@ -18,6 +18,7 @@ pub mod notice;
 pub mod panels;
 pub mod persist;
 pub mod reading_place;
+pub mod searching;
 pub mod settings;
 pub mod start;
 pub mod state;

@@ -238,6 +238,8 @@ pub struct Settings {
     pub export: ExportSettings,
     /// Order of the list.
     pub sort: Sort,
+    /// Order of the list while something is searched for.
+    pub search_sort: Sort,
 }
 
 impl Default for Settings {
@@ -257,6 +259,7 @@ impl Default for Settings {
             last_folder: None,
             export: ExportSettings::default(),
             sort: Sort::Date,
+            search_sort: Sort::Relevance,
         }
     }
 }

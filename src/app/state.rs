@@ -8,10 +8,11 @@ use std::{
 
 use crate::{
     article::RemarkCode,
-    corpus::{Answer, DocIx, Document, Filter, Progress, Snapshot, Target},
+    corpus::{Answer, DocIx, Document, Filter, Progress, Snapshot, Sort, Target},
     library::{
         ContentHash, Corrections, FacetRow, Marks,
         marks::{Colour, Placed},
+        query::{Explanation, Query, parse, suggest::Suggestion, tree::Advice},
     },
     place::PlaceId,
     text::{compare::Differences, encoding::Encoding, span::ByteRange},
@@ -25,6 +26,7 @@ use super::{
     here::Here,
     ledger::LedgerState,
     notice::Notice,
+    searching::SearchState,
 };
 
 /// What one row of the list needs to know about its height, worked out away from the window.
@@ -54,6 +56,14 @@ pub struct Listing {
     pub snapshot: Arc<Snapshot>,
     /// The search text that was asked.
     pub text: String,
+    /// Words were meant in their very characters.
+    pub exact: bool,
+    /// What the person should be told about the search text.
+    pub advice: Vec<Advice>,
+    /// Why nothing was found.
+    pub explanation: Option<Explanation>,
+    /// What could be typed next.
+    pub suggestions: Vec<Suggestion>,
     /// The answer.
     pub answer: Answer,
     /// One for each hit.
@@ -77,6 +87,12 @@ impl Listing {
     #[must_use]
     pub fn row(&self, doc: DocIx) -> Option<usize> {
         self.row_of.get(doc.0 as usize).copied().filter(|&row| row != u32::MAX).map(|row| row as usize)
+    }
+
+    /// The question, compiled.
+    #[must_use]
+    pub fn query(&self) -> Query {
+        Query::of(&parse::parse(&self.text), self.exact)
     }
 
     /// Files that could not be read, and pages that need a second look.
@@ -149,6 +165,10 @@ pub enum Overlay {
     Note(NoteForm),
     /// Every highlight, note and bookmark of what is open.
     Marks,
+    /// The name of a view that is to be saved.
+    ViewName(String),
+    /// What can be typed into the search box.
+    SearchHelp,
     /// Type or paste a path.
     PathField {
         /// What was typed so far.
@@ -294,6 +314,8 @@ pub struct ReaderState {
     pub hits: Arc<Vec<ByteRange>>,
     /// The hit F3 stands on.
     pub current_hit: Option<usize>,
+    /// The hit at or behind this byte is shown when the hits are known, instead of the first.
+    pub wanted_hit: Option<usize>,
     /// The article is new in the view: its first hit is shown when the hits are known.
     pub show_first_hit: bool,
 }
@@ -385,6 +407,8 @@ pub struct State {
     pub facets_open: Option<FacetGroup>,
     /// The ledger, the timeline and the network.
     pub ledger: LedgerState,
+    /// Stars, history, saved views, all hits in context.
+    pub search: SearchState,
 }
 
 impl State {
@@ -392,6 +416,21 @@ impl State {
     #[must_use]
     pub fn language(&self) -> Language {
         self.settings.language.unwrap_or(self.system_language)
+    }
+
+    /// Order of the list: one for searching, one for everything else.
+    #[must_use]
+    pub fn sort(&self) -> Sort {
+        if self.filter.text.trim().is_empty() { self.settings.sort } else { self.settings.search_sort }
+    }
+
+    /// Sets the order of the list as it is now.
+    pub fn set_sort(&mut self, sort: Sort) {
+        if self.filter.text.trim().is_empty() {
+            self.settings.sort = sort;
+        } else {
+            self.settings.search_sort = sort;
+        }
     }
 
     /// True for themes of light text on a dark ground.

@@ -8,6 +8,7 @@ mod finding;
 mod ledgering;
 mod marking;
 mod opening;
+mod searching;
 mod selecting;
 mod visiting;
 
@@ -38,6 +39,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     let was = listed(state).then(|| (state.marks.clone(), Arc::clone(&state.snapshot)));
     let mut effects = apply(state, action);
     effects.extend(beside::follow(state));
+    effects.extend(searching::follow(state));
     // The list of marks is made when it is opened, and again when what it shows has changed.
     let same = was.is_some_and(|(marks, snapshot)| {
         marks.as_ref().map(Arc::as_ptr) == state.marks.as_ref().map(Arc::as_ptr)
@@ -122,7 +124,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::FocusSearch => vec![Effect::FocusSearch],
         Action::SetSort(sort) => {
-            state.settings.sort = sort;
+            state.set_sort(sort);
             let mut effects = ask(state);
             effects.push(Effect::SaveSettings);
             effects
@@ -369,6 +371,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         }
 
         Action::Ledger(action) => ledgering::update(state, action),
+        Action::Search(action) => searching::update(state, action),
 
         Action::SetLanguage(language) => {
             state.settings.language = language;
@@ -509,6 +512,10 @@ fn escape(state: &mut State) -> Vec<Effect> {
         return vec![];
     }
     let reads = state.ledger.view == View::Reader;
+    if state.ledger.view == View::Hits {
+        state.ledger.view = View::Reader;
+        return vec![];
+    }
     if reads && state.find.is_some() {
         return finding::close(state);
     }

@@ -59,6 +59,7 @@ pub struct Window {
     timeline: panels::timeline::TimelineView,
     network: panels::network::NetworkView,
     header: panels::header::HeaderView,
+    hits: panels::hits::HitsView,
     /// Actions of the last frame's panels, run at the beginning of the next.
     pending: Vec<Action>,
     saved: Settings,
@@ -116,6 +117,7 @@ impl Window {
             timeline: panels::timeline::TimelineView::default(),
             network: panels::network::NetworkView::default(),
             header: panels::header::HeaderView::default(),
+            hits: panels::hits::HitsView::default(),
             pending: vec![],
             saved: settings,
             save_due: None,
@@ -218,6 +220,8 @@ impl Window {
             }
             Effect::Ask(question) => self.ask.ask(*question),
             Effect::FindHits(question) => self.ask.find_hits(question),
+            Effect::ListSpots(question) => self.ask.list_spots(*question),
+            Effect::ShowSpot => self.hits.show_choice = true,
             Effect::PickFolder(start) => {
                 dialog::pick_folder(self.dialog_words("cmd-open-folder", start), &self.outbox);
             }
@@ -423,6 +427,7 @@ impl Window {
                 (View::Map, Some(_)) => {
                     panels::network::show(ui, state, &mut self.network, theme, words, actions);
                 }
+                (View::Hits, Some(_)) => panels::hits::show(ui, state, &mut self.hits, theme, words, actions),
                 (View::Ledger, Some(_)) => {
                     panels::ledger::show(ui, state, &mut self.ledger, theme, words, actions);
                 }

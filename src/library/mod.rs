@@ -11,6 +11,7 @@ mod read;
 pub mod scan;
 mod snippet;
 pub mod userdata;
+pub mod views;
 mod walk;
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};

@@ -1,11 +1,14 @@
 //! Questions to a snapshot: which documents, in which order, with which hits, and the facet counts beside them.
 
+mod contexts;
+mod explain;
 mod fields;
 mod matching;
 mod near;
 pub mod parse;
 mod pattern;
 mod sound;
+pub mod suggest;
 mod term;
 mod test;
 pub mod tree;
@@ -14,6 +17,9 @@ use std::{borrow::Cow, cmp::Ordering, collections::BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use contexts::{Around, Contexts, MOST_SPOTS, Spot, SpotOrder, around, contexts};
+pub use explain::{Explanation, PartFound, explain};
+pub(super) use fields::REMARKS;
 use matching::{Context, Match};
 pub use matching::{MatchedBy, Personal, Query};
 use tree::Being;
@@ -93,8 +99,7 @@ impl Filter {
     /// The search text, compiled.
     #[must_use]
     pub fn query(&self) -> Query {
-        let text = &self.text;
-        Query::of(&if self.literal { parse::literal(text) } else { parse::parse(text) }, self.exact)
+        Query::of(&self.parsed(), self.exact)
     }
 }
 

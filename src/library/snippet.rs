@@ -115,6 +115,9 @@ fn shortened(text: &str, span: ByteRange, hit: ByteRange, chars: usize) -> ByteR
     } else {
         span.end
     };
+    // A mark that belongs to what was cut off.
+    let stray = ByteRange::new(start, hit.start).of(text);
+    let start = start + (stray.len() - stray.trim_start_matches(CLAUSE_ENDS).len());
     ByteRange::new(start, end)
 }
 

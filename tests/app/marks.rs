@@ -82,7 +82,7 @@ fn keys_highlight_note_and_bookmark_and_all_of_it_is_kept() {
     press(&mut desk, Key::Num2);
     assert_eq!(marked(&desk), [("协议".to_owned(), highlight(Colour::Green))]);
     point(&mut desk, at, PointerButton::Primary, 2);
-    press(&mut desk, Key::N);
+    press(&mut desk, Key::C);
     assert!(matches!(&state(&desk).overlay, Some(Overlay::Note(form)) if form.known), "the highlight gets the note");
     type_text(&mut desk, "何时签的？");
     press_with(&mut desk, Modifiers::COMMAND, Key::Enter);
@@ -167,7 +167,7 @@ fn marks_go_to_files_and_come_back() {
     let (_folder, mut desk) = desk();
     let at = cell(&desk, "甲区和乙区", 19);
     point(&mut desk, at, PointerButton::Primary, 2);
-    press(&mut desk, Key::N);
+    press(&mut desk, Key::C);
     type_text(&mut desk, "记一笔");
     click(&mut desk, "保存");
     for (button, name) in [("导出 Markdown…", "双城批注.md"), ("导出 JSON…", "双城批注.json")] {

@@ -13,11 +13,13 @@ use shuangcheng::{
         here::Lens,
         ledger::{LedgerAction, View},
         panels::filter::map::model_of,
+        searching::SearchAction,
         state::{Overlay, Settings, ThemeChoice},
         theme::Theme,
         widgets::map::{Look, MapState, show},
     },
     corpus::Target,
+    library::query::SpotOrder,
     place::gazetteer,
     words::{Language, Words},
 };
@@ -192,6 +194,34 @@ fn searching() {
     desk.wait(|w| !w.state().reader.hits.is_empty());
     act(&mut desk, Action::StepHit(1));
     look(&mut desk, "search");
+    act(&mut desk, Action::SetSearch("先行区 毫无踪影 (甲".into()));
+    look(&mut desk, "search-nothing");
+    act(&mut desk, Action::ShowOverlay(Overlay::SearchHelp));
+    look(&mut desk, "search-help");
+}
+
+#[test]
+fn all_hits_in_context() {
+    for (name, size, dark) in [("hits-light", WIDE, false), ("hits-dark", MIDDLE, true)] {
+        let mut desk = open(size, dark, None);
+        act(&mut desk, Action::SetSearch("合作".into()));
+        act(&mut desk, Action::Ledger(LedgerAction::Show(View::Hits)));
+        act(&mut desk, Action::Search(SearchAction::Order(SpotOrder::Right)));
+        desk.wait(|w| w.state().search.spots.listed.generation == w.state().search.spots.generation);
+        act(&mut desk, Action::Search(SearchAction::Choose(2)));
+        look(&mut desk, name);
+    }
+}
+
+#[test]
+fn offers_below_the_search_box() {
+    let mut desk = open(MIDDLE, false, None);
+    desk.harness.key_press(egui::Key::Slash);
+    desk.settle();
+    act(&mut desk, Action::SetSearch("suin".into()));
+    desk.harness.key_press(egui::Key::ArrowDown);
+    desk.settle();
+    look(&mut desk, "search-offers");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use egui::Key;
 
-use super::{CTRL, Command, Group, PLAIN, Shortcut, always, command, has_article, reads};
+use super::{CTRL, Command, Group, PLAIN, Shortcut, always, command, has_article};
 use crate::app::{
     action::Action,
     here::Lens,
@@ -10,9 +10,14 @@ use crate::app::{
     state::State,
 };
 
+/// The middle of the window shows facts.
+fn has_table(state: &State) -> bool {
+    !matches!(state.ledger.view, View::Reader | View::Hits)
+}
+
 /// The table, the timeline or the network is there and has facts.
 fn has_facts(state: &State) -> bool {
-    !reads(state) && !state.ledger.listed.facts.is_empty()
+    has_table(state) && !state.ledger.listed.facts.is_empty()
 }
 
 /// The timeline is there and has facts: arrows go along it.
@@ -29,7 +34,7 @@ fn has_row(state: &State) -> bool {
 }
 
 fn has_fact(state: &State) -> bool {
-    !reads(state) && state.ledger.chosen.is_some()
+    has_table(state) && state.ledger.chosen.is_some()
 }
 
 fn can_correct_fact(state: &State) -> bool {
@@ -41,7 +46,7 @@ fn can_split(state: &State) -> bool {
 }
 
 fn can_merge(state: &State) -> bool {
-    !reads(state) && state.corrections.is_some() && state.ledger.marked.len() > 1
+    has_table(state) && state.corrections.is_some() && state.ledger.marked.len() > 1
 }
 
 /// Read.

@@ -19,6 +19,7 @@ pub fn take_keys(ctx: &egui::Context, state: &State, menu_open: bool, actions: &
         panels::reader::page_id(Side::Beside),
         panels::ledger::table_id(),
         panels::timeline::timeline_id(),
+        panels::hits::table_id(),
     ];
     let control = ctx.memory(|m| m.focused()).is_some_and(|id| !panes.contains(&id));
     // Longer chords first: Ctrl+Shift+F must not be taken for Ctrl+F.

@@ -5,15 +5,20 @@ use std::{
         Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use crate::{
     article::{BlockKind, RemarkCode},
     corpus::{Document, Filter, Snapshot, ask},
     library::{
-        FacetRow,
-        query::{Query, hits_of},
+        FacetRow, Marks,
+        marks::MarkKind,
+        query::{
+            Personal, ask_as, contexts, explain, hits_of,
+            suggest::suggest,
+            tree::{Being, Marked},
+        },
     },
     place::{Level, gazetteer},
     text::{
@@ -26,15 +31,20 @@ use super::{Outbox, spawn};
 use crate::app::{
     action::Action,
     effect::{CompareQuestion, HitsQuestion, Question},
+    searching::{SearchAction, Spots, SpotsQuestion},
     state::{Listing, Remarked, RowShape},
     title::title_of,
 };
+
+/// A search by a regular expression is given up after this time.
+const PATTERN_WITHIN: Duration = Duration::from_secs(20);
 
 /// What waits to be worked on: of each kind only the newest.
 #[derive(Debug, Default)]
 struct Waiting {
     question: Option<Question>,
     hits: Option<HitsQuestion>,
+    spots: Option<SpotsQuestion>,
     compare: Option<CompareQuestion>,
     closed: bool,
 }
@@ -44,11 +54,13 @@ struct Slot {
     waiting: Mutex<Waiting>,
     arrived: Condvar,
     newest: AtomicU64,
+    newest_spots: AtomicU64,
 }
 
 enum Work {
     Ask(Question),
     FindHits(HitsQuestion),
+    ListSpots(SpotsQuestion),
     Compare(CompareQuestion),
 }
 
@@ -69,13 +81,24 @@ impl AskJob {
             while let Some(work) = own.wait() {
                 match work {
                     Work::Ask(question) => {
-                        if let Some(listing) = answer(&question, &mut base, &own) {
-                            outbox.send(Action::Answered(Arc::new(listing)));
+                        match answer(&question, &mut base, &own) {
+                            Some(listing) => outbox.send(Action::Answered(Arc::new(listing))),
+                            // Nobody asked anything else: it was the expression that would not end.
+                            None if own.newest.load(Ordering::Relaxed) == question.generation => {
+                                outbox.send(Action::Search(SearchAction::TooSlow));
+                            }
+                            None => {}
                         }
                     }
-                    Work::FindHits(HitsQuestion { generation, document, text, literal }) => {
-                        let hits = Arc::new(hits_of(&document, &Query::new(&text, literal)));
+                    Work::FindHits(HitsQuestion { generation, document, text, literal, exact }) => {
+                        let query = Filter { text, literal, exact, ..Filter::default() }.query();
+                        let hits = Arc::new(hits_of(&document, &query));
                         outbox.send(Action::HitsFound { generation, hits });
+                    }
+                    Work::ListSpots(question) => {
+                        if let Some(spots) = list_spots(&question, &own) {
+                            outbox.send(Action::Search(SearchAction::Spots(Arc::new(spots))));
+                        }
                     }
                     Work::Compare(CompareQuestion { left, right }) => {
                         let of = (left.hash, right.hash);
@@ -99,6 +122,12 @@ impl AskJob {
         self.change(|waiting| waiting.hits = Some(question));
     }
 
+    /// Asks for all hits; an older question for them is dropped.
+    pub fn list_spots(&self, question: SpotsQuestion) {
+        self.slot.newest_spots.store(question.generation, Ordering::Relaxed);
+        self.change(|waiting| waiting.spots = Some(question));
+    }
+
     /// Has two articles compared; an older wish is dropped.
     pub fn compare(&self, question: CompareQuestion) {
         self.change(|waiting| waiting.compare = Some(question));
@@ -113,6 +142,7 @@ impl AskJob {
 impl Drop for AskJob {
     fn drop(&mut self) {
         self.slot.newest.store(u64::MAX, Ordering::Relaxed);
+        self.slot.newest_spots.store(u64::MAX, Ordering::Relaxed);
         self.change(|waiting| waiting.closed = true);
     }
 }
@@ -130,6 +160,9 @@ impl Slot {
             }
             if let Some(question) = waiting.question.take() {
                 return Some(Work::Ask(question));
+            }
+            if let Some(question) = waiting.spots.take() {
+                return Some(Work::ListSpots(question));
             }
             if let Some(question) = waiting.compare.take() {
                 return Some(Work::Compare(question));
@@ -161,9 +194,22 @@ struct Base {
 
 fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<Listing> {
     let began = Instant::now();
-    let cancelled = || slot.newest.load(Ordering::Relaxed) != question.generation;
+    let query = question.filter.query();
+    // Expressions may be slow on pages that were made to be slow; everything else ends by itself.
+    let slow = query.has_pattern();
+    let cancelled =
+        || slot.newest.load(Ordering::Relaxed) != question.generation || slow && began.elapsed() > PATTERN_WITHIN;
     let unread = |document: &Document| !question.read.contains(&document.hash);
-    let answer = ask(&question.snapshot, &question.filter, question.sort, &unread, &cancelled)?;
+    let is = |document: &Document, being: Being| match being {
+        Being::Unread => unread(document),
+        Being::Read => !unread(document),
+        Being::Starred => question.starred.contains(&document.hash),
+    };
+    let has = |document: &Document, marked: Marked| {
+        question.marks.as_ref().is_some_and(|marks| has_mark(marks, document, marked))
+    };
+    let personal = Personal { is: &is, has: &has };
+    let answer = ask_as(&question.snapshot, &question.filter, question.sort, personal, &cancelled)?;
     let took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     if base.as_ref().is_none_or(|b| !Arc::ptr_eq(&b.snapshot, &question.snapshot)) {
         let all = ask(&question.snapshot, &Filter::default(), question.sort, &unread, &cancelled)?;
@@ -178,6 +224,9 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
         });
     }
     let base = base.as_ref()?;
+    let nothing = answer.hits.is_empty() && !question.snapshot.documents.is_empty();
+    let explanation = if nothing { explain(&question.snapshot, &question.filter, personal, &cancelled) } else { None };
+    let suggestions = suggest(&question.snapshot, &question.filter.text, &answer, &base.facets);
     let mut row_of = vec![u32::MAX; question.snapshot.documents.len()];
     let mut rows = Vec::with_capacity(answer.hits.len());
     for (row, hit) in answer.hits.iter().enumerate() {
@@ -189,6 +238,10 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
     Some(Listing {
         snapshot: Arc::clone(&question.snapshot),
         text: question.filter.text.clone(),
+        exact: question.filter.exact,
+        advice: query.advice().to_vec(),
+        explanation,
+        suggestions,
         answer,
         rows,
         row_of,
@@ -197,6 +250,28 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
         cities: base.cities,
         took_us,
         generation: question.generation,
+    })
+}
+
+/// All hits of a listing, in the order that was asked for.
+fn list_spots(question: &SpotsQuestion, slot: &Slot) -> Option<Spots> {
+    let listing = &question.listing;
+    // A newer list of articles will ask again.
+    let cancelled = || {
+        slot.newest_spots.load(Ordering::Relaxed) != question.generation
+            || slot.newest.load(Ordering::Relaxed) > listing.generation
+    };
+    let query = listing.query();
+    let found = contexts(&listing.snapshot, &listing.answer, &query, question.order, &cancelled)?;
+    Some(Spots { listing: Arc::clone(listing), found, generation: question.generation })
+}
+
+fn has_mark(marks: &Marks, document: &Document, marked: Marked) -> bool {
+    let page = marks.page_of(document.hash, &document.path);
+    marks.of_page(page).any(|(_, kept)| match marked {
+        Marked::Note => !kept.mark.note.trim().is_empty(),
+        Marked::Bookmark => matches!(kept.mark.kind, MarkKind::Bookmark),
+        Marked::Highlight => !matches!(kept.mark.kind, MarkKind::Bookmark),
     })
 }
 

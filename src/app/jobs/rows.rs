@@ -165,7 +165,7 @@ impl<'a> Sieve<'a> {
             paths.map(|document| document.path.as_str()).collect()
         };
         let text = question.filter.text.trim();
-        let words = if text.is_empty() { vec![] } else { Query::new(text, question.filter.literal).words() };
+        let words = if text.is_empty() { vec![] } else { question.filter.query().words() };
         Self { question, same, shown, words, hits: HashMap::new() }
     }
 

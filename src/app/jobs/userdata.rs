@@ -18,6 +18,7 @@ use crate::{
         effect::UserChange,
         notice::Notice,
         reading_place,
+        searching::SearchAction,
         state::{Place, Recent},
     },
     corpus::Overrides,
@@ -174,10 +175,17 @@ fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()>
             let Overrides { encodings, corrections } = data.overrides(root.as_deref())?;
             let read = data.read_set()?.into_iter().collect();
             let marks = Arc::new(data.marks(root.as_deref())?);
+            let (starred, history, views) = (data.stars()?, data.searches()?, data.views()?);
+            outbox.send(Action::Search(SearchAction::Known { starred, history, views }));
             outbox.send(Action::UserData { root, read, encodings, corrections, marks, recents: recents(data)? });
         }
         UserChange::MarkRead(hashes, true) => data.mark_read(&hashes)?,
         UserChange::MarkRead(hashes, false) => data.mark_unread(&hashes)?,
+        UserChange::Star(hashes, starred) => data.set_star(&hashes, starred)?,
+        UserChange::Searched(text) => data.add_search(&text, now_ms())?,
+        UserChange::ClearSearches => data.clear_searches()?,
+        UserChange::SaveView(view) => data.save_view(&view, now_ms())?,
+        UserChange::ForgetView(name) => data.forget_view(&name)?,
         UserChange::SetPlace(hash, place) => data.set_place(hash, &place)?,
         UserChange::AskPlace(document) => {
             if let Some(known) = data.place_of(document.hash)?.filter(|known| known.offset > 0) {

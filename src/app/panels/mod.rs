@@ -2,6 +2,7 @@
 
 pub mod filter;
 pub mod header;
+pub mod hits;
 pub mod ledger;
 pub mod network;
 pub mod overlay;

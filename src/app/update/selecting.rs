@@ -21,8 +21,10 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
         generation: state.ask_generation,
         snapshot: Arc::clone(&state.snapshot),
         filter: state.filter.clone(),
-        sort: state.settings.sort,
+        sort: state.sort(),
         read: Arc::clone(&state.read),
+        starred: Arc::clone(&state.search.starred),
+        marks: state.marks.clone(),
     }))]
 }
 
@@ -74,6 +76,9 @@ pub(super) fn select(state: &mut State, path: String, auto: bool) -> Vec<Effect>
         effects.extend(find_hits(state, true));
         effects.push(Effect::User(UserChange::AskPlace(Arc::clone(&document))));
     }
+    if !auto {
+        effects.extend(super::searching::remember(state));
+    }
     if !auto && !state.read.contains(&document.hash) {
         effects.extend(mark(state, vec![document.hash], true));
     }
@@ -84,13 +89,13 @@ pub(super) fn select(state: &mut State, path: String, auto: bool) -> Vec<Effect>
 pub(super) fn find_hits(state: &mut State, show_first: bool) -> Option<Effect> {
     state.hits_generation += 1;
     state.reader.show_first_hit = show_first;
-    let (text, literal) = match &state.find {
-        Some(words) => (words.clone(), true),
-        None => (state.filter.text.clone(), false),
+    let (text, literal, exact) = match &state.find {
+        Some(words) => (words.clone(), true, false),
+        None => (state.filter.text.clone(), false, state.filter.exact),
     };
     match state.document().cloned() {
         Some(document) if !text.trim().is_empty() => {
-            Some(Effect::FindHits(HitsQuestion { generation: state.hits_generation, document, text, literal }))
+            Some(Effect::FindHits(HitsQuestion { generation: state.hits_generation, document, text, literal, exact }))
         }
         _ => {
             state.reader.hits = Arc::default();
@@ -108,6 +113,10 @@ pub(super) fn hits_found(state: &mut State, generation: u64, hits: Arc<Vec<ByteR
     state.reader.hits = hits;
     state.reader.current_hit = None;
     let show = std::mem::take(&mut state.reader.show_first_hit) && !state.reader.hits.is_empty();
+    if let Some(byte) = state.reader.wanted_hit.take().filter(|_| show) {
+        let at = state.reader.hits.partition_point(|hit| hit.end <= byte);
+        return show_hit(state, at.min(state.reader.hits.len() - 1));
+    }
     match (show, state.find.is_some()) {
         (false, _) => vec![],
         (true, false) => show_hit(state, 0),
@@ -176,6 +185,7 @@ pub(super) fn mark(state: &mut State, hashes: Vec<crate::library::ContentHash>, 
 /// Nothing is asked any more; how places combine stays.
 pub(super) fn clear_filter(state: &mut State) {
     state.filter.text.clear();
+    state.filter.exact = false;
     state.filter.include.clear();
     state.filter.exclude.clear();
     state.filter.narrow = Narrow::default();

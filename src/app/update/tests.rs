@@ -14,6 +14,7 @@ use crate::{
         ledger::{LedgerAction, View},
         notice::{Notice, NoticeButton},
         reading_place,
+        searching::SearchAction,
         state::{
             ExportSettings, FacetGroup, Layout, Listing, MarksFormat, Overlay, Pane, PathUse, Place, Recent, State,
             ThemeChoice, WindowPlace,
@@ -260,6 +261,7 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         (vec![Action::Open(folder())], Action::OpenDone { generation: 2, result: Err(failure) }),
         alone(search()),
         alone(Action::FocusSearch),
+        alone(Action::Search(SearchAction::Star(None))),
         alone(Action::SetSort(Sort::Title)),
         alone(Action::UsePlace(city, PlaceUse::Include)),
         alone(Action::UsePlaces { places: vec![city], add: true }),

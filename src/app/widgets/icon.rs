@@ -29,6 +29,8 @@ pub enum Icon {
     More,
     /// − (excluded)
     Minus,
+    /// Star.
+    Star,
     /// Pin.
     Pin,
     /// A ribbon.
@@ -108,6 +110,17 @@ pub fn paint(painter: &Painter, rect: Rect, icon: Icon, color: Color32) {
                 .collect();
             painter.add(Shape::line(points, stroke));
             fill(painter, &[at(0.1, -0.3), at(0.42, -0.34), at(0.36, 0.0)], color);
+        }
+        Icon::Star => {
+            // Five kites around the middle.
+            let point = |turn: f32, radius: f32| {
+                let (sin, cos) = (turn * std::f32::consts::PI / 5.0).sin_cos();
+                at(sin * radius, -cos * radius)
+            };
+            for kite in [0.0, 2.0, 4.0, 6.0, 8.0] {
+                let (left, tip, right) = (point(kite - 1.0, 0.2), point(kite, 0.5), point(kite + 1.0, 0.2));
+                fill(painter, &[at(0.0, 0.0), left, tip, right], color);
+            }
         }
         Icon::Pin => {
             painter.circle_filled(at(0.0, -0.16), side * 0.17, color);

@@ -100,7 +100,8 @@ const HAVING: &[(&str, Having)] = &[
     ("更正", Having::Remark(RemarkCode::Corrected)),
 ];
 
-const REMARKS: [RemarkCode; 15] = [
+/// All remarks.
+pub(in crate::library) const REMARKS: [RemarkCode; 15] = [
     RemarkCode::Empty,
     RemarkCode::NoArticle,
     RemarkCode::RepostStamp,

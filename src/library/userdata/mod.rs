@@ -1,9 +1,10 @@
-//! What the user makes: read marks, reading places, encoding choices, corrections, highlights and notes, recent folders. One SQLite file in the platform's data folder.
+//! What the user makes: read marks, stars, reading places, searches, saved views, encoding choices, corrections, highlights and notes, recent folders. One SQLite file in the platform's data folder.
 //!
 //! Everything is keyed by content, not by place, so that a renamed file keeps its marks. Nothing else is stored here.
 
 mod corrections;
 mod marks;
+mod searches;
 
 pub use corrections::{Merged, file_of};
 
@@ -24,7 +25,7 @@ use crate::text::encoding::Encoding;
 pub const FILE_NAME: &str = "userdata.sqlite3";
 
 /// Version of the tables below, in SQLite's `user_version`.
-const SCHEMA_VERSION: i64 = 3;
+const SCHEMA_VERSION: i64 = 4;
 
 /// Tables of version 1. Hashes are 16 bytes, big endian; paths are the system's own bytes.
 const SCHEMA: &str = "
@@ -47,6 +48,13 @@ CREATE TABLE correction (root BLOB NOT NULL, hash BLOB NOT NULL, slot TEXT NOT N
 const SCHEMA_3: &str = "
 CREATE TABLE mark (hash BLOB NOT NULL, slot TEXT NOT NULL, seen_root BLOB NOT NULL, path TEXT NOT NULL, body TEXT NOT NULL,
     made_ms INTEGER NOT NULL, PRIMARY KEY (hash, slot)) WITHOUT ROWID;
+";
+
+/// Tables of version 4: stars by content; what was searched for; saved views, whatever folder is open.
+const SCHEMA_4: &str = "
+CREATE TABLE IF NOT EXISTS star (hash BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS search (text TEXT PRIMARY KEY, used_ms INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS saved_view (name TEXT PRIMARY KEY, body TEXT NOT NULL, made_ms INTEGER NOT NULL) WITHOUT ROWID;
 ";
 
 /// How long a write waits for another running copy of the program.
@@ -202,7 +210,7 @@ impl UserData {
         }
         // Two copies of the program may start at once: the second finds the tables made.
         let make = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        for (number, tables) in (1..).zip([SCHEMA, SCHEMA_2, SCHEMA_3]) {
+        for (number, tables) in (1..).zip([SCHEMA, SCHEMA_2, SCHEMA_3, SCHEMA_4]) {
             if version(&make)? < number {
                 make.execute_batch(tables)?;
                 make.pragma_update(None, "user_version", number)?;

@@ -54,7 +54,13 @@ fn chosen(bars: &[Bar], dates: Dates) -> Option<(usize, usize)> {
 }
 
 /// Draws the bars; returns another range when the user asks for one.
-pub(super) fn show(ui: &mut Ui, months: &[MonthRow], dates: Dates, theme: &Theme, words: &Words) -> Option<Dates> {
+pub(in crate::app::panels) fn show(
+    ui: &mut Ui,
+    months: &[MonthRow],
+    dates: Dates,
+    theme: &Theme,
+    words: &Words,
+) -> Option<Dates> {
     let bars = bars(months);
     let last = bars.len().checked_sub(1)?;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + 20.0), Sense::click_and_drag());

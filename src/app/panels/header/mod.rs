@@ -1,8 +1,10 @@
 //! The header: mark, library switcher, search, layout, theme, and everything else in one menu.
 
 mod layout;
+mod search;
 
-use egui::{Align, Align2, Id, Layout, Rect, Ui, pos2, vec2};
+use egui::{Align, Align2, Layout, Rect, Ui, pos2, vec2};
+pub use search::search_id;
 
 use super::sidebar::{counted, number};
 use crate::{
@@ -14,7 +16,6 @@ use crate::{
         theme::{CONTROL_HEIGHT, Theme},
         widgets::{
             button::{Button, Kind},
-            field::{self, Field},
             icon::Icon,
             menu, segments,
         },
@@ -28,12 +29,10 @@ use crate::{
 pub struct HeaderView {
     /// Put the cursor into the search box.
     pub focus_search: bool,
-}
-
-/// Id of the search box.
-#[must_use]
-pub fn search_id() -> Id {
-    Id::unique("search")
+    /// The offer below the search box that Enter takes.
+    choice: Option<usize>,
+    /// Where the card below the search box lies.
+    card: Option<Rect>,
 }
 
 /// The name of what is open.
@@ -93,7 +92,7 @@ pub fn show(
             ui.min_rect().left()
         })
         .inner;
-    search(ui, state, view, (left + 20.0, right - 20.0), theme, words, actions);
+    search::show(ui, state, view, (left + 20.0, right - 20.0), theme, words, actions);
 }
 
 /// The message of a view.
@@ -103,6 +102,7 @@ const fn view_id(view: View) -> &'static str {
         View::Map => "view-map",
         View::Timeline => "view-timeline",
         View::Ledger => "view-ledger",
+        View::Hits => "view-hits",
     }
 }
 
@@ -198,45 +198,6 @@ fn recent_item(ui: &mut Ui, recent: &Recent, state: &State, theme: &Theme, words
     });
 }
 
-fn search(
-    ui: &mut Ui,
-    state: &State,
-    view: &mut HeaderView,
-    (left, right): (f32, f32),
-    theme: &Theme,
-    words: &Words,
-    actions: &mut Vec<Action>,
-) {
-    let full = ui.max_rect();
-    let width = 520.0_f32.min(right - left).max(120.0);
-    // Centred a little left of the middle, as the reading column is, unless the sides need the room.
-    let x = (full.left() + full.width() * 0.22).clamp(left, (right - width).max(left));
-    let rect = Rect::from_min_size(pos2(x, full.center().y - CONTROL_HEIGHT / 2.0), vec2(width, CONTROL_HEIGHT));
-    let mut child = ui.new_child(egui::UiBuilder::new().max_rect(rect));
-    let mut text = state.filter.text.clone();
-    let (name, hint, clear) = (words.t("search-name"), words.t("search-hint"), words.t("field-clear"));
-    let aside = words.t("search-aside");
-    let field = Field {
-        id: search_id(),
-        name: &name,
-        hint: &hint,
-        clear: &clear,
-        aside: &aside,
-        height: CONTROL_HEIGHT,
-        glass: true,
-    };
-    if std::mem::take(&mut view.focus_search) {
-        ui.memory_mut(|m| m.request_focus(search_id()));
-    }
-    let output = field::show(&mut child, theme, field, &mut text);
-    if output.changed {
-        actions.push(Action::SetSearch(text));
-    }
-    if output.entered {
-        actions.push(Action::SelectFirst);
-    }
-}
-
 fn more(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let name = words.t("header-more");
     let button = Button::icon(Kind::Outlined, Icon::More, &name).show(ui, theme);
@@ -277,6 +238,10 @@ fn more(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut 
             command::CORRECTIONS,
             command::UNDO,
         ] {
+            command_item(ui, &command, state, theme, words, actions);
+        }
+        menu::rule(ui, theme);
+        for command in [command::HITS, command::SAVE_VIEW, command::SEARCH_HELP] {
             command_item(ui, &command, state, theme, words, actions);
         }
         menu::rule(ui, theme);

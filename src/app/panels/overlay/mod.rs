@@ -12,6 +12,7 @@ mod notices;
 mod place;
 mod places;
 mod problems;
+mod search;
 
 use egui::{Align, Id, Layout, Modal, RichText, Ui, vec2};
 
@@ -39,8 +40,9 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         Overlay::Shortcuts => 720.0,
         Overlay::PathField { .. } => 520.0,
         Overlay::Article(_) | Overlay::Place(_) | Overlay::Line(_) | Overlay::Note(_) | Overlay::Fact(_) => 520.0,
+        Overlay::ViewName(_) => 520.0,
         Overlay::About | Overlay::Problems | Overlay::Places | Overlay::Corrections => 640.0,
-        Overlay::Marks => 720.0,
+        Overlay::Marks | Overlay::SearchHelp => 720.0,
         Overlay::Here(_) => 640.0,
     };
     let width = f32::min(width, ui.ctx().content_rect().width() - 80.0);
@@ -58,6 +60,8 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         Overlay::Corrections => "cmd-corrections",
         Overlay::Note(_) => "cmd-note",
         Overlay::Marks => "cmd-marks",
+        Overlay::ViewName(_) => "view-save",
+        Overlay::SearchHelp => "search-help",
         Overlay::PathField { what, .. } => match what {
             PathUse::Open => "path-title",
             PathUse::WriteCorrections => "corrections-write",
@@ -97,6 +101,8 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             Overlay::Places => places::show(ui, state, theme, words, actions),
             Overlay::Corrections => corrections::show(ui, state, theme, words, actions),
             Overlay::Note(form) => scrolled(ui, |ui| note::show(ui, form, fresh, theme, words, actions)),
+            Overlay::ViewName(name) => search::name(ui, state, name, fresh, theme, words, actions),
+            Overlay::SearchHelp => search::help(ui, theme, words),
             Overlay::Marks => marks::show(ui, state, theme, words, actions),
             Overlay::PathField { text, no_dialog, what } => {
                 path_field(ui, text, (*no_dialog, *what), fresh, theme, words, actions);

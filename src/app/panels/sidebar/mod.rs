@@ -4,6 +4,7 @@ pub mod model;
 mod row;
 mod top;
 mod view;
+mod why;
 
 pub use row::note_id;
 pub use top::{counted, number};

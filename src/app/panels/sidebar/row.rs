@@ -6,12 +6,16 @@ use super::model::{CHIPS, META_LINE, NOTE_LINE, PADDING, Row, SNIPPET_LINE, TITL
 use crate::{
     app::{
         action::Action,
+        searching::SearchAction,
         state::RowShape,
         theme::Theme,
-        widgets::{self, chip, menu},
+        widgets::{self, chip, icon, icon::Icon, menu},
     },
     article::RemarkCode,
-    library::{Document, query::Snippet},
+    library::{
+        Document,
+        query::{MatchedBy, Snippet},
+    },
     text::encoding::Encoding,
     words::Words,
 };
@@ -40,6 +44,12 @@ pub struct RowInput<'a> {
     pub selected: bool,
     /// Not read yet.
     pub unread: bool,
+    /// Has a star.
+    pub starred: bool,
+    /// Hits in it.
+    pub hits: u32,
+    /// How it matched, where that is worth saying.
+    pub way: Option<MatchedBy>,
     /// Encoding chosen by the user.
     pub encoding: Option<Encoding>,
     /// Room is kept for a snippet.
@@ -78,7 +88,7 @@ pub fn show(ui: &mut Ui, rect: Rect, input: &RowInput<'_>, theme: &Theme, words:
     ui.painter().galley(pos2(left, y.round()), title, Color32::PLACEHOLDER);
     y += used * TITLE_LINE;
 
-    let meta = widgets::line(ui, &meta(input.row, words), Theme::sans(12.5), theme.ink3, width);
+    let meta = widgets::line(ui, &meta(input, words), Theme::sans(12.5), theme.ink3, width);
     widgets::put(ui, meta, left, y + META_LINE / 2.0);
     y += META_LINE;
     if input.searching {
@@ -97,6 +107,13 @@ pub fn show(ui: &mut Ui, rect: Rect, input: &RowInput<'_>, theme: &Theme, words:
         let galley = widgets::line(ui, &words.t(note_id(note)), Theme::sans(12.0), theme.amber, width);
         widgets::put(ui, galley, left, y + NOTE_LINE / 2.0 + 2.0);
     }
+    if input.starred {
+        let at = Rect::from_center_size(
+            pos2(rect.right() - 12.0, rect.top() + PADDING + TITLE_LINE / 2.0),
+            vec2(11.0, 11.0),
+        );
+        icon::paint(ui.painter(), at, Icon::Star, theme.amber);
+    }
     if response.clicked() {
         actions.push(Action::Select(path.clone()));
     }
@@ -107,7 +124,8 @@ pub fn show(ui: &mut Ui, rect: Rect, input: &RowInput<'_>, theme: &Theme, words:
 }
 
 /// Source, date, script and length, joined by dots.
-fn meta(row: &Row, words: &Words) -> String {
+fn meta(input: &RowInput<'_>, words: &Words) -> String {
+    let row = input.row;
     let source = row.source.clone().unwrap_or_else(|| words.t("row-no-source").into_owned());
     let date = match &row.date {
         Some(date) if row.about => words.tn("row-about-date", &[("date", date.clone().into())]),
@@ -118,7 +136,20 @@ fn meta(row: &Row, words: &Words) -> String {
     if row.traditional {
         parts.push(words.t("row-traditional").into_owned());
     }
-    parts.push(words.tn("row-minutes", &[("n", row.minutes.into())]));
+    if input.searching && (input.hits > 0 || input.way.is_some()) {
+        if input.hits > 0 {
+            parts.push(words.tn("row-hits", &[("n", input.hits.into())]));
+        }
+        // What was typed is not what stands there.
+        match input.way {
+            Some(MatchedBy::Script) => parts.push(words.t("matched-script").into_owned()),
+            Some(MatchedBy::Width) => parts.push(words.t("matched-width").into_owned()),
+            Some(MatchedBy::Pinyin) => parts.push(words.t("matched-pinyin").into_owned()),
+            Some(MatchedBy::Exact) | None => {}
+        }
+    } else {
+        parts.push(words.tn("row-minutes", &[("n", row.minutes.into())]));
+    }
     parts.join(" · ")
 }
 
@@ -201,6 +232,10 @@ fn row_menu(ui: &mut Ui, input: &RowInput<'_>, theme: &Theme, words: &Words, act
     let (mark, read) = if input.unread { ("row-mark-read", true) } else { ("row-mark-unread", false) };
     if menu::item(ui, theme, &words.t(mark), "", None, true) {
         actions.push(Action::MarkRead { path: path.clone(), read });
+    }
+    let star = if input.starred { "row-unstar" } else { "row-star" };
+    if menu::item(ui, theme, &words.t(star), "", None, true) {
+        actions.push(Action::Search(SearchAction::Star(Some(path.clone()))));
     }
     if menu::item(ui, theme, &words.t("cmd-mark-all-read"), "", None, true) {
         actions.push(Action::MarkAllRead);

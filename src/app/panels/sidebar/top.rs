@@ -5,7 +5,9 @@ use egui::{Align, Layout, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec
 use crate::{
     app::{
         action::Action,
+        ledger::{LedgerAction, View},
         panels::filter::facets,
+        searching::SearchAction,
         state::{Loading, Overlay, State},
         theme::Theme,
         widgets::{
@@ -28,6 +30,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             Some(loading) => progress(ui, loading, theme, words, actions),
             None => count_and_sort(ui, state, theme, words, actions),
         }
+        hits(ui, state, theme, words, actions);
         chips(ui, state, theme, words, actions);
         remarks(ui, state, theme, words, actions);
     });
@@ -41,20 +44,39 @@ fn count_and_sort(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, acti
         ui.label(bold);
         ui.label(RichText::new(words.tn("list-of-all", &[("all", number(all).into())])).color(theme.ink2));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let sort = words.t(sort_id(state.settings.sort));
+            let sort = words.t(sort_id(state.sort()));
             let name = words.tn("sort-name", &[("order", sort.clone().into_owned().into())]);
             let button =
                 Button::new(Kind::Quiet, &sort).trailing(Icon::ArrowDown).name(&name).height(26.0).show(ui, theme);
             menu::under(&button, theme, 170.0, |ui| {
                 for key in Sort::ALL {
                     let usable = key != Sort::Relevance || !state.filter.text.trim().is_empty();
-                    if menu::item(ui, theme, &words.t(sort_id(key)), "", Some(key == state.settings.sort), usable) {
+                    if menu::item(ui, theme, &words.t(sort_id(key)), "", Some(key == state.sort()), usable) {
                         actions.push(Action::SetSort(key));
                     }
                 }
             });
         });
     });
+}
+
+/// How often it was found, the way to all hits in context; and what the person should know of the search text.
+fn hits(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let listing = &state.listing;
+    if listing.text.trim().is_empty() {
+        return;
+    }
+    let all: u64 = listing.answer.hits.iter().map(|hit| u64::from(hit.hits)).sum();
+    if all > 0 {
+        let text = words.tn("list-hits", &[("n", counted(usize::try_from(all).unwrap_or(usize::MAX)))]);
+        let button = Button::new(Kind::Quiet, &text).trailing(Icon::Right).pad(0.0).height(24.0);
+        if button.show(ui, theme).clicked() {
+            actions.push(Action::Ledger(LedgerAction::Show(View::Hits)));
+        }
+    }
+    for advice in &listing.advice {
+        ui.label(RichText::new(words.search_advice(advice)).font(Theme::sans(12.5)).color(theme.amber));
+    }
 }
 
 /// The message of an order.
@@ -134,11 +156,22 @@ fn chips(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut
                 actions.push(Action::UsePlace(place, crate::app::action::PlaceUse::Clear));
             }
         }
+        if state.filter.exact {
+            let shown = words.t("search-exact");
+            let name = words.tn("chip-remove", &[("what", shown.clone().into_owned().into())]);
+            if chip::removable(ui, theme, &shown, &name, false).clicked() {
+                actions.push(Action::Search(SearchAction::Exact(false)));
+            }
+        }
         for (shown, change) in facets::chips(&state.filter, words) {
             let name = words.tn("chip-remove", &[("what", shown.clone().into())]);
             if chip::removable(ui, theme, &shown, &name, false).clicked() {
                 actions.push(Action::Narrow(change));
             }
+        }
+        let text = words.t("view-save");
+        if Button::new(Kind::Quiet, &text).height(24.0).text_pt(12.5).show(ui, theme).clicked() {
+            actions.push(Action::Search(SearchAction::NameView(state.filter.text.trim().to_owned())));
         }
     });
     ui.add_space(4.0);

@@ -14,7 +14,7 @@ use crate::{
         state::{Pane, State},
         theme::Theme,
     },
-    library::query::{Query, Snippet, snippets_of},
+    library::query::{MatchedBy, Query, Snippet, snippets_of},
     words::Words,
 };
 
@@ -36,6 +36,8 @@ pub struct SidebarView {
     tops: RowTops,
     rows: HashMap<String, Row>,
     snippets: HashMap<String, Option<Snippet>>,
+    /// How each shown row matched, where that is worth saying.
+    ways: HashMap<String, Option<MatchedBy>>,
     query: Query,
     made_for: (u64, u64),
     /// Scroll so that the selection is seen.
@@ -57,7 +59,8 @@ pub fn show(
     let key = (listing.generation, listing.snapshot.revision);
     if view.made_for != key {
         view.made_for = key;
-        view.query = Query::new(&listing.text, false);
+        view.query = listing.query();
+        view.ways.clear();
         view.rows.clear();
         view.snippets.clear();
     }
@@ -103,6 +106,9 @@ pub fn show(
                     budget -= 1;
                     let snippet = snippets_of(document, &view.query, SNIPPET_CHARS, 1).into_iter().next();
                     view.snippets.insert(document.path.clone(), snippet);
+                    let ways = view.query.matched_by(document);
+                    let way = if ways.contains(&MatchedBy::Exact) { None } else { ways.first().copied() };
+                    view.ways.insert(document.path.clone(), way);
                 }
             }
             let model = view.rows.entry(document.path.clone()).or_insert_with(|| Row::of(document));
@@ -113,6 +119,9 @@ pub fn show(
                 snippet: view.snippets.get(&document.path).and_then(Option::as_ref),
                 selected: state.selected.as_deref() == Some(&document.path),
                 unread: !state.read.contains(&document.hash),
+                starred: state.search.starred.contains(&document.hash),
+                hits: listing.answer.hits.get(index).map_or(0, |hit| hit.hits),
+                way: view.ways.get(&document.path).copied().flatten(),
                 encoding: state.encodings.get(&document.path).copied(),
                 searching: !listing.text.trim().is_empty(),
             };
@@ -136,10 +145,14 @@ fn nothing(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &m
             if state.filtered() { ("list-no-hits", "list-no-hits-next") } else { ("list-empty", "list-empty-next") };
         ui.label(egui::RichText::new(words.t(what)).font(Theme::bold(14.0)).color(theme.ink));
         ui.add_space(6.0);
-        ui.scope(|ui| {
-            ui.set_max_width((ui.available_width() - 40.0).max(60.0));
-            ui.label(egui::RichText::new(words.t(next)).color(theme.ink3));
-        });
+        if let Some(explanation) = &state.listing.explanation {
+            super::why::show(ui, state, explanation, theme, words, actions);
+        } else {
+            ui.scope(|ui| {
+                ui.set_max_width((ui.available_width() - 40.0).max(60.0));
+                ui.label(egui::RichText::new(words.t(next)).color(theme.ink3));
+            });
+        }
         if state.filtered() {
             ui.add_space(10.0);
             let text = words.t("filter-clear-all");

@@ -1,0 +1,228 @@
+//! The table of hits: headings that sort, and the rows in view.
+
+use egui::{EventFilter, Id, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+
+use super::HitsView;
+use crate::{
+    app::{
+        action::Action,
+        searching::SearchAction,
+        state::State,
+        theme::Theme,
+        title::title_of,
+        widgets::{focus_ring, icon, icon::Icon, line, put},
+    },
+    library::query::{Around, SpotOrder, around},
+    words::Words,
+};
+
+/// Height of a row and of the headings, points.
+const ROW: f32 = 30.0;
+const HEAD: f32 = 32.0;
+/// Size of the text, points.
+const TEXT_PT: f32 = 14.0;
+
+/// Id of the table, which is one stop of the Tab key.
+#[must_use]
+pub fn table_id() -> Id {
+    Id::unique("hits")
+}
+
+/// Where the columns stand, from the left edge.
+struct Columns {
+    date: f32,
+    /// The hit begins here; what stands before it ends here.
+    middle: f32,
+    width: f32,
+}
+
+impl Columns {
+    fn of(width: f32) -> Self {
+        // Narrow tables have no room for the source.
+        let date = if width > 760.0 { 130.0 } else { 0.0 };
+        let contexts = date + 96.0;
+        Self { date, middle: contexts + (width - contexts) * 0.45, width }
+    }
+
+    const fn contexts(&self) -> f32 {
+        self.date + 96.0
+    }
+}
+
+/// Draws it into what is left of `ui`.
+pub(super) fn show(
+    ui: &mut Ui,
+    state: &State,
+    view: &mut HitsView,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let own = &state.search.spots;
+    let spots = &own.listed;
+    if spots.found.spots.is_empty() {
+        ui.add_space(70.0);
+        ui.vertical_centered(|ui| {
+            let typed = !state.filter.text.trim().is_empty();
+            let waits = typed && own.asked.0 != spots.listing.generation;
+            let id = if waits {
+                "hits-waiting"
+            } else if typed {
+                "hits-none"
+            } else {
+                "hits-ask"
+            };
+            ui.label(RichText::new(words.t(id)).color(theme.ink3));
+        });
+        return;
+    }
+    let width = ui.available_width();
+    let columns = Columns::of(width);
+    heads(ui, &columns, state, theme, words, actions);
+    let outer = ui.available_rect_before_wrap();
+    let table = ui.interact(outer, table_id(), Sense::focusable_noninteractive());
+    let name = words.t("view-hits");
+    table.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, &name));
+    if table.has_focus() {
+        let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|m| m.set_focus_lock_filter(table_id(), arrows));
+        ui.painter().rect_stroke(outer.shrink(1.0), 4.0, theme.focus_ring(), StrokeKind::Inside);
+    }
+    let question = Id::unique(("hits", spots.listing.text.clone(), format!("{:?}", own.order)));
+    let fresh = view.shown.is_some_and(|shown| shown != question);
+    view.shown = Some(question);
+    let wanted = std::mem::take(&mut view.show_choice).then_some(own.chosen).flatten();
+    let mut area = ScrollArea::vertical().id_salt("hits-rows").auto_shrink(false);
+    if fresh && wanted.is_none() {
+        area = area.vertical_scroll_offset(0.0);
+    }
+    let count = spots.found.spots.len();
+    #[expect(clippy::cast_precision_loss, reason = "a height in points")]
+    let height = ROW * count as f32;
+    area.show_viewport(ui, |ui, seen| {
+        ui.set_height(height);
+        ui.set_width(width);
+        let origin = ui.max_rect().min;
+        #[expect(clippy::cast_precision_loss, reason = "a height in points")]
+        let rect_of = |row: usize| {
+            let top = (origin.y + ROW * row as f32).round();
+            Rect::from_min_size(pos2(origin.x, top), vec2(width, ROW))
+        };
+        if let Some(row) = wanted {
+            let rect = rect_of(row);
+            if rect.top() < origin.y + seen.top() || rect.bottom() > origin.y + seen.bottom() {
+                ui.scroll_to_rect(rect, None);
+            }
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a row in view")]
+        let (first, last) = ((seen.top() / ROW).max(0.0) as usize, (seen.bottom() / ROW).max(0.0) as usize + 1);
+        for row in first..last.min(count) {
+            one(ui, rect_of(row), row, &columns, state, theme, words, actions);
+        }
+    });
+}
+
+fn heads(ui: &mut Ui, columns: &Columns, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(columns.width, HEAD), Sense::hover());
+    let (now, descending) = state.search.spots.order;
+    let half = (columns.middle - columns.contexts()) / 2.0;
+    let cells = [
+        (SpotOrder::Source, "hits-by-source", 0.0, columns.date, false),
+        (SpotOrder::Date, "hits-by-date", columns.date, 96.0, false),
+        (SpotOrder::List, "hits-by-list", columns.contexts(), half, false),
+        (SpotOrder::Left, "hits-by-left", columns.contexts() + half, half - 12.0, true),
+        (SpotOrder::Hit, "hits-by-hit", columns.middle, 64.0, false),
+        (SpotOrder::Right, "hits-by-right", columns.middle + 64.0, columns.width - columns.middle - 64.0, false),
+    ];
+    for (order, id, x, width, end) in cells {
+        if width <= 0.0 {
+            continue;
+        }
+        let cell = Rect::from_min_size(pos2(rect.left() + x, rect.top()), vec2(width, HEAD));
+        let response = ui.interact(cell, ui.scope_id().with(id), Sense::click());
+        let text = words.t(id);
+        let on = now == order;
+        let turned = words.t(if descending { "ledger-descending" } else { "ledger-ascending" });
+        let spoken = if on { format!("{text}，{turned}") } else { text.clone().into_owned() };
+        response.widget_info(|| WidgetInfo::selected(Role::ColumnHeader, true, on, &spoken));
+        let ink = if on || response.hovered() { theme.ink } else { theme.ink3 };
+        let galley = line(ui, &text, Theme::sans(12.5), ink, width);
+        let left = if end { cell.right() - galley.size().x } else { cell.left() };
+        let right = left + galley.size().x;
+        put(ui, galley, left, cell.center().y);
+        if on {
+            let x = if end { left - 9.0 } else { right + 9.0 };
+            let at = Rect::from_center_size(pos2(x, cell.center().y), vec2(9.0, 9.0));
+            icon::paint(ui.painter(), at, if descending { Icon::Down } else { Icon::Up }, theme.ink2);
+        }
+        focus_ring(ui, theme, &response, cell.shrink(2.0));
+        if response.clicked() {
+            actions.push(Action::Search(SearchAction::Order(order)));
+            // The arrows go on in the table.
+            ui.memory_mut(|m| m.request_focus(table_id()));
+        }
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, theme.track));
+}
+
+#[expect(clippy::too_many_arguments, reason = "a struct for one call would only rename the arguments")]
+fn one(
+    ui: &Ui,
+    rect: Rect,
+    row: usize,
+    columns: &Columns,
+    state: &State,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    let own = &state.search.spots;
+    let Some((spot, document)) = own.listed.row(row) else { return };
+    let chosen = own.chosen == Some(row);
+    let response = ui.interact(rect, ui.scope_id().with(("hit", row)), Sense::CLICK);
+    // More characters than fit are cut by the painter.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen characters")]
+    let chars = ((columns.width - columns.middle) / TEXT_PT * 2.0).max(4.0) as usize;
+    let Around { left, hit, right } = around(document, spot.hit, chars);
+    response.widget_info(|| {
+        let name = format!("{left}{hit}{right} — {}", title_of(document));
+        WidgetInfo::selected(Role::ListBoxOption, true, chosen, name)
+    });
+    if chosen {
+        ui.painter().rect_filled(rect, 0.0, theme.chosen_row());
+    } else if response.hovered() {
+        ui.painter().rect_filled(rect, 0.0, theme.hover);
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme.hairline());
+    let y = rect.center().y;
+    let small = |text: &str, width: f32| line(ui, text, Theme::sans(12.5), theme.ink3, width - 10.0);
+    if columns.date > 0.0 {
+        let none = words.t("row-no-source");
+        let source = document.article.source.as_ref().map_or(&*none, |source| source.value.as_str());
+        put(ui, small(source, columns.date), rect.left(), y);
+    }
+    let date = document.article.published.date.map_or_else(|| words.t("row-no-date").into_owned(), |d| d.to_string());
+    put(ui, small(&date, 96.0), rect.left() + columns.date, y);
+    let middle = rect.left() + columns.middle;
+    let font = Theme::sans(TEXT_PT);
+    let galley = ui.painter().layout_no_wrap(hit, font.clone(), theme.ink);
+    let hit_width = galley.size().x.min(columns.width - columns.middle);
+    let ground = Rect::from_min_size(pos2(middle, y - 11.0), vec2(hit_width, 22.0));
+    ui.painter().rect_filled(ground, 2.0, theme.mark);
+    put(ui, galley, middle, y);
+    let room =
+        Rect::from_min_max(pos2(rect.left() + columns.contexts(), rect.top()), pos2(middle - 2.0, rect.bottom()));
+    let galley = ui.painter().layout_no_wrap(left, font.clone(), theme.ink2);
+    let at = pos2((room.right() - galley.size().x).round(), (y - galley.size().y / 2.0).round());
+    ui.painter().with_clip_rect(room.intersect(ui.clip_rect())).galley(at, galley, theme.ink2);
+    let start = middle + hit_width + 2.0;
+    put(ui, line(ui, &right, font, theme.ink2, rect.right() - start), start, y);
+    if response.clicked() {
+        actions.push(Action::Search(SearchAction::Choose(row)));
+        ui.memory_mut(|m| m.request_focus(table_id()));
+    }
+    if response.double_clicked() {
+        actions.push(Action::Search(SearchAction::Open));
+    }
+    response.on_hover_text(title_of(document));
+}

@@ -1,0 +1,149 @@
+//! Why nothing was found, and what would be: each part of the search alone, and the search without it.
+
+use super::{
+    Filter,
+    matching::{Context, Personal, Query},
+    parse,
+    tree::{Node, Parsed},
+};
+use crate::library::{Document, Snapshot};
+
+/// Parts of a search text that are looked at one by one.
+const MOST_PARTS: usize = 16;
+
+/// Why nothing was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explanation {
+    /// The parts of the search text, in its order.
+    pub parts: Vec<PartFound>,
+    /// Documents found when any of the words will do, and the text that asks so; with two words or more.
+    pub any_word: Option<(String, u32)>,
+    /// Documents found in either script, when the very characters were asked for.
+    pub any_script: u32,
+    /// Documents found without asking for places.
+    pub any_place: u32,
+    /// Documents found without the other filters.
+    pub any_filter: u32,
+}
+
+/// What a part of a search text finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartFound {
+    /// As typed.
+    pub text: String,
+    /// Documents of the whole library that it finds alone.
+    pub alone: u32,
+    /// The search text without it.
+    pub rest: String,
+    /// Documents that this text finds, filters and all.
+    pub without: u32,
+}
+
+/// Looks for the reasons. `None` when `cancelled` says so.
+#[must_use]
+pub fn explain(
+    snapshot: &Snapshot,
+    filter: &Filter,
+    personal: Personal<'_>,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Explanation> {
+    let parsed = filter.parsed();
+    let context = Context { personal: Some(personal), stop: cancelled };
+    let queries: Vec<Query> =
+        parsed.parts.iter().take(MOST_PARTS).map(|(_, node)| Query::of_node(node, filter.exact)).collect();
+    let words = parsed.parts.iter().filter(|(_, node)| node.is_text());
+    let words: Vec<&str> = words.map(|(span, _)| span.of(&filter.text)).collect();
+    let any_words = (words.len() > 1 && !filter.literal).then(|| words.join(" | "));
+    let any_query = any_words.as_deref().map(|text| Query::new(text, false));
+    let either = filter.exact.then(|| Query::of(&parsed, false));
+    let mut explanation = Explanation::default();
+    let mut counts = vec![(0_u32, 0_u32); queries.len()];
+    let mut any_word = 0;
+    for document in &snapshot.documents {
+        if cancelled() {
+            return None;
+        }
+        let holds = |query: &Query| query.find(document, context).is_some();
+        let (places, others) = filter.passes(document);
+        let missing: Vec<usize> =
+            queries.iter().enumerate().filter(|(_, query)| !holds(query)).map(|(at, _)| at).collect();
+        for (at, (alone, without)) in counts.iter_mut().enumerate() {
+            *alone += u32::from(!missing.contains(&at));
+            *without += u32::from(places && others && (missing.is_empty() || missing == [at]));
+        }
+        explanation.any_place += u32::from(missing.is_empty() && others);
+        explanation.any_filter += u32::from(missing.is_empty() && places);
+        if places && others {
+            any_word += u32::from(any_query.as_ref().is_some_and(holds));
+            explanation.any_script += u32::from(either.as_ref().is_some_and(holds));
+        }
+    }
+    explanation.any_word = any_words.zip(Some(any_word));
+    let part = |((span, _), (alone, without)): (&(crate::text::span::ByteRange, Node), (u32, u32))| {
+        let text = filter.text.as_str();
+        let before = text.get(..span.start).unwrap_or_default().trim_end();
+        let after = text.get(span.end..).unwrap_or_default().trim_start();
+        let between = if before.is_empty() || after.is_empty() { "" } else { " " };
+        PartFound { text: span.of(text).to_owned(), alone, rest: format!("{before}{between}{after}"), without }
+    };
+    explanation.parts = parsed.parts.iter().zip(counts).map(part).collect();
+    Some(explanation)
+}
+
+impl Filter {
+    /// The search text, read.
+    #[must_use]
+    pub fn parsed(&self) -> Parsed {
+        if self.literal { parse::literal(&self.text) } else { parse::parse(&self.text) }
+    }
+
+    /// Whether `document` passes the places, and whether it passes the other filters; the text is not looked at.
+    fn passes(&self, document: &Document) -> (bool, bool) {
+        let places =
+            super::passes_excluded(document, self) && super::passes_included(&super::answers_to(document, self), self);
+        (places, self.narrow.failing(document) == 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::{library::document_of, place::gazetteer};
+
+    fn snapshot(texts: &[&str]) -> Snapshot {
+        let documents = texts.iter().enumerate().map(|(i, t)| Arc::new(document_of(&format!("{i}.txt"), t.as_bytes())));
+        Snapshot { documents: documents.collect(), complete: true, ..Snapshot::default() }
+    }
+
+    fn why(snapshot: &Snapshot, filter: &Filter) -> Explanation {
+        let personal = Personal { is: &|_, _| true, has: &|_, _| true };
+        explain(snapshot, filter, personal, &|| false).unwrap()
+    }
+
+    #[test]
+    fn each_part_is_counted_alone_and_left_out() {
+        let snapshot = snapshot(&["山中有湖", "山中有路", "海边"]);
+        let found = why(&snapshot, &Filter { text: "山中 湖 海边".into(), ..Filter::default() });
+        let parts: Vec<_> =
+            found.parts.iter().map(|p| (p.text.as_str(), p.alone, p.rest.as_str(), p.without)).collect();
+        assert_eq!(parts, [("山中", 2, "湖 海边", 0), ("湖", 1, "山中 海边", 0), ("海边", 1, "山中 湖", 1)]);
+        assert_eq!(found.any_word, Some(("山中 | 湖 | 海边".to_owned(), 3)));
+        assert_eq!((found.any_script, found.any_place, found.any_filter), (0, 0, 0));
+    }
+
+    #[test]
+    fn the_filter_that_is_in_the_way_is_told() {
+        let snapshot = snapshot(&["遂宁市今天開工。"]);
+        let mut filter = Filter { text: "开工".into(), exact: true, ..Filter::default() };
+        assert_eq!(why(&snapshot, &filter).any_script, 1);
+        filter.exact = false;
+        filter.include.insert(gazetteer().lookup("潼南")[0]);
+        let found = why(&snapshot, &filter);
+        assert_eq!((found.any_place, found.any_filter, found.any_word), (1, 0, None));
+        filter.include.clear();
+        filter.narrow.sources.insert("某报".into());
+        assert_eq!(why(&snapshot, &filter).any_filter, 1);
+    }
+}

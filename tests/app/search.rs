@@ -1,0 +1,228 @@
+//! Searching as a person does: typing, offers, why nothing is found, all hits in context, saved views, stars.
+
+use crate::support::window;
+
+use egui::Key;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use shuangcheng::{
+    app::{
+        action::{Action, PlaceUse},
+        ledger::{LedgerAction, View},
+        searching::SearchAction,
+        state::{Overlay, Pane},
+    },
+    corpus::{Sort, Target},
+    library::query::SpotOrder,
+    place::gazetteer,
+};
+use window::{Desk, folder_of, open, start};
+
+const WIDE: (f32, f32) = (1440.0, 900.0);
+
+fn pages() -> tempfile::TempDir {
+    folder_of(&[
+        (
+            "一.txt",
+            "两地合作建桥\n2020年7月29日 来源：江边日报\n\n　　遂宁市与潼南区开展合作，桥梁动工。\n　　双方还将合作修路，合作办学。\n",
+        ),
+        ("二.txt", "園區開工\n2021年3月1日 來源：江邊晚報\n\n　　遂寧市的園區今天開工，雙方的合作有了成果。\n"),
+        ("三.txt", "教育消息\n2021年5月2日 来源：江边日报\n\n　　潼南区的学校开学了，路也修好了。\n"),
+    ])
+}
+
+fn desk() -> (Desk, tempfile::TempDir) {
+    let folder = pages();
+    (open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf()))), folder)
+}
+
+fn act(desk: &mut Desk, action: Action) {
+    desk.harness.state_mut().push(action);
+    desk.settle();
+    desk.wait(|w| w.state().listing.generation == w.state().ask_generation);
+    desk.settle();
+}
+
+fn search(desk: &mut Desk, text: &str) {
+    act(desk, Action::SetSearch(text.into()));
+}
+
+fn shown(desk: &Desk) -> Vec<String> {
+    let listing = &desk.harness.state().state().listing;
+    (0..listing.answer.hits.len()).filter_map(|row| listing.document(row)).map(|d| d.path.clone()).collect()
+}
+
+#[test]
+fn a_list_says_how_often_and_how_it_matched() {
+    let (mut desk, _folder) = desk();
+    search(&mut desk, "合作");
+    assert_eq!(shown(&desk), ["一.txt", "二.txt"], "a hit in the title comes first");
+    let _ = desk.harness.get_by_label("5 处命中 · 看语境");
+    search(&mut desk, "园区");
+    assert_eq!(shown(&desk), ["二.txt"]);
+    act(&mut desk, Action::SetSort(Sort::Date));
+    assert_eq!(desk.harness.state().state().settings.search_sort, Sort::Date);
+    search(&mut desk, "");
+    assert_eq!(desk.harness.state().state().sort(), Sort::Date);
+    assert_eq!(desk.harness.state().state().settings.sort, Sort::Date);
+}
+
+#[test]
+fn a_text_that_is_not_understood_is_explained() {
+    let (mut desk, _folder) = desk();
+    search(&mut desk, "\"合作 修");
+    let _ = desk.harness.get_by_label("引号没有成对：从引号起到末尾按一个短语查找");
+    search(&mut desk, "/(/");
+    assert!(desk.harness.query_by_label_contains("正则式 /(/ 有误").is_some());
+}
+
+#[test]
+fn nothing_found_says_why_and_offers_what_would_be() {
+    let (mut desk, _folder) = desk();
+    search(&mut desk, "合作 毫无踪影");
+    let _ = desk.harness.get_by_label("哪一篇里都没有毫无踪影。");
+    desk.harness.get_by_label("去掉“毫无踪影” · 2 篇").click();
+    desk.wait(|w| w.state().listing.text == "合作");
+    desk.settle();
+    assert_eq!(shown(&desk).len(), 2);
+    act(&mut desk, Action::UsePlace(gazetteer().lookup("绵阳")[0], PlaceUse::Include));
+    desk.harness.get_by_label("不限地区 · 2 篇").click();
+    desk.wait(|w| w.state().listing.answer.hits.len() == 2);
+    act(&mut desk, Action::Search(SearchAction::Exact(true)));
+    search(&mut desk, "園区");
+    let _ = desk.harness.get_by_label("哪一篇里都没有園区。");
+    desk.harness.get_by_label("简繁都算 · 1 篇").click();
+    desk.wait(|w| w.state().listing.answer.hits.len() == 1);
+    search(&mut desk, "建桥 开学");
+    let _ = desk.harness.get_by_label("每一项都有，但没有同在一篇里。");
+    desk.harness.get_by_label("有任一项就行 · 2 篇").click();
+    desk.wait(|w| w.state().listing.answer.hits.len() == 2);
+}
+
+#[test]
+fn all_hits_are_listed_sorted_and_opened() {
+    let (mut desk, _folder) = desk();
+    search(&mut desk, "合作");
+    desk.harness.get_by_label("5 处命中 · 看语境").click();
+    desk.wait(|w| w.state().search.spots.listed.found.spots.len() == 5);
+    desk.settle();
+    assert_eq!(desk.harness.state().state().ledger.view, View::Hits);
+    let _ = desk.harness.get_by_label("5 处 · 2 篇");
+    desk.harness.get_by_label("下文").click();
+    desk.wait(|w| {
+        let spots = &w.state().search.spots;
+        spots.asked.1 == (SpotOrder::Right, false) && spots.listed.generation == spots.generation
+    });
+    desk.settle();
+    let state = desk.harness.state().state();
+    assert_eq!(state.search.spots.order, (SpotOrder::Right, false));
+    let rows: Vec<String> = desk
+        .harness
+        .get_all_by_role(egui::accesskit::Role::ListBoxOption)
+        .filter_map(|node| node.accesskit_node().label())
+        .filter(|name| name.contains('—'))
+        .collect();
+    assert_eq!(rows.len(), 5, "{rows:?}");
+    // ban, jian, qiao (behind the comma), xiu, you: marks come first.
+    assert!(rows[0].contains("合作，桥梁"), "{rows:?}");
+    assert!(rows[1].contains("合作办学"), "{rows:?}");
+    desk.harness.key_press(Key::J);
+    desk.harness.key_press(Key::J);
+    desk.settle();
+    assert_eq!(desk.harness.state().state().search.spots.chosen, Some(1));
+    desk.harness.key_press(Key::Enter);
+    desk.wait(|w| w.state().ledger.view == View::Reader);
+    desk.settle();
+    desk.wait(|w| w.state().reader.current_hit.is_some());
+    let state = desk.harness.state().state();
+    assert_eq!((state.ledger.view, state.pane), (View::Reader, Pane::Reader));
+    assert_eq!(state.selected.as_deref(), Some("一.txt"));
+    let hit = state.reader.hits[state.reader.current_hit.unwrap()];
+    assert!(state.document().unwrap().article.text[hit.end..].starts_with("办学"));
+    // Esc and Ctrl+5 lead there and back.
+    act(&mut desk, Action::Ledger(LedgerAction::Show(View::Hits)));
+    desk.harness.key_press(Key::Escape);
+    desk.settle();
+    assert_eq!(desk.harness.state().state().ledger.view, View::Reader);
+    assert_eq!(desk.harness.state().state().filter.text, "合作");
+}
+
+#[test]
+fn n_goes_from_article_to_article() {
+    let (mut desk, _folder) = desk();
+    search(&mut desk, "合作");
+    act(&mut desk, Action::SetPane(Pane::Reader));
+    desk.harness.key_press(Key::N);
+    desk.wait(|w| w.state().selected.as_deref() == Some("二.txt") && w.state().reader.current_hit == Some(0));
+    desk.harness.key_press_modifiers(egui::Modifiers::SHIFT, Key::N);
+    desk.wait(|w| w.state().selected.as_deref() == Some("一.txt"));
+    assert_eq!(desk.harness.state().state().search.history.as_slice(), ["合作"]);
+}
+
+#[test]
+fn typing_is_helped_by_offers() {
+    let (mut desk, _folder) = desk();
+    desk.harness.key_press(Key::Slash);
+    desk.settle();
+    desk.harness.get_by_label("搜索文集").type_text("suin");
+    desk.wait(|w| w.state().listing.text == "suin" && !w.state().listing.suggestions.is_empty());
+    desk.settle();
+    let _ = desk.harness.get_by_label("遂宁市");
+    desk.harness.key_press(Key::ArrowDown);
+    desk.settle();
+    desk.harness.key_press(Key::Enter);
+    desk.wait(|w| w.state().filter.include.len() == 1);
+    let state = desk.harness.state().state();
+    assert_eq!(state.filter.text, "");
+    desk.wait(|w| w.state().listing.answer.hits.len() == 2);
+}
+
+#[test]
+fn offers_can_be_clicked() {
+    let (mut desk, _folder) = desk();
+    desk.harness.key_press(Key::Slash);
+    desk.settle();
+    desk.harness.get_by_label("搜索文集").type_text("江边");
+    desk.wait(|w| w.state().listing.text == "江边" && !w.state().listing.suggestions.is_empty());
+    desk.settle();
+    let offers = desk.harness.get_all_by_role(egui::accesskit::Role::MenuItem);
+    let offer = offers.into_iter().find(|n| n.accesskit_node().label().is_some_and(|l| l == "江边日报")).unwrap();
+    offer.click();
+    desk.wait(|w| w.state().filter.narrow.sources.contains("江边日报"));
+    desk.wait(|w| w.state().listing.answer.hits.len() == 2);
+}
+
+#[test]
+fn views_searches_and_stars_outlive_the_window() {
+    let (mut desk, folder) = desk();
+    search(&mut desk, "合作");
+    act(&mut desk, Action::Select("二.txt".into()));
+    act(&mut desk, Action::Search(SearchAction::Star(None)));
+    act(&mut desk, Action::Search(SearchAction::NameView("合作".into())));
+    assert!(matches!(desk.harness.state().state().overlay, Some(Overlay::ViewName(_))));
+    desk.harness.get_by_label("保存").click();
+    desk.wait(|w| w.state().search.views.len() == 1);
+    assert!(desk.harness.state().state().overlay.is_none());
+    let Desk { harness, data } = desk;
+    drop(harness);
+    let settings =
+        shuangcheng::app::state::Settings { language: Some(shuangcheng::words::Language::Hans), ..Default::default() };
+    let mut desk = start(WIDE, settings, Some(Target::Folder(folder.path().to_path_buf())), data);
+    desk.wait(|w| w.state().search.views.len() == 1);
+    assert_eq!(desk.harness.state().state().search.history.as_slice(), ["合作"]);
+    search(&mut desk, "is:starred");
+    assert_eq!(shown(&desk), ["二.txt"]);
+    act(&mut desk, Action::Search(SearchAction::UseView("合作".into())));
+    assert_eq!(shown(&desk), ["一.txt", "二.txt"]);
+    act(&mut desk, Action::Search(SearchAction::ForgetView("合作".into())));
+    assert!(desk.harness.state().state().search.views.is_empty());
+}
+
+#[test]
+fn the_help_lists_what_can_be_typed() {
+    let (mut desk, _folder) = desk();
+    act(&mut desk, Action::ShowOverlay(Overlay::SearchHelp));
+    let _ = desk.harness.get_by_label("/第.+条/");
+    desk.harness.key_press(Key::Escape);
+    desk.settle();
+    assert!(desk.harness.state().state().overlay.is_none());
+}
