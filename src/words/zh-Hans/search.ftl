@@ -87,7 +87,7 @@ search-help-near = 甲 ~ 乙
 search-help-near-means = 两个词在同一句里；~~ 是在同一段里
 search-help-pattern = /第.+条/
 search-help-pattern-means = 正则式，在一段之内
-search-help-exact = =遂寧
+search-help-exact = =遂宁
 search-help-exact-means = 就是这个字形，不通简繁
 search-help-sound = suining · py:hezuo
 search-help-sound-means = 字母按拼音找地名、标题和来源；py: 也找正文

@@ -155,11 +155,13 @@ fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
                     }
                     seen.push(command.words_id);
                     // The same command may stand in the table twice, for the keys of the list and of the article.
-                    let keys: Vec<String> = commands()
-                        .filter(|c| c.words_id == command.words_id)
-                        .flat_map(|c| c.keys)
-                        .map(|key| key.text(ui.ctx()))
-                        .collect();
+                    let mut keys: Vec<String> = vec![];
+                    for key in commands().filter(|c| c.words_id == command.words_id).flat_map(|c| c.keys) {
+                        let text = key.text(ui.ctx());
+                        if !keys.contains(&text) {
+                            keys.push(text);
+                        }
+                    }
                     ui.horizontal(|ui| {
                         ui.set_min_height(24.0);
                         ui.label(RichText::new(words.t(command.words_id)).color(theme.ink));
