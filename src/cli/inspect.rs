@@ -13,6 +13,7 @@ use crate::{
     facts::dates::dates_of,
     library::{
         Document, Problem, reads,
+        reposts::Finder,
         scan::{Cancel, Target, stream},
     },
     place::gazetteer,
@@ -31,6 +32,8 @@ pub(super) fn run(wanted: &Inspect, words: &Words, output: &mut Output) -> Resul
     for target in targets(&wanted.paths) {
         let overrides = overrides(&wanted.own, &target, words)?;
         let mut end = None;
+        // Files come by path, so that a group's first file is always known already.
+        let (mut finder, mut paths) = (Finder::default(), Vec::<String>::new());
         let result = stream(&target, &overrides, &Cancel::default(), &mut |result| {
             let written = match &result {
                 Ok(document) => {
@@ -38,7 +41,10 @@ pub(super) fn run(wanted: &Inspect, words: &Words, output: &mut Output) -> Resul
                     if report_cut(document, words, output) {
                         done = done.max(Done::WithRemarks);
                     }
-                    show(document, wanted.jsonl, words, output)
+                    let first = finder.first_like(&document.sketch);
+                    let first = first.and_then(|number| paths.get(number as usize)).cloned();
+                    paths.push(document.path.clone());
+                    show(document, first.as_deref(), wanted.jsonl, words, output)
                 }
                 Err(problem) => {
                     done = done.max(Done::WithRemarks);
@@ -69,9 +75,15 @@ fn line(cells: [&str; 5]) -> String {
     table::row(&[(file, 32), (date, 10), (source, 16), (cities, 18), (title, 0)])
 }
 
-fn show(document: &Document, jsonl: bool, words: &Words, output: &mut Output) -> Result<(), End> {
+fn show(
+    document: &Document,
+    duplicate_of: Option<&str>,
+    jsonl: bool,
+    words: &Words,
+    output: &mut Output,
+) -> Result<(), End> {
     if jsonl {
-        return output.json(&Inspected::of(document, words));
+        return output.json(&Inspected::of(document, duplicate_of, words));
     }
     let article = &document.article;
     let date =
@@ -118,6 +130,8 @@ struct Inspected<'a> {
     compounds: BTreeMap<&'a str, Vec<&'a str>>,
     mentions: Vec<Mention<'a>>,
     rejected: Vec<Rejected<'a>>,
+    /// The first file that says the same.
+    duplicate_of: Option<&'a str>,
     dates: Vec<Date<'a>>,
     remarks: Vec<Remark>,
 }
@@ -198,7 +212,7 @@ struct Remark {
 }
 
 impl<'a> Inspected<'a> {
-    fn of(document: &'a Document, words: &Words) -> Self {
+    fn of(document: &'a Document, duplicate_of: Option<&'a str>, words: &Words) -> Self {
         let (article, tagging) = (&document.article, &document.tagging);
         let of_text = |span: ByteRange| span.of(&article.text);
         let published = &article.published;
@@ -270,6 +284,7 @@ impl<'a> Inspected<'a> {
                 })
                 .collect(),
             rejected: tagging.rejected.iter().map(|r| Rejected { text: of_text(r.span), rule: r.rule }).collect(),
+            duplicate_of,
             dates: dates_of(article, &document.folded)
                 .mentions
                 .into_iter()

@@ -8,6 +8,7 @@ mod pairs;
 mod pool;
 pub mod query;
 mod read;
+pub mod reposts;
 pub mod scan;
 mod snippet;
 pub mod userdata;
@@ -20,6 +21,7 @@ pub use corrections::Corrections;
 pub use marks::Marks;
 pub use pairs::{CityPair, pairs_of};
 pub use read::{READ_LIMIT_BYTES, document_of};
+pub use reposts::Reposts;
 
 use crate::{
     article::Article,
@@ -66,6 +68,8 @@ pub struct Document {
     pub primary: Box<[PlaceId]>,
     /// The cities it names in one sentence; follows from `tagging` (see [`pairs_of`]).
     pub pairs: Box<[CityPair]>,
+    /// What other articles are compared with, to find reposts.
+    pub sketch: reposts::Sketch,
 }
 
 /// A file or folder that could not be read.
@@ -107,6 +111,8 @@ pub struct Snapshot {
     pub revision: u64,
     /// Number of the snapshot that the folder was last read for: corrections make new snapshots without reading it.
     pub scan: u64,
+    /// Which articles say the same; known once the folder is complete.
+    pub reposts: Arc<Reposts>,
     /// What the user put right, as far as it is in these documents.
     pub corrections: Arc<Corrections>,
     /// False while more files are still being read.

@@ -12,7 +12,7 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use super::{ContentHash, Corrections, Document, Problem, ProblemKind, pairs_of};
+use super::{ContentHash, Corrections, Document, Problem, ProblemKind, pairs_of, reposts::Sketch};
 use crate::{
     article::{self, Article, FileKind, RemarkCode},
     place::{self, PlaceId, Tagging, gazetteer},
@@ -264,6 +264,7 @@ fn document(file: FileFacts, mut article: Article, folded: Vec<u16>, tagging: Ta
     let (named, primary) = place_sets(&tagging);
     let FileFacts { path, real_path, bytes, modified_ns, hash } = file;
     let pairs = pairs_of(&article, &tagging);
+    let sketch = Sketch::of(&article, &folded);
     Document {
         path,
         real_path,
@@ -276,6 +277,7 @@ fn document(file: FileFacts, mut article: Article, folded: Vec<u16>, tagging: Ta
         named,
         primary,
         pairs,
+        sketch,
         article,
         tagging,
         folded,

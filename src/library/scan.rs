@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    Corrections, Document, Overrides, Problem, Snapshot, builtin, pool,
+    Corrections, Document, Overrides, Problem, Reposts, Snapshot, builtin, pool,
     read::{self, Job},
     walk::{Found, Listing},
 };
@@ -344,7 +344,10 @@ impl Growing {
         }
         self.problems.sort();
         let revision = next_revision();
+        // A folder that is still growing is asked when it is whole.
+        let reposts = if complete { Reposts::of(&self.documents) } else { Reposts::default() };
         Arc::new(Snapshot {
+            reposts: Arc::new(reposts),
             root: self.root.clone(),
             documents: self.documents.clone(),
             problems: self.problems.clone(),

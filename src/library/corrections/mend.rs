@@ -13,7 +13,7 @@ use memchr::memmem;
 
 use super::{Corrections, Difference};
 use crate::{
-    library::{Document, Snapshot, pool, read, scan},
+    library::{Document, Reposts, Snapshot, pool, read, scan},
     text::fold::fold_units,
 };
 
@@ -59,7 +59,11 @@ impl Snapshot {
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
+        // A line that is furniture now is no wording any more.
+        let reworded = documents.iter().zip(&self.documents).any(|(now, was)| now.sketch != was.sketch);
+        let reposts = if reworded { Arc::new(Reposts::of(&documents)) } else { Arc::clone(&self.reposts) };
         Some(Self {
+            reposts,
             root: self.root.clone(),
             documents,
             problems: self.problems.clone(),

@@ -1,0 +1,219 @@
+//! Reposts: articles of a folder that say the same, across sites, scripts, cuts and titles, told by the wording of their running text.
+
+mod sketch;
+
+use std::{collections::HashMap, sync::Arc};
+
+pub use sketch::Sketch;
+
+use super::{DocIx, Document};
+use crate::article::RemarkCode;
+
+/// How much of the shorter article the longer one must hold, so that both are one: the share of its five-character runs.
+/// Copies with other punctuation, damage or an added paragraph stay above it, reports of the same event by different hands far below.
+pub const LIKENESS: f32 = 0.6;
+
+/// So many articles are remembered for one run of characters: phrases of everybody's are no sign.
+const REMEMBERED: usize = 24;
+/// Runs of characters that two articles must share before they are compared.
+const SHARED: usize = 6;
+
+/// Why an article stands for its group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadReason {
+    /// It is the longest.
+    Fullest,
+    /// Of those that are as long it is the earliest with a date of its own.
+    Earliest,
+    /// Nothing tells them apart: the first by path.
+    First,
+}
+
+/// Articles that say the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// The articles, by path.
+    pub members: Vec<DocIx>,
+    /// The one that stands for them.
+    pub head: DocIx,
+    /// Why it does.
+    pub reason: HeadReason,
+}
+
+/// The groups of a folder.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reposts {
+    groups: Vec<Group>,
+    /// For each document its group.
+    of: Vec<Option<u32>>,
+}
+
+impl Reposts {
+    /// Groups the documents of a folder, given by path.
+    #[must_use]
+    pub fn of(documents: &[Arc<Document>]) -> Self {
+        let mut finder = Finder::default();
+        let mut members: Vec<Vec<DocIx>> = Vec::new();
+        let mut of: Vec<Option<u32>> = vec![None; documents.len()];
+        for (at, document) in documents.iter().enumerate() {
+            let Some(first) = finder.first_like(&document.sketch) else { continue };
+            let Some(number) = of.get(first as usize).copied() else { continue };
+            let number = number.unwrap_or_else(|| {
+                members.push(vec![DocIx(first)]);
+                u32::try_from(members.len() - 1).unwrap_or(u32::MAX)
+            });
+            for ix in [first as usize, at] {
+                if let Some(slot) = of.get_mut(ix) {
+                    *slot = Some(number);
+                }
+            }
+            if let Some(group) = members.get_mut(number as usize) {
+                group.push(DocIx(u32::try_from(at).unwrap_or(u32::MAX)));
+            }
+        }
+        let groups = members
+            .into_iter()
+            .map(|members| {
+                let (head, reason) = head(documents, &members);
+                Group { members, head, reason }
+            })
+            .collect();
+        Self { groups, of }
+    }
+
+    /// The groups, by their first articles.
+    #[must_use]
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// The group of a document, if others say the same.
+    #[must_use]
+    pub fn group_of(&self, ix: DocIx) -> Option<&Group> {
+        let number = self.of.get(ix.0 as usize).copied().flatten()?;
+        self.groups.get(number as usize)
+    }
+}
+
+/// The article that stands for a group.
+fn head(documents: &[Arc<Document>], members: &[DocIx]) -> (DocIx, HeadReason) {
+    let first = members.first().copied().unwrap_or(DocIx(0));
+    let chars = |ix: DocIx| documents.get(ix.0 as usize).map_or(0, |d| d.article.chars);
+    let most = members.iter().map(|&ix| chars(ix)).max().unwrap_or_default();
+    // One twentieth may be an address or a line of thanks.
+    let mut full = members.iter().copied().filter(|&ix| chars(ix) * 20 >= most * 19);
+    let (Some(one), None) = (full.next(), full.next()) else {
+        let day = |ix: DocIx| {
+            let article = &documents.get(ix.0 as usize)?.article;
+            let own = !article.remarks.contains(&RemarkCode::RepostStamp);
+            article.published.date.filter(|date| own && date.day.is_some()).map(|date| date.rough_days())
+        };
+        let dated =
+            members.iter().copied().filter(|&ix| chars(ix) * 20 >= most * 19).filter_map(|ix| Some((day(ix)?, ix)));
+        return dated.min().map_or((first, HeadReason::First), |(_, ix)| (ix, HeadReason::Earliest));
+    };
+    (one, HeadReason::Fullest)
+}
+
+/// Finds for each article the first one before it that says the same.
+#[derive(Debug, Default)]
+pub struct Finder {
+    /// The articles so far: their sketch, and the first of their group.
+    known: Vec<(Sketch, u32)>,
+    /// Those that have a run of characters.
+    having: HashMap<u32, Vec<u32>>,
+}
+
+impl Finder {
+    /// Number, counted in calls from 0, of the first article of the group that `sketch` belongs to; `None` for the first of its kind.
+    pub fn first_like(&mut self, sketch: &Sketch) -> Option<u32> {
+        let own = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
+        let mut met: Vec<u32> =
+            sketch.hashes().iter().filter_map(|hash| self.having.get(hash)).flatten().copied().collect();
+        met.sort_unstable();
+        let mut best: Option<(f32, u32)> = None;
+        for run in met.chunk_by(|a, b| a == b).filter(|run| run.len() >= SHARED) {
+            let Some((other, group)) = run.first().and_then(|&at| self.known.get(at as usize)) else { continue };
+            let Some(likeness) = sketch.likeness(other).filter(|&likeness| likeness >= LIKENESS) else { continue };
+            if best.is_none_or(|(most, _)| likeness > most) {
+                best = Some((likeness, *group));
+            }
+        }
+        let group = best.map_or(own, |(_, group)| group);
+        for &hash in sketch.hashes() {
+            let having = self.having.entry(hash).or_default();
+            if having.len() < REMEMBERED {
+                having.push(own);
+            }
+        }
+        self.known.push((sketch.clone(), group));
+        best.map(|(_, group)| group)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::library::document_of;
+
+    fn documents(pages: &[(&str, &str)]) -> Vec<Arc<Document>> {
+        pages.iter().map(|(path, text)| Arc::new(document_of(path, text.as_bytes()))).collect()
+    }
+
+    const BODY: &str = "遂宁与潼南两地交通部门昨日在琼江边碰头，商定明年春天合修一座跨界的桥。\n桥长三百二十米，造价由两家平摊，施工期间渡船照开，过河的学生不用绕路。\n桥头将设一个小小的市集，卖两边的柠檬和红薯，管市集的人由两个村轮流出。\n渡口的老人说，撑了四十年的船，总算要歇一歇了，桥名还没有定，两边各想了三个。\n";
+
+    #[test]
+    fn copies_cuts_and_the_other_script_are_one_group() {
+        let whole = format!("两地合修跨界桥\n2021-03-05 来源：琼江晚报\n{BODY}");
+        let cut =
+            format!("一座桥的故事\n2021-03-09 来源：桥讯网\n{}", BODY.lines().take(3).collect::<Vec<_>>().join("\n"));
+        let hant = "兩地合修跨界橋\n2021-03-07\n遂寧與潼南兩地交通部門昨日在瓊江邊碰頭,商定明年春天合修一座跨界的橋。\n橋長三百二十米,造價由兩家平攤,施工期間渡船照開,過河的學生不用繞路。\n橋頭將設一個小小的市集,賣兩邊的檸檬和紅薯,管市集的人由兩個村輪流出。\n渡口的老人說,撐了四十年的船,總算要歇一歇了,橋名還沒有定,兩邊各想了三個。\n";
+        let other = "另一件事\n2021-03-05\n遂宁与潼南两地的水务部门昨天约定，琼江上下游的水质数据每天互相通报，谁先发现异样谁先关闸。\n巡河员由沿岸的村民担任，每月有补贴，巡一趟要走六公里。\n";
+        let all = documents(&[("a.txt", &whole), ("b.txt", other), ("c.txt", &cut), ("d.txt", hant)]);
+        let reposts = Reposts::of(&all);
+        assert_eq!(reposts.groups().len(), 1);
+        let group = reposts.group_of(DocIx(2)).unwrap();
+        assert_eq!(group.members, [DocIx(0), DocIx(2), DocIx(3)]);
+        assert_eq!((group.head, group.reason), (DocIx(0), HeadReason::Earliest));
+        assert_eq!(reposts.group_of(DocIx(1)), None);
+    }
+
+    #[test]
+    fn the_fullest_stands_for_its_group() {
+        let cut = BODY.lines().take(2).collect::<Vec<_>>().join("\n");
+        let all = documents(&[("a.txt", &format!("甲报\n{cut}\n")), ("b.txt", &format!("乙报\n{BODY}"))]);
+        let reposts = Reposts::of(&all);
+        let group = reposts.group_of(DocIx(0)).unwrap();
+        assert_eq!((group.head, group.reason), (DocIx(1), HeadReason::Fullest));
+    }
+
+    #[test]
+    fn empty_and_short_pages_are_like_none() {
+        let all = documents(&[("a.txt", ""), ("b.txt", ""), ("c.txt", "首页\n"), ("d.txt", "首页\n")]);
+        assert_eq!(Reposts::of(&all), Reposts { groups: Vec::new(), of: vec![None; 4] });
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        /// The estimate is near the true share, and exact for texts that fit into a sketch.
+        #[test]
+        fn likeness_is_the_share_of_the_shorter(a in "[一-丏]{40,200}", b in "[一-丏]{40,200}", mixed in 0..100_usize) {
+            use std::collections::BTreeSet;
+            let b = format!("{}{b}", a.chars().take(a.chars().count() * mixed / 100).collect::<String>());
+            let units = |text: &str| crate::text::units::of(text);
+            let all = |text: &str| -> BTreeSet<Vec<u16>> { units(text).windows(5).map(<[u16]>::to_vec).collect() };
+            let sketch = |text: &str| {
+                let document = document_of("a.txt", format!("题目\n\n{text}。{text}。\n").as_bytes());
+                (document.sketch, all(&format!("{text}{text}")))
+            };
+            let ((one, x), (two, y)) = (sketch(&a), sketch(&b));
+            if let Some(said) = one.likeness(&two) {
+                let truth = x.intersection(&y).count() as f32 / x.len().min(y.len()) as f32;
+                prop_assert!((said - truth).abs() < 0.45, "{said} for {truth}");
+            }
+            prop_assert_eq!(one.likeness(&two), two.likeness(&one));
+        }
+    }
+}

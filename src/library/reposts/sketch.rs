@@ -1,0 +1,118 @@
+//! A short stand-in for an article's wording, by which two articles are compared without reading them again.
+
+use crate::{
+    article::{Article, BlockKind},
+    text::units,
+};
+
+/// Characters of one gram.
+const GRAM: usize = 5;
+/// Grams that are kept of an article: those with the smallest hashes (a bottom-k sketch, Broder 1997).
+const KEPT: usize = 64;
+/// So many grams must be comparable, or nothing is said.
+const LEAST_GRAMS: usize = 12;
+
+/// The smallest hashes of the five-character runs of an article's running text, folded, without marks and blanks. Sorted, no hash twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sketch(Box<[u32]>);
+
+impl Sketch {
+    /// The sketch of an article; `folded` is its folded text, one unit a character.
+    #[must_use]
+    pub fn of(article: &Article, folded: &[u16]) -> Self {
+        let mut grams = Grams::default();
+        let mut at = 0;
+        for block in &article.blocks {
+            let chars = block.span.of(&article.text).bytes().filter(|byte| byte & 0xC0 != 0x80).count();
+            let text = folded.get(at..at + chars).unwrap_or_default();
+            at += chars;
+            if matches!(block.kind, BlockKind::Paragraph | BlockKind::Question | BlockKind::Answer) {
+                text.iter().filter(|&&unit| is_said(unit)).for_each(|&unit| grams.add(unit));
+            }
+        }
+        Self(grams.close())
+    }
+
+    /// The hashes, smallest first.
+    #[must_use]
+    pub fn hashes(&self) -> &[u32] {
+        &self.0
+    }
+
+    /// Above this hash the sketch says nothing of the article's grams.
+    fn limit(&self) -> u32 {
+        if self.0.len() < KEPT { u32::MAX } else { self.0.last().copied().unwrap_or(u32::MAX) }
+    }
+
+    /// Share of the shorter article's grams that the other one has too, estimated: 1 for a copy and for a part of the other.
+    /// `None` where too little can be compared.
+    #[must_use]
+    pub fn likeness(&self, other: &Self) -> Option<f32> {
+        let limit = self.limit().min(other.limit());
+        let below = |sketch: &'_ Self| sketch.0.partition_point(|&hash| hash <= limit);
+        let (a, b) = (self.0.get(..below(self))?, other.0.get(..below(other))?);
+        let fewest = a.len().min(b.len());
+        if fewest < LEAST_GRAMS {
+            return None;
+        }
+        let shared = a.iter().filter(|hash| b.binary_search(hash).is_ok()).count();
+        #[expect(clippy::cast_precision_loss, reason = "at most 64")]
+        Some(shared as f32 / fewest as f32)
+    }
+}
+
+/// Letters and digits; marks differ between sites.
+fn is_said(unit: u16) -> bool {
+    matches!(unit, 0x3400..=0x9FFF | 0xF900..=0xFAFF | units::BEYOND)
+        || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Gathers the smallest hashes of a stream of characters.
+#[derive(Default)]
+struct Grams {
+    /// The last characters, the newest in the lowest bits; four of them, since the fifth is in `oldest`.
+    recent: u64,
+    oldest: u16,
+    seen: usize,
+    smallest: Vec<u32>,
+    /// Greater hashes are not needed any more.
+    limit: Option<u32>,
+}
+
+impl Grams {
+    fn add(&mut self, unit: u16) {
+        self.oldest = u16::try_from(self.recent >> 48).unwrap_or_default();
+        self.recent = self.recent << 16 | u64::from(unit);
+        self.seen += 1;
+        if self.seen < GRAM {
+            return;
+        }
+        let hash = mix(self.recent ^ u64::from(self.oldest).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        if self.limit.is_some_and(|limit| hash > limit) {
+            return;
+        }
+        self.smallest.push(hash);
+        if self.smallest.len() >= KEPT * 4 {
+            self.shrink();
+        }
+    }
+
+    fn shrink(&mut self) {
+        self.smallest.sort_unstable();
+        self.smallest.dedup();
+        self.smallest.truncate(KEPT);
+        self.limit = if self.smallest.len() == KEPT { self.smallest.last().copied() } else { None };
+    }
+
+    fn close(mut self) -> Box<[u32]> {
+        self.shrink();
+        self.smallest.into()
+    }
+}
+
+/// The finaliser of MurmurHash3 (Appleby, public domain), its upper half.
+fn mix(mut bits: u64) -> u32 {
+    bits = (bits ^ bits >> 33).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    bits = (bits ^ bits >> 33).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    u32::try_from((bits ^ bits >> 33) >> 32).unwrap_or_default()
+}
