@@ -13,6 +13,7 @@ mod network;
 mod pictures;
 mod reader_view;
 mod reading;
+mod reposts;
 mod search;
 mod support;
 mod timeline;

@@ -12,7 +12,7 @@ use crate::{
     article::{BlockKind, RemarkCode},
     corpus::{Document, Filter, Snapshot, ask},
     library::{
-        FacetRow, Marks,
+        DocIx, FacetRow, Marks,
         marks::MarkKind,
         query::{
             Personal, ask_as, contexts, explain, hits_of,
@@ -218,7 +218,7 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
         *base = Some(Base {
             snapshot: Arc::clone(&question.snapshot),
             facets: Arc::new(all.facets),
-            shapes: question.snapshot.documents.iter().map(|d| shape(d)).collect(),
+            shapes: question.snapshot.iter().map(|(ix, d)| shape(&question.snapshot, ix, d)).collect(),
             cities: u32::try_from(cities).unwrap_or(u32::MAX),
             remarked: Arc::new(remarked(&question.snapshot)),
         });
@@ -303,12 +303,12 @@ pub fn remarked(snapshot: &Snapshot) -> Vec<Remarked> {
     groups.into_iter().filter(|group| !group.pages.is_empty()).collect()
 }
 
-fn shape(document: &Document) -> RowShape {
+fn shape(snapshot: &Snapshot, ix: DocIx, document: &Document) -> RowShape {
     // Latin letters of the embedded sans are a little over half an em wide; more than four lines' worth is never needed.
     let tenths: u32 = title_of(document).chars().take(200).map(|c| if c.is_ascii() { 6 } else { 10 }).sum();
     RowShape {
         title_tenths: u16::try_from(tenths).unwrap_or(u16::MAX),
         chips: !document.tagging.cities.is_empty(),
-        note: list_note(document).is_some(),
+        note: list_note(document).is_some() || snapshot.reposts.group_of(ix).is_some(),
     }
 }

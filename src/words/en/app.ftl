@@ -79,6 +79,14 @@ row-reveal = Show in file manager
 row-copy-title = Copy title
 row-copy-path = Copy path
 row-export = Export…
+row-similar = { $n ->
+    [one] { $n } more article says the same
+   *[other] { $n } more articles say the same
+}
+row-similar-heading = Say the same (choose to compare)
+row-similar-mark = {", this one is the "}
+row-similar-fullest = fullest
+row-similar-earliest = earliest
 row-mark-read = Mark as read
 row-mark-unread = Mark as unread
 row-encoding = Text encoding

@@ -7,14 +7,15 @@ use crate::{
     app::{
         action::Action,
         searching::SearchAction,
-        state::RowShape,
+        state::{Listing, RowShape},
         theme::Theme,
         widgets::{self, chip, icon, icon::Icon, menu},
     },
     article::RemarkCode,
     library::{
-        Document,
+        DocIx, Document, Snapshot,
         query::{MatchedBy, Snippet},
+        reposts::{Group, HeadReason},
     },
     text::encoding::Encoding,
     words::Words,
@@ -54,6 +55,52 @@ pub struct RowInput<'a> {
     pub encoding: Option<Encoding>,
     /// Room is kept for a snippet.
     pub searching: bool,
+    /// The articles that say the same.
+    pub others: Option<Others<'a>>,
+}
+
+/// The articles of a group of reposts, as its rows show them.
+#[derive(Clone, Copy, Debug)]
+pub struct Others<'a> {
+    snapshot: &'a Snapshot,
+    group: &'a Group,
+    own: DocIx,
+}
+
+/// Most of them that a menu lists.
+const MOST_OTHERS: usize = 8;
+
+impl<'a> Others<'a> {
+    /// Those beside the article of a row; `None` when no article says the same.
+    #[must_use]
+    pub fn of(listing: &'a Listing, row: usize) -> Option<Self> {
+        let own = listing.answer.hits.get(row)?.doc;
+        let group = listing.snapshot.reposts.group_of(own)?;
+        Some(Self { snapshot: &listing.snapshot, group, own })
+    }
+
+    /// How many there are.
+    fn count(&self) -> usize {
+        self.group.members.len().saturating_sub(1)
+    }
+
+    fn each(&self) -> impl Iterator<Item = (DocIx, &'a Document)> {
+        let (snapshot, own) = (self.snapshot, self.own);
+        let members = self.group.members.iter().filter(move |ix| **ix != own);
+        members.filter_map(move |&ix| Some((ix, snapshot.get(ix)?.as_ref())))
+    }
+
+    /// Why this one stands for the group, if it does.
+    const fn reason(&self, ix: DocIx) -> &'static str {
+        if ix.0 != self.group.head.0 {
+            return "";
+        }
+        match self.group.reason {
+            HeadReason::Fullest => "row-similar-fullest",
+            HeadReason::Earliest => "row-similar-earliest",
+            HeadReason::First => "",
+        }
+    }
 }
 
 /// Draws a row into `rect`.
@@ -103,8 +150,10 @@ pub fn show(ui: &mut Ui, rect: Rect, input: &RowInput<'_>, theme: &Theme, words:
         chip::paint_places(ui, theme, pos2(left, y + 5.0), left + width, &input.row.cities);
         y += CHIPS;
     }
-    if let Some(note) = input.row.note.filter(|_| input.shape.note) {
-        let galley = widgets::line(ui, &words.t(note_id(note)), Theme::sans(12.0), theme.amber, width);
+    if input.shape.note {
+        let mut notes: Vec<String> = input.row.note.iter().map(|&note| words.t(note_id(note)).into_owned()).collect();
+        notes.extend(input.others.map(|others| similar(&others, words)));
+        let galley = widgets::line(ui, &notes.join(" · "), Theme::sans(12.0), theme.amber, width);
         widgets::put(ui, galley, left, y + NOTE_LINE / 2.0 + 2.0);
     }
     if input.starred {
@@ -123,9 +172,20 @@ pub fn show(ui: &mut Ui, rect: Rect, input: &RowInput<'_>, theme: &Theme, words:
     menu::context(&response, theme, 230.0, |ui| row_menu(ui, input, theme, words, actions));
 }
 
-/// Source, date, script and length, joined by dots.
-fn meta(input: &RowInput<'_>, words: &Words) -> String {
-    let row = input.row;
+/// 另有 2 篇内容相近, with why this one stands for them.
+fn similar(others: &Others<'_>, words: &Words) -> String {
+    let count = u64::try_from(others.count()).unwrap_or(u64::MAX);
+    let mut said = words.tn("row-similar", &[("n", count.into())]);
+    let reason = others.reason(others.own);
+    if !reason.is_empty() {
+        said.push_str(&words.t("row-similar-mark"));
+        said.push_str(&words.t(reason));
+    }
+    said
+}
+
+/// Source, date and script.
+fn origin(row: &Row, words: &Words) -> Vec<String> {
     let source = row.source.clone().unwrap_or_else(|| words.t("row-no-source").into_owned());
     let date = match &row.date {
         Some(date) if row.about => words.tn("row-about-date", &[("date", date.clone().into())]),
@@ -136,6 +196,13 @@ fn meta(input: &RowInput<'_>, words: &Words) -> String {
     if row.traditional {
         parts.push(words.t("row-traditional").into_owned());
     }
+    parts
+}
+
+/// Source, date, script and length, joined by dots.
+fn meta(input: &RowInput<'_>, words: &Words) -> String {
+    let mut parts = origin(input.row, words);
+    let row = input.row;
     if input.searching && (input.hits > 0 || input.way.is_some()) {
         if input.hits > 0 {
             parts.push(words.tn("row-hits", &[("n", input.hits.into())]));
@@ -227,6 +294,20 @@ fn row_menu(ui: &mut Ui, input: &RowInput<'_>, theme: &Theme, words: &Words, act
     }
     if menu::item(ui, theme, &words.t("cmd-correct"), "", None, true) {
         actions.push(Action::CorrectArticle(Some(path.clone())));
+    }
+    if let Some(others) = &input.others {
+        menu::rule(ui, theme);
+        menu::heading(ui, theme, &words.t("row-similar-heading"));
+        for (ix, document) in others.each().take(MOST_OTHERS) {
+            let row = Row::of(document);
+            let label = format!("{} · {}", row.title, origin(&row, words).join(" · "));
+            let reason = others.reason(ix);
+            let reason = if reason.is_empty() { "".into() } else { words.t(reason) };
+            if menu::item(ui, theme, &label, &reason, None, true) {
+                actions.push(Action::Select(path.clone()));
+                actions.push(Action::ShowBeside(document.path.clone()));
+            }
+        }
     }
     menu::rule(ui, theme);
     let (mark, read) = if input.unread { ("row-mark-read", true) } else { ("row-mark-unread", false) };

@@ -114,6 +114,7 @@ pub fn show(
             let model = view.rows.entry(document.path.clone()).or_insert_with(|| Row::of(document));
             let input = row::RowInput {
                 row: model,
+                others: row::Others::of(listing, index),
                 shape: listing.rows.get(index).copied().unwrap_or_default(),
                 document,
                 snippet: view.snippets.get(&document.path).and_then(Option::as_ref),
