@@ -65,6 +65,8 @@ pub enum ReaderCommand {
     Bookmark,
     /// Open the field for finding in the article; what is selected is looked for.
     Find,
+    /// Take the focus.
+    Focus,
 }
 
 impl ReaderCommand {
@@ -83,6 +85,11 @@ impl ReaderCommand {
                 | Self::Copy
                 | Self::CopyWithSource
                 | Self::Spell
+                | Self::Highlight(_)
+                | Self::Dots
+                | Self::Note
+                | Self::Bookmark
+                | Self::Find
         )
     }
 }
@@ -197,6 +204,8 @@ pub enum Action {
     HitsFound {
         /// Number of the question.
         generation: u64,
+        /// Of the article beside the shown one.
+        beside: bool,
         /// In text order.
         hits: Arc<Vec<ByteRange>>,
     },
@@ -218,6 +227,8 @@ pub enum Action {
     SwapBeside,
     /// The keys of the reading view go to the second article, or to the first.
     SetBesideKeys(bool),
+    /// The keys of the reading view go to the other of two articles, and so does the focus.
+    OtherSide,
     /// The two articles are compared.
     Compared {
         /// Which two.
@@ -265,6 +276,8 @@ pub enum Action {
     Reader(ReaderCommand),
     /// The reading view moved.
     ReaderMoved(Place),
+    /// The second article moved.
+    BesideMoved(Place),
     /// Page as it came, or as it reads.
     ToggleOriginal,
     /// Open or fold the furniture.
@@ -501,6 +514,24 @@ pub enum Action {
     ForgetRecent(PathBuf),
     /// Forget all that are not pinned.
     ClearRecents,
+}
+
+impl Action {
+    /// True for what is said of a place in an article by its bytes alone: with two articles side by side it is of the one that has
+    /// the keys.
+    #[must_use]
+    pub const fn is_of_focused_article(&self) -> bool {
+        matches!(
+            self,
+            Self::Highlight(..)
+                | Self::EmphasiseDots(_)
+                | Self::ToggleBookmark(_)
+                | Self::EditNote(_)
+                | Self::OpenFind(_)
+                | Self::StepHit(_)
+                | Self::ToggleFurniture
+        )
+    }
 }
 
 /// Why an export was not written.

@@ -184,7 +184,7 @@ const fn highlight(colour: Option<Colour>) -> Action {
 }
 
 fn has_hits(state: &State) -> bool {
-    reads(state) && !state.reader.hits.is_empty()
+    reads(state) && !state.focused_reader().hits.is_empty()
 }
 
 /// Shorthand for one line of the table.
@@ -245,7 +245,7 @@ pub const OTHER_SIDE: Command = command(
     Group::Reading,
     &[Shortcut(PLAIN, Key::F6)],
     |s| s.beside.is_some(),
-    |s| Action::SetBesideKeys(!s.beside.as_ref().is_some_and(|beside| beside.keys)),
+    |_| Action::OtherSide,
 );
 /// Nothing but the article.
 pub const FULLSCREEN: Command =

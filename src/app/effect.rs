@@ -41,7 +41,7 @@ pub struct Question {
     pub marks: Option<Arc<Marks>>,
 }
 
-/// A question for the hits in one article.
+/// A question for the hits in one article. The two of a pair are numbered each on its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HitsQuestion {
     /// Number; the newest wins.
@@ -54,6 +54,8 @@ pub struct HitsQuestion {
     pub literal: bool,
     /// Words are meant in their very characters.
     pub exact: bool,
+    /// It is the article beside the shown one.
+    pub beside: bool,
 }
 
 /// Two articles to be compared.

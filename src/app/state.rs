@@ -281,6 +281,8 @@ pub struct Beside {
     pub current: Option<usize>,
     /// The keys of the reading view go to it.
     pub keys: bool,
+    /// The reading view's share of it, as the first one has its own.
+    pub reader: ReaderState,
 }
 
 /// An article that was read, for the way back.
@@ -341,6 +343,8 @@ pub struct State {
     pub ask_generation: u64,
     /// Number of the newest question for the hits in the shown article.
     pub hits_generation: u64,
+    /// Number of the newest question for the hits in the article beside it.
+    pub beside_generation: u64,
     /// What narrows the list.
     pub filter: Filter,
     /// The newest answer.
@@ -454,6 +458,42 @@ impl State {
     pub fn document(&self) -> Option<&Arc<Document>> {
         let path = self.selected.as_deref()?;
         self.snapshot.find(path).and_then(|doc| self.snapshot.get(doc))
+    }
+
+    /// True when the keys of the reading view go to the second of two articles.
+    #[must_use]
+    pub fn beside_has_keys(&self) -> bool {
+        self.beside.as_ref().is_some_and(|beside| beside.keys)
+    }
+
+    /// The article beside the shown one: from the newest snapshot.
+    #[must_use]
+    pub fn beside_document(&self) -> Option<&Arc<Document>> {
+        let path = &self.beside.as_ref()?.path;
+        self.snapshot.find(path).and_then(|doc| self.snapshot.get(doc))
+    }
+
+    /// The article that the keys of the reading view go to: what is found and marked is found and marked there.
+    #[must_use]
+    pub fn focused_document(&self) -> Option<&Arc<Document>> {
+        if self.beside_has_keys() { self.beside_document() } else { self.document() }
+    }
+
+    /// The reading view's share of the state, of that article.
+    #[must_use]
+    pub fn focused_reader(&self) -> &ReaderState {
+        match &self.beside {
+            Some(beside) if beside.keys => &beside.reader,
+            _ => &self.reader,
+        }
+    }
+
+    /// The reading view's share of the state, of the first or of the second article.
+    pub(super) fn reader_of(&mut self, second: bool) -> &mut ReaderState {
+        match &mut self.beside {
+            Some(beside) if second => &mut beside.reader,
+            _ => &mut self.reader,
+        }
     }
 
     /// The row of the shown article in the list.

@@ -167,7 +167,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::Answered(listing) => answered(state, listing),
-        Action::HitsFound { generation, hits } => hits_found(state, generation, hits),
+        Action::HitsFound { generation, beside, hits } => hits_found(state, generation, beside, hits),
         Action::Select(path) => {
             state.pane = Pane::List;
             state.sidebar_popover = false;
@@ -206,6 +206,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             }
             vec![]
         }
+        Action::OtherSide => beside::other_side(state),
         Action::Compared { of, differences } => beside::compared(state, of, differences),
         Action::MarkDifferences(on) => {
             if let Some(beside) = &mut state.beside {
@@ -264,18 +265,24 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
                 None => vec![],
             }
         }
+        Action::BesideMoved(place) => {
+            state.reader_of(true).place = place;
+            vec![]
+        }
         Action::ToggleOriginal => {
-            state.reader.original = !state.reader.original;
+            let reader = state.reader_of(state.beside_has_keys());
+            reader.original = !reader.original;
             vec![]
         }
         Action::ToggleFurniture => {
-            state.reader.furniture_open = !state.reader.furniture_open;
+            let reader = state.reader_of(state.beside_has_keys());
+            reader.furniture_open = !reader.furniture_open;
             vec![]
         }
         Action::OpenFind(words) => finding::open(state, words),
         Action::SetFind(words) => finding::set(state, words),
         Action::CloseFind => finding::close(state),
-        Action::StepHit(by) => step_hit(state, by),
+        Action::StepHit(by) => step_hit(state, state.beside_has_keys(), by),
         Action::SetCurrentHit(hit) => {
             state.reader.current_hit = hit.filter(|&hit| hit < state.reader.hits.len());
             vec![]

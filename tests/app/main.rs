@@ -15,6 +15,7 @@ mod reader_view;
 mod reading;
 mod reposts;
 mod search;
+mod side_by_side;
 mod support;
 mod timeline;
 mod window;

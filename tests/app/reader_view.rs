@@ -38,6 +38,8 @@ fn page(name: &str, text: &str) -> Arc<Document> {
 fn model(document: Arc<Document>) -> ReaderModel {
     ReaderModel {
         side: reader::Side::Main,
+        paired: false,
+        leads: true,
         compared: None,
         document,
         layout: Layout::default(),

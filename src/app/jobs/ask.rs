@@ -45,6 +45,7 @@ struct Waiting {
     question: Option<Question>,
     hits: Option<HitsQuestion>,
     spots: Option<SpotsQuestion>,
+    beside_hits: Option<HitsQuestion>,
     compare: Option<CompareQuestion>,
     closed: bool,
 }
@@ -90,10 +91,10 @@ impl AskJob {
                             None => {}
                         }
                     }
-                    Work::FindHits(HitsQuestion { generation, document, text, literal, exact }) => {
+                    Work::FindHits(HitsQuestion { generation, document, text, literal, exact, beside }) => {
                         let query = Filter { text, literal, exact, ..Filter::default() }.query();
                         let hits = Arc::new(hits_of(&document, &query));
-                        outbox.send(Action::HitsFound { generation, hits });
+                        outbox.send(Action::HitsFound { generation, beside, hits });
                     }
                     Work::ListSpots(question) => {
                         if let Some(spots) = list_spots(&question, &own) {
@@ -119,7 +120,10 @@ impl AskJob {
 
     /// Asks for the hits in one article; an older question for them is dropped.
     pub fn find_hits(&self, question: HitsQuestion) {
-        self.change(|waiting| waiting.hits = Some(question));
+        self.change(|waiting| {
+            let slot = if question.beside { &mut waiting.beside_hits } else { &mut waiting.hits };
+            *slot = Some(question);
+        });
     }
 
     /// Asks for all hits; an older question for them is dropped.
@@ -155,7 +159,7 @@ impl Slot {
                 return None;
             }
             // One article is quickly searched, and it is what the person looks at.
-            if let Some(question) = waiting.hits.take() {
+            if let Some(question) = waiting.hits.take().or_else(|| waiting.beside_hits.take()) {
                 return Some(Work::FindHits(question));
             }
             if let Some(question) = waiting.question.take() {

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::selecting::find_hits_in;
 use crate::{
     app::{
         action::ReaderCommand,
         effect::{CompareQuestion, Effect},
         ledger::View,
-        state::{Beside, State},
+        state::{Beside, Pane, ReaderState, State},
     },
     text::compare::Differences,
 };
@@ -46,11 +47,34 @@ pub(super) fn toggle(state: &mut State) -> Vec<Effect> {
 pub(super) fn swap(state: &mut State) -> Vec<Effect> {
     let (Some(beside), Some(selected)) = (&mut state.beside, state.selected.clone()) else { return vec![] };
     let path = std::mem::replace(&mut beside.path, selected);
+    // Each goes on where it stands.
+    beside.reader = ReaderState { place: state.reader.place, ..ReaderState::default() };
     super::selecting::select(state, path, false)
 }
 
-/// Has the two articles compared when either is another than before. The second one goes when it is gone, or is the first one now.
-pub(super) fn follow(state: &mut State) -> Option<Effect> {
+/// A command for one of two articles.
+pub(super) const fn to(second: bool, command: ReaderCommand) -> Effect {
+    if second { Effect::ReaderBeside(command) } else { Effect::Reader(command) }
+}
+
+/// Keys and focus go to the other of two articles.
+pub(super) fn other_side(state: &mut State) -> Vec<Effect> {
+    let Some(beside) = &mut state.beside else { return vec![] };
+    beside.keys = !beside.keys;
+    state.pane = Pane::Reader;
+    vec![to(beside.keys, ReaderCommand::Focus)]
+}
+
+/// Has the two articles compared when either is another than before, and the second one searched. The second one goes when it is gone,
+/// or is the first one now.
+pub(super) fn follow(state: &mut State) -> Vec<Effect> {
+    let compare = changed(state);
+    let hits = compare.as_ref().and_then(|_| find_hits_in(state, true, false));
+    compare.into_iter().chain(hits).collect()
+}
+
+/// The question for the differences of two articles, when either is another than before.
+fn changed(state: &mut State) -> Option<Effect> {
     let beside = state.beside.as_ref()?;
     let right = state.snapshot.find(&beside.path).and_then(|ix| state.snapshot.get(ix)).cloned();
     let (Some(left), Some(right)) = (state.document().cloned(), right) else {

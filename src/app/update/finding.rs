@@ -1,6 +1,6 @@
-//! Finding in the article: the field opens, its words change, it closes.
+//! Finding in the article that has the keys: the field opens, its words change, it closes.
 
-use super::selecting::find_hits;
+use super::selecting::{find_hits, find_hits_in};
 use crate::app::{
     effect::Effect,
     state::{Pane, State},
@@ -15,11 +15,12 @@ pub(super) fn open(state: &mut State, words: String) -> Vec<Effect> {
     set(state, words)
 }
 
-/// Looks for other words, from the place on that is being read.
+/// Looks for other words, from the place on that is being read: in the article that has the keys, and to be seen in both.
 pub(super) fn set(state: &mut State, words: String) -> Vec<Effect> {
     state.last_find.clone_from(&words);
     state.find = Some(words);
-    find_hits(state, true).into_iter().collect()
+    let second = state.beside_has_keys();
+    [false, true].into_iter().filter_map(|beside| find_hits_in(state, beside, beside == second)).collect()
 }
 
 /// Closes the field: the hits of the folder's search are shown again, and the article goes on where it stands.
@@ -28,5 +29,5 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
         return vec![];
     }
     state.pane = Pane::Reader;
-    find_hits(state, false).into_iter().collect()
+    find_hits(state, false)
 }

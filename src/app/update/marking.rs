@@ -23,15 +23,15 @@ use crate::{
 /// Characters of the text that a bookmark keeps.
 const BOOKMARK_CHARS: usize = 24;
 
-/// The marks of the shown article.
+/// The marks of an article.
 fn placed(state: &State, document: &Document) -> Vec<Placed> {
     let marks = state.marks.as_ref();
     marks.map(|m| m.placed(document.hash, &document.path, &document.article.text)).unwrap_or_default()
 }
 
-/// A new mark of the shown article; `None` when there is nothing to mark, or too much.
+/// A new mark of the article that has the keys; `None` when there is nothing to mark, or too much.
 fn new_mark(state: &State, span: ByteRange, kind: MarkKind) -> Option<(MarkKey, KeptMark)> {
-    let (document, marks) = (state.document()?, state.marks.as_ref()?);
+    let (document, marks) = (state.focused_document()?, state.marks.as_ref()?);
     let mark = Mark { at: Anchor::new(&document.article.text, span), kind, note: String::new() };
     let key = MarkKey { page: marks.page_of(document.hash, &document.path), slot: mark.slot() };
     mark.is_sane().then(|| (key, KeptMark { mark, path: document.path.clone() }))
@@ -40,7 +40,7 @@ fn new_mark(state: &State, span: ByteRange, kind: MarkKind) -> Option<(MarkKey, 
 /// Highlights a piece, or gives its highlight another colour; the same colour again takes it away. Highlights without a note that
 /// lie wholly inside become part of it.
 pub(super) fn highlight(state: &mut State, span: ByteRange, colour: Colour) -> Vec<Effect> {
-    let Some(document) = state.document().cloned() else { return vec![] };
+    let Some(document) = state.focused_document().cloned() else { return vec![] };
     state.colour = colour;
     let all = placed(state, &document);
     let highlights = || all.iter().filter(|placed| matches!(placed.mark.kind, MarkKind::Highlight(_)));
@@ -69,7 +69,7 @@ fn recoloured(state: &State, key: &MarkKey, colour: Colour) -> MarkStep {
 
 /// Puts dots under a piece, or takes those that touch it away.
 pub(super) fn dots(state: &mut State, span: ByteRange) -> Vec<Effect> {
-    let Some(document) = state.document().cloned() else { return vec![] };
+    let Some(document) = state.focused_document().cloned() else { return vec![] };
     let touches =
         |placed: &&Placed| placed.mark.kind == MarkKind::Dots && placed.span.is_some_and(|other| other.overlaps(span));
     let mut steps: Vec<MarkStep> =
@@ -80,9 +80,9 @@ pub(super) fn dots(state: &mut State, span: ByteRange) -> Vec<Effect> {
     set(state, steps)
 }
 
-/// Sets a bookmark at a byte of the shown article, or takes the one of that line away.
+/// Sets a bookmark at a byte of the article that has the keys, or takes the one of that line away.
 pub(super) fn bookmark(state: &mut State, byte: usize) -> Vec<Effect> {
-    let Some(document) = state.document().cloned() else { return vec![] };
+    let Some(document) = state.focused_document().cloned() else { return vec![] };
     let text = &document.article.text;
     let words: String =
         text.get(byte..).unwrap_or_default().chars().take(BOOKMARK_CHARS).take_while(|c| !is_line_end(*c)).collect();
@@ -100,7 +100,7 @@ pub(super) fn bookmark(state: &mut State, byte: usize) -> Vec<Effect> {
 
 /// Opens the form for the note beside a piece: of the highlight that lies there, else of a new one.
 pub(super) fn note_form(state: &mut State, span: ByteRange) {
-    let Some(document) = state.document().cloned() else { return };
+    let Some(document) = state.focused_document().cloned() else { return };
     let all = placed(state, &document);
     let there = all.iter().find(|placed| {
         matches!(placed.mark.kind, MarkKind::Highlight(_)) && placed.span.is_some_and(|s| s == span || s.covers(span))

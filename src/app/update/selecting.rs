@@ -85,57 +85,79 @@ pub(super) fn select(state: &mut State, path: String, auto: bool) -> Vec<Effect>
     effects
 }
 
-/// Has the hits of the shown article looked for; those on screen stay until the new ones are known.
-pub(super) fn find_hits(state: &mut State, show_first: bool) -> Option<Effect> {
-    state.hits_generation += 1;
-    state.reader.show_first_hit = show_first;
+/// Has the hits of the shown article looked for, and of the one beside it; those on screen stay until the new ones are known.
+pub(super) fn find_hits(state: &mut State, show_first: bool) -> Vec<Effect> {
+    let first = find_hits_in(state, false, show_first);
+    first.into_iter().chain(find_hits_in(state, true, false)).collect()
+}
+
+/// Has the hits of one of two articles looked for.
+pub(super) fn find_hits_in(state: &mut State, beside: bool, show_first: bool) -> Option<Effect> {
     let (text, literal, exact) = match &state.find {
         Some(words) => (words.clone(), true, false),
         None => (state.filter.text.clone(), false, state.filter.exact),
     };
-    match state.document().cloned() {
+    let document = if beside { state.beside_document() } else { state.document() }.cloned();
+    let number = if beside { &mut state.beside_generation } else { &mut state.hits_generation };
+    *number += 1;
+    let generation = *number;
+    if beside && document.is_none() {
+        return None;
+    }
+    let reader = state.reader_of(beside);
+    reader.show_first_hit = show_first;
+    match document {
         Some(document) if !text.trim().is_empty() => {
-            Some(Effect::FindHits(HitsQuestion { generation: state.hits_generation, document, text, literal, exact }))
+            Some(Effect::FindHits(HitsQuestion { generation, document, text, literal, exact, beside }))
         }
         _ => {
-            state.reader.hits = Arc::default();
-            state.reader.current_hit = None;
-            state.reader.show_first_hit = false;
+            reader.hits = Arc::default();
+            reader.current_hit = None;
+            reader.show_first_hit = false;
             None
         }
     }
 }
 
-pub(super) fn hits_found(state: &mut State, generation: u64, hits: Arc<Vec<ByteRange>>) -> Vec<Effect> {
-    if generation != state.hits_generation {
+pub(super) fn hits_found(state: &mut State, generation: u64, beside: bool, hits: Arc<Vec<ByteRange>>) -> Vec<Effect> {
+    let newest = if beside { state.beside_generation } else { state.hits_generation };
+    if generation != newest || beside && state.beside.is_none() {
         return vec![];
     }
-    state.reader.hits = hits;
-    state.reader.current_hit = None;
-    let show = std::mem::take(&mut state.reader.show_first_hit) && !state.reader.hits.is_empty();
-    if let Some(byte) = state.reader.wanted_hit.take().filter(|_| show) {
-        let at = state.reader.hits.partition_point(|hit| hit.end <= byte);
-        return show_hit(state, at.min(state.reader.hits.len() - 1));
+    let finds = state.find.is_some();
+    let reader = state.reader_of(beside);
+    // The same hits in the article that nobody asked for: where one stood in them stays.
+    if beside && !reader.show_first_hit && reader.hits == hits {
+        return vec![];
     }
-    match (show, state.find.is_some()) {
+    reader.hits = hits;
+    reader.current_hit = None;
+    let show = std::mem::take(&mut reader.show_first_hit) && !reader.hits.is_empty();
+    if let Some(byte) = reader.wanted_hit.take().filter(|_| show) {
+        let at = reader.hits.partition_point(|hit| hit.end <= byte);
+        let last = reader.hits.len() - 1;
+        return show_hit(state, beside, at.min(last));
+    }
+    match (show, finds) {
         (false, _) => vec![],
-        (true, false) => show_hit(state, 0),
+        (true, false) => show_hit(state, beside, 0),
         // Who finds while reading goes on from there.
-        (true, true) => step_hit(state, 1),
+        (true, true) => step_hit(state, beside, 1),
     }
 }
 
-/// To the next (1) or previous (-1) hit, round and round.
-pub(super) fn step_hit(state: &mut State, by: isize) -> Vec<Effect> {
-    let count = state.reader.hits.len();
+/// To the next (1) or previous (-1) hit of one of two articles, round and round.
+pub(super) fn step_hit(state: &mut State, beside: bool, by: isize) -> Vec<Effect> {
+    let reader = state.reader_of(beside);
+    let count = reader.hits.len();
     if count == 0 {
         return vec![];
     }
-    let next = match state.reader.current_hit {
+    let next = match reader.current_hit {
         // From outside the hits the reading view's place decides where to begin.
         None => {
-            let from = state.reader.place.byte;
-            let after = state.reader.hits.partition_point(|hit| hit.start < from);
+            let from = reader.place.byte;
+            let after = reader.hits.partition_point(|hit| hit.start < from);
             if by > 0 { after % count } else { (after + count - 1) % count }
         }
         Some(at) => {
@@ -143,17 +165,19 @@ pub(super) fn step_hit(state: &mut State, by: isize) -> Vec<Effect> {
             usize::try_from((isize::try_from(at).unwrap_or(0) + by).rem_euclid(count)).unwrap_or(0)
         }
     };
-    show_hit(state, next)
+    show_hit(state, beside, next)
 }
 
-/// Goes to a hit; opens the folded lines when it stands in them.
-pub(super) fn show_hit(state: &mut State, index: usize) -> Vec<Effect> {
-    state.reader.current_hit = Some(index);
-    if let (Some(hit), Some(document)) = (state.reader.hits.get(index), state.document()) {
+/// Goes to a hit of one of two articles; opens the folded lines when it stands in them.
+pub(super) fn show_hit(state: &mut State, beside: bool, index: usize) -> Vec<Effect> {
+    let document = if beside { state.beside_document() } else { state.document() }.cloned();
+    let reader = state.reader_of(beside);
+    reader.current_hit = Some(index);
+    if let (Some(hit), Some(document)) = (reader.hits.get(index), document) {
         let furniture = |block: &Block| block.kind == BlockKind::Furniture && block.span.overlaps(*hit);
-        state.reader.furniture_open |= document.article.blocks.iter().any(furniture);
+        reader.furniture_open |= document.article.blocks.iter().any(furniture);
     }
-    vec![Effect::Reader(ReaderCommand::ShowHit)]
+    vec![super::beside::to(beside, ReaderCommand::ShowHit)]
 }
 
 /// Goes to a sentence of the shown article and marks it, as a hit is marked.
@@ -163,7 +187,7 @@ pub(super) fn show_spot(state: &mut State, span: ByteRange) -> Vec<Effect> {
     state.hits_generation += 1;
     state.reader.show_first_hit = false;
     state.reader.hits = Arc::new(vec![span]);
-    show_hit(state, 0)
+    show_hit(state, false, 0)
 }
 
 pub(super) fn mark(state: &mut State, hashes: Vec<crate::library::ContentHash>, read: bool) -> Vec<Effect> {

@@ -105,7 +105,7 @@ fn answer(question: &Question) -> Listing {
 
 fn found(question: &HitsQuestion) -> Action {
     let hits = Arc::new(hits_in(&question.document, &question.text));
-    Action::HitsFound { generation: question.generation, hits }
+    Action::HitsFound { generation: question.generation, beside: question.beside, hits }
 }
 
 const SHOW_HIT: Effect = Effect::Reader(ReaderCommand::ShowHit);
@@ -272,7 +272,7 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         alone(Action::SetPlaceQuery("sui".into())),
         alone(Action::ToggleTree(city)),
         alone(Action::Answered(Arc::new(Listing { generation: 1000, ..Listing::default() }))),
-        alone(Action::HitsFound { generation: 0, hits: Arc::new(vec![ByteRange::new(0, 3)]) }),
+        alone(Action::HitsFound { generation: 0, beside: false, hits: Arc::new(vec![ByteRange::new(0, 3)]) }),
         alone(Action::Select("b.txt".into())),
         alone(Action::ShowPage("b.txt".into())),
         alone(Action::SelectBy(1)),
@@ -282,6 +282,8 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         alone(Action::ToggleBeside),
         (vec![Action::ToggleBeside], Action::SwapBeside),
         (vec![Action::ToggleBeside], Action::SetBesideKeys(true)),
+        (vec![Action::ToggleBeside], Action::OtherSide),
+        (vec![Action::ToggleBeside], Action::BesideMoved(place)),
         (vec![Action::ToggleBeside], compared()),
         (vec![Action::ToggleBeside], Action::MarkDifferences(true)),
         (vec![Action::ToggleBeside, compared()], Action::StepDifference(1)),
@@ -411,7 +413,9 @@ fn every_action_does_something() {
         let name = name_of(&action);
         let state = desk.state.clone();
         let action = match action {
-            Action::HitsFound { hits, .. } => Action::HitsFound { generation: state.hits_generation, hits },
+            Action::HitsFound { hits, .. } => {
+                Action::HitsFound { generation: state.hits_generation, beside: false, hits }
+            }
             other => other,
         };
         let effects = update(&mut desk.state, action);
@@ -434,7 +438,7 @@ fn what_is_of_an_older_opening_or_of_no_page_is_let_pass() {
         Action::OpenDone { generation: 0, result: Err(failure) },
         Action::OpenProgress { generation: 0, progress: Progress::default(), snapshot: None, elapsed_ms: 1 },
         Action::Answered(Arc::default()),
-        Action::HitsFound { generation: 0, hits: Arc::new(vec![ByteRange::new(0, 1)]) },
+        Action::HitsFound { generation: 0, beside: false, hits: Arc::new(vec![ByteRange::new(0, 1)]) },
         Action::Select("gone.txt".into()),
         Action::ShowPage("gone.txt".into()),
         Action::MarkRead { path: "gone.txt".into(), read: true },

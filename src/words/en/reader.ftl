@@ -223,3 +223,5 @@ beside-same = No differences
 beside-differences = { $n } differences
 beside-alike = { $n }% alike
 beside-mark = Show what differs
+beside-first = First: { $title }
+beside-second = Second: { $title }

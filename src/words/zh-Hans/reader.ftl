@@ -183,3 +183,5 @@ beside-same = 没有不同
 beside-differences = { $n } 处不同
 beside-alike = 相同 { $n }%
 beside-mark = 标出不同之处
+beside-first = 第一篇：{ $title }
+beside-second = 第二篇：{ $title }

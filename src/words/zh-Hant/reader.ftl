@@ -183,3 +183,5 @@ beside-same = 沒有不同
 beside-differences = { $n } 處不同
 beside-alike = 相同 { $n }%
 beside-mark = 標出不同之處
+beside-first = 第一篇：{ $title }
+beside-second = 第二篇：{ $title }

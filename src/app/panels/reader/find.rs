@@ -2,7 +2,10 @@
 
 use egui::{Id, Rect, RichText, Ui, UiBuilder, pos2, text::CCursorRange, text_edit::TextEditState, vec2};
 
-use super::{model::ReaderModel, view::ReaderView};
+use super::{
+    model::{ReaderModel, Side},
+    view::ReaderView,
+};
 use crate::{
     app::{
         action::Action,
@@ -37,7 +40,9 @@ pub(super) fn show(
 ) {
     let Some(find) = &model.find else { return };
     let width = SIZE.x.min(rect.width() - 48.0);
-    let card = Rect::from_min_size(pos2(rect.right() - 24.0 - width, rect.top() + 10.0), vec2(width, SIZE.y));
+    // Under the bar of the second of two articles.
+    let top = if model.side == Side::Beside { 56.0 } else { 10.0 };
+    let card = Rect::from_min_size(pos2(rect.right() - 24.0 - width, rect.top() + top), vec2(width, SIZE.y));
     // Nothing beneath is pointed at.
     ui.interact(card, ui.scope_id().with("find-card"), egui::Sense::CLICK | egui::Sense::DRAG);
     let frame = theme.card();

@@ -130,10 +130,14 @@ pub(super) fn outline(
     }
 }
 
-/// The accent line along the top.
-pub(super) fn progress(ui: &Ui, view: &ReaderView, rect: Rect, theme: &Theme) {
+/// The accent line along the top; and of two articles, a line down the side of the one that has the keys.
+pub(super) fn progress(ui: &Ui, model: &ReaderModel, view: &ReaderView, rect: Rect, theme: &Theme) {
     let width = rect.width() * view.progress(rect.height());
-    ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(width, 2.0)), 0.0, theme.accent);
+    let color = if model.paired && !model.leads { theme.ink3 } else { theme.accent };
+    ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(width, 2.0)), 0.0, color);
+    if model.paired && model.leads {
+        ui.painter().rect_filled(Rect::from_min_size(rect.min, vec2(3.0, rect.height())), 0.0, theme.accent);
+    }
 }
 
 /// Scroll bar and hit strip.

@@ -4,7 +4,11 @@ use egui::{
     Align2, Color32, CursorIcon, Popup, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 
-use super::{BAR, model::ReaderModel, view::ReaderView};
+use super::{
+    BAR,
+    model::{ReaderModel, Side},
+    view::ReaderView,
+};
 use crate::{
     app::{
         action::{Action, ReaderCommand},
@@ -60,7 +64,7 @@ pub(super) fn show(
     if model.original {
         return;
     }
-    clicked(ui, view, response, port);
+    clicked(ui, view, model.side, response, port);
     let Some(shown) = &view.shown else { return };
     let (left, right) = (port.left + width, port.view.right() - BAR);
     let mut free = f32::MIN;
@@ -84,7 +88,7 @@ pub(super) fn show(
             free
         };
     }
-    card(ui, view, port, theme, words, actions);
+    card(ui, view, model.side, port, theme, words, actions);
 }
 
 /// A note in words; returns where the next one may begin.
@@ -186,7 +190,7 @@ fn ribbon(
 }
 
 /// A click on a highlight, where no text was selected by it, opens its card.
-fn clicked(ui: &Ui, view: &mut ReaderView, response: &Response, port: Port) {
+fn clicked(ui: &Ui, view: &mut ReaderView, side: Side, response: &Response, port: Port) {
     if !response.clicked() || view.selection.range().is_some() {
         return;
     }
@@ -206,21 +210,21 @@ fn clicked(ui: &Ui, view: &mut ReaderView, response: &Response, port: Port) {
     if let Some(under) = under {
         view.mark_card =
             Some((placed.key.clone(), Rect::from_min_max(pos2(at.x - 40.0, under.top()), pos2(at.x, under.bottom()))));
-        Popup::open_id(ui.ctx(), card_id());
+        Popup::open_id(ui.ctx(), card_id(side));
     }
 }
 
-fn card_id() -> egui::Id {
-    egui::Id::unique("mark-card")
+fn card_id(side: Side) -> egui::Id {
+    egui::Id::unique(("mark-card", side))
 }
 
 /// Colours, note and end of the highlight that was clicked.
-fn card(ui: &Ui, view: &ReaderView, port: Port, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+fn card(ui: &Ui, view: &ReaderView, side: Side, port: Port, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let Some((key, at)) = &view.mark_card else { return };
     let Some(placed) = view.placed.iter().find(|placed| placed.key == *key) else { return };
     let (Some(span), MarkKind::Highlight(colour)) = (placed.span, placed.mark.kind) else { return };
     let anchor = at.intersect(port.view);
-    let popup = Popup::new(card_id(), ui.ctx().clone(), anchor, ui.layer_id()).open_memory(None);
+    let popup = Popup::new(card_id(side), ui.ctx().clone(), anchor, ui.layer_id()).open_memory(None);
     popup.frame(theme.card().inner_margin(8)).gap(2.0).show(|ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;

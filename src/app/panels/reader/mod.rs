@@ -63,7 +63,12 @@ pub fn show_both(
     };
     for (model, view, half) in [(model, view, first), (beside, beside_view, second)] {
         let mut half_ui = ui.new_child(UiBuilder::new().max_rect(half.shrink(0.5)).id_salt(("half", model.side)));
+        let before = actions.len();
         show(&mut half_ui, model, view, theme, words, actions);
+        // What is asked of a place in one of them goes to that one.
+        if let Some(first) = actions.iter().skip(before).position(Action::is_of_focused_article) {
+            actions.insert(before + first, Action::SetBesideKeys(model.side == Side::Beside));
+        }
     }
     let stroke = theme.hairline();
     if first.right() < second.right() {
@@ -107,7 +112,10 @@ pub fn show(
     pointer::wheel(ui, rect, view, actions);
     view.settle(rect.height());
     let response = ui.interact(rect, page_id(model.side), Sense::click_and_drag());
-    pointer::focus(ui, &response, model, theme, actions);
+    if std::mem::take(&mut view.focus_page) && !ui.ctx().text_edit_focused() {
+        response.request_focus();
+    }
+    pointer::focus(ui, &response, model, theme, words, actions);
     pointer::select(ui, &response, model, view, rect, left, theme, words, actions);
     view.settle(rect.height());
 
@@ -135,21 +143,20 @@ pub fn show(
     facts::show(ui, model, view, port, theme, actions);
     margin::outline(ui, model, view, port, theme, words, actions);
     margin::bar(ui, model, view, rect, theme);
-    margin::progress(ui, view, rect, theme);
     // where they would stand on text, the buttons keep to the head of the page and to a pointer that comes for them
     let head = Rect::from_min_size(rect.min, vec2(rect.width(), 56.0));
     if model.side == Side::Beside {
         beside::bar(ui, model, rect, theme, words, actions);
-    } else if model.find.is_some() {
+    }
+    margin::progress(ui, model, view, rect, theme);
+    if model.find.is_some() {
         find::show(ui, model, view, rect, theme, words, actions);
-    } else if !crowded || view.top < 16.0 || ui.rect_contains_pointer(head) {
+    } else if model.side == Side::Main && (!crowded || view.top < 16.0 || ui.rect_contains_pointer(head)) {
         margin::buttons(ui, model, view.placed.len(), rect, theme, words, actions);
     }
     marks::show(ui, model, view, &response, port, width, theme, words, actions);
     card::show(ui, model, view, &response, port, theme, words, actions);
-    if model.side == Side::Main {
-        view.report(rect.height(), actions);
-    }
+    view.report(rect.height(), model.side, actions);
 }
 
 /// A rectangle at the right edge of `rect`, `inset` points in.

@@ -46,6 +46,10 @@ pub struct Compared {
 pub struct ReaderModel {
     /// Which of two articles it is.
     pub side: Side,
+    /// There are two.
+    pub paired: bool,
+    /// It is the one of them that the keys of the reading view go to.
+    pub leads: bool,
     /// How it differs from the other one, once that is known.
     pub compared: Option<Compared>,
     /// The article.
@@ -86,17 +90,19 @@ impl ReaderModel {
     pub fn of(state: &State) -> Option<Self> {
         Some(Self {
             side: Side::Main,
+            paired: state.beside.is_some(),
+            leads: !state.beside_has_keys(),
             compared: compared(state),
             document: Arc::clone(state.document()?),
             layout: state.settings.layout.clone(),
             own_font: state.own_font.clone().filter(|_| state.settings.layout.font.is_some()),
             hits: Arc::clone(&state.reader.hits),
             current_hit: state.reader.current_hit,
-            find: state.find.clone(),
+            find: state.find.clone().filter(|_| !state.beside_has_keys()),
             original: state.reader.original,
             furniture_open: state.reader.furniture_open,
             place: state.reader.place,
-            has_keys: state.pane == Pane::Reader && !beside_has_keys(state),
+            has_keys: state.pane == Pane::Reader && !state.beside_has_keys(),
             marks: state.marks.clone(),
             colour: state.colour,
             can_correct: state.corrections.is_some(),
@@ -105,21 +111,22 @@ impl ReaderModel {
         })
     }
 
-    /// The model of the article beside the shown one, if there is one. What is marked and put right is the first one's.
+    /// The model of the article beside the shown one, if there is one. What is put right is the first one's.
     #[must_use]
     pub fn beside(state: &State) -> Option<Self> {
         let beside = state.beside.as_ref()?;
         let document = state.snapshot.find(&beside.path).and_then(|ix| state.snapshot.get(ix))?;
         Some(Self {
             side: Side::Beside,
+            leads: beside.keys,
             document: Arc::clone(document),
-            hits: Arc::default(),
-            current_hit: None,
-            find: None,
-            original: false,
-            place: Place::default(),
+            hits: Arc::clone(&beside.reader.hits),
+            current_hit: beside.reader.current_hit,
+            find: state.find.clone().filter(|_| beside.keys),
+            original: beside.reader.original,
+            furniture_open: beside.reader.furniture_open,
+            place: beside.reader.place,
             has_keys: state.pane == Pane::Reader && beside.keys,
-            marks: None,
             can_correct: false,
             facts: facts(state, document),
             ..Self::of(state)?
@@ -162,10 +169,6 @@ impl ReaderModel {
         }
         styles::display(self.document.article.script, self.layout.script, self.layout.restore_punctuation)
     }
-}
-
-fn beside_has_keys(state: &State) -> bool {
-    state.beside.as_ref().is_some_and(|beside| beside.keys)
 }
 
 fn compared(state: &State) -> Option<Compared> {

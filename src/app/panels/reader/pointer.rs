@@ -48,8 +48,23 @@ pub(super) fn wheel(ui: &Ui, rect: Rect, view: &mut ReaderView, actions: &mut Ve
 }
 
 /// The article as a stop of the Tab key: its keys then go to it.
-pub(super) fn focus(ui: &Ui, response: &Response, model: &ReaderModel, theme: &Theme, actions: &mut Vec<Action>) {
-    response.widget_info(|| WidgetInfo::labeled(Role::Document, true, title_of(&model.document)));
+pub(super) fn focus(
+    ui: &Ui,
+    response: &Response,
+    model: &ReaderModel,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    response.widget_info(|| {
+        let title = title_of(&model.document);
+        let name = match (model.paired, model.side) {
+            (false, _) => title,
+            (true, Side::Main) => words.tn("beside-first", &[("title", title.into())]),
+            (true, Side::Beside) => words.tn("beside-second", &[("title", title.into())]),
+        };
+        WidgetInfo::labeled(Role::Document, true, name)
+    });
     if !response.has_focus() {
         return;
     }
@@ -77,8 +92,10 @@ pub(super) fn select(
 ) {
     let port = view.port(rect, left);
     let pressed = response.is_pointer_button_down_on() && ui.input(|i| i.pointer.primary_pressed());
+    // The menu of the other button is about the article it is opened on.
+    let reached = pressed || response.secondary_clicked();
     let (shift, down) = ui.input(|i| (i.modifiers.shift, i.pointer.button_down(PointerButton::Primary)));
-    if pressed && !model.has_keys {
+    if reached && !model.has_keys {
         actions.push(Action::SetPane(Pane::Reader));
         actions.push(Action::SetBesideKeys(model.side == Side::Beside));
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     marks,
-    model::ReaderModel,
+    model::{ReaderModel, Side},
     plan::{Choices, Plan, remark_id},
     styles,
 };
@@ -98,6 +98,8 @@ pub struct ReaderView {
     pub(super) zoom: f32,
     /// The field for finding waits for the cursor.
     pub(super) focus_find: bool,
+    /// The article waits for the focus.
+    pub(super) focus_page: bool,
     /// Pieces of the shown article with pinyin above them, by the user's wish.
     pub(super) spelled: Vec<ByteRange>,
     /// The marks of the shown article.
@@ -313,6 +315,7 @@ impl ReaderView {
                     self.focus_find = true;
                     actions.push(Action::OpenFind(words));
                 }
+                ReaderCommand::Focus => self.focus_page = true,
             }
             self.settle(view);
         }
@@ -392,7 +395,7 @@ impl ReaderView {
     }
 
     /// Tells the state where the view stands, when that has changed.
-    pub(super) fn report(&mut self, view: f32, actions: &mut Vec<Action>) {
+    pub(super) fn report(&mut self, view: f32, side: Side, actions: &mut Vec<Action>) {
         let Some(shown) = &self.shown else { return };
         let byte = if self.top < 1.0 { 0 } else { shown.page.source_at(self.top).unwrap_or(0) };
         let below = self.top + f64::from(view);
@@ -400,7 +403,10 @@ impl ReaderView {
         let place = Place { byte, fraction: (fraction * 1000.0).round() / 1000.0 };
         if self.sent != Some(place) {
             self.sent = Some(place);
-            actions.push(Action::ReaderMoved(place));
+            actions.push(match side {
+                Side::Main => Action::ReaderMoved(place),
+                Side::Beside => Action::BesideMoved(place),
+            });
         }
     }
 
