@@ -50,6 +50,11 @@ impl Folded {
 
     /// The source range of the bytes `start..end` of the folded text.
     pub(super) fn to_source(&self, source: &str, start: usize, end: usize) -> ByteRange {
+        // Up to the first character that folding changes, places are the same.
+        let same = || self.text.get(..end).is_some_and(|text| source.get(self.start..self.start + end) == Some(text));
+        if start <= end && self.text.is_char_boundary(start) && same() {
+            return ByteRange::new(self.start + start, self.start + end);
+        }
         let skip = self.text.get(..start).unwrap_or_default().chars().count();
         let take = self.text.get(start..end).unwrap_or_default().chars().count();
         let mut at = source.get(self.start..).unwrap_or_default().char_indices().map(|(i, _)| i);
@@ -61,6 +66,10 @@ impl Folded {
 
     /// The bytes of the folded text that stand for the source range `span`; `None` when it is not wholly inside.
     pub(super) fn of_source(&self, source: &str, span: ByteRange) -> Option<(usize, usize)> {
+        let same = || source.get(self.start..span.end).is_some_and(|text| self.text.starts_with(text));
+        if self.start <= span.start && span.start <= span.end && source.is_char_boundary(span.start) && same() {
+            return Some((span.start - self.start, span.end - self.start));
+        }
         let skip = source.get(self.start..span.start)?.chars().count();
         let take = span.of(source).chars().count();
         let mut at = self.text.char_indices().map(|(i, _)| i).chain([self.text.len()]);
@@ -141,6 +150,28 @@ struct Counting {
 }
 
 impl Counting {
+    /// Passes the Han characters that `units` begin with, as far as folding changes none, and says how many they are.
+    fn pass_plain(&mut self, table: chars::Table, units: &[u16]) -> usize {
+        let mut all = self.all;
+        let count = units
+            .iter()
+            .position(|&unit| {
+                let known = table.of(unit);
+                let plain = known.is_plain_han();
+                if plain {
+                    all = all.and(known);
+                }
+                !plain
+            })
+            .unwrap_or(units.len());
+        if let Some(&last) = count.checked_sub(1).and_then(|last| units.get(last)) {
+            self.all = all;
+            self.after_han = true;
+            self.before = last;
+        }
+        count
+    }
+
     /// Passes a Han character.
     const fn pass(&mut self, unit: u16, known: Known) {
         self.all = self.all.and(known);
@@ -231,19 +262,23 @@ impl<'a> Feat<'a> {
     fn take_in(&mut self, window: &[u16], shown: &str, counting: &mut Counting) {
         let table = chars::table();
         let mut folded = String::with_capacity(window.len() * 3);
-        let mut units = vec![0; window.len()];
+        let mut units = Vec::with_capacity(window.len());
         let (mut run, mut at) = (0, 0);
-        for (&unit, to) in window.iter().zip(&mut units) {
+        let mut rest = window;
+        loop {
+            // Nearly every character is passed over here.
+            let plain = counting.pass_plain(table, rest);
+            let (passed, others) = rest.split_at_checked(plain).unwrap_or((rest, &[]));
+            units.extend_from_slice(passed);
+            at += plain * HAN_BYTES;
+            let Some((&unit, others)) = others.split_first() else { break };
+            rest = others;
             let known = table.of(unit);
-            *to = known.folded_unit();
-            if known.is_plain_han() {
-                counting.pass(unit, known);
-                at += HAN_BYTES;
-                continue;
-            }
-            if *to != unit {
+            let to = known.folded_unit();
+            units.push(to);
+            if to != unit {
                 folded.push_str(shown.get(run..at).unwrap_or_default());
-                folded.push(char::from_u32((*to).into()).unwrap_or_default());
+                folded.push(char::from_u32(to.into()).unwrap_or_default());
                 run = at + units::len_utf8(unit);
             }
             self.count_one(unit, known, || shown.get(at..).and_then(|rest| rest.chars().next()), counting);
@@ -257,15 +292,15 @@ impl<'a> Feat<'a> {
     /// Counts what stands behind the window.
     fn count_behind(&mut self, behind: &[u16], shown: &str, window: &[u16], counting: &mut Counting) {
         let (table, mut bytes) = (chars::table(), Bytes::new(behind));
-        let from = if behind.is_empty() { 0 } else { Bytes::new(window).of(window.len()) };
-        for (index, &unit) in behind.iter().enumerate() {
-            let known = table.of(unit);
-            if known.is_plain_han() {
-                counting.pass(unit, known);
-            } else {
-                let c = || shown.get(from + bytes.of(index)..).and_then(|rest| rest.chars().next());
-                self.count_one(unit, known, c, counting);
-            }
+        let from = if behind.is_empty() { 0 } else { units::bytes_of(window) };
+        let mut rest = behind;
+        loop {
+            let plain = counting.pass_plain(table, rest);
+            let Some((&unit, others)) = rest.get(plain..).and_then(<[u16]>::split_first) else { break };
+            rest = others;
+            let index = behind.len() - rest.len() - 1;
+            let c = || shown.get(from + bytes.of(index)..).and_then(|rest| rest.chars().next());
+            self.count_one(unit, table.of(unit), c, counting);
         }
     }
 

@@ -354,17 +354,24 @@ fn without_clock(text: &str) -> String {
 /// True when `name` has the shape of a medium's or publisher's name (folded).
 pub(super) fn is_medium(name: &str) -> bool {
     let name = name.trim_matches(|c: char| is_edge(c) || matches!(c, '《' | '》' | '"' | '“' | '”'));
-    let count = name.chars().count();
-    if !(2..=20).contains(&count) || name.contains(['。', '，', ',', '?', '!', '、', ':']) {
+    // Most names end with no medium's word, and are no addresses.
+    let Some(suffix) = vocab().media.end_of(name) else {
+        return name.is_ascii() && may_be_medium(name) && is_domain(name);
+    };
+    if !may_be_medium(name) {
         return false;
     }
-    if vocab().not_source.has(name) || vocab().channel.has(name) {
-        return false;
-    }
-    let Some(suffix) = vocab().media.end_of(name) else { return is_domain(name) };
     // 新闻 or 发布 alone say nothing; something must stand before, except for names complete in themselves.
     let whole = suffix.len() == name.len();
     if whole { suffix.ends_with(['社', '网', '视', '报']) && suffix.chars().count() >= 3 } else { true }
+}
+
+/// False for what is too short or long for a name, is a clause, or is listed as none.
+fn may_be_medium(name: &str) -> bool {
+    (2..=20).contains(&name.chars().count())
+        && !name.contains(['。', '，', ',', '?', '!', '、', ':'])
+        && !vocab().not_source.has(name)
+        && !vocab().channel.has(name)
 }
 
 /// `example.com.cn` and the like.

@@ -48,8 +48,8 @@ fn is_edition(whole: &str, name: &str) -> bool {
 pub(super) fn source(text: &str, feats: &[Feat<'_>], words: &[Word], offers: &[Offer]) -> Option<Derived<String>> {
     let share = |word: &Word| word.shares.of_role(Role::Source);
     let mut best: Option<&Word> = None;
-    for word in words.iter().filter(|word| !is_library(feats, word)) {
-        if best.is_none_or(|best| share(word) > share(best)) {
+    for word in words {
+        if best.is_none_or(|best| share(word) > share(best)) && !is_library(feats, word) {
             best = Some(word);
         }
     }
@@ -66,7 +66,10 @@ pub(super) fn source(text: &str, feats: &[Feat<'_>], words: &[Word], offers: &[O
     };
     let best = words.iter().find(within).unwrap_or(best);
     let own = |span: ByteRange| {
-        words.iter().find(|w| feats.get(w.line).is_some_and(|f| f.head.to_source(text, w.start, w.end) == span))
+        let stands = |f: &Feat<'_>, w: &Word| {
+            f.inner.start <= span.start && span.end <= f.inner.end && f.head.to_source(text, w.start, w.end) == span
+        };
+        words.iter().find(|w| feats.get(w.line).is_some_and(|f| stands(f, w)))
     };
     let known = found.as_ref().and_then(|found| own(found.span?)).map(share);
     match known {

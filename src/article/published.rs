@@ -65,6 +65,8 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
             continue;
         }
         match kind {
+            // Nothing else is a date's.
+            _ if !feat.signs.has(Signs::DATES) => {}
             BlockKind::Byline | BlockKind::Title | BlockKind::Credit => line(text, feat, place, *kind, &mut all),
             // A whole page on one line, or the text glued to its head.
             BlockKind::Paragraph if i <= page.first + 1 && (prose_lines <= 2 || i == page.first) => {
@@ -81,10 +83,10 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
             // A byline among controls: 分享到 2018-05-11 某某网 打印.
             BlockKind::Furniture
                 if i < page.first
-                    && (!feat.fields().is_empty() || feat.beside().words > 0)
                     && i.abs_diff(page.title.line) <= 4
                     && (page.shares.get(i).is_some_and(|s| s.of(Kind::Byline) >= NEAR_BYLINE)
-                        || feat.fields().iter().any(|f| f.label == Label::Control)) =>
+                        || feat.fields().iter().any(|f| f.label == Label::Control))
+                    && (!feat.fields().is_empty() || feat.beside().words > 0) =>
             {
                 line(text, feat, 0, *kind, &mut all);
             }
@@ -108,7 +110,11 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
             }
             _ => {}
         }
-        if *kind == BlockKind::Paragraph && feat.signs.has(Signs::LABELS) && i + 2 >= page.tail {
+        if *kind == BlockKind::Paragraph
+            && feat.signs.has(Signs::LABELS)
+            && feat.signs.has(Signs::DATES)
+            && i + 2 >= page.tail
+        {
             reprinted(text, feat, &mut all);
         }
         if i == page.first && page.title.rule == title::BEFORE_STAMP {

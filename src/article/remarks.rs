@@ -209,6 +209,11 @@ pub(super) fn inferred_year(text: &str, lines: &[Line]) -> Option<Derived<i16>> 
     for line in lines.iter().filter(|l| l.kind.is_content()) {
         let source = line.span.of(text);
         for at in this_year.find_iter(source.as_bytes()) {
+            // Few go on with 是, 系, 正值 or 为.
+            let next = source.get(at + "今年".len()..).and_then(|rest| rest.chars().next());
+            if !next.is_some_and(|c| matches!(super::chars::norm(c), '是' | '系' | '正' | '为')) {
+                continue;
+            }
             let window: String =
                 source.get(at..).unwrap_or_default().chars().take(48).map(super::chars::norm).collect();
             if let Some((year, rule)) = year_of(&window) {

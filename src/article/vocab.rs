@@ -57,11 +57,14 @@ impl Openings {
 #[derive(Default)]
 pub(super) struct Words {
     words: Vec<&'static str>,
-    /// First characters in order, each with the place of its first word: comparing them is much quicker than comparing words.
-    firsts: Vec<(char, usize)>,
+    /// Pairs of first characters in order (NUL behind a word of one), each with the place of its first word: comparing them is much
+    /// quicker than comparing words.
+    firsts: Vec<((char, char), usize)>,
     /// The same words by last character.
     by_end: Vec<(char, &'static str)>,
     openings: Openings,
+    /// One bit for every hashed last character.
+    endings: [u64; 16],
     /// Characters of the longest word.
     pub(super) longest: usize,
 }
@@ -85,11 +88,20 @@ impl Words {
                 openings.add(first, chars.next());
             }
         }
-        let mut firsts: Vec<(char, usize)> =
-            words.iter().enumerate().filter_map(|(at, w)| Some((w.chars().next()?, at))).collect();
-        firsts.dedup_by_key(|(first, _)| *first);
+        let pair = |word: &str| {
+            let mut chars = word.chars();
+            Some((chars.next()?, chars.next().unwrap_or('\0')))
+        };
+        let mut firsts: Vec<((char, char), usize)> =
+            words.iter().enumerate().filter_map(|(at, w)| Some((pair(w)?, at))).collect();
+        firsts.dedup_by_key(|(pair, _)| *pair);
+        let mut endings = [0; 16];
+        for (last, _) in &by_end {
+            let (slot, bit) = ending(*last);
+            endings[slot] |= bit;
+        }
         let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0);
-        Self { words, firsts, by_end, openings, longest }
+        Self { words, firsts, by_end, openings, endings, longest }
     }
 
     /// Leftmost longest hits in `text`: start, end, word.
@@ -130,23 +142,40 @@ impl Words {
     pub(super) fn start_of(&self, text: &str) -> Option<&'static str> {
         let mut chars = text.chars();
         let first = chars.next()?;
-        if !self.openings.may_open(first, chars.next()) {
+        let second = chars.next();
+        if !self.openings.may_open(first, second) {
             return None;
         }
-        // Words with the same first character stand together, the beginnings of a word before it.
-        let slot = self.firsts.binary_search_by_key(&first, |(c, _)| *c).ok()?;
-        let from = self.firsts.get(slot)?.1;
+        let longer =
+            second.and_then(|second| self.words_of((first, second)).iter().rev().find(|w| text.starts_with(**w)));
+        longer.or_else(|| self.words_of((first, '\0')).first()).copied()
+    }
+
+    /// The words that begin with two characters, the beginnings of a word before it.
+    fn words_of(&self, pair: (char, char)) -> &[&'static str] {
+        let Ok(slot) = self.firsts.binary_search_by_key(&pair, |(pair, _)| *pair) else { return &[] };
+        let from = self.firsts.get(slot).map_or(0, |(_, from)| *from);
         let to = self.firsts.get(slot + 1).map_or(self.words.len(), |next| next.1);
-        self.words.get(from..to)?.iter().rev().copied().find(|w| text.starts_with(w))
+        self.words.get(from..to).unwrap_or_default()
     }
 
     /// The longest word that `text` ends with.
     pub(super) fn end_of(&self, text: &str) -> Option<&'static str> {
         let last = text.chars().next_back()?;
+        let (slot, bit) = ending(last);
+        if self.endings[slot] & bit == 0 {
+            return None;
+        }
         let from = self.by_end.partition_point(|(c, _)| *c < last);
         let alike = self.by_end.iter().skip(from).take_while(|(c, _)| *c == last).map(|(_, w)| *w);
         alike.filter(|w| text.ends_with(w)).max_by_key(|w| w.len())
     }
+}
+
+/// The bit of a last character.
+const fn ending(last: char) -> (usize, u64) {
+    let bit = last as usize & 1023;
+    (bit / 64, 1 << (bit % 64))
 }
 
 /// Words of notices; two of them make one.

@@ -420,6 +420,11 @@ impl<'a> Finder<'a> {
                 return None;
             }
         }
+        // Without a word that marks them, each must be named, telling, or the letter of a province: nothing else would convince.
+        let may_convince = |c: char| table().class(c) & (ANCHOR | PROVINCE) != 0 || self.locals.holds(c);
+        if evidence <= Evidence::Hint && !run.chars().all(may_convince) {
+            return None;
+        }
         let lines = evidence == Evidence::Strong
             && ["高铁", "铁路", "城际", "高速", "客专", "动车", "之间"]
                 .iter()

@@ -277,6 +277,8 @@ pub(super) struct Window {
     chars: Vec<char>,
     /// Where each character begins, and where the last ends.
     offsets: Vec<usize>,
+    /// The words that may stand in it, by their first character: first character, one past the last, and weight.
+    words: Vec<(usize, usize, f32)>,
 }
 
 impl Window {
@@ -290,6 +292,25 @@ impl Window {
             self.offsets.push(at);
         }
         self.offsets.push(text.len());
+        let lexicon = lexicon();
+        self.words.clear();
+        for at in 0..self.chars.len() {
+            let (mut hash, mut last) = (Hash::default(), None);
+            for (len, &c) in (1..=LONGEST).zip(self.chars.iter().skip(at)) {
+                // No longer word either holds a pair that no word has.
+                if last.is_some_and(|last| lexicon.never_joined(last, c)) {
+                    break;
+                }
+                last = Some(c);
+                hash = hash.with(c.into());
+                let weight = if len == 1 {
+                    Some(lexicon.single(c))
+                } else {
+                    lexicon.hashed(hash, self.slice(at, at + len)).map(Word::weight)
+                };
+                self.words.extend(weight.map(|weight| (at, at + len, weight)));
+            }
+        }
     }
 
     /// The character that begins at byte `at`, 0 when none does.
@@ -313,31 +334,17 @@ pub(super) struct Division {
 impl Division {
     /// Divides `window` anew, without the rival at `without`. Returns the weight of the division (ln of its probability).
     pub fn divide(&mut self, window: &Window, rivals: &[Rival], without: Option<usize>) -> f32 {
-        let lexicon = lexicon();
         let n = window.chars.len();
         self.best.clear();
         self.best.resize(n + 1, (f32::NEG_INFINITY, 0, usize::MAX));
         let best = &mut self.best;
         best[0].0 = 0.0;
+        let mut words = window.words.iter().peekable();
         for at in 0..n {
             let so_far = best[at].0;
-            let (mut hash, mut last) = (Hash::default(), None);
-            for (len, &c) in (1..=LONGEST).zip(window.chars.iter().skip(at)) {
-                // No longer word either holds a pair that no word has.
-                if last.is_some_and(|last| lexicon.never_joined(last, c)) {
-                    break;
-                }
-                last = Some(c);
-                hash = hash.with(c.into());
-                let weight = if len == 1 {
-                    Some(lexicon.single(c))
-                } else {
-                    lexicon.hashed(hash, window.slice(at, at + len)).map(Word::weight)
-                };
-                if let Some(weight) = weight
-                    && so_far + weight > best[at + len].0
-                {
-                    best[at + len] = (so_far + weight, at, usize::MAX);
+            while let Some(&(_, end, weight)) = words.next_if(|&&(first, ..)| first == at) {
+                if so_far + weight > best[end].0 {
+                    best[end] = (so_far + weight, at, usize::MAX);
                 }
             }
             for (index, rival) in rivals.iter().enumerate().filter(|(_, rival)| rival.start == at) {

@@ -20,6 +20,8 @@ pub(super) struct Prepared {
     steps: Vec<(usize, usize)>,
     /// Where each block starts in `text`, and its kind.
     blocks: Vec<(usize, BlockKind)>,
+    /// Characters of a block that folding changes, while it is folded.
+    changed: Vec<usize>,
 }
 
 impl Prepared {
@@ -49,24 +51,29 @@ impl Prepared {
         self.steps.push((self.text.len(), start));
         let fold = folding();
         let first = self.units.len();
-        self.units.extend(units.iter().map(|&unit| fold.of(unit)));
-        self.units.push(units::of_char('\n'));
-        let own = self.units.get(first..).unwrap_or_default();
+        let mut changed = std::mem::take(&mut self.changed);
+        self.units.extend(units.iter().enumerate().map(|(at, &unit)| {
+            let folded = fold.of(unit);
+            if folded != unit {
+                changed.push(at);
+            }
+            folded
+        }));
         // Most characters stay as they are, so whole runs of them are copied.
-        let (mut run, mut left, mut others) = (0, units, own);
-        while let Some(stays) = left.iter().zip(others).position(|(unit, folded)| unit != folded) {
-            let changed = left.get(stays).zip(others.get(stays));
-            let Some((&unit, &folded)) = changed else { break };
-            let bytes = bytes_of(left.get(..stays).unwrap_or_default());
+        let (mut run, mut from) = (0, 0);
+        for at in changed.drain(..) {
+            let Some((&unit, &folded)) = units.get(at).zip(self.units.get(first + at)) else { break };
+            let bytes = bytes_of(units.get(from..at).unwrap_or_default());
             self.text.push_str(source.get(run..run + bytes).unwrap_or_default());
             self.text.push(char::from_u32(folded.into()).unwrap_or_default());
             run += bytes + len_utf8(unit);
+            from = at + 1;
             if len_utf8(unit) != len_utf8(folded) {
                 self.steps.push((self.text.len(), start + run));
             }
-            left = left.get(stays + 1..).unwrap_or_default();
-            others = others.get(stays + 1..).unwrap_or_default();
         }
+        self.changed = changed;
+        self.units.push(units::of_char('\n'));
         self.text.push_str(source.get(run..).unwrap_or_default());
         self.text.push('\n');
     }

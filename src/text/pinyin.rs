@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use pinyin::ToPinyin;
 
-use super::fold::fold_char;
+use super::{classes::Classes, fold::fold_char};
 
 /// One line of the phrase file.
 struct Phrase {
@@ -32,33 +32,45 @@ static PHRASES: LazyLock<BTreeMap<char, Vec<Phrase>>> = LazyLock::new(|| {
     phrases
 });
 
+/// True for the folded characters that open a phrase: few do.
+static OPENS: LazyLock<Classes> = LazyLock::new(|| Classes::new().with(PHRASES.keys().copied(), 1));
+
 /// Syllables of `text`, one string per Han character (its commonest reading, or that of the word it stands in), other characters as they
 /// are, half width and lower case.
 #[must_use]
 pub fn syllables(text: &str) -> Vec<String> {
-    let source: Vec<char> = text.chars().collect();
-    let folded: Vec<char> = source.iter().map(|&c| fold_char(c)).collect();
-    let mut syllables = Vec::with_capacity(source.len());
-    let mut at = 0;
-    while let (Some(&c), Some(rest)) = (source.get(at), folded.get(at..)) {
-        let phrase = rest.first().and_then(|first| PHRASES.get(first));
-        if let Some(phrase) = phrase.and_then(|group| group.iter().find(|phrase| rest.starts_with(&phrase.chars))) {
-            syllables.extend(phrase.syllables.iter().map(|&syllable| syllable.to_owned()));
-            at += phrase.chars.len();
-        } else {
-            syllables.push(reading(c));
-            at += 1;
-        }
-    }
+    let mut syllables = Vec::with_capacity(text.len() / 3);
+    each(text, |syllable| syllables.push(syllable.to_owned()));
     syllables
 }
 
-/// The commonest reading of one character; the folded character itself when it has none.
-fn reading(c: char) -> String {
-    let folded = fold_char(c);
-    match c.to_pinyin().or_else(|| folded.to_pinyin()) {
-        Some(pinyin) => pinyin.plain().replace('ü', "v"),
-        None => folded.to_lowercase().collect(),
+/// Hands over the [`syllables`] one by one.
+fn each(text: &str, mut tell: impl FnMut(&str)) {
+    let mut rest = text.chars();
+    let mut other = String::new();
+    while let Some(c) = rest.clone().next() {
+        let folded = fold_char(c);
+        let phrase = (OPENS.of(folded) != 0).then(|| PHRASES.get(&folded)).flatten();
+        let begins = |phrase: &&Phrase| {
+            let mut chars = rest.clone().map(fold_char);
+            phrase.chars.iter().all(|&c| chars.next() == Some(c))
+        };
+        if let Some(phrase) = phrase.and_then(|group| group.iter().find(begins)) {
+            phrase.syllables.iter().for_each(|syllable| tell(syllable));
+            rest.nth(phrase.chars.len() - 1);
+            continue;
+        }
+        rest.next();
+        match c.to_pinyin().or_else(|| folded.to_pinyin()).map(|pinyin| pinyin.plain()) {
+            Some(plain) if plain.contains('ü') => tell(&plain.replace('ü', "v")),
+            Some(plain) => tell(plain),
+            None => {
+                // The character itself when it has no reading.
+                other.clear();
+                other.extend(folded.to_lowercase());
+                tell(&other);
+            }
+        }
     }
 }
 
@@ -67,14 +79,14 @@ fn reading(c: char) -> String {
 #[must_use]
 pub fn sort_key(text: &str) -> String {
     let mut key = String::with_capacity(text.len() * 2);
-    for syllable in syllables(text) {
+    each(text, |syllable| {
         if syllable.chars().any(char::is_alphanumeric) {
             if !key.is_empty() {
                 key.push(' ');
             }
-            key.push_str(&syllable);
+            key.push_str(syllable);
         }
-    }
+    });
     key
 }
 

@@ -6,39 +6,17 @@ pub const BEYOND: u16 = 0xD800;
 /// The characters of `text`, one unit each.
 #[must_use]
 pub fn of(text: &str) -> Vec<u16> {
-    let mut units = Vec::with_capacity(text.chars().count());
-    let mut rest = text.as_bytes();
-    loop {
-        // Nearly all characters take three bytes: four of them at a time.
-        while let Some((&[a, b, c, d, e, f, g, h, i, j, k, l], behind)) = rest.split_first_chunk()
-            && ((a ^ 0xE0) | (d ^ 0xE0) | (g ^ 0xE0) | (j ^ 0xE0)) < 0x10
-        {
-            units.extend_from_slice(&[of_three(a, b, c), of_three(d, e, f), of_three(g, h, i), of_three(j, k, l)]);
-            rest = behind;
-        }
-        // The text is UTF-8, so that the first byte tells how many belong to a character.
-        let unit;
-        (unit, rest) = match rest {
-            &[a @ 0xE0..=0xEF, b, c, ref rest @ ..] => (of_three(a, b, c), rest),
-            [a @ ..=0x7F, rest @ ..] => (u16::from(*a), rest),
-            [a @ 0xC0..=0xDF, b, rest @ ..] => (u16::from(*a & 0x1F) << 6 | u16::from(*b & 0x3F), rest),
-            [_, _, _, _, rest @ ..] => (BEYOND, rest),
-            _ => break,
-        };
-        units.push(unit);
+    let mut units = vec![0; text.chars().count()];
+    for (unit, c) in units.iter_mut().zip(text.chars()) {
+        *unit = of_char(c);
     }
     units
 }
 
-/// The unit of the character that three bytes of UTF-8 stand for.
-const fn of_three(a: u8, b: u8, c: u8) -> u16 {
-    ((a & 0xF) as u16) << 12 | ((b & 0x3F) as u16) << 6 | (c & 0x3F) as u16
-}
-
 /// The unit of a character.
 #[must_use]
-pub fn of_char(c: char) -> u16 {
-    u16::try_from(u32::from(c)).unwrap_or(BEYOND)
+pub const fn of_char(c: char) -> u16 {
+    if c > '\u{ffff}' { BEYOND } else { c as u32 as u16 }
 }
 
 /// Bytes that the character of a unit takes in UTF-8.

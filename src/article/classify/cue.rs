@@ -213,6 +213,21 @@ impl Cue {
         self.0
     }
 
+    /// The number of its family.
+    pub(super) const fn family(self) -> usize {
+        (self.0 >> 56) as usize
+    }
+
+    /// Its number in the family.
+    pub(super) const fn number(self) -> u64 {
+        self.0 & 0xFFFF_FFFF_FFFF
+    }
+
+    /// True when its number stands for characters.
+    pub(super) const fn has_units(self) -> bool {
+        has_units(self.0 >> 56)
+    }
+
     /// Reads what [`fmt::Display`] writes.
     pub(super) fn parse(written: &str) -> Option<Self> {
         let (name, value) = written.split_once(':')?;

@@ -7,10 +7,11 @@ use super::{
 };
 use crate::{
     article::{
+        chars::{self, Known},
         features::{End, Feat},
         title::{self, Pairs},
     },
-    text::punct::is_han,
+    text::{punct::is_han, units},
 };
 
 /// Longest line whose characters are all looked at; of others, and of running text, only the edges.
@@ -280,13 +281,23 @@ fn look(feat: &Feat<'_>, prose: bool, body: &Pairs) -> Look {
 
 /// Numbers for the letters of a line and for its first six; 0 for lines that say too little.
 fn keys(feat: &Feat<'_>) -> (u64, u64) {
-    const LETTERS: usize = 6;
     if feat.chars > 160 {
         return (0, 0);
     }
+    // Units do not tell characters beyond the BMP apart.
+    if feat.units.contains(&units::BEYOND) {
+        return keys_of(feat.fold().chars().filter(|&c| title::is_said(c)).map(u32::from));
+    }
+    let table = chars::table();
+    let said = |unit: u16| table.of(unit).is(Known::HAN) || char::from_u32(unit.into()).is_some_and(title::is_said);
+    keys_of(feat.units.iter().filter(|&&unit| said(unit)).map(|&unit| u32::from(unit)))
+}
+
+fn keys_of(letters: impl Iterator<Item = u32>) -> (u64, u64) {
+    const LETTERS: usize = 6;
     let (mut key, mut start, mut count) = (0x51_7c_c1_b7_27_22_0a_95_u64, 0, 0);
-    for c in feat.fold().chars().filter(|&c| title::is_said(c)) {
-        key = (key.rotate_left(5) ^ u64::from(u32::from(c))).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for letter in letters {
+        key = (key.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         count += 1;
         if count == LETTERS {
             start = key;
@@ -297,48 +308,71 @@ fn keys(feat: &Feat<'_>) -> (u64, u64) {
 
 /// The characters: digits are one digit, Latin words one letter.
 fn letters(feat: &Feat<'_>, prose: bool, tell: &mut impl FnMut(Cue)) {
-    let mut units = Vec::with_capacity(feat.units.len().min(GRAM_CHARS) + 2);
-    units.push(EDGE_START);
+    let mut letters = Letters { units: [0; GRAM_CHARS + 2], len: 0 };
+    letters.push(EDGE_START);
     if !prose && feat.width <= GRAM_CHARS {
-        plain(&feat.units, &mut units);
-        units.push(EDGE_END);
-        for len in 1..=3 {
-            for gram in units.windows(len) {
-                tell(Cue::of_units(Family::Gram, gram));
-            }
-        }
+        letters.take(feat.units.iter().copied());
+        letters.push(EDGE_END);
+        let units = letters.get();
+        units.iter().for_each(|unit| tell(Cue::of_units(Family::Gram, &[*unit])));
+        grams(Family::Gram, units, tell);
         return;
     }
-    plain(feat.units.get(..EDGE_CHARS).unwrap_or(&feat.units), &mut units);
-    grams(Family::Start, &units, tell);
-    units.clear();
-    let tail: Vec<u16> = feat.tail().text.chars().rev().take(EDGE_CHARS).map(crate::text::units::of_char).collect();
-    plain(&tail.into_iter().rev().collect::<Vec<_>>(), &mut units);
-    units.push(EDGE_END);
-    grams(Family::End, &units, tell);
+    letters.take(feat.units.iter().copied().take(EDGE_CHARS));
+    grams(Family::Start, letters.get(), tell);
+    let mut tail = [0; EDGE_CHARS];
+    let mut from = EDGE_CHARS;
+    for c in feat.tail().text.chars().rev().take(EDGE_CHARS) {
+        from -= 1;
+        tail[from] = units::of_char(c);
+    }
+    letters.len = 0;
+    letters.take(tail.into_iter().skip(from));
+    letters.push(EDGE_END);
+    grams(Family::End, letters.get(), tell);
 }
 
 fn grams(family: Family, units: &[u16], tell: &mut impl FnMut(Cue)) {
-    for len in 2..=3 {
-        for gram in units.windows(len) {
-            tell(Cue::of_units(family, gram));
-        }
+    for gram in units.windows(2) {
+        tell(Cue::of_units(family, gram));
+    }
+    for gram in units.windows(3) {
+        tell(Cue::of_units(family, gram));
     }
 }
 
-/// Digits as one digit each, letters of a Latin word as one.
-fn plain(units: &[u16], into: &mut Vec<u16>) {
-    let mut in_word = false;
-    for &unit in units {
-        let ascii = u8::try_from(unit).ok().filter(u8::is_ascii_alphanumeric);
-        let letter = ascii.is_some_and(|b| b.is_ascii_alphabetic());
-        match ascii {
-            Some(_) if letter && in_word => {}
-            Some(_) if letter => into.push(u16::from(b'a')),
-            Some(_) => into.push(u16::from(b'0')),
-            None => into.push(unit),
+/// The characters of a short line or of an edge.
+struct Letters {
+    units: [u16; GRAM_CHARS + 2],
+    len: usize,
+}
+
+impl Letters {
+    fn push(&mut self, unit: u16) {
+        if let Some(slot) = self.units.get_mut(self.len) {
+            *slot = unit;
+            self.len += 1;
         }
-        in_word = letter;
+    }
+
+    /// Adds characters: digits as one digit each, letters of a Latin word as one.
+    fn take(&mut self, units: impl Iterator<Item = u16>) {
+        let mut in_word = false;
+        for unit in units {
+            let ascii = u8::try_from(unit).ok().filter(u8::is_ascii_alphanumeric);
+            let letter = ascii.is_some_and(|b| b.is_ascii_alphabetic());
+            match ascii {
+                Some(_) if letter && in_word => {}
+                Some(_) if letter => self.push(u16::from(b'a')),
+                Some(_) => self.push(u16::from(b'0')),
+                None => self.push(unit),
+            }
+            in_word = letter;
+        }
+    }
+
+    fn get(&self) -> &[u16] {
+        self.units.get(..self.len).unwrap_or_default()
     }
 }
 
@@ -362,22 +396,19 @@ fn counts(feat: &Feat<'_>, look: &Look, tell: &mut impl FnMut(Cue)) {
     let mut words = 0;
     if feat.width <= GRAM_CHARS * 3 {
         const BLANK: u16 = 0x20;
-        const SIGNS: [char; 17] =
-            ['|', '>', '/', '·', '_', '-', '《', '“', '【', '[', '(', '#', '*', '@', '〔', '△', '▲'];
-        let (mut seen, mut before) = (0_u32, BLANK);
-        for &unit in &feat.units {
-            words += usize::from(before == BLANK && unit != BLANK);
-            before = unit;
-            // Han characters are none of them.
-            if matches!(unit, 0x4E00..=0x9FFF) {
-                continue;
-            }
-            let at = char::from_u32(unit.into()).and_then(|c| SIGNS.iter().position(|&sign| sign == c));
-            seen |= at.map_or(0, |at| 1 << at);
+        let mut seen = 0;
+        words = usize::from(feat.units.first().is_some_and(|&unit| unit != BLANK));
+        let mut rest = feat.units.as_slice();
+        // Han characters are none of them.
+        while let Some(step) = rest.iter().position(|unit| !matches!(unit, 0x4E00..=0x9FFF)) {
+            let Some((&unit, behind)) = rest.get(step..).and_then(<[u16]>::split_first) else { break };
+            rest = behind;
+            words += usize::from(unit == BLANK && rest.first().is_some_and(|&next| next != BLANK));
+            seen |= sign_bit(unit);
         }
         for (at, &sign) in SIGNS.iter().enumerate().filter(|_| seen != 0) {
             if seen >> at & 1 != 0 {
-                tell(Cue::of_units(Family::Sign, &[crate::text::units::of_char(sign)]));
+                tell(Cue::of_units(Family::Sign, &[units::of_char(sign)]));
             }
         }
     }
@@ -387,13 +418,26 @@ fn counts(feat: &Feat<'_>, look: &Look, tell: &mut impl FnMut(Cue)) {
             'a'..='z' => 'a',
             _ => first,
         };
-        tell(Cue::of_units(Family::First, &[crate::text::units::of_char(first)]));
+        tell(Cue::of_units(Family::First, &[units::of_char(first)]));
     }
     let words = if feat.width <= GRAM_CHARS * 3 { words } else { 1 };
     tell(Cue::new(Family::Words, words.min(5) as u32));
     if feat.indent > 0 {
         tell(Cue::new(Family::Indent, feat.indent.min(4) as u32));
     }
+}
+
+/// The signs that are told, in this order.
+const SIGNS: [char; 17] = ['|', '>', '/', '·', '_', '-', '《', '“', '【', '[', '(', '#', '*', '@', '〔', '△', '▲'];
+
+/// The bit of a sign by its place among [`SIGNS`]; none of another character.
+fn sign_bit(unit: u16) -> u32 {
+    // The commonest that are none.
+    if matches!(unit, 0x30..=0x39 | 0x61..=0x7A | 0x20 | 0x2C | 0x2E | 0x3002) {
+        return 0;
+    }
+    let at = SIGNS.iter().position(|&sign| units::of_char(sign) == unit);
+    at.map_or(0, |at| 1 << at)
 }
 
 /// 12:34

@@ -93,7 +93,7 @@ pub(super) fn classify(feats: &[Feat<'_>]) -> (Vec<Shares>, Vec<bool>, Pairs) {
     let weights = weights::of_lines();
     let page = Page::new(feats);
     // The second round sees all that the first saw, so that both are summed up at once.
-    let mut sums = vec![[0; 12]; feats.len()];
+    let mut sums = vec![[0; 16]; feats.len()];
     for (line, sums) in sums.iter_mut().enumerate() {
         page.tell(line, &mut |cue| weights.add(cue, sums));
     }
@@ -101,7 +101,7 @@ pub(super) fn classify(feats: &[Feat<'_>]) -> (Vec<Shares>, Vec<bool>, Pairs) {
     let round = Round::new(&shares);
     let second = sums.iter_mut().enumerate().map(|(line, sums)| {
         round.tell(line, |line, other| page.stack(line, other), &mut |cue| weights.add(cue, sums));
-        let [.., a, b, c, d, e, f] = *sums;
+        let [_, _, _, _, _, _, a, b, c, d, e, f, ..] = *sums;
         shares_of([a, b, c, d, e, f])
     });
     let mut shares: Vec<Shares> = second.collect();

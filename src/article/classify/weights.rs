@@ -7,39 +7,88 @@ use super::{Cue, Shares};
 /// Hundredths would do; sixteenths keep a weight in one byte.
 const SCALE: f32 = 16.0;
 
+/// Sums of weights; those of one line or word stay far within their range, since there are a few hundred cues at most.
+pub(super) type Sums<const N: usize> = [i16; N];
+
 /// What sums of weights say.
-pub(super) fn shares_of<const N: usize>(sums: [i32; N]) -> Shares<N> {
-    #[expect(clippy::cast_precision_loss, reason = "small sums")]
-    let sums = sums.map(|sum| sum as f32 / SCALE);
-    Shares::of_sums(&sums)
+pub(super) fn shares_of<const N: usize>(sums: Sums<N>) -> Shares<N> {
+    Shares::of_sums(&sums.map(|sum| f32::from(sum) / SCALE))
 }
 
 /// Weights by cue, in sixteenths.
 #[derive(Debug)]
 pub(super) struct Weights<const N: usize> {
-    /// One bit for every hashed cue: most groups of characters are in no table, and are passed over by one look.
+    /// The weights of cues with small numbers: those of a family stand together, from its entry in `families` on.
+    direct: Vec<Sums<N>>,
+    /// Where the cues of each family begin in `direct`, and how many there are.
+    families: [(u32, u32); FAMILIES],
+    /// One bit for every hashed cue of the others: most groups of characters are in no table, and are passed over by one look.
     bits: Box<[u64]>,
-    /// The cues, each at the place of its hash or behind it; [`EMPTY`] where none is.
-    keys: Box<[u64]>,
-    /// Their weights.
-    weights: Box<[[i8; N]]>,
+    /// For each of the others its place in `hashed` and one more, at the place of its hash or behind it; 0 where none is.
+    slots: Box<[u16]>,
+    /// The others and their weights.
+    hashed: Vec<(u64, Sums<N>)>,
 }
 
-/// No cue has this key.
-const EMPTY: u64 = u64::MAX;
+/// More than there are families.
+const FAMILIES: usize = 64;
+/// Numbers of cues up to this one are looked up without hashing.
+const DIRECT: u64 = 4096;
 
 impl<const N: usize> Weights<N> {
-    /// A table with room for `cues` cues.
-    fn with_room(cues: usize) -> Self {
-        let slots = (cues * 2).next_power_of_two().max(64);
-        Self { bits: vec![0; slots / 4].into(), keys: vec![EMPTY; slots].into(), weights: vec![[0; N]; slots].into() }
+    /// The table of `rows`: each a cue, the column of its first weight, and the weights.
+    fn new(rows: &[(Cue, usize, [i8; 6])]) -> Self {
+        let mut families = [(0, 0); FAMILIES];
+        for (family, number) in rows.iter().filter_map(|(cue, ..)| direct(*cue)) {
+            families[family].1 = families[family].1.max(number + 1);
+        }
+        let mut all = 0;
+        for (first, count) in &mut families {
+            *first = all;
+            all += *count;
+        }
+        let others = rows.iter().filter(|(cue, ..)| direct(*cue).is_none()).count();
+        let slots = (others * 2).next_power_of_two().max(64);
+        let mut this = Self {
+            direct: vec![[0; N]; all as usize],
+            families,
+            bits: vec![0; slots / 4].into(),
+            slots: vec![0; slots].into(),
+            hashed: Vec::with_capacity(others),
+        };
+        for (cue, first, weights) in rows {
+            if let Some(own) = this.place(*cue) {
+                for (own, weight) in own.iter_mut().skip(*first).zip(weights) {
+                    *own = i16::from(*weight);
+                }
+            }
+        }
+        this
     }
 
-    /// The place of `key`, or the empty one where it would stand.
+    /// Where the weights of a cue of the table belong.
+    fn place(&mut self, cue: Cue) -> Option<&mut Sums<N>> {
+        if let Some((family, number)) = direct(cue) {
+            return self.direct.get_mut((self.families[family].0 + number) as usize);
+        }
+        let (key, hash) = (cue.key(), mixed(cue.key()));
+        let (at, bit) = self.bit(hash);
+        self.bits[at] |= bit;
+        let slot = self.slot(key, hash);
+        if self.slots[slot] == 0 {
+            self.hashed.push((key, [0; N]));
+            self.slots[slot] = u16::try_from(self.hashed.len()).ok()?;
+        }
+        self.hashed.get_mut(usize::from(self.slots[slot]).checked_sub(1)?).map(|(_, weights)| weights)
+    }
+
+    /// The slot of `key`, or the empty one where it would stand.
     fn slot(&self, key: u64, hash: u64) -> usize {
-        let mask = self.keys.len() - 1;
+        let mask = self.slots.len() - 1;
         let mut slot = (hash >> 32) as usize & mask;
-        while self.keys.get(slot).is_some_and(|&known| known != key && known != EMPTY) {
+        while let Some(at) = usize::from(self.slots[slot]).checked_sub(1)
+            && self.hashed.get(at).is_some_and(|&(known, _)| known != key)
+        {
             slot = (slot + 1) & mask;
         }
         slot
@@ -50,64 +99,74 @@ impl<const N: usize> Weights<N> {
         ((hash >> 26) as usize & (self.bits.len() - 1), 1 << (hash >> 20 & 63))
     }
 
-    /// Remembers weights of a cue: those from the column `first` on.
-    fn insert(&mut self, cue: Cue, first: usize, weights: &[i8]) {
-        let (key, hash) = (cue.key(), mixed(cue.key()));
-        let (at, bit) = self.bit(hash);
-        self.bits[at] |= bit;
-        let slot = self.slot(key, hash);
-        if let Some((known, own)) = self.keys.get_mut(slot).zip(self.weights.get_mut(slot)) {
-            *known = key;
-            for (own, weight) in own.iter_mut().skip(first).zip(weights) {
-                *own = *weight;
+    /// Adds the weights of `cue`.
+    #[inline]
+    pub(super) fn add(&self, cue: Cue, sums: &mut Sums<N>) {
+        if cue.has_units() {
+            self.add_hashed(cue.key(), sums);
+            return;
+        }
+        let (first, count) = self.families[cue.family() % FAMILIES];
+        let number = cue.number();
+        if number < u64::from(count) {
+            if let Some(weights) = self.direct.get(first as usize + number as usize) {
+                add(sums, weights);
             }
+        } else if number >= DIRECT {
+            self.add_hashed(cue.key(), sums);
         }
     }
 
-    /// Adds the weights of `cue`.
-    pub(super) fn add(&self, cue: Cue, sums: &mut [i32; N]) {
-        let (key, hash) = (cue.key(), mixed(cue.key()));
+    fn add_hashed(&self, key: u64, sums: &mut Sums<N>) {
+        let hash = mixed(key);
         let (at, bit) = self.bit(hash);
         if self.bits[at] & bit == 0 {
             return;
         }
-        let slot = self.slot(key, hash);
-        if self.keys.get(slot) == Some(&key)
-            && let Some(weights) = self.weights.get(slot)
-        {
-            for (sum, &weight) in sums.iter_mut().zip(weights) {
-                *sum += i32::from(weight);
-            }
+        let place = usize::from(self.slots[self.slot(key, hash)]).checked_sub(1);
+        if let Some((_, weights)) = place.and_then(|at| self.hashed.get(at)) {
+            add(sums, weights);
         }
     }
+}
+
+fn add<const N: usize>(sums: &mut Sums<N>, weights: &Sums<N>) {
+    for (sum, weight) in sums.iter_mut().zip(weights) {
+        *sum = sum.wrapping_add(*weight);
+    }
+}
+
+/// Family and number of a cue that is looked up without hashing.
+fn direct(cue: Cue) -> Option<(usize, u32)> {
+    let number = u32::try_from(cue.number()).ok().filter(|&number| u64::from(number) < DIRECT)?;
+    (!cue.has_units() && cue.family() < FAMILIES).then_some((cue.family(), number))
 }
 
 /// The weights of `weights.tsv`.
 #[derive(Debug)]
 struct Table {
-    /// Lines: six of the first round, then six of the second, so that a cue is looked up once for both.
-    lines: Weights<12>,
-    /// Words of bylines.
-    words: Weights<3>,
+    /// Lines: six of the first round, then six of the second, so that a cue is looked up once for both; the rest is room, since so many
+    /// are added at once.
+    lines: Weights<16>,
+    /// Words of bylines; the last is room.
+    words: Weights<4>,
 }
 
 static BUILT_IN: LazyLock<Table> = LazyLock::new(|| parse(include_str!("weights.tsv")));
 
 /// The weights for lines that come with the program, of both rounds.
-pub(super) fn of_lines() -> &'static Weights<12> {
+pub(super) fn of_lines() -> &'static Weights<16> {
     &BUILT_IN.lines
 }
 
 /// Those for the words of bylines.
-pub(super) fn of_words() -> &'static Weights<3> {
+pub(super) fn of_words() -> &'static Weights<4> {
     &BUILT_IN.words
 }
 
 /// Rows of round, cue and weights, parted by tabs; others are remarks.
 fn parse(written: &str) -> Table {
-    let rows = memchr::memchr_iter(b'\n', written.as_bytes()).count();
-    let words = memchr::memmem::find_iter(written.as_bytes(), "\nword\t").count();
-    let mut table = Table { lines: Weights::with_room(rows - words), words: Weights::with_room(words) };
+    let (mut lines, mut words) = (Vec::new(), Vec::new());
     for line in written.lines() {
         let mut columns = line.split('\t');
         let (Some(round), Some(cue)) = (columns.next(), columns.next().and_then(Cue::parse)) else { continue };
@@ -116,13 +175,13 @@ fn parse(written: &str) -> Table {
             *weight = number(column);
         }
         match round {
-            "1" => table.lines.insert(cue, 0, &weights),
-            "2" => table.lines.insert(cue, 6, &weights),
-            "word" => table.words.insert(cue, 0, &weights),
+            "1" => lines.push((cue, 0, weights)),
+            "2" => lines.push((cue, 6, weights)),
+            "word" => words.push((cue, 0, weights)),
             _ => {}
         }
     }
-    table
+    Table { lines: Weights::new(&lines), words: Weights::new(&words) }
 }
 
 /// A small number with or without a sign; 0 for anything else.

@@ -1,7 +1,5 @@
 //! Which words of a byline name the source and which the writers: the same kind of model as for lines, for words.
 
-use std::collections::HashMap;
-
 use super::{
     Kind, Shares,
     cue::{Cue, Family},
@@ -125,11 +123,12 @@ pub(in crate::article) fn words(feats: &[Feat<'_>], page: &Sorted, offers: &Offe
     let weights = weights::of_words();
     let mut found = Vec::new();
     visit(feats, page, offers, &mut |line, start, end, cues| {
-        let mut sums = [0; 3];
+        let mut sums = [0; 4];
         for cue in cues {
             weights.add(*cue, &mut sums);
         }
-        found.push(Word { line, start, end, shares: weights::shares_of(sums) });
+        let [other, source, writer, _] = sums;
+        found.push(Word { line, start, end, shares: weights::shares_of([other, source, writer]) });
     });
     found
 }
@@ -146,14 +145,19 @@ pub(super) fn visit(
     if lines.is_empty() {
         return;
     }
-    // How often the page says a word as a whole one.
-    let mut said: HashMap<&str, u32> = HashMap::new();
+    // The page's words, in order, so that those alike stand together: how often it says a word as a whole one.
+    let mut said: Vec<&str> = Vec::with_capacity(64);
     let short = |feat: &&Feat<'_>| feat.chars <= LINE_CHARS && !feat.is_prose();
+    let mut all: Vec<(usize, usize)> = Vec::new();
     for feat in feats.iter().filter(short).take(LINES * 2) {
-        for (start, end) in runs(feat.fold()) {
-            *said.entry(feat.fold().get(start..end).unwrap_or_default()).or_default() += 1;
-        }
+        runs(feat.fold(), &mut all);
+        said.extend(all.iter().map(|&(start, end)| feat.fold().get(start..end).unwrap_or_default()));
     }
+    said.sort_unstable();
+    let times = |word: &str| {
+        let first = said.partition_point(|known| *known < word);
+        said.iter().skip(first).take(3).take_while(|known| **known == word).count() as u32
+    };
     let imprint: Vec<&str> = lines
         .iter()
         .filter(|(_, r)| *r == Region::Imprint)
@@ -161,10 +165,15 @@ pub(super) fn visit(
         .map(Feat::fold)
         .collect();
     let mut cues = Vec::new();
+    let mut looks: Vec<Option<Look>> = Vec::new();
+    let mut own: Vec<u16> = Vec::new();
+    let mut told: Vec<(usize, usize)> = Vec::new();
     for (line, region) in lines {
         let Some(feat) = feats.get(line) else { continue };
         let fold = feat.fold();
-        let all = runs(fold);
+        runs(fold, &mut all);
+        looks.clear();
+        looks.resize(all.len(), None);
         let dated = feat.digits > 0 && first_date(fold).is_some();
         let place = if region == Region::Byline { place(page, line) } else { region as u32 + line.min(3) as u32 };
         let mut emit = |at: usize, start: usize, end: usize, halves: bool| {
@@ -181,12 +190,20 @@ pub(super) fn visit(
             let chars = word.chars().filter(|c| *c != ' ').count();
             add(Family::WordLength, chars.min(12) as u32);
             let first = names::is_surname_start(word) && chars <= 4;
-            let kind = u32::from(first) + 2 * u32::from(is_medium(word)) + 4 * u32::from(halves);
+            // What the words of the line look like is asked again and again.
+            let mut look_at = |at: usize| match (looks.get_mut(at), all.get(at)) {
+                (Some(look), Some(&(start, end))) => {
+                    *look.get_or_insert_with(|| Look::of(fold.get(start..end).unwrap_or_default()))
+                }
+                _ => Look::default(),
+            };
+            let look = if all.get(at) == Some(&(start, end)) { look_at(at) } else { Look::of(word) };
+            let kind = u32::from(first) + 2 * u32::from(look.medium) + 4 * u32::from(halves);
             add(Family::WordKind, kind);
             add(Family::WordKindPlace, kind * 64 + place);
             let nav = vocab().channel.has(word) || vocab().nav.has(word) || vocab().not_source.has(word);
             add(Family::WordListed, u32::from(nav));
-            add(Family::WordSaid, said.get(word).copied().unwrap_or_default().min(3));
+            add(Family::WordSaid, times(word));
             let source = offers.source((line, start, end));
             add(Family::WordSource, source);
             add(Family::WordSourcePlace, source * 64 + place);
@@ -197,13 +214,14 @@ pub(super) fn visit(
             let at_field = field.map_or(0, |f| all.iter().filter(|(s, _)| (f.start..start).contains(s)).count());
             let label = field.map_or(0, |f| 1 + f.label as u32) * 8 + at_field.min(3) as u32;
             add(Family::WordField, label);
-            add(Family::WordIsLabel, u32::from(is_label(word)));
-            let beside = |at: Option<usize>| at.and_then(|at| all.get(at)).map_or(0, |&(s, e)| look(fold, s, e));
+            add(Family::WordIsLabel, u32::from(look.label));
+            let mut beside = |at: Option<usize>| at.map_or(0, |at| look_at(at).class);
             let behind = all.iter().position(|(s, _)| *s >= end);
-            add(Family::WordBeside, beside(at.checked_sub(1)) * 64 + beside(behind) * 8 + look(fold, start, end));
+            add(Family::WordBeside, beside(at.checked_sub(1)) * 64 + beside(behind) * 8 + look.class);
             let named = chars >= 3 && imprint.iter().any(|line| line.contains(word));
             add(Family::WordImprint, u32::from(named) * 8 + kind);
-            let own: Vec<u16> = word.chars().filter(|c| *c != ' ').map(units::of_char).collect();
+            own.clear();
+            own.extend(word.chars().filter(|c| *c != ' ').map(units::of_char));
             for len in 1..=2 {
                 if own.len() > len {
                     cues.push(Cue::of_units(Family::WordEnd, own.get(own.len() - len..).unwrap_or_default()));
@@ -216,7 +234,7 @@ pub(super) fn visit(
             around(fold, start, end, &mut cues);
             tell(line, start, end, &cues);
         };
-        let mut told: Vec<(usize, usize)> = Vec::new();
+        told.clear();
         for (at, &(start, end)) in all.iter().enumerate() {
             let word = fold.get(start..end).unwrap_or_default();
             let chars = word.chars().count();
@@ -268,17 +286,28 @@ fn is_label(word: &str) -> bool {
     vocab().labels.end_of(word).is_some_and(|label| label.chars().count() >= 2)
 }
 
-/// What a word looks like: a label, a medium, a name, one character, others.
-fn look(fold: &str, start: usize, end: usize) -> u32 {
-    let word = fold.get(start..end).unwrap_or_default();
-    match word.chars().count() {
-        _ if is_label(word) => 1,
-        _ if is_medium(word) => 2,
-        1 => 3,
-        2..=4 if names::is_surname_start(word) && names::may_name(word) => 4,
-        2..=4 => 5,
-        5..=8 => 6,
-        _ => 7,
+/// What a word looks like.
+#[derive(Clone, Copy, Debug, Default)]
+struct Look {
+    label: bool,
+    medium: bool,
+    /// A label, a medium, a name, one character, others; 0 where there is no word.
+    class: u32,
+}
+
+impl Look {
+    fn of(word: &str) -> Self {
+        let (label, medium) = (is_label(word), is_medium(word));
+        let class = match word.chars().count() {
+            _ if label => 1,
+            _ if medium => 2,
+            1 => 3,
+            2..=4 if names::is_surname_start(word) && names::may_name(word) => 4,
+            2..=4 => 5,
+            5..=8 => 6,
+            _ => 7,
+        };
+        Self { label, medium, class }
     }
 }
 
@@ -386,9 +415,9 @@ fn place(page: &Sorted, line: usize) -> u32 {
     }
 }
 
-/// Runs of Han characters and what is written in one with them.
-fn runs(fold: &str) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
+/// Puts runs of Han characters and what is written in one with them into `found`.
+fn runs(fold: &str, found: &mut Vec<(usize, usize)>) {
+    found.clear();
     let mut open: Option<(usize, bool)> = None;
     for (at, c) in fold.char_indices() {
         let han = is_han(c);
@@ -408,33 +437,37 @@ fn runs(fold: &str) -> Vec<(usize, usize)> {
     if let Some((from, true)) = open {
         found.push((from, fold.len()));
     }
-    found
 }
 
 /// The characters before and behind a word.
 fn around(fold: &str, start: usize, end: usize, cues: &mut Vec<Cue>) {
-    let before: Vec<u16> = fold.get(..start).unwrap_or_default().chars().rev().take(3).map(sign).collect();
-    let mut before: Vec<u16> = before.into_iter().rev().collect();
-    if before.len() < 3 {
-        before.insert(0, super::cue::EDGE_START);
+    let (lead, trail) = (fold.get(..start).unwrap_or_default(), fold.get(end..).unwrap_or_default());
+    // The line's edges stand for the characters beyond them.
+    let (mut before, mut behind) = ([super::cue::EDGE_START; 3], [super::cue::EDGE_END; 3]);
+    let (mut leads, mut trails) = (0, 0);
+    for (slot, c) in before.iter_mut().rev().zip(lead.chars().rev()) {
+        *slot = sign(c);
+        leads += 1;
     }
-    let mut behind: Vec<u16> = fold.get(end..).unwrap_or_default().chars().take(3).map(sign).collect();
-    if behind.len() < 3 {
-        behind.push(super::cue::EDGE_END);
+    for (slot, c) in behind.iter_mut().zip(trail.chars()) {
+        *slot = sign(c);
+        trails += 1;
     }
+    // One edge at most.
+    let (most_before, most_behind) = ((leads + 1).min(3), (trails + 1).min(3));
     for len in 1..=3 {
-        if let Some(gram) = before.len().checked_sub(len).and_then(|from| before.get(from..)) {
+        if let Some(gram) = before.get(3 - len..).filter(|_| len <= most_before) {
             cues.push(Cue::of_units(Family::WordBefore, gram));
         }
-        if let Some(gram) = behind.get(..len) {
+        if let Some(gram) = behind.get(..len).filter(|_| len <= most_behind) {
             cues.push(Cue::of_units(Family::WordBehind, gram));
         }
     }
     // The word before, wherever it ends.
-    let rest = fold.get(..start).unwrap_or_default().trim_end_matches(|c: char| !is_han(c));
-    let last: Vec<u16> = rest.chars().rev().take(2).map(units::of_char).collect();
-    if last.len() == 2 {
-        cues.push(Cue::of_units(Family::WordLabel, &last.into_iter().rev().collect::<Vec<_>>()));
+    let rest = lead.trim_end_matches(|c: char| !is_han(c));
+    let mut last = rest.chars().rev().map(units::of_char);
+    if let (Some(second), Some(first)) = (last.next(), last.next()) {
+        cues.push(Cue::of_units(Family::WordLabel, &[first, second]));
     }
 }
 
