@@ -224,7 +224,7 @@ fn is_pen_name(value: &str) -> bool {
         && value.chars().all(is_han)
         && vocab().media.end_of(value).is_none()
         && !vocab().not_source.has(value)
-        && !["佚名", "小编", "网友", "记者", "编辑", "摄影", "公司", "集团", "中心"].iter().any(|w| value.contains(w))
+        && !["佚名", "小编", "网友", "记者", "编辑", "摄影", "公司", "集团", "中心"].iter().any(|w| value.has_word(w))
         && !value.ends_with(['局', '委', '办', '部', '厅', '院', '校', '会', '处', '县', '市', '省', '区', '社', '台'])
 }
 

@@ -1,7 +1,7 @@
 //! Picture captions by their first or last words.
 
 use super::{features::Feat, vocab::vocab};
-use crate::text::punct::is_han;
+use crate::text::{find::FindWord, punct::is_han};
 
 /// Picture captions by their first or last words.
 pub(super) fn is_caption(feat: &Feat<'_>, fold: &str) -> bool {
@@ -26,7 +26,7 @@ pub(super) fn is_caption(feat: &Feat<'_>, fold: &str) -> bool {
         "观看",
         "下载",
     ];
-    if !fold.starts_with(is_han) && CONTROLS.iter().any(|w| fold.contains(w)) {
+    if !fold.starts_with(is_han) && CONTROLS.iter().any(|w| fold.has_word(w)) {
         return false;
     }
     let end = fold.trim_end_matches([' ', ')', '。', '】', '.', '”', '"']);

@@ -193,21 +193,22 @@ const UNUSUAL: [&str; 10] = ["爲", "麽", "羣", "麪", "喫", "墻", "啓", "�
 pub(super) fn is_converted(text: &str) -> bool {
     static WRONG_WORDS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&WRONG));
     static MAINLAND_WORDS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&MAINLAND));
-    let wrong = WRONG_WORDS.distinct_in(text);
     static UNUSUAL_SIGNS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&UNUSUAL));
+    let wrong = WRONG_WORDS.distinct_in(text);
+    if wrong >= 2 {
+        return true;
+    }
     let unusual = UNUSUAL_SIGNS.distinct_in(text);
-    if wrong >= 2 || unusual >= 3 {
+    if unusual >= 3 {
         return true;
     }
     // Taiwan and Hong Kong quote with 「」, mainland papers with “”.
-    let corners = memchr::memmem::find(text.as_bytes(), "「".as_bytes()).is_some();
+    if memchr::memmem::find(text.as_bytes(), "「".as_bytes()).is_some() {
+        return false;
+    }
     let curls = memchr::memmem::find(text.as_bytes(), "“".as_bytes()).is_some();
     let mainland = MAINLAND_WORDS.distinct_in(text);
-    !corners
-        && (wrong >= 1 && (curls || mainland >= 1)
-            || curls && (mainland >= 1 || unusual >= 1)
-            || unusual >= 2
-            || mainland >= 5)
+    wrong >= 1 && (curls || mainland >= 1) || curls && (mainland >= 1 || unusual >= 1) || unusual >= 2 || mainland >= 5
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! Source and writers by the word model, where the rules found none or something unlikely.
 
+use std::sync::LazyLock;
+
 use super::{
     Derived,
     classify::{Role, Shares, Word},
     features::Feat,
-    names, raw,
+    names,
+    needles::Needles,
+    raw,
     sort::Sorted,
     source::{Offer, surest},
     vocab::vocab,
@@ -33,8 +37,9 @@ fn derived(text: &str, feats: &[Feat<'_>], word: &Word) -> Option<Derived<String
 
 /// True for sites that keep other people's papers, which are no source of them.
 fn is_library(feats: &[Feat<'_>], word: &Word) -> bool {
-    let said = feats.get(word.line).and_then(|f| f.fold().get(word.start..word.end)).unwrap_or_default();
-    ["范文", "作文", "文库", "文档", "论文", "下载", "题库"].iter().any(|kind| said.contains(kind))
+    static KINDS: LazyLock<Needles> =
+        LazyLock::new(|| Needles::new(&["范文", "作文", "文库", "文档", "论文", "下载", "题库"]));
+    KINDS.occur_in(feats.get(word.line).and_then(|f| f.fold().get(word.start..word.end)).unwrap_or_default())
 }
 
 /// True when `whole` is the electronic edition of `name`, or its reporter.

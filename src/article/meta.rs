@@ -167,7 +167,7 @@ const RECENTLY: [&str; 6] = ["昨天", "今天 ", "前天", "刚刚", "小时前
 /// True when `line` names such a day.
 pub(super) fn is_recent(line: &str) -> bool {
     // A character is looked for much quicker than a word, and hardly ever there.
-    line.contains(['昨', '今', '前', '刚']) && RECENTLY.iter().any(|w| line.contains(w))
+    line.contains(['昨', '今', '前', '刚']) && RECENTLY.iter().any(|w| line.has_word(w))
 }
 
 /// Ends of words that count or control.

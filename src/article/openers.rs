@@ -10,7 +10,7 @@ use super::{
     signs::Signs,
     vocab::{NOTICE_STEMS, Words, vocab},
 };
-use crate::text::punct::is_han;
+use crate::text::{find::FindWord, punct::is_han};
 
 /// Notices about rights and opinions: at least two of the words that only they are made of.
 pub(super) fn is_disclaimer(fold: &str) -> bool {
@@ -63,7 +63,7 @@ pub(super) fn is_crumb(feat: &Feat<'_>, fold: &str) -> bool {
     if arrows > 0 && feat.stops == 0 && feat.end != End::Stop && feat.chars <= 100 {
         let first = fold.split(['>', '\\']).next().unwrap_or_default().trim();
         let head: String = fold.chars().take(16).collect();
-        let names_place = HERE.iter().any(|h| head.contains(h));
+        let names_place = HERE.iter().any(|h| head.has_word(h));
         return names_place || arrows >= 2 || (first.chars().count() <= 12 && !first.is_empty());
     }
     // 首页 / 新闻 / 正文 and the like.

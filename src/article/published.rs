@@ -143,7 +143,7 @@ fn is_issue(fold: &str) -> bool {
     name.chars().filter(|&c| is_han(c)).count() >= 4
         && behind.is_some_and(|b| b.is_empty() || b.starts_with("农历"))
         && first_date(rest).is_some_and(|(from, _, d)| from == 0 && d.day.is_some())
-        && !["今天", "今日", "现在", "星期", "欢迎"].iter().any(|w| fold.contains(w))
+        && !["今天", "今日", "现在", "星期", "欢迎"].iter().any(|w| fold.has_word(w))
 }
 
 /// A date at the start of `value` whose year has two or three digits and counts from 1911, with its length.
@@ -181,18 +181,18 @@ fn is_issue_head(fold: &str) -> bool {
         let digits = rest.chars().take_while(char::is_ascii_digit).count();
         (1..=3).contains(&digits) && rest.get(digits..).is_some_and(|r| r.starts_with(['|', '丨', ':', ' ']))
     };
-    let turns = ["下一篇", "上一篇", "下一版", "上一版"].iter().any(|w| fold.contains(w));
+    let turns = ["下一篇", "上一篇", "下一版", "上一版"].iter().any(|w| fold.has_word(w));
     turns
         || code()
-        || EDITIONS.iter().any(|w| fold.contains(w))
-        || fold.contains('版') && (["第", "今日", "本期", "共"].iter().any(|w| fold.contains(w)) || numbered())
+        || EDITIONS.iter().any(|w| fold.has_word(w))
+        || fold.contains('版') && (["第", "今日", "本期", "共"].iter().any(|w| fold.has_word(w)) || numbered())
 }
 
 /// 发布, 发表, 上线 beside a day, and none of the words of other days.
 fn tells_of_publishing(fold: &str) -> bool {
     fold.chars().count() <= 80
-        && ["发布", "发表", "刊登", "上线", "发稿"].iter().any(|w| fold.contains(w))
-        && !["版权", "备案", "评论", "网友", "回复"].iter().any(|w| fold.contains(w))
+        && ["发布", "发表", "刊登", "上线", "发稿"].iter().any(|w| fold.has_word(w))
+        && !["版权", "备案", "评论", "网友", "回复"].iter().any(|w| fold.has_word(w))
 }
 
 /// True when the line tells when somebody printed, kept or fetched the page.
@@ -212,7 +212,7 @@ fn is_visit(fold: &str) -> bool {
             "gmt+8",
         ]
         .iter()
-        .any(|w| fold.contains(w))
+        .any(|w| fold.has_word(w))
 }
 
 /// Labels of days that are not the one of publication.
@@ -221,7 +221,7 @@ fn is_other_date(label: &str) -> bool {
     label.contains(['新', '辑', '成', '入', '稿', '信', '问', '言'])
         && ["更新", "编辑", "成文", "生成", "录入", "收稿", "入库", "写信", "来信", "提问", "留言"]
             .iter()
-            .any(|w| label.contains(w))
+            .any(|w| label.has_word(w))
 }
 
 /// Dates that programs print for want of one.

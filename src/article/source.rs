@@ -313,7 +313,7 @@ fn dateline(fold: &str) -> Option<(usize, usize)> {
     let inner = lead.get(start..)?;
     for agency in ["新华社", "中新社", "中新网", "中央社", "人民网", "央广网", "新华网", "央视网", "光明网", "中国网"]
     {
-        if inner.starts_with(agency) && ["电", "讯", "报道", "报导", "记者"].iter().any(|w| inner.contains(w)) {
+        if inner.starts_with(agency) && ["电", "讯", "报道", "报导", "记者"].iter().any(|w| inner.has_word(w)) {
             return Some((start, start + agency.len()));
         }
     }
@@ -505,7 +505,7 @@ fn site(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Option<ByteRange> {
                 };
                 let root = |p: &&str| {
                     pieces.iter().find(|q| !q.contains("位置")) == Some(p)
-                        && !["你在", "您在", "这里", "当前"].iter().any(|w| p.contains(w))
+                        && !["你在", "您在", "这里", "当前"].iter().any(|w| p.has_word(w))
                         && (is_medium(p) || unknown(p))
                         && p.chars().count() >= 3
                         && ![

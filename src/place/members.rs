@@ -27,18 +27,18 @@ pub(super) enum Evidence {
 pub(super) struct Locals {
     /// By character: the place, and whether the character opens its name or is its letter.
     chars: Vec<(char, PlaceId, bool)>,
-    /// True for every hashed character, so that most are passed over by one look.
-    hashed: Box<[bool; HASHED]>,
+    /// One bit for every hashed character, so that most are passed over by one look.
+    hashed: [u64; HASHED],
 }
 
-/// Entries of [`Locals::hashed`]: a power of two.
-const HASHED: usize = 4096;
+/// Words of [`Locals::hashed`]: a power of two.
+const HASHED: usize = 64;
 
 impl Locals {
     /// The characters of all cities and counties of `scene`.
     pub fn new(scene: &Scene) -> Self {
         let g = gazetteer();
-        let mut this = Self { chars: Vec::with_capacity(64), hashed: Box::new([false; HASHED]) };
+        let mut this = Self { chars: Vec::with_capacity(64), hashed: [0; HASHED] };
         for id in scene.places.keys().filter(|&id| matches!(g.get(id).level, Level::City | Level::County)) {
             // Longer names are abbreviated by their first character only.
             let mut short = g.get(id).short.chars().map(fold_char);
@@ -56,7 +56,7 @@ impl Locals {
         this.chars.sort_unstable();
         this.chars.dedup();
         for &(c, ..) in &this.chars {
-            this.hashed[usize::from(of_char(c)) % HASHED] = true;
+            this.hashed[usize::from(of_char(c) / 64) % HASHED] |= 1 << (of_char(c) % 64);
         }
         this
     }
@@ -69,7 +69,7 @@ impl Locals {
 
     /// False when surely no named place holds the character of `unit`.
     pub fn may_hold(&self, unit: u16) -> bool {
-        self.hashed[usize::from(unit) % HASHED]
+        self.hashed[usize::from(unit / 64) % HASHED] >> (unit % 64) & 1 != 0
     }
 
     /// True when a named place holds `c`.

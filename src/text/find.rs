@@ -11,6 +11,11 @@ use super::{
 pub trait FindWord {
     /// Where `word` first stands, as `str::find` says.
     fn find_word(&self, word: &str) -> Option<usize>;
+
+    /// True when `word` stands somewhere, as `str::contains` says.
+    fn has_word(&self, word: &str) -> bool {
+        self.find_word(word).is_some()
+    }
 }
 
 impl FindWord for str {

@@ -189,9 +189,13 @@ fn is_closing(c: char) -> bool {
     matches!(c, ')' | ']' | '"' | '\'') || class_of(c) == Class::Close
 }
 
-/// The characters that nearly all text is made of, and that are no marks of any kind.
+/// The characters that nearly all text is made of, and that say nothing of sentences: letters, numbers, blanks, marks inside sentences.
 const fn is_plain(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '0'..='9' | 'A'..='Z' | 'a'..='z')
+        || matches!(
+            c,
+            '，' | '、' | '；' | '：' | ',' | '.' | ';' | ':' | '%' | '-' | '+' | '/' | ' ' | '\u{3000}' | '—' | '·'
+        )
 }
 
 /// The outermost short quotes and brackets, in order: their first character and one past the last. `marks` are those of one line.

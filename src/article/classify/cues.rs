@@ -63,15 +63,20 @@ impl<'a, 'b> Page<'a, 'b> {
         let prose: Vec<bool> = feats.iter().map(Feat::is_prose).collect();
         let body = title::pairs(feats.iter().zip(&prose).filter(|(_, prose)| **prose).map(|(feat, _)| feat));
         let mut looks: Vec<Look> = feats.iter().zip(&prose).map(|(feat, prose)| look(feat, *prose, &body)).collect();
-        let keys: Vec<(u64, u64)> = feats.iter().map(keys).collect();
-        let (mut whole, mut begun): (Vec<u64>, Vec<u64>) = keys.iter().copied().unzip();
-        whole.sort_unstable();
+        let starts: Vec<u64> = feats.iter().map(|feat| key(feat, LETTERS)).collect();
+        let mut begun: Vec<u64> = starts.clone();
         begun.sort_unstable();
         let twice = |sorted: &[u64], key: u64| {
             let at = sorted.partition_point(|&known| known < key);
             key != 0 && sorted.get(at + 1) == Some(&key)
         };
-        for (look, &(key, start)) in looks.iter_mut().zip(&keys) {
+        // Lines that begin like no other say what no other says.
+        let alone = |start: u64| start != 0 && !twice(&begun, start);
+        let whole = |(feat, &start): (&Feat<'_>, &u64)| if alone(start) { 0 } else { key(feat, usize::MAX) };
+        let keys: Vec<u64> = feats.iter().zip(&starts).map(whole).collect();
+        let mut whole = keys.clone();
+        whole.sort_unstable();
+        for (look, (&key, &start)) in looks.iter_mut().zip(keys.iter().zip(&starts)) {
             look.again = twice(&whole, key);
             look.begun = !look.again && twice(&begun, start);
         }
@@ -279,31 +284,30 @@ fn look(feat: &Feat<'_>, prose: bool, body: &Pairs) -> Look {
     Look { look: size * 4 + end, share: whole(share * 5.0), dated, prose, again: false, begun: false }
 }
 
-/// Numbers for the letters of a line and for its first six; 0 for lines that say too little.
-fn keys(feat: &Feat<'_>) -> (u64, u64) {
+/// Letters of a line's beginning.
+const LETTERS: usize = 6;
+
+/// A number for the first `letters` letters of a line, or, with [`usize::MAX`], for all; 0 for lines that have fewer, or none.
+fn key(feat: &Feat<'_>, letters: usize) -> u64 {
     if feat.chars > 160 {
-        return (0, 0);
+        return 0;
     }
     // Units do not tell characters beyond the BMP apart.
     if feat.units.contains(&units::BEYOND) {
-        return keys_of(feat.fold().chars().filter(|&c| title::is_said(c)).map(u32::from));
+        return key_of(feat.fold().chars().filter(|&c| title::is_said(c)).map(u32::from), letters);
     }
     let table = chars::table();
     let said = |unit: u16| table.of(unit).is(Known::HAN) || char::from_u32(unit.into()).is_some_and(title::is_said);
-    keys_of(feat.units.iter().filter(|&&unit| said(unit)).map(|&unit| u32::from(unit)))
+    key_of(feat.units.iter().filter(|&&unit| said(unit)).map(|&unit| u32::from(unit)), letters)
 }
 
-fn keys_of(letters: impl Iterator<Item = u32>) -> (u64, u64) {
-    const LETTERS: usize = 6;
-    let (mut key, mut start, mut count) = (0x51_7c_c1_b7_27_22_0a_95_u64, 0, 0);
-    for letter in letters {
+fn key_of(said: impl Iterator<Item = u32>, letters: usize) -> u64 {
+    let (mut key, mut count) = (0x51_7c_c1_b7_27_22_0a_95_u64, 0);
+    for letter in said.take(letters) {
         key = (key.rotate_left(5) ^ u64::from(letter)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         count += 1;
-        if count == LETTERS {
-            start = key;
-        }
     }
-    (if count == 0 { 0 } else { key }, start)
+    if count == 0 || count < letters && letters < usize::MAX { 0 } else { key }
 }
 
 /// The characters: digits are one digit, Latin words one letter.

@@ -16,7 +16,7 @@ use crate::{
         source::{self, Offer},
         vocab::vocab,
     },
-    text::{punct::is_han, span::ByteRange, units},
+    text::{find::FindWord, punct::is_han, span::ByteRange, units},
 };
 
 /// What a word of a byline may name.
@@ -386,7 +386,7 @@ fn region(feats: &[Feat<'_>], page: &Sorted, offers: &Offers, line: usize) -> Op
         return Some(Region::Masthead);
     }
     let owns =
-        |fold: &str| ["版权", "©", "copyright", "主办", "承办", "主管", "备案", "icp"].iter().any(|w| fold.contains(w));
+        |fold: &str| ["版权", "©", "copyright", "主办", "承办", "主管", "备案", "icp"].iter().any(|w| fold.has_word(w));
     (line >= page.tail && line + LINES > feats.len() && feat.chars <= LINE_CHARS && owns(feat.fold()))
         .then_some(Region::Imprint)
 }

@@ -495,7 +495,9 @@ fn is_given_start(text: &str) -> bool {
         "叶尔",
         "阿不",
     ];
-    STARTS.iter().any(|s| text.starts_with(s))
+    static FIRST: LazyLock<Classes> =
+        LazyLock::new(|| Classes::new().with(STARTS.iter().filter_map(|s| s.chars().next()), 1));
+    text.chars().next().is_some_and(|c| FIRST.of(c) != 0) && STARTS.iter().any(|s| text.starts_with(s))
 }
 
 /// True when `text` begins with a surname that many have.
@@ -544,9 +546,14 @@ fn is_no_name(word: &str) -> bool {
         "今天",
         "昨日",
     ];
-    WORDS.contains(&word)
+    static LAST: LazyLock<Classes> = LazyLock::new(|| {
+        let last = |word: &&str| word.chars().next_back();
+        Classes::new().with(WORDS.iter().filter_map(last), 1).with(ENDS.iter().filter_map(last), 2)
+    });
+    let last = word.chars().next_back().map_or(0, |c| LAST.of(c));
+    last & 1 != 0 && WORDS.contains(&word)
         || vocab().nav.has(word)
-        || ENDS.iter().any(|e| word.ends_with(e) && word.chars().count() > e.chars().count() + 1)
+        || last & 2 != 0 && ENDS.iter().any(|e| word.ends_with(e) && word.chars().count() > e.chars().count() + 1)
 }
 
 #[cfg(test)]
