@@ -177,6 +177,8 @@ pub enum Action {
     FocusSearch,
     /// Order of the list.
     SetSort(Sort),
+    /// Lists one of the articles that say the same, or all of them.
+    ListOneOfEach(bool),
     /// A place in the filter.
     UsePlace(PlaceId, PlaceUse),
     /// Only these places in the filter, or beside those that are there.

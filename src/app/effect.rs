@@ -35,6 +35,8 @@ pub struct Question {
     pub sort: Sort,
     /// Read articles.
     pub read: Arc<BTreeSet<ContentHash>>,
+    /// Of articles that say the same, list one.
+    pub one_of_each: bool,
     /// Articles with a star.
     pub starred: Arc<BTreeSet<ContentHash>>,
     /// What was marked.

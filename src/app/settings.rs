@@ -240,6 +240,8 @@ pub struct Settings {
     pub sort: Sort,
     /// Order of the list while something is searched for.
     pub search_sort: Sort,
+    /// Of articles that say the same, the list shows one.
+    pub one_of_each: bool,
 }
 
 impl Default for Settings {
@@ -260,6 +262,7 @@ impl Default for Settings {
             export: ExportSettings::default(),
             sort: Sort::Date,
             search_sort: Sort::Relevance,
+            one_of_each: false,
         }
     }
 }

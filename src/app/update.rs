@@ -129,6 +129,12 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             effects.push(Effect::SaveSettings);
             effects
         }
+        Action::ListOneOfEach(one) => {
+            state.settings.one_of_each = one;
+            let mut effects = ask(state);
+            effects.push(Effect::SaveSettings);
+            effects
+        }
         Action::UsePlace(place, how) => {
             use_place(state, place, how);
             ask(state)

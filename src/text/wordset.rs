@@ -46,7 +46,7 @@ const GROUPS: u16 = 7;
 
 /// What stands in [`WordSet::groups`] for a first character of longer words.
 const fn group_of(first: u16) -> u16 {
-    1 << (first.wrapping_mul(0x9e37) >> 8) % GROUPS
+    1 << ((first.wrapping_mul(0x9e37) >> 8) % GROUPS)
 }
 
 /// True when the second character of a word may stand behind its first.

@@ -4,7 +4,7 @@ use crate::support::window::{Desk, folder_of, open};
 
 use egui::{PointerButton, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
-use shuangcheng::{corpus::Target, library::reposts::HeadReason};
+use shuangcheng::{app::action::Action, corpus::Target, library::reposts::HeadReason};
 
 const BODY: &str = "　　甲区和乙区的代表昨天在河边的渡口碰头，商定明年春天合修一座跨界的桥，费用由两家平摊。\n　　桥长三百二十米，施工期间渡船照开，过河的学生不用绕路，桥头还要设一个小小的市集。\n　　渡口的老人说，撑了四十年的船，总算要歇一歇了，桥名还没有定，两边各想了三个名字。\n";
 
@@ -33,6 +33,11 @@ fn a_repost_is_told_and_compared() {
         assert_eq!(groups.len(), 1);
         assert_eq!(groups[0].reason, HeadReason::Fullest);
     }
+    desk.harness.state_mut().push(Action::ListOneOfEach(true));
+    desk.wait(|w| w.state().listing.answer.hits.len() == 2);
+    desk.harness.state_mut().push(Action::ListOneOfEach(false));
+    desk.wait(|w| w.state().listing.answer.hits.len() == 3);
+    desk.settle();
     right_click(&mut desk, "一座桥的来历");
     let item = "两区合修跨界桥 · 河边日报 · 2021-03-05";
     desk.harness.get_by_label_contains(item).click();

@@ -213,7 +213,10 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
         question.marks.as_ref().is_some_and(|marks| has_mark(marks, document, marked))
     };
     let personal = Personal { is: &is, has: &has };
-    let answer = ask_as(&question.snapshot, &question.filter, question.sort, personal, &cancelled)?;
+    let mut answer = ask_as(&question.snapshot, &question.filter, question.sort, personal, &cancelled)?;
+    if question.one_of_each {
+        question.snapshot.reposts.keep_one(&mut answer.hits, |hit| hit.doc);
+    }
     let took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     if base.as_ref().is_none_or(|b| !Arc::ptr_eq(&b.snapshot, &question.snapshot)) {
         let all = ask(&question.snapshot, &Filter::default(), question.sort, &unread, &cancelled)?;

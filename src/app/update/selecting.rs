@@ -22,6 +22,7 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
         snapshot: Arc::clone(&state.snapshot),
         filter: state.filter.clone(),
         sort: state.sort(),
+        one_of_each: state.settings.one_of_each,
         read: Arc::clone(&state.read),
         starred: Arc::clone(&state.search.starred),
         marks: state.marks.clone(),

@@ -93,6 +93,26 @@ impl Reposts {
         let number = self.of.get(ix.0 as usize).copied().flatten()?;
         self.groups.get(number as usize)
     }
+
+    /// Leaves of each group in a list one: what stands for the group, or the first of it where that is not listed.
+    pub fn keep_one<T>(&self, rows: &mut Vec<T>, doc: impl Fn(&T) -> DocIx) {
+        let mut kept: Vec<Option<DocIx>> = vec![None; self.groups.len()];
+        for ix in rows.iter().map(&doc) {
+            let number = self.of.get(ix.0 as usize).copied().flatten();
+            let Some((slot, group)) = number.and_then(|n| kept.get_mut(n as usize).zip(self.groups.get(n as usize)))
+            else {
+                continue;
+            };
+            if slot.is_none() || ix == group.head {
+                *slot = Some(ix);
+            }
+        }
+        rows.retain(|row| {
+            let ix = doc(row);
+            let number = self.of.get(ix.0 as usize).copied().flatten();
+            number.and_then(|n| kept.get(n as usize)).is_none_or(|one| *one == Some(ix))
+        });
+    }
 }
 
 /// The article that stands for a group.
@@ -178,6 +198,12 @@ mod tests {
         assert_eq!(group.members, [DocIx(0), DocIx(2), DocIx(3)]);
         assert_eq!((group.head, group.reason), (DocIx(0), HeadReason::Earliest));
         assert_eq!(reposts.group_of(DocIx(1)), None);
+        let mut rows = vec![DocIx(3), DocIx(2), DocIx(1), DocIx(0)];
+        reposts.keep_one(&mut rows, |ix| *ix);
+        assert_eq!(rows, [DocIx(1), DocIx(0)], "the head stays");
+        let mut rows = vec![DocIx(3), DocIx(1), DocIx(2)];
+        reposts.keep_one(&mut rows, |ix| *ix);
+        assert_eq!(rows, [DocIx(3), DocIx(1)], "the first where the head is not listed");
     }
 
     #[test]

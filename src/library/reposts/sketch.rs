@@ -110,7 +110,7 @@ impl Grams {
     }
 }
 
-/// The finaliser of MurmurHash3 (Appleby, public domain), its upper half.
+/// The finaliser of `MurmurHash3` (Appleby, public domain), its upper half.
 fn mix(mut bits: u64) -> u32 {
     bits = (bits ^ bits >> 33).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
     bits = (bits ^ bits >> 33).wrapping_mul(0xC4CE_B9FE_1A85_EC53);

@@ -44,6 +44,7 @@ sort-date = Date
 sort-title = Title
 sort-source = Source
 sort-length = Length
+list-one-of-each = List one of those that say the same
 sort-unread = Unread first
 sort-relevance = Best match
 sort-name = Sorted by: { $order }

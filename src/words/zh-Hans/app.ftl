@@ -44,6 +44,7 @@ sort-date = 日期
 sort-title = 标题
 sort-source = 来源
 sort-length = 篇幅
+list-one-of-each = 内容相近的只列一篇
 sort-unread = 未读在前
 sort-relevance = 最相关
 sort-name = 排序：{ $order }

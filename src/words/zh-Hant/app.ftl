@@ -44,6 +44,7 @@ sort-date = 日期
 sort-title = 標題
 sort-source = 來源
 sort-length = 篇幅
+list-one-of-each = 內容相近的只列一篇
 sort-unread = 未讀優先
 sort-relevance = 最相關
 sort-name = 排序：{ $order }
