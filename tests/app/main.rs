@@ -9,6 +9,7 @@ mod keyboard;
 mod ledger;
 mod map;
 mod marks;
+mod narrow_notes;
 mod network;
 mod pictures;
 mod reader_view;

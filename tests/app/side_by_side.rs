@@ -124,7 +124,7 @@ fn the_second_article_is_marked_by_its_own_selection() {
     assert!(marks(&desk).iter().all(|(at, ..)| at.starts_with("b.txt: ")));
     assert_eq!(marks(&desk).len(), 2);
     twice(&mut desk, "丁区说", 0.0, PointerButton::Primary, 2);
-    press(&mut desk, Key::N);
+    press(&mut desk, Key::C);
     assert!(matches!(state(&desk).overlay, Some(Overlay::Note(_))));
     type_text(&mut desk, "要问工期");
     press_with(&mut desk, Modifiers::COMMAND, Key::Enter);

@@ -68,6 +68,7 @@ pub(super) fn show(
     let Some(shown) = &view.shown else { return };
     let (left, right) = (port.left + width, port.view.right() - BAR);
     let mut free = f32::MIN;
+    let mut opened = None;
     for (index, placed) in view.placed.iter().enumerate() {
         let Some(first) = placed.span.and_then(|span| shown.page.source_rects(span, port.heights()).first().copied())
         else {
@@ -84,9 +85,15 @@ pub(super) fn show(
         free = if right - left >= NOTE_ROOM {
             note(ui, placed, at, (left + 20.0, right - 8.0), theme, words, actions)
         } else {
-            sign(ui, placed, index, pos2((left + 12.0).min(right - 6.0), line.center().y), theme, words, actions);
+            let at = pos2((left + 12.0).min(right - 6.0), line.center().y);
+            if let Some(sign) = sign(ui, placed, index, at, theme, words) {
+                opened = Some((placed.key.clone(), placed.mark.note.clone(), sign));
+            }
             free
         };
+    }
+    if let Some((key, note, sign)) = opened {
+        super::note::open(ui, view, model.side, key, note, &sign);
     }
     card(ui, view, model.side, port, theme, words, actions);
 }
@@ -127,16 +134,8 @@ fn note(
     rect.bottom() + 6.0
 }
 
-/// A small sign that there is a note, where the margin has no room for its words.
-fn sign(
-    ui: &Ui,
-    placed: &Placed,
-    index: usize,
-    at: egui::Pos2,
-    theme: &Theme,
-    words: &Words,
-    actions: &mut Vec<Action>,
-) {
+/// A small sign that there is a note, where the margin has no room for its words. Returns it when it is pressed.
+fn sign(ui: &Ui, placed: &Placed, index: usize, at: egui::Pos2, theme: &Theme, words: &Words) -> Option<Response> {
     let rect = Rect::from_center_size(at, vec2(22.0, 24.0));
     let response = ui.interact(rect, ui.scope_id().with(("note", index)), Sense::click());
     let name = words.tn("note-of", &[("note", placed.mark.note.as_str().into())]);
@@ -150,9 +149,11 @@ fn sign(
         egui::Stroke::new(1.0, theme.ink2),
         egui::StrokeKind::Inside,
     );
-    if response.on_hover_text(&placed.mark.note).clicked() {
-        actions.push(Action::EditMark(placed.key.clone()));
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 4.0, theme.focus_ring(), egui::StrokeKind::Inside);
     }
+    let response = response.on_hover_text(&placed.mark.note);
+    response.clicked().then_some(response)
 }
 
 fn colour_of(placed: &Placed, theme: &Theme) -> Color32 {

@@ -9,6 +9,7 @@ mod lookup;
 mod margin;
 mod marks;
 pub mod model;
+mod note;
 pub mod plan;
 mod pointer;
 mod rows;
@@ -155,6 +156,7 @@ pub fn show(
         margin::buttons(ui, model, view.placed.len(), rect, theme, words, actions);
     }
     marks::show(ui, model, view, &response, port, width, theme, words, actions);
+    note::show(ui, model, view, port, theme, words, actions);
     card::show(ui, model, view, &response, port, theme, words, actions);
     view.report(rect.height(), model.side, actions);
 }

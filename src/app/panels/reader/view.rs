@@ -108,6 +108,8 @@ pub struct ReaderView {
     placed_of: Option<(Arc<Marks>, Arc<Document>)>,
     /// The highlight whose card shows, and where it was clicked.
     pub(super) mark_card: Option<(MarkKey, egui::Rect)>,
+    /// The note whose card is open at its sign.
+    pub(super) note: Option<super::note::OpenNote>,
     sent: Option<Place>,
     /// The document last seen, and how often it has changed while its file did not.
     seen: Option<(Arc<Document>, u64)>,
@@ -200,6 +202,7 @@ impl ReaderView {
                 }
                 self.selection.clear();
                 self.card.close();
+                self.note = None;
                 let places = document.tagging.mentions.iter().map(|m| m.span).collect();
                 *was = Some(Shown { key, layout: model.layout.clone(), plan, page, places });
             }
