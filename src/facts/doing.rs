@@ -302,7 +302,34 @@ pub(super) fn subjects(
     found: &mut Vec<Found>,
 ) {
     let Some(&clause) = clauses.get(index) else { return };
-    if only_mentions(line, verb) {
+    if only_mentions(line, verb) || is_when(line, clause) {
+        return;
+    }
+    // 甲园区把职教列为课题: the park does it.
+    let placed = matches!(
+        verb.value.word,
+        "纳入" | "列入" | "写入" | "列为" | "获列入" | "获纳入" | "被列入" | "被纳入" | "入选"
+    );
+    let active = (clause.from..verb.start).any(|at| line.at(at) == '把' && line.group(at).is_none());
+    const PLANS: [&str; 16] = [
+        "规划",
+        "计划",
+        "清单",
+        "名单",
+        "方案",
+        "纲要",
+        "重点",
+        "项目库",
+        "储备库",
+        "目录",
+        "试点",
+        "示范",
+        "十四五",
+        "盘子",
+        "五年",
+        "必保",
+    ];
+    if active || placed && !line.has(verb.end, clause.to, &PLANS) {
         return;
     }
     // 将推进甲高铁前期工作: the verb before tells it.
@@ -349,11 +376,25 @@ pub(super) fn subjects(
         if !(verb.value.brings(name.kind) || verb.value.status == Status::Signed && name.kind == Kind::Project) {
             continue;
         }
+        let begin = name.from;
         let Some(name) = settled(line, described(line, name))
             .filter(|name| verb_inside(line, name.from, name.head.max(name.from)).is_none())
         else {
             continue;
         };
+        // 推动甲机场年内建成: it is what somebody works for.
+        let aim =
+            within(&line.verbs, begin, name.from).iter().any(|v| v.value.object && v.value.status == Status::Stated);
+        let mood = if aim && mood == Mood::Told { Mood::Ahead } else { mood };
+        // 将共同改造…公路: what somebody does.
+        let begins = line.spots.iter().any(|spot| spot.start == name.from) || line.group(name.from).is_some();
+        let acts = (name.from..name.head).take(12).any(|at| {
+            line.group(at).is_none()
+                && line.one_of(at, &["将共同", "将继续", "将联合", "将推动", "正在", "承诺"]).is_some()
+        });
+        if acts || !begins && line.lists(List::Acts, name.from).is_some_and(|length| length >= 2) {
+            continue;
+        }
         if is_slogan(line, name) || found.iter().any(|f| f.name.to == name.to && f.kind == name.kind) {
             continue;
         }
@@ -373,9 +414,19 @@ pub(super) fn subjects(
     }
 }
 
+/// 甲高铁开行公交化列车以后: the clause only says when something else is so.
+pub(super) fn is_when(line: &Line<'_>, clause: Clause) -> bool {
+    const ENDS: [&str; 12] =
+        ["以后", "之后", "后", "以前", "之前", "的时候", "时", "那天", "那年", "那一天", "那一年", "期间"];
+    ENDS.iter().any(|end| line.ends(clause.to, end))
+        && !["今后", "日后", "先后", "前后", "随后", "届时", "同时", "及时", "小时", "会后", "最后", "落后"]
+            .iter()
+            .any(|end| line.ends(clause.to, end))
+}
+
 /// 通车以后, 开工前, 通航费: the verb tells when or what, not that it happened.
-fn only_mentions(line: &Line<'_>, verb: &Token<Verb>) -> bool {
-    const BEHIND: [&str; 34] = [
+pub(super) fn only_mentions(line: &Line<'_>, verb: &Token<Verb>) -> bool {
+    const BEHIND: [&str; 41] = [
         "以后",
         "之后",
         "后",
@@ -386,6 +437,13 @@ fn only_mentions(line: &Line<'_>, verb: &Token<Verb>) -> bool {
         "的时候",
         "那天",
         "那年",
+        "那一天",
+        "那一年",
+        "当日",
+        "以来",
+        "期间",
+        "半年",
+        "伊始",
         "当天",
         "满",
         "快",

@@ -8,7 +8,7 @@ use super::{
     known::Known,
     lexicon::{List, Verb},
     metrics::metrics,
-    name::{Name, several},
+    name::{Name, cleaned, several},
     parties::{Cast, cities_in, of_fact},
     plain,
     saying::{cooperation, decided, figures, is_one_of, meeting, positioned},
@@ -93,6 +93,13 @@ impl Teller {
         if verbs.is_empty() && within(&line.heads, from, to).is_empty() && !numbers {
             return;
         }
+        // 上一篇:… belongs to the page.
+        if line
+            .one_of(from, &["上一篇", "下一篇", "上一条", "下一条", "相关阅读", "推荐阅读", "相关链接", "延伸阅读"])
+            .is_some()
+        {
+            return;
+        }
         // Questions ask; they tell nothing.
         if matches!(line.at(to.saturating_sub(1)), '?') {
             return;
@@ -160,7 +167,10 @@ impl Teller {
     ) {
         let Some(&clause) = clauses.get(found.clause) else { return };
         let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
-        let name = found.name;
+        let whole = matches!(found.rule, "metrics" | "decides" | "is_placed" | "in_fields" | "with_city");
+        let name = if whole { Some(found.name) } else { cleaned(line, found.name) };
+        let Some(name) = name else { return };
+        let found = &Found { name, ..*found };
         let printed = line.source(name.from, name.to).trim();
         let parties = of_fact(line, &self.cast, sentence, clause, part_from, found.verb, name);
         if printed.is_empty() || parties.is_empty() {
@@ -181,7 +191,9 @@ impl Teller {
         let works = matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform);
         let noun =
             works && !name.alone && name.head == name.from && name.to - name.from <= 3 && !several(line, name.to);
-        if (found.rule == "goes_on" || noun && found.rule != "metrics") && full_name.is_none() {
+        // 主体工程: a side of a thing is not named without the thing.
+        let side = works && !name.alone && line.lists(List::Aspect, name.from) == Some(name.to - name.from);
+        if (found.rule == "goes_on" || noun && found.rule != "metrics" || side) && full_name.is_none() {
             return;
         }
         let printed = printed.to_owned();

@@ -1,6 +1,6 @@
 //! What an article has named so far, so that 园区, 该线 and 工程 mean the thing that was named before.
 
-use super::{Kind, clause::Clause, extract::within, name::Name, name::says_enough, sentence::Line};
+use super::{Kind, clause::Clause, extract::within, lexicon::List, name::Name, name::says_enough, sentence::Line};
 
 /// Only what was said lately is meant by a bare noun.
 const MOST: usize = 120;
@@ -100,13 +100,40 @@ impl Known {
                         )
                     };
                     let begin = (least..head.start).rev().find(little).map_or(least, |at| at + 1);
-                    (begin > clause.from || least == clause.from).then_some((begin, begin))
+                    let plain = line.lists(List::Acts, begin).is_none_or(|length| length < 2)
+                        && line.quantities.iter().all(|q| q.chars.end <= begin || q.chars.start >= head.end);
+                    (plain && (begin > clause.from || least == clause.from)).then_some((begin, begin))
                 });
+                // 望江县的退垸还湖工程: the noun phrase behind 的, when that says enough.
+                let own = |&(start, end): &(usize, usize)| {
+                    let of = (end..head.start).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none());
+                    of.filter(|of| head.end - of > 5).map_or((start, end), |of| (of + 1, of + 1))
+                };
+                let first = first.as_ref().map(own);
                 let Some((start, end)) = first.filter(|first| head.end - first.0 >= 5) else { continue };
-                let broken = (end..head.start)
-                    .any(|at| matches!(line.at(at), '的' | '\u{3001}' | '和' | '与' | '在' | '了'))
-                    || within(&line.verbs, end, head.start).iter().any(|v| v.value.object && !v.value.in_names)
-                    || line.dates.iter().any(|d| d.chars.start >= start && d.chars.end <= head.end);
+                let broken =
+                    (end..head.start).any(|at| {
+                        matches!(
+                            line.at(at),
+                            '的' | '\u{3001}'
+                                | '和'
+                                | '与'
+                                | '在'
+                                | '了'
+                                | '上'
+                                | '着'
+                                | '用'
+                                | '走'
+                                | '给'
+                                | '让'
+                                | '到'
+                                | '向'
+                                | '把'
+                                | '将'
+                                | '要'
+                        )
+                    }) || within(&line.verbs, end, head.start).iter().any(|v| v.value.object && !v.value.in_names)
+                        || line.dates.iter().any(|d| d.chars.start >= start && d.chars.end <= head.end);
                 let name = Name { from: start, to: head.end, head: head.start, kind: head.value.kind, alone: false };
                 if !broken && says_enough(line, name) {
                     self.add(line.source(head.start, head.end), line.source(start, head.end));

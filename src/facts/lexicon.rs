@@ -78,6 +78,10 @@ pub(super) enum List {
     Wishes,
     /// Only plan or count.
     Plans,
+    /// Belong to the sentence, not to a name behind them.
+    Cuts,
+    /// Those who act.
+    People,
 }
 
 impl List {
@@ -90,6 +94,8 @@ impl List {
             "[acts]" => Self::Acts,
             "[wishes]" => Self::Wishes,
             "[plans]" => Self::Plans,
+            "[cuts]" => Self::Cuts,
+            "[people]" => Self::People,
             _ => return None,
         })
     }

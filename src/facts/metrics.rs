@@ -261,6 +261,10 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
             )
         })
         .count();
+    // 未完成的15项任务中: among them.
+    if line.one_of(to.saturating_sub(1), &["中", "里", "内"]).is_some() && to > last.chars.end {
+        return;
+    }
     if said < 2 && clause.to < last.chars.end + 2 {
         return;
     }
@@ -316,6 +320,13 @@ fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quanti
         return None;
     }
     let does = line.has(clause.from, at, &DOES);
+    // 他把三处水面画在图上, 要跑两个市的窗口: a story.
+    let place = matches!(line.at(first.chars.end), '市' | '县' | '区' | '省' | '州' | '国' | '岸' | '边' | '方' | '地');
+    let story =
+        (clause.from..at).any(|i| matches!(line.at(i), '他' | '她' | '把') && line.group(i).is_none()) && !reaches;
+    if place || story || !reaches && clause.to > first.chars.end + 14 {
+        return None;
+    }
     // 截至6月底,两市…三百名: who shares it and up to when say as much as the verb.
     let counted = line.has(clause.from, at, &TOGETHER)
         && (line.has(clause.from, at, &["已", "共", "累计"])

@@ -215,6 +215,15 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
             "这条",
             "这座",
             "这项",
+            "这支",
+            "一纸",
+            "一列",
+            "一对",
+            "一张",
+            "一片",
+            "一届",
+            "一次",
+            "一轮",
             "此",
             "上述",
             "我市",
@@ -285,9 +294,53 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
     }
 }
 
+/// Where a name begins behind the last word of a sentence that stands before it: 把甲大桥, 第二步做成甲园区, 两地搭档的甲先行区.
+fn behind_words(line: &Line<'_>, from: usize, head: usize) -> usize {
+    let free = |at: &usize| line.group(*at).is_none() && line.spots.iter().all(|s| *at < s.start || s.end <= *at);
+    let cut = (from..head).rev().filter(free).find_map(|at| {
+        // 甲与乙共同组成的丙中心: a place behind 的 begins a name of its own.
+        if line.at(at) == '的' && at > from {
+            let own = line.spots.iter().any(|spot| spot.start == at + 1 && spot.end <= head);
+            return own.then_some(at + 1);
+        }
+        // 甲市为丙通道再添…: 为 on its own.
+        let for_it = line.at(at) == '为'
+            && !matches!(line.at(at + 1), '民' | '主' | '期' | '例' | '题')
+            && !matches!(line.at(at.wrapping_sub(1)), '行' | '人' | '以');
+        line.lists(List::Cuts, at).or_else(|| for_it.then_some(1)).map(|length| at + length)
+    });
+    // 推动瑞金机场: a verb before a place is one, though it may stand in names.
+    let verb = line.verbs.iter().rev().find(|verb| {
+        let placed = line.spots.iter().any(|spot| spot.start == verb.end && spot.end <= head);
+        verb.start >= from && verb.end < head && verb.value.object && placed && line.group(verb.start).is_none()
+    });
+    let cut = cut.max(verb.map(|verb| verb.end));
+    cut.filter(|&at| at < head).unwrap_or(from)
+}
+
+/// 部门, 居民, 老板: who does something is no part of the name of what it is done to.
+fn acts_inside(line: &Line<'_>, from: usize, head: usize) -> bool {
+    (from..head).any(|at| line.group(at).is_none() && line.lists(List::People, at).is_some())
+}
+
+/// A name that a rule took as it stands, without the words of the sentence in it.
+pub(super) fn cleaned(line: &Line<'_>, name: Name) -> Option<Name> {
+    if line.group(name.from).is_some() || name.head <= name.from {
+        return Some(name).filter(|name| name.head < name.to || !acts_inside(line, name.from, name.to));
+    }
+    let from = trimmed(line, behind_words(line, name.from, name.head), name.to);
+    (!acts_inside(line, from, name.head) && from < name.to).then_some(Name { from, ..name })
+}
+
 /// The name with its edges trimmed; `None` when it says too little or too much.
 pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
     let mut from = trimmed(line, name.from, name.to);
+    if line.group(from).is_none() {
+        from = trimmed(line, behind_words(line, from, name.head), name.to);
+    }
+    if acts_inside(line, from, name.head) {
+        return None;
+    }
     // 由两地共同组成的领导小组: what describes at length is no part of the name.
     while name.to.saturating_sub(from) > MOST_CHARS && line.at(from) != '《' {
         let next = (from..name.head).find(|&at| line.at(at) == '的' && line.group(at).is_none())?;

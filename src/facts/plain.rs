@@ -5,7 +5,7 @@ use super::{
     clause::{Clause, Mood},
     doing::{opening, rule_of, told, verb_inside},
     extract::{Found, within},
-    lexicon::{LEXICON, Verb},
+    lexicon::{LEXICON, List, Verb},
     name::{Name, is_slogan, trimmed},
     sentence::{Line, Token},
 };
@@ -17,10 +17,10 @@ const PARTS: [&str; 26] = [
 ];
 
 /// Ends of phrases that act, or that tell when and where, and name nothing.
-const NO_ENDS: [&str; 36] = [
-    "市", "县", "区", "省", "州", "部门", "政府", "法院", "公司", "单位", "企业", "代表", "市长", "书记", "人", "局",
-    "委", "中", "上", "下", "内", "后", "前", "时", "间", "里", "者", "等", "员", "方", "地", "家", "会议", "性", "化",
-    "们",
+const NO_ENDS: [&str; 44] = [
+    "天", "次", "年", "月", "一起", "关系", "们", "线", "市", "县", "区", "省", "州", "部门", "政府", "法院", "公司",
+    "单位", "企业", "代表", "市长", "书记", "人", "局", "委", "中", "上", "下", "内", "后", "前", "时", "间", "里",
+    "者", "等", "员", "方", "地", "家", "会议", "性", "化", "们",
 ];
 
 /// The verb tells of something that is there or was decided, and a thing of its kind has a name.
@@ -34,6 +34,50 @@ fn strong(verb: &Token<Verb>) -> bool {
         .iter()
         .any(|part| word.contains(part))
 }
+
+/// What such a verb says happens to works and bodies, hardly to anything else.
+const WORKS: [&str; 40] = [
+    "开工",
+    "动工",
+    "完工",
+    "竣工",
+    "复工",
+    "通车",
+    "通航",
+    "通水",
+    "建成",
+    "投用",
+    "投产",
+    "投运",
+    "投入",
+    "揭牌",
+    "挂牌",
+    "成立",
+    "启用",
+    "开通",
+    "上线",
+    "贯通",
+    "合龙",
+    "封顶",
+    "奠基",
+    "签",
+    "举行",
+    "召开",
+    "开幕",
+    "闭幕",
+    "印发",
+    "出台",
+    "发布",
+    "开行",
+    "首发",
+    "首航",
+    "运营",
+    "开园",
+    "开馆",
+    "开业",
+    "开赛",
+    "试运行",
+];
 
 /// Whether the characters are a name: neither too short nor too long, of somebody's place or in quotes, and no sentence.
 fn is_name(line: &Line<'_>, from: usize, to: usize, least: usize, shared: bool) -> bool {
@@ -97,7 +141,8 @@ pub(super) fn object(
     let from = trimmed(line, verb.end, end);
     // 两市成立…: those who do it together say whose it is.
     let shared = line.has(clause.from, verb.start, &["两地", "双方", "两市", "两县", "三地", "三市", "四地", "四市"]);
-    if is_name(line, from, end, 4, shared) && free(line, from, end, found) {
+    let acts = end >= 2 && line.lists(List::Acts, end - 2) == Some(2);
+    if !acts && is_name(line, from, end, 4, shared) && free(line, from, end, found) {
         let name = Name { from, to: end, head: from, kind, alone: false };
         let status = told(line, clause, verb, name, mood);
         found.push(Found { name, kind, status, rule: rule_of(kind, "object"), clause: index, verb: verb.start });
@@ -114,7 +159,8 @@ pub(super) fn subject(
     found: &mut Vec<Found>,
 ) {
     let longer = verb.value.word.ends_with('建') && matches!(line.at(verb.end), '设' | '立');
-    let Some(kind) = verb.value.first.filter(|_| strong(verb) && !longer) else { return };
+    let works = WORKS.iter().any(|word| verb.value.word.contains(word));
+    let Some(kind) = verb.value.first.filter(|_| works && strong(verb) && !longer) else { return };
     let ends = verb.end >= clause.to
         || line.quantities.iter().any(|q| q.chars.start == verb.end)
         || line.at(verb.end) == '了' && verb.end + 1 >= clause.to;
@@ -134,7 +180,12 @@ pub(super) fn subject(
                 || line.dates.iter().any(|d| d.chars.start == at)
         })
         .unwrap_or(verb.start);
-    if is_name(line, from, to, 5, false) && free(line, from, to, found) {
+    // 敦煌的葡萄走敦格线: words of doing inside are no name.
+    let acts = (from..to).any(|at| {
+        line.group(at).is_none() && line.lists(List::Acts, at).is_some_and(|length| length >= 2 || line.at(at) == '走')
+    }) || !within(&line.verbs, from, to).is_empty();
+    let own = line.spots.iter().any(|spot| spot.start == from) || line.group(from).is_some();
+    if !acts && own && is_name(line, from, to, 5, false) && free(line, from, to, found) {
         let name = Name { from, to, head: from, kind, alone: false };
         let status = super::clause::status(&verb.value, mood);
         found.push(Found { name, kind, status, rule: rule_of(kind, "subject"), clause: index, verb: verb.start });

@@ -3,7 +3,7 @@
 use super::{
     Kind, Status,
     clause::Clause,
-    doing::{described, opening, subject_names, verb_inside},
+    doing::{described, is_when, opening, subject_names, verb_inside},
     extract::{Found, within},
     name::{Name, settled},
     sentence::Line,
@@ -87,6 +87,9 @@ pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
 
 /// 把甲定位为…, 将甲作为…, 甲纳入…: what a place or thing is to be.
 pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
+    if line.has(clause.from.saturating_sub(6), clause.to, &["建议", "呼吁", "提议", "希望"]) {
+        return;
+    }
     const AS: [&str; 12] =
         ["定位为", "列为", "确定为", "作为", "纳入", "列入", "确立为", "入选", "申报为", "认定为", "升格为", "打造成"];
     if !line.has(clause.from, clause.to, &AS) {
@@ -236,7 +239,7 @@ pub(super) fn figures(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
         .iter()
         .filter(|q| q.chars.start >= clause.from && q.chars.end <= until && q.value > 1.0)
         .count();
-    if count < 2 {
+    if count < 2 || is_when(line, clause) {
         return;
     }
     let end = (opening(line, clause)..clause.to)

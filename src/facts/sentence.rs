@@ -69,6 +69,12 @@ impl<'a> Line<'a> {
                 Entry::Other => others.push((start, end)),
             }
         });
+        // 课题组建议: the end of one word and the beginning of the next.
+        let next = |end: usize| units.get(end).copied().and_then(|unit| char::from_u32(unit.into())).unwrap_or(' ');
+        verbs.retain(|verb: &Token<Verb>| {
+            let last = verb.value.word.chars().last();
+            !(last == Some('建') && matches!(next(verb.end), '议' | '筑' | '材' | '言' | '制'))
+        });
         // 法院 is no 院.
         heads.retain(|head| {
             let slot = others.partition_point(|&(start, _)| start + 6 < head.start);

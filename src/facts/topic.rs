@@ -3,7 +3,7 @@
 use super::{
     Kind, Status,
     clause::{Clause, Mood, mood, status},
-    doing::{described, opening, verb_inside},
+    doing::{described, is_when, only_mentions, opening, verb_inside},
     extract::{Found, within},
     lexicon::List,
     name::{Name, behind, is_slogan, settled, trimmed},
@@ -114,8 +114,13 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
             }
             let Some(Some((status, verb, plain))) = told else { break };
             let bare = name.head <= name.from;
-            // 首期投资3亿元 says nothing of the stage by itself.
-            if plain && bare && line.at(name.to - 1) == '期' {
+            // 首期投资3亿元 says nothing of the stage by itself, and 办公室已列出 nothing of the office.
+            if plain && bare && (status != Status::Stated || line.at(name.to - 1) == '期') {
+                continue;
+            }
+            // 宜宾的站房已经腾出: whose it is makes no name.
+            let owned = (name.from..name.head).any(|at| line.at(at) == '的' && line.group(at).is_none());
+            if plain && owned {
                 continue;
             }
             let actor = name.kind == Kind::Institution && found.iter().any(|f| f.clause == index && f.verb >= name.to);
@@ -150,7 +155,10 @@ fn opens(line: &Line<'_>, clause: Clause, start: usize) -> Vec<Name> {
         let name = if head_only { Some(Name { from: name.head, ..name }) } else { settled(line, name) };
         let Some(name) = name else { break };
         let begins = line.spots.iter().any(|spot| spot.start == name.from) || line.group(name.from).is_some();
-        let acts = !begins && line.lists(List::Acts, name.from).is_some()
+        let acts = !begins
+            && line.lists(List::Acts, name.from).is_some_and(|length| {
+                length >= 2 || !matches!(line.at(name.from), '向' | '同' | '和' | '能' | '会' | '通')
+            })
             || within(&line.verbs, name.from, name.to).first().is_some_and(|verb| verb.start == name.from);
         // 甲高新区 does things itself.
         let place = [
@@ -225,7 +233,13 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
                 continue;
             }
             let mood = mood(line, clause, verb);
-            if matches!(mood, Mood::Denied | Mood::Wished) || !verb.value.brings(name.kind) {
+            let active = (from..verb.start).any(|at| line.at(at) == '把' && line.group(at).is_none());
+            if active
+                || only_mentions(line, verb)
+                || is_when(line, clause)
+                || matches!(mood, Mood::Denied | Mood::Wished)
+                || !verb.value.brings(name.kind)
+            {
                 continue;
             }
             let ahead = line
@@ -252,14 +266,18 @@ fn another(line: &Line<'_>, clause: Clause, from: usize) -> bool {
 fn by_shape(line: &Line<'_>, clause: Clause, from: usize) -> Option<Status> {
     let from = if line.at(from) == '的' { from + 1 } else { from };
     let from = line.lists(List::Aspect, from).map_or(from, |length| from + length);
-    if line.has(from, clause.to, &["不", "没有", "未", "无"]) {
+    if line.has(from, clause.to, &["不", "没", "未", "无"]) || is_when(line, clause) {
         return None;
     }
     let word = PROGRESS.iter().find(|(word, _)| line.starts(from, word)).map(|&(_, status)| status);
     let date =
         line.dates.iter().find(|d| d.chars.start >= from && d.chars.start <= from + 6 && d.chars.end <= clause.to);
     // 投资3亿元: what is measured of it; 发运8万标箱 is what was done with it.
-    let figures = line.lists(List::Measure, from).is_some()
+    let long = line
+        .one_of(from, &["全长", "总长", "长", "里程", "线路全长", "正线全长", "高", "宽", "主跨", "总里程"])
+        .is_some();
+    let figures = !long
+        && line.lists(List::Measure, from).is_some()
         && line.quantities.iter().any(|q| q.chars.start >= from && q.chars.end <= clause.to && q.value > 1.0);
     let dated = date
         .filter(|d| d.start.is_some() && !d.length_only)
