@@ -1,10 +1,11 @@
 //! The time expressions of an article, read against the day it was written or the dates its own text names.
 
 use crate::{
-    article::{Article, RemarkCode},
+    article::{Article, BlockKind, RemarkCode},
     text::{
         date::{Certainty, PartialDate},
         dates::{Context, DateMention, Phrase, place},
+        script::Script,
         span::ByteRange,
     },
 };
@@ -47,7 +48,8 @@ pub(super) fn phrases_of(
 ) -> (Vec<Phrase>, Option<PartialDate>, &'static str) {
     let deleted = article.remarks.contains(&RemarkCode::YearsDeleted);
     let (base, reason) = if deleted { (None, "years_deleted") } else { base_of(article, folded, lines) };
-    let mut context = Context::new(base);
+    let republic = is_of_republic(article);
+    let mut context = Context::new(base).republic(republic);
     let mut phrases = Vec::new();
     for (line, &(from, to)) in article.lines.iter().zip(lines) {
         if line.kind.is_content() {
@@ -58,7 +60,7 @@ pub(super) fn phrases_of(
             context.read(folded, from..to, &mut phrases);
         } else {
             // What stands around the article says nothing of what its sentences mean.
-            Context::new(base).read(folded, from..to, &mut phrases);
+            Context::new(base).republic(republic).read(folded, from..to, &mut phrases);
         }
     }
     if deleted {
@@ -68,14 +70,65 @@ pub(super) fn phrases_of(
     (phrases, base, reason)
 }
 
+/// True for a page of Taiwan, where 98年 is 2009: traditional characters, and words that are written only there.
+fn is_of_republic(article: &Article) -> bool {
+    const WORDS: [&str; 16] = [
+        "民國",
+        "臺",
+        "台北",
+        "台中",
+        "台南",
+        "高雄",
+        "新北",
+        "桃園",
+        "彰化",
+        "南投",
+        "屏東",
+        "基隆",
+        "宜蘭",
+        "花蓮",
+        "雲林",
+        "新台幣",
+    ];
+    article.script == Script::Hant && WORDS.iter().filter(|word| article.text.contains(*word)).count() >= 2
+}
+
+/// The day that the lines before the text print for it, when it was not read as the page's own: 某报 104年3月30日, or 11月29日 with the
+/// year that the text names first.
+fn day_above(article: &Article, folded: &[u16], lines: &[(usize, usize)], republic: bool) -> Option<PartialDate> {
+    let first = article.lines.iter().position(|line| matches!(line.kind, BlockKind::Paragraph | BlockKind::Answer))?;
+    let mut above = Vec::new();
+    for (_, &(from, to)) in
+        article.lines.iter().zip(lines).take(first).filter(|(line, _)| !matches!(line.kind, BlockKind::Title))
+    {
+        Context::new(None).republic(republic).read(folded, from..to, &mut above);
+    }
+    if let Some(day) = above.iter().filter(|p| p.start.is_some() && p.start == p.end).find_map(Phrase::date) {
+        return Some(day);
+    }
+    let day = above.iter().find(|p| p.start.is_none() && p.value.starts_with("--") && p.value.len() == 7)?;
+    let part = |range: std::ops::Range<usize>| day.value.get(range).and_then(|part| part.parse::<u8>().ok());
+    let mut body = Vec::new();
+    let &(from, to) = lines.get(first)?;
+    Context::new(None).republic(republic).read(folded, from..to, &mut body);
+    let year = body.iter().filter(|p| !p.deadline && !p.ahead).find_map(|p| p.start)?.year();
+    Some(PartialDate { year, month: part(2..4), day: part(5..7) })
+}
+
 /// The day of writing: the page's own date, the year its text tells, or the latest day its text names.
 fn base_of(article: &Article, folded: &[u16], lines: &[(usize, usize)]) -> (Option<PartialDate>, &'static str) {
     let repost = article.remarks.contains(&RemarkCode::RepostStamp);
     if let Some(date) = article.published.date.filter(|_| !repost) {
         return (Some(date), "published");
     }
+    let republic = is_of_republic(article);
+    if article.published.date.is_none()
+        && let Some(day) = day_above(article, folded, lines, republic)
+    {
+        return (Some(day), "published");
+    }
     let year = article.inferred_year.as_ref().map(|year| PartialDate { year: year.value, month: None, day: None });
-    let mut context = Context::new(year);
+    let mut context = Context::new(year).republic(republic);
     let mut phrases = Vec::new();
     for (_, &(from, to)) in article.lines.iter().zip(lines).filter(|(line, _)| line.kind.is_content()) {
         context.new_paragraph();

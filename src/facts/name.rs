@@ -338,9 +338,6 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
     if line.group(from).is_none() {
         from = trimmed(line, behind_words(line, from, name.head), name.to);
     }
-    if acts_inside(line, from, name.head) {
-        return None;
-    }
     // 由两地共同组成的领导小组: what describes at length is no part of the name.
     while name.to.saturating_sub(from) > MOST_CHARS && line.at(from) != '《' {
         let next = (from..name.head).find(|&at| line.at(at) == '的' && line.group(at).is_none())?;
@@ -396,6 +393,9 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
         && line.group(from).is_none()
     {
         from = name.head;
+    }
+    if acts_inside(line, from, name.head) {
+        return None;
     }
     let balanced = |open: char, close: char| {
         let count = |c| (from..name.to).filter(|&at| line.at(at) == c).count();

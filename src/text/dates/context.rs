@@ -20,6 +20,10 @@ pub struct Context {
     year: Option<(i16, i8)>,
     /// The days named last.
     last: Option<Days>,
+    /// The single day named last.
+    last_day: Option<Date>,
+    /// Years of two and three digits are those of the Republic.
+    republic: bool,
 }
 
 /// Words before an expression that put it ahead of the text.
@@ -67,6 +71,12 @@ impl Context {
         Self { base, ..Self::default() }
     }
 
+    /// Years of two and three digits are read as those of the Republic: 98年 is 2009.
+    #[must_use]
+    pub const fn republic(self, republic: bool) -> Self {
+        Self { republic, ..self }
+    }
+
     /// The day of writing.
     #[must_use]
     pub const fn base(&self) -> Option<PartialDate> {
@@ -100,7 +110,16 @@ impl Context {
         }
     }
 
-    fn phrase(&mut self, text: Text<'_>, at: usize, read: Read) -> Option<Phrase> {
+    fn phrase(&mut self, text: Text<'_>, at: usize, mut read: Read) -> Option<Phrase> {
+        match (read.rule, self.republic) {
+            ("republic_year", false) => return None,
+            ("short_year", true) => {
+                if let Expr::Point(Point { year: Year::Of(year @ 1950..=1999), .. }) = &mut read.expr {
+                    *year += 11;
+                }
+            }
+            _ => {}
+        }
         let until = text.ends(at, &["截至", "截止", "截止到", "截至到"]);
         let ahead = !until && text.ends(at, &AHEAD) || read.deadline || will_be(text, at, read.end);
         let meaning = self.meaning(text, at, read, ahead)?;
@@ -158,7 +177,8 @@ impl Context {
                 inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
             }
             Expr::SameDay(offset) => {
-                let named = self.last.filter(|days| days.0 == days.1).map(|days| days.0).or_else(|| self.base_day());
+                let named = self.last.filter(|days| days.0 == days.1).map(|days| days.0);
+                let named = named.or(self.last_day).or_else(|| self.base_day());
                 // 第二天 without a day before it is just a word.
                 let day = named.and_then(|day| moved(day, offset * 2, Unit::Day));
                 let days = day.map(|day| (day, day));
@@ -213,9 +233,20 @@ impl Context {
 
     /// Remembers the days named last.
     fn named(&mut self, days: Option<Days>) {
-        if days.is_some() {
-            self.last = days;
+        let Some(days) = days else { return };
+        // What is still to come is not what 同日 and 同月 mean.
+        if self.last.is_some() && self.is_later(days) {
+            return;
         }
+        self.last = Some(days);
+        if days.0 == days.1 {
+            self.last_day = Some(days.0);
+        }
+    }
+
+    /// The days lie behind the day of writing.
+    fn is_later(&self, days: Days) -> bool {
+        self.about_base().is_some_and(|base| days.0 > base.last_of_month())
     }
 
     /// The year that a year word means.
@@ -252,8 +283,13 @@ impl Context {
     fn point(&mut self, text: Text<'_>, at: usize, read: Read, point: Point, ahead: bool) -> Option<Meaning> {
         // 当年 alone is a memory unless a year was named.
         let alone = point.month.is_none() && point.part.is_none();
-        if matches!(point.year, Year::Same(_)) && alone && self.last.is_none() {
+        if matches!(point.year, Year::Same(0..)) && alone && self.last.is_none() {
             return None;
+        }
+        if read.rule == "same_period" {
+            let days = self.year_of(point.year).and_then(|year| self.same_period(year));
+            let certainty = if days.is_some() { Certainty::Inferred } else { Certainty::Unknown };
+            return Some(Meaning { days, value: days.map(edtf).unwrap_or_default(), certainty, rule: read.rule });
         }
         let (days, year_known) = self.days_of(point, ahead);
         // A date that cannot be is none.
@@ -285,6 +321,7 @@ impl Context {
                 || opens && matches!(text.at(read.end), ',' | '的')
                 || opens && matches!(point.year, Year::From(_)))
             && !ahead
+            && !self.is_later(days)
         {
             self.year = Some((days.0.year(), point.month.unwrap_or(0)));
         } else if let (Some((year, _)), Some(month)) = (self.year, point.month) {
@@ -312,6 +349,21 @@ impl Context {
             return Some(Meaning { days: Some((days.0, until)), value, certainty, rule });
         }
         Some(Meaning { days: Some(days), value: edtf(days), certainty, rule })
+    }
+
+    /// The time named last, or the month of writing, in another year.
+    fn same_period(&self, year: i16) -> Option<Days> {
+        let whole = |days: &Days| calendar::year(days.0.year()) == Some(*days);
+        let last = self.last.filter(|days| days.0.year() != year && !whole(days));
+        let (first, last) = match last {
+            Some(days) => days,
+            None => {
+                let base = self.base?;
+                calendar::month(base.year, base.month?.cast_signed())?
+            }
+        };
+        let moved = |day: Date| day.with().year(day.year() + year - first.year()).build().ok();
+        Some((moved(first)?, moved(last).or_else(|| moved(last.first_of_month()).map(Date::last_of_month))?))
     }
 
     /// The days of a point, and whether it says its year itself.
@@ -360,7 +412,7 @@ impl Context {
             if point.day.is_some() || point.tenth.is_some() {
                 let month = self
                     .last
-                    .filter(|days| days.0.month() == days.1.month())
+                    .filter(|&days| days.0.month() == days.1.month() && !self.is_later(days))
                     .map(|days| days.0)
                     .or_else(|| self.base.filter(|base| base.month.is_some()).and_then(|_| self.about_base()))?;
                 return match (point.day, point.tenth) {

@@ -1,7 +1,7 @@
 //! The grammar of time expressions: what stands at one place of a folded text, without asking what it means there.
 
 use super::{
-    super::reader::{Number, Text, number},
+    super::reader::{Number, Text, han_digit, number},
     calendar::{Part, Unit},
     numerals::{counted, numeral},
     points::{after_month_word, after_year, feast_days, part_of_year, weekday},
@@ -269,7 +269,9 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
             (!inside).then(|| plain(end, Expr::Now, "about_now"))
         }
         Meaning::Part(part) => {
-            let inside = matches!(text.before(at), '每' | '全')
+            let whole = matches!(part, Part::Months(1, 12));
+            let inside = whole && (matches!(text.at(end), '龄' | '的') || text.ends(at, &["成"]))
+                || matches!(text.before(at), '每' | '全')
                 || text.ends(at, &["每年", "历年", "常年"])
                 || matches!(text.before(at), '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '0')
                     && text.at(at) == '年'
@@ -286,7 +288,17 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
         }
         Meaning::Feast(month, day) => {
             // 七一勋章 and 七一路 are names.
-            let name = text.starts(at, "七一") && text.one_of(end, &["前", "期间", "建党"]).is_none();
+            let name = match text.at(at + 1) {
+                '一' if text.at(at) == '七' => text.one_of(end, &["前", "期间", "建党"]).is_none(),
+                '一' => {
+                    let joined = text.before(at) == '十' || han_digit(text.before(at)).is_some();
+                    let days = &["期间", "假期", "小长假", "长假", "黄金周", "前夕", "节前", "前", "后"];
+                    // 十一前 may count something.
+                    let days = if text.at(at) == '十' { &days[..5] } else { &days[..] };
+                    joined || text.one_of(end, days).is_none()
+                }
+                _ => false,
+            };
             let point = Point { month: Some(month), day: Some(day), ..Point::default() };
             if name { None } else { Some(feast_days(text, end, point)) }
         }

@@ -14,7 +14,21 @@ pub(super) fn numeral(text: Text<'_>, at: usize) -> Option<Read> {
         return counted(text, at);
     }
     let before = text.before(at);
-    if before.is_ascii_digit() || before.is_ascii_alphabetic() || matches!(before, '.' | '第' | '%' | '#' | '+') {
+    // A point behind Han is a full stop in half width.
+    let stop = before == '.' && at >= 2 && crate::text::punct::is_han(text.at(at - 2));
+    if let Some(read) = month_point_day(text, at, stop) {
+        return Some(read);
+    }
+    if !stop
+        && !before.is_ascii_alphanumeric()
+        && !matches!(before, '/' | '.')
+        && let Some(read) = day_first(text, at)
+    {
+        return Some(read);
+    }
+    if stop {
+    } else if before.is_ascii_digit() || before.is_ascii_alphabetic() || matches!(before, '.' | '第' | '%' | '#' | '+')
+    {
         return None;
     }
     if text.at(at).is_ascii_digit()
@@ -70,6 +84,27 @@ pub(super) fn numeral(text: Text<'_>, at: usize) -> Option<Read> {
     }
 }
 
+/// 21/12/2022: the day first.
+fn day_first(text: Text<'_>, at: usize) -> Option<Read> {
+    let part = |from: usize, most: usize| number(text, from).filter(|n| !n.han && n.length <= most);
+    let day = part(at, 2).filter(|n| text.at(n.end) == '/')?;
+    let month = part(day.end + 1, 2).filter(|n| text.at(n.end) == '/')?;
+    let year = part(month.end + 1, 4)?;
+    let (of, month, day) = (year.year()?, month.within(1, 12)?, day.within(1, 31)?);
+    calendar_day(of, month, day)?;
+    let point = Point { year: Year::Of(of), month: Some(month), day: Some(day), ..Point::default() };
+    (!text.at(year.end).is_ascii_alphanumeric()).then(|| suffixed(text, year.end, point, "numeric"))
+}
+
+/// 3.20, at the head of a sentence: month and day.
+fn month_point_day(text: Text<'_>, at: usize, stop: bool) -> Option<Read> {
+    (stop || matches!(text.before(at), '\0' | '\n' | '。' | '\u{3000}')).then_some(())?;
+    let month = number(text, at).filter(|n| !n.han && n.length <= 2 && text.at(n.end) == '.')?;
+    let day = number(text, month.end + 1).filter(|n| !n.han && n.length <= 2 && text.at(n.end) == ',')?;
+    let point = Point { month: Some(month.within(1, 12)?), day: Some(day.within(1, 31)?), ..Point::default() };
+    Some(plain(day.end, Expr::Point(point), "month_day"))
+}
+
 /// 90年代 without a century.
 pub(super) fn decade_alone(text: Text<'_>, at: usize, printed: Number) -> Option<Read> {
     (printed.value >= 50 && printed.length <= 2).then_some(())?;
@@ -123,7 +158,10 @@ pub(super) fn is_label_of_number(text: Text<'_>, at: usize) -> bool {
 pub(super) fn years_joined(text: Text<'_>, first: Number, year: i16) -> Option<Read> {
     let second = number(text, joint(text, first.end)?)?;
     let behind = text.blanks(second.end);
-    (text.at(behind) == '年').then_some(())?;
+    // 2021—2022雪季: the noun says that they are years.
+    let season =
+        text.one_of(second.end, &["雪季", "学年", "赛季", "年度", "榨季", "采暖季", "供暖季", "冰雪季"]).is_some();
+    (text.at(behind) == '年' || season).then_some(())?;
     let to = match second.length {
         4 => second.year()?,
         2 => year / 100 * 100 + i16::try_from(second.value).ok()?,
@@ -131,6 +169,9 @@ pub(super) fn years_joined(text: Text<'_>, first: Number, year: i16) -> Option<R
     };
     (to > year).then_some(())?;
     let of = |year| Point { year: Year::Of(year), ..Point::default() };
+    if season {
+        return Some(plain(second.end, Expr::Range(of(year), of(to)), "range"));
+    }
     let end = behind + 1 + usize::from(text.at(behind + 1) == '度');
     let end = end + text.one_of(end, &["期间"]).unwrap_or(0);
     Some(plain(end, Expr::Range(of(year), of(to)), "range"))
@@ -176,7 +217,7 @@ pub(super) fn short_year(text: Text<'_>, at: usize, printed: Number, behind: usi
                 2000 + value
             }
         }
-        (2, None) if !han_tens && (77..=99).contains(&value) => {
+        (length @ 2..=3, None) if !han_tens && (if length == 2 { 77..=99 } else { 90..=140 }).contains(&value) => {
             let counts = matches!(
                 text.at(behind + 1),
                 '来' | '前' | '后' | '间' | '的' | '内' | '以' | '历' | '多' | '余' | '期' | '产'
@@ -186,6 +227,10 @@ pub(super) fn short_year(text: Text<'_>, at: usize, printed: Number, behind: usi
             );
             if counts {
                 return None;
+            }
+            if length == 3 {
+                let end = after_year(text, behind + 1, Year::Of(1911 + value), "republic_year");
+                return Some(Read { rule: "republic_year", ..end });
             }
             1900 + value
         }
@@ -239,6 +284,23 @@ pub(super) fn day_alone(text: Text<'_>, at: usize, printed: Number, behind: usiz
             | '网'
     );
     let han = printed.han && !matches!(printed.value, 11..=31);
+    // 甲市、乙县27日在…: what follows says that it is a day.
+    let told = !printed.han
+        && text
+            .one_of(
+                behind + 1,
+                &[
+                    "在", "上午", "下午", "晚", "举行", "召开", "签", "正式", "联合", "共同", "宣布", "发布", "揭牌",
+                    "起",
+                ],
+            )
+            .is_some()
+        && crate::text::punct::is_han(text.before(at))
+        && !matches!(
+            text.before(at),
+            '第' | '约' | '近' | '达' | '每' | '共' | '满' | '超' | '过' | '为' | '前' | '后' | '隔' | '逾'
+        );
+    let opens = opens || told;
     if !opens || han || text.starts(behind, "日前") && text.before(at) != '\n' {
         return None;
     }
@@ -283,6 +345,7 @@ pub(super) fn counted(text: Text<'_>, at: usize) -> Option<Read> {
         ("星期", Unit::Week),
         ("周", Unit::Week),
     ];
+    let more = matches!(text.at(next.wrapping_sub(1)), '多' | '余');
     let (word, unit) = *units.iter().find(|(word, _)| text.starts(next, word))?;
     if word == "月" && lead == 0 && halves > 1 {
         return None;
@@ -292,6 +355,14 @@ pub(super) fn counted(text: Text<'_>, at: usize) -> Option<Read> {
     }
     next += word.chars().count();
     next += usize::from(matches!(text.at(next), '多' | '余') || text.at(next) == '半' && unit == Unit::Year);
+    let more = more || matches!(text.at(next - 1), '多' | '余');
+    // 一年多来: a month more.
+    let over = more && matches!(unit, Unit::Year | Unit::Month) && text.one_of(next, &["来", "以来"]).is_some();
+    let (halves, unit) = match (over, unit) {
+        (true, Unit::Year) => (halves * 12 + 2, Unit::Month),
+        (true, Unit::Month) => (halves + 2, Unit::Month),
+        _ => (halves, unit),
+    };
     let tails: [(&str, Toward); 14] = [
         ("以前", Toward::Ago),
         ("之前", Toward::Ago),
@@ -336,7 +407,55 @@ pub(super) fn counted(text: Text<'_>, at: usize) -> Option<Read> {
         }
         '未' | '今' if lead > 0 => span(next, Toward::Ahead, "counted"),
         _ => {
-            let lasts = text.ends(at, &["为期", "历时", "耗时", "用时", "利用", "用"]);
+            let lasts = text.ends(
+                at,
+                &[
+                    "为期",
+                    "历时",
+                    "耗时",
+                    "用时",
+                    "利用",
+                    "用",
+                    "期限",
+                    "工期",
+                    "总工期",
+                    "效期",
+                    "有效期",
+                    "周期",
+                    "建设期",
+                    "提前",
+                    "提前了",
+                    "推迟",
+                    "推迟了",
+                    "延期",
+                    "缩短",
+                    "缩短了",
+                    "延长",
+                    "延长了",
+                    "长达",
+                    "租期",
+                    "聘期",
+                    "任期",
+                    "过渡期",
+                    "不超过",
+                    "不少于",
+                    "工期约",
+                    "合作期",
+                    "实习期",
+                    "培训期",
+                    "试用期",
+                    "运营期",
+                    "期限为",
+                    "工期为",
+                    "有效期为",
+                    "周期为",
+                    "保护期",
+                    "花了",
+                    "仅用",
+                    "只用",
+                    "用了",
+                ],
+            );
             let behind = text.one_of(next, &["时间"]).is_some() && matches!(text.before(at), '用' | '期');
             (lasts || behind).then(|| plain(next, Expr::Span { halves, unit, toward: Toward::Length }, "duration"))
         }

@@ -103,7 +103,34 @@ pub(super) fn after_year(text: Text<'_>, at: usize, year: Year, rule: &'static s
     if let Some(read) = month_of(text, from, point, rule) {
         return read;
     }
-    let words: [(&str, Part); 15] = [
+    // 去年同期: the time named last, in that year.
+    if text.starts(from, "同期") {
+        return plain(from + 2, Expr::Point(point), "same_period");
+    }
+    if text.starts(from, "元月") {
+        let point = Point { month: Some(1), ..point };
+        return match tenth(text, from + 2) {
+            Some((end, tenth)) => suffixed(text, end, Point { tenth: Some(tenth), ..point }, rule),
+            None => suffixed(text, from + 2, point, rule),
+        };
+    }
+    let words: [(&str, Part); 31] = [
+        ("开春", Part::Season(1)),
+        ("初春", Part::Season(1)),
+        ("入春", Part::Season(1)),
+        ("早春", Part::Season(1)),
+        ("入夏", Part::Season(2)),
+        ("初夏", Part::Season(2)),
+        ("盛夏", Part::Season(2)),
+        ("仲夏", Part::Season(2)),
+        ("入秋", Part::Season(3)),
+        ("初秋", Part::Season(3)),
+        ("深秋", Part::Season(3)),
+        ("金秋", Part::Season(3)),
+        ("入冬", Part::Season(4)),
+        ("初冬", Part::Season(4)),
+        ("隆冬", Part::Season(4)),
+        ("寒冬", Part::Season(4)),
         ("年初", Part::Early),
         ("年中", Part::Middle),
         ("年底", Part::Late),
@@ -141,6 +168,7 @@ pub(super) fn after_year(text: Text<'_>, at: usize, year: Year, rule: &'static s
             _ => false,
         };
         if !other {
+            let end = end + usize::from(matches!(part, Part::Season(_)) && text.at(end) == '时');
             let rule = if matches!(part, Part::Season(_)) { "season" } else { "part_of_year" };
             return suffixed(text, end, Point { part: Some(part), ..point }, rule);
         }

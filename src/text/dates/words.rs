@@ -69,6 +69,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
                 4 => Meaning::Part(Part::Within),
                 5 => Meaning::Part(Part::FirstHalf),
                 6 => Meaning::Part(Part::SecondHalf),
+                12 => Meaning::Part(Part::Months(1, 12)),
                 7..=10 => Meaning::Part(Part::Season(small - 6)),
                 _ => Meaning::Turn,
             },
