@@ -56,6 +56,8 @@ pub struct Document {
     pub tagging: Tagging,
     /// Folded text, one unit per character of `article.text` (see [`crate::text::fold::fold_units`]).
     pub folded: Vec<u16>,
+    /// Where a hard-wrapped line goes on in the next one; follows from `folded` (see [`crate::text::find::joints`]).
+    pub joints: Box<[crate::text::find::Joint]>,
     /// Pinyin of `shown_title` (see [`crate::text::pinyin::sort_key`]), the key of the title order.
     pub title_key: String,
     /// The source likewise; empty without a source.

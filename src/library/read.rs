@@ -18,7 +18,7 @@ use crate::{
     place::{self, PlaceId, Tagging, gazetteer},
     text::{
         encoding::{self, Encoding},
-        fold, pinyin,
+        find, fold, pinyin,
     },
 };
 
@@ -265,6 +265,7 @@ fn document(file: FileFacts, mut article: Article, folded: Vec<u16>, tagging: Ta
     let FileFacts { path, real_path, bytes, modified_ns, hash } = file;
     let pairs = pairs_of(&article, &tagging);
     let sketch = Sketch::of(&article, &folded);
+    let joints = find::joints(&folded);
     Document {
         path,
         real_path,
@@ -281,6 +282,7 @@ fn document(file: FileFacts, mut article: Article, folded: Vec<u16>, tagging: Ta
         article,
         tagging,
         folded,
+        joints,
     }
 }
 

@@ -39,12 +39,17 @@ impl FindWord for str {
 /// Positions (in units) of every hit of `needle`, left to right, not overlapping. An empty needle has none.
 #[must_use]
 pub fn find_units(haystack: &[u16], needle: &[u16]) -> Vec<usize> {
+    find_units_with(haystack, needle, &Finder::new(bytemuck::cast_slice::<u16, u8>(needle)))
+}
+
+/// The same with a finder for the bytes of the needle, made once for many texts.
+#[must_use]
+pub fn find_units_with(haystack: &[u16], needle: &[u16], finder: &Finder<'_>) -> Vec<usize> {
     let mut hits = Vec::new();
     if needle.is_empty() || needle.len() > haystack.len() {
         return hits;
     }
     let bytes: &[u8] = bytemuck::cast_slice(haystack);
-    let finder = Finder::new(bytemuck::cast_slice::<u16, u8>(needle));
     // A hit at an odd byte lies across two units and is none. Each costs a fresh start of at most the needle's length; periodic text could
     // make that quadratic, so the misses are paid from a budget, and when it is spent a search over units goes on.
     let mut budget = bytes.len() * 2 + 1024;
@@ -107,21 +112,86 @@ pub type Span = (usize, usize);
 /// with a line end of its own is only found as it is.
 #[must_use]
 pub fn find_units_joined(haystack: &[u16], needle: &[u16]) -> Vec<Span> {
-    let plain = || find_units(haystack, needle).into_iter().map(|at| (at, at + needle.len())).collect::<Vec<Span>>();
-    if !crosses_lines(needle) {
-        return plain();
+    find_units_wrapped(haystack, &joints(haystack), needle, &Finder::new(bytemuck::cast_slice::<u16, u8>(needle)))
+}
+
+/// The same when the joints of the text and a finder for the bytes of the needle are known.
+#[must_use]
+pub fn find_units_wrapped(haystack: &[u16], joints: &[Joint], needle: &[u16], finder: &Finder<'_>) -> Vec<Span> {
+    let plain: Vec<Span> =
+        find_units_with(haystack, needle, finder).into_iter().map(|at| (at, at + needle.len())).collect();
+    if joints.is_empty() || !crosses_lines(needle) {
+        return plain;
     }
-    let Some(joined) = Joined::of(haystack) else { return plain() };
-    let mut hits: Vec<Span> =
-        find_units(&joined.units, needle).into_iter().map(|at| joined.source_of(at, at + needle.len())).collect();
-    let edges = [needle.first(), needle.last()];
-    if edges.into_iter().flatten().any(|&unit| is_blank(unit)) {
-        // Blanks at the needle's edge may be indentation that the join left out.
-        hits.extend(plain());
-        hits.sort_unstable();
-        hits.dedup();
+    // Only what lies across a joint is missing; nearly always that is nothing.
+    let mut across = Vec::new();
+    for (at, joint) in joints.iter().enumerate() {
+        let before = (joint.start as usize).checked_sub(1).and_then(|at| haystack.get(at));
+        let (Some(&before), Some(&behind)) = (before, haystack.get(joint.end as usize)) else { continue };
+        for (left, pair) in needle.windows(2).enumerate() {
+            if pair == [before, behind] {
+                across.extend(spelled_across(haystack, joints, at, needle, left + 1));
+            }
+        }
     }
-    hits
+    if across.is_empty() {
+        return plain;
+    }
+    let blank_edge = [needle.first(), needle.last()].into_iter().flatten().any(|&unit| is_blank(unit));
+    if overlaps_itself(needle) || blank_edge {
+        // Which of its hits count depends on those before them.
+        let joined = Joined::of(haystack, joints);
+        let found = find_units_with(&joined.units, needle, finder);
+        let mut hits: Vec<Span> = found.into_iter().map(|at| joined.source_of(at, at + needle.len())).collect();
+        if blank_edge {
+            // Blanks at the needle's edge may be indentation that the join left out.
+            hits.extend(plain);
+            hits.sort_unstable();
+            hits.dedup();
+        }
+        return hits;
+    }
+    across.extend(plain);
+    across.sort_unstable();
+    across.dedup();
+    across
+}
+
+/// The hit whose first `left` units end before joint number `at`, and whose others go on behind it.
+fn spelled_across(haystack: &[u16], joints: &[Joint], at: usize, needle: &[u16], left: usize) -> Option<Span> {
+    let (head, tail) = needle.split_at_checked(left)?;
+    let joint = joints.get(at)?;
+    // Backwards, over the joints before this one.
+    let (mut start, mut joint_before) = (joint.start as usize, at);
+    for &unit in head.iter().rev() {
+        while let Some(here) =
+            joint_before.checked_sub(1).and_then(|i| joints.get(i)).filter(|j| j.end as usize == start)
+        {
+            start = here.start as usize;
+            joint_before -= 1;
+        }
+        start = start.checked_sub(1)?;
+        if haystack.get(start) != Some(&unit) {
+            return None;
+        }
+    }
+    let (mut end, mut joint_behind) = (joint.end as usize, at + 1);
+    for &unit in tail {
+        while let Some(here) = joints.get(joint_behind).filter(|j| j.start as usize == end) {
+            end = here.end as usize;
+            joint_behind += 1;
+        }
+        if haystack.get(end) != Some(&unit) {
+            return None;
+        }
+        end += 1;
+    }
+    Some((start, end))
+}
+
+/// True when a hit may begin inside another one: 发展发展.
+fn overlaps_itself(needle: &[u16]) -> bool {
+    (1..needle.len()).any(|shift| needle.get(shift..).is_some_and(|rest| needle.starts_with(rest)))
 }
 
 /// True when the needle may be found across a line end.
@@ -144,20 +214,10 @@ pub struct Joined {
 }
 
 impl Joined {
-    /// Puts the lines of folded units together; `None` when there is nothing to leave out.
+    /// Puts the lines of folded units together.
     #[must_use]
-    pub fn of(source: &[u16]) -> Option<Self> {
-        let joints = joints(source);
-        (!joints.is_empty()).then(|| Self::without(source, joints))
-    }
-
-    /// The same, also of a text that stays as it is.
-    #[must_use]
-    pub fn always(source: &[u16]) -> Self {
-        Self::without(source, joints(source))
-    }
-
-    fn without(source: &[u16], left_out: Vec<Span>) -> Self {
+    pub fn of(source: &[u16], joints: &[Joint]) -> Self {
+        let left_out: Vec<Span> = joints.iter().map(|joint| (joint.start as usize, joint.end as usize)).collect();
         let mut units = Vec::with_capacity(source.len());
         let mut shifts = vec![(0_usize, 0_usize)];
         let (mut from, mut gone) = (0, 0);
@@ -182,8 +242,18 @@ impl Joined {
     }
 }
 
-/// The runs of line ends and blanks that part two Han characters, at most two line ends each.
-fn joints(units: &[u16]) -> Vec<Span> {
+/// What lies between two lines of one text: first unit and one past the last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Joint {
+    /// The first unit that is left out when the text is put together.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+}
+
+/// The runs of line ends and blanks at which a hard-wrapped text goes on, at most two line ends each.
+#[must_use]
+pub fn joints(units: &[u16]) -> Box<[Joint]> {
     let mut joints = Vec::new();
     // The end of the last run looked at: runs do not overlap, so the walk stays linear.
     let mut done = 0;
@@ -208,11 +278,14 @@ fn joints(units: &[u16]) -> Vec<Span> {
         let behind = units.get(end).map_or(Side::None, |&unit| side(unit, false));
         let goes_on =
             matches!((before, behind), (Side::Square, Side::Square | Side::Latin) | (Side::Latin, Side::Square));
-        if goes_on && line_ends <= 2 {
-            joints.push((start, end));
+        if goes_on
+            && line_ends <= 2
+            && let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end))
+        {
+            joints.push(Joint { start, end });
         }
     }
-    joints
+    joints.into()
 }
 
 /// What stands beside a line end, as far as it tells that the text goes on without a blank.
@@ -289,6 +362,25 @@ mod tests {
         #[test]
         fn words_are_found_as_by_the_standard_library(text in "[遂宁a é𠀀]{0,20}", word in "[遂宁a é𠀀]{0,3}") {
             prop_assert_eq!(text.find_word(&word), text.find(&word));
+        }
+    }
+
+    proptest! {
+        /// Against the same text with its lines put together, where hits are counted from left to right.
+        #[test]
+        fn wrapped_hits_are_those_of_the_text_put_together(
+            text in "[遂宁，a \n\r\u{3000}。]{0,40}", needle in "[遂宁，a ]{1,5}",
+        ) {
+            let (haystack, needle) = (fold_units(&text), fold_units(&needle));
+            let joined = Joined::of(&haystack, &joints(&haystack));
+            let mut wanted: Vec<Span> =
+                brute(&joined.units, &needle).into_iter().map(|at| joined.source_of(at, at + needle.len())).collect();
+            if needle.first() == Some(&0x20) || needle.last() == Some(&0x20) {
+                wanted.extend(brute(&haystack, &needle).into_iter().map(|at| (at, at + needle.len())));
+                wanted.sort_unstable();
+                wanted.dedup();
+            }
+            prop_assert_eq!(find_units_joined(&haystack, &needle), wanted);
         }
     }
 

@@ -105,7 +105,7 @@ pub fn contexts(
     }
     match order {
         SpotOrder::List => {}
-        SpotOrder::Left | SpotOrder::Hit | SpotOrder::Right => keyed.sort_by(|a, b| a.0.cmp(&b.0)),
+        SpotOrder::Left | SpotOrder::Hit | SpotOrder::Right => keyed.sort_by_key(|(key, _)| *key),
         SpotOrder::Date | SpotOrder::Source => {
             let of = |spot: &Spot| snapshot.get(spot.doc);
             keyed.sort_by(|(_, a), (_, b)| match (of(a), of(b), order) {

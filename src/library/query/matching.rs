@@ -390,10 +390,11 @@ impl Plan {
 }
 
 fn spoken_in(document: &Document, letters: &str) -> Spans {
-    match Joined::of(&document.folded) {
-        Some(joined) => spoken(&joined.units, letters).into_iter().map(|(a, b)| joined.source_of(a, b)).collect(),
-        None => spoken(&document.folded, letters),
+    if document.joints.is_empty() {
+        return spoken(&document.folded, letters);
     }
+    let joined = Joined::of(&document.folded, &document.joints);
+    spoken(&joined.units, letters).into_iter().map(|(a, b)| joined.source_of(a, b)).collect()
 }
 
 /// Sorted, overlapping ranges put together.

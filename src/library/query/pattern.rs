@@ -6,7 +6,10 @@ use regex::{Regex, RegexBuilder};
 use super::{matching::Spans, tree::Advice};
 use crate::{
     library::Document,
-    text::{find::Joined, fold, punct},
+    text::{
+        find::{self, Joined},
+        fold, punct,
+    },
 };
 
 /// Memory that an expression may take, compiled, bytes.
@@ -92,7 +95,7 @@ pub(super) fn each_paragraph(document: &Document, with: &mut dyn FnMut(&str, usi
         let source = block.span.of(text);
         let count = source.chars().count();
         let units = document.folded.get(first..first + count).unwrap_or_default();
-        let joined = Joined::always(units);
+        let joined = Joined::of(units, &find::joints(units));
         let mut left_out = joined.left_out.iter().copied().peekable();
         let mut paragraph = String::with_capacity(source.len());
         for (at, c) in source.chars().enumerate() {

@@ -1,5 +1,7 @@
 //! One word or phrase of a query.
 
+use memchr::memmem::Finder;
+
 use super::{
     matching::{Match, MatchedBy, Spans, unit_ranges_to_bytes},
     sound::Sound,
@@ -20,6 +22,8 @@ use crate::{
 pub(super) struct Term {
     typed: String,
     units: Vec<u16>,
+    /// Finds the bytes of `units`.
+    finder: Finder<'static>,
     /// In its very characters: those, widths and cases folded.
     exact: Option<Vec<u16>>,
     /// Has characters that share one placeholder unit, so hits are verified against the text.
@@ -33,6 +37,7 @@ impl Term {
     pub(super) fn new(words: &Words, exact: bool, by_sound: bool) -> Self {
         let text = words.text.as_str();
         let exact = words.exact || exact;
+        let units = fold::fold_units(text);
         let sound = if by_sound && !words.quoted && !exact { Sound::of(text) } else { None };
         let mut places = gazetteer().lookup(text);
         places.extend(sound.iter().flat_map(|s| s.places.iter().copied()));
@@ -40,7 +45,8 @@ impl Term {
         places.dedup();
         Self {
             typed: text.to_owned(),
-            units: fold::fold_units(text),
+            finder: Finder::new(bytemuck::cast_slice::<u16, u8>(&units)).into_owned(),
+            units,
             exact: exact.then(|| fold::narrow_units(text)),
             beyond_bmp: text.chars().any(|c| u32::from(c) > 0xFFFF),
             sound,
@@ -73,7 +79,7 @@ impl Term {
 
     /// Character ranges of its hits in the text, from left to right.
     pub(super) fn spans(&self, document: &Document) -> Spans {
-        let found = find::find_units_joined(&document.folded, &self.units);
+        let found = find::find_units_wrapped(&document.folded, &document.joints, &self.units, &self.finder);
         if found.is_empty() {
             return found;
         }
@@ -91,7 +97,7 @@ impl Term {
         let same = |c: char| if self.exact.is_some() { narrow(c) } else { fold::fold_char(c) };
         let chars: Vec<char> = document.article.text.chars().map(same).collect();
         let wanted: Vec<char> = self.typed.chars().map(same).collect();
-        let joined = if find::crosses_lines(&self.units) { Joined::of(&document.folded) } else { None };
+        let joined = find::crosses_lines(&self.units).then(|| Joined::of(&document.folded, &document.joints));
         let units = joined.as_ref().map_or(&*document.folded, |joined| &joined.units);
         let (mut hits, mut from) = (Spans::new(), 0);
         while let Some(at) = units.get(from..).and_then(|rest| find::find_units(rest, &self.units).first().copied()) {
@@ -118,7 +124,7 @@ impl Term {
 
     /// Where it stands in the folded title.
     pub(super) fn in_title(&self, document: &Document, title: &[u16]) -> Option<usize> {
-        let first = find::find_units(title, &self.units).first().copied();
+        let first = find::find_units_with(title, &self.units, &self.finder).first().copied();
         first.or_else(|| self.sounds_in(document, 1).then_some(1))
     }
 
