@@ -1,6 +1,9 @@
 //! Search by sound: places by pinyin and initials, titles and sources by syllables, and on request the characters of the text.
 
-use std::sync::LazyLock;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 
 use pinyin::ToPinyinMulti;
 
@@ -14,8 +17,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct Sound {
     pub(super) letters: String,
-    /// Places that sound like it, sorted.
-    pub(super) places: Vec<PlaceId>,
+    /// Places that sound like it or are called so, sorted.
+    pub(super) places: Arc<[PlaceId]>,
 }
 
 impl Sound {
@@ -24,7 +27,7 @@ impl Sound {
         let letters: String =
             word.chars().filter(|c| !matches!(c, '\'' | '’')).map(|c| c.to_ascii_lowercase()).collect();
         let spoken = letters.len() >= 2 && letters.bytes().all(|b| b.is_ascii_lowercase());
-        spoken.then(|| Self { places: places_that_sound_like(&letters), letters })
+        spoken.then(|| Self { places: places_of(&letters, true), letters })
     }
 
     /// True for the places themselves and the counties below them.
@@ -38,6 +41,32 @@ impl Sound {
         // Two letters are the initials of something in every second title.
         self.letters.len() >= 3 && lines.any(|line| sounds_like(line, &self.letters))
     }
+}
+
+/// Words whose places are remembered: those of a few dozen questions, as they grow letter by letter.
+const MOST_KNOWN: usize = 1_000;
+
+/// The places that a word names, by characters or (with `by_sound`) by sound. Sorted. Asked again for the same word at every keystroke and
+/// by everybody who shows hits, so it is remembered.
+pub(super) fn places_of(word: &str, by_sound: bool) -> Arc<[PlaceId]> {
+    static KNOWN: LazyLock<Mutex<BTreeMap<(String, bool), Arc<[PlaceId]>>>> = LazyLock::new(Mutex::default);
+    let key = (word.to_owned(), by_sound);
+    if let Some(places) = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return Arc::clone(places);
+    }
+    let mut places = gazetteer().lookup(word);
+    if by_sound {
+        places.extend(places_that_sound_like(&word.to_ascii_lowercase()));
+    }
+    places.sort_unstable();
+    places.dedup();
+    let places: Arc<[PlaceId]> = places.into();
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if known.len() >= MOST_KNOWN {
+        known.clear();
+    }
+    known.insert(key, Arc::clone(&places));
+    places
 }
 
 /// Cities, counties and provinces whose pinyin begins with `letters` (three or more), or is it, or whose initials are it. Sorted.

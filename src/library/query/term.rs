@@ -1,15 +1,17 @@
 //! One word or phrase of a query.
 
+use std::sync::Arc;
+
 use memchr::memmem::Finder;
 
 use super::{
     matching::{Match, MatchedBy, Spans, unit_ranges_to_bytes},
-    sound::Sound,
+    sound::{Sound, places_of},
     tree::Words,
 };
 use crate::{
     library::Document,
-    place::{PlaceId, gazetteer},
+    place::PlaceId,
     text::{
         find::{self, Joined},
         fold,
@@ -30,7 +32,7 @@ pub(super) struct Term {
     beyond_bmp: bool,
     sound: Option<Sound>,
     /// The places that the word names, by characters or by sound.
-    places: Vec<PlaceId>,
+    places: Arc<[PlaceId]>,
 }
 
 impl Term {
@@ -39,10 +41,7 @@ impl Term {
         let exact = words.exact || exact;
         let units = fold::fold_units(text);
         let sound = if by_sound && !words.quoted && !exact { Sound::of(text) } else { None };
-        let mut places = gazetteer().lookup(text);
-        places.extend(sound.iter().flat_map(|s| s.places.iter().copied()));
-        places.sort_unstable();
-        places.dedup();
+        let places = sound.as_ref().map_or_else(|| places_of(text, false), |sound| Arc::clone(&sound.places));
         Self {
             typed: text.to_owned(),
             finder: Finder::new(bytemuck::cast_slice::<u16, u8>(&units)).into_owned(),

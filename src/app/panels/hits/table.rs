@@ -224,5 +224,4 @@ fn one(
     if response.double_clicked() {
         actions.push(Action::Search(SearchAction::Open));
     }
-    response.on_hover_text(title_of(document));
 }
