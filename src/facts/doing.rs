@@ -383,8 +383,9 @@ pub(super) fn subjects(
             continue;
         };
         // 推动甲机场年内建成: it is what somebody works for.
-        let aim =
-            within(&line.verbs, begin, name.from).iter().any(|v| ["推", "促", "确保", "加快"].iter().any(|part| v.value.word.contains(part)));
+        let aim = within(&line.verbs, begin, name.from)
+            .iter()
+            .any(|v| ["推", "促", "确保", "加快"].iter().any(|part| v.value.word.contains(part)));
         let mood = if aim && mood == Mood::Told { Mood::Ahead } else { mood };
         // 将共同改造…公路: what somebody does.
         let begins = line.spots.iter().any(|spot| spot.start == name.from) || line.group(name.from).is_some();

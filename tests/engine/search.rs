@@ -414,3 +414,53 @@ fn patterns_end() {
     }
     assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
 }
+
+/// The lines of `tests/cases/queries.txt` that tell a page and whether it is found.
+#[test]
+fn cases() {
+    let file = std::fs::read_to_string("tests/cases/queries.txt").unwrap();
+    let lines = file.split("== found").nth(1).unwrap().lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
+    let (mut wrong, mut count) = (vec![], 0);
+    for line in lines {
+        let (page, rest) = line.split_once(" ¶ ").unwrap();
+        let (typed, wanted) = rest.rsplit_once(" => ").unwrap();
+        let document = Arc::new(document_of("页.txt", page.replace('⏎', "\n").as_bytes()));
+        let snapshot = Snapshot { documents: vec![document], complete: true, ..Snapshot::default() };
+        if found(&snapshot, typed).is_empty() == (wanted == "yes") {
+            wrong.push(line);
+        }
+        count += 1;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(count > 50, "{count}");
+}
+
+#[test]
+fn the_best_match_comes_first() {
+    let filler = "这一段讲的是别的事情，与此无关，写得很长。\n".repeat(40);
+    let order = |pages: &[(&str, String)], typed: &str| -> Vec<String> {
+        let mut documents: Vec<Arc<Document>> =
+            pages.iter().map(|(name, text)| Arc::new(document_of(name, text.as_bytes()))).collect();
+        documents.sort_by(|a, b| a.path.cmp(&b.path));
+        let snapshot = Snapshot { documents, complete: true, ..Snapshot::default() };
+        let filter = Filter { text: typed.into(), ..Filter::default() };
+        let answer = ask(&snapshot, &filter, Sort::Relevance, &|_| true, &|| false).unwrap();
+        answer.hits.iter().map(|hit| snapshot.get(hit.doc).unwrap().path.clone()).collect()
+    };
+    let page = |title: &str, date: &str, body: &str| format!("{title}\n{date} 来源：测试日报\n\n{body}{filler}");
+    let day = "2021年3月1日";
+    // In the title rather than often in the text.
+    let often = "养蜂养蜂养蜂养蜂养蜂。\n".repeat(20);
+    let pages = [("a.txt", page("乡里的新鲜事", day, &often)), ("b.txt", page("乡里养蜂的一家", day, "养蜂。\n"))];
+    assert_eq!(order(&pages, "养蜂"), ["b.txt", "a.txt"]);
+    // About the city rather than naming it in passing.
+    let about = "遂宁市召开会议，遂宁市的道路修好了，遂宁市的学校开学了。\n".repeat(5);
+    let other = "绵阳市召开会议，绵阳市的道路修好了，绵阳市的学校开学了，遂宁市也来了人。\n".repeat(5);
+    let pages = [("a.txt", page("一次会议", day, &other)), ("b.txt", page("一次会议", day, &about))];
+    assert_eq!(order(&pages, "遂宁"), ["b.txt", "a.txt"]);
+    // Densely rather than once; of equals the newer.
+    let pages = [("a.txt", page("一次会议", day, "养蜂。\n")), ("b.txt", page("一次会议", day, &often))];
+    assert_eq!(order(&pages, "养蜂"), ["b.txt", "a.txt"]);
+    let pages = [("a.txt", page("一次会议", "2011年3月1日", "养蜂。\n")), ("b.txt", page("一次会议", day, "养蜂。\n"))];
+    assert_eq!(order(&pages, "养蜂"), ["b.txt", "a.txt"]);
+}

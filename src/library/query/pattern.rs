@@ -1,4 +1,4 @@
-//! Regular expressions over folded text, paragraph by paragraph. The engine's time is linear in the text whatever the expression; how large an
+//! Regular expressions over folded text, line by line, and over wrapped lines put together. The engine's time is linear in the text whatever the expression; how large an
 //! expression may become and how much is spent on the hits of one page are bounded too.
 
 use regex::{Regex, RegexBuilder};
@@ -6,10 +6,7 @@ use regex::{Regex, RegexBuilder};
 use super::{matching::Spans, tree::Advice};
 use crate::{
     library::Document,
-    text::{
-        find::{self, Joined},
-        fold, punct,
-    },
+    text::{find::Joined, fold, punct},
 };
 
 /// Memory that an expression may take, compiled, bytes.
@@ -38,8 +35,6 @@ impl Pattern {
         }
         RegexBuilder::new(&folded(typed))
             .case_insensitive(true)
-            .multi_line(true)
-            .crlf(true)
             .size_limit(MOST_BYTES)
             .dfa_size_limit(MOST_BYTES)
             .nest_limit(MOST_NESTED)
@@ -51,63 +46,72 @@ impl Pattern {
             })
     }
 
-    /// Where it matches: character ranges, in order. Empty matches are none. `stop` is asked between the hits.
+    /// Where it matches, in a line as it stands or in wrapped lines put together: character ranges, sorted by their starts. Empty matches
+    /// are none. `stop` is asked between the hits.
     #[must_use]
     pub fn find(&self, document: &Document, stop: &dyn Fn() -> bool) -> Spans {
-        let mut spans = Spans::new();
+        let text = &document.article.text;
         let mut budget = MOST_SEARCHED;
-        each_paragraph(document, &mut |paragraph, first, joined| {
-            let mut known = (0, 0);
+        let mut spans = Spans::new();
+        let whole: String = text.chars().map(fold::fold_char).collect();
+        self.find_in_lines(&whole, &mut budget, stop, &mut |start, end| spans.push((start, end)));
+        if !document.joints.is_empty() {
+            drop(whole);
+            let joined = Joined::of(&document.folded, &document.joints);
+            let mut left_out = joined.left_out.iter().copied().peekable();
+            let mut together = String::with_capacity(text.len());
+            for (at, c) in text.chars().enumerate() {
+                while left_out.next_if(|&(_, end)| end <= at).is_some() {}
+                if left_out.peek().is_none_or(|&(start, _)| at < start) {
+                    together.push(fold::fold_char(c));
+                }
+            }
+            self.find_in_lines(&together, &mut budget, stop, &mut |start, end| {
+                spans.push(joined.source_of(start, end))
+            });
+            spans.sort_unstable();
+            spans.dedup();
+        }
+        spans
+    }
+
+    /// The hits line by line, by characters of the whole text.
+    fn find_in_lines(
+        &self,
+        text: &str,
+        budget: &mut usize,
+        stop: &dyn Fn() -> bool,
+        found: &mut dyn FnMut(usize, usize),
+    ) {
+        // The character that stands at the byte where the last hit ended.
+        let mut known = (0, 0);
+        let mut offset = 0;
+        for line in text.split_inclusive(['\n', '\r']) {
+            let begin = offset;
+            offset += line.len();
+            let line = line.trim_end_matches(['\n', '\r']);
             let mut from = 0;
-            while let Some(found) = self.regex.find_at(paragraph, from) {
-                if found.is_empty() {
+            while let Some(hit) = self.regex.find_at(line, from) {
+                if hit.is_empty() {
                     // Nothing was found here; go on behind the next character.
-                    let Some(next) = paragraph.get(found.end()..).and_then(|rest| rest.chars().next()) else { break };
-                    from = found.end() + next.len_utf8();
+                    let Some(next) = line.get(hit.end()..).and_then(|rest| rest.chars().next()) else { break };
+                    from = hit.end() + next.len_utf8();
                     continue;
                 }
                 let mut unit = |byte: usize| {
-                    known.1 += paragraph.get(known.0..byte).map_or(0, |part| part.chars().count());
+                    known.1 += text.get(known.0..byte).map_or(0, |part| part.chars().count());
                     known.0 = byte;
                     known.1
                 };
-                let (start, end) = (unit(found.start()), unit(found.end()));
-                let (start, end) = joined.source_of(start, end);
-                spans.push((first + start, first + end));
-                from = found.end();
-                let cost = paragraph.len() - found.start();
-                if budget < cost || stop() {
-                    return false;
+                found(unit(begin + hit.start()), unit(begin + hit.end()));
+                from = hit.end();
+                let cost = line.len() - hit.start();
+                if *budget < cost || stop() {
+                    return;
                 }
-                budget -= cost;
-            }
-            true
-        });
-        spans
-    }
-}
-
-/// Hands over each paragraph of the page, folded and with its wrapped lines put together; its first unit; and the way back.
-pub(super) fn each_paragraph(document: &Document, with: &mut dyn FnMut(&str, usize, &Joined) -> bool) {
-    let text = &document.article.text;
-    let mut first = 0;
-    for block in &document.article.blocks {
-        let source = block.span.of(text);
-        let count = source.chars().count();
-        let units = document.folded.get(first..first + count).unwrap_or_default();
-        let joined = Joined::of(units, &find::joints(units));
-        let mut left_out = joined.left_out.iter().copied().peekable();
-        let mut paragraph = String::with_capacity(source.len());
-        for (at, c) in source.chars().enumerate() {
-            while left_out.next_if(|&(_, end)| end <= at).is_some() {}
-            if left_out.peek().is_none_or(|&(start, _)| at < start) {
-                paragraph.push(fold::fold_char(c));
+                *budget -= cost;
             }
         }
-        if !with(&paragraph, first, &joined) {
-            return;
-        }
-        first += count;
     }
 }
 

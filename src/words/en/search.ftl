@@ -86,7 +86,7 @@ search-help-is-means = also read, starred
 search-help-near = 甲 ~ 乙
 search-help-near-means = both in one sentence; ~~ in one paragraph
 search-help-pattern = /第.+条/
-search-help-pattern-means = a regular expression, within a paragraph
+search-help-pattern-means = a regular expression, within a line; wrapped lines are one
 search-help-exact = =遂寧
 search-help-exact-means = in these very characters
 search-help-sound = suining · py:hezuo

@@ -86,7 +86,7 @@ search-help-is-means = 还可以写 已读、星标
 search-help-near = 甲 ~ 乙
 search-help-near-means = 两个词在同一句里；~~ 是在同一段里
 search-help-pattern = /第.+条/
-search-help-pattern-means = 正则式，在一段之内
+search-help-pattern-means = 正则式，在一行之内；换行断开的算一行
 search-help-exact = =遂宁
 search-help-exact-means = 就是这个字形，不通简繁
 search-help-sound = suining · py:hezuo

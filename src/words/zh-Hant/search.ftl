@@ -86,7 +86,7 @@ search-help-is-means = 還可以寫 已讀、星標
 search-help-near = 甲 ~ 乙
 search-help-near-means = 兩個詞在同一句裡；~~ 是在同一段裡
 search-help-pattern = /第.+條/
-search-help-pattern-means = 正則式，在一段之內
+search-help-pattern-means = 正則式，在一行之內；換行斷開的算一行
 search-help-exact = =遂寧
 search-help-exact-means = 就是這個字形，不通簡繁
 search-help-sound = suining · py:hezuo
