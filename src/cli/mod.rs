@@ -21,7 +21,7 @@ use crate::{
     library::{
         Document, Overrides, Problem,
         scan::Target,
-        userdata::{self, UserData},
+        userdata::{self, UserData, UserDataError},
     },
     place::{PlaceId, gazetteer},
     words::{Language, Words, licences},
@@ -172,13 +172,19 @@ fn overrides(own: &args::Own, target: &Target, words: &Words) -> Result<Override
     if !own.with_corrections {
         return Ok(Overrides::default());
     }
-    let folder = userdata::folder(own.data_dir.as_deref());
     // The window keeps it under the absolute path.
     let target = target.clone().absolute();
-    let kept = UserData::open_to_read(&folder).and_then(|data| match data {
-        Some(data) => data.overrides(target.root()),
-        None => Ok(Overrides::default()),
-    });
+    read_kept(own, words, |data| data.overrides(target.root()))
+}
+
+/// Reads something of the user's data; its empty form when there is no data yet.
+fn read_kept<T: Default>(
+    own: &args::Own,
+    words: &Words,
+    read: impl FnOnce(&UserData) -> Result<T, UserDataError>,
+) -> Result<T, End> {
+    let folder = userdata::folder(own.data_dir.as_deref());
+    let kept = UserData::open_to_read(&folder).and_then(|data| data.as_ref().map_or_else(|| Ok(T::default()), read));
     kept.map_err(|error| {
         let (path, detail) = (folder.join(userdata::FILE_NAME).display().to_string(), error.to_string());
         End::Use(words.tn("cli-corrections-unreadable", &[("path", path.into()), ("detail", detail.into())]))

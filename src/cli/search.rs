@@ -1,17 +1,22 @@
 //! `search`: which files of a folder match, best first, with the sentences around the hits.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{
     Done, End,
-    args::{Search, SearchFormat},
+    args::{Own, Search, SearchFormat},
     io::Output,
-    overrides, places_named, report_cut, report_problem, table,
+    overrides, places_named, read_kept, report_cut, report_problem, table,
 };
 use crate::{
     library::{
-        Document,
-        query::{Filter, Hit, Query, Sort, ask, snippets_of},
+        ContentHash, Document, Marks,
+        query::{
+            Filter, Hit, Personal, Query, Sort, ask_as, snippets_of,
+            tree::{Being, Marked},
+        },
         scan::{Cancel, Target, open},
     },
     words::Words,
@@ -47,7 +52,15 @@ pub(super) fn run(wanted: &Search, words: &Words, output: &mut Output) -> Result
     for advice in query.advice() {
         output.remark(&words.search_advice(advice));
     }
-    let answer = ask(&snapshot, &filter, Sort::Relevance, &|_| false, &|| false).unwrap_or_default();
+    let kept = Kept::of(&wanted.own, &target, words)?;
+    let is = |document: &Document, being: Being| match being {
+        Being::Unread => !kept.read.contains(&document.hash),
+        Being::Read => kept.read.contains(&document.hash),
+        Being::Starred => kept.starred.contains(&document.hash),
+    };
+    let has = |document: &Document, marked: Marked| kept.marks.has(document.hash, &document.path, marked);
+    let personal = Personal { is: &is, has: &has };
+    let answer = ask_as(&snapshot, &filter, Sort::Relevance, personal, &|| false).unwrap_or_default();
     for hit in answer.hits.iter().take(wanted.limit.unwrap_or(usize::MAX)) {
         let Some(document) = snapshot.get(hit.doc) else { continue };
         match wanted.format {
@@ -57,6 +70,26 @@ pub(super) fn run(wanted: &Search, words: &Words, output: &mut Output) -> Result
         }
     }
     Ok(done)
+}
+
+/// What the person did with the pages; nothing unless it is asked for.
+#[derive(Default)]
+struct Kept {
+    read: BTreeSet<ContentHash>,
+    starred: BTreeSet<ContentHash>,
+    marks: Marks,
+}
+
+impl Kept {
+    fn of(own: &Own, target: &Target, words: &Words) -> Result<Self, End> {
+        if !own.with_corrections {
+            return Ok(Self::default());
+        }
+        let target = target.clone().absolute();
+        read_kept(own, words, |data| {
+            Ok(Self { read: data.read_set()?, starred: data.stars()?, marks: data.marks(target.root())? })
+        })
+    }
 }
 
 /// A heading line, and the snippets below it.

@@ -210,7 +210,7 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
         Being::Starred => question.starred.contains(&document.hash),
     };
     let has = |document: &Document, marked: Marked| {
-        question.marks.as_ref().is_some_and(|marks| has_mark(marks, document, marked))
+        question.marks.as_ref().is_some_and(|marks| marks.has(document.hash, &document.path, marked))
     };
     let personal = Personal { is: &is, has: &has };
     let mut answer = ask_as(&question.snapshot, &question.filter, question.sort, personal, &cancelled)?;
@@ -271,15 +271,6 @@ fn list_spots(question: &SpotsQuestion, slot: &Slot) -> Option<Spots> {
     let query = listing.query();
     let found = contexts(&listing.snapshot, &listing.answer, &query, question.order, &cancelled)?;
     Some(Spots { listing: Arc::clone(listing), found, generation: question.generation })
-}
-
-fn has_mark(marks: &Marks, document: &Document, marked: Marked) -> bool {
-    let page = marks.page_of(document.hash, &document.path);
-    marks.of_page(page).any(|(_, kept)| match marked {
-        Marked::Note => !kept.mark.note.trim().is_empty(),
-        Marked::Bookmark => matches!(kept.mark.kind, MarkKind::Bookmark),
-        Marked::Highlight => !matches!(kept.mark.kind, MarkKind::Bookmark),
-    })
 }
 
 /// The remarks that call for a second look at a page, the weightiest first.

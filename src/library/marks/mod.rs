@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::ContentHash;
+use super::{ContentHash, query::tree::Marked};
 use crate::text::{anchor::Anchor, span::ByteRange};
 
 /// Colour of a highlight.
@@ -170,6 +170,16 @@ impl Marks {
         let first = (path.to_owned(), ContentHash(0));
         let seen = self.by_path.range(first..).take_while(|(other, _)| other == path).last();
         seen.map_or(hash, |(_, page)| *page)
+    }
+
+    /// True when a page has a mark of this kind.
+    #[must_use]
+    pub fn has(&self, hash: ContentHash, path: &str, marked: Marked) -> bool {
+        self.of_page(self.page_of(hash, path)).any(|(_, kept)| match marked {
+            Marked::Note => !kept.mark.note.trim().is_empty(),
+            Marked::Bookmark => kept.mark.kind == MarkKind::Bookmark,
+            Marked::Highlight => kept.mark.kind != MarkKind::Bookmark,
+        })
     }
 
     /// The marks of a page with the places where its text has them, in text order; those that are not found come last.
