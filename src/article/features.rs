@@ -123,6 +123,8 @@ pub(super) struct Feat<'a> {
     pub(super) end: End,
     /// Units of the folded beginning.
     pub(super) units: Vec<u16>,
+    /// A character stands beyond the BMP, so that units do not tell all characters apart.
+    pub(super) beyond: bool,
     /// What [`Self::fields`] found.
     fields: OnceCell<Vec<Field>>,
     /// What [`Self::first_date`] found.
@@ -218,6 +220,7 @@ impl<'a> Feat<'a> {
             code_signs: 0,
             end: ending(shown.trim_end()),
             units: Vec::new(),
+            beyond: false,
             fields: OnceCell::new(),
             date: OnceCell::new(),
             beside: OnceCell::new(),
@@ -307,6 +310,7 @@ impl<'a> Feat<'a> {
     /// Counts one character, which is looked up in the text by `c` where it stands beyond the BMP.
     fn count_one(&mut self, unit: u16, mut known: Known, c: impl FnOnce() -> Option<char>, counting: &mut Counting) {
         if unit == units::BEYOND {
+            self.beyond = true;
             known = c().map_or(Known::default(), Known::of);
         }
         if known.is(Known::HAN) {

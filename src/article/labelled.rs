@@ -191,6 +191,10 @@ fn is_document_number(rest: &str) -> bool {
 fn credit_by_form(fold: &str) -> bool {
     const WORK: [char; 10] = ['编', '校', '审', '核', '责', '监', '摄', '绘', '排', '剪'];
     let inner = fold.trim_matches(|c: char| "()【】[]〔〕 。".contains(c));
+    // Most lines have none of the signs.
+    if !inner.contains(WORK) {
+        return false;
+    }
     let mut pairs = 0;
     let mut role: Option<&str> = None;
     for word in inner.split([' ', ':', '/', '|', '丨', ';', ',', '、']).filter(|w| !w.is_empty()) {

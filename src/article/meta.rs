@@ -7,7 +7,7 @@ use super::{
     names::{self, Name},
     vocab::{Label, vocab},
 };
-use crate::text::{date, find::FindWord, punct::is_han};
+use crate::text::{classes::Classes, date, find::FindWord, punct::is_han};
 
 /// The parts of a folded line that no label explains: the rest is blanked, so that offsets stay.
 pub(super) fn unlabelled(line: &str, found: &[Field]) -> String {
@@ -176,6 +176,13 @@ const NOISE_ENDS: [&str; 16] = [
     "页",
 ];
 
+/// True for the last characters of [`NOISE_ENDS`].
+fn ends_noise(last: char) -> bool {
+    static LAST: LazyLock<Classes> =
+        LazyLock::new(|| Classes::new().with(NOISE_ENDS.iter().filter_map(|end| end.chars().next_back()), 1));
+    LAST.of(last) != 0
+}
+
 fn is_divider(c: char) -> bool {
     matches!(
         c,
@@ -304,8 +311,10 @@ fn split<'a>(line: &'a str, from: usize, to: usize, words: &mut Vec<Word<'a>>) {
         let Some(begin) = start.take() else { continue };
         let Some(text) = part.get(begin..i) else { continue };
         // 两江夜话阅读4.2万: the counter is glued to the name.
+        let counted = text.bytes().any(|b| b.is_ascii_digit());
         let counter = ["阅读", "浏览", "点击", "评论", "人气"]
             .iter()
+            .filter(|_| counted)
             .filter_map(|w| {
                 text.find_word(w)
                     .filter(|at| text.get(at + w.len()..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
@@ -379,24 +388,34 @@ fn is_noise_word(word: &str) -> bool {
 }
 
 fn is_noise(word: &str) -> bool {
-    if RECENTLY.iter().any(|w| w.trim_end() == word || word.ends_with("前") && word.ends_with(w)) {
+    // What a word begins and ends with tells what it may be compared with.
+    let (first, last) = (word.chars().next().unwrap_or(' '), word.chars().next_back().unwrap_or(' '));
+    if matches!(last, '天' | '刚' | '前')
+        && RECENTLY.iter().any(|w| w.trim_end() == word || word.ends_with("前") && word.ends_with(w))
+    {
         return true;
     }
     let has_han = word.chars().any(is_han);
     let counts = word.chars().any(|c| c.is_ascii_digit());
     !has_han && !word.contains('.')
         || counts && !is_medium(word)
-        || ["只看", "倒序", "正序", "楼主"].iter().any(|w| word.starts_with(w))
-        || word.chars().count() >= 4
+        || matches!(first, '只' | '倒' | '正' | '楼')
+            && ["只看", "倒序", "正序", "楼主"].iter().any(|w| word.starts_with(w))
+        || matches!(last, '道' | '导')
+            && word.chars().count() >= 4
             && ["报道", "报导"]
                 .iter()
                 .any(|w| word.strip_suffix(w).is_some_and(|p| p.chars().count() <= 4 && !names::is_surname_start(p)))
-        || ["星期", "发布于", "发表于", "编辑于", "更新于", "刊于", "发自", "现居"].iter().any(|w| word.starts_with(w))
+        || matches!(first, '星' | '发' | '编' | '更' | '刊' | '现')
+            && ["星期", "发布于", "发表于", "编辑于", "更新于", "刊于", "发自", "现居"]
+                .iter()
+                .any(|w| word.starts_with(w))
         || word.starts_with("周") && word.chars().count() == 2
         || is_noise_word(word)
         || vocab().navigation.has(word)
         || vocab().ui.start_of(word).is_some_and(|w| w.chars().count() >= 2) && !is_medium(word)
-        || NOISE_ENDS.iter().any(|e| word.ends_with(e) && word.chars().count() <= e.chars().count() + 3)
+        || ends_noise(last)
+            && NOISE_ENDS.iter().any(|e| word.ends_with(e) && word.chars().count() <= e.chars().count() + 3)
             && !is_medium(word)
 }
 
@@ -473,7 +492,7 @@ fn with_roles(words: Vec<Word<'_>>) -> Vec<Word<'_>> {
             behind = true;
             continue;
         }
-        if let Some(role) = ROLES.iter().find(|r| r.chars().count() > 1 && word.text.starts_with(**r)) {
+        if let Some(role) = ROLES.iter().find(|r| word.text.starts_with(**r) && r.chars().count() > 1) {
             word.start += role.len();
             word.text = word.text.get(role.len()..).unwrap_or_default();
             behind = true;

@@ -5,9 +5,12 @@ use std::sync::LazyLock;
 use super::narrow::Units;
 use crate::{
     article::Article,
-    library::query::Within,
     place::{Level, Mention, PlaceId, Tagging, gazetteer},
+    text::sentence::{sentence_at, sentences},
 };
+
+/// More than the bytes of a quote or bracket that holds no sentences of its own, and of the marks behind it.
+const REACH_BYTES: usize = 1024;
 
 /// Two cities and the sentences that name both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +55,6 @@ pub fn pairs_of(article: &Article, tagging: &Tagging) -> Box<[CityPair]> {
         }
         sentence.clear();
     };
-    let mut units = Units::default();
     let (mut sentence, mut paragraph): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
     for mentions in tagging.mentions.chunk_by(|a, b| Units::block_of(article, a) == Units::block_of(article, b)) {
         // Most paragraphs need not be cut into sentences.
@@ -61,9 +63,15 @@ pub fn pairs_of(article: &Article, tagging: &Tagging) -> Box<[CityPair]> {
         if paragraph.iter().all(|city| paragraph.first() == Some(city)) {
             continue;
         }
+        let (Some(first), Some(last)) = (mentions.first(), mentions.last()) else { continue };
+        let Some(block) = article.blocks.get(Units::block_of(article, first)) else { continue };
+        // What stands further behind the last of them than a short quote reaches decides nothing.
+        let text = block.span.of(&article.text);
+        let end = text.ceil_char_boundary((last.span.end - block.span.start + REACH_BYTES).min(text.len()));
+        let borders = sentences(text.get(..end).unwrap_or(text));
         let mut current = None;
         for mention in mentions {
-            let Some(unit) = units.of(article, mention, Within::Sentence) else { continue };
+            let unit = sentence_at(&borders, mention.span.start - block.span.start);
             if current != Some(unit) {
                 close(&mut sentence);
                 current = Some(unit);

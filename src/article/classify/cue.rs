@@ -230,8 +230,19 @@ impl Cue {
 
     /// Reads what [`fmt::Display`] writes.
     pub(super) fn parse(written: &str) -> Option<Self> {
-        let (name, value) = written.split_once(':')?;
-        let family = NAMES.iter().position(|n| *n == name)? as u64;
+        Self::parse_behind(written, 0)
+    }
+
+    /// The same, quicker when the cue is of this family, as that of the row before mostly is.
+    pub(super) fn parse_behind(written: &str, family: usize) -> Option<Self> {
+        let alike = NAMES.get(family).and_then(|name| written.strip_prefix(name)?.strip_prefix(':'));
+        let (family, value) = match alike {
+            Some(value) => (family as u64, value),
+            None => {
+                let (name, value) = written.split_once(':')?;
+                (NAMES.iter().position(|n| *n == name)? as u64, value)
+            }
+        };
         if has_units(family) {
             let units =
                 value.chars().map(|c| if c == BLANK { u16::from(b' ') } else { crate::text::units::of_char(c) });

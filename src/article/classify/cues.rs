@@ -7,11 +7,13 @@ use super::{
 };
 use crate::{
     article::{
-        chars::{self, Known},
         features::{End, Feat},
         title::{self, Pairs},
     },
-    text::{punct::is_han, units},
+    text::{
+        punct::{is_han, is_han_unit},
+        units,
+    },
 };
 
 /// Longest line whose characters are all looked at; of others, and of running text, only the edges.
@@ -293,11 +295,10 @@ fn key(feat: &Feat<'_>, letters: usize) -> u64 {
         return 0;
     }
     // Units do not tell characters beyond the BMP apart.
-    if feat.units.contains(&units::BEYOND) {
+    if feat.beyond {
         return key_of(feat.fold().chars().filter(|&c| title::is_said(c)).map(u32::from), letters);
     }
-    let table = chars::table();
-    let said = |unit: u16| table.of(unit).is(Known::HAN) || char::from_u32(unit.into()).is_some_and(title::is_said);
+    let said = |unit: u16| is_han_unit(unit) || char::from_u32(unit.into()).is_some_and(title::is_said);
     key_of(feat.units.iter().filter(|&&unit| said(unit)).map(|&unit| u32::from(unit)), letters)
 }
 

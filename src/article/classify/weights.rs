@@ -166,18 +166,23 @@ pub(super) fn of_words() -> &'static Weights<4> {
 
 /// Rows of round, cue and weights, parted by tabs; others are remarks.
 fn parse(written: &str) -> Table {
-    let (mut lines, mut words) = (Vec::new(), Vec::new());
+    let (mut lines, mut words) = (Vec::with_capacity(1 << 14), Vec::with_capacity(1 << 12));
+    let mut family = 0;
     for line in written.lines() {
-        let mut columns = line.split('\t');
-        let (Some(round), Some(cue)) = (columns.next(), columns.next().and_then(Cue::parse)) else { continue };
+        // A row at a time, byte by byte: columns are of one or two characters.
+        let mut columns = line.as_bytes().split(|&byte| byte == b'\t');
+        let (Some(round), Some(cue)) = (columns.next(), columns.next()) else { continue };
+        let cue = std::str::from_utf8(cue).ok().and_then(|cue| Cue::parse_behind(cue, family));
+        let Some(cue) = cue else { continue };
+        family = cue.family();
         let mut weights = [0; 6];
         for (weight, column) in weights.iter_mut().zip(columns) {
             *weight = number(column);
         }
         match round {
-            "1" => lines.push((cue, 0, weights)),
-            "2" => lines.push((cue, 6, weights)),
-            "word" => words.push((cue, 0, weights)),
+            b"1" => lines.push((cue, 0, weights)),
+            b"2" => lines.push((cue, 6, weights)),
+            b"word" => words.push((cue, 0, weights)),
             _ => {}
         }
     }
@@ -185,11 +190,11 @@ fn parse(written: &str) -> Table {
 }
 
 /// A small number with or without a sign; 0 for anything else.
-fn number(column: &str) -> i8 {
-    match column.as_bytes() {
+fn number(column: &[u8]) -> i8 {
+    match column {
         [digit @ b'0'..=b'9'] => (digit - b'0').cast_signed(),
         [b'-', digit @ b'0'..=b'9'] => -(digit - b'0').cast_signed(),
-        _ => column.parse().unwrap_or_default(),
+        _ => std::str::from_utf8(column).ok().and_then(|column| column.parse().ok()).unwrap_or_default(),
     }
 }
 

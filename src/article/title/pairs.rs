@@ -1,11 +1,8 @@
 //! Pairs of neighbouring characters of the running text: a title speaks of the same things.
 
 use crate::{
-    article::{
-        chars::{self, Known},
-        features::Feat,
-    },
-    text::{punct::is_han, units},
+    article::features::Feat,
+    text::punct::{is_han, is_han_unit},
 };
 
 /// Pairs of neighbouring Han characters, each as one hashed bit. There are at least [`BITS_A_PAIR`] bits for each pair, so that hardly
@@ -57,7 +54,6 @@ pub(in crate::article) fn pairs<'a>(lines: impl Iterator<Item = &'a Feat<'a>> + 
     let mut pairs = Pairs { bits: vec![0; (most * BITS_A_PAIR).next_power_of_two() / 64], len: 0 };
     // The code of the last character when it was a Han character, else 0.
     let (mut previous, mut left) = (0_u32, TELLING_CHARS);
-    let table = chars::table();
     for line in lines {
         let mut add = |code: u32, han: bool| {
             if han && previous > 0 {
@@ -65,10 +61,10 @@ pub(in crate::article) fn pairs<'a>(lines: impl Iterator<Item = &'a Feat<'a>> + 
             }
             previous = if han { code } else { 0 };
         };
-        if line.units.contains(&units::BEYOND) {
+        if line.beyond {
             line.fold().chars().take(left).for_each(|c| add(c.into(), is_han(c)));
         } else {
-            line.units.iter().take(left).for_each(|&unit| add(unit.into(), table.of(unit).is(Known::HAN)));
+            line.units.iter().take(left).for_each(|&unit| add(unit.into(), is_han_unit(unit)));
         }
         left = left.saturating_sub(line.units.len());
     }
@@ -77,13 +73,12 @@ pub(in crate::article) fn pairs<'a>(lines: impl Iterator<Item = &'a Feat<'a>> + 
 
 /// Share of the pairs of the folded beginning of a line that the running text has, 0–1.
 pub(in crate::article) fn overlap_of(feat: &Feat<'_>, body: &Pairs) -> f32 {
-    if body.bits.is_empty() || feat.units.contains(&units::BEYOND) {
+    if body.bits.is_empty() || feat.beyond {
         return overlap(feat.fold(), body);
     }
-    let table = chars::table();
     // As in `overlap`, characters that are not Han part nothing.
     let (mut all, mut shared, mut last) = (0, 0, 0_u32);
-    for &unit in feat.units.iter().filter(|&&unit| table.of(unit).is(Known::HAN)) {
+    for &unit in feat.units.iter().filter(|&&unit| is_han_unit(unit)) {
         let code = u32::from(unit);
         if last > 0 {
             let (slot, bit) = body.slot(last, code);
