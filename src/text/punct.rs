@@ -89,12 +89,6 @@ pub const fn is_han(c: char) -> bool {
         || matches!(c, '\u{3007}' | '\u{3400}'..='\u{4dbf}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The same for a unit (see [`super::units`]); false for what stands beyond the BMP.
-#[must_use]
-pub const fn is_han_unit(unit: u16) -> bool {
-    matches!(unit, 0x4e00..=0x9fff) || matches!(unit, 0x3007 | 0x3400..=0x4dbf | 0xf900..=0xfaff)
-}
-
 /// True for the characters that end a line: LF, CR, and the separators other systems use.
 #[must_use]
 pub const fn is_line_end(c: char) -> bool {

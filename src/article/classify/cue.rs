@@ -228,13 +228,8 @@ impl Cue {
         has_units(self.0 >> 56)
     }
 
-    /// Reads what [`fmt::Display`] writes.
-    pub(super) fn parse(written: &str) -> Option<Self> {
-        Self::parse_behind(written, 0)
-    }
-
-    /// The same, quicker when the cue is of this family, as that of the row before mostly is.
-    pub(super) fn parse_behind(written: &str, family: usize) -> Option<Self> {
+    /// Reads what [`fmt::Display`] writes; quicker when the cue is of this family, as that of the row before mostly is.
+    pub(super) fn parse(written: &str, family: usize) -> Option<Self> {
         let alike = NAMES.get(family).and_then(|name| written.strip_prefix(name)?.strip_prefix(':'));
         let (family, value) = match alike {
             Some(value) => (family as u64, value),
@@ -298,7 +293,7 @@ mod tests {
             Cue::of_units(Family::Gram, &[0x20, 0x4e00, 0x20]),
             Cue::of_units(Family::Sign, &[0x7c]),
         ] {
-            assert_eq!(Cue::parse(&cue.to_string()), Some(cue), "{cue}");
+            assert_eq!(Cue::parse(&cue.to_string(), 0), Some(cue), "{cue}");
         }
     }
 }

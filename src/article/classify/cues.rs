@@ -7,13 +7,11 @@ use super::{
 };
 use crate::{
     article::{
+        chars::{self, Known},
         features::{End, Feat},
         title::{self, Pairs},
     },
-    text::{
-        punct::{is_han, is_han_unit},
-        units,
-    },
+    text::{punct::is_han, units},
 };
 
 /// Longest line whose characters are all looked at; of others, and of running text, only the edges.
@@ -298,7 +296,8 @@ fn key(feat: &Feat<'_>, letters: usize) -> u64 {
     if feat.beyond {
         return key_of(feat.fold().chars().filter(|&c| title::is_said(c)).map(u32::from), letters);
     }
-    let said = |unit: u16| is_han_unit(unit) || char::from_u32(unit.into()).is_some_and(title::is_said);
+    let table = chars::table();
+    let said = |unit: u16| table.of(unit).is(Known::HAN) || char::from_u32(unit.into()).is_some_and(title::is_said);
     key_of(feat.units.iter().filter(|&&unit| said(unit)).map(|&unit| u32::from(unit)), letters)
 }
 

@@ -172,7 +172,7 @@ fn parse(written: &str) -> Table {
         // A row at a time, byte by byte: columns are of one or two characters.
         let mut columns = line.as_bytes().split(|&byte| byte == b'\t');
         let (Some(round), Some(cue)) = (columns.next(), columns.next()) else { continue };
-        let cue = std::str::from_utf8(cue).ok().and_then(|cue| Cue::parse_behind(cue, family));
+        let cue = std::str::from_utf8(cue).ok().and_then(|cue| Cue::parse(cue, family));
         let Some(cue) = cue else { continue };
         family = cue.family();
         let mut weights = [0; 6];

@@ -1,8 +1,11 @@
 //! Pairs of neighbouring characters of the running text: a title speaks of the same things.
 
 use crate::{
-    article::features::Feat,
-    text::punct::{is_han, is_han_unit},
+    article::{
+        chars::{self, Known},
+        features::Feat,
+    },
+    text::punct::is_han,
 };
 
 /// Pairs of neighbouring Han characters, each as one hashed bit. There are at least [`BITS_A_PAIR`] bits for each pair, so that hardly
@@ -54,6 +57,7 @@ pub(in crate::article) fn pairs<'a>(lines: impl Iterator<Item = &'a Feat<'a>> + 
     let mut pairs = Pairs { bits: vec![0; (most * BITS_A_PAIR).next_power_of_two() / 64], len: 0 };
     // The code of the last character when it was a Han character, else 0.
     let (mut previous, mut left) = (0_u32, TELLING_CHARS);
+    let table = chars::table();
     for line in lines {
         let mut add = |code: u32, han: bool| {
             if han && previous > 0 {
@@ -64,7 +68,7 @@ pub(in crate::article) fn pairs<'a>(lines: impl Iterator<Item = &'a Feat<'a>> + 
         if line.beyond {
             line.fold().chars().take(left).for_each(|c| add(c.into(), is_han(c)));
         } else {
-            line.units.iter().take(left).for_each(|&unit| add(unit.into(), is_han_unit(unit)));
+            line.units.iter().take(left).for_each(|&unit| add(unit.into(), table.of(unit).is(Known::HAN)));
         }
         left = left.saturating_sub(line.units.len());
     }
@@ -76,9 +80,10 @@ pub(in crate::article) fn overlap_of(feat: &Feat<'_>, body: &Pairs) -> f32 {
     if body.bits.is_empty() || feat.beyond {
         return overlap(feat.fold(), body);
     }
+    let table = chars::table();
     // As in `overlap`, characters that are not Han part nothing.
     let (mut all, mut shared, mut last) = (0, 0, 0_u32);
-    for &unit in feat.units.iter().filter(|&&unit| is_han_unit(unit)) {
+    for &unit in feat.units.iter().filter(|&&unit| table.of(unit).is(Known::HAN)) {
         let code = u32::from(unit);
         if last > 0 {
             let (slot, bit) = body.slot(last, code);

@@ -20,14 +20,19 @@ impl Sketch {
     /// The sketch of an article; `folded` is its folded text, one unit a character.
     #[must_use]
     pub fn of(article: &Article, folded: &[u16]) -> Self {
-        let mut grams = Grams::default();
+        let mut grams =
+            Grams { recent: 0, oldest: 0, seen: 0, smallest: Vec::with_capacity(KEPT * 4), limit: u32::MAX };
         let mut at = 0;
         for block in &article.blocks {
             let chars = block.span.of(&article.text).bytes().filter(|byte| byte & 0xC0 != 0x80).count();
             let text = folded.get(at..at + chars).unwrap_or_default();
             at += chars;
             if matches!(block.kind, BlockKind::Paragraph | BlockKind::Question | BlockKind::Answer) {
-                text.iter().filter(|&&unit| is_said(unit)).for_each(|&unit| grams.add(unit));
+                for &unit in text {
+                    if is_said(unit) {
+                        grams.add(unit);
+                    }
+                }
             }
         }
         Self(grams.close())
@@ -63,12 +68,13 @@ impl Sketch {
 
 /// Letters and digits; marks differ between sites.
 fn is_said(unit: u16) -> bool {
-    matches!(unit, 0x3400..=0x9FFF | 0xF900..=0xFAFF | units::BEYOND)
+    // Nearly all stand in the first range.
+    matches!(unit, 0x3400..=0x9FFF)
+        || matches!(unit, 0xF900..=0xFAFF | units::BEYOND)
         || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Gathers the smallest hashes of a stream of characters.
-#[derive(Default)]
 struct Grams {
     /// The last characters, the newest in the lowest bits; four of them, since the fifth is in `oldest`.
     recent: u64,
@@ -76,7 +82,7 @@ struct Grams {
     seen: usize,
     smallest: Vec<u32>,
     /// Greater hashes are not needed any more.
-    limit: Option<u32>,
+    limit: u32,
 }
 
 impl Grams {
@@ -88,7 +94,7 @@ impl Grams {
             return;
         }
         let hash = mix(self.recent ^ u64::from(self.oldest).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        if self.limit.is_some_and(|limit| hash > limit) {
+        if hash > self.limit {
             return;
         }
         self.smallest.push(hash);
@@ -101,7 +107,7 @@ impl Grams {
         self.smallest.sort_unstable();
         self.smallest.dedup();
         self.smallest.truncate(KEPT);
-        self.limit = if self.smallest.len() == KEPT { self.smallest.last().copied() } else { None };
+        self.limit = self.smallest.get(KEPT - 1).copied().unwrap_or(u32::MAX);
     }
 
     fn close(mut self) -> Box<[u32]> {
