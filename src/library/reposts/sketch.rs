@@ -20,22 +20,26 @@ impl Sketch {
     /// The sketch of an article; `folded` is its folded text, one unit a character.
     #[must_use]
     pub fn of(article: &Article, folded: &[u16]) -> Self {
-        let mut grams =
-            Grams { recent: 0, oldest: 0, seen: 0, smallest: Vec::with_capacity(KEPT * 4), limit: u32::MAX };
+        // Among so many characters about three times as many hashes as are kept lie below this; where they do not, all are looked at.
+        let most = usize::try_from(article.chars).unwrap_or(usize::MAX) / (KEPT * 3);
+        let guess = u32::try_from(most).ok().and_then(|most| u32::MAX.checked_div(most)).unwrap_or(u32::MAX);
+        let few = Self::below(article, folded, guess);
+        if few.len() == KEPT || guess == u32::MAX { Self(few) } else { Self(Self::below(article, folded, u32::MAX)) }
+    }
+
+    /// The smallest hashes that are not above `limit`.
+    fn below(article: &Article, folded: &[u16], limit: u32) -> Box<[u32]> {
+        let mut grams = Grams { recent: 0, seen: 0, smallest: Vec::with_capacity(KEPT * 4), limit };
         let mut at = 0;
         for block in &article.blocks {
             let chars = block.span.of(&article.text).bytes().filter(|byte| byte & 0xC0 != 0x80).count();
             let text = folded.get(at..at + chars).unwrap_or_default();
             at += chars;
             if matches!(block.kind, BlockKind::Paragraph | BlockKind::Question | BlockKind::Answer) {
-                for &unit in text {
-                    if is_said(unit) {
-                        grams.add(unit);
-                    }
-                }
+                grams.add(text);
             }
         }
-        Self(grams.close())
+        grams.close()
     }
 
     /// The hashes, smallest first.
@@ -76,38 +80,39 @@ fn is_said(unit: u16) -> bool {
 
 /// Gathers the smallest hashes of a stream of characters.
 struct Grams {
-    /// The last characters, the newest in the lowest bits; four of them, since the fifth is in `oldest`.
+    /// The last four characters, the newest in the lowest bits.
     recent: u64,
-    oldest: u16,
     seen: usize,
     smallest: Vec<u32>,
-    /// Greater hashes are not needed any more.
+    /// Greater hashes are not needed.
     limit: u32,
 }
 
 impl Grams {
-    fn add(&mut self, unit: u16) {
-        self.oldest = u16::try_from(self.recent >> 48).unwrap_or_default();
-        self.recent = self.recent << 16 | u64::from(unit);
-        self.seen += 1;
-        if self.seen < GRAM {
-            return;
+    fn add(&mut self, text: &[u16]) {
+        let (mut recent, mut seen, mut limit) = (self.recent, self.seen, self.limit);
+        for &unit in text.iter().filter(|&&unit| is_said(unit)) {
+            let oldest = recent >> 48;
+            recent = recent << 16 | u64::from(unit);
+            seen += 1;
+            let hash = mix(recent ^ oldest.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            if hash > limit || seen < GRAM {
+                continue;
+            }
+            self.smallest.push(hash);
+            if self.smallest.len() >= KEPT * 4 {
+                self.shrink();
+                limit = limit.min(self.limit);
+            }
         }
-        let hash = mix(self.recent ^ u64::from(self.oldest).wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        if hash > self.limit {
-            return;
-        }
-        self.smallest.push(hash);
-        if self.smallest.len() >= KEPT * 4 {
-            self.shrink();
-        }
+        (self.recent, self.seen, self.limit) = (recent, seen, limit);
     }
 
     fn shrink(&mut self) {
         self.smallest.sort_unstable();
         self.smallest.dedup();
         self.smallest.truncate(KEPT);
-        self.limit = self.smallest.get(KEPT - 1).copied().unwrap_or(u32::MAX);
+        self.limit = self.smallest.get(KEPT - 1).copied().unwrap_or(self.limit);
     }
 
     fn close(mut self) -> Box<[u32]> {
