@@ -1,6 +1,7 @@
 //! Floor 5, a folder as one immutable snapshot: scan, read, query, facets; and the user's own data beside it.
 
 mod builtin;
+mod columns;
 pub mod corrections;
 pub mod marks;
 mod narrow;
@@ -119,6 +120,8 @@ pub struct Snapshot {
     pub corrections: Arc<Corrections>,
     /// False while more files are still being read.
     pub complete: bool,
+    /// What follows from the documents; made when it is first asked for.
+    pub columns: columns::Cached,
 }
 
 impl Snapshot {

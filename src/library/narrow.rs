@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Document;
+use super::{DocIx, Document, columns::Columns};
 use crate::{
     article::{Article, RemarkCode},
     place::{Form, Mention, PlaceId, gazetteer},
@@ -157,11 +157,11 @@ impl Narrow {
 }
 
 /// The source as printed, empty without one.
-fn source_of(document: &Document) -> &str {
+pub(super) fn source_of(document: &Document) -> &str {
     document.article.source.as_ref().map_or("", |source| source.value.as_str())
 }
 
-fn remarks_of(document: &Document) -> impl Iterator<Item = Option<RemarkCode>> + '_ {
+pub(super) fn remarks_of(document: &Document) -> impl Iterator<Item = Option<RemarkCode>> + '_ {
     // What the reader put right is no doubt about the page.
     let none = document.article.remarks.iter().all(|code| *code == RemarkCode::Corrected).then_some(None);
     document.article.remarks.iter().map(|code| Some(*code)).chain(none)
@@ -195,42 +195,66 @@ pub struct NarrowFacets {
     pub remarks: Vec<(Option<RemarkCode>, u32)>,
 }
 
-/// Collects [`NarrowFacets`].
-#[derive(Debug, Default)]
+/// Collects [`NarrowFacets`]. Months and sources of every document are listed, so that the picture does not jump while people type.
+#[derive(Debug)]
 pub(super) struct Counter<'a> {
-    months: BTreeMap<(i16, u8), u32>,
+    columns: &'a Columns,
+    months: Vec<u32>,
     undated: u32,
-    sources: BTreeMap<&'a str, u32>,
+    sources: Vec<u32>,
     scripts: BTreeMap<Script, u32>,
     lengths: BTreeMap<Length, u32>,
     remarks: BTreeMap<Option<RemarkCode>, u32>,
 }
 
 impl<'a> Counter<'a> {
-    /// Counts a document whose words and places match and which only the parts `failing` keep out. Months and sources of every
-    /// document are listed, so that the picture does not jump while people type.
-    pub(super) fn count(&mut self, document: &'a Document, failing: u8, matches: bool) {
-        let counts = |bit: u8| u32::from(matches && failing & !bit == 0);
-        match document.article.published.date {
-            Some(date) => {
-                *self.months.entry((date.year, date.month.unwrap_or(0))).or_default() += counts(part::DATES);
-            }
-            None => self.undated += counts(part::DATES),
+    pub(super) fn new(columns: &'a Columns) -> Self {
+        Self {
+            months: vec![0; columns.months.len()],
+            undated: 0,
+            sources: vec![0; columns.sources.len()],
+            scripts: columns.scripts.iter().map(|script| (*script, 0)).collect(),
+            lengths: columns.lengths.iter().map(|length| (*length, 0)).collect(),
+            remarks: columns.remarks.iter().map(|code| (*code, 0)).collect(),
+            columns,
         }
-        *self.sources.entry(source_of(document)).or_default() += counts(part::SOURCES);
-        *self.scripts.entry(document.article.script).or_default() += counts(part::SCRIPTS);
-        *self.lengths.entry(Length::of(document.article.chars)).or_default() += counts(part::LENGTHS);
-        for code in remarks_of(document) {
-            *self.remarks.entry(code).or_default() += counts(part::REMARKS);
+    }
+
+    /// Counts a document whose words and places match and which only the parts `failing` keep out.
+    pub(super) fn count(&mut self, ix: DocIx, document: &Document, failing: u8) {
+        let at = ix.0 as usize;
+        let counts = |bit: u8| failing & !bit == 0;
+        if counts(part::DATES) {
+            match self.columns.month.get(at).and_then(|month| self.months.get_mut(*month as usize)) {
+                Some(count) => *count += 1,
+                None => self.undated += 1,
+            }
+        }
+        if counts(part::SOURCES)
+            && let Some(count) = self.columns.source.get(at).and_then(|source| self.sources.get_mut(*source as usize))
+        {
+            *count += 1;
+        }
+        if counts(part::SCRIPTS) {
+            *self.scripts.entry(document.article.script).or_default() += 1;
+        }
+        if counts(part::LENGTHS) {
+            *self.lengths.entry(Length::of(document.article.chars)).or_default() += 1;
+        }
+        if counts(part::REMARKS) {
+            for code in remarks_of(document) {
+                *self.remarks.entry(code).or_default() += 1;
+            }
         }
     }
 
     pub(super) fn facets(self) -> NarrowFacets {
-        let mut sources: Vec<(String, u32)> =
-            self.sources.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
-        sources.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let mut sources: Vec<(String, u32)> = self.columns.sources.iter().cloned().zip(self.sources).collect();
+        // By name they are already.
+        sources.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let months = self.columns.months.iter().zip(self.months);
         NarrowFacets {
-            months: self.months.into_iter().map(|((year, month), count)| MonthRow { year, month, count }).collect(),
+            months: months.map(|(&(year, month), count)| MonthRow { year, month, count }).collect(),
             undated: self.undated,
             sources,
             scripts: self.scripts.into_iter().collect(),

@@ -26,6 +26,7 @@ use tree::Being;
 
 use super::{
     DocIx, Document, FacetRow, Snapshot,
+    columns::Columns,
     narrow::{self, Counter},
     pairs::PairCounter,
 };
@@ -172,9 +173,9 @@ pub fn ask_as(
     }
     let query = filter.query();
     let context = Context { personal: Some(personal), stop: cancelled };
-    let newest = newest_year(snapshot);
-    let mut facets = Facets::new(filter);
-    let mut narrow = Counter::default();
+    let columns = snapshot.columns();
+    let mut facets = Facets::new(filter, &columns.places);
+    let mut narrow = Counter::new(&columns);
     let mut hits = Vec::new();
     let mut since_look = 0;
     for (ix, document) in snapshot.iter() {
@@ -185,13 +186,12 @@ pub fn ask_as(
                 return None;
             }
         }
-        facets.list(document);
-        let found = query.find(document, context);
         let failing = filter.narrow.failing(document);
-        let Some(found) = found else {
-            narrow.count(document, failing, false);
+        if failing.count_ones() > 1 {
+            // Whatever filter were taken away, another would still keep it out.
             continue;
-        };
+        }
+        let Some(found) = query.find(document, context) else { continue };
         let answers = answers_to(document, filter);
         // The places' rows count only what every other filter lets through.
         let passes = if failing == 0 {
@@ -199,13 +199,15 @@ pub fn ask_as(
         } else {
             passes_excluded(document, filter) && passes_included(&answers, filter)
         };
-        narrow.count(document, failing, passes);
+        if passes {
+            narrow.count(ix, document, failing);
+        }
         if passes && failing == 0 {
             let count = Query::count(document, &found);
             hits.push(Hit {
                 doc: ix,
                 hits: u32::try_from(count).unwrap_or(u32::MAX),
-                score: if query.is_empty() { 0.0 } else { score(document, &found, count, newest) },
+                score: if query.is_empty() { 0.0 } else { score(document, &found, count, columns.newest) },
             });
         }
     }
@@ -213,7 +215,7 @@ pub fn ask_as(
         return None;
     }
     let sort = if query.is_empty() && sort == Sort::Relevance { Sort::Date } else { sort };
-    order(snapshot, &mut hits, sort, &|document| (personal.is)(document, Being::Unread));
+    order(snapshot, &columns, &mut hits, sort, &|document| (personal.is)(document, Being::Unread));
     let (facets, pairs) = facets.rows();
     Some(Answer { hits, facets, narrow: narrow.facets(), pairs })
 }
@@ -265,9 +267,10 @@ struct Facets {
 }
 
 impl Facets {
-    fn new(filter: &Filter) -> Self {
+    /// Rows for the places of all documents and of the filter.
+    fn new(filter: &Filter, all: &[PlaceId]) -> Self {
         let mut facets = Self { listed: vec![], counts: vec![], pairs: PairCounter::default() };
-        for place in filter.include.iter().chain(&filter.exclude) {
+        for place in all.iter().chain(&filter.include).chain(&filter.exclude) {
             facets.slot(*place);
         }
         facets
@@ -284,12 +287,6 @@ impl Facets {
             *listed = true;
         }
         self.counts.get_mut(at)
-    }
-
-    fn list(&mut self, document: &Document) {
-        for place in &document.named {
-            self.slot(*place);
-        }
     }
 
     fn add(&mut self, place: PlaceId) {
@@ -353,10 +350,6 @@ fn score(document: &Document, found: &Match, hits: usize, newest: Option<i16>) -
     title + 10.0 * to_f32(found.primary_parts as usize) + density.sqrt() - 0.05 * age
 }
 
-fn newest_year(snapshot: &Snapshot) -> Option<i16> {
-    snapshot.documents.iter().filter_map(|d| d.article.published.date.map(|date| date.year)).max()
-}
-
 /// Exact for the small numbers it is used with.
 fn to_f32(n: usize) -> f32 {
     u16::try_from(n).map_or(f32::from(u16::MAX), f32::from)
@@ -372,28 +365,29 @@ fn by_key(a: &str, b: &str) -> Ordering {
     (a.is_empty(), a).cmp(&(b.is_empty(), b))
 }
 
-fn order(snapshot: &Snapshot, hits: &mut [Hit], sort: Sort, unread: &dyn Fn(&Document) -> bool) {
-    let mut keyed: Vec<(&Document, bool, Hit)> = hits
-        .iter()
-        .filter_map(|hit| {
-            let document = snapshot.get(hit.doc)?;
-            Some((document.as_ref(), sort == Sort::Unread && unread(document), hit.clone()))
-        })
-        .collect();
-    keyed.sort_by(|(a, a_unread, a_hit), (b, b_unread, b_hit)| {
-        let first = match sort {
-            Sort::Date => Ordering::Equal,
-            Sort::Title => by_key(&a.title_key, &b.title_key),
-            Sort::Source => by_key(&a.source_key, &b.source_key),
-            Sort::Length => b.article.chars.cmp(&a.article.chars),
-            Sort::Unread => b_unread.cmp(a_unread),
-            Sort::Relevance => b_hit.score.total_cmp(&a_hit.score),
-        };
-        first.then_with(|| by_date(a, b)).then_with(|| a_hit.doc.cmp(&b_hit.doc))
-    });
-    for (slot, (_, _, hit)) in hits.iter_mut().zip(keyed) {
-        *slot = hit;
-    }
+/// Sorts; equal ones by date, then by path.
+fn order(snapshot: &Snapshot, columns: &Columns, hits: &mut Vec<Hit>, sort: Sort, unread: &dyn Fn(&Document) -> bool) {
+    let rank = |ranks: &[u32], hit: &Hit| ranks.get(hit.doc.0 as usize).copied().unwrap_or(u32::MAX);
+    let first = |hit: &Hit| match sort {
+        Sort::Date => 0,
+        Sort::Title => rank(columns.by_title(&snapshot.documents), hit),
+        Sort::Source => rank(columns.by_source(&snapshot.documents), hit),
+        Sort::Length => snapshot.get(hit.doc).map_or(u32::MAX, |document| u32::MAX - document.article.chars),
+        Sort::Unread => u32::from(!snapshot.get(hit.doc).is_some_and(|document| unread(document))),
+        Sort::Relevance => falling(hit.score),
+    };
+    let mut keyed: Vec<(u32, u32, DocIx, Hit)> =
+        hits.drain(..).map(|hit| (first(&hit), rank(&columns.by_date, &hit), hit.doc, hit)).collect();
+    keyed.sort_unstable_by_key(|(first, date, doc, _)| (*first, *date, *doc));
+    hits.extend(keyed.into_iter().map(|(_, _, _, hit)| hit));
+}
+
+/// A number that sorts like the score, the greatest first.
+const fn falling(score: f32) -> u32 {
+    let bits = score.to_bits();
+    // Negative numbers sort the other way round, and before the others.
+    let rising = if bits >> 31 == 0 { bits | 1 << 31 } else { !bits };
+    !rising
 }
 
 /// All hits of a search text in one document, in text order; empty without a query, or when the document does not match.

@@ -347,6 +347,7 @@ impl Growing {
         // A folder that is still growing is asked when it is whole.
         let reposts = if complete { Reposts::of(&self.documents) } else { Reposts::default() };
         Arc::new(Snapshot {
+            columns: super::columns::Cached::default(),
             reposts: Arc::new(reposts),
             root: self.root.clone(),
             documents: self.documents.clone(),

@@ -12,8 +12,7 @@ use crate::{
     article::{BlockKind, RemarkCode},
     corpus::{Document, Filter, Snapshot, ask},
     library::{
-        DocIx, FacetRow, Marks,
-        marks::MarkKind,
+        DocIx, FacetRow,
         query::{
             Personal, ask_as, contexts, explain, hits_of,
             suggest::suggest,

@@ -63,6 +63,7 @@ impl Snapshot {
         let reworded = documents.iter().zip(&self.documents).any(|(now, was)| now.sketch != was.sketch);
         let reposts = if reworded { Arc::new(Reposts::of(&documents)) } else { Arc::clone(&self.reposts) };
         Some(Self {
+            columns: super::super::columns::Cached::default(),
             reposts,
             root: self.root.clone(),
             documents,
