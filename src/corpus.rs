@@ -2,6 +2,7 @@
 
 pub use crate::library::{
     DocIx, Document, Overrides, Problem, Snapshot,
+    cache::{Cache, Place},
     query::{Answer, Dates, Filter, Length, Mode, MonthRow, Naming, Narrow, NarrowFacets, Sort, Within, ask},
-    scan::{Cancel, OpenError, Progress, Target, open},
+    scan::{Cancel, OpenError, Progress, Target, open, open_with},
 };

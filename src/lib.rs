@@ -11,7 +11,7 @@
 //! | [`typeset`] | CLREQ paragraph composition as pure geometry; fonts only through one measuring trait |
 //! | [`article`] | one file → one [`article::Article`]: line kinds, title, date, source, authors, blocks |
 //! | [`place`] | gazetteer, joint abbreviations, the tagger: article → mentions |
-//! | [`library`] | a folder as one immutable snapshot: scan, query, facets, reposts; the user's own data: corrections, highlights, notes |
+//! | [`library`] | a folder as one immutable snapshot: scan, cache, query, facets, reposts; the user's own data: corrections, highlights, notes |
 //! | [`facts`] | what the cities did together: dates of an article, facts, the ledger, timeline, network, actions |
 //! | [`corpus`] | façade over the floors below: open a folder, ask it |
 //! | [`export`] | article → bytes: one neutral document tree, one file per format; facts → tables and drawings |

@@ -27,5 +27,6 @@ fn main() -> ExitCode {
         trace_start: request.trace_start,
         trace_frames: request.trace_frames,
         data_dir: request.data_dir,
+        cache: request.cache,
     })
 }

@@ -11,7 +11,7 @@ use super::{
     state::Settings,
 };
 use crate::{
-    corpus::Target,
+    corpus::{Place, Target},
     words::{Language, Words},
 };
 
@@ -25,6 +25,8 @@ pub struct Launch {
     pub target: Option<Target>,
     /// All our own files in this folder.
     pub data_dir: Option<PathBuf>,
+    /// Where documents are kept between runs.
+    pub cache: Place,
     /// Print the time to the first two frames.
     pub trace_start: bool,
     /// Print how long the frames took, at the end.

@@ -175,7 +175,7 @@ impl Window {
                 let kept =
                     overrides.is_none().then(|| self.user.overrides(target.root().map(std::path::Path::to_path_buf)));
                 let overrides = move || overrides.or_else(|| kept?.recv_timeout(KEPT_WITHIN).ok()).unwrap_or_default();
-                self.open.start(generation, target, overrides, &self.outbox);
+                self.open.start(generation, target, self.launch.cache.clone(), overrides, &self.outbox);
             }
             Effect::CancelOpen => self.open.cancel(),
             Effect::Mend { snapshot, corrections } => self.mend.start(snapshot, corrections, &self.outbox),

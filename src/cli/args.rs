@@ -10,7 +10,7 @@ use clap::{
 use super::WindowRequest;
 use crate::{
     facts::Kind,
-    library::query::Mode,
+    library::{cache::Place, query::Mode},
     text::date::{PartialDate, find_absolute},
     typeset::Convention,
     words::Words,
@@ -37,13 +37,15 @@ pub(super) enum Command {
     Show(String),
 }
 
-/// Where what the user put right is looked up.
+/// Where what the user put right is looked up, and what was understood before.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Own {
     /// It is wanted at all.
     pub with_corrections: bool,
     /// Its folder, instead of the platform's.
     pub data_dir: Option<PathBuf>,
+    /// Where documents are kept between runs.
+    pub cache: Place,
 }
 
 /// `inspect PATH…`
@@ -73,6 +75,8 @@ pub(super) struct Search {
     pub mode: Mode,
     pub format: SearchFormat,
     pub limit: Option<usize>,
+    /// Trust the cache as it is.
+    pub no_refresh: bool,
     pub own: Own,
 }
 
@@ -186,8 +190,7 @@ fn request(matches: &ArgMatches, words: &Words) -> Result<Request, String> {
             return Ok(Request::Window(WindowRequest {
                 paths: paths(matches),
                 data_dir: matches.get_one::<PathBuf>("data-dir").cloned(),
-                cache_dir: matches.get_one::<PathBuf>("cache-dir").cloned(),
-                no_cache: matches.get_flag("no-cache"),
+                cache: cache(matches),
                 trace_start: matches.get_flag("trace-start"),
                 trace_frames: matches.get_flag("trace-frames"),
             }));
@@ -200,7 +203,13 @@ fn own(matches: &ArgMatches) -> Own {
     Own {
         with_corrections: matches.get_flag("with-corrections"),
         data_dir: matches.get_one::<PathBuf>("data-dir").cloned(),
+        cache: cache(matches),
     }
+}
+
+fn cache(matches: &ArgMatches) -> Place {
+    let folder = |name| matches.get_one::<PathBuf>(name).map(PathBuf::as_path);
+    if matches.get_flag("no-cache") { Place::none() } else { Place::new(folder("cache-dir"), folder("data-dir")) }
 }
 
 fn paths(matches: &ArgMatches) -> Vec<PathBuf> {
@@ -242,6 +251,7 @@ fn search(matches: &ArgMatches) -> Search {
             _ => SearchFormat::Table,
         },
         limit: matches.get_one::<usize>("limit").copied(),
+        no_refresh: matches.get_flag("no-refresh"),
         own: own(matches),
     }
 }

@@ -5,6 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{
     Done, End,
     args::Export,
+    finish,
     io::{self, Output},
     overrides, places_named, report_cut, report_problem, targets,
 };
@@ -15,8 +16,9 @@ use crate::{
     },
     library::{
         Document,
+        cache::Cache,
         query::{Filter, Sort, ask},
-        scan::{Cancel, Target, open},
+        scan::{Cancel, Target, open_with},
     },
     words::Words,
 };
@@ -34,7 +36,8 @@ pub(super) fn run(wanted: &Export, words: &Words, output: &mut Output) -> Result
     let mut documents: Vec<Arc<Document>> = Vec::new();
     for target in targets(&wanted.paths) {
         let overrides = overrides(&wanted.own, &target, words)?;
-        let snapshot = match open(&target, &overrides, &Cancel::default(), &mut |_, _| {}) {
+        let mut cache = Cache::open(&wanted.own.cache, &target);
+        let snapshot = match open_with(&target, &overrides, &mut cache, &Cancel::default(), &mut |_, _| {}) {
             Ok(snapshot) => snapshot,
             Err(error) => {
                 output.remark(&words.open_error(&error));
@@ -42,6 +45,7 @@ pub(super) fn run(wanted: &Export, words: &Words, output: &mut Output) -> Result
                 continue;
             }
         };
+        finish(cache, words, output);
         for problem in &snapshot.problems {
             report_problem(problem, words, output);
             done = done.max(Done::WithRemarks);

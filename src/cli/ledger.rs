@@ -3,7 +3,7 @@
 use super::{
     Done, End,
     args::{Ledger, LedgerFormat},
-    io,
+    finish, io,
     io::Output,
     overrides, places_named, report_cut, report_problem, table,
 };
@@ -15,7 +15,10 @@ use crate::{
         write::{Overwrite, WriteError, write_export},
     },
     facts::{Fact, claims, ledger, tell},
-    library::scan::{Cancel, Target, stream},
+    library::{
+        cache::Cache,
+        scan::{Cancel, Target, stream_with},
+    },
     words::Words,
 };
 
@@ -31,7 +34,8 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
     let overrides = overrides(&wanted.own, &target, words)?;
     let mut done = Done::Clean;
     let mut told = Vec::new();
-    stream(&target, &overrides, &Cancel::default(), &mut |result| {
+    let mut cache = Cache::open(&wanted.own.cache, &target);
+    stream_with(&target, &overrides, &mut cache, &Cancel::default(), &mut |result| {
         match result {
             Ok(document) => {
                 if report_cut(&document, words, output) {
@@ -48,6 +52,7 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
         true
     })
     .map_err(|error| End::Use(words.open_error(&error)))?;
+    finish(cache, words, output);
     let facts: Vec<Fact> = ledger(told)
         .into_iter()
         .filter(|fact| wanted.kinds.is_empty() || wanted.kinds.contains(&fact.kind))

@@ -20,6 +20,7 @@ use crate::{
     article::RemarkCode,
     library::{
         Document, Overrides, Problem,
+        cache::{Cache, Place},
         scan::Target,
         userdata::{self, UserData, UserDataError},
     },
@@ -44,10 +45,8 @@ pub struct WindowRequest {
     pub paths: Vec<PathBuf>,
     /// Where the user's own data is kept, instead of the platform's folder.
     pub data_dir: Option<PathBuf>,
-    /// Where the cache is kept, instead of the platform's folder.
-    pub cache_dir: Option<PathBuf>,
-    /// Do without a cache.
-    pub no_cache: bool,
+    /// Where documents are kept between runs.
+    pub cache: Place,
     /// Print how long starting took.
     pub trace_start: bool,
     /// Print how long the frames took.
@@ -189,6 +188,14 @@ fn read_kept<T: Default>(
         let (path, detail) = (folder.join(userdata::FILE_NAME).display().to_string(), error.to_string());
         End::Use(words.tn("cli-corrections-unreadable", &[("path", path.into()), ("detail", detail.into())]))
     })
+}
+
+/// Writes what the cache has learnt; says on standard error when it could not.
+fn finish(cache: Cache, words: &Words, output: &Output) {
+    if let Some(trouble) = cache.finish() {
+        let (path, detail) = (trouble.path.display().to_string(), trouble.detail);
+        output.remark(&words.tn("cli-cache-unwritable", &[("path", path.into()), ("detail", detail.into())]));
+    }
 }
 
 /// Says on standard error that a file could not be read.

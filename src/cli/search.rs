@@ -7,17 +7,19 @@ use serde::Serialize;
 use super::{
     Done, End,
     args::{Own, Search, SearchFormat},
+    finish,
     io::Output,
     overrides, places_named, read_kept, report_cut, report_problem, table,
 };
 use crate::{
     library::{
         ContentHash, Document, Marks,
+        cache::Cache,
         query::{
             Filter, Hit, Personal, Query, Sort, ask_as, snippets_of,
             tree::{Being, Marked},
         },
-        scan::{Cancel, Target, open},
+        scan::{Cancel, Target, open_with},
     },
     words::Words,
 };
@@ -36,8 +38,11 @@ pub(super) fn run(wanted: &Search, words: &Words, output: &mut Output) -> Result
     };
     let target = Target::Folder(wanted.folder.clone());
     let overrides = overrides(&wanted.own, &target, words)?;
-    let snapshot = open(&target, &overrides, &Cancel::default(), &mut |_, _| {})
+    let place = &wanted.own.cache;
+    let mut cache = if wanted.no_refresh { Cache::open_trusting(place, &target) } else { Cache::open(place, &target) };
+    let snapshot = open_with(&target, &overrides, &mut cache, &Cancel::default(), &mut |_, _| {})
         .map_err(|error| End::Use(words.open_error(&error)))?;
+    finish(cache, words, output);
     let mut done = Done::Clean;
     for problem in &snapshot.problems {
         report_problem(problem, words, output);

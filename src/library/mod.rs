@@ -1,6 +1,7 @@
-//! Floor 5, a folder as one immutable snapshot: scan, read, query, facets; and the user's own data beside it.
+//! Floor 5, a folder as one immutable snapshot: scan, read, cache, query, facets; and the user's own data beside it.
 
 mod builtin;
+pub mod cache;
 mod columns;
 pub mod corrections;
 pub mod marks;

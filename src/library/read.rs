@@ -12,7 +12,12 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use super::{ContentHash, Corrections, Document, Problem, ProblemKind, pairs_of, reposts::Sketch};
+use super::{
+    ContentHash, Corrections, Document, Problem, ProblemKind,
+    cache::{Fetched, Lookup, Stat},
+    pairs_of,
+    reposts::Sketch,
+};
 use crate::{
     article::{self, Article, FileKind, RemarkCode},
     place::{self, PlaceId, Tagging, gazetteer},
@@ -46,33 +51,66 @@ pub(crate) struct Job {
 
 /// The bytes of a file and what the system says about it.
 #[derive(Debug)]
-struct Content {
+pub(super) struct Content {
     bytes: Vec<u8>,
     size: u64,
-    modified_ns: i128,
+    pub modified_ns: i128,
     truncated: bool,
+    /// `None` when the file was still being changed.
+    pub stat: Option<Stat>,
 }
 
-/// Reads and understands one file; a failure of our own becomes a problem of that file. `None` when `cancel` was set
-/// meanwhile.
-pub(crate) fn read(job: Job, cancel: &AtomicBool) -> Option<Result<Document, Problem>> {
+impl Content {
+    /// Hash of the bytes.
+    pub(super) fn hash(&self) -> ContentHash {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        hasher.update(&self.bytes);
+        if self.truncated {
+            // The rest of a longer file is not read; its length at least tells two of them apart.
+            hasher.update(&self.size.to_le_bytes());
+        }
+        ContentHash(hasher.digest128())
+    }
+}
+
+/// What the system says of a file.
+pub(super) fn stat_of(metadata: &Metadata) -> Stat {
+    #[cfg(unix)]
+    let changed_ns = {
+        use std::os::unix::fs::MetadataExt;
+        i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec())
+    };
+    #[cfg(not(unix))]
+    let changed_ns = 0;
+    Stat { size: metadata.len(), modified_ns: modified_ns(metadata), changed_ns }
+}
+
+/// The same of a path; `None` when there is no such file, or it is something else.
+pub(super) fn stat_at(path: &Path) -> Option<Stat> {
+    std::fs::metadata(path).ok().filter(Metadata::is_file).map(|metadata| stat_of(&metadata))
+}
+
+/// Reads and understands one file, or takes from the cache what is known of it; a failure of our own becomes a problem of that
+/// file. `None` when `cancel` was set meanwhile.
+pub(crate) fn read(job: Job, cache: &Lookup<'_>, cancel: &AtomicBool) -> Option<Result<Fetched, Problem>> {
     let path = job.path.clone();
-    catch_unwind(AssertUnwindSafe(|| read_unguarded(job, cancel))).unwrap_or_else(|_| {
+    catch_unwind(AssertUnwindSafe(|| cache.fetch(job, cancel))).unwrap_or_else(|_| {
         Some(Err(Problem { path, kind: ProblemKind::Io, detail: "internal error while reading".to_owned() }))
     })
 }
 
-fn read_unguarded(job: Job, cancel: &AtomicBool) -> Option<Result<Document, Problem>> {
-    let content = match read_settled(&job.real_path, cancel) {
-        Ok(Some(content)) => content,
-        Ok(None) => return None,
-        Err(error) => return Some(Err(problem(job.path, &error))),
-    };
-    if cancel.load(Ordering::Relaxed) {
-        return None;
+/// The bytes of a file; `None` when `cancel` was set meanwhile.
+pub(super) fn load(job: &Job, cancel: &AtomicBool) -> Option<Result<Content, Problem>> {
+    match read_settled(&job.real_path, cancel) {
+        Ok(content) => content.filter(|_| !cancel.load(Ordering::Relaxed)).map(Ok),
+        Err(error) => Some(Err(problem(job.path.clone(), &error))),
     }
+}
+
+/// The document of a file's bytes.
+pub(super) fn document_at(job: Job, content: Content, hash: ContentHash) -> Document {
     let kind = FileKind::of_name(&job.real_path.to_string_lossy());
-    Some(Ok(understand(job.path, Some(job.real_path), kind, content, job.forced, &job.corrections)))
+    understand(job.path, Some(job.real_path), kind, content, hash, job.forced, &job.corrections)
 }
 
 /// A document of bytes that are in memory: the built-in articles and tests.
@@ -83,8 +121,10 @@ pub fn document_of(path: &str, bytes: &[u8]) -> Document {
 
 /// The same with what the user put right.
 pub(crate) fn corrected_document_of(path: &str, bytes: &[u8], corrections: &Corrections) -> Document {
-    let content = Content { bytes: bytes.to_vec(), size: bytes.len() as u64, modified_ns: 0, truncated: false };
-    understand(path.to_owned(), None, FileKind::of_name(path), content, None, corrections)
+    let size = bytes.len() as u64;
+    let content = Content { bytes: bytes.to_vec(), size, modified_ns: 0, truncated: false, stat: None };
+    let hash = content.hash();
+    understand(path.to_owned(), None, FileKind::of_name(path), content, hash, None, corrections)
 }
 
 /// What the system said, as a problem of this path.
@@ -112,10 +152,11 @@ fn read_settled(path: &Path, cancel: &AtomicBool) -> io::Result<Option<Content>>
             return Ok(None);
         };
         let after = file.metadata()?;
-        let settled = before.len() == after.len() && modified_ns(&before) == modified_ns(&after);
+        let settled = stat_of(&before) == stat_of(&after) && (truncated || after.len() == bytes.len() as u64);
         if settled || attempt == 2 {
             let size = if truncated { after.len().max(bytes.len() as u64) } else { bytes.len() as u64 };
-            return Ok(Some(Content { bytes, size, modified_ns: modified_ns(&after), truncated }));
+            let stat = settled.then(|| stat_of(&after));
+            return Ok(Some(Content { bytes, size, modified_ns: modified_ns(&after), truncated, stat }));
         }
     }
 }
@@ -192,17 +233,11 @@ fn understand(
     real_path: Option<PathBuf>,
     kind: FileKind,
     content: Content,
+    hash: ContentHash,
     forced: Option<Encoding>,
     corrections: &Corrections,
 ) -> Document {
-    let Content { bytes, size, modified_ns, truncated } = content;
-    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
-    hasher.update(&bytes);
-    if truncated {
-        // The rest of a longer file is not read; its length at least tells two of them apart.
-        hasher.update(&size.to_le_bytes());
-    }
-    let hash = ContentHash(hasher.digest128());
+    let Content { bytes, size, modified_ns, truncated, stat: _ } = content;
     let decoded = encoding::decode(&bytes, forced);
     drop(bytes);
     let damaged = decoded.replacements > 0;

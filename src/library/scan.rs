@@ -11,7 +11,9 @@ use std::{
 };
 
 use super::{
-    Corrections, Document, Overrides, Problem, Reposts, Snapshot, builtin, pool,
+    Corrections, Document, Overrides, Problem, Reposts, Snapshot, builtin,
+    cache::{Cache, Fetched, Notes},
+    pool,
     read::{self, Job},
     walk::{Found, Listing},
 };
@@ -111,8 +113,25 @@ pub fn open(
     cancel: &Cancel,
     publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>),
 ) -> Result<Arc<Snapshot>, OpenError> {
+    open_with(target, overrides, &mut Cache::none(), cancel, publish)
+}
+
+/// The same with what the cache knows: files that are as they were are not read. What is new is on the disk when the cache is
+/// finished ([`Cache::finish`]), which takes a moment that nobody has to wait for.
+///
+/// # Errors
+/// Only when the target itself cannot be listed.
+pub fn open_with(
+    target: &Target,
+    overrides: &Overrides,
+    cache: &mut Cache,
+    cancel: &Cancel,
+    publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>),
+) -> Result<Arc<Snapshot>, OpenError> {
     let mut growing = Growing::new(target.root().map(Path::to_path_buf), Arc::clone(&overrides.corrections));
-    let Some(mut listing) = listing_of(target)? else {
+    let listing = listing_of(target, cache)?;
+    let (lookup, mut notes) = cache.halves();
+    let Some(mut listing) = listing else {
         for (name, bytes) in builtin::ARTICLES {
             if cancel.load(Ordering::Relaxed) {
                 return Ok(growing.snapshot(false));
@@ -128,7 +147,7 @@ pub fn open(
     pool::with_workers(
         "reader",
         pool::default_workers(WINDOW_CORES),
-        |job| read::read(job, cancel),
+        |job| read::read(job, &lookup, cancel),
         |desk| {
             while !cancel.load(Ordering::Relaxed) {
                 list_some(&mut listing, overrides, &mut growing, &mut waiting);
@@ -145,7 +164,7 @@ pub fn open(
                 let mut patience = if growing.progress.found_all { PATIENCE } else { Duration::ZERO };
                 while let Some(outcome) = desk.receive(patience) {
                     patience = Duration::ZERO;
-                    growing.take(outcome);
+                    growing.take(outcome, &mut notes);
                     growing.publish_when_due(desk.ticks(), publish);
                 }
                 growing.publish_when_due(desk.ticks(), publish);
@@ -154,6 +173,9 @@ pub fn open(
     );
     publish(growing.progress, None);
     let complete = !cancel.load(Ordering::Relaxed);
+    if complete {
+        notes.complete();
+    }
     Ok(growing.snapshot(complete))
 }
 
@@ -168,7 +190,23 @@ pub fn stream(
     cancel: &Cancel,
     each: &mut dyn FnMut(Result<Document, Problem>) -> bool,
 ) -> Result<(), OpenError> {
-    let Some(mut listing) = listing_of(target)? else {
+    stream_with(target, overrides, &mut Cache::none(), cancel, each)
+}
+
+/// The same with what the cache knows, see [`open_with`].
+///
+/// # Errors
+/// Only when the target itself cannot be listed.
+pub fn stream_with(
+    target: &Target,
+    overrides: &Overrides,
+    cache: &mut Cache,
+    cancel: &Cancel,
+    each: &mut dyn FnMut(Result<Document, Problem>) -> bool,
+) -> Result<(), OpenError> {
+    let listing = listing_of(target, cache)?;
+    let (lookup, mut notes) = cache.halves();
+    let Some(mut listing) = listing else {
         for (name, bytes) in builtin::ARTICLES {
             if !each(Ok(read::corrected_document_of(name, bytes, &overrides.corrections))) {
                 break;
@@ -179,9 +217,9 @@ pub fn stream(
     pool::with_workers(
         "reader",
         pool::default_workers(0),
-        |(number, job): (u64, Job)| (number, read::read(job, cancel)),
+        |(number, job): (u64, Job)| (number, read::read(job, &lookup, cancel)),
         |desk| {
-            let mut ready: BTreeMap<u64, Option<Result<Document, Problem>>> = BTreeMap::new();
+            let mut ready: BTreeMap<u64, Option<Result<Fetched, Problem>>> = BTreeMap::new();
             let (mut next_found, mut next_out) = (0_u64, 0_u64);
             let mut listed_all = false;
             while !cancel.load(Ordering::Relaxed) {
@@ -204,9 +242,12 @@ pub fn stream(
                 }
                 while let Some(result) = ready.remove(&next_out) {
                     next_out += 1;
-                    if let Some(result) = result
-                        && !each(result)
-                    {
+                    let Some(result) = result else { continue };
+                    let result = result.map(|Fetched { document, kept }| {
+                        notes.take(kept);
+                        document
+                    });
+                    if !each(result) {
                         return;
                     }
                 }
@@ -218,6 +259,7 @@ pub fn stream(
                         ready.extend(desk.receive(PATIENCE).flatten());
                     }
                 } else if listed_all {
+                    notes.complete();
                     return;
                 }
             }
@@ -226,13 +268,20 @@ pub fn stream(
     Ok(())
 }
 
-/// The listing of a target; `None` for the built-in articles.
-fn listing_of(target: &Target) -> Result<Option<Listing>, OpenError> {
-    match target {
-        Target::BuiltIn => Ok(None),
-        Target::Folder(root) => Listing::folder(root).map(Some),
-        Target::Files(paths) => Listing::files(paths).map(Some),
-    }
+/// What a target lists.
+type Files = Box<dyn Iterator<Item = Found>>;
+
+/// The listing of a target, from the cache when it is to be taken as it is; `None` for the built-in articles.
+fn listing_of(target: &Target, cache: &Cache) -> Result<Option<Files>, OpenError> {
+    let listing = match target {
+        Target::BuiltIn => return Ok(None),
+        Target::Folder(root) => Listing::folder(root)?,
+        Target::Files(paths) => Listing::files(paths)?,
+    };
+    Ok(Some(match cache.listed() {
+        Some(kept) => Box::new(kept.into_iter().map(|(path, real_path)| Found::File(path, real_path))),
+        None => Box::new(listing),
+    }))
 }
 
 fn job_of(path: String, real_path: PathBuf, overrides: &Overrides) -> Job {
@@ -241,7 +290,7 @@ fn job_of(path: String, real_path: PathBuf, overrides: &Overrides) -> Job {
 }
 
 fn list_some(
-    listing: &mut Listing,
+    listing: &mut Files,
     overrides: &Overrides,
     growing: &mut Growing,
     waiting: &mut std::collections::VecDeque<Job>,
@@ -302,10 +351,13 @@ impl Growing {
         }
     }
 
-    fn take(&mut self, outcome: pool::Outcome<Option<Result<Document, Problem>>>) {
+    fn take(&mut self, outcome: pool::Outcome<Option<Result<Fetched, Problem>>>, notes: &mut Notes<'_>) {
         // Anything else was cancelled.
         if let Some(Some(result)) = outcome {
-            self.add(result);
+            self.add(result.map(|Fetched { document, kept }| {
+                notes.take(kept);
+                document
+            }));
         }
     }
 

@@ -11,7 +11,8 @@ use serde_json::Value;
 
 fn shuangcheng() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_shuangcheng"));
-    command.env("LC_ALL", "en_GB.UTF-8");
+    // Tests leave nothing in the user's own folders.
+    command.env("LC_ALL", "en_GB.UTF-8").arg("--no-cache");
     command
 }
 

@@ -3,5 +3,6 @@
 #![expect(clippy::disallowed_methods, reason = "a test writes its own files")]
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod cache;
 mod commands;
 mod typeset;

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod article_cases;
+mod cache;
 mod corrections;
 mod date_cases;
 mod export;

@@ -40,6 +40,7 @@ const DISK: &[&str] = &[
     "library/read.rs",
     "library/scan.rs",
     "library/userdata/",
+    "library/cache/",
     "export/write.rs",
     "cli/io.rs",
     "app/persist.rs",

@@ -1,14 +1,17 @@
 //! Opens a folder on a thread of its own: progress and growing snapshots come back as actions.
 
 use std::{
-    sync::{Arc, atomic::Ordering},
+    sync::{Arc, Once, atomic::Ordering},
     time::Instant,
 };
 
-use crate::corpus::{Cancel, OpenError, Overrides, Target, open};
+use crate::corpus::{Cache, Cancel, OpenError, Overrides, Place, Target, open_with};
 
 use super::{Outbox, spawn};
-use crate::app::action::{Action, OpenFailure};
+use crate::{
+    app::action::{Action, OpenFailure},
+    library::cache::Trouble,
+};
 
 /// The running opening, if any.
 #[derive(Debug, Default)]
@@ -22,6 +25,7 @@ impl OpenJob {
         &mut self,
         generation: u64,
         target: Target,
+        place: Place,
         overrides: impl FnOnce() -> Overrides + Send + 'static,
         outbox: &Outbox,
     ) {
@@ -35,8 +39,17 @@ impl OpenJob {
                 outbox.send(Action::OpenProgress { generation, progress, snapshot, elapsed_ms });
             };
             let overrides = overrides();
-            let result = open(&target, &overrides, &cancel, &mut publish).map_err(failure);
+            let mut cache = Cache::open(&place, &target);
+            let result = open_with(&target, &overrides, &mut cache, &cancel, &mut publish).map_err(failure);
             outbox.send(Action::OpenDone { generation, result });
+            // The list is in use by now.
+            if let Some(trouble) = cache.finish() {
+                static TOLD: Once = Once::new();
+                let Trouble { path, detail } = trouble;
+                TOLD.call_once(|| {
+                    log::warn!("nothing is kept in {}, so openings take longer: {detail}", path.display())
+                });
+            }
         });
     }
 

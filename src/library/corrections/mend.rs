@@ -82,8 +82,8 @@ fn touches(difference: &Difference, document: &Document) -> bool {
         || difference.words.iter().any(|word| holds(document, word))
 }
 
-/// True when the page says the folded word.
-fn holds(document: &Document, word: &str) -> bool {
+/// True when the page says the word, whatever its script.
+pub(in crate::library) fn holds(document: &Document, word: &str) -> bool {
     let word = fold_units(word);
     let (text, word): (&[u8], &[u8]) = (bytemuck::cast_slice(&document.folded), bytemuck::cast_slice(&word));
     let units = memmem::find_iter(text, word);

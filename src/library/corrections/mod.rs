@@ -7,6 +7,7 @@ mod mend;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use fact::{FactEdit, PartyName};
+pub(in crate::library) use mend::holds;
 use serde::{Deserialize, Serialize};
 
 use super::{ContentHash, Document};

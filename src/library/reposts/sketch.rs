@@ -42,6 +42,11 @@ impl Sketch {
         grams.close()
     }
 
+    /// A sketch that was kept; `None` when these cannot be the hashes of one.
+    pub(in crate::library) fn kept(hashes: Vec<u32>) -> Option<Self> {
+        (hashes.len() <= KEPT && hashes.is_sorted_by(|a, b| a < b)).then(|| Self(hashes.into()))
+    }
+
     /// The hashes, smallest first.
     #[must_use]
     pub fn hashes(&self) -> &[u32] {

@@ -59,6 +59,7 @@ cli-unknown-place = No place is called “{ $name }”
 cli-file-remark = { $file }: { $message }
 cli-read-failed = Cannot read “{ $path }”: { $detail }
 cli-write-failed = Cannot write “{ $path }”: { $detail }
+cli-cache-unwritable = What was read cannot be kept in “{ $path }”: { $detail }
 cli-corrections-unreadable = Cannot read your corrections from “{ $path }”: { $detail }
 cli-column-file = File
 cli-column-date = Date

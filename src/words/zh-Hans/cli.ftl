@@ -59,6 +59,7 @@ cli-unknown-place = 没有叫“{ $name }”的地方
 cli-file-remark = { $file }：{ $message }
 cli-read-failed = 无法读取“{ $path }”：{ $detail }
 cli-write-failed = 无法写出“{ $path }”：{ $detail }
+cli-cache-unwritable = 无法把读过的内容缓存到“{ $path }”：{ $detail }
 cli-corrections-unreadable = 无法从“{ $path }”读取您的订正：{ $detail }
 cli-column-file = 文件
 cli-column-date = 日期

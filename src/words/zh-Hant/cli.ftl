@@ -59,6 +59,7 @@ cli-unknown-place = 沒有叫「{ $name }」的地方
 cli-file-remark = { $file }：{ $message }
 cli-read-failed = 無法讀取「{ $path }」：{ $detail }
 cli-write-failed = 無法寫入「{ $path }」：{ $detail }
+cli-cache-unwritable = 無法把讀過的內容快取到「{ $path }」：{ $detail }
 cli-corrections-unreadable = 無法從「{ $path }」讀取您的訂正：{ $detail }
 cli-column-file = 檔案
 cli-column-date = 日期

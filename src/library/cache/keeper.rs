@@ -1,0 +1,260 @@
+//! Writes what an opening brings: new records into new segments, then the list that names them; and clears up.
+
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, Write},
+    path::{Path, PathBuf},
+    time::UNIX_EPOCH,
+};
+
+use super::{
+    Kept, Trouble,
+    manifest::{self, Manifest},
+    room,
+    segment::{Info, Segment, Writer},
+    shelf::{Shelf, Slot},
+};
+
+/// Bytes after which a new segment is begun.
+const SEGMENT_BYTES: u64 = 16 << 20;
+
+/// Segments below this size are small, and so many small ones are brought together.
+const SMALL_BYTES: u64 = 4 << 20;
+const MOST_SMALL: usize = 16;
+
+/// Whoever holds the lock on this file writes. Its time tells when the cache was last used.
+pub(super) const LOCK: &str = "lock";
+
+/// What one opening writes.
+#[derive(Debug)]
+pub(super) struct Keeper {
+    folder: PathBuf,
+    /// The caches of all folders.
+    all: PathBuf,
+    /// Held until the end.
+    _lock: File,
+    began_ns: i128,
+    manifest: Manifest,
+    /// The list as it is on the disk.
+    written: Manifest,
+    writer: Option<Writer>,
+    /// Records of the old segments that are in use, by segment and entry.
+    used: Vec<Vec<bool>>,
+    replaced: Vec<Slot>,
+    /// New segments.
+    fresh: Vec<Info>,
+    /// Every file was seen.
+    seen_all: bool,
+    /// A document could not be kept.
+    misses: bool,
+    trouble: Option<Trouble>,
+}
+
+/// The lock of a cache, and the time of the disk's clock. `None` when another program holds it.
+pub(super) fn lock(folder: &Path) -> io::Result<Option<(File, i128)>> {
+    let mut file = OpenOptions::new().create(true).append(true).open(folder.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => return Ok(None),
+        Err(TryLockError::Error(error)) => return Err(error),
+    }
+    file.set_len(0)?;
+    file.write_all(b"-")?;
+    let modified = file.metadata()?.modified()?;
+    let began = modified.duration_since(UNIX_EPOCH).map_err(io::Error::other)?;
+    Ok(Some((file, i128::try_from(began.as_nanos()).map_err(io::Error::other)?)))
+}
+
+impl Keeper {
+    /// `None` when another program writes this cache.
+    pub(super) fn new(folder: &Path, all: &Path) -> io::Result<Option<Self>> {
+        fs::create_dir_all(folder)?;
+        let Some((lock, began_ns)) = lock(folder)? else { return Ok(None) };
+        let manifest = Manifest::new("", "".as_ref());
+        Ok(Some(Self {
+            folder: folder.to_owned(),
+            all: all.to_owned(),
+            _lock: lock,
+            began_ns,
+            written: manifest.clone(),
+            manifest,
+            writer: None,
+            used: vec![],
+            replaced: vec![],
+            fresh: vec![],
+            seen_all: false,
+            misses: false,
+            trouble: None,
+        }))
+    }
+
+    pub(super) const fn began_ns(&self) -> i128 {
+        self.began_ns
+    }
+
+    /// Goes on from this list.
+    pub(super) fn adopt(&mut self, manifest: &Manifest) {
+        self.manifest = manifest.clone();
+        self.written = manifest.clone();
+    }
+
+    /// Goes on from these segments: those of the list that could be read.
+    pub(super) fn start(&mut self, shelf: &Shelf) {
+        self.manifest.segments = shelf.segments.iter().map(|segment| segment.info.clone()).collect();
+        self.used = shelf.segments.iter().map(|segment| vec![false; segment.entries.len()]).collect();
+    }
+
+    /// Takes note of a document.
+    pub(super) fn take(&mut self, kept: Kept, shelf: &Shelf) {
+        match kept {
+            Kept::As((segment, at)) => {
+                if let Some(used) = self.used.get_mut(segment as usize).and_then(|used| used.get_mut(at as usize)) {
+                    *used = true;
+                }
+            }
+            Kept::New(key, record) => {
+                if self.trouble.is_some() {
+                    return;
+                }
+                self.replaced.extend(shelf.by_path(&key.path).map(|(slot, _)| slot));
+                let put = || -> io::Result<()> {
+                    let writer = match &mut self.writer {
+                        Some(writer) => writer,
+                        None => self.writer.insert(Writer::new(&self.folder)?),
+                    };
+                    writer.put(*key, &record)?;
+                    if writer.len() >= SEGMENT_BYTES {
+                        self.close_segment()?;
+                        // So that much of a long opening is not lost when the program is ended.
+                        self.write_list(shelf)?;
+                    }
+                    Ok(())
+                };
+                let outcome = put();
+                self.note(outcome);
+            }
+            Kept::Not => self.misses = true,
+        }
+    }
+
+    /// Records that came into use.
+    pub(super) fn reused(&self) -> usize {
+        self.used.iter().flatten().filter(|used| **used).count()
+    }
+
+    /// Every file was seen.
+    pub(super) const fn complete(&mut self) {
+        self.seen_all = true;
+    }
+
+    fn note(&mut self, outcome: io::Result<()>) {
+        if let Err(error) = outcome {
+            self.writer = None;
+            self.trouble.get_or_insert(Trouble { path: self.folder.clone(), detail: error.to_string() });
+        }
+    }
+
+    fn close_segment(&mut self) -> io::Result<()> {
+        if let Some(writer) = self.writer.take() {
+            self.fresh.push(writer.close(&self.folder)?);
+        }
+        Ok(())
+    }
+
+    /// The list as it stands; written when it is another one.
+    fn write_list(&mut self, shelf: &Shelf) -> io::Result<()> {
+        let mut segments = Vec::new();
+        for (number, (segment, used)) in (0_u32..).zip(shelf.segments.iter().zip(&self.used)) {
+            let mut info = segment.info.clone();
+            info.dead.extend(self.replaced.iter().filter(|slot| slot.0 == number).map(|slot| slot.1));
+            if self.seen_all {
+                info.dead.extend((0_u32..).zip(used).filter(|(_, used)| !**used).map(|(at, _)| at));
+            }
+            info.dead.sort_unstable();
+            info.dead.dedup();
+            segments.push(info);
+        }
+        segments.extend(self.fresh.iter().cloned());
+        segments.retain(|info| info.live() > 0);
+        self.manifest.segments = segments;
+        self.manifest.complete = self.seen_all && !self.misses;
+        self.write()
+    }
+
+    fn write(&mut self) -> io::Result<()> {
+        if self.manifest != self.written {
+            self.manifest.write(&self.folder)?;
+            self.written = self.manifest.clone();
+        }
+        Ok(())
+    }
+
+    /// Writes what is left, brings together what is in use, and clears up.
+    pub(super) fn finish(mut self, shelf: Shelf) -> Option<Trouble> {
+        let nothing_new = self.writer.is_none() && self.fresh.is_empty();
+        // An opening that was stopped and brought nothing changes nothing.
+        if self.trouble.is_none() && (self.seen_all || !nothing_new) {
+            let outcome = self.close_segment().and_then(|()| self.write_list(&shelf));
+            self.note(outcome);
+        }
+        // Handles are let go of first: some systems do not remove open files.
+        drop(shelf);
+        if self.trouble.is_none() {
+            let outcome = self.merge();
+            self.note(outcome);
+        }
+        let names: Vec<&str> = self.written.segments.iter().map(|info| info.name.as_str()).collect();
+        room::clear(&self.folder, &names);
+        room::bound(&self.all, &self.folder);
+        self.trouble
+    }
+
+    /// Brings the records in use together when more than half are not, or when there are many small segments.
+    fn merge(&mut self) -> io::Result<()> {
+        let segments = &self.manifest.segments;
+        let all: u64 = segments.iter().map(|info| u64::from(info.count)).sum();
+        let live: u64 = segments.iter().map(|info| u64::from(info.live())).sum();
+        let small = |info: &Info| info.bytes < SMALL_BYTES;
+        let many_dead = live * 2 < all;
+        let many_small = segments.iter().filter(|info| small(info)).count() > MOST_SMALL;
+        if !many_dead && !many_small {
+            return Ok(());
+        }
+        let moves = |info: &Info| many_dead && !info.dead.is_empty() || many_small && small(info);
+        let (old, mut kept): (Vec<Info>, Vec<Info>) = segments.iter().cloned().partition(moves);
+        let mut writer: Option<Writer> = None;
+        for info in old {
+            let Some(segment) = Segment::open(&self.folder, info) else {
+                self.manifest.complete = false;
+                continue;
+            };
+            for (_, entry) in (0_u32..).zip(&segment.entries).filter(|(at, _)| !segment.info.is_dead(*at)) {
+                // A damaged record is left behind, and made anew at the next opening.
+                let Some(record) = segment.record(entry) else {
+                    self.manifest.complete = false;
+                    continue;
+                };
+                let to = match &mut writer {
+                    Some(writer) => writer,
+                    None => writer.insert(Writer::new(&self.folder)?),
+                };
+                to.put(entry.key.clone(), &record)?;
+                if to.len() >= SEGMENT_BYTES
+                    && let Some(full) = writer.take()
+                {
+                    kept.push(full.close(&self.folder)?);
+                }
+            }
+        }
+        if let Some(rest) = writer {
+            kept.push(rest.close(&self.folder)?);
+        }
+        self.manifest.segments = kept;
+        self.write()
+    }
+}
+
+/// Names of our own files that the list does not name.
+pub(super) fn is_list_or_lock(name: &str) -> bool {
+    name == manifest::NAME || name == LOCK
+}
