@@ -12,7 +12,7 @@ use crate::{
     text::{
         date::{Certainty, PartialDate},
         encoding::Encoding,
-        fold,
+        find, fold,
         script::Script,
         span::ByteRange,
     },
@@ -141,6 +141,7 @@ fn record_of<'a>(document: &'a Document, names: &mut Names<'a>) -> Option<Record
         article,
         tagging,
         folded: _,
+        joints: _,
         title_key,
         source_key,
         sounds: _,
@@ -322,13 +323,15 @@ pub(super) fn decode(bytes: &[u8], facts: Facts) -> Option<Document> {
         hash
     });
     let Facts { path, real_path, modified_ns, hash: content } = facts;
+    let folded = fold::fold_units(record.text);
     Some(Document {
         path,
         real_path: Some(real_path),
         bytes: record.bytes,
         modified_ns,
         hash: content,
-        folded: fold::fold_units(record.text),
+        joints: find::joints(&folded),
+        folded,
         sounds: format!("{}\n{}", record.title_key, record.source_key),
         title_key: record.title_key.to_owned(),
         source_key: record.source_key.to_owned(),
