@@ -263,6 +263,7 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         alone(Action::FocusSearch),
         alone(Action::Search(SearchAction::Star(None))),
         alone(Action::SetSort(Sort::Title)),
+        alone(Action::ListOneOfEach(true)),
         alone(Action::UsePlace(city, PlaceUse::Include)),
         alone(Action::UsePlaces { places: vec![city], add: true }),
         alone(Action::SetMode(Mode::All)),
