@@ -7,10 +7,11 @@ use egui::{FontData, FontDefinitions, FontFamily};
 /// The reading serif, both faces.
 pub use crate::typeset::font::SERIF;
 
+// Statics, since a constant is copied into each part of the program that names it.
 /// The sans of the controls, both faces.
-pub const SANS: &[u8] = include_bytes!("../../fonts/ShuangchengSans-Regular.ttc");
+pub static SANS: &[u8] = include_bytes!("../../fonts/ShuangchengSans-Regular.ttc");
 /// The bold sans of headings, both faces.
-pub const BOLD: &[u8] = include_bytes!("../../fonts/ShuangchengSans-Bold.ttc");
+pub static BOLD: &[u8] = include_bytes!("../../fonts/ShuangchengSans-Bold.ttc");
 
 /// Name of the family that the user chose for reading; the same as `serif-sc` until then.
 pub const READING: &str = "reading";

@@ -10,7 +10,8 @@ use skrifa::{
 use super::measure::Measure;
 
 /// The reading serif, both faces: 0 with simplified, 1 with traditional forms.
-pub const SERIF: &[u8] = include_bytes!("../../fonts/ShuangchengSerif-Regular.ttc");
+// A static, since a constant is copied into each part of the program that names it.
+pub static SERIF: &[u8] = include_bytes!("../../fonts/ShuangchengSerif-Regular.ttc");
 
 /// Words remembered, and the longest of them in bytes; beyond that shaping is repeated, so that memory stays bounded.
 const MAX_WORDS: usize = 50_000;
