@@ -17,7 +17,7 @@ pub static BOLD: &[u8] = include_bytes!("../../fonts/ShuangchengSans-Bold.ttc");
 pub const READING: &str = "reading";
 
 /// A face of our own collections: name, file, index in it (0 simplified, 1 traditional forms).
-const FACES: [(&str, &[u8], u32); 6] = [
+static FACES: [(&str, &[u8], u32); 6] = [
     ("serif-sc", SERIF, 0),
     ("serif-tc", SERIF, 1),
     ("sans-sc", SANS, 0),
