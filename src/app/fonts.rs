@@ -17,13 +17,13 @@ pub static BOLD: &[u8] = include_bytes!("../../fonts/ShuangchengSans-Bold.ttc");
 pub const READING: &str = "reading";
 
 /// A face of our own collections: name, file, index in it (0 simplified, 1 traditional forms).
-static FACES: [(&str, &[u8], u32); 6] = [
-    ("serif-sc", SERIF, 0),
-    ("serif-tc", SERIF, 1),
-    ("sans-sc", SANS, 0),
-    ("sans-tc", SANS, 1),
-    ("bold-sc", BOLD, 0),
-    ("bold-tc", BOLD, 1),
+static FACES: [(&str, &&[u8], u32); 6] = [
+    ("serif-sc", &SERIF, 0),
+    ("serif-tc", &SERIF, 1),
+    ("sans-sc", &SANS, 0),
+    ("sans-tc", &SANS, 1),
+    ("bold-sc", &BOLD, 0),
+    ("bold-tc", &BOLD, 1),
 ];
 
 /// A font of the user's, read from the system.
