@@ -347,7 +347,8 @@ fn score(document: &Document, found: &Match, hits: usize, newest: Option<i16>) -
     let age = newest.zip(year).map_or(OLD_YEARS, |(newest, year)| i32::from(newest) - i32::from(year));
     let age = to_f32(usize::try_from(age.clamp(0, OLD_YEARS)).unwrap_or(0));
     let title = 20.0 * to_f32(found.title_parts as usize) + if found.title_begins { 2.0 } else { 0.0 };
-    title + 10.0 * to_f32(found.primary_parts as usize) + density.sqrt() - 0.05 * age
+    let news = 0.05 * (to_f32(usize::try_from(OLD_YEARS).unwrap_or(0)) - age);
+    title + 10.0 * to_f32(found.primary_parts as usize) + density.sqrt() + news
 }
 
 /// Exact for the small numbers it is used with.
