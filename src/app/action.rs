@@ -16,11 +16,13 @@ use crate::{
 
 use super::{
     forms::{MarkStep, Step},
+    jobs::voice::Voice,
     ledger::LedgerAction,
     notice::Notice,
     searching::SearchAction,
     state::{
-        FacetGroup, Layout, Listing, MarksFormat, Overlay, Pane, PathUse, Place, Recent, ThemeChoice, WindowPlace,
+        FacetGroup, Layout, Listing, MarksFormat, Overlay, OwnColours, Pane, PathUse, Place, Recent, ThemeChoice,
+        WindowPlace,
     },
 };
 
@@ -282,6 +284,17 @@ pub enum Action {
     BesideMoved(Place),
     /// Page as it came, or as it reads.
     ToggleOriginal,
+    /// Read aloud from here, or stop.
+    ReadAloud,
+    /// The system has a voice, or none.
+    VoiceFound(Option<Voice>),
+    /// A sentence is being said.
+    Spoken {
+        /// Number of the reading.
+        generation: u64,
+        /// Where it stands; `None` at the end.
+        at: Option<ByteRange>,
+    },
     /// Open or fold the furniture.
     ToggleFurniture,
     /// Open the field for finding in the article with these words; empty ones keep what was looked for last.
@@ -436,6 +449,8 @@ pub enum Action {
     SetLanguage(Option<Language>),
     /// Theme.
     SetTheme(ThemeChoice),
+    /// The reader's own colours.
+    SetColours(OwnColours),
     /// To the other theme.
     ToggleTheme,
     /// The system's theme.
@@ -482,8 +497,8 @@ pub enum Action {
     RevealFile(PathBuf),
     /// Families installed on the machine.
     FontFamilies(Arc<Vec<String>>),
-    /// The reading font was read.
-    FontLoaded(super::fonts::OwnFont),
+    /// A font of the user's choice was read.
+    FontLoaded(super::fonts::FontUse, super::fonts::OwnFont),
 
     // The user's own data
     /// What the data file holds for this folder.
@@ -532,6 +547,7 @@ impl Action {
                 | Self::OpenFind(_)
                 | Self::StepHit(_)
                 | Self::ToggleFurniture
+                | Self::ReadAloud
         )
     }
 }

@@ -239,6 +239,14 @@ pub const FORWARD: Command = command(
 /// Two articles side by side.
 pub const BESIDE: Command =
     command("cmd-beside", Group::Reading, &[Shortcut(PLAIN, Key::V)], has_article, |_| Action::ToggleBeside);
+/// Read aloud, or stop.
+pub const ALOUD: Command = command(
+    "cmd-aloud",
+    Group::Reading,
+    &[Shortcut(PLAIN, Key::R)],
+    |s| has_article(s) && s.voice.is_some(),
+    |_| Action::ReadAloud,
+);
 /// The keys go to the other of two articles.
 pub const OTHER_SIDE: Command = command(
     "cmd-other-side",
@@ -448,6 +456,7 @@ const COMMANDS: &[Command] = &[
     FORWARD,
     BESIDE,
     OTHER_SIDE,
+    ALOUD,
     command("cmd-next-difference", Group::Reading, &[Shortcut(ALT, Key::ArrowDown)], has_differences, |_| {
         Action::StepDifference(1)
     }),

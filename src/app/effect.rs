@@ -17,6 +17,8 @@ use crate::{
 
 use super::{
     action::ReaderCommand,
+    fonts::FontUse,
+    jobs::voice::{Piece, Voice},
     ledger::LedgerEffect,
     searching::SpotsQuestion,
     state::{ExportSettings, MarksFormat, PathUse},
@@ -256,6 +258,17 @@ pub enum Effect {
     Reader(ReaderCommand),
     /// To the second article.
     ReaderBeside(ReaderCommand),
+    /// Say these sentences, one after the other.
+    Speak {
+        /// Number of the reading.
+        generation: u64,
+        /// With which voice.
+        voice: Voice,
+        /// What, and where it stands.
+        pieces: Vec<Piece>,
+    },
+    /// Say no more.
+    Hush,
     /// Compare two articles.
     Compare(CompareQuestion),
     /// Cursor into the search box.
@@ -265,5 +278,5 @@ pub enum Effect {
     /// Fonts changed (language or reading font).
     LoadFonts,
     /// Read a font family of the system for the reading view.
-    ReadFont(String),
+    ReadFont(FontUse, String),
 }

@@ -1,8 +1,14 @@
 //! The embedded faces in every egui family, the user's own reading font, and the list of families installed on the machine.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use egui::{FontData, FontDefinitions, FontFamily};
+use skrifa::{
+    MetadataProvider as _,
+    instance::{LocationRef, Size},
+};
+
+use super::settings::Face;
 
 /// The reading serif, both faces.
 pub use crate::typeset::font::SERIF;
@@ -15,6 +21,9 @@ pub static BOLD: &[u8] = include_bytes!("../../fonts/ShuangchengSans-Bold.ttc");
 
 /// Name of the family that the user chose for reading; the same as `serif-sc` until then.
 pub const READING: &str = "reading";
+
+/// Name of the family of Latin letters in running text, where it is another; the same as [`READING`] until then.
+pub const LATIN: &str = "latin";
 
 /// A face of our own collections: name, file, index in it (0 simplified, 1 traditional forms).
 static FACES: [(&str, &&[u8], u32); 6] = [
@@ -41,10 +50,68 @@ impl std::fmt::Debug for OwnFont {
     }
 }
 
-/// All families. `traditional`: the controls prefer traditional forms. Families: Proportional, Monospace, and by name `serif-sc`,
-/// `serif-tc`, `sans-sc`, `sans-tc`, `bold-sc`, `bold-tc`, `serif-ui`, `bold-ui`, [`READING`].
+/// What a font of the user's choice is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FontUse {
+    /// Running text.
+    Reading,
+    /// Latin letters in it.
+    Latin,
+}
+
+/// The face of Latin letters in running text, where it is another than that of the Han characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Latin {
+    /// An embedded one.
+    Embedded(Face),
+    /// One of the user's.
+    Own(OwnFont),
+}
+
+impl Latin {
+    /// The file, and which face of it.
+    #[must_use]
+    pub fn bytes(&self) -> (Cow<'static, [u8]>, u32) {
+        match self {
+            Self::Embedded(face) => (embedded(*face).into(), 0),
+            Self::Own(own) => (own.data.to_vec().into(), own.index),
+        }
+    }
+}
+
+/// The embedded file of a face.
+#[must_use]
+pub const fn embedded(face: Face) -> &'static [u8] {
+    match face {
+        Face::Serif => SERIF,
+        Face::Sans => SANS,
+    }
+}
+
+/// Where the baseline of a face stands below the middle of a line, em; as egui has it, which centres faces.
+fn baseline(bytes: &[u8], index: u32) -> Option<f32> {
+    let font = skrifa::FontRef::from_index(bytes, index).ok()?;
+    let metrics = font.metrics(Size::unscaled(), LocationRef::default());
+    let units = f32::from(metrics.units_per_em.max(1));
+    Some((metrics.ascent + metrics.descent - metrics.leading) * 0.5 / units)
+}
+
+/// All families without a font of the user's for Latin letters; see [`definitions_with`].
 #[must_use]
 pub fn definitions(traditional: bool, own: Option<&OwnFont>) -> FontDefinitions {
+    definitions_with(traditional, own, Face::Serif, None)
+}
+
+/// All families. `traditional`: the controls prefer traditional forms. Families: Proportional, Monospace, and by name `serif-sc`,
+/// `serif-tc`, `sans-sc`, `sans-tc`, `bold-sc`, `bold-tc`, `serif-ui`, `bold-ui`, [`READING`], [`LATIN`]. `own`, else `face`: the face of
+/// running text, on whose baseline the Latin letters are put.
+#[must_use]
+pub fn definitions_with(
+    traditional: bool,
+    own: Option<&OwnFont>,
+    face: Face,
+    latin: Option<&Latin>,
+) -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let last_resort: Vec<String> = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let mono_first: Vec<String> = fonts.families.get(&FontFamily::Monospace).cloned().unwrap_or_default();
@@ -85,7 +152,22 @@ pub fn definitions(traditional: bool, own: Option<&OwnFont>) -> FontDefinitions 
         fonts.font_data.insert("own".to_owned(), Arc::new(data));
         reading.insert(0, "own");
     }
+    let mut letters = reading.clone();
     fonts.families.insert(FontFamily::Name(READING.into()), chain(&reading));
+    if let Some(latin) = latin {
+        let (bytes, index) = latin.bytes();
+        let han = own.map_or((embedded(face), 0), |own| (own.data.as_slice(), own.index));
+        let shift = baseline(han.0, han.1).zip(baseline(&bytes, index)).map_or(0.0, |(han, latin)| han - latin);
+        let mut data = match bytes {
+            Cow::Borrowed(bytes) => FontData::from_static(bytes),
+            Cow::Owned(bytes) => FontData::from_owned(bytes),
+        };
+        data.index = index;
+        data.tweak.y_offset_factor = shift;
+        fonts.font_data.insert(LATIN.to_owned(), Arc::new(data));
+        letters.insert(0, LATIN);
+    }
+    fonts.families.insert(FontFamily::Name(LATIN.into()), chain(&letters));
     let mut mono = mono_first;
     mono.extend(chain(&[]));
     fonts.families.insert(FontFamily::Monospace, mono);

@@ -23,11 +23,13 @@ pub enum ThemeChoice {
     Dark,
     /// White on black, with every difference as strong as it can be.
     Contrast,
+    /// The reader's own colours.
+    Own,
 }
 
 impl ThemeChoice {
     /// The themes themselves, in menu order.
-    pub const THEMES: [Self; 5] = [Self::Light, Self::White, Self::Sepia, Self::Dark, Self::Contrast];
+    pub const THEMES: [Self; 6] = [Self::Light, Self::White, Self::Sepia, Self::Dark, Self::Contrast, Self::Own];
 
     /// The machine name.
     #[must_use]
@@ -39,6 +41,49 @@ impl ThemeChoice {
             Self::Sepia => "sepia",
             Self::Dark => "dark",
             Self::Contrast => "contrast",
+            Self::Own => "own",
+        }
+    }
+}
+
+/// A colour as people mix it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hsv {
+    /// Degrees, 0–360.
+    pub hue: f32,
+    /// 0–1.
+    pub saturation: f32,
+    /// Lightness of the strongest channel, 0–1.
+    pub value: f32,
+}
+
+impl Hsv {
+    /// The same with every value inside its bounds (a settings file may hold anything).
+    #[must_use]
+    pub fn clamped(self) -> Self {
+        let fit = |value: f32, high: f32| if value.is_finite() { value.clamp(0.0, high) } else { 0.0 };
+        Self { hue: fit(self.hue, 359.0), saturation: fit(self.saturation, 1.0), value: fit(self.value, 1.0) }
+    }
+}
+
+/// The reader's own colours; at first those of the light theme.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OwnColours {
+    /// Reading surface.
+    pub paper: Hsv,
+    /// Text.
+    pub ink: Hsv,
+    /// Where one is and what one can do next.
+    pub accent: Hsv,
+}
+
+impl Default for OwnColours {
+    fn default() -> Self {
+        Self {
+            paper: Hsv { hue: 43.0, saturation: 0.028, value: 0.984 },
+            ink: Hsv { hue: 34.0, saturation: 0.194, value: 0.141 },
+            accent: Hsv { hue: 7.0, saturation: 0.717, value: 0.651 },
         }
     }
 }
@@ -54,6 +99,19 @@ pub enum Face {
     Sans,
 }
 
+/// The face of Latin letters and digits in running text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LatinFace {
+    /// The one of the Han characters.
+    #[default]
+    Same,
+    /// An embedded one.
+    Embedded(Face),
+    /// A family of the machine.
+    Family(String),
+}
+
 /// The script in which an article is shown; what is copied is always the source's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -63,13 +121,15 @@ pub enum ShownScript {
     Source,
     /// Simplified.
     Hans,
-    /// Traditional.
+    /// Traditional, in the forms of Taiwan.
     Hant,
+    /// Traditional, in the forms of Hong Kong.
+    Hk,
 }
 
 impl ShownScript {
     /// All, in menu order.
-    pub const ALL: [Self; 3] = [Self::Source, Self::Hans, Self::Hant];
+    pub const ALL: [Self; 4] = [Self::Source, Self::Hans, Self::Hant, Self::Hk];
 
     /// The machine name.
     #[must_use]
@@ -78,6 +138,7 @@ impl ShownScript {
             Self::Source => "source",
             Self::Hans => "hans",
             Self::Hant => "hant",
+            Self::Hk => "hk",
         }
     }
 
@@ -87,7 +148,8 @@ impl ShownScript {
         match self {
             Self::Source => Self::Hans,
             Self::Hans => Self::Hant,
-            Self::Hant => Self::Source,
+            Self::Hant => Self::Hk,
+            Self::Hk => Self::Source,
         }
     }
 }
@@ -110,6 +172,8 @@ pub struct Layout {
     pub face: Face,
     /// Family chosen by the user; `None` = the embedded face.
     pub font: Option<String>,
+    /// Face of Latin letters and digits.
+    pub latin: LatinFace,
     /// Running text a little heavier than the face is.
     pub strong: bool,
     /// Full lines end exactly at the line length.
@@ -134,6 +198,7 @@ impl Default for Layout {
             paragraph_em: 0.6,
             face: Face::Serif,
             font: None,
+            latin: LatinFace::Same,
             strong: false,
             justify: true,
             hang: false,
@@ -214,6 +279,8 @@ pub struct Settings {
     pub language: Option<Language>,
     /// Theme.
     pub theme: ThemeChoice,
+    /// The reader's own colours, for the theme of that name.
+    pub colours: OwnColours,
     /// Reading layout.
     pub layout: Layout,
     /// Width of the sidebar, points.
@@ -249,6 +316,7 @@ impl Default for Settings {
         Self {
             language: None,
             theme: ThemeChoice::System,
+            colours: OwnColours::default(),
             layout: Layout::default(),
             sidebar_width: 315.0,
             filter_width: 304.0,

@@ -19,11 +19,15 @@ use crate::{
     words::Language,
 };
 
-pub use super::settings::{ExportSettings, Face, Layout, Settings, ShownScript, ThemeChoice, WindowPlace};
+pub use super::settings::{
+    ExportSettings, Face, Hsv, LatinFace, Layout, OwnColours, Settings, ShownScript, ThemeChoice, WindowPlace,
+};
 use super::{
     fact_form::FactForm,
+    fonts::Latin,
     forms::{ArticleForm, LineForm, MarkStep, NoteForm, PlaceForm, Step},
     here::Here,
+    jobs::voice::Voice,
     ledger::LedgerState,
     notice::Notice,
     searching::SearchState,
@@ -285,6 +289,17 @@ pub struct Beside {
     pub reader: ReaderState,
 }
 
+/// An article that is being read aloud.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aloud {
+    /// Number of the reading.
+    pub generation: u64,
+    /// Which.
+    pub path: String,
+    /// The sentence that is being said.
+    pub at: Option<ByteRange>,
+}
+
 /// An article that was read, for the way back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit {
@@ -369,6 +384,12 @@ pub struct State {
     pub find: Option<String>,
     /// What was looked for in an article last.
     pub last_find: String,
+    /// The voice of the system, if it has one.
+    pub voice: Option<Voice>,
+    /// What is being read aloud.
+    pub aloud: Option<Aloud>,
+    /// Number of the newest reading aloud.
+    pub aloud_generation: u64,
     /// Articles that have been read.
     pub read: Arc<BTreeSet<ContentHash>>,
     /// Encodings chosen by the user.
@@ -395,6 +416,8 @@ pub struct State {
     pub font_families: Arc<Vec<String>>,
     /// The reading font of the user's choice, once it is read.
     pub own_font: Option<super::fonts::OwnFont>,
+    /// The font of Latin letters of the user's choice, once it is read.
+    pub own_latin: Option<super::fonts::OwnFont>,
     /// The window is too narrow for the filter panel beside the article.
     pub filter_folds: bool,
     /// The window is too narrow for the sidebar beside the article.
@@ -440,7 +463,10 @@ impl State {
     /// True for themes of light text on a dark ground.
     #[must_use]
     pub fn dark(&self) -> bool {
-        matches!(self.theme(), ThemeChoice::Dark | ThemeChoice::Contrast)
+        match self.theme() {
+            ThemeChoice::Own => super::own_theme::is_dark(self.settings.colours),
+            theme => matches!(theme, ThemeChoice::Dark | ThemeChoice::Contrast),
+        }
     }
 
     /// The theme in force; never [`ThemeChoice::System`].
@@ -493,6 +519,18 @@ impl State {
         match &mut self.beside {
             Some(beside) if second => &mut beside.reader,
             _ => &mut self.reader,
+        }
+    }
+
+    /// The face of Latin letters in running text, where it is another than that of the Han characters and is read.
+    #[must_use]
+    pub fn latin(&self) -> Option<Latin> {
+        let layout = &self.settings.layout;
+        match &layout.latin {
+            LatinFace::Same => None,
+            LatinFace::Embedded(face) if layout.font.is_none() && *face == layout.face => None,
+            LatinFace::Embedded(face) => Some(Latin::Embedded(*face)),
+            LatinFace::Family(_) => self.own_latin.clone().map(Latin::Own),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::settings::ThemeChoice;
+use super::settings::{OwnColours, ThemeChoice};
 use crate::library::marks::Colour;
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Visuals, vec2};
 
@@ -185,9 +185,15 @@ impl Theme {
 
     /// The theme of a choice; light where the system would decide.
     #[must_use]
+    pub fn of_settings(choice: ThemeChoice, colours: OwnColours) -> Self {
+        if choice == ThemeChoice::Own { Self::own(colours) } else { Self::chosen(choice) }
+    }
+
+    /// The theme of a choice; light where the system or the reader's own colours would decide.
+    #[must_use]
     pub const fn chosen(choice: ThemeChoice) -> Self {
         match choice {
-            ThemeChoice::System | ThemeChoice::Light => Self::light(),
+            ThemeChoice::System | ThemeChoice::Light | ThemeChoice::Own => Self::light(),
             ThemeChoice::White => Self::white(),
             ThemeChoice::Sepia => Self::sepia(),
             ThemeChoice::Dark => Self::dark(),
@@ -412,19 +418,7 @@ impl Theme {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn luminance(color: Color32) -> f64 {
-        let channel = |c: u8| {
-            let c = f64::from(c) / 255.0;
-            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * channel(color.r()) + 0.7152 * channel(color.g()) + 0.0722 * channel(color.b())
-    }
-
-    fn contrast(a: Color32, b: Color32) -> f64 {
-        let (a, b) = (luminance(a), luminance(b));
-        (a.max(b) + 0.05) / (a.min(b) + 0.05)
-    }
+    use crate::app::own_theme::contrast;
 
     #[test]
     fn text_meets_wcag_aa() {

@@ -1,5 +1,6 @@
 //! The one place that changes the state. Pure: what touches the world comes back as effects.
 
+mod aloud;
 mod beside;
 mod correcting;
 mod exchanging;
@@ -23,10 +24,11 @@ use selecting::{
 use super::{
     action::{Action, ReaderCommand},
     effect::{Effect, UserChange},
+    fonts::FontUse,
     ledger::View,
     notice::Notice,
     reading_place,
-    state::{Layout, Overlay, Pane, PathUse, State, ThemeChoice},
+    state::{LatinFace, Layout, Overlay, OwnColours, Pane, PathUse, State, ThemeChoice},
 };
 use crate::{corpus::Target, export::write::Overwrite};
 
@@ -39,6 +41,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     let was = listed(state).then(|| (state.marks.clone(), Arc::clone(&state.snapshot)));
     let mut effects = apply(state, action);
     effects.extend(beside::follow(state));
+    effects.extend(aloud::follow(state));
     effects.extend(searching::follow(state));
     // The list of marks is made when it is opened, and again when what it shows has changed.
     let same = was.is_some_and(|(marks, snapshot)| {
@@ -285,6 +288,12 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             reader.furniture_open = !reader.furniture_open;
             vec![]
         }
+        Action::ReadAloud => aloud::toggle(state),
+        Action::VoiceFound(voice) => {
+            state.voice = voice;
+            vec![]
+        }
+        Action::Spoken { generation, at } => aloud::spoken(state, generation, at),
         Action::OpenFind(words) => finding::open(state, words),
         Action::SetFind(words) => finding::set(state, words),
         Action::CloseFind => finding::close(state),
@@ -294,15 +303,23 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             vec![]
         }
         Action::SetLayout(layout) => {
-            let font_changed = layout.font != state.settings.layout.font;
-            state.settings.layout = layout.clamped();
+            let was = std::mem::replace(&mut state.settings.layout, layout.clamped());
+            let now = state.settings.layout.clone();
             let mut effects = vec![Effect::SaveSettings];
-            if font_changed {
+            if was.font != now.font {
                 state.own_font = None;
-                effects.push(match state.settings.layout.font.clone() {
-                    Some(family) => Effect::ReadFont(family),
-                    None => Effect::LoadFonts,
-                });
+                effects.extend(now.font.clone().map(|family| Effect::ReadFont(FontUse::Reading, family)));
+            }
+            if was.latin != now.latin {
+                state.own_latin = None;
+                if let LatinFace::Family(family) = now.latin.clone() {
+                    effects.push(Effect::ReadFont(FontUse::Latin, family));
+                }
+            }
+            // The baseline of Latin letters is put on that of the Han characters.
+            let face = was.face != now.face && now.latin != LatinFace::Same;
+            if face || (&was.font, &was.latin) != (&now.font, &now.latin) {
+                effects.push(Effect::LoadFonts);
             }
             effects
         }
@@ -394,6 +411,11 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.settings.theme = theme;
             vec![Effect::SaveSettings]
         }
+        Action::SetColours(OwnColours { paper, ink, accent }) => {
+            state.settings.colours =
+                OwnColours { paper: paper.clamped(), ink: ink.clamped(), accent: accent.clamped() };
+            vec![Effect::SaveSettings]
+        }
         Action::ToggleTheme => {
             state.settings.theme = if state.dark() { ThemeChoice::Light } else { ThemeChoice::Dark };
             vec![Effect::SaveSettings]
@@ -476,8 +498,12 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.font_families = families;
             vec![]
         }
-        Action::FontLoaded(font) => {
-            state.own_font = Some(font);
+        Action::FontLoaded(what, font) => {
+            let wanted = match what {
+                FontUse::Reading => &mut state.own_font,
+                FontUse::Latin => &mut state.own_latin,
+            };
+            *wanted = Some(font);
             vec![Effect::LoadFonts]
         }
 

@@ -12,16 +12,16 @@ use super::{
     action::Action,
     command,
     effect::{Effect, UserChange},
-    fonts,
+    fonts::{self, FontUse},
     jobs::{
         self, Inbox, Outbox, ask::AskJob, dialog, facts::FactsJob, mend::MendJob, open::OpenJob, rows::RowsJob,
-        userdata::UserJob,
+        userdata::UserJob, voice::VoiceJob,
     },
     ledger::{LedgerEffect, View},
     panels,
     persist::{self, Places},
     start::{self, Launch},
-    state::{FacetGroup, MarksFormat, Pane, PathUse, Settings, State, WindowPlace},
+    state::{FacetGroup, LatinFace, MarksFormat, Pane, PathUse, Settings, State, WindowPlace},
     theme::{self, Theme},
     trace::Trace,
     update::update,
@@ -51,6 +51,7 @@ pub struct Window {
     mend: MendJob,
     facts: FactsJob,
     rows: RowsJob,
+    voice: VoiceJob,
     reader: panels::reader::ReaderView,
     beside: panels::reader::ReaderView,
     sidebar: panels::sidebar::SidebarView,
@@ -92,7 +93,7 @@ impl Window {
         state.ledger.today = today();
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         ctx.set_fonts(fonts::definitions(state.language() == Language::Hant, None));
-        let theme = Theme::chosen(state.theme());
+        let theme = Theme::of_settings(state.theme(), state.settings.colours);
         theme.apply(ctx);
         let target = launch
             .target
@@ -109,6 +110,7 @@ impl Window {
             mend: MendJob::default(),
             facts: FactsJob::default(),
             rows: RowsJob::new(&outbox),
+            voice: VoiceJob::default(),
             reader: panels::reader::ReaderView::default(),
             beside: panels::reader::ReaderView::default(),
             sidebar: panels::sidebar::SidebarView::default(),
@@ -143,9 +145,15 @@ impl Window {
             #[cfg(target_os = "linux")]
             jobs::system::theme(&window.outbox);
             jobs::system::fonts(&window.outbox);
+            VoiceJob::look(&window.outbox);
         }
         if let Some(family) = window.state.settings.layout.font.clone() {
-            window.perform(ctx, Effect::ReadFont(family));
+            window.perform(ctx, Effect::ReadFont(FontUse::Reading, family));
+        }
+        match window.state.settings.layout.latin.clone() {
+            LatinFace::Same => {}
+            LatinFace::Embedded(_) => window.perform(ctx, Effect::LoadFonts),
+            LatinFace::Family(family) => window.perform(ctx, Effect::ReadFont(FontUse::Latin, family)),
         }
         window
     }
@@ -239,15 +247,19 @@ impl Window {
                 view.inbox.push(command);
             }
             Effect::ReaderBeside(command) => self.beside.inbox.push(command),
+            Effect::Speak { generation, voice, pieces } => self.voice.start(generation, voice, pieces, &self.outbox),
+            Effect::Hush => self.voice.stop(),
             Effect::Compare(question) => self.ask.compare(question),
             Effect::OpenFile(path) => jobs::desktop::open_file(path, &self.outbox),
             Effect::RevealFile(path) => jobs::desktop::reveal(path, &self.outbox),
             Effect::LoadFonts => {
                 self.words = Words::new(self.state.language());
                 let traditional = self.state.language() == Language::Hant;
-                ctx.set_fonts(fonts::definitions(traditional, self.state.own_font.as_ref()));
+                let (face, latin) = (self.state.settings.layout.face, self.state.latin());
+                let own = self.state.own_font.as_ref();
+                ctx.set_fonts(fonts::definitions_with(traditional, own, face, latin.as_ref()));
             }
-            Effect::ReadFont(family) => jobs::system::load_font(family, &self.outbox),
+            Effect::ReadFont(what, family) => jobs::system::load_font(what, family, &self.outbox),
             Effect::PickSave { document, format, settings } => {
                 let Some(kind) = export::Format::by_name(&format) else { return };
                 let file_name = export::name::file_name(&settings.pattern, &export::name::Fields::of(&document), kind);
@@ -311,7 +323,7 @@ impl Window {
                 self.pending.push(Action::SystemTheme(dark));
             }
         }
-        let theme = Theme::chosen(self.state.theme());
+        let theme = Theme::of_settings(self.state.theme(), self.state.settings.colours);
         if theme != self.theme {
             self.theme = theme;
             self.theme.apply(ctx);
@@ -588,6 +600,7 @@ impl eframe::App for Window {
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.open.cancel();
         self.facts.cancel();
+        self.voice.stop();
         self.save();
         if let Some(line) = self.trace.report() {
             start::write_error(&line);

@@ -20,6 +20,15 @@ struct Entry {
 
 type Table = HashMap<char, Entry>;
 
+/// Forms of Taiwan and those of Hong Kong, as many pairs as lines.
+static HONG_KONG: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let pair = |line: &str| {
+        let mut chars = line.chars();
+        Some((chars.next()?, chars.next()?))
+    };
+    include_str!("data/hk.txt").lines().filter_map(pair).collect()
+});
+
 /// Longer paragraphs are worked on in pieces, so that a page of one line costs no more memory than one of many.
 const PIECE_CHARS: usize = 1 << 16;
 
@@ -56,6 +65,24 @@ fn table<'a>(lines: impl Iterator<Item = &'a str>) -> Table {
 #[must_use]
 pub fn to_hant(text: &str) -> String {
     convert(text, &TO_HANT)
+}
+
+/// `text`, written in simplified characters or both, in the traditional forms of Hong Kong; as many characters as before.
+#[must_use]
+pub fn to_hk(text: &str) -> String {
+    // 着 stays what it is, where Taiwan writes 著 in all its uses.
+    let pairs = text.chars().zip(to_hant(text).chars().collect::<Vec<_>>());
+    pairs.map(|(from, to)| if from == '着' { from } else { hk_form(to) }).collect()
+}
+
+/// `text`, written in traditional characters, in the forms of Hong Kong; as many characters as before.
+#[must_use]
+pub fn hk_forms(text: &str) -> String {
+    text.chars().map(hk_form).collect()
+}
+
+fn hk_form(c: char) -> char {
+    HONG_KONG.get(&c).copied().unwrap_or(c)
 }
 
 /// `text` in simplified characters; as many characters as before.
@@ -113,11 +140,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn hong_kong_has_forms_of_its_own() {
+        for (hans, hk) in
+            [("说着家里的税", "説着家裏的税"), ("著作与卫生", "著作與衞生"), ("温度", "温度"), ("户口", "户口")]
+        {
+            assert_eq!(to_hk(hans), hk);
+        }
+        assert_eq!(hk_forms("說明裡面的稅，臺灣與戶口"), "説明裏面的税，台灣與户口");
+        assert_eq!(to_hk("理发店之后"), "理髮店之後");
+        for (from, to) in HONG_KONG.iter() {
+            assert!(from != to && !HONG_KONG.contains_key(to), "{from}{to}");
+        }
+    }
+
     proptest! {
         #[test]
         fn as_many_characters_as_before(text in "[头发后面干皇头髮發𠀀a，\n]{0,60}") {
             prop_assert_eq!(to_hant(&text).chars().count(), text.chars().count());
             prop_assert_eq!(to_hans(&text).chars().count(), text.chars().count());
+            prop_assert_eq!(to_hk(&text).chars().count(), text.chars().count());
         }
     }
 }

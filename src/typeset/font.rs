@@ -7,7 +7,7 @@ use skrifa::{
     instance::{LocationRef, Size},
 };
 
-use super::measure::Measure;
+use super::{class::class_of, measure::Measure};
 
 /// The reading serif, both faces: 0 with simplified, 1 with traditional forms.
 // A static, since a constant is copied into each part of the program that names it.
@@ -43,6 +43,15 @@ impl FontMeasure {
         let units_per_em = f32::from(font.metrics(Size::unscaled(), LocationRef::default()).units_per_em.max(1));
         let shaper = harfrust::ShaperData::new(&font);
         Some(Self { bytes, index, units_per_em, shaper, buffer: None, words: HashMap::new(), chars: HashMap::new() })
+    }
+
+    /// True when the face has a glyph for every character.
+    #[must_use]
+    pub fn has_all(&self, text: &str) -> bool {
+        FontRef::from_index(&self.bytes, self.index).is_ok_and(|font| {
+            let map = font.charmap();
+            text.chars().all(|c| map.map(c).is_some())
+        })
     }
 
     fn shape(&mut self, word: &str) -> Vec<f32> {
@@ -92,6 +101,29 @@ impl Measure for FontMeasure {
     }
 }
 
+/// Two faces in one: words and their spaces by the face for Latin letters, as far as it has them; all else by the face for Han characters.
+#[derive(Debug)]
+pub struct PairMeasure {
+    /// For Han characters and their punctuation.
+    pub han: FontMeasure,
+    /// For Latin letters and digits.
+    pub latin: FontMeasure,
+}
+
+impl Measure for PairMeasure {
+    fn word(&mut self, word: &str, out: &mut Vec<f32>) {
+        if self.latin.has_all(word) { self.latin.word(word, out) } else { self.han.word(word, out) }
+    }
+
+    fn advance(&mut self, c: char) -> f32 {
+        if class_of(c).is_narrow() && self.latin.has_all(c.encode_utf8(&mut [0; 4])) {
+            self.latin.advance(c)
+        } else {
+            self.han.advance(c)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,6 +151,20 @@ mod tests {
         assert_eq!(first.len(), 10);
         assert_eq!(first, again);
         assert!(first.iter().sum::<f32>() > 3.0);
+    }
+
+    #[test]
+    fn a_pair_takes_words_from_one_face_and_han_from_the_other() {
+        let sans = || FontMeasure::new(&include_bytes!("../../fonts/ShuangchengSans-Regular.ttc")[..], 0).unwrap();
+        let mut pair = PairMeasure { han: serif(0), latin: sans() };
+        let (mut of_pair, mut of_sans, mut of_serif) = (vec![], vec![], vec![]);
+        pair.word("Office", &mut of_pair);
+        sans().word("Office", &mut of_sans);
+        serif(0).word("Office", &mut of_serif);
+        assert_eq!(of_pair, of_sans);
+        assert_ne!(of_pair, of_serif);
+        assert!((pair.advance('汉') - 1.0).abs() < 1e-6 && (pair.advance('，') - 1.0).abs() < 1e-6);
+        assert!((pair.advance(' ') - sans().advance(' ')).abs() < 1e-6);
     }
 
     #[test]

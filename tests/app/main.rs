@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 mod corrections;
+mod faces;
 mod fact_corrections;
 mod here;
 mod keyboard;

@@ -13,6 +13,7 @@ pub mod system;
 #[cfg(all(test, target_os = "linux"))]
 mod test_bus;
 pub mod userdata;
+pub mod voice;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

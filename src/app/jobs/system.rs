@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use super::{Outbox, spawn};
-use crate::app::{action::Action, notice::Notice};
+use crate::app::{
+    action::Action,
+    fonts::{FontUse, OwnFont},
+    notice::Notice,
+};
 
 /// Asks the desktop's portal for light or dark, and goes on listening for changes. Windows and macOS tell the window themselves.
 #[cfg(target_os = "linux")]
@@ -71,7 +75,7 @@ pub fn fonts(outbox: &Outbox) {
 }
 
 /// Reads the faces of a family that the user chose.
-pub fn load_font(family: String, outbox: &Outbox) {
+pub fn load_font(what: FontUse, family: String, outbox: &Outbox) {
     spawn("fonts", outbox, move |outbox| {
         let read = std::panic::catch_unwind(|| {
             use font_kit::{family_name::FamilyName, handle::Handle, properties::Properties, source::SystemSource};
@@ -83,7 +87,7 @@ pub fn load_font(family: String, outbox: &Outbox) {
         });
         match read {
             Ok(Some((data, index))) => {
-                outbox.send(Action::FontLoaded(super::super::fonts::OwnFont { data, index }));
+                outbox.send(Action::FontLoaded(what, OwnFont { data, index }));
             }
             Ok(None) | Err(_) => {
                 outbox.send(Action::Notify(Notice::failed("notice-font", family, "notice-font-next", "")));

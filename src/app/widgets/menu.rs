@@ -47,11 +47,27 @@ fn scrolled(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui))
     });
 }
 
+/// Height of an item, points.
+pub const ROW_HEIGHT: f32 = 30.0;
+
+/// An item that leaves the card open: one of several, `on` when it holds.
+pub fn choice(ui: &mut Ui, theme: &Theme, text: &str, on: bool) -> bool {
+    row(ui, theme, text, "", Some(on), true)
+}
+
 /// An item. `aside`: shortcut or count. `checked`: whether it is the one that holds, `None` when it is no choice.
 pub fn item(ui: &mut Ui, theme: &Theme, text: &str, aside: &str, checked: Option<bool>, enabled: bool) -> bool {
+    let clicked = row(ui, theme, text, aside, checked, enabled);
+    if clicked {
+        ui.close();
+    }
+    clicked
+}
+
+fn row(ui: &mut Ui, theme: &Theme, text: &str, aside: &str, checked: Option<bool>, enabled: bool) -> bool {
     let width = ui.available_width();
     let sense = if enabled { Sense::click() } else { Sense::hover() };
-    let (rect, response) = ui.allocate_exact_size(vec2(width, 30.0), sense);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, ROW_HEIGHT), sense);
     let role = if checked.is_some() { Role::MenuItemRadio } else { Role::MenuItem };
     response.widget_info(|| match checked {
         Some(on) => WidgetInfo::selected(role, enabled, on, text),
@@ -75,11 +91,7 @@ pub fn item(ui: &mut Ui, theme: &Theme, text: &str, aside: &str, checked: Option
     let galley = line(ui, text, Theme::sans(13.5), ink, rect.right() - 22.0 - aside_width - left);
     put(ui, galley, left, rect.center().y);
     focus_ring(ui, theme, &response, rect.shrink(2.0));
-    if response.clicked() {
-        ui.close();
-        return true;
-    }
-    false
+    response.clicked()
 }
 
 /// A heading among the items.

@@ -213,7 +213,7 @@ fn paint_line(
     for note in ruby_boxes(placed, block.set().map_or(&[], |set| &set.ruby)) {
         let letters = block.set().and_then(|set| set.ruby.get(note.ruby)).map_or("", |ruby| ruby.letters.as_str());
         let at = pos2(port.left + line.left + (note.left + note.right) * 0.5 * style.size, middle - style.size * 0.42);
-        let font = egui::FontId::new(style.size * RUBY_SIZE, look.family.clone());
+        let font = egui::FontId::new(style.size * RUBY_SIZE, look.latin.clone());
         painter.text(at, egui::Align2::CENTER_BOTTOM, letters, font, theme.ink2);
     }
 }

@@ -17,6 +17,8 @@ use crate::typeset::{
 pub struct Look {
     /// Family of the text.
     pub family: FontFamily,
+    /// Family of Latin letters, digits and the spaces at them.
+    pub latin: FontFamily,
     /// Family of a label at the start of the block.
     pub label: FontFamily,
     /// Colour of the text.
@@ -196,6 +198,8 @@ impl Builder<'_> {
         format.extra_letter_spacing = step * self.size;
         if self.is_label(from) {
             format.font_id.family = self.look.label.clone();
+        } else if self.class(from).is_some_and(Class::is_narrow) {
+            format.font_id.family = self.look.latin.clone();
         }
         // egui adds the letter spacing before every cluster but the first of the line
         let first = self.out.job.sections.is_empty();

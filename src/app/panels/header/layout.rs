@@ -1,16 +1,16 @@
 //! The layout card: sizes and spaces, reading font, justification, script, colours, restored punctuation; the article follows at once.
 
+use super::{colours, faces};
 use egui::{Align, RichText, ScrollArea, Ui};
 
 use crate::{
     app::{
         action::Action,
-        state::{ExportSettings, Face, Layout, ShownScript, State, ThemeChoice},
+        state::{ExportSettings, Layout, ShownScript, State, ThemeChoice},
         theme::Theme,
         widgets::{
             button::{Button, Kind, segmented},
             field::{self, Field},
-            icon::Icon,
             menu,
             slider::{self, Slider},
             swatch,
@@ -42,7 +42,7 @@ fn content(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &m
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.horizontal(|ui| {
         ui.label(RichText::new(words.t("layout-title")).font(Theme::bold(14.0)).color(theme.ink));
-        let standard = Layout { font: layout.font.clone(), ..Layout::default() };
+        let standard = Layout { font: layout.font.clone(), latin: layout.latin.clone(), ..Layout::default() };
         ui.with_layout(egui::Layout::right_to_left(Align::Center), |ui| {
             let text = words.t("layout-reset");
             let reset = Button::new(Kind::Quiet, &text).height(24.0).text_pt(12.5);
@@ -52,7 +52,7 @@ fn content(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &m
         });
     });
     sliders(ui, &mut layout, theme, words);
-    font(ui, state, &mut layout, theme, words);
+    faces::show(ui, state, &mut layout, theme, words);
     switch(ui, "layout-strong", &mut layout.strong, theme, words);
     switch(ui, "layout-justify", &mut layout.justify, theme, words);
     switch(ui, "layout-hang", &mut layout.hang, theme, words);
@@ -65,6 +65,7 @@ fn content(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &m
     }
     ui.add_space(6.0);
     themes(ui, state, theme, words, actions);
+    colours::show(ui, state, theme, words, actions);
     ui.add_space(4.0);
     if layout != state.settings.layout {
         actions.push(Action::SetLayout(layout));
@@ -76,30 +77,6 @@ fn script_id(script: ShownScript) -> String {
     format!("script-{}", script.name())
 }
 
-/// The embedded faces, and the families of the machine.
-fn font(ui: &mut Ui, state: &State, layout: &mut Layout, theme: &Theme, words: &Words) {
-    let faces = [(Face::Serif, "layout-own-font"), (Face::Sans, "layout-own-sans")];
-    row(ui, &words.t("layout-font"), theme, |ui| {
-        let embedded = faces.iter().find(|(face, _)| *face == layout.face).map_or("layout-own-font", |(_, id)| id);
-        let current = layout.font.clone().unwrap_or_else(|| words.t(embedded).into_owned());
-        let button =
-            Button::new(Kind::Quiet, &current).trailing(Icon::Down).height(26.0).max_width(150.0).show(ui, theme);
-        menu::under(&button, theme, 240.0, |ui| {
-            for (face, id) in faces {
-                let on = layout.font.is_none() && layout.face == face;
-                if menu::item(ui, theme, &words.t(id), "", Some(on), true) {
-                    (layout.font, layout.face) = (None, face);
-                }
-            }
-            for family in state.font_families.iter() {
-                if menu::item(ui, theme, family, "", Some(layout.font.as_ref() == Some(family)), true) {
-                    layout.font = Some(family.clone());
-                }
-            }
-        });
-    });
-}
-
 /// The themes as round buttons in their own colours.
 fn themes(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
@@ -107,7 +84,7 @@ fn themes(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mu
         for choice in ThemeChoice::THEMES {
             let id = theme_id(choice);
             let name = words.t(&id);
-            let ground = Theme::chosen(choice).paper;
+            let ground = Theme::of_settings(choice, state.settings.colours).paper;
             if swatch::theme(ui, theme, ground, state.theme() == choice, &name).clicked() {
                 actions.push(Action::SetTheme(choice));
             }

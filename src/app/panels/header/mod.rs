@@ -1,5 +1,7 @@
 //! The header: mark, library switcher, search, layout, theme, and everything else in one menu.
 
+mod colours;
+mod faces;
 mod layout;
 mod search;
 

@@ -19,7 +19,7 @@ use egui::{Align, Id, Layout, Modal, RichText, Ui, vec2};
 use crate::{
     app::{
         action::Action,
-        command::{Group, commands},
+        command::{ALOUD, Group, commands},
         state::{Overlay, PathUse, State},
         theme::Theme,
         widgets::{
@@ -88,7 +88,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         });
         ui.add_space(8.0);
         match overlay {
-            Overlay::Shortcuts => shortcuts(ui, theme, words),
+            Overlay::Shortcuts => shortcuts(ui, state.voice.is_some(), theme, words),
             Overlay::About => about::show(ui, theme, words),
             Overlay::Problems => problems::show(ui, state, theme, words, actions),
             Overlay::Article(form) => {
@@ -137,7 +137,7 @@ fn take_fresh(ui: &Ui) -> bool {
     ui.is_enabled() && ui.data_mut(|data| std::mem::take(&mut data.get_temp_mut_or_default::<Last>(last_id()).1))
 }
 
-fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
+fn shortcuts(ui: &mut Ui, voice: bool, theme: &Theme, words: &Words) {
     let height = (ui.ctx().content_rect().height() - 180.0).max(200.0);
     egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height.min(620.0)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.x = 36.0;
@@ -149,7 +149,9 @@ fn shortcuts(ui: &mut Ui, theme: &Theme, words: &Words) {
                 ui.add_space(8.0);
                 ui.label(RichText::new(words.t(group.words_id())).font(Theme::bold(13.5)).color(theme.accent));
                 let mut seen: Vec<&str> = vec![];
-                for command in commands().filter(|c| c.group == group && !c.keys.is_empty()) {
+                for command in commands()
+                    .filter(|c| c.group == group && !c.keys.is_empty() && (voice || c.words_id != ALOUD.words_id))
+                {
                     if seen.contains(&command.words_id) {
                         continue;
                     }

@@ -26,8 +26,9 @@ use crate::{
     words::Words,
 };
 
-/// Room that the buttons take at the top right, points; the longest language decides.
-pub(super) const BUTTONS_WIDTH: f32 = 226.0;
+/// Room that the buttons take at the top right, points; the longest language decides. The one for reading aloud takes more.
+const BUTTONS_WIDTH: f32 = 226.0;
+const ALOUD_WIDTH: f32 = 92.0;
 /// Least room at the left of the column for the outline, points.
 const OUTLINE_ROOM: f32 = 92.0;
 const OUTLINE_WIDTH: f32 = 150.0;
@@ -43,6 +44,11 @@ fn shared_label<'a>(mut headings: impl Iterator<Item = &'a str>) -> &'a str {
     let label = first.split_inclusive([':', '：']).next().filter(|label| label.len() < first.len()).unwrap_or_default();
     let mut others = headings.peekable();
     if others.peek().is_some() && others.all(|heading| heading.starts_with(label)) { label } else { "" }
+}
+
+/// Room that the buttons of an article take, points.
+pub(super) fn buttons_width(model: &ReaderModel) -> f32 {
+    BUTTONS_WIDTH + if model.has_voice { ALOUD_WIDTH } else { 0.0 }
 }
 
 /// The headings in the left margin, the current one in accent. Needs room beside the column.
@@ -225,6 +231,16 @@ pub(super) fn buttons(
     let quote = Button::new(Kind::Outlined, &words.t("reader-quote")).height(28.0).show(&mut child, theme);
     if quote.on_hover_text(words.t("reader-quote-tip")).clicked() {
         actions.push(Action::Reader(ReaderCommand::CopyWithSource));
+    }
+    if model.has_voice {
+        let (kind, id) = match model.aloud {
+            Some(_) => (Kind::Accent, "reader-aloud-stop"),
+            None => (Kind::Outlined, "reader-aloud"),
+        };
+        let aloud = Button::new(kind, &words.t(id)).height(28.0).show(&mut child, theme);
+        if aloud.on_hover_text(words.t("cmd-aloud")).clicked() {
+            actions.push(Action::ReadAloud);
+        }
     }
     let kind = if model.original { Kind::Accent } else { Kind::Outlined };
     let original = Button::new(kind, &words.t("reader-original")).height(28.0).pad(11.0).show(&mut child, theme);

@@ -107,7 +107,7 @@ pub fn show(
     let width = em * size;
     let left = rect.left() + ((rect.width() - BAR - width) * 0.5).max(SIDE * 0.5);
 
-    let crowded = model.side == Side::Beside || left + width > rect.right() - margin::BUTTONS_WIDTH;
+    let crowded = model.side == Side::Beside || left + width > rect.right() - margin::buttons_width(model);
     view.prepare(model, words, width, rect.height(), crowded);
     view.obey(model, words, rect.height(), actions);
     pointer::wheel(ui, rect, view, actions);
@@ -121,13 +121,14 @@ pub fn show(
     view.settle(rect.height());
 
     let port = view.port(rect, left);
-    let looks = styles::looks(&model.layout, model.convention(), theme);
+    let looks = styles::looks(&model.layout, model.convention(), model.latin.is_some(), theme);
     let selection = view.selection.range();
     if let Some(shown) = &view.shown {
         let places = if model.original { &[][..] } else { shown.places.as_slice() };
         let mut grounds = if model.original { vec![] } else { marks::grounds(&view.placed, theme) };
         let differences = page::near_bytes(&shown.page, model.different(), port.heights());
         grounds.extend(differences.iter().map(|span| (*span, theme.chosen_row())));
+        grounds.extend(model.aloud.flatten().map(|span| (span, theme.chosen_row())));
         let marks = Marks { hits: &model.hits, current: model.current_hit, places, grounds: &grounds, selection };
         page::paint(ui, &shown.page, port, &looks, &mut view.faces, marks, theme);
         if let Some(current) = model.current_difference() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     app::{
-        fonts::OwnFont,
+        fonts::{Latin, OwnFont},
         here::facts_of,
         state::{Layout, Pane, Place, ShownScript, State},
     },
@@ -58,6 +58,8 @@ pub struct ReaderModel {
     pub layout: Layout,
     /// The reading font of the user's choice, once it is read.
     pub own_font: Option<OwnFont>,
+    /// The face of Latin letters, where it is another and is read.
+    pub latin: Option<Latin>,
     /// Hits of the search text, in text order.
     pub hits: Arc<Vec<ByteRange>>,
     /// The hit that stands out.
@@ -70,6 +72,10 @@ pub struct ReaderModel {
     pub furniture_open: bool,
     /// Where the article stood when it was last moved; start here when the article is new in the view.
     pub place: Place,
+    /// It can be read aloud.
+    pub has_voice: bool,
+    /// It is being read aloud; the sentence that is being said.
+    pub aloud: Option<Option<ByteRange>>,
     /// The keys without Ctrl go to the article.
     pub has_keys: bool,
     /// What the user marked, once it is known.
@@ -96,6 +102,7 @@ impl ReaderModel {
             document: Arc::clone(state.document()?),
             layout: state.settings.layout.clone(),
             own_font: state.own_font.clone().filter(|_| state.settings.layout.font.is_some()),
+            latin: state.latin(),
             hits: Arc::clone(&state.reader.hits),
             current_hit: state.reader.current_hit,
             find: state.find.clone().filter(|_| !state.beside_has_keys()),
@@ -103,6 +110,8 @@ impl ReaderModel {
             furniture_open: state.reader.furniture_open,
             place: state.reader.place,
             has_keys: state.pane == Pane::Reader && !state.beside_has_keys(),
+            has_voice: state.voice.is_some(),
+            aloud: aloud(state, &state.document()?.path),
             marks: state.marks.clone(),
             colour: state.colour,
             can_correct: state.corrections.is_some(),
@@ -128,6 +137,7 @@ impl ReaderModel {
             place: beside.reader.place,
             has_keys: state.pane == Pane::Reader && beside.keys,
             can_correct: false,
+            aloud: aloud(state, &document.path),
             facts: facts(state, document),
             ..Self::of(state)?
         })
@@ -169,6 +179,10 @@ impl ReaderModel {
         }
         styles::display(self.document.article.script, self.layout.script, self.layout.restore_punctuation)
     }
+}
+
+fn aloud(state: &State, path: &str) -> Option<Option<ByteRange>> {
+    state.aloud.as_ref().filter(|aloud| aloud.path == path).map(|aloud| aloud.at)
 }
 
 fn compared(state: &State) -> Option<Compared> {

@@ -5,25 +5,25 @@ use egui::FontFamily;
 use super::plan::StyleId;
 use crate::{
     app::{
-        fonts::{self, OwnFont},
+        fonts::{self, Latin, OwnFont},
         state::{Face, Layout, ShownScript},
         theme::Theme,
         widgets::page_line::Look,
     },
     article::BlockKind,
     text::{
-        convert::{to_hans, to_hant},
+        convert::{hk_forms, to_hans, to_hant, to_hk},
         restore::restore,
         script::Script,
     },
     typeset::{
         Convention, FixedMeasure, Measure, Options,
-        font::FontMeasure,
+        font::{FontMeasure, PairMeasure},
         page::{Align, BlockStyle},
     },
 };
 
-/// Serif, bold sans, sans, the user's own: indices of the measures.
+/// Serif, bold sans, sans, what the user chose: indices of the measures.
 const SERIF: usize = 0;
 const BOLD: usize = 1;
 const SANS: usize = 2;
@@ -38,7 +38,7 @@ pub fn convention(script: Script, shown: ShownScript) -> Convention {
     let hant = match shown {
         ShownScript::Source => script == Script::Hant,
         ShownScript::Hans => false,
-        ShownScript::Hant => script != Script::None,
+        ShownScript::Hant | ShownScript::Hk => script != Script::None,
     };
     if hant { Convention::Hant } else { Convention::Hans }
 }
@@ -46,10 +46,18 @@ pub fn convention(script: Script, shown: ShownScript) -> Convention {
 /// What turns the characters of the source into those shown, one to one.
 #[must_use]
 pub fn display(script: Script, shown: ShownScript, restored: bool) -> fn(&str) -> String {
+    if shown == ShownScript::Hk {
+        return match (restored, script == Script::Hant) {
+            (false, false) => to_hk,
+            (true, false) => |text| to_hk(&restore(text)),
+            (false, true) => hk_forms,
+            (true, true) => |text| hk_forms(&restore(text)),
+        };
+    }
     let (hans, hant) = match shown {
         ShownScript::Source => (false, false),
         ShownScript::Hans => (script != Script::Hans, false),
-        ShownScript::Hant => (false, script != Script::Hant),
+        ShownScript::Hant | ShownScript::Hk => (false, script != Script::Hant),
     };
     match (restored, hans, hant) {
         (false, false, false) => str::to_owned,
@@ -61,22 +69,42 @@ pub fn display(script: Script, shown: ShownScript, restored: bool) -> fn(&str) -
     }
 }
 
-/// The measures of a convention's faces, in the order of the styles' indices.
+/// The measures of a convention's faces, in the order of the styles' indices. `face`: that of running text without a font of the user's.
 #[must_use]
-pub fn faces(convention: Convention, own: Option<&OwnFont>) -> Vec<Box<dyn Measure>> {
+pub fn faces(
+    convention: Convention,
+    own: Option<&OwnFont>,
+    face: Face,
+    latin: Option<&Latin>,
+) -> Vec<Box<dyn Measure>> {
     let index = u32::from(convention == Convention::Hant);
-    let embedded = [fonts::SERIF, fonts::BOLD, fonts::SANS].map(|bytes| FontMeasure::new(bytes, index));
-    let own = own.map(|own| FontMeasure::new(own.data.to_vec(), own.index));
-    embedded
+    let mut faces: Vec<Box<dyn Measure>> = [fonts::SERIF, fonts::BOLD, fonts::SANS]
+        .map(|bytes| FontMeasure::new(bytes, index))
         .into_iter()
-        .chain(own)
         .map(|font| font.map_or_else(|| Box::new(FixedMeasure) as Box<dyn Measure>, |font| Box::new(font)))
-        .collect()
+        .collect();
+    if own.is_none() && latin.is_none() {
+        return faces;
+    }
+    let han = match own {
+        Some(own) => FontMeasure::new(own.data.to_vec(), own.index),
+        None => FontMeasure::new(fonts::embedded(face), index),
+    };
+    let latin = latin.and_then(|latin| {
+        let (bytes, index) = latin.bytes();
+        FontMeasure::new(bytes, index)
+    });
+    faces.push(match (han, latin) {
+        (Some(han), Some(latin)) => Box::new(PairMeasure { han, latin }),
+        (Some(han), None) => Box::new(han),
+        (None, _) => Box::new(FixedMeasure),
+    });
+    faces
 }
 
-/// The measure of running text.
+/// The measure of running text. `own`: there is a fourth one.
 fn reading_face(layout: &Layout, own: bool) -> usize {
-    match (layout.font.is_some() && own, layout.face) {
+    match (own, layout.face) {
         (true, _) => OWN,
         (false, Face::Serif) => SERIF,
         (false, Face::Sans) => SANS,
@@ -170,9 +198,9 @@ pub fn styles(layout: &Layout, convention: Convention, own: bool) -> Vec<BlockSt
         .collect()
 }
 
-/// The looks of all block styles, in the order of [`StyleId::ALL`].
+/// The looks of all block styles, in the order of [`StyleId::ALL`]. `latin`: Latin letters of running text have a face of their own.
 #[must_use]
-pub fn looks(layout: &Layout, convention: Convention, theme: &Theme) -> Vec<Look> {
+pub fn looks(layout: &Layout, convention: Convention, latin: bool, theme: &Theme) -> Vec<Look> {
     let family = |name: &str| {
         let script = if convention == Convention::Hant { "tc" } else { "sc" };
         FontFamily::Name(format!("{name}-{script}").into())
@@ -197,7 +225,8 @@ pub fn looks(layout: &Layout, convention: Convention, theme: &Theme) -> Vec<Look
                 StyleId::Remark => (family("sans"), theme.amber, false),
                 StyleId::Room => (family("sans"), theme.ink3, false),
             };
-            Look { family: face, label: family("bold"), color, strong }
+            let letters = if latin && face == reading { FontFamily::Name(fonts::LATIN.into()) } else { face.clone() };
+            Look { family: face, latin: letters, label: family("bold"), color, strong }
         })
         .collect()
 }

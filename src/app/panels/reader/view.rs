@@ -11,8 +11,8 @@ use super::{
 use crate::{
     app::{
         action::{Action, ReaderCommand},
-        fonts::OwnFont,
-        state::{Layout, Place, ShownScript},
+        fonts::{Latin, OwnFont},
+        state::{Face, Layout, Place, ShownScript},
         title::title_of,
         widgets::{page::Port, page_select::Selection},
     },
@@ -51,6 +51,8 @@ struct Key {
     restore: bool,
     script: ShownScript,
     own_font: Option<OwnFont>,
+    face: Face,
+    latin: Option<Latin>,
     pinyin: bool,
     spelled: Vec<ByteRange>,
     language: Language,
@@ -83,7 +85,7 @@ pub struct ReaderView {
     /// Commands since the last frame; the view takes them out.
     pub inbox: Vec<ReaderCommand>,
     pub(super) faces: Vec<Box<dyn Measure>>,
-    faces_of: Option<(Convention, Option<OwnFont>)>,
+    faces_of: Option<(Convention, Option<OwnFont>, Face, Option<Latin>)>,
     pub(super) shown: Option<Shown>,
     /// Page height at the top of the view.
     pub(super) top: f64,
@@ -133,12 +135,12 @@ impl ReaderView {
         }
         let article = &document.article;
         let convention = model.convention();
-        let faces_of = (convention, model.own_font.clone());
+        let faces_of = (convention, model.own_font.clone(), model.layout.face, model.latin.clone());
         if self.faces_of.as_ref() != Some(&faces_of) {
-            self.faces = styles::faces(convention, model.own_font.as_ref());
+            self.faces = styles::faces(convention, model.own_font.as_ref(), model.layout.face, model.latin.as_ref());
             self.faces_of = Some(faces_of);
         }
-        let own = model.own_font.is_some();
+        let own = model.own_font.is_some() || model.latin.is_some();
         let key = Key {
             path: document.path.clone(),
             hash: document.hash,
@@ -147,6 +149,8 @@ impl ReaderView {
             restore: model.layout.restore_punctuation && !model.original,
             script: model.layout.script,
             own_font: model.own_font.clone(),
+            face: model.layout.face,
+            latin: model.latin.clone(),
             pinyin: model.layout.pinyin && !model.original,
             spelled: self.spelled.clone(),
             language: words.language(),
