@@ -173,6 +173,8 @@ fn the_layout_card_sets_the_article_at_once_and_is_remembered() {
     let copied = copied(&mut desk);
     assert!(copied.unwrap().contains("双方签订了修路的协议"), "what is copied is the source's own");
     press(&mut desk, Key::S);
+    assert_eq!(state(&desk).settings.layout.script, ShownScript::Hk);
+    press(&mut desk, Key::S);
     assert_eq!(state(&desk).settings.layout.script, ShownScript::Source);
     let file = desk.data.path().join("settings.json");
     desk.wait(|_| {
