@@ -73,7 +73,7 @@ pub(super) enum Plan {
     Any(Vec<Self>),
     Not(Box<Self>),
     Near(Reach, Vec<Self>),
-    Term(Term),
+    Term(Box<Term>),
     Pattern(Box<Pattern>),
     Spoken(String),
     Test(Test),
@@ -222,7 +222,7 @@ impl Plan {
             Node::Near(reach, parts) => Self::Near(*reach, list(parts)),
             // What must not occur is meant as it is written.
             Node::Not(part) => Self::Not(Box::new(Self::of(part, exact, false))),
-            Node::Words(words) => Self::Term(Term::new(words, exact, by_sound)),
+            Node::Words(words) => Self::Term(Box::new(Term::new(words, exact, by_sound))),
             Node::Pattern(typed) => match Pattern::new(typed) {
                 Ok(pattern) => Self::Pattern(Box::new(pattern)),
                 Err(_) => Self::Any(vec![]),

@@ -49,7 +49,8 @@ const MOST_KNOWN: usize = 1_000;
 /// The places that a word names, by characters or (with `by_sound`) by sound. Sorted. Asked again for the same word at every keystroke and
 /// by everybody who shows hits, so it is remembered.
 pub(super) fn places_of(word: &str, by_sound: bool) -> Arc<[PlaceId]> {
-    static KNOWN: LazyLock<Mutex<BTreeMap<(String, bool), Arc<[PlaceId]>>>> = LazyLock::new(Mutex::default);
+    type Known = BTreeMap<(String, bool), Arc<[PlaceId]>>;
+    static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
     let key = (word.to_owned(), by_sound);
     if let Some(places) = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
         return Arc::clone(places);
