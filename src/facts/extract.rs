@@ -11,7 +11,7 @@ use super::{
     name::{Name, cleaned, several},
     parties::{Cast, cities_in, of_fact},
     plain,
-    saying::{cooperation, decided, figures, is_one_of, meeting, positioned},
+    saying::{cooperation, decided, figures, is_one_of, meeting, positioned, service},
     sentence::{Line, Token},
     topic::topics,
 };
@@ -121,15 +121,15 @@ impl Teller {
                 if verb.value.object {
                     objects(line, &clauses, index, verb, mood, &mut found);
                 }
+                if verb.value.object && found.len() == before {
+                    plain::object(line, clause, index, verb, mood, &mut found);
+                }
                 // 由两市共同设立: what stands before it.
                 let passive = verb.end >= clause.to && line.has(clause.from, verb.start, &["由", "被", "经", "获"]);
                 let subject =
                     verb.value.subject || passive && !matches!(verb.value.status, Status::Stated | Status::Planned);
                 if subject && found.len() == before {
                     subjects(line, &clauses, index, verb, mood, &mut found);
-                }
-                if verb.value.object && found.len() == before {
-                    plain::object(line, clause, index, verb, mood, &mut found);
                 }
                 if subject && found.len() == before {
                     plain::subject(line, clause, index, verb, mood, &mut found);
@@ -138,6 +138,7 @@ impl Teller {
             cooperation(line, clause, index, &mut found);
             is_one_of(line, clause, index, &mut found);
             meeting(line, clause, index, &mut found);
+            service(line, clause, index, &mut found);
         }
         topics(line, &clauses, &mut found);
         for index in 0..clauses.len() {

@@ -82,6 +82,8 @@ pub(super) enum List {
     Cuts,
     /// Those who act.
     People,
+    /// Words of doing whose count is what was done.
+    Does,
 }
 
 impl List {
@@ -96,6 +98,7 @@ impl List {
             "[plans]" => Self::Plans,
             "[cuts]" => Self::Cuts,
             "[people]" => Self::People,
+            "[does]" => Self::Does,
             _ => return None,
         })
     }

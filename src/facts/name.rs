@@ -301,7 +301,8 @@ fn behind_words(line: &Line<'_>, from: usize, head: usize) -> usize {
         // 甲与乙共同组成的丙中心: a place behind 的 begins a name of its own.
         if line.at(at) == '的' && at > from {
             let own = line.spots.iter().any(|spot| spot.start == at + 1 && spot.end <= head);
-            return own.then_some(at + 1);
+            let joint = line.has(at.saturating_sub(8).max(from), at, &["共同", "合编", "共管", "牵头", "合推", "合办", "合建"]);
+            return (own || joint).then_some(at + 1);
         }
         // 甲市为丙通道再添…: 为 on its own.
         let for_it = line.at(at) == '为'

@@ -5,7 +5,7 @@ use super::{
     clause::Clause,
     doing::{described, is_when, opening, subject_names, verb_inside},
     extract::{Found, within},
-    name::{Name, settled},
+    name::{Name, settled, trimmed},
     sentence::Line,
 };
 
@@ -294,4 +294,38 @@ pub(super) fn meeting(line: &Line<'_>, clause: Clause, index: usize, found: &mut
             });
         }
     }
+}
+
+/// 甲、乙两地检验结果互认: what towns do for each other is said by its noun alone.
+pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
+    const ENDS: [&str; 22] = [
+        "互认", "互通", "互查", "互传", "互报", "互贷", "互认互贷", "互认互通", "通办", "跨省通办", "跨市通办", "互办", "互惠", "互免", "通用", "同价",
+        "联网", "直接结算", "异地结算", "一卡通", "一码通", "互提",
+    ];
+    const SHARE: [&str; 12] =
+        ["两地", "双方", "两市", "两区", "两县", "两州", "三地", "三市", "三县", "四地", "四市", "五市"];
+    let Some(end) = ENDS.iter().find(|end| line.ends(clause.to, end)) else { return };
+    let opened = opening(line, clause);
+    if found.iter().any(|f| f.clause == index) || line.group(clause.to - 1).is_some() {
+        return;
+    }
+    // Behind the towns that do it.
+    let share = (opened..clause.to).find_map(|at| Some(at + line.one_of(at, &SHARE)?));
+    let spots = line.spots.iter().filter(|spot| spot.start >= opened && spot.end <= clause.to);
+    let towns = spots.clone().count() >= 2;
+    let Some(from) = share.or_else(|| spots.last().filter(|_| towns).map(|spot| spot.end)) else { return };
+    let from = trimmed(line, from + usize::from(line.at(from) == '的'), clause.to);
+    let from = ["实行", "实现", "已", "全面", "推行", "推进"].iter().fold(from, |at, word| {
+        if line.starts(at, word) { at + word.chars().count() } else { at }
+    });
+    let least = end.chars().count() + 2;
+    let length = clause.to.saturating_sub(from);
+    let wished = line.has(clause.from, clause.to, &["希望", "建议", "未", "没有", "不", "呼吁", "能否"]);
+    if !(least..=24).contains(&length) || wished || is_when(line, clause) {
+        return;
+    }
+    let ahead = line.has(clause.from, from.max(clause.from), &["将", "拟", "计划", "力争", "争取", "有望"]);
+    let name = Name { from, to: clause.to, head: clause.to - end.chars().count(), kind: Kind::Policy, alone: false };
+    let status = if ahead { Status::Planned } else { Status::Done };
+    found.push(Found { name, kind: Kind::Policy, status, rule: "is_shared", clause: index, verb: from });
 }

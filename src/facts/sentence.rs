@@ -95,6 +95,9 @@ impl<'a> Line<'a> {
             .iter()
             .map(|mention| Spot { start: char_at(mention.span.start), end: char_at(mention.span.end), mention })
             .collect();
+        let spots: Vec<Spot<'_>> = spots;
+        // 共建成宜产业园: the place is 成宜, so that 建成 is no word.
+        verbs.retain(|verb| !spots.iter().any(|spot| verb.start < spot.start && spot.start < verb.end));
         let mut quantities = Vec::new();
         quantity::read(units, from..to, &mut quantities);
         let mut line =

@@ -5,7 +5,7 @@ use super::{
     clause::{Clause, Mood, mood, status},
     doing::{described, is_when, only_mentions, opening, verb_inside},
     extract::{Found, within},
-    lexicon::List,
+    lexicon::{LEXICON, List},
     name::{Name, behind, is_slogan, settled, trimmed},
     sentence::Line,
 };
@@ -124,7 +124,10 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
                 continue;
             }
             let actor = name.kind == Kind::Institution && found.iter().any(|f| f.clause == index && f.verb >= name.to);
-            let vague = plain && !bare && (!of_somewhere(line, name) || name.kind == Kind::Institution);
+            // Many characters that no other name has say as much as a place.
+            let telling = LEXICON.telling_chars(&line.chars(name.from, name.to));
+            let own = if name.kind == Kind::Institution { telling >= 5 } else { of_somewhere(line, name) || telling >= 5 };
+            let vague = plain && !bare && !own;
             if actor || vague {
                 continue;
             }
