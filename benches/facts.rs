@@ -51,7 +51,12 @@ fn merging(bencher: Bencher<'_, '_>) {
     let (documents, bytes) = documents();
     let mut told = Vec::new();
     for document in &documents {
-        tell(document, claims(&document.article, &document.tagging, &document.folded), &Corrections::default(), &mut told);
+        tell(
+            document,
+            claims(&document.article, &document.tagging, &document.folded),
+            &Corrections::default(),
+            &mut told,
+        );
     }
     bencher.counter(bytes).with_inputs(|| told.clone()).bench_values(|told| black_box(ledger(told)));
 }

@@ -204,10 +204,13 @@ pub(super) fn earnest(line: &Line<'_>, part_from: usize, verb: &Token<Verb>, nam
     let length = name.to - name.from;
     let subject = acts_for_somebody(line, part_from, verb);
     // 社保卡互认: a service is plain in few words.
-    let service = ["互认", "互通", "互惠", "互贷", "通办", "结算", "接续", "共享", "一卡通", "免费", "异地就医"]
-        .iter()
-        .any(|word| line.ends(name.to, word));
-    if name.kind == Kind::Policy && service && subject && length >= 5 {
+    let service =
+        ["互认", "互通", "互惠", "互贷", "通办", "结算", "接续", "共享", "一卡通", "免费", "异地就医", "办理", "通用"]
+            .iter()
+            .any(|word| line.ends(name.to, word));
+    let counted =
+        line.quantities.iter().any(|q| q.chars.start >= verb.end && q.chars.end <= name.head && q.value >= 2.0);
+    if name.kind == Kind::Policy && service && (subject || counted) && length >= 5 {
         return true;
     }
     if name.kind == Kind::Policy && !place && !quote {

@@ -161,7 +161,8 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     if line.one_of(to.saturating_sub(1), &["中", "里", "内"]).is_some() && to > last.chars.end {
         return;
     }
-    if said < 2 && clause.to < last.chars.end + 2 {
+    let somebody = (from..first.chars.start).any(|at| line.lists(List::People, at).is_some());
+    if somebody || said < 2 && clause.to < last.chars.end + 2 {
         return;
     }
     let status = if ahead || told == Some(Status::Planned) {
@@ -213,7 +214,7 @@ fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quanti
     let beside = at.saturating_sub(3).max(clause.from);
     // The comparator is part of the number: 超过6万人次.
     let reaches = line.has(near, first.chars.end, &REACHES);
-    if line.has(beside.saturating_sub(1).max(clause.from), at, &DEAR)
+    if line.has(beside, at, &DEAR)
         || line.has(if reaches { beside } else { near }, at, &DESCRIBES)
         || line.at(at.wrapping_sub(1)) == '等'
         || line.has(clause.from, at, &["不少于", "不超过", "不得", "据史", "相传", "历史"])

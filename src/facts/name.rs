@@ -84,7 +84,14 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
         let at = at + usize::from(matches!(line.at(at), '约' | '达' | '超' | '近' | '为' | '逾'));
         line.quantities.iter().any(|q| q.chars.start == at)
     });
-    let follows = line.lists(List::Follow, end).is_some() || last.is_some_and(ends) || number || measured;
+    // 联盟会员扩充到…: a side of it, of which something is said.
+    let side = line.lists(List::Aspect, end).is_some_and(|length| {
+        let at = end + length;
+        length >= 2
+            && (line.lists(List::Follow, at).is_some()
+                || line.verbs.iter().any(|v| v.start == at && v.value.subject && !v.value.in_names))
+    });
+    let follows = side || line.lists(List::Follow, end).is_some() || last.is_some_and(ends) || number || measured;
     // 甲园区二期: the stage belongs to the name.
     if line.heads.iter().any(|h| h.start == end && line.at(h.end - 1) == '期' && h.end == end + 2) {
         return None;
@@ -301,7 +308,8 @@ fn behind_words(line: &Line<'_>, from: usize, head: usize) -> usize {
         // 甲与乙共同组成的丙中心: a place behind 的 begins a name of its own.
         if line.at(at) == '的' && at > from {
             let own = line.spots.iter().any(|spot| spot.start == at + 1 && spot.end <= head);
-            let joint = line.has(at.saturating_sub(8).max(from), at, &["共同", "合编", "共管", "牵头", "合推", "合办", "合建"]);
+            let joint =
+                line.has(at.saturating_sub(8).max(from), at, &["共同", "合编", "共管", "牵头", "合推", "合办", "合建"]);
             return (own || joint).then_some(at + 1);
         }
         // 甲市为丙通道再添…: 为 on its own.
@@ -411,6 +419,11 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
     let stretch = line.at(name.to - 1) == '段'
         && name.head + 1 == name.to
         && line.spots.iter().all(|spot| spot.start < from || spot.end > name.head);
+    // 去年确定的18个项目: so many of them.
+    let counted = line.quantities.iter().find(|q| {
+        q.chars.end == name.head && q.value >= 2.0 && q.chars.start > from && line.at(q.chars.start - 1) == '的'
+    });
+    let from = counted.map_or(from, |q| q.chars.start);
     // 第7个驿站: one of several.
     let ordinal = line.at(from) == '第'
         && line

@@ -135,7 +135,8 @@ pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &
     }
     let place = line.spots.iter().any(|spot| spot.start >= from && spot.end <= end);
     let quote = (from..end).any(|i| matches!(line.at(i), '\u{201c}' | '「' | '《'));
-    if !place && !quote {
+    let rank = line.has(at, end, &["国家级", "省级", "国家重点", "全国", "世界"]);
+    if !place && !quote && !rank {
         return;
     }
     // Cut in the middle of a quote is no name.
@@ -299,8 +300,28 @@ pub(super) fn meeting(line: &Line<'_>, clause: Clause, index: usize, found: &mut
 /// 甲、乙两地检验结果互认: what towns do for each other is said by its noun alone.
 pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
     const ENDS: [&str; 22] = [
-        "互认", "互通", "互查", "互传", "互报", "互贷", "互认互贷", "互认互通", "通办", "跨省通办", "跨市通办", "互办", "互惠", "互免", "通用", "同价",
-        "联网", "直接结算", "异地结算", "一卡通", "一码通", "互提",
+        "互认",
+        "互通",
+        "互查",
+        "互传",
+        "互报",
+        "互贷",
+        "互认互贷",
+        "互认互通",
+        "通办",
+        "跨省通办",
+        "跨市通办",
+        "互办",
+        "互惠",
+        "互免",
+        "通用",
+        "同价",
+        "联网",
+        "直接结算",
+        "异地结算",
+        "一卡通",
+        "一码通",
+        "互提",
     ];
     const SHARE: [&str; 12] =
         ["两地", "双方", "两市", "两区", "两县", "两州", "三地", "三市", "三县", "四地", "四市", "五市"];
@@ -315,9 +336,9 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
     let towns = spots.clone().count() >= 2;
     let Some(from) = share.or_else(|| spots.last().filter(|_| towns).map(|spot| spot.end)) else { return };
     let from = trimmed(line, from + usize::from(line.at(from) == '的'), clause.to);
-    let from = ["实行", "实现", "已", "全面", "推行", "推进"].iter().fold(from, |at, word| {
-        if line.starts(at, word) { at + word.chars().count() } else { at }
-    });
+    let from = ["实行", "实现", "已", "全面", "推行", "推进"]
+        .iter()
+        .fold(from, |at, word| if line.starts(at, word) { at + word.chars().count() } else { at });
     let least = end.chars().count() + 2;
     let length = clause.to.saturating_sub(from);
     let wished = line.has(clause.from, clause.to, &["希望", "建议", "未", "没有", "不", "呼吁", "能否"]);

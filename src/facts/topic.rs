@@ -126,7 +126,8 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
             let actor = name.kind == Kind::Institution && found.iter().any(|f| f.clause == index && f.verb >= name.to);
             // Many characters that no other name has say as much as a place.
             let telling = LEXICON.telling_chars(&line.chars(name.from, name.to));
-            let own = if name.kind == Kind::Institution { telling >= 5 } else { of_somewhere(line, name) || telling >= 5 };
+            let own =
+                if name.kind == Kind::Institution { telling >= 5 } else { of_somewhere(line, name) || telling >= 5 };
             let vague = plain && !bare && !own;
             if actor || vague {
                 continue;
@@ -181,7 +182,10 @@ fn opens(line: &Line<'_>, clause: Clause, start: usize) -> Vec<Name> {
         ]
         .iter()
         .any(|end| line.ends(name.to, end));
+        let counted =
+            line.quantities.iter().any(|q| q.chars.start <= name.from + 1 && q.chars.end > name.from && q.value >= 2.0);
         let ready = !acts
+            && !counted
             && !place
             && verb_inside(line, name.from, name.head.max(name.from)).is_none()
             && name.to - name.from <= 32
