@@ -72,7 +72,7 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
         return Mood::Denied;
     }
     const OTHERS: [&str; 9] = ["议员", "在野党", "商会", "业主", "居民", "村民", "网友", "家长", "委员们"];
-    let wished = (clause.from..verb.start).any(|at| line.lists(List::Wishes, at).is_some())
+    let wished = line.holds(List::Wishes, clause.from, verb.start)
         || line.has(clause.from, verb.start, &["要求"]) && line.has(clause.from, verb.start, &OTHERS);
     // 可开展检测项目500项: what it is able to do.
     let able = matches!(line.at(verb.start.wrapping_sub(1)), '可' | '能')

@@ -56,7 +56,7 @@ pub(super) enum Entry {
 
 pub(super) struct Lexicon {
     pub(super) words: WordSet<Entry>,
-    lists: WordSet<(List, usize)>,
+    pub(super) lists: WordSet<(List, usize)>,
     generic: HashSet<&'static str>,
     longest_generic: usize,
 }
@@ -152,22 +152,7 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     Lexicon { words: WordSet::new(entries), lists: WordSet::new(listed), generic, longest_generic }
 });
 
-/// No word of a list is longer, in characters.
-const LONGEST_LISTED: usize = 8;
-
 impl Lexicon {
-    /// The length of the longest word of a list that stands at the beginning of `units`.
-    pub(super) fn opens(&self, list: List, units: &[u16]) -> Option<usize> {
-        let units = units.get(..units.len().min(LONGEST_LISTED))?;
-        let mut longest = None;
-        self.lists.each(units, |at, _, (of, length)| {
-            if at == 0 && of == list {
-                longest = longest.max(Some(length));
-            }
-        });
-        longest
-    }
-
     /// How many characters of `text` no generic word covers, read from the left, longest words first.
     pub(super) fn telling_chars(&self, text: &[char]) -> usize {
         let (mut at, mut telling) = (0, 0);

@@ -3,11 +3,12 @@
 use super::{
     Kind, Status,
     clause::Clause,
-    doing::opening,
+    edges::trimmed,
     extract::{Found, within},
     lexicon::List,
-    name::{Name, trimmed},
+    name::Name,
     sentence::Line,
+    subject::opening,
 };
 use crate::text::quantity::{Dimension, Quantity};
 
@@ -100,7 +101,10 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     let ahead = line.dates.iter().any(|d| {
         d.chars.start >= part_from && d.chars.end <= clause.to && (d.ahead || d.deadline) && d.start.is_some()
     });
-    let grows = line.has(clause.from, first.chars.start, &["增长", "下降", "提高到", "提升", "上升"])
+    let here = line.spots.iter().any(|s| s.start >= clause.from && s.end <= first.chars.start)
+        || line.has(clause.from, first.chars.start, &TOGETHER);
+    let grows = here
+        && line.has(clause.from, first.chars.start, &["增长", "下降", "提高到", "提升", "上升"])
         && first.dimension == Dimension::Ratio;
     let reaches =
         line.has(clause.from, first.chars.end, &["达", "实现", "突破", "超过", "增至", "提高", "完成", "创建"]);
@@ -161,7 +165,7 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     if line.one_of(to.saturating_sub(1), &["中", "里", "内"]).is_some() && to > last.chars.end {
         return;
     }
-    let somebody = (from..first.chars.start).any(|at| line.lists(List::People, at).is_some());
+    let somebody = line.holds(List::People, from, first.chars.start);
     if somebody || said < 2 && clause.to < last.chars.end + 2 {
         return;
     }
@@ -267,7 +271,7 @@ fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quanti
         && (clauses.first().map(|c| c.part) != clauses.last().map(|c| c.part))
         && does_in(line, clause.from, (clause.from + 6).min(at));
     let shared = line.has(clause.from, at, &TOGETHER);
-    if !when && !(own(from) && (reaches || due || does)) && !measure && !(shared && does) {
+    if !when && !(own(from) && (reaches || due)) && !measure && !(shared && does) {
         return None;
     }
     // A rate is told of any town; here it counts where towns share it.

@@ -3,11 +3,13 @@
 use super::{
     Status,
     clause::{Clause, Mood},
-    doing::{opening, rule_of, told, verb_inside},
+    doing::{rule_of, told, verb_inside},
+    edges::trimmed,
     extract::{Found, within},
     lexicon::{LEXICON, List, Verb},
-    name::{Name, is_slogan, trimmed},
+    name::{Name, is_slogan},
     sentence::{Line, Token},
+    subject::opening,
 };
 
 /// Words that part a thing from its verb or from what follows it.

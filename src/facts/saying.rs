@@ -3,10 +3,12 @@
 use super::{
     Kind, Status,
     clause::Clause,
-    doing::{described, is_when, opening, subject_names, verb_inside},
+    doing::verb_inside,
+    edges::{settled, trimmed},
     extract::{Found, within},
-    name::{Name, settled, trimmed},
+    name::Name,
     sentence::Line,
+    subject::{described, is_when, opening, subject_names},
 };
 
 /// 全会明确,支持甲市…; 党中央提出推动…: a body decides.
@@ -203,6 +205,11 @@ pub(super) fn is_one_of(line: &Line<'_>, clause: Clause, index: usize, found: &m
     }) else {
         return;
     };
+    // 是主通道 only describes; 是重点项目之一 says what is done.
+    if !line.has(at, clause.to, &["重点", "首", "第一", "之一", "标志性", "省级", "国家级", "重大", "示范"])
+    {
+        return;
+    }
     let ends = within(&line.heads, at, clause.to)
         .last()
         .is_some_and(|head| matches!(head.value.kind, Kind::Project | Kind::Platform) && head.end + 3 >= clause.to);
@@ -275,7 +282,27 @@ pub(super) fn meeting(line: &Line<'_>, clause: Clause, index: usize, found: &mut
     for head in within(&line.heads, clause.from, clause.to).iter().filter(|h| h.value.kind == Kind::Event) {
         let visit = line.starts(head.start, "互访")
             && line.spots.iter().filter(|s| s.start >= clause.from && s.end <= head.start).count() >= 2;
-        let at = line.at(head.end) == '上' && line.at(head.end + 1) != '的';
+        const BEHIND: [&str; 18] = [
+            "上,",
+            "上提出",
+            "上强调",
+            "上审议",
+            "上通过",
+            "上签",
+            "上宣布",
+            "上发布",
+            "上明确",
+            "上指出",
+            "上表示",
+            "上说",
+            "上启动",
+            "上揭",
+            "上介绍",
+            "上获悉",
+            "上,",
+            "上正式",
+        ];
+        let at = line.one_of(head.end, &BEHIND).is_some() || line.at(head.end) == '上' && head.end + 1 == clause.to;
         if !(visit || at) || line.group(head.start).is_some() {
             continue;
         }

@@ -43,6 +43,16 @@ pub(super) struct Line<'a> {
     pub(super) spots: Vec<Spot<'a>>,
     pub(super) dates: &'a [Phrase],
     pub(super) quantities: Vec<Quantity>,
+    /// Words of lists, in the order of their places.
+    listed: Vec<Listed>,
+}
+
+/// A word of a list: where it begins and how long it is.
+#[derive(Clone, Copy, Debug)]
+struct Listed {
+    start: usize,
+    length: usize,
+    list: List,
 }
 
 /// Quotes and brackets up to this many characters are one thing: a title, a name, a slogan.
@@ -100,8 +110,12 @@ impl<'a> Line<'a> {
         verbs.retain(|verb| !spots.iter().any(|spot| verb.start < spot.start && spot.start < verb.end));
         let mut quantities = Vec::new();
         quantity::read(units, from..to, &mut quantities);
+        let mut listed = Vec::new();
+        LEXICON.lists.each(units.get(from..to)?, |at, _, (list, length)| {
+            listed.push(Listed { start: from + at, length, list });
+        });
         let mut line =
-            Self { text, units, from, to, groups: Vec::new(), bytes, verbs, heads, spots, dates, quantities };
+            Self { listed, text, units, from, to, groups: Vec::new(), bytes, verbs, heads, spots, dates, quantities };
         line.groups = line.find_groups();
         line.keep_longest();
         Some(line)
@@ -129,6 +143,7 @@ impl<'a> Line<'a> {
             heads: inside(&self.heads, from, to, |head| (head.start, head.end)),
             spots: inside(&self.spots, from, to, |spot| (spot.start, spot.end)),
             dates: self.dates.get(start..end).unwrap_or_default(),
+            listed: inside(&self.listed, from, to, |word| (word.start, word.start + 1)),
             quantities: inside(&self.quantities, from, to, |quantity| (quantity.chars.start, quantity.chars.end)),
         }
     }
@@ -156,8 +171,16 @@ impl<'a> Line<'a> {
 
     /// The longest word of a list of the data files at `at`; how long it is.
     pub(super) fn lists(&self, list: List, at: usize) -> Option<usize> {
-        let to = self.to.min(self.units.len());
-        LEXICON.opens(list, self.units.get(at.max(self.from)..to).unwrap_or_default())
+        let first = self.listed.partition_point(|word| word.start < at);
+        let here = self.listed.get(first..).unwrap_or_default().iter().take_while(|word| word.start == at);
+        here.filter(|word| word.list == list && at + word.length <= self.to).map(|word| word.length).max()
+    }
+
+    /// True when a word of a list begins in `from..to`, outside quotes and brackets.
+    pub(super) fn holds(&self, list: List, from: usize, to: usize) -> bool {
+        let first = self.listed.partition_point(|word| word.start < from);
+        let inside = self.listed.get(first..).unwrap_or_default().iter().take_while(|word| word.start < to);
+        inside.into_iter().any(|word| word.list == list && self.group(word.start).is_none())
     }
 
     /// True when one of `words` stands in `from..to`.

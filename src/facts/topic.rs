@@ -3,11 +3,13 @@
 use super::{
     Kind, Status,
     clause::{Clause, Mood, mood, status},
-    doing::{described, is_when, only_mentions, opening, verb_inside},
+    doing::verb_inside,
+    edges::{settled, trimmed},
     extract::{Found, within},
     lexicon::{LEXICON, List},
-    name::{Name, behind, is_slogan, settled, trimmed},
+    name::{Name, behind, is_slogan},
     sentence::Line,
+    subject::{described, is_when, only_mentions, opening},
 };
 
 /// What says that a thing is given up, or that it never was one.
@@ -126,8 +128,7 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
             let actor = name.kind == Kind::Institution && found.iter().any(|f| f.clause == index && f.verb >= name.to);
             // Many characters that no other name has say as much as a place.
             let telling = LEXICON.telling_chars(&line.chars(name.from, name.to));
-            let own =
-                if name.kind == Kind::Institution { telling >= 5 } else { of_somewhere(line, name) || telling >= 5 };
+            let own = name.kind != Kind::Institution && (of_somewhere(line, name) || telling >= 5);
             let vague = plain && !bare && !own;
             if actor || vague {
                 continue;
@@ -184,7 +185,9 @@ fn opens(line: &Line<'_>, clause: Clause, start: usize) -> Vec<Name> {
         .any(|end| line.ends(name.to, end));
         let counted =
             line.quantities.iter().any(|q| q.chars.start <= name.from + 1 && q.chars.end > name.from && q.value >= 2.0);
+        let title = (name.from..name.to).any(|at| line.at(at) == '《');
         let ready = !acts
+            && !title
             && !counted
             && !place
             && verb_inside(line, name.from, name.head.max(name.from)).is_none()
@@ -241,7 +244,15 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
             }
             let mood = mood(line, clause, verb);
             let active = (from..verb.start).any(|at| line.at(at) == '把' && line.group(at).is_none());
-            if active
+            // 甲大队启用同一部警铃: the brigade does it.
+            let acting = name.kind == Kind::Institution
+                && verb.value.object
+                && clause.to >= verb.end + 3
+                && !matches!(line.at(verb.end), '于' | '在' | '了' | '到' | '至')
+                && line.dates.iter().all(|d| d.chars.start != verb.end)
+                && line.quantities.iter().all(|q| q.chars.start != verb.end);
+            if acting
+                || active
                 || only_mentions(line, verb)
                 || is_when(line, clause)
                 || matches!(mood, Mood::Denied | Mood::Wished)
@@ -273,6 +284,10 @@ fn another(line: &Line<'_>, clause: Clause, from: usize) -> bool {
 fn by_shape(line: &Line<'_>, clause: Clause, from: usize) -> Option<Status> {
     let from = if line.at(from) == '的' { from + 1 } else { from };
     let from = line.lists(List::Aspect, from).map_or(from, |length| from + length);
+    if line.one_of(from, &["已累计", "已有", "已成", "已是", "已达", "将派", "将为", "将给"]).is_some()
+    {
+        return None;
+    }
     if line.has(from, clause.to, &["不", "没", "未", "无"]) || is_when(line, clause) {
         return None;
     }

@@ -1,0 +1,288 @@
+//! Rules of what became of a thing, and the words that open a clause before the thing it speaks of.
+
+use super::{
+    Kind, Status,
+    clause::{Clause, Mood, status},
+    doing::{rule_of, verb_inside},
+    edges::{settled, trimmed},
+    extract::{Found, within},
+    lexicon::{List, Verb},
+    name::{Name, behind, is_slogan},
+    sentence::{Line, Token},
+};
+
+/// A thing and what became of it: …挂牌成立, …正式签约, …已开工建设, …获批设立.
+pub(super) fn subjects(
+    line: &Line<'_>,
+    clauses: &[Clause],
+    index: usize,
+    verb: &Token<Verb>,
+    mood: Mood,
+    found: &mut Vec<Found>,
+) {
+    let Some(&clause) = clauses.get(index) else { return };
+    if only_mentions(line, verb) || is_when(line, clause) {
+        return;
+    }
+    // 甲园区把职教列为课题: the park does it.
+    let placed = matches!(
+        verb.value.word,
+        "纳入" | "列入" | "写入" | "列为" | "获列入" | "获纳入" | "被列入" | "被纳入" | "入选"
+    );
+    let active = (clause.from..verb.start).any(|at| line.at(at) == '把' && line.group(at).is_none());
+    const PLANS: [&str; 16] = [
+        "规划",
+        "计划",
+        "清单",
+        "名单",
+        "方案",
+        "纲要",
+        "重点",
+        "项目库",
+        "储备库",
+        "目录",
+        "试点",
+        "示范",
+        "十四五",
+        "盘子",
+        "五年",
+        "必保",
+    ];
+    if active || placed && !line.has(verb.end, clause.to, &PLANS) {
+        return;
+    }
+    // 将推进甲高铁前期工作: the verb before tells it.
+    let told_before = verb.value.status == Status::Preliminary
+        && !verb.value.object
+        && within(&line.verbs, clause.from, verb.start).iter().any(|other| {
+            other.value.object
+                && other.value.kinds != 0
+                && line.group(other.start).is_none()
+                && line.heads.iter().any(|h| h.start >= other.end && h.end <= verb.start)
+        });
+    if told_before {
+        return;
+    }
+    // 成为首个受益者: a thing became no other thing.
+    if verb.value.word == "成为" && !within(&line.heads, verb.end, clause.to).iter().any(|head| head.end == clause.to)
+    {
+        return;
+    }
+    let own = subject_names(line, clause, verb.start);
+    let names = if own.is_empty() && line.heads.iter().all(|h| h.start < clause.from || h.end > verb.start) {
+        // …作为功能平台之一,率先获批设立: the clause before names it.
+        // …, 断头十多年, 终于打通: clauses between say nothing of another thing.
+        let part = clauses.get(index.saturating_sub(3)..index).unwrap_or_default();
+        let before = part.iter().rev().take_while(|c| c.part == clause.part && line.at(c.to) == ',');
+        let Some(before) = before.copied().find(|c| {
+            within(&line.heads, c.from, c.to)
+                .iter()
+                .any(|h| matches!(h.value.kind, Kind::Project | Kind::Platform | Kind::Institution))
+        }) else {
+            return;
+        };
+        if verb.value.kinds & Kind::Policy.bit() != 0 && !matches!(verb.value.word, "获批" | "批复") {
+            return;
+        }
+        let asked = line.has(before.from, before.to, &["怎么", "如何", "是否", "何时", "能否"]);
+        if asked || trimmed(line, clause.from, verb.start) + 8 < verb.start {
+            return;
+        }
+        subject_names(line, before, before.to)
+    } else {
+        own
+    };
+    for name in names {
+        if !(verb.value.brings(name.kind) || verb.value.status == Status::Signed && name.kind == Kind::Project) {
+            continue;
+        }
+        let begin = name.from;
+        let Some(name) = settled(line, described(line, name))
+            .filter(|name| verb_inside(line, name.from, name.head.max(name.from)).is_none())
+        else {
+            continue;
+        };
+        // 推动甲机场年内建成: it is what somebody works for.
+        let aim = within(&line.verbs, begin, name.from)
+            .iter()
+            .any(|v| ["推", "促", "确保", "加快"].iter().any(|part| v.value.word.contains(part)));
+        let mood = if aim && mood == Mood::Told { Mood::Ahead } else { mood };
+        // 将共同改造…公路: what somebody does.
+        let begins = line.spots.iter().any(|spot| spot.start == name.from) || line.group(name.from).is_some();
+        let acts = (name.from..name.head).take(12).any(|at| {
+            line.group(at).is_none()
+                && line.one_of(at, &["将共同", "将继续", "将联合", "将推动", "正在", "承诺"]).is_some()
+        });
+        if acts || !begins && line.lists(List::Acts, name.from).is_some_and(|length| length >= 2) {
+            continue;
+        }
+        // 甲学院设立观测点: the college does it.
+        let acting = name.kind == Kind::Institution
+            && verb.value.object
+            && clause.to >= verb.end + 3
+            && !matches!(line.at(verb.end), '于' | '在' | '了' | '到' | '至')
+            && line.dates.iter().all(|d| d.chars.start != verb.end)
+            && line.quantities.iter().all(|q| q.chars.start != verb.end);
+        let by = matches!(line.at(name.from), '按' | '依' | '照') && !begins;
+        if acting || by || is_slogan(line, name) || found.iter().any(|f| f.name.to == name.to && f.kind == name.kind) {
+            continue;
+        }
+        let status = if line.has(verb.start, clause.to, &["以来"]) && verb.value.status == Status::Stated {
+            Status::Done
+        } else {
+            status(&verb.value, mood)
+        };
+        found.push(Found {
+            name,
+            kind: name.kind,
+            status,
+            rule: rule_of(name.kind, "subject"),
+            clause: index,
+            verb: verb.start,
+        });
+    }
+}
+
+/// 甲高铁开行公交化列车以后: the clause only says when something else is so.
+pub(super) fn is_when(line: &Line<'_>, clause: Clause) -> bool {
+    const ENDS: [&str; 12] =
+        ["以后", "之后", "后", "以前", "之前", "的时候", "时", "那天", "那年", "那一天", "那一年", "期间"];
+    ENDS.iter().any(|end| line.ends(clause.to, end))
+        && !["今后", "日后", "先后", "前后", "随后", "届时", "同时", "及时", "小时", "会后", "最后", "落后"]
+            .iter()
+            .any(|end| line.ends(clause.to, end))
+}
+
+/// 通车以后, 开工前, 通航费: the verb tells when or what, not that it happened.
+pub(super) fn only_mentions(line: &Line<'_>, verb: &Token<Verb>) -> bool {
+    const BEHIND: [&str; 41] = [
+        "以后",
+        "之后",
+        "后",
+        "以前",
+        "之前",
+        "前",
+        "时",
+        "的时候",
+        "那天",
+        "那年",
+        "那一天",
+        "那一年",
+        "当日",
+        "以来",
+        "期间",
+        "半年",
+        "伊始",
+        "当天",
+        "满",
+        "快",
+        "已经一年",
+        "一年",
+        "两年",
+        "三年",
+        "十年",
+        "十一年",
+        "十二年",
+        "周年",
+        "率",
+        "量",
+        "费",
+        "里程",
+        "能力",
+        "条件",
+        "典礼",
+        "受",
+        "的",
+        "运行图",
+        "令",
+        "日",
+        "期",
+    ];
+    line.one_of(verb.end, &BEHIND).is_some() && !line.starts(verb.end, "前三") && !line.starts(verb.end, "日前")
+}
+
+/// 两地联合建设的甲平台 is the name 甲平台.
+pub(super) fn described(line: &Line<'_>, name: Name) -> Name {
+    let last = within(&line.verbs, name.from, name.head)
+        .iter()
+        .rev()
+        .find(|verb| line.at(verb.end) == '的' && line.group(verb.start).is_none());
+    last.map_or(name, |verb| Name { from: verb.end + 1, ..name })
+}
+
+/// The names that open a clause and are followed by nothing but adverbs, dates and places up to `verb`.
+pub(super) fn subject_names(line: &Line<'_>, clause: Clause, verb: usize) -> Vec<Name> {
+    let from = trimmed(line, opening(line, clause), verb);
+    let within_subject = Clause { to: verb, ..clause };
+    let names = behind(line, within_subject, from, false);
+    let Some(last) = names.last() else { return names };
+    // What stands between the name and its verb.
+    let gap = verb.saturating_sub(last.to);
+    let filler = gap == 0
+        || line.lists(List::Follow, last.to).is_some()
+        || line.lists(List::Aspect, last.to).is_some()
+        || line.at(last.to) == '('
+        || line.dates.iter().any(|d| d.chars.start == last.to)
+        || line.quantities.iter().any(|q| q.chars.start == last.to && q.value <= 12.0);
+    if filler && gap <= 40 { names } else { Vec::new() }
+}
+
+/// Behind the words that open a clause and do not belong to what it speaks of.
+pub(super) fn opening(line: &Line<'_>, clause: Clause) -> usize {
+    let mut at = clause.from;
+    loop {
+        let before = at;
+        while matches!(line.at(at), '\u{201c}' | '「' | ' ' | '\u{3000}') && line.group(at).is_none() {
+            at += 1;
+        }
+        if let Some(length) = line.one_of(
+            at,
+            &[
+                "其中",
+                "同时",
+                "此外",
+                "另外",
+                "随着",
+                "目前",
+                "据悉",
+                "据了解",
+                "据介绍",
+                "日前",
+                "近日",
+                "今天",
+                "由",
+                "自",
+                "而",
+                "但",
+                "从而",
+                "会上",
+                "当天",
+                "比如",
+                "例如",
+                "记者获悉",
+                "以",
+                "从",
+                "对",
+                "当前",
+                "如今",
+                "这里的",
+                "预计",
+                "预计到",
+                "到",
+                "经过",
+                "作为",
+                "因此",
+                "届时",
+                "截至",
+            ],
+        ) {
+            at += length;
+        }
+        if let Some(date) = line.dates.iter().find(|d| d.chars.start == at && d.chars.end <= clause.to) {
+            at = date.chars.end;
+        }
+        if at == before || at >= clause.to {
+            return at.min(clause.to);
+        }
+    }
+}
