@@ -9,7 +9,7 @@ use super::{
     name::{Name, behind, is_slogan, several},
     parties::cities_in,
     sentence::{Line, Token},
-    subject::opening,
+    subject::{is_when, opening},
 };
 
 /// A verb and what it brings about: 签订…协议, 成立…领导小组, 印发《…方案》.
@@ -65,6 +65,10 @@ pub(super) fn objects(
     let often = line.has(clause.from, verb.start, &["每月", "每年", "每季", "每半年", "每周", "每两", "定期", "轮流"])
         && verb.value.kinds & Kind::Event.bit() != 0;
     if often && line.has(verb.end, clause.to, &["次"]) {
+        return;
+    }
+    // 甲高铁开行公交化列车以后: only when something else is so.
+    if is_when(line, clause) {
         return;
     }
     let mut specific = Vec::new();

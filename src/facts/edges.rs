@@ -96,7 +96,7 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
                     line.spots.iter().any(|spot| spot.start == from)
                         || matches!(
                             (word, line.at(from + 1)),
-                            ("过", '江' | '境' | '河' | '海' | '渡')
+                            ("过", '江' | '境' | '界' | '河' | '海' | '渡')
                                 | ("同", '城')
                                 | ("对", '接' | '口' | '外')
                                 | ("本", '地' | '土')

@@ -228,8 +228,8 @@ fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quanti
     let does = does_in(line, clause.from, at);
     // 他把三处水面画在图上, 要跑两个市的窗口: a story.
     let place = matches!(line.at(first.chars.end), '市' | '县' | '区' | '省' | '州' | '国' | '岸' | '边' | '方' | '地');
-    let story =
-        (clause.from..at).any(|i| matches!(line.at(i), '他' | '她' | '把') && line.group(i).is_none()) && !reaches;
+    let story = (clause.from..at).any(|i| matches!(line.at(i), '他' | '她' | '把' | '着') && line.group(i).is_none())
+        && !reaches;
     if place || story || !reaches && clause.to > first.chars.end + 14 {
         return None;
     }

@@ -86,6 +86,8 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
     let side = line.lists(List::Aspect, end).is_some_and(|length| {
         let at = end + length;
         length >= 2
+            && line.one_of(end, &["项目", "工程", "建设", "工作"]).is_none()
+            && line.heads.iter().all(|other| other.end != at)
             && (line.lists(List::Follow, at).is_some()
                 || line.verbs.iter().any(|v| v.start == at && v.value.subject && !v.value.in_names))
     });

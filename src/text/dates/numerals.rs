@@ -26,8 +26,8 @@ pub(super) fn numeral(text: Text<'_>, at: usize) -> Option<Read> {
     {
         return Some(read);
     }
-    if stop {
-    } else if before.is_ascii_digit() || before.is_ascii_alphabetic() || matches!(before, '.' | '第' | '%' | '#' | '+')
+    if !stop
+        && (before.is_ascii_digit() || before.is_ascii_alphabetic() || matches!(before, '.' | '第' | '%' | '#' | '+'))
     {
         return None;
     }
