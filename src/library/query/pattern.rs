@@ -67,7 +67,7 @@ impl Pattern {
                 }
             }
             self.find_in_lines(&together, &mut budget, stop, &mut |start, end| {
-                spans.push(joined.source_of(start, end))
+                spans.push(joined.source_of(start, end));
             });
             spans.sort_unstable();
             spans.dedup();
