@@ -58,6 +58,28 @@ fn a_cache_that_cannot_be_written_is_said_once_and_is_no_failure() {
     assert_eq!(String::from_utf8(output.stderr).unwrap().lines().count(), 1);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_full_disk_means_no_cache() {
+    let (pages, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    (0..40).for_each(|number| write(pages.path(), number, 1));
+    let plain = result(search(pages.path(), None, &[]));
+    let wanted = search(pages.path(), Some(cache.path()), &[]);
+    // No file may grow beyond a few blocks, as on a disk with no more room.
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 4; exec \"$@\"", "sh"]).arg(wanted.get_program());
+    let output = limited.args(wanted.get_args()).env("LC_ALL", "en_GB.UTF-8").output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), plain);
+    assert_eq!(String::from_utf8(output.stderr).unwrap().lines().count(), 1);
+    let left = fs::read_dir(fs::read_dir(cache.path()).unwrap().next().unwrap().unwrap().path()).unwrap();
+    assert_eq!(left.count(), 1, "only the lock");
+    // With room again, all is kept.
+    assert_eq!(result(search(pages.path(), Some(cache.path()), &[])), plain);
+    write(pages.path(), 50, 1);
+    assert_eq!(result(search(pages.path(), Some(cache.path()), &["--no-refresh"])), plain);
+}
+
 /// Kills an opening at many moments, changes files in between, and compares with what is found without a cache.
 fn kill(times: u32, each: Duration) {
     let (pages, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

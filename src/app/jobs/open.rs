@@ -47,7 +47,7 @@ impl OpenJob {
                 static TOLD: Once = Once::new();
                 let Trouble { path, detail } = trouble;
                 TOLD.call_once(|| {
-                    log::warn!("nothing is kept in {}, so openings take longer: {detail}", path.display())
+                    log::warn!("nothing is kept in {}, so openings take longer: {detail}", path.display());
                 });
             }
         });

@@ -22,8 +22,11 @@ use crate::{
 type Name = u16;
 /// A span as a step from the start of the one before and its length.
 type Step = (i64, u32);
-/// A value that was read: the value, its span (start, length) and the rule.
-type Value<'a> = (&'a str, Option<(u32, u32)>, Name);
+/// A span: start and length.
+type Flat = (u32, u32);
+/// A value that was read, its span and the rule.
+type Read<T> = (T, Option<Flat>, Name);
+type Value<'a> = Read<&'a str>;
 
 /// Everything of a [`Document`] that follows from the bytes of its file; what can be worked out quickly is left out. The fields are
 /// written in this order: any change needs a new [`super::FORMAT`].
@@ -40,11 +43,11 @@ struct Record<'a> {
     subtitle: Option<Value<'a>>,
     date: Option<(i16, Option<u8>, Option<u8>)>,
     certainty: Certainty,
-    evidence: Option<(u32, u32)>,
+    evidence: Option<Flat>,
     reason: Name,
     source: Option<Value<'a>>,
     authors: Vec<Value<'a>>,
-    inferred_year: Option<(i16, Option<(u32, u32)>, Name)>,
+    inferred_year: Option<Read<i16>>,
     /// Step of the line number, step of the span, kind, rule.
     lines: Vec<(u32, Step, BlockKind, Name)>,
     /// Kind and length: blocks tile the text.
@@ -97,7 +100,7 @@ impl<'a> Names<'a> {
         Name::try_from(at).ok()
     }
 
-    fn value<T, V>(&mut self, derived: &'a Derived<T>, value: V) -> Option<(V, Option<(u32, u32)>, Name)> {
+    fn value<T, V>(&mut self, derived: &'a Derived<T>, value: V) -> Option<Read<V>> {
         let span = match derived.span {
             Some(span) => Some(flat(span)?),
             None => None,
@@ -113,7 +116,7 @@ impl<'a> Names<'a> {
     }
 }
 
-fn flat(span: ByteRange) -> Option<(u32, u32)> {
+fn flat(span: ByteRange) -> Option<Flat> {
     Some((u32::try_from(span.start).ok()?, u32::try_from(span.len()).ok()?))
 }
 
@@ -366,12 +369,12 @@ impl Check<'_> {
         self.names.get(usize::from(number)).copied()
     }
 
-    fn span(&self, (start, len): (u32, u32)) -> Option<ByteRange> {
+    fn span(&self, (start, len): Flat) -> Option<ByteRange> {
         let (start, end) = (start as usize, (start as usize).checked_add(len as usize)?);
         (self.text.is_char_boundary(start) && self.text.is_char_boundary(end)).then(|| ByteRange::new(start, end))
     }
 
-    fn maybe_span(&self, span: Option<(u32, u32)>) -> Option<Option<ByteRange>> {
+    fn maybe_span(&self, span: Option<Flat>) -> Option<Option<ByteRange>> {
         match span {
             Some(span) => self.span(span).map(Some),
             None => Some(None),
