@@ -81,9 +81,10 @@ pub struct OwnColours {
 impl Default for OwnColours {
     fn default() -> Self {
         Self {
-            paper: Hsv { hue: 43.0, saturation: 0.028, value: 0.984 },
-            ink: Hsv { hue: 34.0, saturation: 0.194, value: 0.141 },
-            accent: Hsv { hue: 7.0, saturation: 0.717, value: 0.651 },
+            // In whole steps of the sliders, which round what they show.
+            paper: Hsv { hue: 43.0, saturation: 0.03, value: 0.98 },
+            ink: Hsv { hue: 34.0, saturation: 0.19, value: 0.14 },
+            accent: Hsv { hue: 7.0, saturation: 0.72, value: 0.65 },
         }
     }
 }

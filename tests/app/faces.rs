@@ -77,6 +77,7 @@ fn ones_own_colours_are_mixed_in_the_card_and_can_be_taken_back() {
     let (_folder, mut desk) = desk();
     click(&mut desk, "自己的颜色");
     assert_eq!(state(&desk).settings.theme, ThemeChoice::Own);
+    assert!(!has(&desk, "恢复原来的颜色"), "looking at the sliders changes nothing");
     click(&mut desk, "字");
     let first = state(&desk).settings.colours;
     desk.harness.get_by_label("明度").focus();

@@ -116,7 +116,7 @@ pub fn show(
     if std::mem::take(&mut view.focus_page) && !ui.ctx().text_edit_focused() {
         response.request_focus();
     }
-    pointer::focus(ui, &response, model, theme, words, actions);
+    pointer::focus(ui, &response, model, words, actions);
     pointer::select(ui, &response, model, view, rect, left, theme, words, actions);
     view.settle(rect.height());
 
@@ -151,6 +151,7 @@ pub fn show(
         beside::bar(ui, model, rect, theme, words, actions);
     }
     margin::progress(ui, model, view, rect, theme);
+    pointer::ring(ui, &response, theme);
     if model.find.is_some() {
         find::show(ui, model, view, rect, theme, words, actions);
     } else if model.side == Side::Main && (!crowded || view.top < 16.0 || ui.rect_contains_pointer(head)) {

@@ -48,14 +48,7 @@ pub(super) fn wheel(ui: &Ui, rect: Rect, view: &mut ReaderView, actions: &mut Ve
 }
 
 /// The article as a stop of the Tab key: its keys then go to it.
-pub(super) fn focus(
-    ui: &Ui,
-    response: &Response,
-    model: &ReaderModel,
-    theme: &Theme,
-    words: &Words,
-    actions: &mut Vec<Action>,
-) {
+pub(super) fn focus(ui: &Ui, response: &Response, model: &ReaderModel, words: &Words, actions: &mut Vec<Action>) {
     response.widget_info(|| {
         let title = title_of(&model.document);
         let name = match (model.paired, model.side) {
@@ -74,7 +67,13 @@ pub(super) fn focus(
         actions.push(Action::SetPane(Pane::Reader));
         actions.push(Action::SetBesideKeys(model.side == Side::Beside));
     }
-    ui.painter().rect_stroke(response.rect.shrink(1.0), 4.0, theme.focus_ring(), egui::StrokeKind::Inside);
+}
+
+/// The ring around the article that has the focus.
+pub(super) fn ring(ui: &Ui, response: &Response, theme: &Theme) {
+    if response.has_focus() {
+        ui.painter().rect_stroke(response.rect.shrink(1.0), 4.0, theme.focus_ring(), egui::StrokeKind::Inside);
+    }
 }
 
 /// Selection by pointer and keys, and the context menu.
