@@ -359,9 +359,9 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
     }
     // Behind the towns that do it.
     let share = (opened..clause.to).find_map(|at| Some(at + line.one_of(at, &SHARE)?));
-    let spots = line.spots.iter().filter(|spot| spot.start >= opened && spot.end <= clause.to);
+    let mut spots = line.spots.iter().filter(|spot| spot.start >= opened && spot.end <= clause.to);
     let towns = spots.clone().count() >= 2;
-    let Some(from) = share.or_else(|| spots.last().filter(|_| towns).map(|spot| spot.end)) else { return };
+    let Some(from) = share.or_else(|| spots.next_back().filter(|_| towns).map(|spot| spot.end)) else { return };
     let from = trimmed(line, from + usize::from(line.at(from) == '的'), clause.to);
     let from = ["实行", "实现", "已", "全面", "推行", "推进"]
         .iter()

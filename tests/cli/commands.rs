@@ -75,7 +75,7 @@ fn inspect_prints_one_object_a_file_in_path_order() {
         "compounds",
         "mentions",
         "rejected",
-            "duplicate_of",
+        "duplicate_of",
         "dates",
         "remarks",
     ];

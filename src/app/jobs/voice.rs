@@ -186,7 +186,9 @@ fn say(
     if ended.success() || stopped { Ok(()) } else { Err(std::io::Error::other(ended.to_string())) }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+#[expect(clippy::disallowed_methods, reason = "a test writes its own files")]
 mod tests {
     use std::{os::unix::fs::PermissionsExt as _, time::Instant};
 
