@@ -15,7 +15,6 @@ pub mod jobs;
 pub mod ledger;
 pub mod log_file;
 pub mod notice;
-pub mod own_theme;
 pub mod panels;
 pub mod persist;
 pub mod reading_place;

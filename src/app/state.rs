@@ -464,7 +464,7 @@ impl State {
     #[must_use]
     pub fn dark(&self) -> bool {
         match self.theme() {
-            ThemeChoice::Own => super::own_theme::is_dark(self.settings.colours),
+            ThemeChoice::Own => super::theme::own::is_dark(self.settings.colours),
             theme => matches!(theme, ThemeChoice::Dark | ThemeChoice::Contrast),
         }
     }

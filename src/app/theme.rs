@@ -1,5 +1,7 @@
 //! Every colour and size of the window, light and dark, and the egui style made of them.
 
+pub mod own;
+
 use std::sync::Arc;
 
 use super::settings::{OwnColours, ThemeChoice};
@@ -417,8 +419,8 @@ impl Theme {
 
 #[cfg(test)]
 mod tests {
+    use super::own::contrast;
     use super::*;
-    use crate::app::own_theme::contrast;
 
     #[test]
     fn text_meets_wcag_aa() {

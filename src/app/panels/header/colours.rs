@@ -5,9 +5,9 @@ use egui::{RichText, Ui};
 use crate::{
     app::{
         action::Action,
-        own_theme::{READABLE, color_of, contrast},
         state::{Hsv, OwnColours, State, ThemeChoice},
         theme::Theme,
+        theme::own::{READABLE, color_of, contrast},
         widgets::{
             button::{Button, Kind, segmented},
             slider::{self, Slider},

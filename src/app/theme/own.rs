@@ -2,11 +2,11 @@
 
 use egui::Color32;
 
-use super::{
-    settings::{Hsv, OwnColours},
-    theme::Theme,
+use super::Theme;
+use crate::{
+    app::settings::{Hsv, OwnColours},
+    library::marks::Colour,
 };
-use crate::library::marks::Colour;
 
 /// Contrast of text that WCAG AA asks for.
 pub const READABLE: f64 = 4.5;
