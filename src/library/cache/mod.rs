@@ -1,7 +1,7 @@
 //! What was understood of a folder's files, kept so that the next opening reads only what is new or changed.
 //!
-//! All of it is disposable: documents lie in immutable segments ([`segment`]), and one small list names the segments in use
-//! ([`manifest`]). Everything has a checksum and the stamp of the rules that made it; what is damaged, foreign, older or newer is
+//! All of it is disposable: documents lie in immutable segments (`segment`), and one small list names the segments in use
+//! (`manifest`). Everything has a checksum and the stamp of the rules that made it; what is damaged, foreign, older or newer is
 //! passed over and made anew from the files. A file's record is good while size, times, chosen encoding and corrections are the
 //! same; a moved or touched file is found by the hash of its bytes.
 //!
