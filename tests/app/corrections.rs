@@ -5,7 +5,7 @@ use crate::support::window;
 
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use hands::{press, press_with, state, type_text};
+use hands::{click, has, press, press_with, state, type_text};
 use shuangcheng::{app::state::Overlay, article::BlockKind, corpus::Target, library::userdata::UserData};
 use window::{Desk, folder_of, open};
 
@@ -20,15 +20,6 @@ fn desk() -> (tempfile::TempDir, Desk) {
     desk.wait(|w| w.state().corrections.is_some() && w.state().selected.as_deref() == Some("a.txt"));
     desk.settle();
     (folder, desk)
-}
-
-fn click(desk: &mut Desk, name: &str) {
-    desk.harness.get_by_label(name).click();
-    desk.settle();
-}
-
-fn has(desk: &Desk, name: &str) -> bool {
-    desk.harness.query_all_by_label(name).next().is_some()
 }
 
 fn focused(desk: &Desk) -> Option<String> {

@@ -5,7 +5,7 @@ use crate::support::window;
 
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;
-use hands::{press, state};
+use hands::{has, press, state};
 use shuangcheng::{
     app::{
         action::Action,
@@ -31,10 +31,6 @@ fn desk() -> (tempfile::TempDir, Desk) {
 fn click(desk: &mut Desk, name: &str) {
     desk.harness.query_all_by_label(name).next().unwrap_or_else(|| panic!("no {name}")).click();
     desk.settle();
-}
-
-fn has(desk: &Desk, name: &str) -> bool {
-    desk.harness.query_all_by_label(name).next().is_some()
 }
 
 /// Where the line with these words ends, as those who listen are told.

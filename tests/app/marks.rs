@@ -5,7 +5,7 @@ use crate::support::window;
 
 use egui::{Key, Modifiers, PointerButton, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
-use hands::{press, press_with, state, type_text};
+use hands::{click, has, press, press_with, state, type_text};
 use shuangcheng::{
     app::state::Overlay,
     corpus::Target,
@@ -27,15 +27,6 @@ fn desk() -> (tempfile::TempDir, Desk) {
     desk.settle();
     press(&mut desk, Key::Enter);
     (folder, desk)
-}
-
-fn has(desk: &Desk, name: &str) -> bool {
-    desk.harness.query_all_by_label(name).next().is_some()
-}
-
-fn click(desk: &mut Desk, name: &str) {
-    desk.harness.get_by_label(name).click();
-    desk.settle();
 }
 
 /// The middle of the `nth` cell on the first line of the paragraph that begins with `starts`: two cells of indent, 18 points a cell.

@@ -5,7 +5,7 @@ use crate::support::window;
 
 use egui::{Key, Modifiers, PointerButton, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use hands::{press, press_with, state, type_text};
+use hands::{has, press, press_with, state, type_text};
 use shuangcheng::corpus::Target;
 use window::{Desk, folder_of, open};
 
@@ -44,10 +44,6 @@ fn notes(desk: &Desk) -> Vec<String> {
     let document = state.document().unwrap();
     let placed = state.marks.as_ref().unwrap().placed(document.hash, &document.path, &document.article.text);
     placed.iter().map(|placed| placed.mark.note.clone()).collect()
-}
-
-fn has(desk: &Desk, name: &str) -> bool {
-    desk.harness.query_all_by_label(name).next().is_some()
 }
 
 fn focused(desk: &Desk) -> Option<String> {
