@@ -80,7 +80,9 @@ pub(super) fn objects(
             || matches!(word, "创建" | "申建" | "争创" | "申创") && name.kind == Kind::Target;
         let title = line.at(trimmed(line, name.from, name.to)) == '《';
         // A title is a paper whatever noun it ends with, but not when one only joins it.
-        if title && matches!(word, "对接" | "融入" | "实现" | "支持" | "推进" | "加快" | "共享" | "参与" | "依托")
+        if title
+            && (word.ends_with("对接")
+                || matches!(word, "融入" | "实现" | "支持" | "推进" | "加快" | "共享" | "参与" | "依托"))
         {
             continue;
         }
@@ -201,7 +203,7 @@ pub(super) fn earnest(line: &Line<'_>, part_from: usize, verb: &Token<Verb>, nam
         return acts_for_somebody(line, part_from, verb)
             && line.has(part_from, verb.end, &["共", "联合", "合作", "两", "三", "双方"]);
     }
-    if matches!(verb.value.word, "对接" | "积极对接" | "融入" | "落实")
+    if (verb.value.word.ends_with("对接") || matches!(verb.value.word, "融入" | "落实"))
         && ["规划", "纲要", "方案"].iter().any(|word| line.ends(name.to, word))
     {
         return false;

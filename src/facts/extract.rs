@@ -16,6 +16,7 @@ use super::{
     sentence::{Line, Token},
     subject::subjects,
     topic::topics,
+    weight::weighs,
 };
 use crate::{
     article::{Article, BlockKind},
@@ -174,6 +175,9 @@ impl Teller {
         let name = if whole { Some(found.name) } else { cleaned(line, found.name) };
         let Some(name) = name else { return };
         let found = &Found { name, ..*found };
+        if !weighs(line, clauses, found) {
+            return;
+        }
         let printed = line.source(name.from, name.to).trim();
         let parties = of_fact(line, &self.cast, sentence, clause, part_from, found.verb, name);
         if printed.is_empty() || parties.is_empty() {

@@ -27,6 +27,7 @@ mod subject;
 pub mod timeline;
 mod topic;
 mod tracking;
+mod weight;
 
 pub use disputes::{Dispute, Topic};
 pub use edits::{BY_USER, tell};

@@ -1,6 +1,6 @@
 //! Who takes part: the cities named around a verb, 两地 and 我市 as what they stand for, other bodies by their printed names.
 
-use super::{Party, clause::Clause, name::Name, sentence::Line};
+use super::{Kind, Party, clause::Clause, name::Name, sentence::Line, subject::opening};
 use crate::place::{Form, Level, PlaceId, Tagging, gazetteer};
 
 /// What the article has named so far.
@@ -10,6 +10,8 @@ pub(super) struct Cast {
     home: Option<PlaceId>,
     /// The cities it is about.
     primary: Vec<PlaceId>,
+    /// The same when they are few: what such an article tells without a name it tells of them together.
+    about: Vec<PlaceId>,
     /// The last two or more cities named together.
     together: Vec<PlaceId>,
     /// The cities of the sentence before.
@@ -19,7 +21,13 @@ pub(super) struct Cast {
 impl Cast {
     pub(super) fn new(tagging: &Tagging) -> Self {
         let primary: Vec<PlaceId> = tagging.cities.iter().filter(|city| city.primary).map(|city| city.place).collect();
-        Self { home: primary.first().copied(), primary, ..Self::default() }
+        // One that is named a third as often as the first is a partner; the others are guests.
+        let count = |c: &crate::place::CityCount| c.named + c.abbreviated;
+        let most = tagging.cities.iter().filter(|c| c.primary).map(count).max().unwrap_or(0);
+        let often = tagging.cities.iter().filter(|c| c.primary && count(c) * 3 >= most).map(|c| c.place);
+        let about: Vec<PlaceId> = often.collect();
+        let about = if (2..=4).contains(&about.len()) { about } else { Vec::new() };
+        Self { home: primary.first().copied(), primary, about, ..Self::default() }
     }
 
     /// A new paragraph begins.
@@ -40,6 +48,35 @@ impl Cast {
 
 const PAIR: [&str; 6] = ["两地", "双方", "两市", "两区", "两县", "两城"];
 const SEVERAL: [&str; 8] = ["三地", "三市", "四地", "四市", "五地", "各方", "三方", "多地"];
+/// Words that say that several do it, or that it lies between them.
+const JOINT: [&str; 26] = [
+    "共同",
+    "联合",
+    "共建",
+    "共享",
+    "共管",
+    "共治",
+    "合作",
+    "协作",
+    "协同",
+    "携手",
+    "合建",
+    "合办",
+    "合编",
+    "互认",
+    "互济",
+    "互通",
+    "互办",
+    "边界",
+    "毗邻",
+    "跨市",
+    "跨省",
+    "跨界",
+    "跨江",
+    "同城",
+    "一体化",
+    "轮办",
+];
 const HOME: [&str; 14] = [
     "我市",
     "全市",
@@ -132,11 +169,14 @@ pub(super) fn of_fact(
     cities_in(line, clause.from, until, &mut cities);
     let pronoun = |words: &[&str]| line.has(part_from, clause.to, words);
     let pair = pronoun(&PAIR) || pronoun(&SEVERAL);
-    if pair && cities.len() < 2 {
+    let fewer = how_many(line, part_from, clause.to).is_some_and(|n| n > cities.len() && n == cast.about.len());
+    if pair && (cities.len() < 2 || fewer) {
         let mut before = Vec::new();
         cities_in(line, sentence.0, clause.to, &mut before);
-        let named = if before.len() >= 2 {
+        let named = if before.len() >= 2 && !fewer {
             before
+        } else if cast.about.len() >= 2 && how_many(line, part_from, clause.to).is_none_or(|n| n == cast.about.len()) {
+            cast.about.clone()
         } else if cast.together.is_empty() {
             cast.primary.clone()
         } else {
@@ -176,8 +216,42 @@ pub(super) fn of_fact(
     if cities.is_empty() {
         cities_in(line, sentence.0, clause.to, &mut cities);
     }
-    if cities.is_empty() {
-        cities.extend(cast.before.iter().take(4));
+    let nobody = cities.is_empty();
+    if nobody {
+        let near = cast.before.len() >= 2 && cast.before.iter().all(|city| cast.about.contains(city));
+        let of = if near || cast.about.is_empty() { &cast.before } else { &cast.about };
+        cities.extend(of.iter().take(4));
+    }
+    // An article about a few cities tells of them together where it names none, or one and says that it is shared.
+    let home_acts = own || pronoun(&HOME);
+    let shared = || {
+        name.kind == Kind::Agreement
+            || line.has(part_from, until, &JOINT)
+            || line.has(name.from, name.to, &JOINT)
+            || line.has(name.from, name.to, &["至"])
+    };
+    initials(line, cast, name, &mut cities);
+    // 与丙市等市联防: whoever is named is the partner.
+    let first = line.spots.iter().find(|spot| spot.start >= clause.from && spot.end <= verb.max(name.from));
+    let partner = first.is_some_and(|spot| {
+        let at = spot.start;
+        let with =
+            ["与", "同", "联合", "携手"].iter().find(|word| line.ends(at, word)).map(|word| word.chars().count());
+        with.is_some_and(|length| opening(line, clause) + length >= at)
+    });
+    if partner
+        && let Some(home) = cast.home
+        && !cities.contains(&home)
+    {
+        cities.push(home);
+    }
+    let of_them = cities.iter().all(|city| cast.about.contains(city));
+    if named_few(&cities, nobody, &shared) && of_them && !home_acts {
+        cast.about.iter().for_each(|&city| {
+            if !cities.contains(&city) {
+                cities.push(city);
+            }
+        });
     }
     // Nobody is named before the verb: the article's own city acts.
     let actor = line.spots.iter().any(|spot| {
@@ -201,6 +275,43 @@ pub(super) fn of_fact(
     let mut parties: Vec<Party> = cities.into_iter().map(Party::City).collect();
     parties.extend(bodies(line, clause.from, verb).into_iter().map(Party::Body));
     parties
+}
+
+/// How many 三地, 四市 are; two for 两地 and 双方.
+fn how_many(line: &Line<'_>, from: usize, to: usize) -> Option<usize> {
+    const NUMBERS: [(&str, usize); 5] = [("两", 2), ("双", 2), ("三", 3), ("四", 4), ("五", 5)];
+    let words = || PAIR.iter().chain(&SEVERAL);
+    let at = (from..to).find(|&at| words().any(|word| line.starts(at, word)))?;
+    NUMBERS.iter().find(|(word, _)| line.starts(at, word)).map(|&(_, count)| count)
+}
+
+/// 甲乙快线 of the cities 甲州 and 乙阳: the first characters of two cities the article is about, side by side.
+fn initials(line: &Line<'_>, cast: &Cast, name: Name, cities: &mut Vec<PlaceId>) {
+    if cast.about.len() < 2 {
+        return;
+    }
+    let g = gazetteer();
+    let first = |place: PlaceId| g.get(place).name.chars().next();
+    let whose = |at: usize| cast.about.iter().copied().find(|&city| first(city) == Some(line.at(at)));
+    for at in name.from..name.to.saturating_sub(1) {
+        let named = line.spots.iter().any(|spot| spot.start <= at && at < spot.end && spot.mention.form == Form::Named);
+        if let (Some(one), Some(other)) = (whose(at), whose(at + 1))
+            && one != other
+            && !named
+        {
+            [one, other]
+                .into_iter()
+                .filter(|city| !cities.contains(city))
+                .collect::<Vec<_>>()
+                .into_iter()
+                .for_each(|city| cities.push(city));
+        }
+    }
+}
+
+/// Nobody is named, or only one of those who share it.
+fn named_few(cities: &[PlaceId], nobody: bool, shared: &impl Fn() -> bool) -> bool {
+    cities.len() < 2 && (nobody || shared())
 }
 
 /// Companies and universities named with a full name before the verb.

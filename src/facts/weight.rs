@@ -1,0 +1,166 @@
+//! Whether what somebody only wants is more than an aim: a slogan names no place, no number, no day and nobody to do it with.
+
+use super::{
+    Kind, Status, clause::Clause, extract::Found, lexicon::LEXICON, name::Name, parties::cities_in, sentence::Line,
+};
+
+/// Ends of what everybody works for.
+const AIMS: [&str; 27] = [
+    "发展",
+    "机制",
+    "体系",
+    "合作",
+    "互联互通",
+    "共建共享",
+    "资源共享",
+    "共享",
+    "合作交流",
+    "新模式",
+    "新格局",
+    "格局",
+    "环境",
+    "水平",
+    "枢纽",
+    "廊道",
+    "高地",
+    "集聚区",
+    "标准",
+    "建设",
+    "联防联治",
+    "创新",
+    "考察",
+    "交流",
+    "示范县",
+    "示范市",
+    "示范区",
+];
+/// Several who do it together.
+const TOGETHER: [&str; 22] = [
+    "两地",
+    "双方",
+    "两市",
+    "两区",
+    "两县",
+    "两州",
+    "两城",
+    "三地",
+    "三市",
+    "三县",
+    "三方",
+    "四地",
+    "四市",
+    "四方",
+    "五地",
+    "五市",
+    "共同",
+    "联合",
+    "合作共",
+    "共建",
+    "协同",
+    "携手",
+];
+
+/// False for a row that would only repeat what a place strives for.
+pub(super) fn weighs(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
+    let name = found.name;
+    let Some(&clause) = clauses.get(found.clause) else { return true };
+    if opinion(line, clauses, found) {
+        return false;
+    }
+    let wanted = matches!(found.status, Status::Stated | Status::Planned);
+    if !wanted
+        || matches!(found.kind, Kind::Agreement | Kind::Institution)
+        || found.rule == "metrics"
+        || title(line, name)
+    {
+        return true;
+    }
+    if found.rule == "is_placed" {
+        return !strives(line, clause, found.verb) || quoted(line, name) >= 2;
+    }
+    if among_aims(line, clause, name) {
+        return false;
+    }
+    if quoted(line, name) > 0 {
+        return true;
+    }
+    // 一体化发展, 协同发展: no thing, whoever it is with.
+    if found.kind == Kind::Policy && line.ends(name.to, "发展") {
+        return false;
+    }
+    // 交流考察: a visit is an event of its own only with a day or a name.
+    let bare = found.kind == Kind::Event && name.to - name.from <= 4;
+    // 林业重点工程: a class of things.
+    let together = line.has(clause.from, name.from, &TOGETHER);
+    let class = !together && ["重点", "重大", "骨干", "标志性"].iter().any(|word| line.ends(name.head, word));
+    let numbered =
+        line.quantities.iter().any(|q| q.chars.start >= clause.from && q.chars.end <= clause.to && q.value >= 2.0);
+    if numbered {
+        return true;
+    }
+    if class {
+        return false;
+    }
+    if !AIMS.iter().any(|end| line.ends(name.to, end)) && !line.has(name.from, name.to, &["新一轮"]) {
+        return true;
+    }
+    let place = line.spots.iter().any(|spot| spot.start >= name.from && spot.end <= name.to)
+        || line.has(name.from, name.to, &["流域"]) && found.kind == Kind::Policy;
+    let dated = line.dates.iter().any(|d| {
+        d.chars.start >= clause.from
+            && d.chars.end <= clause.to
+            && d.start.is_some()
+            && line.group(d.chars.start).is_none()
+            && !matches!(d.rule, "about_now" | "counted")
+    });
+    // What nobody else says in these words is a plan of its own.
+    let telling = LEXICON.telling_chars(&line.chars(name.from, name.to)) >= 8;
+    let mut cities = Vec::new();
+    cities_in(line, clause.from, name.from.max(clause.from), &mut cities);
+    place || dated || telling || (together || cities.len() >= 2) && !bare
+}
+
+/// 《…》 stands in the name.
+fn title(line: &Line<'_>, name: Name) -> bool {
+    (name.from..name.to).any(|at| line.at(at) == '《')
+}
+
+/// How many parts of a name stand in quotes, of those that 、 parts as well.
+fn quoted(line: &Line<'_>, name: Name) -> usize {
+    let quote = |at: &usize| matches!(line.at(*at), '\u{201c}' | '\u{201d}' | '「');
+    let Some(first) = (name.from..name.to).find(quote) else { return 0 };
+    1 + (first..name.to).filter(|&at| line.at(at) == '\u{3001}').count()
+}
+
+/// 努力把甲建成…: it is wanted, not done.
+fn strives(line: &Line<'_>, clause: Clause, verb: usize) -> bool {
+    line.has(clause.from, verb, &["努力", "奋力", "力争", "争取", "着力"])
+}
+
+/// 某某认为,要…: what somebody thinks should be.
+fn opinion(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
+    let Some(here) = clauses.get(found.clause) else { return false };
+    let thinks = clauses
+        .iter()
+        .take(found.clause + 1)
+        .rfind(|c| line.has(c.from, c.to.min(found.verb.max(c.from)), &["认为", "觉得", "看来"]));
+    thinks.is_some_and(|c| line.has(c.from, here.to.min(found.verb), &["要", "应", "必须", "需要"]))
+        // 提出了深化…的要求: what is asked for.
+        || line.has(found.name.to, here.to, &["的要求", "的工作要求", "的目标要求"])
+}
+
+/// 推进设施互通、产业协同、环保共治: three or more aims of like length in one breath.
+fn among_aims(line: &Line<'_>, clause: Clause, name: Name) -> bool {
+    const ENDS: [&str; 20] = [
+        "互通", "协同", "协作", "共享", "共兴", "共治", "联治", "联控", "增效", "共建", "互补", "共赢", "对接", "联动",
+        "融合", "同城", "一体", "互动", "共荣", "共进",
+    ];
+    let free = |at: &usize| line.at(*at) == '\u{3001}' && line.group(*at).is_none();
+    let marks: Vec<usize> = (clause.from..clause.to).filter(free).collect();
+    if marks.len() < 2 || line.quantities.iter().any(|q| q.chars.start >= clause.from && q.chars.end <= clause.to) {
+        return false;
+    }
+    let ends = marks.iter().copied().chain([clause.to]);
+    let aims = ends.filter(|&end| ENDS.iter().any(|word| line.ends(end, word))).count();
+    aims >= 3 && ENDS.iter().any(|word| line.ends(name.to, word))
+}
