@@ -24,6 +24,7 @@ use super::{
         FacetGroup, Layout, Listing, MarksFormat, Overlay, OwnColours, Pane, PathUse, Place, Recent, ThemeChoice,
         WindowPlace,
     },
+    watching::WatchAction,
 };
 
 /// What the reading view is asked to do by a key or a button.
@@ -369,6 +370,8 @@ pub enum Action {
 
     /// Of searching.
     Search(SearchAction),
+    /// Of the folder that changes.
+    Watch(WatchAction),
 
     // Facts
     /// In the ledger, the timeline or the network.

@@ -22,6 +22,7 @@ use super::{
     ledger::LedgerEffect,
     searching::SpotsQuestion,
     state::{ExportSettings, MarksFormat, PathUse},
+    watching::Look,
 };
 
 /// A question to the open snapshot.
@@ -181,6 +182,10 @@ pub enum Effect {
     },
     /// Stop the opening.
     CancelOpen,
+    /// Look through the open folder for changes.
+    Look(Box<Look>),
+    /// Have the system tell of changes here, with this number; `None`: of nothing any more.
+    Watch(u64, Option<Target>),
     /// Ask the snapshot.
     Ask(Box<Question>),
     /// Make a snapshot with these corrections.

@@ -27,6 +27,7 @@ pub mod timeline;
 pub mod title;
 mod trace;
 pub mod update;
+pub mod watching;
 pub mod widgets;
 pub mod window;
 

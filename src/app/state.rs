@@ -31,6 +31,7 @@ use super::{
     ledger::LedgerState,
     notice::Notice,
     searching::SearchState,
+    watching::WatchState,
 };
 
 /// What one row of the list needs to know about its height, worked out away from the window.
@@ -436,6 +437,8 @@ pub struct State {
     pub ledger: LedgerState,
     /// Stars, history, saved views, all hits in context.
     pub search: SearchState,
+    /// Changes to the open folder.
+    pub watch: WatchState,
 }
 
 impl State {

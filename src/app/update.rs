@@ -12,6 +12,7 @@ mod opening;
 mod searching;
 mod selecting;
 mod visiting;
+mod watching;
 
 use std::sync::Arc;
 
@@ -43,6 +44,7 @@ pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
     effects.extend(beside::follow(state));
     effects.extend(aloud::follow(state));
     effects.extend(searching::follow(state));
+    effects.extend(watching::follow(state));
     // The list of marks is made when it is opened, and again when what it shows has changed.
     let same = was.is_some_and(|(marks, snapshot)| {
         marks.as_ref().map(Arc::as_ptr) == state.marks.as_ref().map(Arc::as_ptr)
@@ -402,6 +404,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
 
         Action::Ledger(action) => ledgering::update(state, action),
         Action::Search(action) => searching::update(state, action),
+        Action::Watch(action) => watching::update(state, action),
 
         Action::SetLanguage(language) => {
             state.settings.language = language;

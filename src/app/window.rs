@@ -17,8 +17,8 @@ use super::{
     effect::{Effect, UserChange},
     fonts::{self, FontUse},
     jobs::{
-        self, Inbox, Outbox, ask::AskJob, dialog, facts::FactsJob, mend::MendJob, open::OpenJob, rows::RowsJob,
-        userdata::UserJob, voice::VoiceJob,
+        self, Inbox, Outbox, ask::AskJob, dialog, facts::FactsJob, look::LookJob, mend::MendJob, open::OpenJob,
+        rows::RowsJob, userdata::UserJob, voice::VoiceJob, watch::WatchJob,
     },
     ledger::{LedgerEffect, View},
     panels,
@@ -28,6 +28,7 @@ use super::{
     theme::{self, Theme},
     trace::Trace,
     update::update,
+    watching::WatchAction,
 };
 use crate::{
     corpus::Target,
@@ -39,6 +40,8 @@ use crate::{
 const KEPT_WITHIN: Duration = Duration::from_secs(5);
 /// Changed settings are written at the latest after this time.
 const SAVE_AFTER: Duration = Duration::from_secs(2);
+/// When the window comes to the front, the folder is looked through, unless that was done within this time.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// The running program.
 pub struct Window {
@@ -52,6 +55,8 @@ pub struct Window {
     user: UserJob,
     open: OpenJob,
     mend: MendJob,
+    look: LookJob,
+    watch: WatchJob,
     facts: FactsJob,
     rows: RowsJob,
     voice: VoiceJob,
@@ -69,6 +74,10 @@ pub struct Window {
     saved: Settings,
     save_due: Option<Instant>,
     title: String,
+    /// The window was in front in the last frame.
+    in_front: bool,
+    /// When the open folder was looked through last.
+    last_look: Option<Instant>,
     /// A menu was open in the last frame: egui forgets it before the keys of this one are looked at.
     menu_open: bool,
     launch: Launch,
@@ -111,6 +120,8 @@ impl Window {
             user: UserJob::new(&places.data, &outbox),
             open: OpenJob::default(),
             mend: MendJob::default(),
+            look: LookJob::default(),
+            watch: WatchJob::default(),
             facts: FactsJob::default(),
             rows: RowsJob::new(&outbox),
             voice: VoiceJob::default(),
@@ -127,6 +138,8 @@ impl Window {
             saved: settings,
             save_due: None,
             title: String::new(),
+            in_front: true,
+            last_look: None,
             menu_open: false,
             launch: launch.clone(),
             trace: Trace {
@@ -189,6 +202,14 @@ impl Window {
                 self.open.start(generation, target, self.launch.cache.clone(), overrides, &self.outbox);
             }
             Effect::CancelOpen => self.open.cancel(),
+            Effect::Look(look) => {
+                self.last_look = Some(Instant::now());
+                self.look.start(*look, &self.outbox);
+            }
+            Effect::Watch(number, Some(target)) if self.launch.ask_system => {
+                self.watch.start(number, target, &self.outbox);
+            }
+            Effect::Watch(..) => self.watch.stop(),
             Effect::Mend { snapshot, corrections } => self.mend.start(snapshot, corrections, &self.outbox),
             Effect::PickExchange { what, start } => self.pick_exchange(what, start),
             Effect::WriteMarks { snapshot, to, overwrite, format } => {
@@ -347,6 +368,12 @@ impl Window {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
         }
+        let in_front = ctx.input(|i| i.focused);
+        let was = std::mem::replace(&mut self.in_front, in_front);
+        if in_front && !was && self.last_look.is_none_or(|at| at.elapsed() >= LOOK_EVERY) {
+            self.pending.push(Action::Watch(WatchAction::Look));
+            ctx.request_repaint();
+        }
         let width = ctx.content_rect().width();
         let (filter_folds, sidebar_folds) = (width < theme::FILTER_FOLDS_BELOW, width < theme::SIDEBAR_FOLDS_BELOW);
         if (filter_folds, sidebar_folds) != (self.state.filter_folds, self.state.sidebar_folds) {
@@ -432,6 +459,7 @@ impl Window {
             match (state.ledger.view, panels::reader::ReaderModel::of(state)) {
                 (View::Reader, Some(model)) => {
                     let beside = panels::reader::ReaderModel::beside(state);
+                    panels::reader::strips(ui, state, theme, words, actions);
                     let views = (&mut self.reader, &mut self.beside);
                     panels::reader::show_both(ui, (&model, beside.as_ref()), views, theme, words, actions);
                 }
@@ -551,6 +579,8 @@ impl eframe::App for Window {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.open.cancel();
+        self.look.cancel();
+        self.watch.stop();
         self.facts.cancel();
         self.voice.stop();
         self.save();

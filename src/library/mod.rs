@@ -10,6 +10,7 @@ mod pairs;
 mod pool;
 pub mod query;
 mod read;
+mod recheck;
 pub mod reposts;
 pub mod scan;
 mod snippet;
@@ -23,6 +24,7 @@ pub use corrections::Corrections;
 pub use marks::Marks;
 pub use pairs::{CityPair, pairs_of};
 pub use read::{READ_LIMIT_BYTES, document_of};
+pub use recheck::{Change, Recheck, Turn, recheck};
 pub use reposts::Reposts;
 
 use crate::{

@@ -99,6 +99,25 @@ pub(crate) fn read(job: Job, cache: &Lookup<'_>, cancel: &AtomicBool) -> Option<
     })
 }
 
+/// The same without a cache. A file that has the very bytes of `was` needs no understanding again.
+pub(super) fn read_alone(job: Job, was: Option<&Document>, cancel: &AtomicBool) -> Option<Result<Document, Problem>> {
+    let path = job.path.clone();
+    catch_unwind(AssertUnwindSafe(|| {
+        let content = match load(&job, cancel)? {
+            Ok(content) => content,
+            Err(problem) => return Some(Err(problem)),
+        };
+        let hash = content.hash();
+        Some(Ok(match was.filter(|was| was.hash == hash) {
+            Some(was) => Document { modified_ns: content.modified_ns, real_path: Some(job.real_path), ..was.clone() },
+            None => document_at(job, content, hash),
+        }))
+    }))
+    .unwrap_or_else(|_| {
+        Some(Err(Problem { path, kind: ProblemKind::Io, detail: "internal error while reading".to_owned() }))
+    })
+}
+
 /// The bytes of a file; `None` when `cancel` was set meanwhile.
 pub(super) fn load(job: &Job, cancel: &AtomicBool) -> Option<Result<Content, Problem>> {
     match read_settled(&job.real_path, cancel) {

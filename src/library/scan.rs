@@ -90,7 +90,7 @@ const SNAPSHOT_EVERY_TICKS: u32 = 5;
 const PROGRESS_EVERY_TICKS: u32 = 2;
 
 /// How long the calling thread waits for a result before it looks at the cancel flag again.
-const PATIENCE: Duration = Duration::from_millis(50);
+pub(super) const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Cores left to the window while a folder opens: scrolling must stay smooth.
 pub(super) const WINDOW_CORES: usize = 1;
@@ -284,7 +284,7 @@ fn listing_of(target: &Target, cache: &Cache) -> Result<Option<Files>, OpenError
     }))
 }
 
-fn job_of(path: String, real_path: PathBuf, overrides: &Overrides) -> Job {
+pub(super) fn job_of(path: String, real_path: PathBuf, overrides: &Overrides) -> Job {
     let forced = overrides.encodings.get(&path).copied();
     Job { path, real_path, forced, corrections: Arc::clone(&overrides.corrections) }
 }

@@ -20,4 +20,5 @@ mod search;
 mod side_by_side;
 mod support;
 mod timeline;
+mod watching;
 mod window;

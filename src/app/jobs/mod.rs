@@ -4,6 +4,7 @@ pub mod ask;
 pub mod desktop;
 pub mod dialog;
 pub mod facts;
+pub mod look;
 pub mod mend;
 pub mod open;
 pub mod report;
@@ -14,6 +15,7 @@ pub mod system;
 mod test_bus;
 pub mod userdata;
 pub mod voice;
+pub mod watch;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

@@ -61,7 +61,7 @@ impl OpenJob {
     }
 }
 
-fn failure(error: OpenError) -> OpenFailure {
+pub(super) fn failure(error: OpenError) -> OpenFailure {
     match error {
         OpenError::Missing(path) => OpenFailure { reason: "notice-open-missing", path, details: String::new() },
         OpenError::Denied(path, details) => OpenFailure { reason: "notice-open-denied", path, details },

@@ -2,16 +2,12 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
-use super::{
-    notify,
-    selecting::{ask, find_hits},
-};
+use super::{notify, selecting::ask};
 use crate::{
     app::{
         action::OpenFailure,
         effect::{Effect, UserChange},
         notice::{Notice, NoticeButton},
-        reading_place,
         state::{Listing, Loading, ReaderState, Recent, State},
     },
     corpus::{Overrides, Progress, Target},
@@ -58,6 +54,7 @@ pub(super) fn adopt_target(state: &mut State) {
     state.tree_toggled.clear();
     state.listing = Arc::new(Listing::default());
     super::ledgering::forget(state);
+    super::watching::forget(state);
 }
 
 pub(super) fn open_done(
@@ -73,19 +70,8 @@ pub(super) fn open_done(
             adopt_target(state);
             state.loading = None;
             let count = u32::try_from(snapshot.documents.len()).unwrap_or(u32::MAX);
-            let left =
-                state.document().map(|d| (Arc::clone(d), reading_place::at(&d.article.text, state.reader.place.byte)));
-            state.snapshot = snapshot;
-            let mut effects = ask(state);
-            if let (Some((old, place)), Some(new)) = (left, state.document())
-                && place.offset > 0
-                && !Arc::ptr_eq(&old, new)
-                && old.article.text != new.article.text
-            {
-                effects.push(Effect::User(UserChange::FindPlace(Arc::clone(new), place)));
-            }
-            effects.extend(find_hits(state, false));
-            effects.extend(super::correcting::mend(state));
+            let mut effects = super::watching::adopt(state, snapshot);
+            effects.extend(super::watching::read_whole(state));
             match &state.target {
                 Some(Target::Folder(folder)) => {
                     state.settings.last_folder = Some(folder.clone());

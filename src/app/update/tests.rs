@@ -1,6 +1,7 @@
 //! Every action has an effect that can be seen, in the state or in what is asked for.
 
 mod marks;
+mod watching;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -22,6 +23,7 @@ use crate::{
             ExportSettings, FacetGroup, Layout, Listing, MarksFormat, Overlay, OwnColours, Pane, PathUse, Place,
             Recent, State, ThemeChoice, WindowPlace,
         },
+        watching::WatchAction,
     },
     corpus::{Document, Mode, Progress, Snapshot, Sort, Target, ask},
     export::write::Overwrite,
@@ -265,6 +267,7 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         alone(search()),
         alone(Action::FocusSearch),
         alone(Action::Search(SearchAction::Star(None))),
+        alone(Action::Watch(WatchAction::Look)),
         alone(Action::SetSort(Sort::Title)),
         alone(Action::ListOneOfEach(true)),
         alone(Action::UsePlace(city, PlaceUse::Include)),

@@ -5,6 +5,7 @@ mod beside;
 mod card;
 mod facts;
 mod find;
+mod held;
 mod lookup;
 mod margin;
 mod marks;
@@ -19,6 +20,7 @@ mod view;
 use egui::{Id, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 pub use card::{how_recognised, place_above, why_refused};
+pub use held::strips;
 pub use model::{ReaderModel, Side};
 pub use styles::kind_id;
 pub use view::ReaderView;

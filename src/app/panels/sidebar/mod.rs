@@ -1,6 +1,7 @@
 //! The list of articles: count, order, active filters, progress, rows.
 
 pub mod model;
+mod news;
 mod row;
 mod top;
 mod view;

@@ -55,6 +55,8 @@ pub struct RowInput<'a> {
     pub encoding: Option<Encoding>,
     /// Room is kept for a snippet.
     pub searching: bool,
+    /// Its file is not there any more.
+    pub gone: bool,
     /// The articles that say the same.
     pub others: Option<Others<'a>>,
 }
@@ -201,8 +203,11 @@ fn origin(row: &Row, words: &Words) -> Vec<String> {
 
 /// Source, date, script and length, joined by dots.
 fn meta(input: &RowInput<'_>, words: &Words) -> String {
-    let mut parts = origin(input.row, words);
     let row = input.row;
+    let mut parts = origin(row, words);
+    if input.gone {
+        parts.insert(0, words.t("row-gone").into_owned());
+    }
     if input.searching && (input.hits > 0 || input.way.is_some()) {
         if input.hits > 0 {
             parts.push(words.tn("row-hits", &[("n", input.hits.into())]));

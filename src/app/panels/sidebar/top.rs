@@ -33,6 +33,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         hits(ui, state, theme, words, actions);
         chips(ui, state, theme, words, actions);
         remarks(ui, state, theme, words, actions);
+        super::news::show(ui, state, theme, words, actions);
     });
 }
 

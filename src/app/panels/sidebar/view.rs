@@ -13,6 +13,7 @@ use crate::{
         action::Action,
         state::{Pane, State},
         theme::Theme,
+        watching::Held,
     },
     library::query::{MatchedBy, Query, Snippet, snippets_of},
     words::Words,
@@ -124,6 +125,7 @@ pub fn show(
                 hits: listing.answer.hits.get(index).map_or(0, |hit| hit.hits),
                 way: view.ways.get(&document.path).copied().flatten(),
                 encoding: state.encodings.get(&document.path).copied(),
+                gone: state.watch.held.get(&document.path) == Some(&Held::Gone),
                 searching: !listing.text.trim().is_empty(),
             };
             row::show(ui, rect, &input, theme, words, actions);
