@@ -29,7 +29,7 @@ fn dates(bencher: Bencher<'_, '_>) {
     let (documents, bytes) = documents();
     bencher.counter(bytes).bench(|| {
         for document in &documents {
-            black_box(dates_of(&document.article, &document.folded));
+            black_box(dates_of(&document.page().article, document.folded()));
         }
     });
 }
@@ -40,7 +40,7 @@ fn reading(bencher: Bencher<'_, '_>) {
     let (documents, bytes) = documents();
     bencher.counter(bytes).bench(|| {
         for document in &documents {
-            black_box(claims(&document.article, &document.tagging, &document.folded));
+            black_box(claims(&document.page().article, &document.page().tagging, document.folded()));
         }
     });
 }
@@ -53,7 +53,7 @@ fn merging(bencher: Bencher<'_, '_>) {
     for document in &documents {
         tell(
             document,
-            claims(&document.article, &document.tagging, &document.folded),
+            claims(&document.page().article, &document.page().tagging, document.folded()),
             &Corrections::default(),
             &mut told,
         );

@@ -50,7 +50,7 @@ const CLASSES: [(&str, &str, &[&str]); 9] = [
 /// The slow and plain answer: every page folded and looked through character by character, wrapped lines put together.
 fn oracle(words: &[&str]) -> BTreeSet<&'static str> {
     let holds = |document: &Document| {
-        let joined = Joined::of(&document.folded, &joints(&document.folded));
+        let joined = Joined::of(document.folded(), &joints(document.folded()));
         let has = |word: &str| {
             let units = fold_units(word);
             joined.units.windows(units.len()).any(|here| here == units)
@@ -72,9 +72,9 @@ fn path_of(doc: DocIx) -> &'static str {
 #[divan::bench]
 fn memory_speed(bencher: Bencher<'_, '_>) {
     let documents = &folder().documents;
-    let bytes: usize = documents.iter().map(|d| d.folded.len() * 2).sum();
+    let bytes: usize = documents.iter().map(|d| d.folded().len() * 2).sum();
     bencher.counter(divan::counter::BytesCount::new(bytes)).bench(|| {
-        let absent = |d: &Arc<Document>| memchr::memchr(0xFF, bytemuck::cast_slice(&d.folded)).is_some();
+        let absent = |d: &Arc<Document>| memchr::memchr(0xFF, bytemuck::cast_slice(d.folded())).is_some();
         documents.iter().filter(|d| absent(d)).count()
     });
 }
@@ -146,7 +146,11 @@ fn one_city(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = ["with pairs", "without pairs"])]
 fn map_lines(bencher: Bencher<'_, '_>, pairs: &str) {
     static BARE: LazyLock<Snapshot> = LazyLock::new(|| {
-        let bare = |document: &Arc<Document>| Arc::new(Document { pairs: Box::default(), ..(**document).clone() });
+        let bare = |document: &Arc<Document>| {
+            let mut document = Document::clone(document);
+            document.card.pairs = Box::default();
+            Arc::new(document)
+        };
         Snapshot { documents: folder().documents.iter().map(bare).collect(), ..folder().clone() }
     });
     let snapshot: &Snapshot = if pairs == "with pairs" { folder() } else { &BARE };
@@ -159,7 +163,7 @@ fn map_lines(bencher: Bencher<'_, '_>, pairs: &str) {
 #[divan::bench(sample_count = 10)]
 fn pairs_of_all_pages(bencher: Bencher<'_, '_>) {
     let documents = &folder().documents;
-    bencher.bench(|| documents.iter().map(|d| pairs_of(&d.article, &d.tagging).len()).sum::<usize>());
+    bencher.bench(|| documents.iter().map(|d| pairs_of(&d.page().article, &d.page().tagging).len()).sum::<usize>());
 }
 
 #[divan::bench(args = [Sort::Date, Sort::Title, Sort::Length])]

@@ -101,7 +101,8 @@ impl FactForm {
     /// The form of a fact that the user found: `span` is its name, or something of the sentence that tells it.
     #[must_use]
     pub fn found(document: &Document, span: ByteRange) -> Option<Self> {
-        let article = &document.article;
+        let page = document.page();
+        let article = &page.article;
         let lines = &article.lines;
         let line = lines.get(lines.partition_point(|line| line.span.end <= span.start))?.span;
         let sentence = sentences(line.of(&article.text))
@@ -110,13 +111,13 @@ impl FactForm {
             .find(|s| s.end > span.start)?;
         let name = ByteRange::new(span.start, span.end.min(sentence.end)).of(&article.text).trim().to_owned();
         let g = gazetteer();
-        let inside = document.tagging.mentions.iter().filter(|mention| sentence.overlaps(mention.span));
+        let inside = page.tagging.mentions.iter().filter(|mention| sentence.overlaps(mention.span));
         let mut cities: Vec<Party> =
             inside.flat_map(|mention| &mention.places).filter_map(|&p| g.city_of(p)).map(Party::City).collect();
         cities.sort();
         cities.dedup();
         let dated = article.text.len() <= MOST_DATED;
-        let date = if dated { dates::dates_of(article, &document.folded).mentions } else { vec![] };
+        let date = if dated { dates::dates_of(article, document.folded()).mentions } else { vec![] };
         let date = date.into_iter().find(|date| sentence.overlaps(date.span) && !date.phrase.length_only);
         let typed = Typed {
             kind: Kind::Project,
@@ -176,7 +177,7 @@ fn known<'a>(document: &Document, corrections: &'a Corrections, sentence: ByteRa
     corrections.of_page(page).map(|(_, kept)| kept).find(|kept| match &kept.correction {
         Correction::Fact { at, name: read, edit } => {
             let same = read == name || edit.added && edit.name.as_deref() == Some(name);
-            same && at.find(&document.article.text) == Some(sentence)
+            same && at.find(&document.page().article.text) == Some(sentence)
         }
         _ => false,
     })
@@ -201,7 +202,7 @@ fn change(
 ) -> Vec<Step> {
     let (at, name, mut edit) = match known(document, corrections, sentence, name).map(|kept| &kept.correction) {
         Some(Correction::Fact { at, name, edit }) => (at.clone(), name.clone(), edit.clone()),
-        _ => (Anchor::new(&document.article.text, sentence), name.to_owned(), Box::default()),
+        _ => (Anchor::new(&document.page().article.text, sentence), name.to_owned(), Box::default()),
     };
     put(&mut edit);
     let correction = Correction::Fact { at, name, edit };

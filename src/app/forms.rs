@@ -131,7 +131,7 @@ impl ArticleForm {
     /// The form as it is first shown.
     #[must_use]
     pub fn of(document: &Document) -> Self {
-        let article = &document.article;
+        let article = &document.page().article;
         Self {
             path: document.path.clone(),
             title: article.title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
@@ -173,7 +173,7 @@ impl PlaceForm {
         Self {
             path: document.path.clone(),
             span,
-            word: span.of(&document.article.text).to_owned(),
+            word: span.of(&document.page().article.text).to_owned(),
             reach: Reach::default(),
             chosen: places.to_vec(),
             ..Self::new_word()
@@ -203,7 +203,7 @@ impl PlaceForm {
         let mut steps = Vec::new();
         let correction = match (self.reach, document) {
             (Reach::Here, Some(document)) if !self.span.is_empty() => {
-                Correction::Place { at: Anchor::new(&document.article.text, self.span), places }
+                Correction::Place { at: Anchor::new(&document.page().article.text, self.span), places }
             }
             _ => word.clone(),
         };
@@ -241,7 +241,7 @@ impl LineForm {
     /// The steps.
     #[must_use]
     pub fn steps(&self, document: &Document, corrections: &Corrections) -> Vec<Step> {
-        let text = &document.article.text;
+        let text = &document.page().article.text;
         let line = self.span.of(text);
         // The head of a long line is enough to find it.
         let end = line.char_indices().nth(200).map_or(self.span.end, |(at, _)| self.span.start + at);

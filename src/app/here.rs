@@ -76,7 +76,7 @@ impl Here {
     #[must_use]
     pub fn of(document: &Document, lens: Lens) -> Self {
         let numbers = Arc::new(numbers(document));
-        let actions = Arc::new(actions(&document.article));
+        let actions = Arc::new(actions(&document.page().article));
         Self { path: document.path.clone(), lens, by_size: false, numbers, actions }
     }
 
@@ -92,7 +92,7 @@ impl Here {
 }
 
 fn numbers(document: &Document) -> Vec<NumberRow> {
-    let article = &document.article;
+    let article = &document.page().article;
     let mut rows = Vec::new();
     for line in &article.lines {
         if line.kind == BlockKind::Furniture || line.span.start > MOST_BYTES {

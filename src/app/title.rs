@@ -1,24 +1,23 @@
 //! The title under which the window shows a page, and how long it takes to read.
 
-use crate::{article::Article, library::Document};
+use crate::library::Document;
 
 /// Characters read in a minute.
 const CHARS_A_MINUTE: u32 = 400;
 
 /// Minutes to read an article, by its characters; at least one.
 #[must_use]
-pub fn minutes_of(article: &Article) -> u32 {
-    (article.chars / CHARS_A_MINUTE).max(1)
+pub fn minutes_of(chars: u32) -> u32 {
+    (chars / CHARS_A_MINUTE).max(1)
 }
 
 /// The page's own title; without one ours, in brackets; the file's name when the page has no words to take.
 #[must_use]
 pub fn title_of(document: &Document) -> String {
-    let article = &document.article;
-    if article.title.is_none() && article.stand_in_title.is_empty() {
+    if document.card.nameless {
         document.path.rsplit('/').next().unwrap_or_default().to_owned()
     } else {
-        article.shown_title()
+        document.card.title.to_string()
     }
 }
 

@@ -257,9 +257,9 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             vec![Effect::Copy(text)]
         }
         Action::CopyTitle(path) => match state.snapshot.find(&path).and_then(|ix| state.snapshot.get(ix)) {
-            Some(document) => vec![Effect::Copy(match &document.article.title {
+            Some(document) => vec![Effect::Copy(match &document.page().article.title {
                 Some(title) => title.value.clone(),
-                None => document.article.stand_in_title.clone(),
+                None => document.page().article.stand_in_title.clone(),
             })],
             None => vec![],
         },
@@ -270,7 +270,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.reader.place = place;
             match state.document() {
                 Some(document) => {
-                    let kept = reading_place::at(&document.article.text, place.byte);
+                    let kept = reading_place::at(&document.page().article.text, place.byte);
                     vec![Effect::User(UserChange::SetPlace(document.hash, kept))]
                 }
                 None => vec![],

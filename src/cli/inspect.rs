@@ -12,7 +12,7 @@ use crate::{
     article::FileKind,
     facts::dates::dates_of,
     library::{
-        Document, Problem, reads,
+        Document, Page, Problem, reads,
         reposts::Finder,
         scan::{Cancel, Target, stream},
     },
@@ -41,7 +41,7 @@ pub(super) fn run(wanted: &Inspect, words: &Words, output: &mut Output) -> Resul
                     if report_cut(document, words, output) {
                         done = done.max(Done::WithRemarks);
                     }
-                    let first = finder.first_like(&document.sketch);
+                    let first = finder.first_like(&document.sketch());
                     let first = first.and_then(|number| paths.get(number as usize)).cloned();
                     paths.push(document.path.clone());
                     show(document, first.as_deref(), wanted.jsonl, words, output)
@@ -83,16 +83,15 @@ fn show(
     output: &mut Output,
 ) -> Result<(), End> {
     if jsonl {
-        return output.json(&Inspected::of(document, duplicate_of, words));
+        return output.json(&Inspected::of(document, &document.page(), duplicate_of, words));
     }
-    let article = &document.article;
-    let date =
-        article.published.date.map(|d| d.to_string()).unwrap_or_else(|| words.t("cli-unknown-date").into_owned());
-    let source = article.source.as_ref().map(|s| s.value.as_str()).unwrap_or_default();
-    let all = &document.tagging.cities;
+    let card = &document.card;
+    let date = card.date.map(|d| d.to_string()).unwrap_or_else(|| words.t("cli-unknown-date").into_owned());
+    let source = card.source.as_deref().unwrap_or_default();
+    let all = &card.cities;
     let ordered = all.iter().filter(|c| c.primary).chain(all.iter().filter(|c| !c.primary));
     let cities: Vec<&str> = ordered.map(|c| place_name(c.place)).collect();
-    output.line(&line([&document.path, &date, source, &cities.join(" "), &article.shown_title()]))
+    output.line(&line([&document.path, &date, source, &cities.join(" "), &card.title]))
 }
 
 fn show_problem(problem: &Problem, jsonl: bool, words: &Words, output: &mut Output) -> Result<(), End> {
@@ -212,8 +211,8 @@ struct Remark {
 }
 
 impl<'a> Inspected<'a> {
-    fn of(document: &'a Document, duplicate_of: Option<&'a str>, words: &Words) -> Self {
-        let (article, tagging) = (&document.article, &document.tagging);
+    fn of(document: &'a Document, page: &'a Page, duplicate_of: Option<&'a str>, words: &Words) -> Self {
+        let Page { article, tagging } = page;
         let of_text = |span: ByteRange| span.of(&article.text);
         let published = &article.published;
         Self {
@@ -285,7 +284,7 @@ impl<'a> Inspected<'a> {
                 .collect(),
             rejected: tagging.rejected.iter().map(|r| Rejected { text: of_text(r.span), rule: r.rule }).collect(),
             duplicate_of,
-            dates: dates_of(article, &document.folded)
+            dates: dates_of(article, document.folded())
                 .mentions
                 .into_iter()
                 .map(|d| Date {

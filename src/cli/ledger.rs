@@ -41,7 +41,7 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
                 if report_cut(&document, words, output) {
                     done = done.max(Done::WithRemarks);
                 }
-                let read = claims(&document.article, &document.tagging, &document.folded);
+                let read = claims(&document.page().article, &document.page().tagging, document.folded());
                 tell(&document, read, &overrides.corrections, &mut told);
             }
             Err(problem) => {

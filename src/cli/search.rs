@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     library::{
-        ContentHash, Document, Marks,
+        ContentHash, Document, Marks, Page,
         cache::Cache,
         query::{
             Filter, Hit, Personal, Query, Sort, ask_as, snippets_of,
@@ -70,7 +70,7 @@ pub(super) fn run(wanted: &Search, words: &Words, output: &mut Output) -> Result
         let Some(document) = snapshot.get(hit.doc) else { continue };
         match wanted.format {
             SearchFormat::Files => output.line(&document.path)?,
-            SearchFormat::Jsonl => output.json(&Found::of(document, hit, &query))?,
+            SearchFormat::Jsonl => output.json(&Found::of(document, &document.page(), hit, &query))?,
             SearchFormat::Table => show(document, hit, &query, words, output)?,
         }
     }
@@ -99,7 +99,7 @@ impl Kept {
 
 /// A heading line, and the snippets below it.
 fn show(document: &Document, hit: &Hit, query: &Query, words: &Words, output: &mut Output) -> Result<(), End> {
-    let article = &document.article;
+    let article = &document.page().article;
     let date =
         article.published.date.map(|d| d.to_string()).unwrap_or_else(|| words.t("cli-unknown-date").into_owned());
     let hits = if query.is_empty() { String::new() } else { hit.hits.to_string() };
@@ -129,8 +129,8 @@ struct Snippet<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn of(document: &'a Document, hit: &Hit, query: &Query) -> Self {
-        let article = &document.article;
+    fn of(document: &'a Document, page: &'a Page, hit: &Hit, query: &Query) -> Self {
+        let article = &page.article;
         Self {
             file: &document.path,
             title: article.title.as_ref().map(|t| t.value.as_str()),

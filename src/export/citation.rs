@@ -13,7 +13,7 @@ use crate::{
 /// of which nothing is known is cited by its file name. A date that was only worked out is not cited.
 #[must_use]
 pub fn quote_with_source(selection: &str, document: &Document) -> String {
-    let article = &document.article;
+    let article = &document.page().article;
     let mut parts = Vec::new();
     if let Some(source) = &article.source {
         parts.push(source.value.clone());

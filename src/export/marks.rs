@@ -36,7 +36,7 @@ pub fn markdown(pages: &[MarkedPage<'_>], labels: &MarkLabels) -> String {
     inline(&labels.title, &mut out);
     out.push('\n');
     for page in pages.iter().filter(|page| !page.marks.is_empty()) {
-        let article = &page.document.article;
+        let article = &page.document.page().article;
         out.push_str("\n## ");
         inline(&article.shown_title(), &mut out);
         out.push_str("\n\n");

@@ -47,8 +47,8 @@ impl Fields {
     /// The fields of a document.
     #[must_use]
     pub fn of(document: &Document) -> Self {
-        let article = &document.article;
-        let cities = &document.tagging.cities;
+        let article = &document.page().article;
+        let cities = &document.page().tagging.cities;
         let city = cities.iter().find(|city| city.primary).or_else(|| cities.first());
         let file = file_of(document);
         Self {

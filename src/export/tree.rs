@@ -66,7 +66,7 @@ impl Tree {
     /// Builds the tree of a document.
     #[must_use]
     pub fn new(document: &Document, options: &Options) -> Self {
-        let article = &document.article;
+        let article = &document.page().article;
         let shown = |text: &str| if options.restored_punctuation { restore(text) } else { text.to_owned() };
         let mut nodes = Vec::new();
         for block in &article.blocks {
@@ -104,7 +104,7 @@ fn facts(document: &Document, article: &Article, options: &Options, shown: &dyn 
         date: article.published.date.map(|date| date.to_string()),
         date_certainty: article.published.certainty.name(),
         authors: article.authors.iter().map(|author| one_line(&author.value)).collect(),
-        cities: document.tagging.cities.iter().map(|city| gazetteer.get(city.place).short.clone()).collect(),
+        cities: document.page().tagging.cities.iter().map(|city| gazetteer.get(city.place).short.clone()).collect(),
         file: document.path.rsplit('/').next().unwrap_or_default().to_owned(),
         sha256: options.sha256.clone(),
         restored: options.restored_punctuation,

@@ -179,10 +179,10 @@ mod tests {
     fn outline(body: &str) -> String {
         let page = format!("测试市公布方案\n2021年3月5日 来源：测试日报\n\n{body}\n");
         let document = document_of("a.txt", page.as_bytes());
-        let text = &document.article.text;
+        let text = &document.page().article.text;
         let join = |spans: &[ByteRange]| spans.iter().map(|s| s.of(text).trim()).collect::<Vec<_>>().join("|");
         let say = |a: &PlannedAction| format!("{} <{}> ({})", a.title.of(text), a.measures.len(), join(&a.offices));
-        actions(&document.article).iter().map(say).collect::<Vec<_>>().join("\n")
+        actions(&document.page().article).iter().map(say).collect::<Vec<_>>().join("\n")
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub fn tell(
     for (_, kept) in corrections.of_page(page) {
         let Correction::Fact { at, name, edit } = &kept.correction else { continue };
         // A sentence that is gone takes what was said of it along.
-        let Some(sentence) = at.find(&document.article.text) else { continue };
+        let Some(sentence) = at.find(&document.page().article.text) else { continue };
         let mut read = told.iter_mut().skip(first);
         if edit.added {
             told.extend(added(document, sentence, name, edit));
@@ -39,8 +39,8 @@ pub fn tell(
 fn one(document: &Document, claim: Claim) -> Told {
     Told {
         file: document.path.clone(),
-        published: document.article.published.date,
-        sentence: claim.sentence.of(&document.article.text).to_owned(),
+        published: document.page().article.published.date,
+        sentence: claim.sentence.of(&document.page().article.text).to_owned(),
         claim,
         edit: FactEdit::default(),
     }
@@ -48,7 +48,8 @@ fn one(document: &Document, claim: Claim) -> Told {
 
 /// A fact that the user found in a sentence.
 fn added(document: &Document, sentence: ByteRange, name: &str, edit: &FactEdit) -> Option<Told> {
-    let text = sentence.of(&document.article.text);
+    let page = document.page();
+    let text = sentence.of(&page.article.text);
     let at = text.find(name).map(|at| ByteRange::new(sentence.start + at, sentence.start + at + name.len()));
     let claim = Claim {
         kind: kind_of(edit).unwrap_or(Kind::Event),
@@ -156,7 +157,7 @@ mod tests {
         let mut told = vec![];
         for (path, text) in pages {
             let document = document_of(path, text.as_bytes());
-            let read = claims(&document.article, &document.tagging, &document.folded);
+            let read = claims(&document.page().article, &document.page().tagging, document.folded());
             tell(&document, read, corrections, &mut told);
         }
         told
@@ -165,9 +166,9 @@ mod tests {
     /// What is said of the claim whose name has these words, on a page.
     fn said(page: (&str, &str), words: &str, edit: FactEdit) -> (Key, Kept) {
         let document = document_of(page.0, page.1.as_bytes());
-        let read = claims(&document.article, &document.tagging, &document.folded);
+        let read = claims(&document.page().article, &document.page().tagging, document.folded());
         let claim = read.into_iter().find(|claim| claim.name.contains(words)).unwrap();
-        let at = Anchor::new(&document.article.text, claim.sentence);
+        let at = Anchor::new(&document.page().article.text, claim.sentence);
         let correction = Correction::Fact { at, name: claim.name, edit: Box::new(edit) };
         let kept = Kept { correction, path: page.0.to_owned() };
         (kept.key(Some(document.hash)), kept)

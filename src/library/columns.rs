@@ -80,15 +80,15 @@ impl Columns {
         let mut sources: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut places = BTreeSet::new();
         for (at, document) in documents.iter().enumerate() {
-            if let Some(date) = document.article.published.date {
+            if let Some(date) = document.card.date {
                 months.entry((date.year, date.month.unwrap_or(0))).or_default().push(at);
                 columns.newest = columns.newest.max(Some(date.year));
             }
             sources.entry(narrow::source_of(document)).or_default().push(at);
-            columns.scripts.insert(document.article.script);
-            columns.lengths.insert(Length::of(document.article.chars));
+            columns.scripts.insert(document.card.script);
+            columns.lengths.insert(Length::of(document.card.chars));
             columns.remarks.extend(narrow::remarks_of(document));
-            places.extend(document.named.iter().copied());
+            places.extend(document.card.named.iter().copied());
         }
         columns.month = vec![UNDATED; documents.len()];
         for (number, (month, of)) in (0..).zip(months) {
@@ -101,18 +101,18 @@ impl Columns {
             put(&mut columns.source, &of, number);
         }
         columns.places = places.into_iter().collect();
-        columns.by_date = ranks(documents, |document| std::cmp::Reverse(document.article.published.date));
+        columns.by_date = ranks(documents, |document| std::cmp::Reverse(document.card.date));
         columns
     }
 
     /// For each document its place in the order of titles by pinyin; titles of one sound share one.
     pub(super) fn by_title(&self, documents: &[Arc<Document>]) -> &[u32] {
-        self.by_title.get_or_init(|| ranks(documents, |d| (d.title_key.is_empty(), &d.title_key)))
+        self.by_title.get_or_init(|| ranks(documents, |d| (d.card.title_key.is_empty(), &d.card.title_key)))
     }
 
     /// The same for sources, documents without one last.
     pub(super) fn by_source(&self, documents: &[Arc<Document>]) -> &[u32] {
-        self.by_source.get_or_init(|| ranks(documents, |d| (d.source_key.is_empty(), &d.source_key)))
+        self.by_source.get_or_init(|| ranks(documents, |d| (d.card.source_key.is_empty(), &d.card.source_key)))
     }
 }
 

@@ -4,6 +4,7 @@ mod builtin;
 pub mod cache;
 mod columns;
 pub mod corrections;
+mod document;
 pub mod marks;
 mod narrow;
 mod pairs;
@@ -21,17 +22,14 @@ mod walk;
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 pub use corrections::Corrections;
+pub use document::{Card, Document, Page};
 pub use marks::Marks;
 pub use pairs::{CityPair, pairs_of};
 pub use read::{READ_LIMIT_BYTES, document_of};
 pub use recheck::{Change, Recheck, Turn, recheck};
 pub use reposts::Reposts;
 
-use crate::{
-    article::Article,
-    place::{PlaceId, Tagging},
-    text::encoding::Encoding,
-};
+use crate::{place::PlaceId, text::encoding::Encoding};
 
 /// Position of a document in one snapshot. Not stable between snapshots: keep [`Document::path`] for that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,43 +38,6 @@ pub struct DocIx(pub u32);
 /// Hash of a file's bytes (xxh3-128): finds the same content again after a rename.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ContentHash(pub u128);
-
-/// A file that could be read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Document {
-    /// Path below the root, `/` between parts, bytes that are no UTF-8 shown as U+FFFD.
-    pub path: String,
-    /// The path as the system has it; `None` for the built-in articles.
-    pub real_path: Option<PathBuf>,
-    /// Size in bytes.
-    pub bytes: u64,
-    /// Modification time, nanoseconds since 1970, 0 when unknown.
-    pub modified_ns: i128,
-    /// Hash of the content.
-    pub hash: ContentHash,
-    /// The page, understood.
-    pub article: Article,
-    /// Its places.
-    pub tagging: Tagging,
-    /// Folded text, one unit per character of `article.text` (see [`crate::text::fold::fold_units`]).
-    pub folded: Vec<u16>,
-    /// Where a hard-wrapped line goes on in the next one; follows from `folded` (see [`crate::text::find::joints`]).
-    pub joints: Box<[crate::text::find::Joint]>,
-    /// Pinyin of `shown_title` (see [`crate::text::pinyin::sort_key`]), the key of the title order.
-    pub title_key: String,
-    /// The source likewise; empty without a source.
-    pub source_key: String,
-    /// Both keys, a line each: what a search by sound looks at.
-    pub sounds: String,
-    /// Every place it answers to: cities, counties, and the provinces above its cities. Sorted.
-    pub named: Box<[PlaceId]>,
-    /// Those it is about. Sorted.
-    pub primary: Box<[PlaceId]>,
-    /// The cities it names in one sentence; follows from `tagging` (see [`pairs_of`]).
-    pub pairs: Box<[CityPair]>,
-    /// What other articles are compared with, to find reposts.
-    pub sketch: reposts::Sketch,
-}
 
 /// A file or folder that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -135,18 +135,18 @@ impl Narrow {
 
     /// The parts that keep `document` out, as bits of [`part`].
     pub(super) fn failing(&self, document: &Document) -> u8 {
-        let article = &document.article;
+        let card = &document.card;
         let mut failing = 0;
-        if !self.dates.holds(article.published.date) {
+        if !self.dates.holds(card.date) {
             failing |= part::DATES;
         }
         if !self.sources.is_empty() && !self.sources.contains(source_of(document)) {
             failing |= part::SOURCES;
         }
-        if !self.scripts.is_empty() && !self.scripts.contains(&article.script) {
+        if !self.scripts.is_empty() && !self.scripts.contains(&card.script) {
             failing |= part::SCRIPTS;
         }
-        if !self.lengths.is_empty() && !self.lengths.contains(&Length::of(article.chars)) {
+        if !self.lengths.is_empty() && !self.lengths.contains(&Length::of(card.chars)) {
             failing |= part::LENGTHS;
         }
         if !self.remarks.is_empty() && !remarks_of(document).any(|code| self.remarks.contains(&code)) {
@@ -158,13 +158,13 @@ impl Narrow {
 
 /// The source as printed, empty without one.
 pub(super) fn source_of(document: &Document) -> &str {
-    document.article.source.as_ref().map_or("", |source| source.value.as_str())
+    document.card.source.as_deref().unwrap_or_default()
 }
 
 pub(super) fn remarks_of(document: &Document) -> impl Iterator<Item = Option<RemarkCode>> + '_ {
     // What the reader put right is no doubt about the page.
-    let none = document.article.remarks.iter().all(|code| *code == RemarkCode::Corrected).then_some(None);
-    document.article.remarks.iter().map(|code| Some(*code)).chain(none)
+    let none = document.card.remarks.iter().all(|code| *code == RemarkCode::Corrected).then_some(None);
+    document.card.remarks.iter().map(|code| Some(*code)).chain(none)
 }
 
 /// Documents of one month.
@@ -236,10 +236,10 @@ impl<'a> Counter<'a> {
             *count += 1;
         }
         if counts(part::SCRIPTS) {
-            *self.scripts.entry(document.article.script).or_default() += 1;
+            *self.scripts.entry(document.card.script).or_default() += 1;
         }
         if counts(part::LENGTHS) {
-            *self.lengths.entry(Length::of(document.article.chars)).or_default() += 1;
+            *self.lengths.entry(Length::of(document.card.chars)).or_default() += 1;
         }
         if counts(part::REMARKS) {
             for code in remarks_of(document) {
@@ -273,6 +273,7 @@ fn with_above(place: PlaceId) -> impl Iterator<Item = PlaceId> {
 /// The places a document answers to by mentions of this form. Sorted.
 pub(super) fn named_by(document: &Document, naming: Naming) -> Vec<PlaceId> {
     let mut places: Vec<PlaceId> = document
+        .page()
         .tagging
         .mentions
         .iter()
@@ -332,7 +333,8 @@ pub(super) fn together(
     within: Within,
     naming: Naming,
 ) -> Vec<PlaceId> {
-    let article = &document.article;
+    let page = document.page();
+    let article = &page.article;
     let mut found: Vec<PlaceId> = Vec::new();
     let mut unit: Vec<PlaceId> = Vec::new();
     let mut close = |unit: &mut Vec<PlaceId>| {
@@ -345,7 +347,7 @@ pub(super) fn together(
     };
     let mut units = Units::default();
     let mut current: Option<(usize, usize)> = None;
-    for mention in document.tagging.mentions.iter().filter(|mention| fits(mention.form, naming)) {
+    for mention in page.tagging.mentions.iter().filter(|mention| fits(mention.form, naming)) {
         let Some(key) = units.of(article, mention, within) else { continue };
         if current != Some(key) {
             close(&mut unit);

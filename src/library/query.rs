@@ -22,6 +22,7 @@ pub use explain::{Explanation, PartFound, explain};
 pub(super) use fields::REMARKS;
 use matching::{Context, Match};
 pub use matching::{MatchedBy, Personal, Query};
+pub(super) use test::has_table;
 use tree::Being;
 
 use super::{
@@ -179,7 +180,7 @@ pub fn ask_as(
     let mut hits = Vec::new();
     let mut since_look = 0;
     for (ix, document) in snapshot.iter() {
-        since_look += document.folded.len() + 1000;
+        since_look += document.card.units as usize + 1000;
         if since_look > CANCEL_EVERY_CHARS {
             since_look = 0;
             if cancelled() {
@@ -229,7 +230,7 @@ pub fn passes_filters(document: &Document, filter: &Filter) -> bool {
 }
 
 fn passes_excluded(document: &Document, filter: &Filter) -> bool {
-    !filter.exclude.iter().any(|p| document.named.binary_search(p).is_ok())
+    !filter.exclude.iter().any(|p| document.card.named.binary_search(p).is_ok())
 }
 
 /// The places a document answers to under `filter`, sorted.
@@ -239,8 +240,8 @@ fn answers_to<'a>(document: &'a Document, filter: &Filter) -> Cow<'a, [PlaceId]>
         return narrow::together(document, &filter.include, filter.within, filter.naming).into();
     }
     let all = match filter.mode {
-        Mode::Any | Mode::All => &document.named,
-        Mode::Primary => &document.primary,
+        Mode::Any | Mode::All => &document.card.named,
+        Mode::Primary => &document.card.primary,
     };
     if filter.naming == Naming::Any {
         return Cow::Borrowed(all);
@@ -298,15 +299,15 @@ impl Facets {
     /// Counts a document whose text matches; true when it belongs to the result.
     fn count(&mut self, document: &Document, answers: &[PlaceId], filter: &Filter) -> bool {
         let included = passes_included(answers, filter);
-        let mut keeping_out = filter.exclude.iter().filter(|p| document.named.binary_search(p).is_ok());
+        let mut keeping_out = filter.exclude.iter().filter(|p| document.card.named.binary_search(p).is_ok());
         match (keeping_out.next(), keeping_out.next()) {
             (None, _) => {
                 if included || filter.mode != Mode::All {
                     for place in answers {
                         self.add(*place);
                     }
-                    let all = *answers == *document.named;
-                    self.pairs.add(&document.pairs, (!all).then_some(answers));
+                    let all = *answers == *document.card.named;
+                    self.pairs.add(&document.card.pairs, (!all).then_some(answers));
                 }
                 included
             }
@@ -341,9 +342,9 @@ fn score(document: &Document, found: &Match, hits: usize, newest: Option<i16>) -
     const SHORT_CHARS: f32 = 300.0;
     /// Years after which a page is simply old.
     const OLD_YEARS: i32 = 20;
-    let (hits, chars) = (to_f32(hits), to_f32(document.folded.len()));
+    let (hits, chars) = (to_f32(hits), to_f32(document.card.units as usize));
     let density = (1000.0 * hits / (chars + SHORT_CHARS)).min(50.0);
-    let year = document.article.published.date.map(|date| date.year);
+    let year = document.card.date.map(|date| date.year);
     let age = newest.zip(year).map_or(OLD_YEARS, |(newest, year)| i32::from(newest) - i32::from(year));
     let age = to_f32(usize::try_from(age.clamp(0, OLD_YEARS)).unwrap_or(0));
     let title = 20.0 * to_f32(found.title_parts as usize) + if found.title_begins { 2.0 } else { 0.0 };
@@ -358,7 +359,7 @@ fn to_f32(n: usize) -> f32 {
 
 /// Newest first, undated last.
 fn by_date(a: &Document, b: &Document) -> Ordering {
-    b.article.published.date.cmp(&a.article.published.date)
+    b.card.date.cmp(&a.card.date)
 }
 
 /// Empty keys last.
@@ -373,7 +374,7 @@ fn order(snapshot: &Snapshot, columns: &Columns, hits: &mut Vec<Hit>, sort: Sort
         Sort::Date => 0,
         Sort::Title => rank(columns.by_title(&snapshot.documents), hit),
         Sort::Source => rank(columns.by_source(&snapshot.documents), hit),
-        Sort::Length => snapshot.get(hit.doc).map_or(u32::MAX, |document| u32::MAX - document.article.chars),
+        Sort::Length => snapshot.get(hit.doc).map_or(u32::MAX, |document| u32::MAX - document.card.chars),
         Sort::Unread => u32::from(!snapshot.get(hit.doc).is_some_and(|document| unread(document))),
         Sort::Relevance => falling(hit.score),
     };

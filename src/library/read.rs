@@ -15,15 +15,14 @@ use std::{
 use super::{
     ContentHash, Corrections, Document, Problem, ProblemKind,
     cache::{Fetched, Lookup, Stat},
-    pairs_of,
-    reposts::Sketch,
+    document::Whole,
 };
 use crate::{
     article::{self, Article, FileKind, RemarkCode},
-    place::{self, PlaceId, Tagging, gazetteer},
+    place::{self, Tagging},
     text::{
         encoding::{self, Encoding},
-        find, fold, pinyin,
+        fold,
     },
 };
 
@@ -289,9 +288,9 @@ struct FileFacts {
 /// The document with other corrections, from the text in memory.
 pub(super) fn again(was: &Document, corrections: &Corrections) -> Document {
     let (edits, places) = corrections.edits(was.hash, &was.path);
-    let mut article = article::read_again(&was.article, &edits);
+    let mut article = article::read_again(&was.page().article, &edits);
     for code in [RemarkCode::Truncated, RemarkCode::EncodingForced] {
-        if was.article.remarks.contains(&code) && !article.remarks.contains(&code) {
+        if was.card.has(code) && !article.remarks.contains(&code) {
             article.remarks.push(code);
         }
     }
@@ -303,7 +302,7 @@ pub(super) fn again(was: &Document, corrections: &Corrections) -> Document {
         hash: was.hash,
     };
     let tagging = place::tag_with(&article, &places);
-    document(file, article, was.folded.clone(), tagging)
+    document(file, article, was.folded().to_vec(), tagging)
 }
 
 /// Puts together what the rest of the program asks for.
@@ -313,59 +312,8 @@ fn document(file: FileFacts, mut article: Article, folded: Vec<u16>, tagging: Ta
     if by_hand && !article.remarks.contains(&RemarkCode::Corrected) {
         article.remarks.push(RemarkCode::Corrected);
     }
-    let title_sounds = pinyin::sort_key(&article.shown_title());
-    let source_sounds = article.source.as_ref().map(|s| pinyin::sort_key(&s.value)).unwrap_or_default();
-    let (named, primary) = place_sets(&tagging);
     let FileFacts { path, real_path, bytes, modified_ns, hash } = file;
-    let pairs = pairs_of(&article, &tagging);
-    let sketch = Sketch::of(&article, &folded);
-    let joints = find::joints(&folded);
-    Document {
-        path,
-        real_path,
-        bytes,
-        modified_ns,
-        hash,
-        sounds: format!("{title_sounds}\n{source_sounds}"),
-        title_key: title_sounds,
-        source_key: source_sounds,
-        named,
-        primary,
-        pairs,
-        sketch,
-        article,
-        tagging,
-        folded,
-        joints,
-    }
-}
-
-/// Every place a document answers to (cities, counties, the provinces above), and those it is about. Both sorted.
-fn place_sets(tagging: &Tagging) -> (Box<[PlaceId]>, Box<[PlaceId]>) {
-    let gazetteer = gazetteer();
-    let mut named: Vec<PlaceId> = Vec::new();
-    let mut primary: Vec<PlaceId> = Vec::new();
-    for city in &tagging.cities {
-        let above = gazetteer.province_of(city.place);
-        named.push(city.place);
-        named.extend(above);
-        if city.primary {
-            primary.push(city.place);
-            primary.extend(above);
-        }
-    }
-    for county in &tagging.counties {
-        named.push(county.place);
-        let city = gazetteer.city_of(county.place);
-        if tagging.cities.iter().any(|c| c.primary && Some(c.place) == city) {
-            primary.push(county.place);
-        }
-    }
-    for places in [&mut named, &mut primary] {
-        places.sort_unstable();
-        places.dedup();
-    }
-    (named.into(), primary.into())
+    Document::here((path, real_path), bytes, modified_ns, hash, Whole::new(article, tagging, folded))
 }
 
 #[cfg(test)]

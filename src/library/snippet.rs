@@ -1,7 +1,7 @@
 //! Short pieces of a text around its hits, for result lists: cut at sentence borders, at clauses when sentences are long.
 
 use super::{
-    Document,
+    Document, Page,
     query::{Query, hits_of},
 };
 use crate::text::{sentence::sentences, span::ByteRange};
@@ -34,7 +34,8 @@ pub fn snippets(document: &Document, text: &str, chars: usize, limit: usize) -> 
 #[must_use]
 pub fn snippets_of(document: &Document, query: &Query, chars: usize, limit: usize) -> Vec<Snippet> {
     let hits: Vec<ByteRange> = hits_of(document, query).into_iter().take(HITS_CONSIDERED).collect();
-    let text = &document.article.text;
+    let page = document.page();
+    let text = &page.article.text;
     let mut pieces: Vec<(i32, Snippet)> = Vec::new();
     for hit in &hits {
         if pieces.last().is_some_and(|(_, last)| last.span.covers(*hit)) {
@@ -46,7 +47,7 @@ pub fn snippets_of(document: &Document, query: &Query, chars: usize, limit: usiz
         let mut different: Vec<&str> = inside.iter().map(|h| h.of(text)).collect();
         different.sort_unstable();
         different.dedup();
-        let worth = 10 * small(different.len()) + small(inside.len()) + 5 * kind_worth(document, hit.start);
+        let worth = 10 * small(different.len()) + small(inside.len()) + 5 * kind_worth(&page, hit.start);
         pieces.push((worth, Snippet { span, hits: inside }));
     }
     pieces.sort_by_key(|(worth, piece)| (std::cmp::Reverse(*worth), piece.span.start));
@@ -61,9 +62,9 @@ fn small(n: usize) -> i32 {
 }
 
 /// Body text says most; a title is shown anyway.
-fn kind_worth(document: &Document, offset: usize) -> i32 {
+fn kind_worth(page: &Page, offset: usize) -> i32 {
     use crate::article::BlockKind as K;
-    let blocks = &document.article.blocks;
+    let blocks = &page.article.blocks;
     let at = blocks.partition_point(|b| b.span.end <= offset);
     match blocks.get(at).map(|b| b.kind) {
         Some(K::Paragraph | K::Question | K::Answer) => 3,

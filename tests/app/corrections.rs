@@ -70,7 +70,7 @@ fn a_title_is_put_right_and_back() {
     assert_eq!(state(&desk).overlay, None);
     mended(&mut desk);
     assert_eq!(shown_as(&desk, "修路会议"), (true, true));
-    let article = &state(&desk).document().unwrap().article;
+    let article = &state(&desk).document().unwrap().page().article;
     assert_eq!(article.published.date.unwrap().to_string(), "2021-02");
     assert_eq!(article.source.as_ref().unwrap().value, "测试日报", "untouched fields stay as they were read");
     // Quietly said beside source and date; no page in need of a second look.
@@ -142,7 +142,7 @@ fn a_namesake_is_chosen_for_a_place_here_or_everywhere() {
     press(&mut desk, Key::Enter);
     mended(&mut desk);
     assert_eq!(state(&desk).overlay, Some(Overlay::Places));
-    let mentions = &state(&desk).document().unwrap().tagging.mentions;
+    let mentions = &state(&desk).document().unwrap().page().tagging.mentions;
     assert_eq!(mentions.iter().filter(|m| m.rule == shuangcheng::place::CORRECTED).count(), 2, "in the whole article");
     press(&mut desk, Key::Escape);
     assert!(counted(&desk, "宁波", 1) || counted(&desk, "宁波市", 1));

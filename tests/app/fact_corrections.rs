@@ -138,7 +138,7 @@ fn a_fact_is_added_from_a_sentence_and_taken_back() {
     act(&mut desk, LedgerAction::Show(View::Reader));
     desk.harness.state_mut().push(Action::Select("丁.txt".into()));
     answered(&mut desk);
-    let text = state(&desk).document().unwrap().article.text.clone();
+    let text = state(&desk).document().unwrap().page().article.text.clone();
     let at = text.find("科技产业园").unwrap();
     let span = ByteRange::new(at, at + "科技产业园".len());
     desk.harness.state_mut().push(Action::Ledger(LedgerAction::Add(span)));

@@ -34,7 +34,7 @@ fn facts_are_listed_and_lead_to_their_sentence() {
     assert!(state(&desk).overlay.is_none());
     let hits = &state(&desk).reader.hits;
     assert_eq!(hits.len(), 1);
-    assert!(hits[0].of(&state(&desk).document().unwrap().article.text).contains("签订"));
+    assert!(hits[0].of(&state(&desk).document().unwrap().page().article.text).contains("签订"));
 }
 
 #[test]

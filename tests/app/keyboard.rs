@@ -103,7 +103,7 @@ fn filtering_by_a_city() {
 #[test]
 fn exporting_where_there_is_no_file_dialog() {
     let mut desk = open(WIDE, false, None);
-    let title = state(&desk).document().unwrap().article.shown_title();
+    let title = state(&desk).document().unwrap().page().article.shown_title();
     press_with(&mut desk, Modifiers::COMMAND, Key::E);
     desk.wait(|w| !w.state().notices.is_empty());
     desk.settle();

@@ -56,7 +56,7 @@ fn point(desk: &mut Desk, at: egui::Pos2, button: PointerButton, times: u8) {
 fn marked(desk: &Desk) -> Vec<(String, MarkKind)> {
     let state = state(desk);
     let document = state.document().unwrap();
-    let text = &document.article.text;
+    let text = &document.page().article.text;
     let placed = state.marks.as_ref().unwrap().placed(document.hash, &document.path, text);
     placed.iter().map(|p| (p.span.map_or("?", |span| span.of(text)).to_owned(), p.mark.kind)).collect()
 }

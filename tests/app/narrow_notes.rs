@@ -42,7 +42,7 @@ fn desk(size: (f32, f32)) -> (tempfile::TempDir, Desk) {
 fn notes(desk: &Desk) -> Vec<String> {
     let state = state(desk);
     let document = state.document().unwrap();
-    let placed = state.marks.as_ref().unwrap().placed(document.hash, &document.path, &document.article.text);
+    let placed = state.marks.as_ref().unwrap().placed(document.hash, &document.path, &document.page().article.text);
     placed.iter().map(|placed| placed.mark.note.clone()).collect()
 }
 

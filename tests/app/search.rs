@@ -137,7 +137,7 @@ fn all_hits_are_listed_sorted_and_opened() {
     assert_eq!((state.ledger.view, state.pane), (View::Reader, Pane::Reader));
     assert_eq!(state.selected.as_deref(), Some("一.txt"));
     let hit = state.reader.hits[state.reader.current_hit.unwrap()];
-    assert!(state.document().unwrap().article.text.get(hit.end..).unwrap().starts_with("办学"));
+    assert!(state.document().unwrap().page().article.text.get(hit.end..).unwrap().starts_with("办学"));
     // Esc and Ctrl+5 lead there and back.
     act(&mut desk, Action::Ledger(LedgerAction::Show(View::Hits)));
     desk.harness.key_press(Key::Escape);

@@ -54,7 +54,7 @@ fn marks(desk: &Desk) -> Vec<(String, MarkKind, String)> {
     let state = state(desk);
     let mut all = vec![];
     for document in &state.snapshot.documents {
-        let text = &document.article.text;
+        let text = &document.page().article.text;
         for placed in state.marks.as_ref().unwrap().placed(document.hash, &document.path, text) {
             let words = placed.span.map_or("?", |span| span.of(text));
             all.push((format!("{}: {words}", document.path), placed.mark.kind, placed.mark.note.clone()));

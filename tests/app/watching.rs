@@ -39,7 +39,7 @@ fn changes_come_in_quietly_and_the_shown_article_stays() {
     look(&mut desk);
     desk.wait(|w| w.state().listing.snapshot.revision == w.state().snapshot.revision);
     desk.settle();
-    assert!(state(&desk).document().unwrap().article.text.starts_with("乙县"), "the article that is being read");
+    assert!(state(&desk).document().unwrap().page().article.text.starts_with("乙县"), "the article that is being read");
     desk.harness.get_by_label("1 篇新、1 篇变、1 篇已不在").click();
     desk.settle();
     assert!(desk.harness.query_by_role_and_label(Role::MenuItem, "甲县今天开会").is_some(), "the one that went");
@@ -50,11 +50,11 @@ fn changes_come_in_quietly_and_the_shown_article_stays() {
     desk.wait(|w| w.state().watch.held.is_empty() && !w.state().watch.looking);
     desk.harness.state_mut().push(Action::Select("b.txt".into()));
     desk.settle();
-    assert!(state(&desk).document().unwrap().article.text.starts_with("丁县"));
+    assert!(state(&desk).document().unwrap().page().article.text.starts_with("丁县"));
     fs::write(root.join("b.txt"), page("己县", 6)).unwrap();
     look(&mut desk);
     desk.harness.get_by_label("看新的").click();
-    desk.wait(|w| w.state().document().is_some_and(|d| d.article.text.starts_with("己县")));
+    desk.wait(|w| w.state().document().is_some_and(|d| d.page().article.text.starts_with("己县")));
     desk.harness.get_by_label("知道了").click();
     desk.settle();
     assert!(state(&desk).watch.news.is_empty());

@@ -76,26 +76,27 @@ fn places(names: &[&str]) -> Vec<PlaceName> {
 
 /// Short names of the cities and counties of a page.
 fn named(document: &Document) -> Vec<String> {
-    let tagging = &document.tagging;
+    let tagging = &document.page().tagging;
     let ids = tagging.cities.iter().map(|c| c.place).chain(tagging.counties.iter().map(|c| c.place));
     ids.map(|id| gazetteer().get(id).short.clone()).collect()
 }
 
 /// The span of the nth `words` of a page.
 fn nth(document: &Document, words: &str, n: usize) -> ByteRange {
-    let start = document.article.text.match_indices(words).nth(n).unwrap().0;
+    let start = document.page().article.text.match_indices(words).nth(n).unwrap().0;
     ByteRange::new(start, start + words.len())
 }
 
 fn anchor(document: &Document, words: &str, n: usize) -> Anchor {
-    Anchor::new(&document.article.text, nth(document, words, n))
+    Anchor::new(&document.page().article.text, nth(document, words, n))
 }
 
 /// The mentions of a page as word and short names.
 fn mentions(document: &Document) -> Vec<(String, Vec<String>)> {
-    let text = &document.article.text;
+    let text = &document.page().article.text;
     let short = |id: &_| gazetteer().get(*id).short.clone();
-    let all = document.tagging.mentions.iter();
+    let page = document.page();
+    let all = page.tagging.mentions.iter();
     all.map(|m| (m.span.of(text).to_owned(), m.places.iter().map(short).collect())).collect()
 }
 
@@ -143,7 +144,7 @@ fn every_kind(desk: &Desk) {
 }
 
 fn assert_every_kind(document: &Document) {
-    let article = &document.article;
+    let article = &document.page().article;
     assert_eq!(article.title.as_ref().unwrap().value, "两区修路会议");
     assert_eq!(article.published.date.unwrap().to_string(), "2020-02-01");
     assert_eq!(article.source.as_ref().unwrap().value, "江边日报");
@@ -165,16 +166,16 @@ fn assert_every_kind(document: &Document) {
 fn every_kind_of_correction_is_there_when_the_folder_is_opened_again() {
     let desk = Desk::new(&[("a.txt", PAGE.as_bytes()), ("b.txt", OTHER.as_bytes())]);
     let before = desk.open();
-    assert!(!before.documents.iter().any(|d| d.article.remarks.contains(&RemarkCode::Corrected)));
+    assert!(!before.documents.iter().any(|d| d.page().article.remarks.contains(&RemarkCode::Corrected)));
     every_kind(&desk);
     let after = desk.open();
     assert_every_kind(page(&after, "a.txt"));
     // The word of the folder counts on the other page too; the rest does not reach it.
     let other = page(&after, "b.txt");
-    assert_eq!(other.tagging.compounds.get("双桥圈").map(Vec::len), Some(2));
+    assert_eq!(other.page().tagging.compounds.get("双桥圈").map(Vec::len), Some(2));
     let cities = named(other);
     assert!(cities.contains(&"绵阳".to_owned()) && cities.contains(&"德阳".to_owned()), "{cities:?}");
-    assert_eq!(other.article.title, page(&before, "b.txt").article.title);
+    assert_eq!(other.page().article.title, page(&before, "b.txt").page().article.title);
     // Put into the open folder, it comes to the same.
     assert_same(&mended(&before, &after.corrections), &after);
     assert_same(&mended(&after, &Arc::default()), &before);
@@ -190,8 +191,8 @@ fn a_page_keeps_its_corrections_under_another_name_and_in_another_folder() {
     fs::write(elsewhere.root().join("c.txt"), PAGE).unwrap();
     let snapshot = elsewhere.open();
     let moved = page(&snapshot, "c.txt");
-    assert_eq!(moved.article.title.as_ref().unwrap().value, "两区修路会议");
-    assert!(!moved.tagging.compounds.contains_key("双桥圈"), "that was said of the other folder");
+    assert_eq!(moved.page().article.title.as_ref().unwrap().value, "两区修路会议");
+    assert!(!moved.page().tagging.compounds.contains_key("双桥圈"), "that was said of the other folder");
 }
 
 #[test]
@@ -204,10 +205,10 @@ fn a_page_that_was_edited_keeps_what_can_still_be_found() {
     // What is put right now joins what was said before, and goes with it.
     let key = desk.correct(Some(page(&snapshot, "a.txt")), Correction::Source(None));
     let again = desk.open();
-    assert_eq!(page(&again, "a.txt").article.source, None);
-    assert_eq!(page(&again, "a.txt").article.title.as_ref().unwrap().value, "两区修路会议");
+    assert_eq!(page(&again, "a.txt").page().article.source, None);
+    assert_eq!(page(&again, "a.txt").page().article.title.as_ref().unwrap().value, "两区修路会议");
     desk.user().set_correction(Some(desk.root()), &key, None, 2).unwrap();
-    assert_eq!(page(&desk.open(), "a.txt").article.title.as_ref().unwrap().value, "两区修路会议");
+    assert_eq!(page(&desk.open(), "a.txt").page().article.title.as_ref().unwrap().value, "两区修路会议");
 }
 
 #[test]
@@ -225,7 +226,7 @@ fn what_cannot_be_found_again_is_not_guessed() {
     let after = desk.open();
     let plain = Desk::new(&[("a.txt", rewritten.as_bytes())]).open();
     let (after, plain) = (page(&after, "a.txt"), page(&plain, "a.txt"));
-    assert_eq!((&after.article, &after.tagging), (&plain.article, &plain.tagging));
+    assert_eq!((&after.page().article, &after.page().tagging), (&plain.page().article, &plain.page().tagging));
 }
 
 #[test]
@@ -251,13 +252,13 @@ fn an_encoding_and_a_correction_go_together() {
     let hash = page(&desk.open(), "a.txt").hash;
     user.set_encoding(desk.root(), "a.txt", hash, Some(Encoding::Big5)).unwrap();
     let wrong = desk.open();
-    assert!(page(&wrong, "a.txt").article.remarks.contains(&RemarkCode::EncodingForced));
+    assert!(page(&wrong, "a.txt").page().article.remarks.contains(&RemarkCode::EncodingForced));
     desk.correct(Some(page(&wrong, "a.txt")), Correction::Title(Some("两区修路会议".into())));
     user.set_encoding(desk.root(), "a.txt", hash, Some(Encoding::Gb18030)).unwrap();
     let snapshot = desk.open();
     let document = page(&snapshot, "a.txt");
-    assert_eq!(document.article.title.as_ref().unwrap().value, "两区修路会议");
-    assert!(document.article.text.contains("江北区与南岸区"));
+    assert_eq!(document.page().article.title.as_ref().unwrap().value, "两区修路会议");
+    assert!(document.page().article.text.contains("江北区与南岸区"));
     let again = mended(&mended(&snapshot, &Arc::default()), &snapshot.corrections);
     assert_same(&again, &snapshot);
 }
@@ -355,7 +356,7 @@ fn any_said() -> impl Strategy<Value = Said> {
 impl Said {
     fn put(&self, snapshot: &Snapshot, all: &mut Corrections) {
         let document = &snapshot.documents[self.page % snapshot.documents.len()];
-        let text = &document.article.text;
+        let text = &document.page().article.text;
         let borders: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let from = self.from % borders.len();
         let to = (from + self.chars).min(borders.len() - 1);
@@ -407,9 +408,9 @@ proptest! {
         assert_same(&mended(&opened, &some), &step);
         assert_same(&mended(&opened, &Arc::default()), &plain);
         for document in &opened.documents {
-            assert_tiles(&document.article);
-            let text = &document.article.text;
-            for mention in &document.tagging.mentions {
+            assert_tiles(&document.page().article);
+            let text = &document.page().article.text;
+            for mention in &document.page().tagging.mentions {
                 prop_assert!(text.get(mention.span.start..mention.span.end).is_some_and(|word| !word.is_empty()));
             }
         }

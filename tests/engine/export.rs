@@ -25,8 +25,7 @@ use shuangcheng::{
 
 fn document(article: Article) -> Document {
     let mut document = document_of("folder/page one.txt", article.text.as_bytes());
-    document.tagging = place::tag(&article);
-    document.article = article;
+    document.amend(|page| (page.tagging, page.article) = (place::tag(&article), article));
     document
 }
 
@@ -154,7 +153,7 @@ fn html_of_a_page_loads_nothing() {
 #[test]
 fn scripts_have_their_language() {
     let page = page(&[(BlockKind::Paragraph, "兩縣攜手共建園區")]);
-    assert_eq!(page.article.script, Script::Hant);
+    assert_eq!(page.page().article.script, Script::Hant);
     assert!(text(&page, Format::Html, &Options::default()).contains("<html lang=\"zh-Hant\">"));
 }
 
@@ -310,7 +309,9 @@ proptest::proptest! {
 #[test]
 fn front_matter_cannot_be_left_early() {
     let mut page = page(&[(BlockKind::Title, "甲\"\\: ---\u{85}\u{7f}"), (BlockKind::Paragraph, "---")]);
-    page.article.source = Some(Derived { value: "---\ntitle: 假".to_owned(), span: None, rule: "test" });
+    page.amend(|page| {
+        page.article.source = Some(Derived { value: "---\ntitle: 假".to_owned(), span: None, rule: "test" })
+    });
     page.path = "a/\"b: \\.txt".to_owned();
     let written = text(&page, Format::Markdown, &Options::default());
     let lines: Vec<&str> = written.lines().collect();
@@ -333,7 +334,7 @@ fn front_matter_cannot_be_left_early() {
 #[test]
 fn a_page_without_title_has_ours_in_brackets() {
     let mut page = page(&[(BlockKind::Paragraph, "正文")]);
-    page.article.title = None;
+    page.amend(|page| page.article.title = None);
     let written = text(&page, Format::Markdown, &Options::default());
     assert!(written.contains("\n# 〔首句〕\n") && !written.contains("title:"), "{written}");
 }
@@ -341,7 +342,7 @@ fn a_page_without_title_has_ours_in_brackets() {
 #[test]
 fn hard_wrapped_lines_become_one_paragraph() {
     let mut page = page(&[(BlockKind::Paragraph, "第一行没有\r\n\u{3000}\u{3000}写完,an English\nline")]);
-    page.article.title = None;
+    page.amend(|page| page.article.title = None);
     assert!(text(&page, Format::Text, &Options::default()).contains("\n第一行没有写完,an English line\n"));
 }
 
@@ -352,11 +353,11 @@ fn copies_name_their_source() {
         quote_with_source(" 园区占地1,200亩\n", &page),
         "园区占地1,200亩\n——某市日报，《两县携手,共建园区》，2020年7月9日"
     );
-    page.article.published.certainty = Certainty::Inferred;
-    page.article.source = None;
+    page.amend(|page| page.article.published.certainty = Certainty::Inferred);
+    page.amend(|page| page.article.source = None);
     assert_eq!(quote_with_source("甲", &page), "甲\n——《两县携手,共建园区》");
-    page.article.title = None;
-    page.article.published = Published::default();
+    page.amend(|page| page.article.title = None);
+    page.amend(|page| page.article.published = Published::default());
     assert_eq!(quote_with_source("甲", &page), "甲\n——page one.txt");
 }
 
@@ -441,10 +442,10 @@ proptest! {
         let document = document(article::read(decode(source.as_bytes(), None), FileKind::Plain));
         let written = text(&document, Format::Text, &Options::default());
         let mut rest = solid(&written);
-        for block in &document.article.blocks {
-            let titled = block.kind == BlockKind::Title && document.article.title.is_some();
+        for block in &document.page().article.blocks {
+            let titled = block.kind == BlockKind::Title && document.page().article.title.is_some();
             if block.kind.is_content() && !titled {
-                for c in solid(block.span.of(&document.article.text)) {
+                for c in solid(block.span.of(&document.page().article.text)) {
                     prop_assert!(rest.any(|written| written == c), "{c} is missing");
                 }
             }

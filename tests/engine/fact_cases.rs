@@ -16,7 +16,7 @@ fn page(day: &str, text: &str) -> Document {
 }
 
 fn told(path: &str, document: &Document) -> Vec<Told> {
-    let claims = claims(&document.article, &document.tagging, &document.folded);
+    let claims = claims(&document.page().article, &document.page().tagging, document.folded());
     let mut told = Vec::new();
     tell(document, claims, &Corrections::default(), &mut told);
     told.iter_mut().for_each(|one| path.clone_into(&mut one.file));
@@ -84,7 +84,7 @@ fn long_lines_are_linear() {
     for unit in ["甲市成立", "推进甲、", "《", "“甲”", "建设的", "甲乙签订协议,", "5个", "将把"]
     {
         let document = page("2021-03-18", &unit.repeat(20_000));
-        let _ = claims(&document.article, &document.tagging, &document.folded);
+        let _ = claims(&document.page().article, &document.page().tagging, document.folded());
     }
 }
 
@@ -143,11 +143,11 @@ proptest! {
     fn facts_stand_in_their_sentences(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40), seed in any::<u64>()) {
         let text = pieces.concat();
         let document = page("2021-03-18", &text);
-        let all = told("a.txt", &document);
+        let (all, source) = (told("a.txt", &document), document.page());
         for one in &all {
             let claim = &one.claim;
             prop_assert!(claim.sentence.covers(claim.span), "{text}");
-            prop_assert_eq!(claim.sentence.of(&document.article.text), one.sentence.as_str());
+            prop_assert_eq!(claim.sentence.of(&source.article.text), one.sentence.as_str());
             prop_assert!(!one.sentence.is_empty() && !claim.name.is_empty() && !claim.parties.is_empty());
         }
         let facts = ledger(all.clone());
@@ -165,8 +165,9 @@ proptest! {
     #[test]
     fn any_text(text in "\\PC{0,60}") {
         let document = page("2021-03-18", &text);
+        let source = document.page();
         for one in told("a.txt", &document) {
-            prop_assert_eq!(one.claim.sentence.of(&document.article.text), one.sentence.as_str());
+            prop_assert_eq!(one.claim.sentence.of(&source.article.text), one.sentence.as_str());
         }
     }
 }

@@ -104,7 +104,7 @@ fn count(snapshot: &Snapshot, change: impl FnOnce(&mut Filter), filter: &Filter)
 
 /// The definition, word for word.
 fn passes(d: &Document, f: &Filter) -> bool {
-    let article = &d.article;
+    let article = &d.page().article;
     let day = |p: PartialDate, month: u8, day: u8| (p.year, p.month.unwrap_or(month), p.day.unwrap_or(day));
     let n = &f.narrow;
     let dated = match article.published.date {
@@ -123,7 +123,7 @@ fn passes(d: &Document, f: &Filter) -> bool {
         && (n.scripts.is_empty() || n.scripts.contains(&article.script))
         && (n.lengths.is_empty() || n.lengths.iter().any(|l| *l == Length::of(article.chars)))
         && (n.remarks.is_empty() || n.remarks.iter().any(remark))
-        && f.exclude.iter().all(|p| !d.named.contains(p))
+        && f.exclude.iter().all(|p| !d.card.named.contains(p))
         && included(d, f)
 }
 
@@ -170,7 +170,8 @@ fn pairs(snapshot: &Snapshot, all: &Sentences, f: &Filter, answer: &Answer) -> V
 fn named_in(d: &Document, naming: Naming, from: usize, to: usize) -> BTreeSet<PlaceId> {
     let g = gazetteer();
     let fits = |form| naming == Naming::Any || (form == Form::Named) == (naming == Naming::Named);
-    let mentions = d.tagging.mentions.iter().filter(|m| fits(m.form) && m.span.start >= from && m.span.start < to);
+    let page = d.page();
+    let mentions = page.tagging.mentions.iter().filter(|m| fits(m.form) && m.span.start >= from && m.span.start < to);
     let places: Vec<PlaceId> = mentions.flat_map(|m| m.places.clone()).collect();
     let above = places.iter().flat_map(|p| [g.city_of(*p), g.province_of(*p)]).flatten();
     places.iter().copied().chain(above).collect()
@@ -178,8 +179,9 @@ fn named_in(d: &Document, naming: Naming, from: usize, to: usize) -> BTreeSet<Pl
 
 /// Stretches in which all included places must stand.
 fn units(d: &Document, within: Within) -> Vec<(usize, usize)> {
-    let text = &d.article.text;
-    let blocks = d.article.blocks.iter().map(|b| (b.span.start, b.span.end));
+    let text = &d.page().article.text;
+    let page = d.page();
+    let blocks = page.article.blocks.iter().map(|b| (b.span.start, b.span.end));
     match within {
         Within::Article => vec![(0, text.len())],
         Within::Paragraph => blocks.collect(),
@@ -201,7 +203,7 @@ fn included(d: &Document, f: &Filter) -> bool {
     let all = named_in(d, f.naming, 0, usize::MAX);
     match f.mode {
         Mode::Any => f.include.iter().any(|p| all.contains(p)),
-        Mode::Primary => f.include.iter().any(|p| all.contains(p) && d.primary.contains(p)),
+        Mode::Primary => f.include.iter().any(|p| all.contains(p) && d.card.primary.contains(p)),
         Mode::All => {
             units(d, f.within).iter().any(|(from, to)| f.include.is_subset(&named_in(d, f.naming, *from, *to)))
         }

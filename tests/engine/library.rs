@@ -215,7 +215,7 @@ fn a_chosen_encoding_is_used_and_remarked() {
         Overrides { encodings: BTreeMap::from([("a.txt".to_owned(), Encoding::Utf16Le)]), ..Overrides::default() };
     let target = Target::Folder(dir.path().to_owned());
     let snapshot = open(&target, &overrides, &Cancel::default(), &mut |_, _| {}).unwrap();
-    let remarks = &snapshot.documents[0].article.remarks;
+    let remarks = &snapshot.documents[0].page().article.remarks;
     assert!(remarks.iter().any(|r| r.name() == "encoding_forced"), "{remarks:?}");
 }
 
@@ -272,7 +272,7 @@ fn a_file_longer_than_is_read_is_cut_and_remarked() {
 fn the_built_in_articles_open() {
     let snapshot = quiet_open(&Target::BuiltIn);
     assert!(snapshot.root.is_none() && snapshot.complete && snapshot.problems.is_empty());
-    assert!(snapshot.documents.iter().all(|d| d.real_path.is_none() && !d.article.text.is_empty()));
+    assert!(snapshot.documents.iter().all(|d| d.real_path.is_none() && !d.page().article.text.is_empty()));
 }
 
 // ---- answers against brute force ------------------------------------------------------------------------------------
@@ -281,15 +281,16 @@ fn the_built_in_articles_open() {
 fn document(path: &str, text: &str, named: &[u16], primary: &[u16]) -> Arc<Document> {
     let mut document = document_of(path, text.as_bytes());
     let ids = |numbers: &[u16]| numbers.iter().map(|n| PlaceId(*n)).collect::<BTreeSet<_>>();
-    document.named = ids(named).into_iter().collect();
-    document.primary = ids(primary).into_iter().collect();
-    document.tagging = Tagging {
+    let tagging = Tagging {
         cities: ids(named)
             .into_iter()
             .map(|place| CityCount { place, named: 1, abbreviated: 0, primary: ids(primary).contains(&place) })
             .collect(),
         ..Tagging::default()
     };
+    document.amend(|page| page.tagging = tagging);
+    document.card.named = ids(named).into_iter().collect();
+    document.card.primary = ids(primary).into_iter().collect();
     Arc::new(document)
 }
 
@@ -339,9 +340,9 @@ proptest! {
 
         // The result itself, by definition.
         let passes = |d: &Document, include: &BTreeSet<PlaceId>, exclude: &BTreeSet<PlaceId>| {
-            let of = |p: &PlaceId| if mode == Mode::Primary { d.primary.contains(p) } else { d.named.contains(p) };
-            (filter.text.is_empty() || d.article.text.contains(&filter.text))
-                && exclude.iter().all(|p| !d.named.contains(p))
+            let of = |p: &PlaceId| if mode == Mode::Primary { d.card.primary.contains(p) } else { d.card.named.contains(p) };
+            (filter.text.is_empty() || d.page().article.text.contains(&filter.text))
+                && exclude.iter().all(|p| !d.card.named.contains(p))
                 && (include.is_empty() || if mode == Mode::All { include.iter().all(of) } else { include.iter().any(of) })
         };
         let expected: BTreeSet<DocIx> =
@@ -350,7 +351,7 @@ proptest! {
         prop_assert_eq!(got, expected);
 
         // Each row: take away the filter the row belongs to, count who answers to the place.
-        let mut rows: BTreeSet<PlaceId> = snapshot.documents.iter().flat_map(|d| d.named.iter().copied()).collect();
+        let mut rows: BTreeSet<PlaceId> = snapshot.documents.iter().flat_map(|d| d.card.named.iter().copied()).collect();
         rows.extend(filter.include.iter().chain(&filter.exclude));
         prop_assert_eq!(answer.facets.iter().map(|r| r.place).collect::<BTreeSet<_>>(), rows);
         for row in &answer.facets {
@@ -362,7 +363,7 @@ proptest! {
                 (false, Mode::Any | Mode::Primary) => include.clear(),
             }
             let count = snapshot.documents.iter().filter(|d| {
-                let answers = if mode == Mode::Primary && !excluded { &d.primary } else { &d.named };
+                let answers = if mode == Mode::Primary && !excluded { &d.card.primary } else { &d.card.named };
                 passes(d, &include, &exclude) && answers.contains(&row.place)
             }).count();
             prop_assert_eq!(row.count as usize, count, "{:?} {:?}", row, filter);
@@ -378,7 +379,7 @@ proptest! {
         let got = result(&snapshot, &Filter { text: query.clone(), ..Filter::default() });
         let words: Vec<&str> = query.split_whitespace().collect();
         for (ix, d) in snapshot.iter() {
-            let text = &d.article.text;
+            let text = &d.page().article.text;
             prop_assert_eq!(got.contains(&ix), words.iter().all(|w| text.contains(w)), "{:?} in {:?}", query, text);
             let hits = hits_in(d, &query);
             if got.contains(&ix) && !words.is_empty() {

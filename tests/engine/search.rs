@@ -93,7 +93,7 @@ impl Ask {
                 };
                 paragraphs.into_iter().any(|p| found(&p))
             }
-            Self::Title(words) => fold_str(&page.document.article.shown_title()).contains(&fold_str(words)),
+            Self::Title(words) => fold_str(&page.document.page().article.shown_title()).contains(&fold_str(words)),
             Self::Year(from, to) => page.year.is_some_and(|year| {
                 // Pages are dated in June: after March of the first year.
                 let _ = style;
@@ -152,13 +152,13 @@ impl Page {
     }
 
     fn flat(&self) -> String {
-        self.document.article.text.to_string()
+        self.document.page().article.text.to_string()
     }
 }
 
 impl std::fmt::Debug for Page {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.document.article.text)
+        f.write_str(&self.document.page().article.text)
     }
 }
 
@@ -249,7 +249,7 @@ proptest! {
     fn hits_are_what_was_asked_for(pages in pages(), question in words()) {
         let typed = question.typed(Style { wide: false });
         for page in &pages {
-            let text = &page.document.article.text;
+            let text = &page.document.page().article.text;
             let hits = hits_in(&page.document, &typed);
             prop_assert_eq!(!hits.is_empty(), question.holds(page, Style { wide: false }), "{}", typed);
             prop_assert!(hits.windows(2).all(|w| w[0].end <= w[1].start));
@@ -278,7 +278,7 @@ proptest! {
         let hits = hits_of(&document, &Query::new(&wanted, true));
         prop_assert!(!hits.is_empty(), "{:?} in {:?}", wanted, wrapped);
         for hit in hits {
-            let unwrapped: String = hit.of(&document.article.text).chars().filter(|c| !c.is_whitespace()).collect();
+            let unwrapped: String = hit.of(&document.page().article.text).chars().filter(|c| !c.is_whitespace()).collect();
             prop_assert_eq!(fold_str(&unwrapped), fold_str(&wanted));
         }
     }
@@ -302,7 +302,7 @@ proptest! {
         for page in pages.iter().filter(|p| got.contains(&p.document.path)) {
             for row in query.needles() {
                 let has = row.iter().any(|needle| {
-                    page.document.folded.windows(needle.len()).any(|here| here == *needle)
+                    page.document.folded().windows(needle.len()).any(|here| here == *needle)
                 });
                 prop_assert!(has, "{:?}", question);
             }
@@ -407,7 +407,7 @@ fn patterns_end() {
     let document = document_of("a.txt", text.as_bytes());
     let began = std::time::Instant::now();
     for typed in ["/(甲+)+乙/", "/(甲|甲甲)*乙/", "/.*.*.*乙/", "/(a?){30}a{30}/", "/[^乙]*乙|甲/"] {
-        assert!(hits_of(&document, &Query::new(typed, false)).len() <= document.folded.len());
+        assert!(hits_of(&document, &Query::new(typed, false)).len() <= document.folded().len());
     }
     for typed in ["/((((a{100}){100}){100}){100})/", "/\\p{Han}{1,999}{1,999}/"] {
         assert_eq!(Query::new(typed, false).advice().len(), 1, "{typed}");

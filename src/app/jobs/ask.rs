@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    article::{BlockKind, RemarkCode},
+    article::{Article, BlockKind, RemarkCode},
     corpus::{Document, Filter, Snapshot, ask},
     library::{
         DocIx, FacetRow,
@@ -177,13 +177,14 @@ impl Slot {
 
 /// Compares what two articles show: everything but furniture, captions and credits.
 fn compared(left: &Document, right: &Document) -> Differences {
-    let pieces = |document: &Document| -> Vec<ByteRange> {
-        let blocks = document.article.blocks.iter();
+    let pieces = |article: &Article| -> Vec<ByteRange> {
+        let blocks = article.blocks.iter();
         let told =
             blocks.filter(|block| !matches!(block.kind, BlockKind::Furniture | BlockKind::Credit | BlockKind::Byline));
         told.map(|block| block.span).collect()
     };
-    differences((&left.article.text, &pieces(left)), (&right.article.text, &pieces(right)))
+    let (left, right) = (left.page(), right.page());
+    differences((&left.article.text, &pieces(&left.article)), (&right.article.text, &pieces(&right.article)))
 }
 
 /// What is the same for every question to one snapshot.
@@ -284,7 +285,7 @@ const WEIGHTY: [RemarkCode; 5] = [
 /// The remark that the list shows under an article.
 #[must_use]
 pub fn list_note(document: &Document) -> Option<RemarkCode> {
-    WEIGHTY.into_iter().find(|code| document.article.remarks.contains(code))
+    WEIGHTY.into_iter().find(|code| document.card.has(*code))
 }
 
 /// The pages that need a second look. For tests and the asking thread.
@@ -305,7 +306,7 @@ fn shape(snapshot: &Snapshot, ix: DocIx, document: &Document) -> RowShape {
     let tenths: u32 = title_of(document).chars().take(200).map(|c| if c.is_ascii() { 6 } else { 10 }).sum();
     RowShape {
         title_tenths: u16::try_from(tenths).unwrap_or(u16::MAX),
-        chips: !document.tagging.cities.is_empty(),
+        chips: !document.card.cities.is_empty(),
         note: list_note(document).is_some() || snapshot.reposts.group_of(ix).is_some(),
     }
 }

@@ -105,14 +105,17 @@ fn read(generation: u64, snapshot: &Arc<Snapshot>, cache: &mut Cache, cancel: &C
 fn claims_of(document: &Arc<Document>, cache: &mut Cache) -> Arc<Vec<Claim>> {
     if let Some(known) = cache.get_mut(&document.hash) {
         let same = Arc::ptr_eq(&known.document, document)
-            || known.document.article == document.article && known.document.tagging == document.tagging;
+            || known.document.page().article == document.page().article
+                && known.document.page().tagging == document.page().tagging;
         if same {
             // The older document is let go.
             known.document = Arc::clone(document);
             return Arc::clone(&known.claims);
         }
     }
-    let found = catch_unwind(AssertUnwindSafe(|| claims(&document.article, &document.tagging, &document.folded)));
+    let found = catch_unwind(AssertUnwindSafe(|| {
+        claims(&document.page().article, &document.page().tagging, document.folded())
+    }));
     let found = found.unwrap_or_else(|_| {
         log::error!("the facts of {} could not be read", document.path);
         vec![]

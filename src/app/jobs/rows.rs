@@ -314,7 +314,7 @@ mod tests {
             "甲地与乙地签约\n2021年3月6日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，总投资12亿元。\n";
         let one = document_of("a.txt", text.as_bytes());
         let mut told = vec![];
-        let read = claims(&one.article, &one.tagging, &one.folded);
+        let read = claims(&one.page().article, &one.page().tagging, one.folded());
         tell(&one, read, &Corrections::default(), &mut told);
         let fact = ledger(told).remove(0);
         let names: Vec<String> = (0..articles).map(|n| format!("{n:06}.txt")).collect();

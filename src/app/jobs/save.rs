@@ -68,7 +68,7 @@ fn write(save: &Save) -> (PathBuf, Result<(), WriteError>) {
     // The digest is of the file as it is; the built-in articles are their own text.
     let sha256 = match &document.real_path {
         Some(path) => std::fs::read(path).map(|bytes| sha256_hex(&bytes)).unwrap_or_default(),
-        None => sha256_hex(document.article.text.as_bytes()),
+        None => sha256_hex(document.page().article.text.as_bytes()),
     };
     let options = Options {
         restored_punctuation: save.settings.restored,

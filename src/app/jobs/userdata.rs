@@ -221,7 +221,7 @@ fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()>
 }
 
 fn found_place(document: &Document, place: &ReadingPlace, outbox: &Outbox) {
-    let place = Place { byte: reading_place::find(&document.article.text, place), fraction: 0.0 };
+    let place = Place { byte: reading_place::find(&document.page().article.text, place), fraction: 0.0 };
     outbox.send(Action::PlaceKnown { hash: document.hash, place });
 }
 

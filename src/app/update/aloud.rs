@@ -56,10 +56,10 @@ pub(super) fn spoken(state: &mut State, generation: u64, at: Option<ByteRange>) 
 
 /// The sentences of what is read of an article, from a byte on.
 fn pieces(document: &Document, from: usize) -> Vec<(ByteRange, String)> {
-    let text = &document.article.text;
+    let text = &document.page().article.text;
     let read = |kind| !matches!(kind, BlockKind::Furniture | BlockKind::Credit | BlockKind::Byline);
     let mut pieces = vec![];
-    for block in document.article.blocks.iter().filter(|block| read(block.kind) && block.span.end > from) {
+    for block in document.page().article.blocks.iter().filter(|block| read(block.kind) && block.span.end > from) {
         let start = block.span.start;
         for sentence in sentences(block.span.of(text)) {
             let span = ByteRange::new(start + sentence.start, start + sentence.end);

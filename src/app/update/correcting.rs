@@ -33,7 +33,8 @@ pub(super) fn article_form(state: &mut State, path: Option<String>) {
 /// Opens the form for a word of the shown article: a mention, or what is selected.
 pub(super) fn place_form(state: &mut State, span: ByteRange) {
     let Some(document) = state.document() else { return };
-    let mention = document.tagging.mentions.iter().find(|mention| mention.span == span);
+    let page = document.page();
+    let mention = page.tagging.mentions.iter().find(|mention| mention.span == span);
     let places = mention.map(|mention| mention.places.clone()).unwrap_or_default();
     // One place that is not meant is in the way; of several, some may stay.
     let chosen = if places.len() > 1 { places.clone() } else { vec![] };
@@ -64,7 +65,7 @@ pub(super) fn close(state: &mut State) -> bool {
 /// Opens the form for the line at a byte of the shown article.
 pub(super) fn line_form(state: &mut State, byte: usize) {
     let Some(document) = state.document() else { return };
-    let lines = &document.article.lines;
+    let lines = &document.page().article.lines;
     let Some(line) = lines.get(lines.partition_point(|line| line.span.end <= byte)) else { return };
     state.overlay = Some(Overlay::Line(LineForm { path: document.path.clone(), span: line.span, kind: line.kind }));
 }

@@ -26,13 +26,13 @@ const BOOKMARK_CHARS: usize = 24;
 /// The marks of an article.
 fn placed(state: &State, document: &Document) -> Vec<Placed> {
     let marks = state.marks.as_ref();
-    marks.map(|m| m.placed(document.hash, &document.path, &document.article.text)).unwrap_or_default()
+    marks.map(|m| m.placed(document.hash, &document.path, &document.page().article.text)).unwrap_or_default()
 }
 
 /// A new mark of the article that has the keys; `None` when there is nothing to mark, or too much.
 fn new_mark(state: &State, span: ByteRange, kind: MarkKind) -> Option<(MarkKey, KeptMark)> {
     let (document, marks) = (state.focused_document()?, state.marks.as_ref()?);
-    let mark = Mark { at: Anchor::new(&document.article.text, span), kind, note: String::new() };
+    let mark = Mark { at: Anchor::new(&document.page().article.text, span), kind, note: String::new() };
     let key = MarkKey { page: marks.page_of(document.hash, &document.path), slot: mark.slot() };
     mark.is_sane().then(|| (key, KeptMark { mark, path: document.path.clone() }))
 }
@@ -83,7 +83,7 @@ pub(super) fn dots(state: &mut State, span: ByteRange) -> Vec<Effect> {
 /// Sets a bookmark at a byte of the article that has the keys, or takes the one of that line away.
 pub(super) fn bookmark(state: &mut State, byte: usize) -> Vec<Effect> {
     let Some(document) = state.focused_document().cloned() else { return vec![] };
-    let text = &document.article.text;
+    let text = &document.page().article.text;
     let words: String =
         text.get(byte..).unwrap_or_default().chars().take(BOOKMARK_CHARS).take_while(|c| !is_line_end(*c)).collect();
     let span = ByteRange::new(byte, byte + words.trim_end().len());
@@ -193,7 +193,7 @@ pub(super) fn list(state: &mut State) {
     let mut lines = vec![];
     if !marks.is_empty() {
         for document in &state.snapshot.documents {
-            let placed = marks.placed(document.hash, &document.path, &document.article.text);
+            let placed = marks.placed(document.hash, &document.path, &document.page().article.text);
             lines.extend(placed.into_iter().map(|placed| MarkLine {
                 placed,
                 path: document.path.clone(),

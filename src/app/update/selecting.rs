@@ -176,7 +176,7 @@ pub(super) fn show_hit(state: &mut State, beside: bool, index: usize) -> Vec<Eff
     reader.current_hit = Some(index);
     if let (Some(hit), Some(document)) = (reader.hits.get(index), document) {
         let furniture = |block: &Block| block.kind == BlockKind::Furniture && block.span.overlaps(*hit);
-        reader.furniture_open |= document.article.blocks.iter().any(furniture);
+        reader.furniture_open |= document.page().article.blocks.iter().any(furniture);
     }
     vec![super::beside::to(beside, ReaderCommand::ShowHit)]
 }

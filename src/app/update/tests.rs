@@ -171,7 +171,7 @@ fn a_place_is_kept_with_its_words_and_found_again_in_a_changed_text() {
         _ => None,
     });
     let (document, place) = asked.unwrap();
-    assert_eq!((document.article.text.as_ref(), &place), (changed.as_str(), kept));
+    assert_eq!((document.page().article.text.as_ref(), &place), (changed.as_str(), kept));
     let found = Place { byte: reading_place::find(&changed, &place), fraction: 0.0 };
     let show = Effect::Reader(ReaderCommand::ShowPlace(found.byte));
     assert_eq!(desk.act(Action::PlaceKnown { hash: document.hash, place: found }), [show]);

@@ -155,15 +155,15 @@ pub(super) fn adopt(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
     state.snapshot = snapshot;
     let mut effects = ask(state);
     let now = state.document().cloned();
-    let place = was.as_ref().map(|old| reading_place::at(&old.article.text, state.reader.place.byte));
+    let place = was.as_ref().map(|old| reading_place::at(&old.page().article.text, state.reader.place.byte));
     if let (Some(old), Some(new), Some(place)) = (&was, &now, place)
         && place.offset > 0
         && !Arc::ptr_eq(old, new)
-        && old.article.text != new.article.text
+        && old.page().article.text != new.page().article.text
     {
         effects.push(Effect::User(UserChange::FindPlace(Arc::clone(new), place)));
     }
-    let text = |document: Option<&Arc<Document>>| document.map(|document| document.article.text.clone());
+    let text = |document: Option<&Arc<Document>>| document.map(|document| document.page().article.text.clone());
     let same = text(was.as_ref()) == text(now.as_ref()) && text(second.as_ref()) == text(state.beside_document());
     // The hits in the same text are the same ones, and one may stand on one of them.
     if !same {

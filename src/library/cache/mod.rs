@@ -29,7 +29,7 @@ use self::{keeper::Keeper, manifest::Manifest, shelf::Shelf};
 use super::{scan::Target, userdata};
 
 /// Version of the files' format.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// Who made a cache: the format, the release, and the rules and tables it was built with.
 fn stamp() -> String {

@@ -1,13 +1,13 @@
 //! One document as bytes and back. What comes back is checked to fit together, so that no file can make the floors above fail.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
 use super::names;
 use crate::{
     article::{Article, Block, BlockKind, Derived, Line, Published, RemarkCode},
-    library::{CityPair, Document, reposts::Sketch},
+    library::{Document, Page, document::Whole, reposts::Sketch},
     place::{CityCount, CountyCount, Form, Mention, PlaceId, Rejected, Tagging, gazetteer},
     text::{
         date::{Certainty, PartialDate},
@@ -60,11 +60,6 @@ struct Record<'a> {
     cities: Vec<(u16, u32, u32, bool)>,
     counties: Vec<(u16, u32)>,
     compounds: Vec<(&'a str, Vec<u16>)>,
-    title_key: &'a str,
-    source_key: &'a str,
-    named: Vec<u16>,
-    primary: Vec<u16>,
-    pairs: Vec<(u16, u16, u32)>,
     /// Steps between the hashes.
     sketch: Vec<u32>,
 }
@@ -80,8 +75,9 @@ pub(super) struct Facts {
 
 /// The document as bytes; `None` for one that is too large to be worth it.
 pub(super) fn encode(document: &Document) -> Option<Vec<u8>> {
+    let (page, sketch) = (document.page(), document.sketch());
     let mut names = Names::default();
-    let record = record_of(document, &mut names)?;
+    let record = record_of(document, &page, &sketch, &mut names)?;
     postcard::to_allocvec(&Record { names: names.all, ..record }).ok()
 }
 
@@ -133,26 +129,14 @@ fn numbers(places: &[PlaceId]) -> Vec<u16> {
     places.iter().map(|place| place.0).collect()
 }
 
-fn record_of<'a>(document: &'a Document, names: &mut Names<'a>) -> Option<Record<'a>> {
+fn record_of<'a>(
+    document: &'a Document,
+    page: &'a Page,
+    sketch: &'a Sketch,
+    names: &mut Names<'a>,
+) -> Option<Record<'a>> {
     // Taken apart completely, so that a new field cannot be forgotten here.
-    let Document {
-        path: _,
-        real_path: _,
-        bytes,
-        modified_ns: _,
-        hash: _,
-        article,
-        tagging,
-        folded: _,
-        joints: _,
-        title_key,
-        source_key,
-        sounds: _,
-        named,
-        primary,
-        pairs,
-        sketch,
-    } = document;
+    let Page { article, tagging } = page;
     let Article {
         text,
         encoding,
@@ -191,7 +175,7 @@ fn record_of<'a>(document: &'a Document, names: &mut Names<'a>) -> Option<Record
     Some(Record {
         names: vec![],
         text,
-        bytes: *bytes,
+        bytes: document.bytes,
         encoding: *encoding,
         script: *script,
         title: names.text(title.as_ref())?,
@@ -222,11 +206,6 @@ fn record_of<'a>(document: &'a Document, names: &mut Names<'a>) -> Option<Record
         cities: cities.iter().map(|city| (city.place.0, city.named, city.abbreviated, city.primary)).collect(),
         counties: counties.iter().map(|county| (county.place.0, county.named)).collect(),
         compounds: compounds.iter().map(|(printed, places)| (printed.as_str(), numbers(places))).collect(),
-        title_key,
-        source_key,
-        named: numbers(named),
-        primary: numbers(primary),
-        pairs: pairs.iter().map(|pair| (pair.cities.0.0, pair.cities.1.0, pair.sentences)).collect(),
         sketch: sketch.hashes().iter().map(|now| now.wrapping_sub(std::mem::replace(&mut hash, *now))).collect(),
     })
 }
@@ -316,10 +295,6 @@ pub(super) fn decode(bytes: &[u8], facts: Facts) -> Option<Document> {
         counties: counties.collect::<Option<_>>()?,
         compounds,
     };
-    let pairs = record
-        .pairs
-        .into_iter()
-        .map(|(low, high, sentences)| Some(CityPair { cities: (check.place(low)?, check.place(high)?), sentences }));
     let mut hash = 0_u32;
     let sketch = record.sketch.into_iter().map(|step| {
         hash = hash.wrapping_add(step);
@@ -327,24 +302,13 @@ pub(super) fn decode(bytes: &[u8], facts: Facts) -> Option<Document> {
     });
     let Facts { path, real_path, modified_ns, hash: content } = facts;
     let folded = fold::fold_units(record.text);
-    Some(Document {
-        path,
-        real_path: Some(real_path),
-        bytes: record.bytes,
-        modified_ns,
-        hash: content,
+    let whole = Whole {
         joints: find::joints(&folded),
         folded,
-        sounds: format!("{}\n{}", record.title_key, record.source_key),
-        title_key: record.title_key.to_owned(),
-        source_key: record.source_key.to_owned(),
-        named: check.places(&record.named)?.into(),
-        primary: check.places(&record.primary)?.into(),
-        pairs: pairs.collect::<Option<Vec<_>>>()?.into(),
         sketch: Sketch::kept(sketch.collect())?,
-        article,
-        tagging,
-    })
+        page: Arc::new(Page { article, tagging }),
+    };
+    Some(Document::here((path, Some(real_path)), record.bytes, modified_ns, content, whole))
 }
 
 /// How many places there are.
@@ -446,17 +410,18 @@ mod tests {
                 // Whatever comes of it can be asked everything.
                 if let Some(found) = decode(&damaged, facts(&document)) {
                     assert_eq!(
-                        found.article.blocks.iter().map(|b| b.span.len()).sum::<usize>(),
-                        found.article.text.len()
+                        found.page().article.blocks.iter().map(|b| b.span.len()).sum::<usize>(),
+                        found.page().article.text.len()
                     );
                     assert!(
-                        found.tagging.mentions.iter().all(|m| found
+                        found.page().tagging.mentions.iter().all(|m| found
+                            .page()
                             .article
                             .text
                             .get(m.span.start..m.span.end)
                             .is_some())
                     );
-                    found.named.iter().for_each(|place| drop(gazetteer().get(*place).name.clone()));
+                    found.card.named.iter().for_each(|place| drop(gazetteer().get(*place).name.clone()));
                 }
             }
         }

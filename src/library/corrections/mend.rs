@@ -60,7 +60,10 @@ impl Snapshot {
             return None;
         }
         // A line that is furniture now is no wording any more.
-        let reworded = documents.iter().zip(&self.documents).any(|(now, was)| now.sketch != was.sketch);
+        let reworded = documents
+            .iter()
+            .zip(&self.documents)
+            .any(|(now, was)| !Arc::ptr_eq(now, was) && now.sketch() != was.sketch());
         let reposts = if reworded { Arc::new(Reposts::of(&documents)) } else { Arc::clone(&self.reposts) };
         Some(Self {
             columns: super::super::columns::Cached::default(),
@@ -85,7 +88,7 @@ fn touches(difference: &Difference, document: &Document) -> bool {
 /// True when the page says the word, whatever its script.
 pub(in crate::library) fn holds(document: &Document, word: &str) -> bool {
     let word = fold_units(word);
-    let (text, word): (&[u8], &[u8]) = (bytemuck::cast_slice(&document.folded), bytemuck::cast_slice(&word));
+    let (text, word): (&[u8], &[u8]) = (bytemuck::cast_slice(document.folded()), bytemuck::cast_slice(&word));
     let units = memmem::find_iter(text, word);
     units.into_iter().any(|at| at % 2 == 0)
 }

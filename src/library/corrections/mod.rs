@@ -308,7 +308,7 @@ impl Corrections {
     /// The correction in force for what is named at `span` of a page: of this place, of the word in the article, or in the folder.
     #[must_use]
     pub fn about(&self, document: &Document, span: ByteRange) -> Option<Key> {
-        let text = &document.article.text;
+        let text = &document.page().article.text;
         let word = Correction::Word { word: span.of(text).to_owned(), places: vec![] }.slot();
         let own = || self.of_page(self.page_of(document.hash, &document.path));
         let here = own().find(|(_, kept)| match &kept.correction {

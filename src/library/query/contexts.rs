@@ -86,12 +86,13 @@ pub fn contexts(
             continue;
         }
         found.count += u64::from(count);
-        match document.article.published.date {
+        match document.card.date {
             Some(date) => *months.entry((date.year, date.month.unwrap_or(0))).or_default() += count,
             None => found.undated += count,
         }
-        *sources.entry(document.article.source.as_ref().map_or("", |s| s.value.as_str())).or_default() += count;
-        let text = &document.article.text;
+        *sources.entry(document.card.source.as_deref().unwrap_or_default()).or_default() += count;
+        let page = document.page();
+        let text = &page.article.text;
         let room = MOST_SPOTS.saturating_sub(keyed.len());
         keyed.extend(hits.into_iter().take(room).map(|hit_at| {
             let key = match order {
@@ -110,7 +111,7 @@ pub fn contexts(
             let of = |spot: &Spot| snapshot.get(spot.doc);
             keyed.sort_by(|(_, a), (_, b)| match (of(a), of(b), order) {
                 (Some(a), Some(b), SpotOrder::Date) => super::by_date(a, b),
-                (Some(a), Some(b), _) => super::by_key(&a.source_key, &b.source_key),
+                (Some(a), Some(b), _) => super::by_key(&a.card.source_key, &b.card.source_key),
                 _ => std::cmp::Ordering::Equal,
             });
         }
@@ -190,8 +191,8 @@ pub struct Around {
 /// What stands around a hit, at most `chars` characters on each side; line ends and rows of blanks are left out or become one blank.
 #[must_use]
 pub fn around(document: &Document, hit: ByteRange, chars: usize) -> Around {
-    let text = &document.article.text;
-    let blocks = &document.article.blocks;
+    let page = document.page();
+    let (text, blocks) = (&page.article.text, &page.article.blocks);
     let of = |byte: usize| blocks.get(blocks.partition_point(|block| block.span.start <= byte).saturating_sub(1));
     let start = of(hit.start).map_or(0, |block| block.span.start);
     let end = of(hit.end.saturating_sub(1)).map_or(text.len(), |block| block.span.end);

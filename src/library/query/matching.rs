@@ -167,7 +167,7 @@ impl Query {
             }
         }
         if self.parts.iter().any(Plan::ranks) {
-            let title = fold::fold_units(&document.article.shown_title());
+            let title = fold::fold_units(&document.card.title);
             for plan in &self.parts {
                 let (at, primary) = plan.rank(document, &title);
                 found.title_parts += u32::from(at.is_some());
@@ -181,7 +181,10 @@ impl Query {
 
     /// The hits of a match as byte ranges of the text, in order, not overlapping.
     pub(super) fn ranges(document: &Document, found: &Match) -> Vec<ByteRange> {
-        let mut ranges = unit_ranges_to_bytes(&document.article.text, &found.units);
+        if found.units.is_empty() && found.bytes.is_empty() {
+            return vec![];
+        }
+        let mut ranges = unit_ranges_to_bytes(&document.page().article.text, &found.units);
         ranges.extend(found.bytes.iter().map(|r| (r.start, r.end)));
         merged(ranges).into_iter().map(|(start, end)| ByteRange::new(start, end)).collect()
     }
@@ -390,10 +393,10 @@ impl Plan {
 }
 
 fn spoken_in(document: &Document, letters: &str) -> Spans {
-    if document.joints.is_empty() {
-        return spoken(&document.folded, letters);
+    if document.joints().is_empty() {
+        return spoken(document.folded(), letters);
     }
-    let joined = Joined::of(&document.folded, &document.joints);
+    let joined = Joined::of(document.folded(), document.joints());
     spoken(&joined.units, letters).into_iter().map(|(a, b)| joined.source_of(a, b)).collect()
 }
 

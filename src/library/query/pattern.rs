@@ -50,14 +50,14 @@ impl Pattern {
     /// are none. `stop` is asked between the hits.
     #[must_use]
     pub fn find(&self, document: &Document, stop: &dyn Fn() -> bool) -> Spans {
-        let text = &document.article.text;
+        let text = &document.page().article.text;
         let mut budget = MOST_SEARCHED;
         let mut spans = Spans::new();
         let whole: String = text.chars().map(fold::fold_char).collect();
         self.find_in_lines(&whole, &mut budget, stop, &mut |start, end| spans.push((start, end)));
-        if !document.joints.is_empty() {
+        if !document.joints().is_empty() {
             drop(whole);
-            let joined = Joined::of(&document.folded, &document.joints);
+            let joined = Joined::of(document.folded(), document.joints());
             let mut left_out = joined.left_out.iter().copied().peekable();
             let mut together = String::with_capacity(text.len());
             for (at, c) in text.chars().enumerate() {

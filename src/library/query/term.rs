@@ -66,7 +66,8 @@ impl Term {
         if let Some(sound) = &self.sound {
             if self.spoken_in(document) {
                 let before = found.bytes.len();
-                let mentions = document.tagging.mentions.iter();
+                let page = document.page();
+                let mentions = page.tagging.mentions.iter();
                 let spoken = mentions.filter(|m| m.places.iter().any(|p| sound.covers(*p))).map(|m| m.span);
                 found.bytes.extend(spoken);
                 any |= found.bytes.len() > before;
@@ -78,7 +79,7 @@ impl Term {
 
     /// Character ranges of its hits in the text, from left to right.
     pub(super) fn spans(&self, document: &Document) -> Spans {
-        let found = find::find_units_wrapped(&document.folded, &document.joints, &self.units, &self.finder);
+        let found = find::find_units_wrapped(document.folded(), document.joints(), &self.units, &self.finder);
         if found.is_empty() {
             return found;
         }
@@ -86,7 +87,7 @@ impl Term {
             return self.compared(document);
         }
         match &self.exact {
-            Some(exact) => find::find_units_joined(&fold::narrow_units(&document.article.text), exact),
+            Some(exact) => find::find_units_joined(&fold::narrow_units(&document.page().article.text), exact),
             None => found,
         }
     }
@@ -94,10 +95,10 @@ impl Term {
     /// Characters beyond the BMP share one unit, so these hits are compared with the text itself.
     fn compared(&self, document: &Document) -> Spans {
         let same = |c: char| if self.exact.is_some() { narrow(c) } else { fold::fold_char(c) };
-        let chars: Vec<char> = document.article.text.chars().map(same).collect();
+        let chars: Vec<char> = document.page().article.text.chars().map(same).collect();
         let wanted: Vec<char> = self.typed.chars().map(same).collect();
-        let joined = find::crosses_lines(&self.units).then(|| Joined::of(&document.folded, &document.joints));
-        let units = joined.as_ref().map_or(&*document.folded, |joined| &joined.units);
+        let joined = find::crosses_lines(&self.units).then(|| Joined::of(document.folded(), document.joints()));
+        let units = joined.as_ref().map_or(&*document.folded(), |joined| &joined.units);
         let (mut hits, mut from) = (Spans::new(), 0);
         while let Some(at) = units.get(from..).and_then(|rest| find::find_units(rest, &self.units).first().copied()) {
             let (start, end) = (from + at, from + at + wanted.len());
@@ -113,12 +114,12 @@ impl Term {
 
     /// True when a place that sounds like the word is named.
     fn spoken_in(&self, document: &Document) -> bool {
-        self.sound.as_ref().is_some_and(|s| s.places.iter().any(|p| document.named.binary_search(p).is_ok()))
+        self.sound.as_ref().is_some_and(|s| s.places.iter().any(|p| document.card.named.binary_search(p).is_ok()))
     }
 
     /// True when one of the first `lines` lines of the document's sounds (title, source) sounds like it.
     fn sounds_in(&self, document: &Document, lines: usize) -> bool {
-        self.sound.as_ref().is_some_and(|s| s.in_lines(document.sounds.lines().take(lines)))
+        self.sound.as_ref().is_some_and(|s| s.in_lines(document.sounds().take(lines)))
     }
 
     /// Where it stands in the folded title.
@@ -129,14 +130,17 @@ impl Term {
 
     /// True when it names a place the document is about.
     pub(super) fn is_primary(&self, document: &Document) -> bool {
-        self.places.iter().any(|p| document.primary.binary_search(p).is_ok())
+        self.places.iter().any(|p| document.card.primary.binary_search(p).is_ok())
     }
 
     /// Adds the ways in which it matches.
     pub(super) fn ways(&self, document: &Document, ways: &mut Vec<MatchedBy>) {
         let units = self.spans(document);
-        for (start, end) in unit_ranges_to_bytes(&document.article.text, &units) {
-            ways.push(self.way(ByteRange::new(start, end).of(&document.article.text)));
+        if !units.is_empty() {
+            let page = document.page();
+            for (start, end) in unit_ranges_to_bytes(&page.article.text, &units) {
+                ways.push(self.way(ByteRange::new(start, end).of(&page.article.text)));
+            }
         }
         if self.sound.is_some() && (self.spoken_in(document) || self.sounds_in(document, 2)) {
             ways.push(MatchedBy::Pinyin);

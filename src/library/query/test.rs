@@ -57,28 +57,31 @@ impl Test {
         personal: Option<Personal<'_>>,
         bytes: &mut Vec<ByteRange>,
     ) -> bool {
-        let article = &document.article;
+        let card = &document.card;
         match self {
             Self::Title(term) => {
-                let holds = term.in_text(&article.shown_title(), document.sounds.lines().next());
+                let holds = term.in_text(&card.title, Some(&card.title_key));
                 if holds {
+                    let article = &document.page().article;
                     printed(article, article.title.as_ref(), term, bytes);
                 }
                 holds
             }
             Self::Source(term) => {
-                let Some(source) = &article.source else { return false };
-                let holds = term.in_text(&source.value, document.sounds.lines().nth(1));
+                let Some(source) = &card.source else { return false };
+                let holds = term.in_text(source, Some(&card.source_key));
                 if holds {
-                    printed(article, Some(source), term, bytes);
+                    let article = &document.page().article;
+                    printed(article, article.source.as_ref(), term, bytes);
                 }
                 holds
             }
             Self::Author(term) => {
                 let mut any = false;
-                for author in &article.authors {
-                    if term.in_text(&author.value, Some(&pinyin::sort_key(&author.value))) {
-                        printed(article, Some(author), term, bytes);
+                for (at, author) in card.authors.iter().enumerate() {
+                    if term.in_text(author, Some(&pinyin::sort_key(author))) {
+                        let article = &document.page().article;
+                        printed(article, article.authors.get(at), term, bytes);
                         any = true;
                     }
                 }
@@ -86,12 +89,12 @@ impl Test {
             }
             Self::File(term) => term.in_text(&document.path, None),
             Self::Places { places, primary } => {
-                let of = if *primary { &document.primary } else { &document.named };
+                let of = if *primary { &card.primary } else { &card.named };
                 places.iter().any(|place| of.binary_search(place).is_ok())
             }
-            Self::Dates(dates) => dates.holds(article.published.date),
+            Self::Dates(dates) => dates.holds(card.date),
             Self::Has(having) => has(document, *having, personal),
-            Self::Script(script) => article.script == *script,
+            Self::Script(script) => card.script == *script,
             Self::Is(being) => personal.is_none_or(|personal| (personal.is)(document, *being)),
         }
     }
@@ -105,22 +108,24 @@ impl Test {
 
     pub(super) fn is_primary(&self, document: &Document) -> bool {
         match self {
-            Self::Places { places, .. } => places.iter().any(|place| document.primary.binary_search(place).is_ok()),
+            Self::Places { places, .. } => {
+                places.iter().any(|place| document.card.primary.binary_search(place).is_ok())
+            }
             _ => false,
         }
     }
 
     pub(super) fn ways(&self, document: &Document, ways: &mut Vec<MatchedBy>) {
-        let article = &document.article;
+        let card = &document.card;
         match self {
-            Self::Title(term) => ways.extend(term.way_in(&article.shown_title(), document.sounds.lines().next())),
+            Self::Title(term) => ways.extend(term.way_in(&card.title, Some(&card.title_key))),
             Self::Source(term) => {
-                let value = article.source.as_ref().map(|source| &source.value);
-                ways.extend(value.and_then(|value| term.way_in(value, document.sounds.lines().nth(1))));
+                let value = card.source.as_deref();
+                ways.extend(value.and_then(|value| term.way_in(value, Some(&card.source_key))));
             }
             Self::Author(term) => {
                 let sounds = |value: &str| pinyin::sort_key(value);
-                ways.extend(article.authors.iter().filter_map(|a| term.way_in(&a.value, Some(&sounds(&a.value)))));
+                ways.extend(card.authors.iter().filter_map(|author| term.way_in(author, Some(&sounds(author)))));
             }
             Self::File(term) => ways.extend(term.way_in(&document.path, None)),
             Self::Places { .. } | Self::Dates(_) | Self::Has(_) | Self::Script(_) | Self::Is(_) => {}
@@ -146,16 +151,16 @@ const DAMAGE: [RemarkCode; 7] = [
 ];
 
 fn has(document: &Document, having: Having, personal: Option<Personal<'_>>) -> bool {
-    let article = &document.article;
+    let card = &document.card;
     match having {
-        Having::Damage => article.remarks.iter().any(|code| DAMAGE.contains(code)),
-        Having::Remark(code) => article.remarks.contains(&code),
-        Having::Title => article.title.is_some(),
-        Having::Date => article.published.date.is_some(),
-        Having::Source => article.source.is_some(),
-        Having::Author => !article.authors.is_empty(),
-        Having::City => !document.tagging.cities.is_empty(),
-        Having::Table => has_table(&article.text),
+        Having::Damage => card.remarks.iter().any(|code| DAMAGE.contains(code)),
+        Having::Remark(code) => card.has(code),
+        Having::Title => card.titled,
+        Having::Date => card.date.is_some(),
+        Having::Source => card.source.is_some(),
+        Having::Author => !card.authors.is_empty(),
+        Having::City => !card.cities.is_empty(),
+        Having::Table => card.tabled,
         Having::Marked(marked) => {
             let marked: Marked = marked;
             personal.is_none_or(|personal| (personal.has)(document, marked))
@@ -167,7 +172,7 @@ fn has(document: &Document, having: Having, personal: Option<Personal<'_>>) -> b
 const TABLE_LINES: usize = 2;
 
 /// Two lines below each other, each with two marks or more that part columns.
-fn has_table(text: &str) -> bool {
+pub(in crate::library) fn has_table(text: &str) -> bool {
     let mut run = 0;
     text.lines().any(|line| {
         let columns = line.trim().chars().filter(|c| matches!(c, '\t' | '|' | '│' | '｜' | '┃')).take(2).count();

@@ -56,7 +56,7 @@ impl Reposts {
         let mut members: Vec<Vec<DocIx>> = Vec::new();
         let mut of: Vec<Option<u32>> = vec![None; documents.len()];
         for (at, document) in documents.iter().enumerate() {
-            let Some(first) = finder.first_like(&document.sketch) else { continue };
+            let Some(first) = finder.first_like(&document.sketch()) else { continue };
             let Some(number) = of.get(first as usize).copied() else { continue };
             let number = number.unwrap_or_else(|| {
                 members.push(vec![DocIx(first)]);
@@ -118,15 +118,15 @@ impl Reposts {
 /// The article that stands for a group.
 fn head(documents: &[Arc<Document>], members: &[DocIx]) -> (DocIx, HeadReason) {
     let first = members.first().copied().unwrap_or(DocIx(0));
-    let chars = |ix: DocIx| documents.get(ix.0 as usize).map_or(0, |d| d.article.chars);
+    let chars = |ix: DocIx| documents.get(ix.0 as usize).map_or(0, |d| d.card.chars);
     let most = members.iter().map(|&ix| chars(ix)).max().unwrap_or_default();
     // One twentieth may be an address or a line of thanks.
     let mut full = members.iter().copied().filter(|&ix| chars(ix) * 20 >= most * 19);
     let (Some(one), None) = (full.next(), full.next()) else {
         let day = |ix: DocIx| {
-            let article = &documents.get(ix.0 as usize)?.article;
-            let own = !article.remarks.contains(&RemarkCode::RepostStamp);
-            article.published.date.filter(|date| own && date.day.is_some()).map(|date| date.rough_days())
+            let card = &documents.get(ix.0 as usize)?.card;
+            let own = !card.has(RemarkCode::RepostStamp);
+            card.date.filter(|date| own && date.day.is_some()).map(|date| date.rough_days())
         };
         let dated =
             members.iter().copied().filter(|&ix| chars(ix) * 20 >= most * 19).filter_map(|ix| Some((day(ix)?, ix)));
@@ -232,7 +232,7 @@ mod tests {
             let all = |text: &str| -> BTreeSet<Vec<u16>> { units(text).windows(5).map(<[u16]>::to_vec).collect() };
             let sketch = |text: &str| {
                 let document = document_of("a.txt", format!("题目\n\n{text}。{text}。\n").as_bytes());
-                (document.sketch, all(&format!("{text}{text}")))
+                (document.sketch(), all(&format!("{text}{text}")))
             };
             let ((one, x), (two, y)) = (sketch(&a), sketch(&b));
             if let Some(said) = one.likeness(&two) {

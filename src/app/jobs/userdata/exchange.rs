@@ -64,7 +64,7 @@ pub(super) fn write_marks(
             let placed: Vec<(&Document, Vec<Placed>)> = snapshot
                 .documents
                 .iter()
-                .map(|d| (d.as_ref(), marks.placed(d.hash, &d.path, &d.article.text)))
+                .map(|d| (d.as_ref(), marks.placed(d.hash, &d.path, &d.page().article.text)))
                 .collect();
             let pages: Vec<MarkedPage<'_>> =
                 placed.iter().map(|(document, marks)| MarkedPage { document, marks }).collect();

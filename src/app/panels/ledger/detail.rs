@@ -80,7 +80,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             let mut facts =
                 vec![words.tn("ledger-witness-of", &[("at", (at + 1).into()), ("all", fact.witnesses.len().into())])];
             if let Some((witness, document)) = state.ledger.book.witness(chosen, at) {
-                let article = &document.article;
+                let article = &document.page().article;
                 facts.extend(article.source.as_ref().map(|source| source.value.clone()));
                 facts.extend(article.published.date.map(|date| date.to_string()));
                 let lines = &article.lines;

@@ -171,9 +171,9 @@ const AROUND: usize = 60;
 #[must_use]
 pub fn context(fact: &Fact, witness: usize, document: &Document) -> Vec<(String, Mark)> {
     let Some(witness) = fact.witnesses.get(witness) else { return vec![] };
-    let text = &document.article.text;
+    let text = &document.page().article.text;
     let span = witness.span;
-    let lines = &document.article.lines;
+    let lines = &document.page().article.lines;
     let line = lines.get(lines.partition_point(|line| line.span.end <= span.start)).map_or(span, |line| line.span);
     let before = ByteRange::new(line.start.min(span.start), span.start).of(text);
     let from = before.char_indices().rev().take(AROUND).last().map_or(before.len(), |(at, _)| at);
@@ -193,7 +193,7 @@ pub fn context(fact: &Fact, witness: usize, document: &Document) -> Vec<(String,
     }
     let g = gazetteer();
     let cities: Vec<_> = fact.cities().collect();
-    let mentions = &document.tagging.mentions;
+    let mentions = &document.page().tagging.mentions;
     let first = mentions.partition_point(|mention| mention.span.start < span.start);
     for mention in mentions.iter().skip(first).take_while(|mention| mention.span.end <= span.end) {
         let part = mention.places.iter().any(|&place| g.city_of(place).is_some_and(|city| cities.contains(&city)));
@@ -266,7 +266,7 @@ mod tests {
         let text = "甲报道\n2021年3月5日\n\n　　此前已有准备。3月5日，遂宁市与潼南区签订《涪江水运合作协议》。会后各自回去。\n";
         let document = document_of("a.txt", text.as_bytes());
         let mut told = vec![];
-        let read = claims(&document.article, &document.tagging, &document.folded);
+        let read = claims(&document.page().article, &document.page().tagging, document.folded());
         tell(&document, read, &Corrections::default(), &mut told);
         let facts = ledger(told);
         let fact = facts.iter().find(|fact| fact.name.contains("水运")).unwrap();

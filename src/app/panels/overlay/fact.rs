@@ -32,7 +32,8 @@ pub(super) fn show(
     actions: &mut Vec<Action>,
 ) {
     let Some(document) = state.snapshot.find(&form.path).and_then(|ix| state.snapshot.get(ix)) else { return };
-    let sentence = form.sentence.of(&document.article.text).trim();
+    let page = document.page();
+    let sentence = form.sentence.of(&page.article.text).trim();
     let mut shown: String = sentence.chars().take(MOST_CHARS).collect();
     if shown.len() < sentence.len() {
         shown.push('…');

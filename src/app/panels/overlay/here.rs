@@ -39,7 +39,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, here: &Here, theme: &Theme, words
         actions.push(show(Here { lens, ..here.clone() }));
     }
     ui.add_space(8.0);
-    let text = &document.article.text;
+    let text = &document.page().article.text;
     match here.lens {
         Lens::Facts => {
             let on = state.ledger.margin;

@@ -29,7 +29,8 @@ pub(super) fn show(
     actions: &mut Vec<Action>,
 ) {
     let Some(document) = state.snapshot.find(&form.path).and_then(|ix| state.snapshot.get(ix)) else { return };
-    let line = form.span.of(&document.article.text).trim();
+    let page = document.page();
+    let line = form.span.of(&page.article.text).trim();
     let mut shown: String = line.chars().take(MOST_CHARS).collect();
     if shown.len() < line.len() {
         shown.push('…');
@@ -63,6 +64,7 @@ pub(super) fn show(
 /// What the line is now.
 fn document_kind(state: &State, form: &LineForm) -> BlockKind {
     let document = state.snapshot.find(&form.path).and_then(|ix| state.snapshot.get(ix));
-    let line = document.and_then(|d| d.article.lines.iter().find(|line| line.span == form.span));
+    let Some(page) = document.map(|d| d.page()) else { return form.kind };
+    let line = page.article.lines.iter().find(|line| line.span == form.span);
     line.map_or(form.kind, |line| line.kind)
 }

@@ -171,7 +171,7 @@ fn field_row(
 /// The word among its neighbours.
 fn sentence(ui: &mut Ui, state: &State, form: &PlaceForm, theme: &Theme) {
     let Some(document) = state.snapshot.find(&form.path).and_then(|ix| state.snapshot.get(ix)) else { return };
-    let text = &document.article.text;
+    let text = &document.page().article.text;
     let sentence = crate::text::sentence::around(text, form.span);
     let mut job = egui::text::LayoutJob::default();
     job.wrap.max_width = ui.available_width();

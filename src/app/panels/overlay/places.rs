@@ -13,7 +13,7 @@ use crate::{
         theme::Theme,
         widgets::button::{Button, Kind},
     },
-    library::Document,
+    library::Page,
     place::{CORRECTED, Mention, PlaceId, Rejected, gazetteer},
     text::span::ByteRange,
     words::Words,
@@ -36,8 +36,8 @@ enum What<'a> {
 }
 
 /// Words in text order, places before refused strings; a word that was read in two ways stands twice.
-fn rows<'a>(document: &'a Document) -> Vec<Row<'a>> {
-    let text: &'a str = &document.article.text;
+fn rows<'a>(page: &'a Page) -> Vec<Row<'a>> {
+    let text: &'a str = &page.article.text;
     let mut rows: Vec<Row<'a>> = Vec::new();
     let mut seen: BTreeMap<(&'a str, Vec<PlaceId>, &'a str), usize> = BTreeMap::new();
     let mut add = |word: &'a str, span, key: (&'a str, Vec<PlaceId>, &'a str), what| match seen.entry(key) {
@@ -51,11 +51,11 @@ fn rows<'a>(document: &'a Document) -> Vec<Row<'a>> {
             rows.push(Row { word, span, count: 1, what });
         }
     };
-    for mention in &document.tagging.mentions {
+    for mention in &page.tagging.mentions {
         let word = mention.span.of(text);
         add(word, mention.span, (word, mention.places.clone(), ""), What::Place(mention));
     }
-    for rejected in &document.tagging.rejected {
+    for rejected in &page.tagging.rejected {
         let word = rejected.span.of(text);
         add(word, rejected.span, (word, vec![], rejected.rule), What::Refused(rejected));
     }
@@ -68,7 +68,8 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
         ui.label(words.t("places-none"));
         return;
     };
-    let rows = rows(document);
+    let page = document.page();
+    let rows = rows(&page);
     if rows.is_empty() {
         ui.label(RichText::new(words.t("places-none")).color(theme.ink2));
         return;
@@ -166,7 +167,8 @@ mod tests {
             "a.txt",
             "两地开会\n\n　　遂宁市与潼南区开会。遂宁市提出建议，潼南区支持，会后考察了嘉陵江。\n".as_bytes(),
         );
-        let rows = rows(&document);
+        let page = document.page();
+        let rows = rows(&page);
         let shown: Vec<(&str, u32)> = rows.iter().map(|row| (row.word, row.count)).collect();
         assert_eq!(shown.get(..2), Some(&[("遂宁市", 2), ("潼南区", 2)][..]), "{shown:?}");
         assert!(rows.iter().skip(2).all(|row| matches!(row.what, What::Refused(_))), "{shown:?}");

@@ -86,7 +86,8 @@ pub(super) fn show(
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
     }
     let Some((index, place, _)) = view.card.open else { return };
-    let Some(mention) = model.document.tagging.mentions.get(index) else { return };
+    let page = model.document.page();
+    let Some(mention) = page.tagging.mentions.get(index) else { return };
     let area = Area::new(ui.scope_id().with("place-card"))
         .order(Order::Foreground)
         .fixed_pos(place.left_bottom() + vec2(-12.0, 2.0))
@@ -143,13 +144,14 @@ fn mention_at(model: &ReaderModel, view: &ReaderView, port: Port, pointer: egui:
         })
         .find(|rect| rect.contains(pointer))
         .map(|rect| (index, rect))
-        .filter(|_| index < model.document.tagging.mentions.len())
+        .filter(|_| index < model.document.page().tagging.mentions.len())
 }
 
 /// The words of the card, and what is asked of it.
 fn body(ui: &mut Ui, model: &ReaderModel, mention: &Mention, theme: &Theme, words: &Words) -> Option<Wish> {
     let mut chosen = None;
-    let printed = mention.span.of(&model.document.article.text);
+    let page = model.document.page();
+    let printed = mention.span.of(&page.article.text);
     for (position, id) in mention.places.iter().enumerate() {
         if position > 0 {
             let (line, _) = ui.allocate_exact_size(vec2(ui.available_width(), 9.0), egui::Sense::hover());
@@ -213,7 +215,8 @@ fn others(
     words: &Words,
 ) -> Option<usize> {
     let all: Vec<usize> = {
-        let mentions = model.document.tagging.mentions.iter();
+        let page = model.document.page();
+        let mentions = page.tagging.mentions.iter();
         mentions.filter(|m| m.places.contains(&id)).map(|m| m.span.start).collect()
     };
     let at = all.binary_search(&mention.span.start).ok()?;
@@ -291,7 +294,8 @@ pub fn why_refused(rejected: &Rejected, words: &Words) -> String {
 
 /// How often an article names a place, by name and in joint abbreviations.
 fn counts(document: &Document, id: PlaceId) -> (usize, usize) {
-    let mentions = document.tagging.mentions.iter().filter(|m| m.places.contains(&id));
+    let page = document.page();
+    let mentions = page.tagging.mentions.iter().filter(|m| m.places.contains(&id));
     let (named, joint): (Vec<_>, Vec<_>) = mentions.partition(|m| m.form == Form::Named);
     (named.len(), joint.len())
 }

@@ -64,7 +64,7 @@ pub(super) fn outline(
     let room = port.left - port.view.left();
     let Some(shown) = view.shown.as_ref().filter(|_| room >= OUTLINE_ROOM && !model.original) else { return };
     let headings = &shown.plan.outline;
-    let article = &model.document.article;
+    let article = &model.document.page().article;
     let width = (room - 36.0).min(OUTLINE_WIDTH);
     let left = port.left - width - 20.0;
     // as far down as the head of the article, and there it stays
@@ -113,7 +113,8 @@ pub(super) fn outline(
         }
         y += 24.0;
     }
-    let places: BTreeSet<_> = model.document.tagging.mentions.iter().flat_map(|m| m.places.iter().copied()).collect();
+    let places: BTreeSet<_> =
+        model.document.page().tagging.mentions.iter().flat_map(|m| m.places.iter().copied()).collect();
     if !places.is_empty() && y + 60.0 < port.view.bottom() {
         y += if headings.is_empty() { 0.0 } else { 22.0 };
         let text = words.tn("reader-place-count", &[("n", places.len().into())]);

@@ -168,7 +168,7 @@ impl ReaderModel {
     #[must_use]
     pub fn convention(&self) -> Convention {
         let shown = if self.original { ShownScript::Source } else { self.layout.script };
-        styles::convention(self.document.article.script, shown)
+        styles::convention(self.document.page().article.script, shown)
     }
 
     /// What turns the source's characters into those shown.
@@ -177,7 +177,7 @@ impl ReaderModel {
         if self.original {
             return str::to_owned;
         }
-        styles::display(self.document.article.script, self.layout.script, self.layout.restore_punctuation)
+        styles::display(self.document.page().article.script, self.layout.script, self.layout.restore_punctuation)
     }
 }
 

@@ -127,7 +127,7 @@ fn kind(
     let around = Align2::RIGHT_CENTER.anchor_size(at, galley.size()).expand2(vec2(6.0, 4.0));
     // The L key is the way without a pointer: a page may have thousands of lines.
     let response = ui.interact(around, ui.scope_id().with(("kind", span.start)), Sense::CLICK);
-    let line: String = span.of(&model.document.article.text).trim().chars().take(20).collect();
+    let line: String = span.of(&model.document.page().article.text).trim().chars().take(20).collect();
     let name = words.tn("reader-kind-name", &[("kind", text.into()), ("line", line.into())]);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
     if response.hovered() {
@@ -142,7 +142,7 @@ fn kind(
 
 /// Source, date, authors and primary cities. Returns the height it took.
 fn meta(ui: &mut Ui, model: &ReaderModel, rect: Rect, theme: &Theme, words: &Words, actions: &mut Vec<Action>) -> f32 {
-    let article = &model.document.article;
+    let article = &model.document.page().article;
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect).id_salt("meta"));
     let parts = meta_parts(article, model.display(), words);
     let inner = child.horizontal_wrapped(|ui| {
@@ -152,7 +152,7 @@ fn meta(ui: &mut Ui, model: &ReaderModel, rect: Rect, theme: &Theme, words: &Wor
             ui.label(egui::RichText::new(part).font(Theme::sans(13.5)).color(theme.ink2));
         }
         ui.spacing_mut().item_spacing.x = 8.0;
-        for city in model.document.tagging.cities.iter().filter(|city| city.primary) {
+        for city in model.document.page().tagging.cities.iter().filter(|city| city.primary) {
             let name = &gazetteer().get(city.place).short;
             let text = egui::RichText::new(name).font(Theme::sans(12.5)).color(theme.on_place);
             let button = egui::Button::new(text)
@@ -192,7 +192,7 @@ fn meta_parts(article: &Article, display: fn(&str) -> String, words: &Words) -> 
     if !names.is_empty() {
         parts.push(names.join(if words.language() == Language::En { ", " } else { "　" }));
     }
-    parts.push(words.tn("row-minutes", &[("n", minutes_of(article).into())]));
+    parts.push(words.tn("row-minutes", &[("n", minutes_of(article.chars).into())]));
     parts
 }
 

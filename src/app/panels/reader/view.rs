@@ -113,8 +113,8 @@ pub struct ReaderView {
     /// The note whose card is open at its sign.
     pub(super) note: Option<super::note::OpenNote>,
     sent: Option<Place>,
-    /// The document last seen, and how often it has changed while its file did not.
-    seen: Option<(Arc<Document>, u64)>,
+    /// The document last seen, its page at hand as long as it is shown, and how often it has changed while its file did not.
+    seen: Option<(Arc<Document>, Arc<crate::library::Page>, u64)>,
 }
 
 impl std::fmt::Debug for ReaderView {
@@ -133,7 +133,7 @@ impl ReaderView {
         if model.original || self.shown.as_ref().is_some_and(|shown| shown.key.hash != document.hash) {
             self.spelled.clear();
         }
-        let article = &document.article;
+        let article = &document.page().article;
         let convention = model.convention();
         let faces_of = (convention, model.own_font.clone(), model.layout.face, model.latin.clone());
         if self.faces_of.as_ref() != Some(&faces_of) {
@@ -207,7 +207,7 @@ impl ReaderView {
                 self.selection.clear();
                 self.card.close();
                 self.note = None;
-                let places = document.tagging.mentions.iter().map(|m| m.span).collect();
+                let places = document.page().tagging.mentions.iter().map(|m| m.span).collect();
                 *was = Some(Shown { key, layout: model.layout.clone(), plan, page, places });
             }
         }
@@ -224,21 +224,26 @@ impl ReaderView {
         let document = &model.document;
         let same = self.placed_of.as_ref().is_some_and(|(m, d)| Arc::ptr_eq(m, marks) && Arc::ptr_eq(d, document));
         if !same {
-            self.placed = marks.placed(document.hash, &document.path, &document.article.text);
+            self.placed = marks.placed(document.hash, &document.path, &document.page().article.text);
             self.placed_of = Some((Arc::clone(marks), Arc::clone(document)));
         }
     }
 
     /// How often the shown document has changed while its file did not.
     fn edition(&mut self, document: &Arc<Document>) -> u64 {
+        if let Some((seen, _, edition)) = &self.seen
+            && Arc::ptr_eq(seen, document)
+        {
+            return *edition;
+        }
+        let page = document.page();
         let edition = match &self.seen {
-            Some((seen, edition)) if Arc::ptr_eq(seen, document) => return *edition,
             // Read again: another document, as a rule with the same in it.
-            Some((seen, edition)) if seen.article == document.article && seen.tagging == document.tagging => *edition,
-            Some((_, edition)) => edition + 1,
+            Some((_, seen, edition)) if **seen == *page => *edition,
+            Some((_, _, edition)) => edition + 1,
             None => 0,
         };
-        self.seen = Some((Arc::clone(document), edition));
+        self.seen = Some((Arc::clone(document), page, edition));
         edition
     }
 
@@ -388,7 +393,7 @@ impl ReaderView {
 
     /// The selection, or nothing but the title, with the line that says where it is from.
     fn with_source(&self, model: &ReaderModel, words: &Words) -> String {
-        let article = &model.document.article;
+        let article = &model.document.page().article;
         let mut line = words.tn("reader-quote-title", &[("title", title_of(&model.document).into())]);
         let source = article.source.as_ref().map(|s| s.value.clone());
         let date = article.published.date.map(|date| date.to_string());

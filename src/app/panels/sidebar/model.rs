@@ -134,10 +134,9 @@ impl Row {
     /// The row of a document.
     #[must_use]
     pub fn of(document: &Document) -> Self {
-        let article = &document.article;
+        let card = &document.card;
         let places = gazetteer();
-        let mut cities: Vec<_> =
-            document.tagging.cities.iter().map(|c| (places.get(c.place).short.clone(), c.primary)).collect();
+        let mut cities: Vec<_> = card.cities.iter().map(|c| (places.get(c.place).short.clone(), c.primary)).collect();
         cities.sort_by_key(|(_, primary)| !primary);
         if cities.len() > MAX_CHIPS {
             // The count behind “+” must stay right, so the rest keeps its number but not its names.
@@ -147,11 +146,11 @@ impl Row {
         }
         Self {
             title: title_of(document),
-            source: article.source.as_ref().map(|s| s.value.clone()),
-            date: article.published.date.map(|d| d.to_string()),
-            about: article.published.certainty == Certainty::Inferred,
-            traditional: article.script == Script::Hant,
-            minutes: minutes_of(article),
+            source: card.source.as_deref().map(str::to_owned),
+            date: card.date.map(|d| d.to_string()),
+            about: card.certainty == Certainty::Inferred,
+            traditional: card.script == Script::Hant,
+            minutes: minutes_of(card.chars),
             cities,
             note: list_note(document),
         }

@@ -143,7 +143,7 @@ pub fn show(ui: &mut Ui, rect: Rect, input: &RowInput<'_>, theme: &Theme, words:
     if input.searching {
         y += 3.0;
         if let Some(snippet) = input.snippet {
-            let job = snippet_job(snippet, &input.document.article.text, theme, width);
+            let job = snippet_job(snippet, &input.document.page().article.text, theme, width);
             ui.painter().galley(pos2(left, y.round()), ui.painter().layout_job(job), Color32::PLACEHOLDER);
         }
         y += 2.0 * SNIPPET_LINE;
@@ -329,7 +329,7 @@ fn row_menu(ui: &mut Ui, input: &RowInput<'_>, theme: &Theme, words: &Words, act
     if on_disk {
         menu::rule(ui, theme);
         menu::heading(ui, theme, &words.t("row-encoding"));
-        let found = input.document.article.encoding;
+        let found = input.document.card.encoding;
         let automatic = if input.encoding.is_none() { encoding_name(found) } else { "" };
         if menu::item(ui, theme, &words.t("row-encoding-auto"), automatic, Some(input.encoding.is_none()), true) {
             actions.push(Action::SetEncoding { path: path.clone(), encoding: None });

@@ -3,12 +3,13 @@
 use super::*;
 
 /// The spans and colours of the shown article's marks.
-fn marks_of(desk: &Desk) -> Vec<(&str, MarkKind)> {
+fn marks_of(desk: &Desk) -> Vec<(String, MarkKind)> {
     let document = desk.state.document().unwrap();
     let marks = desk.state.marks.as_ref().unwrap();
-    let text = &document.article.text;
+    let page = document.page();
+    let text = &page.article.text;
     let placed = marks.placed(document.hash, &document.path, text);
-    placed.iter().map(|p| (p.span.unwrap().of(text), p.mark.kind)).collect()
+    placed.iter().map(|p| (p.span.unwrap().of(text).to_owned(), p.mark.kind)).collect()
 }
 
 #[test]
@@ -22,16 +23,16 @@ fn highlights_change_colour_swallow_others_and_come_back() {
     };
     desk.act(Action::Highlight(piece("道路和桥梁"), Colour::Yellow));
     desk.act(Action::Highlight(piece("道路和桥梁"), Colour::Red));
-    assert_eq!(marks_of(&desk), [("道路和桥梁", MarkKind::Highlight(Colour::Red))]);
+    assert_eq!(marks_of(&desk), [("道路和桥梁".to_owned(), MarkKind::Highlight(Colour::Red))]);
     desk.act(Action::ToggleBookmark(FIRST.find("道路今年").unwrap()));
     desk.act(Action::Highlight(piece("讨论了道路和桥梁，双方"), Colour::Green));
     let whole = [
-        ("讨论了道路和桥梁，双方", MarkKind::Highlight(Colour::Green)),
-        ("道路今年动工，明年完工，沿线各镇都将受益。", MarkKind::Bookmark),
+        ("讨论了道路和桥梁，双方".to_owned(), MarkKind::Highlight(Colour::Green)),
+        ("道路今年动工，明年完工，沿线各镇都将受益。".to_owned(), MarkKind::Bookmark),
     ];
     assert_eq!(marks_of(&desk), whole);
     desk.act(Action::UndoCorrection);
-    assert_eq!(marks_of(&desk)[0], ("道路和桥梁", MarkKind::Highlight(Colour::Red)));
+    assert_eq!(marks_of(&desk)[0], ("道路和桥梁".to_owned(), MarkKind::Highlight(Colour::Red)));
     desk.act(Action::RedoCorrection);
     assert_eq!(marks_of(&desk), whole);
     desk.act(Action::Highlight(piece("讨论了道路和桥梁，双方"), Colour::Green));

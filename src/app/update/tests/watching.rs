@@ -94,7 +94,7 @@ fn the_shown_article_stays_until_the_new_one_is_wanted() {
     desk.act(Action::Select("b.txt".into()));
     desk.look(&[("a.txt", FIRST), ("b.txt", THIRD)]);
     assert_eq!(desk.state.watch.held.get("b.txt"), Some(&Held::Changed));
-    assert!(desk.state.document().unwrap().article.text.starts_with("丙市"), "what was read stays");
+    assert!(desk.state.document().unwrap().page().article.text.starts_with("丙市"), "what was read stays");
     assert_eq!(desk.news(), [("b.txt".to_owned(), Turn::Changed)]);
     desk.act(watch(WatchAction::PutAway));
     let effects = desk.look(&[("a.txt", FIRST), ("b.txt", THIRD)]);
@@ -104,7 +104,7 @@ fn the_shown_article_stays_until_the_new_one_is_wanted() {
     let look = look_of(&effects).unwrap().clone();
     assert_eq!(look.keep, BTreeSet::new());
     desk.act(found(&look, &[("a.txt", FIRST), ("b.txt", THIRD)]));
-    assert!(desk.state.document().unwrap().article.text.starts_with("丁县"));
+    assert!(desk.state.document().unwrap().page().article.text.starts_with("丁县"));
     assert!(desk.state.watch.held.is_empty() && desk.state.watch.wanted.is_empty());
     assert!(desk.news().is_empty(), "told already");
     assert_eq!(desk.state.selected.as_deref(), Some("b.txt"));
