@@ -108,7 +108,11 @@ pub(super) fn read_alone(job: Job, was: Option<&Document>, cancel: &AtomicBool) 
         };
         let hash = content.hash();
         Some(Ok(match was.filter(|was| was.hash == hash) {
-            Some(was) => Document { modified_ns: content.modified_ns, real_path: Some(job.real_path), ..was.clone() },
+            Some(was) => {
+                let mut now = was.clone();
+                (now.modified_ns, now.real_path) = (content.modified_ns, Some(job.real_path));
+                now
+            }
             None => document_at(job, content, hash),
         }))
     }))
