@@ -15,6 +15,7 @@ use crate::{
 };
 
 use super::{
+    choosing::ChoiceAction,
     forms::{MarkStep, Step},
     jobs::voice::Voice,
     ledger::LedgerAction,
@@ -123,6 +124,8 @@ pub enum NarrowChange {
     Length(Length),
     /// A remark; `None` for articles without any.
     Remark(Option<RemarkCode>),
+    /// A tag.
+    Tag(String),
     /// How places must be named.
     Naming(Naming),
     /// How near each other all included places must stand.
@@ -372,6 +375,8 @@ pub enum Action {
     Search(SearchAction),
     /// Of the folder that changes.
     Watch(WatchAction),
+    /// Of several articles at once.
+    Choice(ChoiceAction),
 
     // Facts
     /// In the ledger, the timeline or the network.

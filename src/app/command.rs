@@ -13,6 +13,7 @@ pub use keys::take_keys;
 
 use super::{
     action::{Action, ReaderCommand},
+    choosing::{ChoiceAction, Which},
     ledger::{LedgerAction, View},
     searching::SearchAction,
     state::{Layout, Overlay, Pane, State},
@@ -165,6 +166,23 @@ fn has_spots(state: &State) -> bool {
 
 fn list_has_keys(state: &State) -> bool {
     state.pane == Pane::List && has_rows(state)
+}
+
+fn has_group(state: &State) -> bool {
+    let doc = state.selected_row().and_then(|row| state.listing.answer.hits.get(row));
+    list_has_keys(state) && doc.is_some_and(|hit| state.listing.snapshot.reposts.group_of(hit.doc).is_some())
+}
+
+fn can_open_group(state: &State) -> bool {
+    has_group(state) && state.selected.as_ref().is_some_and(|path| !state.open_groups.contains(path))
+}
+
+fn can_close_group(state: &State) -> bool {
+    has_group(state) && state.selected.as_ref().is_some_and(|path| state.open_groups.contains(path))
+}
+
+fn toggle_group(state: &State) -> Action {
+    Action::Choice(ChoiceAction::ToggleGroup(state.selected.clone().unwrap_or_default()))
 }
 
 fn reader_has_keys(state: &State) -> bool {
@@ -355,6 +373,12 @@ pub const MARK_ALL_READ: Command = command("cmd-mark-all-read", Group::List, &[]
 pub const STAR: Command = command("cmd-star", Group::List, &[Shortcut(PLAIN, Key::F)], has_article, |_| {
     Action::Search(SearchAction::Star(None))
 });
+/// A tag for the chosen articles, or for the shown one.
+pub const TAG: Command = command("cmd-tag", Group::List, &[Shortcut(PLAIN, Key::G)], has_article, |s| {
+    let one = || Which::One(s.selected.clone().unwrap_or_default());
+    let which = if s.chosen.docs.is_empty() { one() } else { Which::Chosen };
+    Action::Choice(ChoiceAction::NameTag(which, String::new()))
+});
 /// All hits in context, or the article again.
 pub const HITS: Command = command("view-hits", Group::List, &[Shortcut(CTRL, Key::Num5)], asks, |s| {
     Action::Ledger(LedgerAction::Show(if s.ledger.view == View::Hits { View::Reader } else { View::Hits }))
@@ -396,6 +420,24 @@ const COMMANDS: &[Command] = &[
     }),
     command("cmd-first", Group::List, &[Shortcut(PLAIN, Key::Home)], list_has_keys, |_| Action::SelectFirst),
     command("cmd-last", Group::List, &[Shortcut(PLAIN, Key::End)], list_has_keys, |_| Action::SelectLast),
+    command("cmd-choose-next", Group::List, &[Shortcut(SHIFT, Key::ArrowDown)], list_has_keys, |_| {
+        Action::Choice(ChoiceAction::Step(1))
+    }),
+    command("cmd-choose-previous", Group::List, &[Shortcut(SHIFT, Key::ArrowUp)], list_has_keys, |_| {
+        Action::Choice(ChoiceAction::Step(-1))
+    }),
+    command("cmd-choose-first", Group::List, &[Shortcut(SHIFT, Key::Home)], list_has_keys, |_| {
+        Action::Choice(ChoiceAction::End { last: false })
+    }),
+    command("cmd-choose-last", Group::List, &[Shortcut(SHIFT, Key::End)], list_has_keys, |_| {
+        Action::Choice(ChoiceAction::End { last: true })
+    }),
+    command("cmd-choose-all", Group::List, &[Shortcut(CTRL, Key::A)], list_has_keys, |_| {
+        Action::Choice(ChoiceAction::All)
+    }),
+    command("cmd-open-group", Group::List, &[Shortcut(PLAIN, Key::ArrowRight)], can_open_group, toggle_group),
+    command("cmd-close-group", Group::List, &[Shortcut(PLAIN, Key::ArrowLeft)], can_close_group, toggle_group),
+    TAG,
     command("cmd-read", Group::List, &[Shortcut(PLAIN, Key::Enter)], list_has_keys, |_| Action::SetPane(Pane::Reader)),
     MARK_ALL_READ,
     STAR,
@@ -491,7 +533,7 @@ const COMMANDS: &[Command] = &[
     NOTE,
     BOOKMARK,
     MARKS,
-    command("cmd-select-all", Group::Reading, &[Shortcut(CTRL, Key::A)], has_article, |_| {
+    command("cmd-select-all", Group::Reading, &[Shortcut(CTRL, Key::A)], reader_has_keys, |_| {
         Action::Reader(ReaderCommand::SelectAll)
     }),
     command("cmd-larger", Group::Reading, &[Shortcut(CTRL, Key::Plus), Shortcut(CTRL, Key::Equals)], always, |_| {

@@ -6,7 +6,7 @@ use crate::{
     corpus::{Filter, Overrides, Snapshot, Sort, Target},
     export::{marks::MarkLabels, write::Overwrite},
     library::{
-        ContentHash, Corrections, Document, Marks,
+        ContentHash, Corrections, Document, Marks, Tags,
         corrections::{Kept, Key},
         marks::{KeptMark, MarkKey},
         userdata::ReadingPlace,
@@ -44,6 +44,8 @@ pub struct Question {
     pub starred: Arc<BTreeSet<ContentHash>>,
     /// What was marked.
     pub marks: Option<Arc<Marks>>,
+    /// Tags.
+    pub tags: Arc<Tags>,
 }
 
 /// A question for the hits in one article. The two of a pair are numbered each on its own.
@@ -81,6 +83,8 @@ pub enum UserChange {
     MarkRead(Vec<ContentHash>, bool),
     /// Stars.
     Star(Vec<ContentHash>, bool),
+    /// A tag.
+    Tag(Vec<ContentHash>, String, bool),
     /// A search text to remember.
     Searched(String),
     /// Forget all search texts.
@@ -246,6 +250,24 @@ pub enum Effect {
         to: PathBuf,
         /// Whether an existing file is replaced, which the dialog has asked; otherwise a free name is looked for.
         overwrite: Overwrite,
+    },
+    /// Dialog for the folder that several articles are exported to.
+    PickExportFolder {
+        /// Machine name of the format.
+        format: String,
+        /// Where to start.
+        start: Option<PathBuf>,
+    },
+    /// Write an export of each of several articles; no file is replaced.
+    ExportAll {
+        /// What.
+        documents: Vec<Arc<Document>>,
+        /// How.
+        format: String,
+        /// Options.
+        settings: ExportSettings,
+        /// The folder.
+        to: PathBuf,
     },
     /// The user's data.
     User(UserChange),

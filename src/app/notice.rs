@@ -33,6 +33,13 @@ pub enum NoticeButton {
         /// The file.
         to: PathBuf,
     },
+    /// Save the chosen articles without asking where to.
+    SaveChosenTo {
+        /// Machine name of the format.
+        format: String,
+        /// The folder.
+        to: PathBuf,
+    },
     /// Take the last correction back.
     Undo,
     /// Make it again.

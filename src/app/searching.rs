@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use crate::{
     library::Document,
     library::{
-        ContentHash,
+        ContentHash, Tags,
         query::{Contexts, Spot, SpotOrder, suggest::Suggestion},
         views::SavedView,
     },
@@ -86,6 +86,8 @@ pub enum SearchAction {
         history: Vec<String>,
         /// Saved views.
         views: Vec<SavedView>,
+        /// Tags.
+        tags: Tags,
     },
     /// Words in their very characters, or in either script.
     Exact(bool),

@@ -10,7 +10,7 @@ use crate::{
     article::RemarkCode,
     corpus::{Answer, DocIx, Document, Filter, Progress, Snapshot, Sort, Target},
     library::{
-        ContentHash, Corrections, FacetRow, Marks,
+        ContentHash, Corrections, FacetRow, Marks, Tags,
         marks::{Colour, Placed},
         query::{Explanation, Query, parse, suggest::Suggestion, tree::Advice},
     },
@@ -23,6 +23,7 @@ pub use super::settings::{
     ExportSettings, Face, Hsv, LatinFace, Layout, OwnColours, Settings, ShownScript, ThemeChoice, WindowPlace,
 };
 use super::{
+    choosing::{Choice, Which},
     fact_form::FactForm,
     fonts::Latin,
     forms::{ArticleForm, LineForm, MarkStep, NoteForm, PlaceForm, Step},
@@ -172,6 +173,8 @@ pub enum Overlay {
     Marks,
     /// The name of a view that is to be saved.
     ViewName(String),
+    /// A new tag for articles.
+    TagName(Which, String),
     /// What can be typed into the search box.
     SearchHelp,
     /// Type or paste a path.
@@ -257,6 +260,8 @@ pub enum FacetGroup {
     Dates,
     /// Where.
     Sources,
+    /// The user's own tags.
+    Tags,
     /// Script, length, remarks, and how places are named.
     More,
 }
@@ -437,6 +442,12 @@ pub struct State {
     pub ledger: LedgerState,
     /// Stars, history, saved views, all hits in context.
     pub search: SearchState,
+    /// Tags of the user's own.
+    pub tags: Arc<Tags>,
+    /// Several articles of the list at once.
+    pub chosen: Choice,
+    /// Rows of the list below which the articles that say the same are open, by path.
+    pub open_groups: BTreeSet<String>,
     /// Changes to the open folder.
     pub watch: WatchState,
 }

@@ -2,6 +2,7 @@
 
 mod aloud;
 mod beside;
+mod choosing;
 mod correcting;
 mod exchanging;
 mod exporting;
@@ -24,6 +25,7 @@ use selecting::{
 
 use super::{
     action::{Action, ReaderCommand},
+    choosing::Choice,
     effect::{Effect, UserChange},
     fonts::FontUse,
     ledger::View,
@@ -182,6 +184,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Select(path) => {
             state.pane = Pane::List;
             state.sidebar_popover = false;
+            state.chosen = Choice::default();
             select(state, path, false)
         }
         Action::ShowPage(path) => {
@@ -204,6 +207,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
                 Some(row) => row.saturating_add_signed(by).min(count - 1),
                 None => 0,
             };
+            state.chosen = Choice::default();
             select_row(state, row)
         }
         Action::SelectFirst => select_row(state, 0),
@@ -404,6 +408,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
 
         Action::Ledger(action) => ledgering::update(state, action),
         Action::Search(action) => searching::update(state, action),
+        Action::Choice(action) => choosing::update(state, action),
         Action::Watch(action) => watching::update(state, action),
 
         Action::SetLanguage(language) => {
@@ -554,6 +559,10 @@ fn escape(state: &mut State) -> Vec<Effect> {
         return vec![];
     }
     let reads = state.ledger.view == View::Reader;
+    if reads && !state.chosen.docs.is_empty() {
+        state.chosen = Choice::default();
+        return vec![];
+    }
     if state.ledger.view == View::Hits {
         state.ledger.view = View::Reader;
         return vec![];

@@ -297,6 +297,17 @@ impl Window {
                 let save = jobs::save::Save { document, format, settings, labels, to, overwrite, protected };
                 jobs::save::start(save, &self.outbox);
             }
+            Effect::PickExportFolder { format, start } => {
+                let words = self.dialog_words("choice-export-title", start);
+                dialog::pick_export_folder(words, format, self.places.documents.clone(), &self.outbox);
+            }
+            Effect::ExportAll { documents, format, settings, to } => {
+                let Some(document) = documents.first().map(Arc::clone) else { return };
+                let (protected, labels) = (self.protected(), export_labels(&self.words));
+                let overwrite = export::write::Overwrite::Never;
+                let like = jobs::save::Save { document, format, settings, labels, to, overwrite, protected };
+                jobs::save::start_all(documents, like, &self.outbox);
+            }
             Effect::User(change) => self.user.push(change),
             Effect::FocusSearch => self.header.focus_search = true,
             Effect::ShowSelection => self.sidebar.show_selection = true,

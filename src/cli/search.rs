@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     library::{
-        ContentHash, Document, Marks, Page,
+        ContentHash, Document, Marks, Page, Tags,
         cache::Cache,
         query::{
             Filter, Hit, Personal, Query, Sort, ask_as, snippets_of,
@@ -64,7 +64,7 @@ pub(super) fn run(wanted: &Search, words: &Words, output: &mut Output) -> Result
         Being::Starred => kept.starred.contains(&document.hash),
     };
     let has = |document: &Document, marked: Marked| kept.marks.has(document.hash, &document.path, marked);
-    let personal = Personal { is: &is, has: &has };
+    let personal = Personal { is: &is, has: &has, tags: Some(&kept.tags) };
     let answer = ask_as(&snapshot, &filter, Sort::Relevance, personal, &|| false).unwrap_or_default();
     for hit in answer.hits.iter().take(wanted.limit.unwrap_or(usize::MAX)) {
         let Some(document) = snapshot.get(hit.doc) else { continue };
@@ -83,6 +83,7 @@ struct Kept {
     read: BTreeSet<ContentHash>,
     starred: BTreeSet<ContentHash>,
     marks: Marks,
+    tags: Tags,
 }
 
 impl Kept {
@@ -92,7 +93,8 @@ impl Kept {
         }
         let target = target.clone().absolute();
         read_kept(own, words, |data| {
-            Ok(Self { read: data.read_set()?, starred: data.stars()?, marks: data.marks(target.root())? })
+            let (read, starred) = (data.read_set()?, data.stars()?);
+            Ok(Self { read, starred, marks: data.marks(target.root())?, tags: data.tags()? })
         })
     }
 }

@@ -15,6 +15,7 @@ mod recheck;
 pub mod reposts;
 pub mod scan;
 mod snippet;
+pub mod tags;
 pub mod userdata;
 pub mod views;
 mod walk;
@@ -28,6 +29,7 @@ pub use pairs::{CityPair, pairs_of};
 pub use read::{READ_LIMIT_BYTES, document_of};
 pub use recheck::{Change, Recheck, Turn, recheck};
 pub use reposts::Reposts;
+pub use tags::Tags;
 
 use crate::{place::PlaceId, text::encoding::Encoding};
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DocIx, Document, columns::Columns};
+use super::{DocIx, Document, Tags, columns::Columns};
 use crate::{
     article::{Article, RemarkCode},
     place::{Form, Mention, PlaceId, gazetteer},
@@ -115,6 +115,8 @@ pub struct Narrow {
     pub lengths: BTreeSet<Length>,
     /// Remarks; `None` stands for documents without any.
     pub remarks: BTreeSet<Option<RemarkCode>>,
+    /// Tags of the person's own.
+    pub tags: BTreeSet<String>,
 }
 
 /// One bit for each part of [`Narrow`].
@@ -124,6 +126,7 @@ pub(super) mod part {
     pub(in crate::library) const SCRIPTS: u8 = 4;
     pub(in crate::library) const LENGTHS: u8 = 8;
     pub(in crate::library) const REMARKS: u8 = 16;
+    pub(in crate::library) const TAGS: u8 = 32;
 }
 
 impl Narrow {
@@ -133,8 +136,8 @@ impl Narrow {
         *self == Self::default()
     }
 
-    /// The parts that keep `document` out, as bits of [`part`].
-    pub(super) fn failing(&self, document: &Document) -> u8 {
+    /// The parts that keep `document` out, as bits of [`part`]. Without `tags` these keep nothing out.
+    pub(super) fn failing(&self, document: &Document, tags: Option<&Tags>) -> u8 {
         let card = &document.card;
         let mut failing = 0;
         if !self.dates.holds(card.date) {
@@ -151,6 +154,10 @@ impl Narrow {
         }
         if !self.remarks.is_empty() && !remarks_of(document).any(|code| self.remarks.contains(&code)) {
             failing |= part::REMARKS;
+        }
+        if !self.tags.is_empty() && tags.is_some_and(|tags| !tags.of(document.hash).any(|tag| self.tags.contains(tag)))
+        {
+            failing |= part::TAGS;
         }
         failing
     }
@@ -193,6 +200,8 @@ pub struct NarrowFacets {
     pub lengths: Vec<(Length, u32)>,
     /// Remarks.
     pub remarks: Vec<(Option<RemarkCode>, u32)>,
+    /// Tags that the documents have, by name.
+    pub tags: Vec<(String, u32)>,
 }
 
 /// Collects [`NarrowFacets`]. Months and sources of every document are listed, so that the picture does not jump while people type.
@@ -205,6 +214,7 @@ pub(super) struct Counter<'a> {
     scripts: BTreeMap<Script, u32>,
     lengths: BTreeMap<Length, u32>,
     remarks: BTreeMap<Option<RemarkCode>, u32>,
+    tags: BTreeMap<String, u32>,
 }
 
 impl<'a> Counter<'a> {
@@ -216,12 +226,13 @@ impl<'a> Counter<'a> {
             scripts: columns.scripts.iter().map(|script| (*script, 0)).collect(),
             lengths: columns.lengths.iter().map(|length| (*length, 0)).collect(),
             remarks: columns.remarks.iter().map(|code| (*code, 0)).collect(),
+            tags: BTreeMap::new(),
             columns,
         }
     }
 
     /// Counts a document whose words and places match and which only the parts `failing` keep out.
-    pub(super) fn count(&mut self, ix: DocIx, document: &Document, failing: u8) {
+    pub(super) fn count(&mut self, ix: DocIx, document: &Document, failing: u8, tags: Option<&Tags>) {
         let at = ix.0 as usize;
         let counts = |bit: u8| failing & !bit == 0;
         if counts(part::DATES) {
@@ -246,6 +257,14 @@ impl<'a> Counter<'a> {
                 *self.remarks.entry(code).or_default() += 1;
             }
         }
+        if counts(part::TAGS) {
+            for tag in tags.into_iter().flat_map(|tags| tags.of(document.hash)) {
+                match self.tags.get_mut(tag) {
+                    Some(count) => *count += 1,
+                    None => drop(self.tags.insert(tag.to_owned(), 1)),
+                }
+            }
+        }
     }
 
     pub(super) fn facets(self) -> NarrowFacets {
@@ -260,6 +279,7 @@ impl<'a> Counter<'a> {
             scripts: self.scripts.into_iter().collect(),
             lengths: self.lengths.into_iter().collect(),
             remarks: self.remarks.into_iter().collect(),
+            tags: self.tags.into_iter().collect(),
         }
     }
 }

@@ -147,7 +147,7 @@ pub fn ask(
         Being::Read => !unread(document),
         Being::Starred => true,
     };
-    ask_as(snapshot, filter, sort, Personal { is: &is, has: &|_, _| true }, cancelled)
+    ask_as(snapshot, filter, sort, Personal { is: &is, has: &|_, _| true, tags: None }, cancelled)
 }
 
 /// Answers `filter`. `personal` tells what the person did with each document, for [`Sort::Unread`] and conditions such as `is:starred`.
@@ -187,7 +187,7 @@ pub fn ask_as(
                 return None;
             }
         }
-        let failing = filter.narrow.failing(document);
+        let failing = filter.narrow.failing(document, personal.tags);
         if failing.count_ones() > 1 {
             // Whatever filter were taken away, another would still keep it out.
             continue;
@@ -201,7 +201,7 @@ pub fn ask_as(
             passes_excluded(document, filter) && passes_included(&answers, filter)
         };
         if passes {
-            narrow.count(ix, document, failing);
+            narrow.count(ix, document, failing, personal.tags);
         }
         if passes && failing == 0 {
             let count = Query::count(document, &found);
@@ -224,7 +224,7 @@ pub fn ask_as(
 /// True when `document` passes everything of `filter` but its text.
 #[must_use]
 pub fn passes_filters(document: &Document, filter: &Filter) -> bool {
-    filter.narrow.failing(document) == 0
+    filter.narrow.failing(document, None) == 0
         && passes_excluded(document, filter)
         && passes_included(&answers_to(document, filter), filter)
 }

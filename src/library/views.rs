@@ -41,6 +41,7 @@ struct Body {
     lengths: Vec<String>,
     /// Names of remarks; an empty one for pages without any.
     remarks: Vec<String>,
+    tags: Vec<String>,
     sort: Sort,
 }
 
@@ -81,6 +82,7 @@ impl SavedView {
             scripts: narrow.scripts.iter().copied().collect(),
             lengths: narrow.lengths.iter().map(|length| name_of(&LENGTHS, *length)).collect(),
             remarks: narrow.remarks.iter().map(|code| code.map_or("", RemarkCode::name).to_owned()).collect(),
+            tags: narrow.tags.iter().cloned().collect(),
             sort: self.sort,
         };
         serde_json::to_string(&body).unwrap_or_default()
@@ -102,6 +104,7 @@ impl SavedView {
             scripts: body.scripts.into_iter().collect(),
             lengths: body.lengths.iter().filter_map(|name| by_name(&LENGTHS, name)).collect(),
             remarks: body.remarks.iter().filter_map(remark).collect(),
+            tags: body.tags.into_iter().collect(),
         };
         let filter = Filter {
             text: body.text,

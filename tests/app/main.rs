@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod choosing;
 mod corrections;
 mod faces;
 mod fact_corrections;

@@ -86,6 +86,7 @@ fn filter() -> impl Strategy<Value = Filter> {
                     scripts,
                     lengths,
                     remarks,
+                    tags: BTreeSet::new(),
                 },
                 ..Filter::default()
             }

@@ -6,7 +6,7 @@ use encoding_rs::{BIG5, GB18030};
 use proptest::prelude::*;
 use shuangcheng::{
     library::{
-        Document, Snapshot, document_of,
+        Document, Snapshot, Tags, document_of,
         query::{Filter, Personal, Query, Sort, ask, ask_as, hits_in, hits_of, tree::Being},
     },
     text::fold::{fold_char, fold_str},
@@ -382,7 +382,11 @@ fn what_the_person_did_narrows() {
         Being::Read => d.path == "00.txt",
         Being::Starred => d.path == "01.txt",
     };
-    let personal = Personal { is: &is, has: &|d, _| d.path == "02.txt" };
+    let mut tags = Tags::default();
+    for (path, tag) in [("00.txt", "待核"), ("01.txt", "待核 二"), ("01.txt", "協議")] {
+        tags.set(snapshot.get(snapshot.find(path).unwrap()).unwrap().hash, tag, true);
+    }
+    let personal = Personal { is: &is, has: &|d, _| d.path == "02.txt", tags: Some(&tags) };
     let paths = |text: &str| -> Vec<String> {
         let filter = Filter { text: text.into(), ..Filter::default() };
         let answer = ask_as(&snapshot, &filter, Sort::Date, personal, &|| false).unwrap();
@@ -393,6 +397,17 @@ fn what_the_person_did_narrows() {
     assert_eq!(paths("遂宁 is:starred"), ["01.txt"]);
     assert_eq!(paths("-is:starred -is:read"), ["02.txt"]);
     assert_eq!(paths("has:note"), ["02.txt"]);
+    assert_eq!(paths("tag:待核"), ["00.txt", "01.txt"], "the beginning is enough");
+    assert_eq!(paths("标签:\"待核\""), ["00.txt"]);
+    assert_eq!(paths("標籤:#协议"), ["01.txt"]);
+    assert_eq!(paths("tag:协议，二|待核 -is:starred"), ["00.txt"]);
+    assert_eq!(paths("-tag:待"), ["02.txt"]);
+    let mut filter = Filter::default();
+    filter.narrow.tags.insert("待核".into());
+    let answer = ask_as(&snapshot, &filter, Sort::Date, personal, &|| false).unwrap();
+    assert_eq!(answer.hits.len(), 1);
+    let counts = answer.narrow.tags.iter().map(|(tag, count)| (tag.as_str(), *count)).collect::<Vec<_>>();
+    assert_eq!(counts, [("協議", 1), ("待核", 1), ("待核 二", 1)], "whatever tag is asked for");
     assert_eq!(paths("-有:批注"), ["00.txt", "01.txt"]);
     // Hits in a page do not depend on who reads it.
     for text in ["遂宁 is:starred", "遂宁 -is:starred", "遂宁 -(is:starred 没有)"] {

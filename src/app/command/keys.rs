@@ -5,6 +5,7 @@ use egui::Key;
 use super::{PLAIN, Shortcut, commands};
 use crate::app::{
     action::{Action, ReaderCommand},
+    choosing::ChoiceAction,
     panels::{self, reader::Side},
     state::{Overlay, State},
 };
@@ -22,6 +23,9 @@ pub fn take_keys(ctx: &egui::Context, state: &State, menu_open: bool, actions: &
         panels::hits::table_id(),
     ];
     let control = ctx.memory(|m| m.focused()).is_some_and(|id| !panes.contains(&id));
+    if !typing && !menu_open && state.overlay.is_none() && super::list_has_keys(state) {
+        actions.extend(type_ahead(ctx, state));
+    }
     // Longer chords first: Ctrl+Shift+F must not be taken for Ctrl+F.
     for wanted in [3_u32, 2, 1, 0] {
         for command in commands() {
@@ -59,6 +63,54 @@ pub fn take_keys(ctx: &egui::Context, state: &State, menu_open: bool, actions: &
     if !typing && ctx.input(|input| input.events.iter().any(|e| matches!(e, egui::Event::Copy))) {
         actions.push(Action::Reader(ReaderCommand::Copy));
     }
+}
+
+/// Letters that follow each other within this time are one word, seconds.
+const ONE_WORD_S: f64 = 1.2;
+
+/// What is being typed to go to a title, and when its last letter came, in seconds.
+type Word = (String, f64);
+
+/// Characters typed at the list: Han characters, and letters that begin with a capital, since small ones are commands.
+fn type_ahead(ctx: &egui::Context, state: &State) -> Option<Action> {
+    let id = egui::Id::unique("type-ahead");
+    let now = ctx.input(|input| input.time);
+    let (word, at): Word = ctx.data(|data| data.get_temp(id)).unwrap_or_default();
+    let mut word = if now - at < ONE_WORD_S { word } else { String::new() };
+    let before = word.len();
+    // Capitals that are commands go to the list only while it has the focus itself.
+    let focused = ctx.memory(|m| m.focused()) == Some(panels::sidebar::list_id());
+    let taken_elsewhere = |c: char| {
+        let key = Key::from_name(&c.to_string());
+        !focused
+            && commands().any(|command| {
+                (command.enabled)(state) && command.keys.iter().any(|k| k.0.shift && !k.0.command && Some(k.1) == key)
+            })
+    };
+    ctx.input_mut(|input| {
+        let shift = input.modifiers.shift;
+        let mut letters = vec![];
+        input.events.retain(|event| {
+            let egui::Event::Text(text) = event else { return true };
+            let Some(c) = text.chars().next() else { return true };
+            let begins = !c.is_ascii() && c.is_alphanumeric() || shift && c.is_ascii_uppercase() && !taken_elsewhere(c);
+            if !begins && (word.is_empty() || !c.is_ascii_alphanumeric()) {
+                return true;
+            }
+            word.push_str(text);
+            letters.extend(Key::from_name(&c.to_ascii_uppercase().to_string()));
+            false
+        });
+        // The same letters must not be commands as well.
+        input.events.retain(|event| {
+            !matches!(event, egui::Event::Key { key, modifiers, .. } if letters.contains(key) && !modifiers.command && !modifiers.alt)
+        });
+    });
+    if word.len() == before {
+        return None;
+    }
+    ctx.data_mut(|data| data.insert_temp::<Word>(id, (word.clone(), now)));
+    Some(Action::Choice(ChoiceAction::TypeAhead(word)))
 }
 
 fn closes_overlay(shortcut: Shortcut, state: &State, typing: bool) -> bool {

@@ -212,7 +212,7 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
     let has = |document: &Document, marked: Marked| {
         question.marks.as_ref().is_some_and(|marks| marks.has(document.hash, &document.path, marked))
     };
-    let personal = Personal { is: &is, has: &has };
+    let personal = Personal { is: &is, has: &has, tags: Some(&question.tags) };
     let mut answer = ask_as(&question.snapshot, &question.filter, question.sort, personal, &cancelled)?;
     if question.one_of_each {
         question.snapshot.reposts.keep_one(&mut answer.hits, |hit| hit.doc);

@@ -10,6 +10,7 @@ use crate::corpus::Target;
 use super::{Outbox, spawn};
 use crate::app::{
     action::Action,
+    choosing::ChoiceAction,
     ledger::{LedgerAction, Report},
     state::PathUse,
 };
@@ -90,6 +91,17 @@ pub fn pick_save(words: DialogWords, proposal: Proposal, outbox: &Outbox) {
         let instead =
             unavailable.then(|| words.start.filter(|folder| folder.is_dir()).unwrap_or(documents).join(file_name));
         outbox.send(Action::PickedSave { path, format, to, instead });
+    });
+}
+
+/// Asks for the folder that several articles are exported to; the format comes back with the answer.
+pub fn pick_export_folder(words: DialogWords, format: String, documents: PathBuf, outbox: &Outbox) {
+    spawn("dialog", outbox, move |outbox| {
+        let began = Instant::now();
+        let to = ask(&words, dialog(&words).pick_folder()).map(|folder| folder.path().to_path_buf());
+        let unavailable = to.is_none() && began.elapsed() < NEVER_OPENED;
+        let instead = unavailable.then(|| words.start.filter(|folder| folder.is_dir()).unwrap_or(documents));
+        outbox.send(Action::Choice(ChoiceAction::PickedFolder { format, to, instead }));
     });
 }
 

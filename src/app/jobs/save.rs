@@ -9,10 +9,13 @@ use super::{Outbox, spawn};
 use crate::{
     app::{
         action::{Action, SaveFailure},
+        choosing::ChoiceAction,
         state::ExportSettings,
     },
     export::{
-        Format, Labels, Options, export, sha256_hex,
+        Format, Labels, Options, export,
+        name::{Fields, file_name},
+        sha256_hex,
         write::{Overwrite, WriteError, write_export},
     },
     library::Document,
@@ -47,6 +50,26 @@ pub fn start(save: Save, outbox: &Outbox) {
         let (file, result) = write(&save);
         let result = result.map_err(|error| failure(&error));
         outbox.send(Action::Exported { path: save.document.path.clone(), format: save.format, file, result });
+    });
+}
+
+/// Writes each of several articles into the folder `to`, and tells how that went. A file that cannot be written ends it.
+pub fn start_all(documents: Vec<Arc<Document>>, like: Save, outbox: &Outbox) {
+    spawn("export", outbox, move |outbox| {
+        let format = Format::by_name(&like.format).unwrap_or_default();
+        let folder = like.to.clone();
+        let (mut written, mut failed) = (0, None);
+        for document in documents {
+            let name = file_name(&like.settings.pattern, &Fields::of(&document), format);
+            let save = Save { document, to: folder.join(name), overwrite: Overwrite::Never, ..like.clone() };
+            let (file, result) = write(&save);
+            if let Err(error) = result {
+                failed = Some((file, failure(&error)));
+                break;
+            }
+            written += 1;
+        }
+        outbox.send(Action::Choice(ChoiceAction::Exported { folder, written, failed }));
     });
 }
 

@@ -175,13 +175,14 @@ fn apply(data: &mut UserData, change: UserChange, outbox: &Outbox) -> Result<()>
             let Overrides { encodings, corrections } = data.overrides(root.as_deref())?;
             let read = data.read_set()?.into_iter().collect();
             let marks = Arc::new(data.marks(root.as_deref())?);
-            let (starred, history, views) = (data.stars()?, data.searches()?, data.views()?);
-            outbox.send(Action::Search(SearchAction::Known { starred, history, views }));
+            let (starred, history, views, tags) = (data.stars()?, data.searches()?, data.views()?, data.tags()?);
+            outbox.send(Action::Search(SearchAction::Known { starred, history, views, tags }));
             outbox.send(Action::UserData { root, read, encodings, corrections, marks, recents: recents(data)? });
         }
         UserChange::MarkRead(hashes, true) => data.mark_read(&hashes)?,
         UserChange::MarkRead(hashes, false) => data.mark_unread(&hashes)?,
         UserChange::Star(hashes, starred) => data.set_star(&hashes, starred)?,
+        UserChange::Tag(hashes, name, on) => data.set_tag(&hashes, &name, on)?,
         UserChange::Searched(text) => data.add_search(&text, now_ms())?,
         UserChange::ClearSearches => data.clear_searches()?,
         UserChange::SaveView(view) => data.save_view(&view, now_ms())?,

@@ -6,6 +6,7 @@ use super::{notify, selecting::ask};
 use crate::{
     app::{
         action::OpenFailure,
+        choosing::Choice,
         effect::{Effect, UserChange},
         notice::{Notice, NoticeButton},
         state::{Listing, Loading, ReaderState, Recent, State},
@@ -51,6 +52,8 @@ pub(super) fn adopt_target(state: &mut State) {
     state.reader = ReaderState::default();
     super::selecting::clear_filter(state);
     state.place_query.clear();
+    state.chosen = Choice::default();
+    state.open_groups.clear();
     state.tree_toggled.clear();
     state.listing = Arc::new(Listing::default());
     super::ledgering::forget(state);

@@ -24,13 +24,18 @@ use crate::{
 /// Applies one action.
 pub(super) fn update(state: &mut State, action: SearchAction) -> Vec<Effect> {
     match action {
-        SearchAction::Known { starred, history, views } => {
+        SearchAction::Known { starred, history, views, tags } => {
             let own = &mut state.search;
             let mut stars = (*own.starred).clone();
             stars.extend(starred);
             own.starred = Arc::new(stars);
             own.history = Arc::new(history);
             own.views = Arc::new(views);
+            let mut all = (*state.tags).clone();
+            for (page, tag) in tags.iter() {
+                all.set(page, tag, true);
+            }
+            state.tags = Arc::new(all);
             vec![]
         }
         SearchAction::Exact(on) => {

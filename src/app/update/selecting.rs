@@ -26,6 +26,7 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
         read: Arc::clone(&state.read),
         starred: Arc::clone(&state.search.starred),
         marks: state.marks.clone(),
+        tags: Arc::clone(&state.tags),
     }))]
 }
 
@@ -34,6 +35,8 @@ pub(super) fn answered(state: &mut State, listing: Arc<Listing>) -> Vec<Effect> 
     if listing.generation <= state.listing.generation && state.listing.generation != 0 {
         return vec![];
     }
+    // What is not listed any more is not chosen any more.
+    state.chosen = state.chosen.carried(&state.listing.snapshot, &listing);
     state.listing = listing;
     let mut effects = super::ledgering::read_when_listed(state);
     effects.extend(super::ledgering::ask(state));
@@ -229,6 +232,7 @@ pub(super) fn narrow(state: &mut State, change: NarrowChange) {
         NarrowChange::Script(script) => toggle(&mut filter.narrow.scripts, script),
         NarrowChange::Length(length) => toggle(&mut filter.narrow.lengths, length),
         NarrowChange::Remark(code) => toggle(&mut filter.narrow.remarks, code),
+        NarrowChange::Tag(tag) => toggle(&mut filter.narrow.tags, tag),
         NarrowChange::Naming(naming) => filter.naming = naming,
         NarrowChange::Within(within) => filter.within = within,
     }

@@ -1,5 +1,6 @@
 //! Every action has an effect that can be seen, in the state or in what is asked for.
 
+mod choosing;
 mod marks;
 mod watching;
 
@@ -268,6 +269,7 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         alone(Action::FocusSearch),
         alone(Action::Search(SearchAction::Star(None))),
         alone(Action::Watch(WatchAction::Look)),
+        alone(Action::Choice(crate::app::choosing::ChoiceAction::All)),
         alone(Action::SetSort(Sort::Title)),
         alone(Action::ListOneOfEach(true)),
         alone(Action::UsePlace(city, PlaceUse::Include)),

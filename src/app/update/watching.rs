@@ -150,27 +150,32 @@ fn follow_move(state: &mut State, from: &str, to: &str) -> Vec<Effect> {
 
 /// A newer snapshot of what is open. Where the shown article has another text, its place in it is looked for.
 pub(super) fn adopt(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> {
-    let was = state.document().cloned();
-    let second = state.beside_document().cloned();
+    let (was, second) = (state.document().cloned(), state.beside_document().cloned());
     state.snapshot = snapshot;
     let mut effects = ask(state);
     let now = state.document().cloned();
-    let place = was.as_ref().map(|old| reading_place::at(&old.page().article.text, state.reader.place.byte));
-    if let (Some(old), Some(new), Some(place)) = (&was, &now, place)
-        && place.offset > 0
-        && !Arc::ptr_eq(old, new)
-        && old.page().article.text != new.page().article.text
-    {
-        effects.push(Effect::User(UserChange::FindPlace(Arc::clone(new), place)));
+    let other = is_other(was.as_ref(), now.as_ref());
+    if let (true, Some(old), Some(new)) = (other, &was, &now) {
+        let place = reading_place::at(&old.page().article.text, state.reader.place.byte);
+        if place.offset > 0 {
+            effects.push(Effect::User(UserChange::FindPlace(Arc::clone(new), place)));
+        }
     }
-    let text = |document: Option<&Arc<Document>>| document.map(|document| document.page().article.text.clone());
-    let same = text(was.as_ref()) == text(now.as_ref()) && text(second.as_ref()) == text(state.beside_document());
     // The hits in the same text are the same ones, and one may stand on one of them.
-    if !same {
+    if other || is_other(second.as_ref(), state.beside_document()) {
         effects.extend(find_hits(state, false));
     }
     effects.extend(correcting::mend(state));
     effects
+}
+
+/// True when the text is another.
+fn is_other(was: Option<&Arc<Document>>, now: Option<&Arc<Document>>) -> bool {
+    match (was, now) {
+        (Some(was), Some(now)) => !Arc::ptr_eq(was, now) && was.page().article.text != now.page().article.text,
+        (None, None) => false,
+        (Some(_), None) | (None, Some(_)) => true,
+    }
 }
 
 /// After each action: an article that was left, or is put right, is not held back any more.

@@ -6,7 +6,7 @@ use super::{
     parse,
     tree::{Node, Parsed},
 };
-use crate::library::{Document, Snapshot};
+use crate::library::{Document, Snapshot, Tags};
 
 /// Parts of a search text that are looked at one by one.
 const MOST_PARTS: usize = 16;
@@ -64,7 +64,7 @@ pub fn explain(
             return None;
         }
         let holds = |query: &Query| query.find(document, context).is_some();
-        let (places, others) = filter.passes(document);
+        let (places, others) = filter.passes(document, context.personal.and_then(|personal| personal.tags));
         let missing: Vec<usize> =
             queries.iter().enumerate().filter(|(_, query)| !holds(query)).map(|(at, _)| at).collect();
         for (at, (alone, without)) in counts.iter_mut().enumerate() {
@@ -98,10 +98,10 @@ impl Filter {
     }
 
     /// Whether `document` passes the places, and whether it passes the other filters; the text is not looked at.
-    fn passes(&self, document: &Document) -> (bool, bool) {
+    fn passes(&self, document: &Document, tags: Option<&Tags>) -> (bool, bool) {
         let places =
             super::passes_excluded(document, self) && super::passes_included(&super::answers_to(document, self), self);
-        (places, self.narrow.failing(document) == 0)
+        (places, self.narrow.failing(document, tags) == 0)
     }
 }
 
@@ -118,7 +118,7 @@ mod tests {
     }
 
     fn why(snapshot: &Snapshot, filter: &Filter) -> Explanation {
-        let personal = Personal { is: &|_, _| true, has: &|_, _| true };
+        let personal = Personal { is: &|_, _| true, has: &|_, _| true, tags: None };
         explain(snapshot, filter, personal, &|| false).unwrap()
     }
 

@@ -24,6 +24,7 @@ pub(super) enum Name {
     Has,
     Script,
     Is,
+    Tag,
     Spoken,
     Exact,
     Without,
@@ -56,6 +57,8 @@ const NAMES: &[(&str, Name)] = &[
     ("字形", Name::Script),
     ("is", Name::Is),
     ("状态", Name::Is),
+    ("tag", Name::Tag),
+    ("标签", Name::Tag),
     ("py", Name::Spoken),
     ("pinyin", Name::Spoken),
     ("拼音", Name::Spoken),
@@ -185,6 +188,10 @@ pub(super) fn read(name: Name, field: &str, value: Words) -> Result<Node, Advice
             choose(&choice(), of).ok_or_else(unknown)?
         }
         Name::Script => choose(&choice(), |word| find(SCRIPTS, word).map(Field::Script)).ok_or_else(unknown)?,
+        Name::Tag => {
+            let of = |word: &str| Node::Field(Field::Tag { name: fold::fold_str(word), whole: value.quoted });
+            one_of(several(typed.trim_start_matches(['#', '＃'])).map(of).collect()).ok_or_else(unknown)?
+        }
         Name::Is => choose(&choice(), |word| find(BEING, word).map(Field::Is)).ok_or_else(unknown)?,
     })
 }

@@ -9,7 +9,7 @@ use super::{
     tree::{Advice, Being, Marked, Node, Parsed, Reach},
 };
 use crate::{
-    library::Document,
+    library::{Document, Tags},
     text::{find::Joined, fold, span::ByteRange},
 };
 
@@ -49,6 +49,8 @@ pub struct Personal<'a> {
     pub is: &'a dyn Fn(&Document, Being) -> bool,
     /// Has such marks.
     pub has: &'a dyn Fn(&Document, Marked) -> bool,
+    /// The tags; `None` lets everything through.
+    pub tags: Option<&'a Tags>,
 }
 
 impl std::fmt::Debug for Personal<'_> {

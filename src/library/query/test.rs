@@ -24,6 +24,7 @@ pub(super) enum Test {
     Has(Having),
     Script(Script),
     Is(Being),
+    Tag { name: String, whole: bool },
 }
 
 impl Test {
@@ -39,11 +40,12 @@ impl Test {
             Field::Has(having) => Self::Has(*having),
             Field::Script(script) => Self::Script(*script),
             Field::Is(being) => Self::Is(*being),
+            Field::Tag { name, whole } => Self::Tag { name: name.clone(), whole: *whole },
         }
     }
 
     pub(super) const fn is_personal(&self) -> bool {
-        matches!(self, Self::Is(_) | Self::Has(Having::Marked(_)))
+        matches!(self, Self::Is(_) | Self::Tag { .. } | Self::Has(Having::Marked(_)))
     }
 
     pub(super) const fn ranks(&self) -> bool {
@@ -95,6 +97,9 @@ impl Test {
             Self::Dates(dates) => dates.holds(card.date),
             Self::Has(having) => has(document, *having, personal),
             Self::Script(script) => card.script == *script,
+            Self::Tag { name, whole } => {
+                personal.and_then(|personal| personal.tags).is_none_or(|tags| tags.like(document.hash, name, *whole))
+            }
             Self::Is(being) => personal.is_none_or(|personal| (personal.is)(document, *being)),
         }
     }
@@ -128,7 +133,7 @@ impl Test {
                 ways.extend(card.authors.iter().filter_map(|author| term.way_in(author, Some(&sounds(author)))));
             }
             Self::File(term) => ways.extend(term.way_in(&document.path, None)),
-            Self::Places { .. } | Self::Dates(_) | Self::Has(_) | Self::Script(_) | Self::Is(_) => {}
+            Self::Places { .. } | Self::Dates(_) | Self::Has(_) | Self::Script(_) | Self::Is(_) | Self::Tag { .. } => {}
         }
     }
 }

@@ -75,6 +75,13 @@ pub enum Field {
     Script(Script),
     /// What the person did with it.
     Is(Being),
+    /// It has such a tag.
+    Tag {
+        /// As typed, folded.
+        name: String,
+        /// The whole of it; else its beginning.
+        whole: bool,
+    },
 }
 
 /// What a page can have.

@@ -1,10 +1,11 @@
-//! What the user makes: read marks, stars, reading places, searches, saved views, encoding choices, corrections, highlights and notes, recent folders. One SQLite file in the platform's data folder.
+//! What the user makes: read marks, stars, tags, reading places, searches, saved views, encoding choices, corrections, highlights and notes, recent folders. One SQLite file in the platform's data folder.
 //!
 //! Everything is keyed by content, not by place, so that a renamed file keeps its marks. Nothing else is stored here.
 
 mod corrections;
 mod marks;
 mod searches;
+mod tags;
 
 pub use corrections::{Merged, file_of};
 
@@ -25,7 +26,7 @@ use crate::text::encoding::Encoding;
 pub const FILE_NAME: &str = "userdata.sqlite3";
 
 /// Version of the tables below, in SQLite's `user_version`.
-const SCHEMA_VERSION: i64 = 4;
+const SCHEMA_VERSION: i64 = 5;
 
 /// Tables of version 1. Hashes are 16 bytes, big endian; paths are the system's own bytes.
 const SCHEMA: &str = "
@@ -55,6 +56,11 @@ const SCHEMA_4: &str = "
 CREATE TABLE IF NOT EXISTS star (hash BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS search (text TEXT PRIMARY KEY, used_ms INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS saved_view (name TEXT PRIMARY KEY, body TEXT NOT NULL, made_ms INTEGER NOT NULL) WITHOUT ROWID;
+";
+
+/// Table of version 5: tags by content.
+const SCHEMA_5: &str = "
+CREATE TABLE IF NOT EXISTS tag (hash BLOB NOT NULL, name TEXT NOT NULL, PRIMARY KEY (hash, name)) WITHOUT ROWID;
 ";
 
 /// How long a write waits for another running copy of the program.
@@ -210,7 +216,7 @@ impl UserData {
         }
         // Two copies of the program may start at once: the second finds the tables made.
         let make = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        for (number, tables) in (1..).zip([SCHEMA, SCHEMA_2, SCHEMA_3, SCHEMA_4]) {
+        for (number, tables) in (1..).zip([SCHEMA, SCHEMA_2, SCHEMA_3, SCHEMA_4, SCHEMA_5]) {
             if version(&make)? < number {
                 make.execute_batch(tables)?;
                 make.pragma_update(None, "user_version", number)?;

@@ -359,3 +359,29 @@ row-gone = File is gone
 held-changed = The file has changed. This is what was read before.
 held-gone = The file is no longer in the folder. It leaves the list when you leave it.
 held-show = Show new
+cmd-choose-next = Choose to the next article
+cmd-choose-previous = Choose to the previous article
+cmd-choose-first = Choose to the first article
+cmd-choose-last = Choose to the last article
+cmd-choose-all = Choose the whole list
+cmd-tag = Add a tag
+cmd-open-group = Show the articles that say the same
+cmd-close-group = Fold the articles that say the same
+choice-count = { $n } chosen
+choice-clear = Choose none
+choice-menu = Actions
+choice-export = Export, a file each
+choice-export-title = Export to a folder
+choice-exported = { $name } exported
+choice-no-dialog-next = They can be saved to { $name }
+facet-tags = Tags
+tag-new = New tag…
+tag-title = Add a tag
+tag-about = { $n ->
+    [one] A tag for this article.
+   *[other] A tag for { $n } articles.
+ } Tags are kept on this computer; your files stay as they are.
+tag-field = Tag
+tag-hint = to check, for instance
+row-similar-means = Alike means that at least { $n } % of the text is the same.
+row-similar-member = Alike: { $title }

@@ -91,3 +91,5 @@ search-help-exact = =遂寧
 search-help-exact-means = in these very characters
 search-help-sound = suining · py:hezuo
 search-help-sound-means = letters find places, titles and sources by pinyin; py: the text too
+search-help-tag = tag:check
+search-help-tag-means = your own tags, or how they begin

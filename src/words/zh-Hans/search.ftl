@@ -91,3 +91,5 @@ search-help-exact = =遂宁
 search-help-exact-means = 就是这个字形，不通简繁
 search-help-sound = suining · py:hezuo
 search-help-sound-means = 字母按拼音找地名、标题和来源；py: 也找正文
+search-help-tag = 标签:待核
+search-help-tag-means = 自己加的标签，开头几个字也行

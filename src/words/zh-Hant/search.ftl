@@ -91,3 +91,5 @@ search-help-exact = =遂寧
 search-help-exact-means = 就是這個字形，不通簡繁
 search-help-sound = suining · py:hezuo
 search-help-sound-means = 字母按拼音找地名、標題和來源；py: 也找正文
+search-help-tag = 標籤:待核
+search-help-tag-means = 自己加的標籤，開頭幾個字也行

@@ -12,6 +12,7 @@ use super::Result;
 use crate::{
     app::{
         action::Action,
+        choosing::ChoiceAction,
         jobs::Outbox,
         notice::{Notice, NoticeButton},
     },
@@ -74,7 +75,10 @@ pub(super) fn write_marks(
             let pages: BTreeSet<ContentHash> =
                 snapshot.documents.iter().map(|d| marks.page_of(d.hash, &d.path)).collect();
             let rows = data.mark_rows(root)?.into_iter().map(|(row, _)| row);
-            marks::exchange::write(&rows.filter(|row| pages.contains(&row.key.page)).collect::<Vec<_>>())
+            let tags = data.tags()?;
+            let here: BTreeSet<ContentHash> = snapshot.documents.iter().map(|d| d.hash).collect();
+            let tags: Vec<_> = tags.iter().filter(|(page, _)| here.contains(page)).collect();
+            marks::exchange::write(&rows.filter(|row| pages.contains(&row.key.page)).collect::<Vec<_>>(), &tags)
         }
     };
     let said = ("notice-marks-written", "notice-marks-not-written");
@@ -111,20 +115,24 @@ pub(super) fn read(data: &mut UserData, root: Option<PathBuf>, from: &Path, outb
 /// Takes the marks of a file in.
 pub(super) fn read_marks(data: &mut UserData, root: Option<PathBuf>, from: &Path, outbox: &Outbox) -> Result<()> {
     let said = ("notice-marks-not-read", "notice-marks-not-read-next");
-    let Some(rows) = taken_in(from, marks::exchange::read, said, outbox) else { return Ok(()) };
-    let merged = data.merge_marks(root.as_deref(), &rows)?;
+    let Some(taken) = taken_in(from, marks::exchange::read, said, outbox) else { return Ok(()) };
+    let merged = data.merge_marks(root.as_deref(), &taken.marks)?;
+    let tags = data.merge_tags(&taken.tags)?;
+    if tags > 0 {
+        outbox.send(Action::Choice(ChoiceAction::Tagged(Arc::new(data.tags()?))));
+    }
     let marks = Arc::new(data.marks(root.as_deref())?);
-    outbox.send(Action::MarksMerged { root, marks, taken: merged.taken });
+    outbox.send(Action::MarksMerged { root, marks, taken: merged.taken + tags });
     Ok(())
 }
 
 /// The rows of a file; without a file that can be understood a message says why.
 fn taken_in<T>(
     from: &Path,
-    understand: impl Fn(&str) -> std::result::Result<(Vec<T>, usize), ExchangeError>,
+    understand: impl Fn(&str) -> std::result::Result<(T, usize), ExchangeError>,
     (failed, next): (&'static str, &'static str),
     outbox: &Outbox,
-) -> Option<Vec<T>> {
+) -> Option<T> {
     let name = from.display().to_string();
     let details = match text_of(from).map(|text| understand(&text)) {
         Err(error) => error.to_string(),

@@ -38,11 +38,18 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
         let named =
             usize::from(state.filter.naming != Naming::Any) + usize::from(state.filter.within != Within::Article);
         let more = if more + named == 0 { String::new() } else { number(more + named) };
+        let tags = some_of(narrow.tags.iter().cloned());
+        let tagged = !state.listing.answer.narrow.tags.is_empty() || !narrow.tags.is_empty();
         for (group, id, chosen) in [
             (FacetGroup::Dates, "facet-dates", dated),
             (FacetGroup::Sources, "facet-sources", sources),
+            (FacetGroup::Tags, "facet-tags", tags),
             (FacetGroup::More, "facet-more", more),
         ] {
+            // Who has no tags needs no place for them.
+            if group == FacetGroup::Tags && !tagged {
+                continue;
+            }
             let open = state.facets_open == Some(group);
             if heading(ui, &words.t(id), &chosen, open, theme) {
                 actions.push(Action::ToggleFacets(group));
@@ -51,6 +58,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
                 match group {
                     FacetGroup::Dates => dates(ui, state, theme, words, actions),
                     FacetGroup::Sources => self::sources(ui, state, theme, words, actions),
+                    FacetGroup::Tags => self::tags(ui, state, theme, words, actions),
                     FacetGroup::More => self::more(ui, state, theme, words, actions),
                 }
                 ui.add_space(8.0);
@@ -114,6 +122,29 @@ fn sources(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &m
                 }
             }
         });
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
+fn tags(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let chosen = &state.filter.narrow.tags;
+    let counted = &state.listing.answer.narrow.tags;
+    // A chosen tag stays where it can be taken away, whatever else is asked.
+    let missing = chosen.iter().filter(|tag| counted.iter().all(|(name, _)| name != *tag)).map(|tag| (tag.clone(), 0));
+    let rows: Vec<(String, u32)> = counted.iter().cloned().chain(missing).collect();
+    let bar = if rows.len() > SOURCES_SHOWN { 12.0 } else { 0.0 };
+    ScrollArea::vertical().id_salt("tags").max_height(SOURCES_SHOWN as f32 * ROW).auto_shrink([false, true]).show_rows(
+        ui,
+        ROW,
+        rows.len(),
+        |ui, seen| {
+            ui.set_max_width(ui.available_width() - bar);
+            for (tag, count) in rows.get(seen).unwrap_or_default() {
+                if row(ui, tag, *count, chosen.contains(tag), theme, words) {
+                    actions.push(Action::Narrow(NarrowChange::Tag(tag.clone())));
+                }
+            }
+        },
+    );
 }
 
 fn more(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
@@ -195,6 +226,7 @@ pub fn chips(filter: &Filter, words: &Words) -> Vec<(String, NarrowChange)> {
     chips.extend(narrow.scripts.iter().map(|s| (words.t(script_id(*s)).into_owned(), NarrowChange::Script(*s))));
     chips.extend(narrow.lengths.iter().map(|l| (words.t(length_id(*l)).into_owned(), NarrowChange::Length(*l))));
     chips.extend(narrow.remarks.iter().map(|c| (remark_text(*c, words), NarrowChange::Remark(*c))));
+    chips.extend(narrow.tags.iter().map(|tag| (format!("#{tag}"), NarrowChange::Tag(tag.clone()))));
     // Without a place to ask for, these two change nothing.
     if !filter.include.is_empty() && filter.naming != Naming::Any {
         chips.push((words.t(naming_id(filter.naming)).into_owned(), NarrowChange::Naming(Naming::Any)));

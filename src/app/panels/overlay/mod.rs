@@ -13,6 +13,7 @@ mod place;
 mod places;
 mod problems;
 mod search;
+mod tag;
 
 use egui::{Align, Id, Layout, Modal, RichText, Ui, vec2};
 
@@ -40,7 +41,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         Overlay::Shortcuts => 720.0,
         Overlay::PathField { .. } => 520.0,
         Overlay::Article(_) | Overlay::Place(_) | Overlay::Line(_) | Overlay::Note(_) | Overlay::Fact(_) => 520.0,
-        Overlay::ViewName(_) => 520.0,
+        Overlay::ViewName(_) | Overlay::TagName(..) => 520.0,
         Overlay::About | Overlay::Problems | Overlay::Places | Overlay::Corrections => 640.0,
         Overlay::Marks | Overlay::SearchHelp => 720.0,
         Overlay::Here(_) => 640.0,
@@ -61,6 +62,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         Overlay::Note(_) => "cmd-note",
         Overlay::Marks => "cmd-marks",
         Overlay::ViewName(_) => "view-save",
+        Overlay::TagName(..) => "tag-title",
         Overlay::SearchHelp => "search-help",
         Overlay::PathField { what, .. } => match what {
             PathUse::Open => "path-title",
@@ -102,6 +104,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             Overlay::Corrections => corrections::show(ui, state, theme, words, actions),
             Overlay::Note(form) => scrolled(ui, |ui| note::show(ui, form, fresh, theme, words, actions)),
             Overlay::ViewName(name) => search::name(ui, state, name, fresh, theme, words, actions),
+            Overlay::TagName(which, typed) => tag::show(ui, state, (which, typed), fresh, theme, words, actions),
             Overlay::SearchHelp => search::help(ui, theme, words),
             Overlay::Marks => marks::show(ui, state, theme, words, actions),
             Overlay::PathField { text, no_dialog, what } => {

@@ -5,6 +5,7 @@ use egui::{Align, Align2, Area, Id, Layout, Order, Rect, RichText, Role, Ui, vec
 use crate::{
     app::{
         action::Action,
+        choosing::ChoiceAction,
         ledger::LedgerAction,
         notice::{Notice, NoticeButton, Tone},
         state::{Overlay, PathUse, State},
@@ -105,6 +106,10 @@ fn buttons(ui: &mut Ui, notice: &Notice, theme: &Theme, words: &Words, actions: 
             NoticeButton::WholeFolder => ("correct-whole-folder", Action::WholeFolder),
             NoticeButton::SaveTo { path, format, to } => {
                 ("notice-save-here", Action::SaveTo { path: path.clone(), format: format.clone(), to: to.clone() })
+            }
+            NoticeButton::SaveChosenTo { format, to } => {
+                let (format, to) = (format.clone(), Some(to.clone()));
+                ("notice-save-here", Action::Choice(ChoiceAction::PickedFolder { format, to, instead: None }))
             }
             NoticeButton::SaveReport { report, to } => {
                 ("notice-save-here", Action::Ledger(LedgerAction::SaveTo { report: *report, to: to.clone() }))

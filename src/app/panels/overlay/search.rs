@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The lines of the help: what is typed, and what it finds. Both are messages.
-const LINES: [(&str, &str); 16] = [
+const LINES: [(&str, &str); 17] = [
     ("search-help-all", "search-help-all-means"),
     ("search-help-phrase", "search-help-phrase-means"),
     ("search-help-not", "search-help-not-means"),
@@ -28,6 +28,7 @@ const LINES: [(&str, &str); 16] = [
     ("search-help-has", "search-help-has-means"),
     ("search-help-script", "search-help-script-means"),
     ("search-help-is", "search-help-is-means"),
+    ("search-help-tag", "search-help-tag-means"),
     ("search-help-near", "search-help-near-means"),
     ("search-help-pattern", "search-help-pattern-means"),
     ("search-help-exact", "search-help-exact-means"),

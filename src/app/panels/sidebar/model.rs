@@ -1,6 +1,9 @@
 //! What the list shows, as plain data: row heights, and the words of one row.
 
-use std::ops::Range;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
 use crate::{
     app::{
@@ -36,6 +39,7 @@ pub struct RowTops {
     generation: u64,
     text_width: f32,
     searching: bool,
+    open: BTreeSet<String>,
     /// One more than there are rows; the last is the height of all.
     tops: Vec<f32>,
 }
@@ -64,22 +68,31 @@ pub fn row_height(shape: RowShape, text_width: f32, searching: bool) -> f32 {
 
 impl RowTops {
     /// Brings the tops up to date; costs something only when the answer or the width is another.
-    pub fn refresh(&mut self, listing: &Listing, text_width: f32) {
+    pub fn refresh(&mut self, listing: &Listing, text_width: f32, open: &BTreeSet<String>) {
         let searching = !listing.text.trim().is_empty();
         if self.generation == listing.generation
             && self.searching == searching
             && (self.text_width - text_width).abs() < 0.5
+            && self.open == *open
             && self.tops.len() == listing.rows.len() + 1
         {
             return;
         }
         (self.generation, self.text_width, self.searching) = (listing.generation, text_width, searching);
+        self.open.clone_from(open);
+        let opened = open.iter().filter_map(|path| listing.snapshot.find(path));
+        let opened: BTreeMap<usize, f32> = opened
+            .filter_map(|doc| {
+                let others = listing.snapshot.reposts.group_of(doc)?.members.len().saturating_sub(1);
+                Some((listing.row(doc)?, super::group::height(others)))
+            })
+            .collect();
         self.tops.clear();
         self.tops.reserve(listing.rows.len() + 1);
         let mut top = 0.0;
-        for &shape in &listing.rows {
+        for (row, &shape) in listing.rows.iter().enumerate() {
             self.tops.push(top);
-            top += row_height(shape, text_width, searching);
+            top += row_height(shape, text_width, searching) + opened.get(&row).copied().unwrap_or_default();
         }
         self.tops.push(top);
     }
@@ -185,7 +198,7 @@ mod tests {
     fn the_visible_rows_cover_the_view_and_no_more() {
         let listing = listing(1000);
         let mut tops = RowTops::default();
-        tops.refresh(&listing, 260.0);
+        tops.refresh(&listing, 260.0, &BTreeSet::new());
         assert!(tops.height() > 1000.0 * 40.0);
         for top in [0.0, 1.0, 333.3, 40_000.0, tops.height() - 500.0] {
             let rows = tops.visible(top, top + 500.0);
@@ -202,11 +215,11 @@ mod tests {
     fn searching_makes_room_for_snippets() {
         let mut listing = listing(3);
         let mut tops = RowTops::default();
-        tops.refresh(&listing, 260.0);
+        tops.refresh(&listing, 260.0, &BTreeSet::new());
         let before = tops.height();
         listing.text = "x".into();
         listing.generation = 2;
-        tops.refresh(&listing, 260.0);
+        tops.refresh(&listing, 260.0, &BTreeSet::new());
         assert!(tops.height() > before + 100.0);
     }
 }

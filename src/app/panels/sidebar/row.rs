@@ -2,18 +2,22 @@
 
 use egui::{Color32, Rect, Role, Sense, TextFormat, Ui, WidgetInfo, pos2, text::LayoutJob, vec2};
 
-use super::model::{CHIPS, META_LINE, NOTE_LINE, PADDING, Row, SNIPPET_LINE, TITLE_LINE, TITLE_PT, title_lines};
+use super::{
+    group,
+    model::{CHIPS, META_LINE, NOTE_LINE, PADDING, Row, SNIPPET_LINE, TITLE_LINE, TITLE_PT, title_lines},
+};
 use crate::{
     app::{
         action::Action,
+        choosing::{ChoiceAction, Which},
         searching::SearchAction,
-        state::{Listing, RowShape},
+        state::{Listing, RowShape, State},
         theme::Theme,
         widgets::{self, chip, icon, icon::Icon, menu},
     },
     article::RemarkCode,
     library::{
-        DocIx, Document, Snapshot,
+        DocIx, Document, Snapshot, Tags,
         query::{MatchedBy, Snippet},
         reposts::{Group, HeadReason},
     },
@@ -21,8 +25,8 @@ use crate::{
     words::Words,
 };
 
-const LEFT: f32 = 21.0;
-const RIGHT: f32 = 18.0;
+pub(super) const LEFT: f32 = 21.0;
+pub(super) const RIGHT: f32 = 18.0;
 
 /// Width of the text of a row in a list of this width, points.
 #[must_use]
@@ -43,6 +47,14 @@ pub struct RowInput<'a> {
     pub snippet: Option<&'a Snippet>,
     /// Shown in the reading view.
     pub selected: bool,
+    /// One of several that are chosen.
+    pub chosen: bool,
+    /// The keys stand here, away from the shown article.
+    pub cursor: bool,
+    /// Its tags.
+    pub tags: Vec<&'a str>,
+    /// The articles that say the same are open below it.
+    pub open: bool,
     /// Not read yet.
     pub unread: bool,
     /// Has a star.
@@ -82,18 +94,18 @@ impl<'a> Others<'a> {
     }
 
     /// How many there are.
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.group.members.len().saturating_sub(1)
     }
 
-    fn each(&self) -> impl Iterator<Item = (DocIx, &'a Document)> {
+    pub(super) fn each(&self) -> impl Iterator<Item = (DocIx, &'a Document)> {
         let (snapshot, own) = (self.snapshot, self.own);
         let members = self.group.members.iter().filter(move |ix| **ix != own);
         members.filter_map(move |&ix| Some((ix, snapshot.get(ix)?.as_ref())))
     }
 
     /// Why this one stands for the group, if it does.
-    const fn reason(&self, ix: DocIx) -> &'static str {
+    pub(super) const fn reason(&self, ix: DocIx) -> &'static str {
         if ix.0 != self.group.head.0 {
             return "";
         }
@@ -106,17 +118,34 @@ impl<'a> Others<'a> {
 }
 
 /// Draws a row into `rect`.
-pub fn show(ui: &mut Ui, rect: Rect, input: &RowInput<'_>, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+pub fn show(
+    ui: &mut Ui,
+    rect: Rect,
+    (state, input): (&State, &RowInput<'_>),
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
     let path = &input.document.path;
     // Rows are no stops of the Tab key (there may be ten thousand): the list is one, and its arrow keys move in it.
     let response = ui.interact(rect, ui.scope_id().with(path), Sense::CLICK);
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, input.selected, &input.row.title));
+    response.widget_info(|| {
+        WidgetInfo::selected(Role::ListBoxOption, true, input.selected || input.chosen, &input.row.title)
+    });
+    if input.chosen {
+        ui.painter().rect_filled(rect, 0.0, theme.chosen_row());
+    }
     if input.selected {
-        ui.painter().rect_filled(rect, 0.0, theme.paper);
+        if !input.chosen {
+            ui.painter().rect_filled(rect, 0.0, theme.paper);
+        }
         let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
         ui.painter().rect_filled(bar, 0.0, theme.accent);
-    } else if response.hovered() {
+    } else if response.hovered() && !input.chosen {
         ui.painter().rect_filled(rect, 0.0, theme.hover);
+    }
+    if input.cursor {
+        ui.painter().rect_stroke(rect.shrink(2.0), 4.0, theme.focus_ring(), egui::StrokeKind::Inside);
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme.hairline());
 
@@ -155,8 +184,13 @@ pub fn show(ui: &mut Ui, rect: Rect, input: &RowInput<'_>, theme: &Theme, words:
     if input.shape.note {
         let mut notes: Vec<String> = input.row.note.iter().map(|&note| words.t(note_id(note)).into_owned()).collect();
         notes.extend(input.others.map(|others| similar(&others, words)));
-        let galley = widgets::line(ui, &notes.join(" · "), Theme::sans(12.0), theme.amber, width);
+        let galley = widgets::line(ui, &notes.join(" · "), Theme::sans(12.0), theme.amber, width - 14.0);
+        let end = left + galley.size().x;
         widgets::put(ui, galley, left, y + NOTE_LINE / 2.0 + 2.0);
+        if let Some(others) = &input.others {
+            let line = Rect::from_min_max(pos2(left, y), pos2(end + 16.0, y + NOTE_LINE + 4.0));
+            group::toggle(ui, line, end, input.open, (others.own, path), theme, words, actions);
+        }
     }
     if input.starred {
         let at = Rect::from_center_size(
@@ -165,13 +199,26 @@ pub fn show(ui: &mut Ui, rect: Rect, input: &RowInput<'_>, theme: &Theme, words:
         );
         icon::paint(ui.painter(), at, Icon::Star, theme.amber);
     }
+    let modifiers = ui.input(|i| i.modifiers);
     if response.clicked() {
-        actions.push(Action::Select(path.clone()));
+        actions.push(if modifiers.command {
+            Action::Choice(ChoiceAction::Toggle(path.clone()))
+        } else if modifiers.shift {
+            Action::Choice(ChoiceAction::Range(path.clone()))
+        } else {
+            Action::Select(path.clone())
+        });
     }
-    if response.double_clicked() {
+    if response.double_clicked() && !modifiers.any() {
         actions.push(Action::SetPane(crate::app::state::Pane::Reader));
     }
-    menu::context(&response, theme, 230.0, |ui| row_menu(ui, input, theme, words, actions));
+    menu::context(&response, theme, 230.0, |ui| {
+        if input.chosen {
+            super::chosen::items(ui, state, theme, words, actions);
+        } else {
+            row_menu(ui, input, &state.tags, theme, words, actions);
+        }
+    });
 }
 
 /// 另有 2 篇内容相近, with why this one stands for them.
@@ -187,7 +234,7 @@ fn similar(others: &Others<'_>, words: &Words) -> String {
 }
 
 /// Source, date and script.
-fn origin(row: &Row, words: &Words) -> Vec<String> {
+pub(super) fn origin(row: &Row, words: &Words) -> Vec<String> {
     let source = row.source.clone().unwrap_or_else(|| words.t("row-no-source").into_owned());
     let date = match &row.date {
         Some(date) if row.about => words.tn("row-about-date", &[("date", date.clone().into())]),
@@ -222,6 +269,7 @@ fn meta(input: &RowInput<'_>, words: &Words) -> String {
     } else {
         parts.push(words.tn("row-minutes", &[("n", row.minutes.into())]));
     }
+    parts.extend(input.tags.iter().map(|tag| format!("#{tag}")));
     parts.join(" · ")
 }
 
@@ -274,7 +322,7 @@ fn one_line(text: &str) -> String {
     text.split(['\r', '\n', '\u{3000}']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn row_menu(ui: &mut Ui, input: &RowInput<'_>, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+fn row_menu(ui: &mut Ui, input: &RowInput<'_>, tags: &Tags, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let path = &input.document.path;
     let on_disk = input.document.real_path.is_some();
     if menu::item(ui, theme, &words.t("row-open"), "", None, true) {
@@ -326,6 +374,9 @@ fn row_menu(ui: &mut Ui, input: &RowInput<'_>, theme: &Theme, words: &Words, act
     if menu::item(ui, theme, &words.t("cmd-mark-all-read"), "", None, true) {
         actions.push(Action::MarkAllRead);
     }
+    menu::rule(ui, theme);
+    let which = Which::One(path.clone());
+    super::chosen::tags(ui, tags, &[input.document.hash], &which, theme, words, actions);
     if on_disk {
         menu::rule(ui, theme);
         menu::heading(ui, theme, &words.t("row-encoding"));

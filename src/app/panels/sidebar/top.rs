@@ -30,6 +30,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             Some(loading) => progress(ui, loading, theme, words, actions),
             None => count_and_sort(ui, state, theme, words, actions),
         }
+        super::chosen::show(ui, state, theme, words, actions);
         hits(ui, state, theme, words, actions);
         chips(ui, state, theme, words, actions);
         remarks(ui, state, theme, words, actions);

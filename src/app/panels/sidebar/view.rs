@@ -70,7 +70,7 @@ pub fn show(
         return;
     }
     let width = ui.available_width();
-    view.tops.refresh(listing, row::text_width(width));
+    view.tops.refresh(listing, row::text_width(width), &state.open_groups);
     let list_id = list_id();
     let outer = ui.available_rect_before_wrap();
     let list = ui.interact(outer, list_id, Sense::focusable_noninteractive());
@@ -78,14 +78,21 @@ pub fn show(
     list.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, &name));
     if list.has_focus() {
         ui.memory_mut(|m| {
-            m.set_focus_lock_filter(list_id, EventFilter { vertical_arrows: true, ..EventFilter::default() });
+            m.set_focus_lock_filter(
+                list_id,
+                EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() },
+            );
         });
         ui.painter().rect_stroke(outer.shrink(1.0), 4.0, theme.focus_ring(), egui::StrokeKind::Inside);
         if state.pane != Pane::List && list.gained_focus() {
             actions.push(Action::SetPane(Pane::List));
         }
     }
-    let wanted = std::mem::take(&mut view.show_selection).then(|| state.selected_row()).flatten();
+    let wanted = std::mem::take(&mut view.show_selection).then(|| {
+        let cursor = state.chosen.cursor.and_then(|doc| listing.row(doc));
+        cursor.or_else(|| state.selected_row())
+    });
+    let wanted = wanted.flatten();
     ScrollArea::vertical().id_salt("rows").auto_shrink(false).show_viewport(ui, |ui, seen| {
         ui.set_height(view.tops.height());
         ui.set_width(width);
@@ -99,7 +106,11 @@ pub fn show(
         let mut budget = SNIPPETS_A_FRAME;
         for index in view.tops.visible(seen.top(), seen.bottom()) {
             let (Some(document), Some((from, to))) = (listing.document(index), view.tops.row(index)) else { continue };
-            let rect = Rect::from_min_max(pos2(origin.x, origin.y + from), pos2(origin.x + width, origin.y + to));
+            let block = Rect::from_min_max(pos2(origin.x, origin.y + from), pos2(origin.x + width, origin.y + to));
+            let others = row::Others::of(listing, index);
+            let open = others.is_some() && state.open_groups.contains(&document.path);
+            let below = if open { super::group::height(others.map_or(0, |others| others.count())) } else { 0.0 };
+            let rect = block.with_max_y(block.bottom() - below);
             if !listing.text.trim().is_empty() && !view.snippets.contains_key(&document.path) {
                 if budget == 0 {
                     ui.ctx().request_repaint();
@@ -113,9 +124,14 @@ pub fn show(
                 }
             }
             let model = view.rows.entry(document.path.clone()).or_insert_with(|| Row::of(document));
+            let doc = listing.answer.hits.get(index).map(|hit| hit.doc);
             let input = row::RowInput {
                 row: model,
-                others: row::Others::of(listing, index),
+                others,
+                open,
+                chosen: doc.is_some_and(|doc| state.chosen.docs.contains(&doc)),
+                cursor: doc.is_some() && state.chosen.cursor == doc && !state.chosen.docs.is_empty(),
+                tags: state.tags.of(document.hash).collect(),
                 shape: listing.rows.get(index).copied().unwrap_or_default(),
                 document,
                 snippet: view.snippets.get(&document.path).and_then(Option::as_ref),
@@ -128,7 +144,11 @@ pub fn show(
                 gone: state.watch.held.get(&document.path) == Some(&Held::Gone),
                 searching: !listing.text.trim().is_empty(),
             };
-            row::show(ui, rect, &input, theme, words, actions);
+            row::show(ui, rect, (state, &input), theme, words, actions);
+            if let Some(others) = others.filter(|_| open) {
+                let place = block.with_min_y(rect.bottom());
+                super::group::show(ui, place, &others, (state, &mut view.rows), theme, words, actions);
+            }
         }
     });
 }
