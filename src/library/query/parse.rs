@@ -428,7 +428,7 @@ impl Reader<'_> {
 
 /// Fields with a handful of values: `is:unread|starred`.
 const fn takes_bars(name: Name) -> bool {
-    matches!(name, Name::City | Name::Primary | Name::Has | Name::Script | Name::Is)
+    matches!(name, Name::City | Name::Primary | Name::Has | Name::Script | Name::Is | Name::Tag)
 }
 
 /// Puts something else in the place of each word.
