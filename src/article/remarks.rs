@@ -179,6 +179,13 @@ fn is_repost(page: &Page<'_>, years_deleted: bool) -> bool {
     if signed {
         return true;
     }
+    // A report that is years old speaks of its own year; one who tells a story of years prints them all, and is not old for it.
+    let mut years: Vec<i16> = dates(page).map(|day| day.year).collect();
+    years.sort_unstable();
+    years.dedup();
+    if years.len() >= 3 {
+        return false;
+    }
     // Two days or more are named, or the day the text opens with, and all lie far back.
     let mut first = None;
     let mut several = opens_long_before(page, stamp);

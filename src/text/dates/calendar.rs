@@ -1,5 +1,7 @@
 //! Spans of days: what a year, a month, a quarter or a ten-day part covers.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use jiff::{ToSpan, civil::Date};
 
 /// The first and the last day of a stretch of time.
@@ -107,4 +109,15 @@ pub(super) fn week(day: Date, weeks: i32) -> Option<Days> {
     let back = i32::from(day.weekday().to_monday_zero_offset());
     let monday = day.checked_add((weeks * 7 - back).days()).ok()?;
     Some((monday, monday.checked_add(6.days()).ok()?))
+}
+
+/// The day of a feast of the moon calendar in a year, by its column of the data file.
+pub(super) fn moon_feast(year: i16, feast: u8) -> Option<Days> {
+    static FEASTS: LazyLock<HashMap<i16, Vec<i16>>> = LazyLock::new(|| {
+        let lines = include_str!("../data/moon_feasts.tsv").lines().filter(|line| !line.starts_with('#'));
+        let numbers = lines.map(|line| line.split('\t').filter_map(|cell| cell.parse().ok()).collect::<Vec<i16>>());
+        numbers.filter_map(|row| Some((*row.first()?, row.get(1..)?.to_vec()))).collect()
+    });
+    let on = *FEASTS.get(&year)?.get(usize::from(feast))?;
+    day(year, i8::try_from(on / 100).ok()?, i8::try_from(on % 100).ok()?)
 }

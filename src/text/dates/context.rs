@@ -9,6 +9,7 @@ use super::{
     Phrase,
     calendar::{self, Days, Part, Unit, moved, tenth},
     grammar::{self, Expr, MonthWord, Point, Read, Toward, Year},
+    value::{edtf, last_day, month_of},
 };
 use crate::text::date::{Certainty, PartialDate};
 
@@ -22,6 +23,13 @@ pub struct Context {
     last: Option<Days>,
     /// The single day named last.
     last_day: Option<Date>,
+    /// The single day named last in this paragraph, and the one named first of all.
+    day_here: Option<Date>,
+    lead_day: Option<Date>,
+    /// The year told of by a text of the first months of the next one: 2022年，全市……, written in January 2023.
+    told: Option<i16>,
+    /// The expression being read ends in 起.
+    begins: bool,
     /// Years of two and three digits are those of the Republic.
     republic: bool,
 }
@@ -86,6 +94,7 @@ impl Context {
     /// Forgets which year the sentences speak of; the days named last stay.
     pub fn new_paragraph(&mut self) {
         self.year = None;
+        self.day_here = None;
     }
 
     /// Adds the expressions of the characters `range` of a folded text. Each line is a paragraph.
@@ -122,6 +131,7 @@ impl Context {
         }
         let until = text.ends(at, &["截至", "截止", "截止到", "截至到"]);
         let ahead = !until && text.ends(at, &AHEAD) || read.deadline || will_be(text, at, read.end);
+        self.begins = text.before(read.end) == '起';
         let meaning = self.meaning(text, at, read, ahead)?;
         let by = read.deadline
             || !until
@@ -177,8 +187,7 @@ impl Context {
                 inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
             }
             Expr::SameDay(offset) => {
-                let named = self.last.filter(|days| days.0 == days.1).map(|days| days.0);
-                let named = named.or(self.last_day).or_else(|| self.base_day());
+                let named = self.same_day(text, at);
                 // 第二天 without a day before it is just a word.
                 let day = named.and_then(|day| moved(day, offset * 2, Unit::Day));
                 let days = day.map(|day| (day, day));
@@ -193,6 +202,7 @@ impl Context {
                     (Some((monday, _)), Some(day)) => moved(monday, day * 2, Unit::Day).map(|day| (day, day)),
                     (week, _) => week,
                 };
+                self.named(days.filter(|days| days.0 == days.1));
                 inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
             }
             Expr::Now => {
@@ -231,6 +241,19 @@ impl Context {
         Some(base.day.and_then(|day| first.with().day(day.cast_signed()).build().ok()).unwrap_or(first))
     }
 
+    /// The day that 当天 and 次日 count from: the one named in the paragraph; else, in news, the day of the event it opens with.
+    fn same_day(&self, text: Text<'_>, at: usize) -> Option<Date> {
+        let last = self.last.filter(|days| days.0 == days.1).map(|days| days.0).or(self.last_day);
+        let news = |day: &Date| {
+            self.base_day()
+                .is_some_and(|base| *day <= base && moved(*day, 62, Unit::Day).is_some_and(|end| end >= base))
+        };
+        let lead = self.lead_day.filter(news);
+        let of_event = text.ends(at, &["签约", "签订", "签字", "会后", "会议", "开幕", "仪式", "活动", "发布"]);
+        let here = self.day_here.filter(|_| !of_event);
+        here.or(lead).or(last).or_else(|| self.base_day())
+    }
+
     /// Remembers the days named last.
     fn named(&mut self, days: Option<Days>) {
         let Some(days) = days else { return };
@@ -241,6 +264,8 @@ impl Context {
         self.last = Some(days);
         if days.0 == days.1 {
             self.last_day = Some(days.0);
+            self.day_here = Some(days.0);
+            self.lead_day = self.lead_day.or(Some(days.0));
         }
     }
 
@@ -272,9 +297,12 @@ impl Context {
         let base = base?;
         let Some(now) = base.month.map(u8::cast_signed) else { return Some(base.year) };
         let later = (month, day.unwrap_or(1)) > (now, base.day.map_or(31, u8::cast_signed));
+        if let Some(told) = self.told.filter(|_| later && !ahead) {
+            return Some(told);
+        }
         Some(match ahead {
             // In January, 12月28日 was last year; in December, 1月 to come is the next one's.
-            false if later && now <= 3 && month - now >= 6 => base.year - 1,
+            false if later && now <= 3 && month - now >= 6 && !self.begins => base.year - 1,
             true if now >= 10 && month <= 3 => base.year + 1,
             _ => base.year,
         })
@@ -282,7 +310,7 @@ impl Context {
 
     fn point(&mut self, text: Text<'_>, at: usize, read: Read, point: Point, ahead: bool) -> Option<Meaning> {
         // 当年 alone is a memory unless a year was named.
-        let alone = point.month.is_none() && point.part.is_none();
+        let alone = point.month.is_none() && point.part.is_none() && point.moon.is_none();
         if matches!(point.year, Year::Same(0..)) && alone && self.last.is_none() {
             return None;
         }
@@ -316,6 +344,15 @@ impl Context {
         };
         let opens =
             matches!(text.before(at), '\0' | '\n' | ' ' | ',' | '。' | ';' | '\u{201c}' | '\u{300c}' | '\u{3000}');
+        if let (Year::Of(year), Some(base)) = (point.year, self.base)
+            && alone
+            && opens
+            && text.at(read.end) == ','
+            && base.year == year + 1
+            && base.month.is_some_and(|month| month <= 4)
+        {
+            self.told = Some(year);
+        }
         if year_known
             && (point.month.is_some()
                 || opens && matches!(text.at(read.end), ',' | '的')
@@ -394,6 +431,10 @@ impl Context {
                     _ => calendar::month(from.year(), from.month()),
                 };
             }
+            if let Some(feast) = point.moon {
+                let Some(year) = said else { return self.moon_feast(feast, ahead) };
+                return calendar::moon_feast(year, feast);
+            }
             if let Some(month) = point.month {
                 let year = said.or_else(|| self.year_for(month, point.day, ahead))?;
                 return match (point.day, point.tenth) {
@@ -403,15 +444,21 @@ impl Context {
                 };
             }
             if let Some(part) = point.part {
-                let year = said.or(self.year.map(|(year, _)| year)).or(self.base.map(|base| base.year))?;
+                let told = self.told.filter(|_| {
+                    let this = self.base.and_then(|base| part.days(base.year));
+                    !ahead && this.is_some_and(|days| self.is_later(days))
+                });
+                let year = said.or(self.year.map(|(year, _)| year)).or(told).or(self.base.map(|base| base.year))?;
                 let late = part == Part::Late && said.is_none() && self.year.is_none() && !ahead;
                 // In January, 年底 was last year's.
                 let back = late && self.base.and_then(|base| base.month).is_some_and(|month| month <= 2);
                 return part.days(year - i16::from(back));
             }
             if point.day.is_some() || point.tenth.is_some() {
+                // 月底前 is the end of the month of writing.
                 let month = self
                     .last
+                    .filter(|_| !ahead)
                     .filter(|&days| days.0.month() == days.1.month() && !self.is_later(days))
                     .map(|days| days.0)
                     .or_else(|| self.base.filter(|base| base.month.is_some()).and_then(|_| self.about_base()))?;
@@ -427,6 +474,16 @@ impl Context {
             }
         })();
         (days, said.is_some())
+    }
+
+    /// The feast that a text without a year means: the next one when it lies ahead, else the last one.
+    fn moon_feast(&self, feast: u8, ahead: bool) -> Option<Days> {
+        let base = self.about_base()?;
+        let of = |offset: i16| calendar::moon_feast(base.year() + offset, feast);
+        if ahead {
+            return of(0).filter(|days| days.0 >= base).or_else(|| of(1));
+        }
+        of(0).filter(|days| days.0 <= base).or_else(|| of(-1))
     }
 
     fn range(&mut self, first: Point, last: Point, ahead: bool, read: Read) -> Meaning {
@@ -533,14 +590,6 @@ fn will_be(text: Text<'_>, at: usize, end: usize) -> bool {
         || text.one_of(end + usize::from(text.at(end) == ','), &["将", "我市将", "计划", "力争", "拟"]).is_some()
 }
 
-const fn last_day(month: i8) -> i8 {
-    match month {
-        2 => 29,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
 fn with_context(rule: &'static str) -> &'static str {
     match rule {
         "month_day" => "month_day_near",
@@ -548,29 +597,4 @@ fn with_context(rule: &'static str) -> &'static str {
         "day" => "day_near",
         rule => rule,
     }
-}
-
-fn month_of(day: Date) -> String {
-    format!("{:04}-{:02}", day.year(), day.month())
-}
-
-/// A stretch of days in EDTF, as short as it can be said.
-fn edtf((first, last): Days) -> String {
-    if first == last {
-        return first.to_string();
-    }
-    let from_year = first.month() == 1 && first.day() == 1;
-    let to_year = last.month() == 12 && last.day() == 31;
-    if from_year && to_year {
-        return if first.year() == last.year() {
-            format!("{:04}", first.year())
-        } else {
-            format!("{:04}/{:04}", first.year(), last.year())
-        };
-    }
-    if first.day() == 1 && last == last.last_of_month() {
-        let (from, to) = (month_of(first), month_of(last));
-        return if from == to { from } else { format!("{from}/{to}") };
-    }
-    format!("{first}/{last}")
 }

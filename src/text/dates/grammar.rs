@@ -41,6 +41,8 @@ pub(super) struct Point {
     pub(super) day: Option<i8>,
     pub(super) part: Option<Part>,
     pub(super) tenth: Option<i8>,
+    /// A feast of the moon calendar, by its column.
+    pub(super) moon: Option<u8>,
 }
 
 /// Where a counted span lies.
@@ -165,11 +167,21 @@ pub(super) fn quoted(text: Text<'_>, at: usize) -> Option<Read> {
         return Some(plan(text, end + 1, first));
     }
     let feast = |month, day| Point { month: Some(month), day: Some(day), ..Point::default() };
-    for (name, month, day) in [("五一", 5, 1), ("十一", 10, 1), ("七一", 7, 1), ("六一", 6, 1), ("八一", 8, 1)]
-    {
+    let names = [
+        ("五一", 5, 1),
+        ("十一", 10, 1),
+        ("七一", 7, 1),
+        ("六一", 6, 1),
+        ("八一", 8, 1),
+        ("双十一", 11, 11),
+        ("双11", 11, 11),
+    ];
+    for (name, month, day) in names {
         let end = at + 1 + name.chars().count();
-        let is_time =
-            || text.one_of(end + 1, &["假", "小长假", "黄金周", "期间", "前", "节", "国际", "国庆"]).is_some();
+        let is_time = || {
+            text.one_of(end + 1, &["假", "小长假", "黄金周", "期间", "前", "节", "国际", "国庆"]).is_some()
+                || name.starts_with('双') && text.before(at) == '年'
+        };
         if text.starts(at + 1, name) && closes(end) && is_time() {
             let end = end + 1 + text.one_of(end + 1, &["国际劳动节", "国际儿童节"]).unwrap_or(0);
             return Some(feast_days(text, end, feast(month, day)));
@@ -302,11 +314,22 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
             let point = Point { month: Some(month), day: Some(day), ..Point::default() };
             if name { None } else { Some(feast_days(text, end, point)) }
         }
-        Meaning::Moon => {
-            let is_time = text.one_of(end, &["期间", "前", "后", "假", "将", "临近", "来临", "长假"]).is_some();
-            is_time.then(|| suffixed(text, end, Point::default(), "moon_feast"))
-        }
+        Meaning::Moon(feast) => is_feast_time(text, end)
+            .then(|| suffixed(text, end, Point { moon: Some(feast), ..Point::default() }, "moon_feast")),
+        Meaning::Term(month, day) => is_feast_time(text, end).then(|| {
+            let point = Point { month: Some(month), day: Some(day), ..Point::default() };
+            suffixed(text, end, point, "feast")
+        }),
         Meaning::Later => Some(plain(end, Expr::Later, "later")),
         Meaning::Years => Some(plain(end, Expr::Years3, "recent_years")),
     }
+}
+
+/// 春节前, 中秋期间: what stands behind a feast makes a time of it.
+fn is_feast_time(text: Text<'_>, end: usize) -> bool {
+    text.one_of(
+        end,
+        &["期间", "前", "后", "假", "小长假", "长假", "将", "临近", "来临", "时节", "节气", "当天", "当日"],
+    )
+    .is_some()
 }

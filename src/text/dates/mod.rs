@@ -9,6 +9,7 @@ mod grammar;
 mod numerals;
 mod points;
 mod suffix;
+mod value;
 mod words;
 
 use std::ops::Range;

@@ -63,6 +63,9 @@ pub(super) fn part_of_year(text: Text<'_>, at: usize) -> Option<(usize, Part)> {
         }
     }
     let first = text.at(at);
+    if let Some(length) = text.one_of(at, &["首季度", "首季"]) {
+        return Some((at + length, Part::Quarter(1)));
+    }
     let from = if matches!(first, '第' | '前') { at + 1 } else { at };
     let number = number(text, text.blanks(from))?;
     let behind = text.blanks(number.end);
@@ -182,7 +185,10 @@ pub(super) fn after_year(text: Text<'_>, at: usize, year: Year, rule: &'static s
             Meaning::Feast(month, day) => {
                 return feast_days(text, end, Point { month: Some(month), day: Some(day), ..point });
             }
-            Meaning::Moon => return suffixed(text, end, point, "moon_feast"),
+            Meaning::Term(month, day) => {
+                return suffixed(text, end, Point { month: Some(month), day: Some(day), ..point }, "feast");
+            }
+            Meaning::Moon(feast) => return suffixed(text, end, Point { moon: Some(feast), ..point }, "moon_feast"),
             Meaning::Part(part) => return suffixed(text, end, Point { part: Some(part), ..point }, "part_of_year"),
             _ => {}
         }

@@ -21,7 +21,10 @@ pub(super) enum Meaning {
     Turn,
     Tenth(i8),
     Feast(i8, i8),
-    Moon,
+    /// A day that is a time only where the words around it say so.
+    Term(i8, i8),
+    /// A feast of the moon calendar, by its column.
+    Moon(u8),
     Later,
     /// 近年来.
     Years,
@@ -75,7 +78,8 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
             },
             "tenth" => Meaning::Tenth(small),
             "feast" => Meaning::Feast(i8::try_from(number / 100).unwrap_or(1), i8::try_from(number % 100).unwrap_or(1)),
-            "moon" => Meaning::Moon,
+            "term" => Meaning::Term(i8::try_from(number / 100).unwrap_or(1), i8::try_from(number % 100).unwrap_or(1)),
+            "moon" => Meaning::Moon(u8::try_from(number).unwrap_or(0)),
             "years" => Meaning::Years,
             _ => Meaning::Later,
         };
