@@ -135,8 +135,11 @@ pub fn paint(
         for rect in page.source_rects(*place, port.heights()) {
             let size = size_at(page, rect.top);
             let on_screen = port.screen_rect(&rect);
-            let y = painter.round_to_pixel_center(on_screen.center().y + size * 0.66);
-            painter.hline(on_screen.left() + 0.5..=on_screen.right() - 0.5, y, theme.place_line());
+            // Counted from where the line's glyphs were put, so that all underlines are equally far from their words.
+            let top = painter.round_to_pixel_center(on_screen.top());
+            let y = painter.round_to_pixel_center(top + on_screen.height() * 0.5 + size * 0.66);
+            // Two places side by side stay two.
+            painter.hline(on_screen.left() + 1.0..=on_screen.right() - 1.0, y, theme.place_line());
         }
     }
 }

@@ -71,20 +71,29 @@ pub(super) fn outline(
     let mut y = port.view.top() + 118.0;
     let top = |offset: usize| shown.page.pos_of(offset).map_or(0.0, |pos| shown.page.top_of(pos));
     let line = port.top + f64::from(port.view.height()) * 0.3;
-    let current = headings.iter().rposition(|heading| top(heading.span.start) <= line);
+    let middle = port.top + f64::from(port.view.height()) * 0.5;
+    let current = headings
+        .iter()
+        .rposition(|heading| top(heading.span.start) <= line)
+        .or_else(|| headings.first().filter(|heading| top(heading.span.start) <= middle).map(|_| 0));
     let display = model.display();
     let mut go = None;
     let prefix = shared_label(headings.iter().map(|heading| heading.span.of(&article.text)));
     for (index, heading) in headings.iter().take(OUTLINE_ENTRIES).enumerate() {
         let is_current = current == Some(index);
-        let rect = Rect::from_min_size(pos2(left, y), vec2(width, 24.0));
+        let source = heading.span.of(&article.text);
+        let source = source.strip_prefix(prefix).unwrap_or(source);
+        let text = display(source);
+        let font = if is_current { Theme::bold(13.0) } else { Theme::sans(13.0) };
+        let mut job = egui::text::LayoutJob::simple(text.clone(), font, egui::Color32::PLACEHOLDER, width);
+        job.wrap =
+            egui::text::TextWrapping { max_width: width, max_rows: 2, break_anywhere: true, ..Default::default() };
+        let galley = ui.ctx().fonts_mut(|fonts| fonts.layout_job(job));
+        let rect = Rect::from_min_size(pos2(left, y), vec2(width, (galley.size().y + 6.0).max(24.0)));
         if rect.bottom() > port.view.bottom() - 70.0 {
             break;
         }
         let response = ui.interact(rect, ui.scope_id().with(("outline", index)), Sense::click());
-        let source = heading.span.of(&article.text);
-        let source = source.strip_prefix(prefix).unwrap_or(source);
-        let text = display(source);
         response.widget_info(|| {
             WidgetInfo::selected(
                 Role::Link,
@@ -98,12 +107,8 @@ pub(super) fn outline(
         } else if response.hovered() {
             theme.ink
         } else {
-            theme.ink3
+            theme.ink2
         };
-        let font = if is_current { Theme::bold(13.0) } else { Theme::sans(13.0) };
-        let mut job = egui::text::LayoutJob::simple_singleline(text, font, color);
-        job.wrap = egui::text::TextWrapping::truncate_at_width(width);
-        let galley = ui.ctx().fonts_mut(|fonts| fonts.layout_job(job));
         ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y * 0.5), galley, color);
         if response.hovered() {
             ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
@@ -111,7 +116,7 @@ pub(super) fn outline(
         if response.clicked() {
             go = Some(heading.span.start);
         }
-        y += 24.0;
+        y = rect.bottom();
     }
     let places: BTreeSet<_> =
         model.document.page().tagging.mentions.iter().flat_map(|m| m.places.iter().copied()).collect();

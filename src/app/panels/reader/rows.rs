@@ -78,7 +78,8 @@ pub(super) fn show(
 }
 
 fn bar(ui: &Ui, rect: Rect, color: egui::Color32, thick: f32) {
-    let inside = rect.shrink2(vec2(0.0, 3.0));
+    // The glyphs stand a little below the middle of their line.
+    let inside = rect.shrink2(vec2(0.0, 3.0)).translate(vec2(0.0, 1.0));
     let bar = Rect::from_min_size(inside.min, vec2(thick, inside.height()));
     ui.painter_at(ui.clip_rect()).rect_filled(bar, 0.0, color);
 }

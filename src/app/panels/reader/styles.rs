@@ -168,8 +168,9 @@ pub fn styles(layout: &Layout, convention: Convention, own: bool) -> Vec<BlockSt
                 face: BOLD,
                 size: (size * 1.12).round(),
                 pitch: (size * 1.75).round(),
-                before: (size * 0.55).round(),
-                after: (size * 0.75).round(),
+                // It belongs to what follows.
+                before: (size * 0.6).round(),
+                after: (size * 0.4).round(),
                 inset: (size * 0.85).round(),
                 ..body
             },
