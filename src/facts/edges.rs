@@ -1,115 +1,136 @@
 //! Where a name begins: behind measure words, dates and the words of the sentence that stand before it.
 
+use std::sync::LazyLock;
+
 use super::{
     lexicon::List,
     name::{Name, says_enough},
-    sentence::Line,
+    sentence::{Line, Seen},
 };
+use crate::text::{reader::Lead, units};
 
 /// Longer phrases are no names.
 const MOST_CHARS: usize = 42;
+
+/// Words of a sentence that stand before a name, in the order in which they are taken away.
+const BEFORE: [&str; 74] = [
+    "了",
+    "着",
+    "过",
+    "好",
+    "起",
+    "的",
+    "一批",
+    "一系列",
+    "一个",
+    "一项",
+    "一座",
+    "一条",
+    "一处",
+    "一份",
+    "一家",
+    "一支",
+    "一所",
+    "一套",
+    "一场",
+    "一部",
+    "一款",
+    "一间",
+    "一笔",
+    "首批",
+    "首个",
+    "当年",
+    "是",
+    "首条",
+    "相关",
+    "有关",
+    "多个",
+    "多项",
+    "各项",
+    "其",
+    "本",
+    "该",
+    "这个",
+    "这一",
+    "这条",
+    "这座",
+    "这项",
+    "这支",
+    "一纸",
+    "一列",
+    "一对",
+    "一张",
+    "一片",
+    "一届",
+    "一次",
+    "一轮",
+    "此",
+    "上述",
+    "我市",
+    "全市",
+    "关于",
+    "对",
+    "包括",
+    "由",
+    "把",
+    "在",
+    "于",
+    "为",
+    "就",
+    "同",
+    "更多",
+    " ",
+    "\u{3000}",
+    "、",
+    "成",
+    "出",
+    "以及",
+    "和",
+    "并",
+    "及",
+];
+
+/// The characters that they begin with.
+static OPENERS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&BEFORE));
+
+/// 成都, 和田, 同城, 本地, 对接 are words of their own.
+fn is_other(line: &Line<'_>, from: usize, word: &str) -> bool {
+    match word {
+        "成" | "和" | "同" | "本" | "对" | "其" | "及" | "并" | "由" | "就" | "出" | "好" | "起" | "过" | "为"
+        | "于" | "在" => {
+            line.spots.iter().any(|spot| spot.start == from)
+                || matches!(
+                    (word, line.at(from + 1)),
+                    ("过", '江' | '境' | '界' | '河' | '海' | '渡')
+                        | ("同", '城')
+                        | ("对", '接' | '口' | '外')
+                        | ("本", '地' | '土')
+                        | ("成", _)
+                        | ("出", _)
+                )
+                || line.heads.iter().any(|head| head.start == from)
+        }
+        _ => false,
+    }
+}
 
 /// The position at which a name that may begin at `from` begins: behind measure words, 了, 为期3个月的 and the like.
 pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
     loop {
         let before = from;
-        for word in [
-            "了",
-            "着",
-            "过",
-            "好",
-            "起",
-            "的",
-            "一批",
-            "一系列",
-            "一个",
-            "一项",
-            "一座",
-            "一条",
-            "一处",
-            "一份",
-            "一家",
-            "一支",
-            "一所",
-            "一套",
-            "一场",
-            "一部",
-            "一款",
-            "一间",
-            "一笔",
-            "首批",
-            "首个",
-            "当年",
-            "是",
-            "首条",
-            "相关",
-            "有关",
-            "多个",
-            "多项",
-            "各项",
-            "其",
-            "本",
-            "该",
-            "这个",
-            "这一",
-            "这条",
-            "这座",
-            "这项",
-            "这支",
-            "一纸",
-            "一列",
-            "一对",
-            "一张",
-            "一片",
-            "一届",
-            "一次",
-            "一轮",
-            "此",
-            "上述",
-            "我市",
-            "全市",
-            "关于",
-            "对",
-            "包括",
-            "由",
-            "把",
-            "在",
-            "于",
-            "为",
-            "就",
-            "同",
-            "更多",
-            " ",
-            "\u{3000}",
-            "、",
-            "成",
-            "出",
-            "以及",
-            "和",
-            "并",
-            "及",
-        ] {
-            // 成都, 和田, 同城, 本地, 对接 are words of their own.
-            let other = match word {
-                "成" | "和" | "同" | "本" | "对" | "其" | "及" | "并" | "由" | "就" | "出" | "好" | "起" | "过"
-                | "为" | "于" | "在" => {
-                    line.spots.iter().any(|spot| spot.start == from)
-                        || matches!(
-                            (word, line.at(from + 1)),
-                            ("过", '江' | '境' | '界' | '河' | '海' | '渡')
-                                | ("同", '城')
-                                | ("对", '接' | '口' | '外')
-                                | ("本", '地' | '土')
-                                | ("成", _)
-                                | ("出", _)
-                        )
-                        || line.heads.iter().any(|head| head.start == from)
-                }
-                _ => false,
-            };
-            if from < to && line.starts(from, word) && !other {
-                from += word.chars().count();
+        let mut next = 0;
+        while from < to {
+            let first = line.at(from);
+            if !OPENERS.holds(units::of_char(first)) {
+                break;
             }
+            let lead = Lead::of(first);
+            let mut here = BEFORE.iter().enumerate().skip(next).filter(|(_, word)| lead.opens(word));
+            let Some((at, word)) = here.find(|(_, word)| line.starts(from, word) && !is_other(line, from, word)) else {
+                break;
+            };
+            from += word.chars().count();
+            next = at + 1;
         }
         if let Some(date) = line.dates.iter().find(|date| date.chars.start == from && date.chars.end < to) {
             let length = date.length_only || matches!(line.at(date.chars.end), '的' | ',');

@@ -1,9 +1,9 @@
 //! The words that tell facts, read once from data files: verbs with what they do, nouns that names end with, words that name nothing.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::sync::LazyLock;
 
 use super::{Kind, Status};
-use crate::text::wordset::WordSet;
+use crate::text::{punct::is_han, wordset::WordSet};
 
 /// A verb of the data file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +57,8 @@ pub(super) enum Entry {
 pub(super) struct Lexicon {
     pub(super) words: WordSet<Entry>,
     pub(super) lists: WordSet<(List, usize)>,
-    generic: HashSet<&'static str>,
-    longest_generic: usize,
+    /// Words that say nothing of what a thing is; all Han.
+    generic: WordSet<()>,
 }
 
 /// A list of words that rules ask for at one place of a text.
@@ -147,23 +147,25 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             None => listed.push((row[0], (list, row[0].chars().count()))),
         }
     }
-    let generic: HashSet<&'static str> = rows(include_str!("data/generic.txt")).map(|row| row[0]).collect();
-    let longest_generic = generic.iter().map(|word| word.chars().count()).max().unwrap_or(0);
-    Lexicon { words: WordSet::new(entries), lists: WordSet::new(listed), generic, longest_generic }
+    let generic = WordSet::new(rows(include_str!("data/generic.txt")).map(|row| (row[0], ())));
+    Lexicon { words: WordSet::new(entries), lists: WordSet::new(listed), generic }
 });
 
 impl Lexicon {
-    /// How many characters of `text` no generic word covers, read from the left, longest words first.
-    pub(super) fn telling_chars(&self, text: &[char]) -> usize {
-        let (mut at, mut telling) = (0, 0);
-        while at < text.len() {
-            let most = self.longest_generic.min(text.len() - at);
-            let word = (1..=most).rev().find(|&n| {
-                text.get(at..at + n).is_some_and(|part| self.generic.contains(part.iter().collect::<String>().as_str()))
-            });
-            telling +=
-                usize::from(word.is_none() && crate::text::punct::is_han(text[at]) || text[at].is_ascii_alphanumeric());
-            at += word.unwrap_or(1);
+    /// How many characters of a folded text no generic word covers, read from the left, longest words first.
+    pub(super) fn telling_chars(&self, text: &[u16]) -> usize {
+        let mut generic: Vec<(usize, usize)> = Vec::new();
+        self.generic.each(text, |at, bytes, ()| generic.push((at, bytes / 3)));
+        let (mut at, mut telling, mut words) = (0, 0, generic.iter().peekable());
+        while let Some(&unit) = text.get(at) {
+            let mut word = 0;
+            while let Some(&(_, length)) = words.next_if(|(start, _)| *start <= at) {
+                word = word.max(length);
+            }
+            let c = char::from_u32(unit.into()).unwrap_or('\0');
+            telling += usize::from(word == 0 && is_han(c) || c.is_ascii_alphanumeric());
+            at += word.max(1);
+            while words.next_if(|(start, _)| *start < at).is_some() {}
         }
         telling
     }

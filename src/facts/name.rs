@@ -188,10 +188,10 @@ pub(super) fn says_enough(line: &Line<'_>, name: Name) -> bool {
     // The last two characters are the noun itself.
     name.alone
         || place
-        || several(line, name.to) && LEXICON.telling_chars(&line.chars(from, name.to.saturating_sub(2).max(from))) >= 1
+        || several(line, name.to) && LEXICON.telling_chars(line.units(from, name.to.saturating_sub(2).max(from))) >= 1
         || quote
         || counted
-        || LEXICON.telling_chars(&line.chars(from, name.to.saturating_sub(2).max(from))) >= 2
+        || LEXICON.telling_chars(line.units(from, name.to.saturating_sub(2).max(from))) >= 2
 }
 
 /// 加氢站6座: how many there are stands behind.

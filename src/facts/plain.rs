@@ -110,7 +110,7 @@ fn is_name(line: &Line<'_>, from: usize, to: usize, least: usize, shared: bool) 
                     | '对'
             )
     });
-    let telling = LEXICON.telling_chars(&line.chars(last.unwrap_or(from), to));
+    let telling = LEXICON.telling_chars(line.units(last.unwrap_or(from), to));
     (last.is_some_and(|end| to >= end + 2) || quote || shared && telling >= 3)
         && !sentence
         && telling >= 2

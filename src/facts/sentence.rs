@@ -6,6 +6,7 @@ use crate::{
     text::{
         dates::Phrase,
         quantity::{self, Quantity},
+        reader::Lead,
         span::ByteRange,
         units,
     },
@@ -31,6 +32,7 @@ pub(super) struct Token<T> {
 #[derive(Debug)]
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
+    /// Its folded units.
     units: &'a [u16],
     pub(super) from: usize,
     pub(super) to: usize,
@@ -45,6 +47,8 @@ pub(super) struct Line<'a> {
     pub(super) quantities: Vec<Quantity>,
     /// Words of lists, in the order of their places.
     listed: Vec<Listed>,
+    /// Which characters stand in it, so that words that do not are known at a glance.
+    seen: Seen,
 }
 
 /// A word of a list: where it begins and how long it is.
@@ -53,6 +57,43 @@ struct Listed {
     start: usize,
     length: usize,
     list: List,
+}
+
+/// Which characters stand in a text: one bit for all that have the same last ten bits.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen([u64; 16]);
+
+impl Seen {
+    fn of(units: &[u16]) -> Self {
+        let mut seen = Self::default();
+        for &unit in units {
+            seen.0[usize::from(unit >> 6 & 15)] |= 1 << (unit & 63);
+        }
+        seen
+    }
+
+    /// The first characters of `words`.
+    pub(super) fn first_of(words: &[&str]) -> Self {
+        let firsts: Vec<u16> = words.iter().filter_map(|word| word.chars().next()).map(units::of_char).collect();
+        Self::of(&firsts)
+    }
+
+    /// False when the character is surely not there.
+    pub(super) const fn holds(&self, unit: u16) -> bool {
+        self.0[(unit >> 6 & 15) as usize] & 1 << (unit & 63) != 0
+    }
+
+    /// False when the first or the second character of `word` is not there. Looks at bytes, since nearly all words are Han.
+    fn may_hold(&self, word: &str) -> bool {
+        const fn unit(second: u8, third: u8) -> u16 {
+            (second as u16 & 15) << 6 | third as u16 & 63
+        }
+        match word.as_bytes() {
+            &[0xE0..=0xEF, a, b, 0xE0..=0xEF, c, d, ..] => self.holds(unit(a, b)) && self.holds(unit(c, d)),
+            &[0xE0..=0xEF, a, b, ..] => self.holds(unit(a, b)),
+            _ => true,
+        }
+    }
 }
 
 /// Quotes and brackets up to this many characters are one thing: a title, a name, a slogan.
@@ -69,7 +110,8 @@ impl<'a> Line<'a> {
         dates: &'a [Phrase],
     ) -> Option<Self> {
         let (mut verbs, mut heads, mut others) = (Vec::new(), Vec::new(), Vec::new());
-        LEXICON.words.each(units.get(from..to)?, |at, bytes, entry| {
+        let own = units.get(from..to)?;
+        LEXICON.words.each(own, |at, bytes, entry| {
             // Words of the lexicon are Han: three bytes a character.
             let length = bytes / 3;
             let (start, end) = (from + at, from + at + length);
@@ -93,7 +135,7 @@ impl<'a> Line<'a> {
                 .into_iter()
                 .any(|&(start, end)| start <= head.start && head.end == end && end - start > head.end - head.start)
         });
-        let counts = || units.get(from..to).unwrap_or_default().iter().any(|unit| (48..58).contains(unit));
+        let counts = || own.iter().any(|unit| (48..58).contains(unit));
         if verbs.is_empty() && heads.is_empty() && !counts() {
             return None;
         }
@@ -107,15 +149,31 @@ impl<'a> Line<'a> {
             .collect();
         let spots: Vec<Spot<'_>> = spots;
         // 共建成宜产业园: the place is 成宜, so that 建成 is no word.
-        verbs.retain(|verb| !spots.iter().any(|spot| verb.start < spot.start && spot.start < verb.end));
+        verbs.retain(|verb| {
+            let behind = spots.partition_point(|spot| spot.start <= verb.start);
+            spots.get(behind).is_none_or(|spot| spot.start >= verb.end)
+        });
         let mut quantities = Vec::new();
         quantity::read(units, from..to, &mut quantities);
         let mut listed = Vec::new();
-        LEXICON.lists.each(units.get(from..to)?, |at, _, (list, length)| {
+        LEXICON.lists.each(own, |at, _, (list, length)| {
             listed.push(Listed { start: from + at, length, list });
         });
-        let mut line =
-            Self { listed, text, units, from, to, groups: Vec::new(), bytes, verbs, heads, spots, dates, quantities };
+        let mut line = Self {
+            listed,
+            text,
+            units: own,
+            from,
+            to,
+            groups: Vec::new(),
+            bytes,
+            verbs,
+            heads,
+            spots,
+            dates,
+            quantities,
+            seen: Seen::of(own),
+        };
         line.groups = line.find_groups();
         line.keep_longest();
         Some(line)
@@ -132,9 +190,11 @@ impl<'a> Line<'a> {
             |list: &[usize], end: usize| list.get(from - self.from..end - self.from).unwrap_or_default().to_vec();
         let start = self.dates.partition_point(|date| date.chars.start < from);
         let end = self.dates.partition_point(|date| date.chars.end <= to).max(start);
+        let units = self.units.get(from - self.from..to - self.from).unwrap_or_default();
         Self {
             text: self.text,
-            units: self.units,
+            units,
+            seen: Seen::of(units),
             from,
             to,
             bytes: slice(&self.bytes, to + 1),
@@ -150,10 +210,8 @@ impl<'a> Line<'a> {
 
     /// The folded character at `at`; `\0` outside the line.
     pub(super) fn at(&self, at: usize) -> char {
-        if at < self.from || at >= self.to {
-            return '\0';
-        }
-        self.units.get(at).and_then(|&unit| char::from_u32(unit.into())).unwrap_or('\0')
+        let unit = self.units.get(at.wrapping_sub(self.from));
+        unit.and_then(|&unit| char::from_u32(unit.into())).unwrap_or('\0')
     }
 
     pub(super) fn starts(&self, at: usize, word: &str) -> bool {
@@ -161,12 +219,17 @@ impl<'a> Line<'a> {
     }
 
     pub(super) fn ends(&self, at: usize, word: &str) -> bool {
-        at.checked_sub(word.chars().count()).is_some_and(|from| from >= self.from && self.starts(from, word))
+        // The last character says nearly always that it is another word.
+        let last = Lead::of(at.checked_sub(1).map_or('\0', |last| self.at(last)));
+        last.ends(word)
+            && at.checked_sub(word.chars().count()).is_some_and(|from| from >= self.from && self.starts(from, word))
     }
 
     /// The first of `words` at `at`; how long it is.
     pub(super) fn one_of(&self, at: usize, words: &[&str]) -> Option<usize> {
-        words.iter().find(|word| self.starts(at, word)).map(|word| word.chars().count())
+        let lead = Lead::of(self.at(at));
+        let word = words.iter().find(|word| lead.opens(word) && self.starts(at, word));
+        word.map(|word| word.chars().count())
     }
 
     /// The longest word of a list of the data files at `at`; how long it is.
@@ -186,9 +249,9 @@ impl<'a> Line<'a> {
     /// True when one of `words` stands in `from..to`.
     pub(super) fn has(&self, from: usize, to: usize, words: &[&str]) -> bool {
         let (from, to) = (from.max(self.from), to.min(self.to));
-        let part = self.units.get(from..to).unwrap_or_default();
-        // One quick look for the first character of each word; few places begin like one.
-        words.iter().any(|word| {
+        let part = self.units(from, to);
+        // Most words have a character that the sentence has not; then one quick look for the first of each.
+        words.iter().filter(|word| self.seen.may_hold(word)).any(|word| {
             let first = word.chars().next().map_or(0, units::of_char);
             let begins = |(at, &unit): (usize, &u16)| {
                 unit == first && self.starts(from + at, word) && from + at + word.chars().count() <= to
@@ -197,9 +260,10 @@ impl<'a> Line<'a> {
         })
     }
 
-    /// The folded characters of a stretch.
-    pub(super) fn chars(&self, from: usize, to: usize) -> Vec<char> {
-        (from..to).map(|at| self.at(at)).collect()
+    /// The folded units of a stretch.
+    pub(super) fn units(&self, from: usize, to: usize) -> &'a [u16] {
+        let (from, to) = (from.max(self.from) - self.from, to.min(self.to).saturating_sub(self.from));
+        self.units.get(from..to).unwrap_or_default()
     }
 
     pub(super) fn byte(&self, at: usize) -> usize {

@@ -127,7 +127,7 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
             }
             let actor = name.kind == Kind::Institution && found.iter().any(|f| f.clause == index && f.verb >= name.to);
             // Many characters that no other name has say as much as a place.
-            let telling = LEXICON.telling_chars(&line.chars(name.from, name.to));
+            let telling = LEXICON.telling_chars(line.units(name.from, name.to));
             let own = name.kind != Kind::Institution && (of_somewhere(line, name) || telling >= 5);
             let vague = plain && !bare && !own;
             if actor || vague {

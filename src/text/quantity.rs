@@ -4,7 +4,7 @@ use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use super::{
     fold,
-    reader::{Text, han_digit},
+    reader::{Lead, Text, han_digit},
     span::ByteRange,
 };
 
@@ -494,7 +494,9 @@ fn with_comparator(text: Text<'_>, at: usize, from: usize, mut quantity: Quantit
         ("近", Comparator::About),
         ("上", Comparator::About),
     ];
-    if let Some((word, comparator)) = BEFORE.iter().find(|(word, _)| text.ends(at, &[word])) {
+    let last = Lead::of(text.before(at));
+    let said = BEFORE.iter().find(|(word, _)| last.ends(word) && text.ends_with(at, word));
+    if let Some((word, comparator)) = said {
         let start = at - word.chars().count();
         // 上 means about only before 百, 千, 万.
         let other = *word == "上" && !matches!(text.at(at), '百' | '千' | '万')
@@ -514,7 +516,9 @@ fn with_comparator(text: Text<'_>, at: usize, from: usize, mut quantity: Quantit
         ("上下", Comparator::About),
         ("之多", Comparator::Exactly),
     ];
-    if let Some((word, comparator)) = BEHIND.iter().find(|(word, _)| text.starts(quantity.chars.end, word)) {
+    let next = Lead::of(text.at(quantity.chars.end));
+    let said = BEHIND.iter().find(|(word, _)| next.opens(word) && text.starts(quantity.chars.end, word));
+    if let Some((word, comparator)) = said {
         quantity.chars.end += word.chars().count();
         if *comparator != Comparator::Exactly {
             quantity.comparator = *comparator;

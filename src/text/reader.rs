@@ -20,17 +20,52 @@ impl Text<'_> {
 
     /// The first of `words` that stands at `at`, and its length.
     pub(crate) fn one_of(self, at: usize, words: &[&str]) -> Option<usize> {
-        words.iter().find(|word| self.starts(at, word)).map(|word| word.chars().count())
+        let lead = Lead::of(self.at(at));
+        words.iter().find(|word| lead.opens(word) && self.starts(at, word)).map(|word| word.chars().count())
     }
 
     /// True when one of `words` ends before `at`.
     pub(crate) fn ends(self, at: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| at.checked_sub(word.chars().count()).is_some_and(|from| self.starts(from, word)))
+        let last = Lead::of(self.before(at));
+        words.iter().any(|word| last.ends(word) && self.ends_with(at, word))
+    }
+
+    /// True when `word` ends before `at`.
+    pub(crate) fn ends_with(self, at: usize, word: &str) -> bool {
+        at.checked_sub(word.chars().count()).is_some_and(|from| self.starts(from, word))
     }
 
     /// `at` behind at most three blanks; never behind a line end.
     pub(crate) fn blanks(self, at: usize) -> usize {
         at + (0..3).take_while(|&i| self.at(at + i) == ' ').count()
+    }
+}
+
+/// A character as words begin or end with it: one comparison of bytes for each word, without decoding it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lead {
+    bytes: [u8; 3],
+    /// It takes three bytes, as Han and their marks do; of others nothing is known.
+    wide: bool,
+}
+
+impl Lead {
+    pub(crate) fn of(c: char) -> Self {
+        let wide = matches!(c, '\u{800}'..='\u{ffff}');
+        let mut bytes = [0; 4];
+        c.encode_utf8(&mut bytes);
+        let [a, b, c, _] = bytes;
+        Self { bytes: [a, b, c], wide }
+    }
+
+    /// False when `word` does not begin with it.
+    pub(crate) fn opens(self, word: &str) -> bool {
+        !self.wide || word.as_bytes().first_chunk().is_none_or(|first| *first == self.bytes)
+    }
+
+    /// False when `word` does not end with it.
+    pub(crate) fn ends(self, word: &str) -> bool {
+        !self.wide || word.as_bytes().last_chunk().is_none_or(|last| *last == self.bytes)
     }
 }
 
