@@ -52,11 +52,12 @@ pub(super) enum Entry {
     Head(Head),
     /// No noun of a name, whatever nouns it ends with.
     Other,
+    /// A word of a list.
+    Listed(List),
 }
 
 pub(super) struct Lexicon {
     pub(super) words: WordSet<Entry>,
-    pub(super) lists: WordSet<(List, usize)>,
     /// Words that say nothing of what a thing is; all Han.
     generic: WordSet<()>,
 }
@@ -140,15 +141,14 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         entries.push((word, entry));
     }
     let mut list = List::Follow;
-    let mut listed = Vec::new();
     for row in rows(include_str!("data/lists.txt")) {
         match List::of_name(row[0]) {
             Some(next) => list = next,
-            None => listed.push((row[0], (list, row[0].chars().count()))),
+            None => entries.push((row[0], Entry::Listed(list))),
         }
     }
     let generic = WordSet::new(rows(include_str!("data/generic.txt")).map(|row| (row[0], ())));
-    Lexicon { words: WordSet::new(entries), lists: WordSet::new(listed), generic }
+    Lexicon { words: WordSet::new(entries), generic }
 });
 
 impl Lexicon {

@@ -1,5 +1,7 @@
 //! Rules without a verb of doing: decisions, what a thing is or is to be, fields of cooperation, meetings.
 
+use std::sync::LazyLock;
+
 use super::{
     Kind, Status,
     clause::Clause,
@@ -7,7 +9,7 @@ use super::{
     edges::{settled, trimmed},
     extract::{Found, within},
     name::Name,
-    sentence::Line,
+    sentence::{Line, Seen},
     subject::{described, is_when, opening, subject_names},
 };
 
@@ -156,6 +158,9 @@ pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &
 
 /// 围绕甲、乙等方面加强合作; 与丙市合作.
 pub(super) fn cooperation(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
+    if !line.may_have("合作") {
+        return;
+    }
     let Some(at) = (clause.from..clause.to).rev().find(|&at| line.starts(at, "合作") && line.group(at).is_none())
     else {
         return;
@@ -196,6 +201,9 @@ pub(super) fn cooperation(line: &Line<'_>, clause: Clause, index: usize, found: 
 
 /// 甲项目是…重点项目之一: says what a thing is.
 pub(super) fn is_one_of(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
+    if !line.may_have("是") {
+        return;
+    }
     let Some(at) = (clause.from + 4..clause.to).find(|&at| {
         line.at(at) == '是'
             && line.group(at).is_none()
@@ -352,7 +360,8 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
     ];
     const SHARE: [&str; 12] =
         ["两地", "双方", "两市", "两区", "两县", "两州", "三地", "三市", "三县", "四地", "四市", "五市"];
-    let Some(end) = ENDS.iter().find(|end| line.ends(clause.to, end)) else { return };
+    static LASTS: LazyLock<Seen> = LazyLock::new(|| Seen::last_of(&ENDS));
+    let Some(end) = line.ends_with(clause.to, &ENDS, &LASTS) else { return };
     let opened = opening(line, clause);
     if found.iter().any(|f| f.clause == index) || line.group(clause.to - 1).is_some() {
         return;

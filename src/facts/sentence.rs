@@ -78,6 +78,12 @@ impl Seen {
         Self::of(&firsts)
     }
 
+    /// The last characters of `words`.
+    pub(super) fn last_of(words: &[&str]) -> Self {
+        let lasts: Vec<u16> = words.iter().filter_map(|word| word.chars().next_back()).map(units::of_char).collect();
+        Self::of(&lasts)
+    }
+
     /// False when the character is surely not there.
     pub(super) const fn holds(&self, unit: u16) -> bool {
         self.0[(unit >> 6 & 15) as usize] & 1 << (unit & 63) != 0
@@ -109,7 +115,7 @@ impl<'a> Line<'a> {
         mentions: &'a [Mention],
         dates: &'a [Phrase],
     ) -> Option<Self> {
-        let (mut verbs, mut heads, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut verbs, mut heads, mut others, mut listed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let own = units.get(from..to)?;
         LEXICON.words.each(own, |at, bytes, entry| {
             // Words of the lexicon are Han: three bytes a character.
@@ -119,6 +125,7 @@ impl<'a> Line<'a> {
                 Entry::Verb(value) => verbs.push(Token { start, end, value }),
                 Entry::Head(value) => heads.push(Token { start, end, value }),
                 Entry::Other => others.push((start, end)),
+                Entry::Listed(list) => listed.push(Listed { start, length, list }),
             }
         });
         // 课题组建议: the end of one word and the beginning of the next.
@@ -155,10 +162,6 @@ impl<'a> Line<'a> {
         });
         let mut quantities = Vec::new();
         quantity::read(units, from..to, &mut quantities);
-        let mut listed = Vec::new();
-        LEXICON.lists.each(own, |at, _, (list, length)| {
-            listed.push(Listed { start: from + at, length, list });
-        });
         let mut line = Self {
             listed,
             text,
@@ -223,6 +226,25 @@ impl<'a> Line<'a> {
         let last = Lead::of(at.checked_sub(1).map_or('\0', |last| self.at(last)));
         last.ends(word)
             && at.checked_sub(word.chars().count()).is_some_and(|from| from >= self.from && self.starts(from, word))
+    }
+
+    /// The first of `words` that ends at `at`. `lasts` are their last characters.
+    pub(super) fn ends_with<'w>(&self, at: usize, words: &[&'w str], lasts: &Seen) -> Option<&'w str> {
+        let last = at.checked_sub(1).map_or('\0', |last| self.at(last));
+        if !lasts.holds(units::of_char(last)) {
+            return None;
+        }
+        words.iter().copied().find(|word| self.ends(at, word))
+    }
+
+    /// The first of `words` at `at`; how long it is. `firsts` are their first characters.
+    pub(super) fn begins_with(&self, at: usize, words: &[&str], firsts: &Seen) -> Option<usize> {
+        if firsts.holds(units::of_char(self.at(at))) { self.one_of(at, words) } else { None }
+    }
+
+    /// False when `word` is surely nowhere in it.
+    pub(super) fn may_have(&self, word: &str) -> bool {
+        self.seen.may_hold(word)
     }
 
     /// The first of `words` at `at`; how long it is.

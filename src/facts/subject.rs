@@ -1,5 +1,7 @@
 //! Rules of what became of a thing, and the words that open a clause before the thing it speaks of.
 
+use std::sync::LazyLock;
+
 use super::{
     Kind, Status,
     clause::{Clause, Mood, status},
@@ -8,7 +10,7 @@ use super::{
     extract::{Found, within},
     lexicon::{List, Verb},
     name::{Name, behind, is_slogan},
-    sentence::{Line, Token},
+    sentence::{Line, Seen, Token},
 };
 
 /// A thing and what became of it: …挂牌成立, …正式签约, …已开工建设, …获批设立.
@@ -147,7 +149,8 @@ pub(super) fn subjects(
 pub(super) fn is_when(line: &Line<'_>, clause: Clause) -> bool {
     const ENDS: [&str; 12] =
         ["以后", "之后", "后", "以前", "之前", "的时候", "时", "那天", "那年", "那一天", "那一年", "期间"];
-    ENDS.iter().any(|end| line.ends(clause.to, end))
+    static LASTS: LazyLock<Seen> = LazyLock::new(|| Seen::last_of(&ENDS));
+    line.ends_with(clause.to, &ENDS, &LASTS).is_some()
         && !["今后", "日后", "先后", "前后", "随后", "届时", "同时", "及时", "小时", "会后", "最后", "落后"]
             .iter()
             .any(|end| line.ends(clause.to, end))
@@ -227,6 +230,48 @@ pub(super) fn subject_names(line: &Line<'_>, clause: Clause, verb: usize) -> Vec
     if filler && gap <= 40 { names } else { Vec::new() }
 }
 
+/// Words that open a clause and do not belong to what it speaks of.
+const OPENINGS: [&str; 36] = [
+    "其中",
+    "同时",
+    "此外",
+    "另外",
+    "随着",
+    "目前",
+    "据悉",
+    "据了解",
+    "据介绍",
+    "日前",
+    "近日",
+    "今天",
+    "由",
+    "自",
+    "而",
+    "但",
+    "从而",
+    "会上",
+    "当天",
+    "比如",
+    "例如",
+    "记者获悉",
+    "以",
+    "从",
+    "对",
+    "当前",
+    "如今",
+    "这里的",
+    "预计",
+    "预计到",
+    "到",
+    "经过",
+    "作为",
+    "因此",
+    "届时",
+    "截至",
+];
+/// What they begin with.
+static OPENS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&OPENINGS));
+
 /// Behind the words that open a clause and do not belong to what it speaks of.
 pub(super) fn opening(line: &Line<'_>, clause: Clause) -> usize {
     let mut at = clause.from;
@@ -235,47 +280,7 @@ pub(super) fn opening(line: &Line<'_>, clause: Clause) -> usize {
         while matches!(line.at(at), '\u{201c}' | '「' | ' ' | '\u{3000}') && line.group(at).is_none() {
             at += 1;
         }
-        if let Some(length) = line.one_of(
-            at,
-            &[
-                "其中",
-                "同时",
-                "此外",
-                "另外",
-                "随着",
-                "目前",
-                "据悉",
-                "据了解",
-                "据介绍",
-                "日前",
-                "近日",
-                "今天",
-                "由",
-                "自",
-                "而",
-                "但",
-                "从而",
-                "会上",
-                "当天",
-                "比如",
-                "例如",
-                "记者获悉",
-                "以",
-                "从",
-                "对",
-                "当前",
-                "如今",
-                "这里的",
-                "预计",
-                "预计到",
-                "到",
-                "经过",
-                "作为",
-                "因此",
-                "届时",
-                "截至",
-            ],
-        ) {
+        if let Some(length) = line.begins_with(at, &OPENINGS, &OPENS) {
             at += length;
         }
         if let Some(date) = line.dates.iter().find(|d| d.chars.start == at && d.chars.end <= clause.to) {

@@ -99,11 +99,17 @@ const PROGRESS: [(&str, Status); 26] = [
 /// Finds what the clauses of a sentence speak of, beside what verbs have told.
 pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>) {
     for (index, &clause) in clauses.iter().enumerate() {
+        if within(&line.heads, clause.from, clause.to).is_empty() {
+            continue;
+        }
         let start = opening(line, clause);
+        if clause.to < start + 3 || within(&line.heads, start, clause.to).is_empty() {
+            continue;
+        }
         // 对于甲园区, 在甲园区: where or of what, not the thing itself.
         let placed =
             line.has(clause.from, start + 1, &["对", "在", "从", "除", "为", "随着", "围绕", "按照", "根据", "通过"]);
-        if placed || clause.to < start + 3 || within(&line.heads, start, clause.to).is_empty() {
+        if placed {
             continue;
         }
         let mut told = None;

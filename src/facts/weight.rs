@@ -114,7 +114,7 @@ pub(super) fn weighs(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool
             && !matches!(d.rule, "about_now" | "counted")
     });
     // What nobody else says in these words is a plan of its own.
-    let telling = LEXICON.telling_chars(&line.chars(name.from, name.to)) >= 8;
+    let telling = LEXICON.telling_chars(line.units(name.from, name.to)) >= 8;
     let mut cities = Vec::new();
     cities_in(line, clause.from, name.from.max(clause.from), &mut cities);
     place || dated || telling || (together || cities.len() >= 2) && !bare

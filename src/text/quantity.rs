@@ -3,6 +3,7 @@
 use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use super::{
+    classes::Classes,
     fold,
     reader::{Lead, Text, han_digit},
     span::ByteRange,
@@ -137,7 +138,9 @@ pub fn read(units: &[u16], range: Range<usize>, found: &mut Vec<Quantity>) {
     let text = Text(units.get(..range.end).unwrap_or(units));
     let mut at = range.start;
     let mut from = range.start;
-    while at < text.0.len() {
+    // Nearly every character is passed over here.
+    while let Some(step) = text.0.get(at..).and_then(|rest| rest.iter().position(|&unit| DIGITS.of_unit(unit) != 0)) {
+        at += step;
         match quantity(text, at, from) {
             Some(quantity) => {
                 at = quantity.chars.end.max(at + 1);
@@ -148,6 +151,10 @@ pub fn read(units: &[u16], range: Range<usize>, found: &mut Vec<Quantity>) {
         }
     }
 }
+
+/// What a number begins with.
+static DIGITS: LazyLock<Classes> =
+    LazyLock::new(|| Classes::new().with("0123456789〇○零一二两三四五六七八九十百千万亿数几半".chars(), 1));
 
 /// A number as it is printed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -174,14 +181,6 @@ fn scale(c: char) -> Option<f64> {
 /// The quantity that begins with its number at `at`; what stands before `from` belongs to another.
 fn quantity(text: Text<'_>, at: usize, from: usize) -> Option<Quantity> {
     let first = text.at(at);
-    // The quickest way past the rest of the text.
-    if !first.is_ascii_digit()
-        && han_digit(first).is_none()
-        && scale(first).is_none()
-        && !matches!(first, '数' | '几' | '半')
-    {
-        return None;
-    }
     let before = text.before(at);
     if before.is_ascii_alphanumeric()
         || matches!(before, '.' | '第' | '+' | '_' | '/')

@@ -101,7 +101,9 @@ impl Context {
     pub fn read(&mut self, units: &[u16], range: Range<usize>, found: &mut Vec<Phrase>) {
         let text = Text(units.get(..range.end).unwrap_or(units));
         let mut at = range.start;
-        while at < text.0.len() {
+        // Nearly every character is passed over here.
+        while let Some(step) = text.0.get(at..).and_then(|rest| rest.iter().position(|&unit| grammar::may_open(unit))) {
+            at += step;
             if matches!(text.0.get(at), Some(10 | 13)) {
                 self.new_paragraph();
                 at += 1;

@@ -102,6 +102,11 @@ pub(super) struct Read {
     pub(super) deadline: bool,
 }
 
+/// True when an expression may begin with the unit, and for line ends.
+pub(super) fn may_open(unit: u16) -> bool {
+    WORDS.class(unit) != 0
+}
+
 /// The expression that begins at `at`; callers come from the left, so nothing that covers `at` has been read.
 pub(super) fn read(text: Text<'_>, at: usize) -> Option<Read> {
     let class = text.0.get(at).map_or(0, |&unit| WORDS.class(unit));

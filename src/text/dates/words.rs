@@ -44,12 +44,15 @@ pub(super) const WORD: u8 = 1;
 pub(super) const NUMBER: u8 = 2;
 /// Another form begins so: 民国, 前三季度, 第一季度, 未来三年.
 pub(super) const FORM: u8 = 4;
+/// A line ends here.
+const LINE_END: u8 = 8;
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut by_first: HashMap<char, Vec<(Vec<char>, Meaning)>> = HashMap::new();
     let mut firsts = Classes::new()
         .with("0123456789一二三四五六七八九十廿两〇○半".chars(), NUMBER)
-        .with("民前第未今过近上本\u{201c}\u{300c}'\"".chars(), FORM);
+        .with("民前第未今过近上本\u{201c}\u{300c}'\"".chars(), FORM)
+        .with("\n\r".chars(), LINE_END);
     for line in include_str!("../data/date_words.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
         let (Some(word), Some(kind), Some(number)) = (cells.next(), cells.next(), cells.next()) else { continue };
