@@ -280,8 +280,8 @@ pub(super) fn of_fact(
 /// How many 三地, 四市 are; two for 两地 and 双方.
 fn how_many(line: &Line<'_>, from: usize, to: usize) -> Option<usize> {
     const NUMBERS: [(&str, usize); 5] = [("两", 2), ("双", 2), ("三", 3), ("四", 4), ("五", 5)];
-    let words = || PAIR.iter().chain(&SEVERAL);
-    let at = (from..to).find(|&at| words().any(|word| line.starts(at, word)))?;
+    let first = |words: &[&str]| line.find(from, to, words);
+    let at = first(&PAIR).into_iter().chain(first(&SEVERAL)).min()?;
     NUMBERS.iter().find(|(word, _)| line.starts(at, word)).map(|&(_, count)| count)
 }
 

@@ -1,5 +1,7 @@
 //! One line of an article, ready for the rules: its characters, what stands in brackets, its words, places, dates and numbers.
 
+use std::borrow::Cow;
+
 use super::lexicon::{Entry, Head, LEXICON, List, Verb};
 use crate::{
     place::Mention,
@@ -37,9 +39,9 @@ pub(super) struct Line<'a> {
     pub(super) from: usize,
     pub(super) to: usize,
     /// Byte of every character of the line, and of its end.
-    bytes: Vec<usize>,
+    bytes: Cow<'a, [usize]>,
     /// For each character: position behind the short quote or bracket that it stands in; 0 outside.
-    groups: Vec<usize>,
+    groups: Cow<'a, [usize]>,
     pub(super) verbs: Vec<Token<Verb>>,
     pub(super) heads: Vec<Token<Head>>,
     pub(super) spots: Vec<Spot<'a>>,
@@ -168,8 +170,8 @@ impl<'a> Line<'a> {
             units: own,
             from,
             to,
-            groups: Vec::new(),
-            bytes,
+            groups: Cow::default(),
+            bytes: bytes.into(),
             verbs,
             heads,
             spots,
@@ -177,31 +179,30 @@ impl<'a> Line<'a> {
             quantities,
             seen: Seen::of(own),
         };
-        line.groups = line.find_groups();
+        line.groups = line.find_groups().into();
         line.keep_longest();
         Some(line)
     }
 
     /// The part `from..to` of the line as a line of its own, so that rules look no further than their sentence.
-    pub(super) fn part(&self, from: usize, to: usize) -> Self {
+    pub(super) fn part(&self, from: usize, to: usize) -> Line<'_> {
         fn inside<T: Clone>(list: &[T], from: usize, to: usize, place: impl Fn(&T) -> (usize, usize)) -> Vec<T> {
             let start = list.partition_point(|one| place(one).1 <= from);
             let rest = list.get(start..).unwrap_or_default();
             rest.iter().take_while(|one| place(one).1 <= to).filter(|one| place(one).0 >= from).cloned().collect()
         }
-        let slice =
-            |list: &[usize], end: usize| list.get(from - self.from..end - self.from).unwrap_or_default().to_vec();
+        let slice = |end: usize| from - self.from..end - self.from;
         let start = self.dates.partition_point(|date| date.chars.start < from);
         let end = self.dates.partition_point(|date| date.chars.end <= to).max(start);
         let units = self.units.get(from - self.from..to - self.from).unwrap_or_default();
-        Self {
+        Line {
             text: self.text,
             units,
             seen: Seen::of(units),
             from,
             to,
-            bytes: slice(&self.bytes, to + 1),
-            groups: slice(&self.groups, to),
+            bytes: Cow::Borrowed(self.bytes.get(slice(to + 1)).unwrap_or_default()),
+            groups: Cow::Borrowed(self.groups.get(slice(to)).unwrap_or_default()),
             verbs: inside(&self.verbs, from, to, |verb| (verb.start, verb.end)),
             heads: inside(&self.heads, from, to, |head| (head.start, head.end)),
             spots: inside(&self.spots, from, to, |spot| (spot.start, spot.end)),
@@ -240,6 +241,12 @@ impl<'a> Line<'a> {
     /// The first of `words` at `at`; how long it is. `firsts` are their first characters.
     pub(super) fn begins_with(&self, at: usize, words: &[&str], firsts: &Seen) -> Option<usize> {
         if firsts.holds(units::of_char(self.at(at))) { self.one_of(at, words) } else { None }
+    }
+
+    /// Where the first of `words` in `from..to` begins.
+    pub(super) fn find(&self, from: usize, to: usize, words: &[&str]) -> Option<usize> {
+        let may = words.iter().any(|word| self.seen.may_hold(word));
+        (from..to).find(|&at| may && self.one_of(at, words).is_some())
     }
 
     /// False when `word` is surely nowhere in it.
