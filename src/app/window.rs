@@ -222,7 +222,7 @@ impl Window {
                 self.user.push(UserChange::ExportMarks { snapshot, to, overwrite, labels });
             }
             Effect::Ledger(LedgerEffect::Read { generation, snapshot }) => {
-                self.facts.start(generation, snapshot, &self.outbox);
+                self.facts.start(generation, snapshot, self.launch.cache.clone(), &self.outbox);
             }
             Effect::Ledger(LedgerEffect::Ask(question)) => self.rows.ask(*question),
             Effect::Ledger(LedgerEffect::ShowChoice) => {

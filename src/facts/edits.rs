@@ -20,8 +20,20 @@ pub fn tell(
     corrections: &Corrections,
     told: &mut Vec<Told>,
 ) {
+    let page = document.page();
+    let said = |claim: Claim| (claim.sentence.of(&page.article.text).to_owned(), claim);
+    tell_said(document, claims.into_iter().map(said), corrections, told);
+}
+
+/// The same for claims that bring their sentences along, so that the page is not needed.
+pub fn tell_said(
+    document: &Document,
+    said: impl IntoIterator<Item = (String, Claim)>,
+    corrections: &Corrections,
+    told: &mut Vec<Told>,
+) {
     let first = told.len();
-    told.extend(claims.into_iter().map(|claim| one(document, claim)));
+    told.extend(said.into_iter().map(|(sentence, claim)| one(document, sentence, claim)));
     let page = corrections.page_of(document.hash, &document.path);
     for (_, kept) in corrections.of_page(page) {
         let Correction::Fact { at, name, edit } = &kept.correction else { continue };
@@ -36,14 +48,8 @@ pub fn tell(
     }
 }
 
-fn one(document: &Document, claim: Claim) -> Told {
-    Told {
-        file: document.path.clone(),
-        published: document.page().article.published.date,
-        sentence: claim.sentence.of(&document.page().article.text).to_owned(),
-        claim,
-        edit: FactEdit::default(),
-    }
+fn one(document: &Document, sentence: String, claim: Claim) -> Told {
+    Told { file: document.path.clone(), published: document.card.date, sentence, claim, edit: FactEdit::default() }
 }
 
 /// A fact that the user found in a sentence.
@@ -65,7 +71,7 @@ fn added(document: &Document, sentence: ByteRange, name: &str, edit: &FactEdit) 
         sentence,
         span: at.unwrap_or(sentence),
     };
-    Some(Told { edit: edit.clone(), ..one(document, claim) })
+    Some(Told { edit: edit.clone(), ..one(document, text.to_owned(), claim) })
 }
 
 /// The kind that is said.

@@ -95,6 +95,41 @@ pub struct Fact {
 /// Puts claims together. The order of `told` does not matter.
 #[must_use]
 pub fn ledger(mut told: Vec<Told>) -> Vec<Fact> {
+    let groups = groups(&mut told);
+    in_order(rows(&groups, told)).into_iter().map(|(fact, _)| fact).collect()
+}
+
+/// The facts in the order of the ledger, each with the place of its group.
+#[must_use]
+pub fn in_order(mut facts: Vec<(Fact, usize)>) -> Vec<(Fact, usize)> {
+    facts.sort_by(|(a, _), (b, _)| {
+        (a.kind, &a.name, &a.parties, first(a)).cmp(&(b.kind, &b.name, &b.parties, first(b)))
+    });
+    facts
+}
+
+/// The facts of groups, each with the place of its group; groups that the user hid are left out. `told` is in the order of
+/// [`groups`].
+#[must_use]
+pub fn rows(groups: &[Vec<u32>], told: Vec<Told>) -> Vec<(Fact, usize)> {
+    let mut told: Vec<Option<Told>> = told.into_iter().map(Some).collect();
+    let facts = groups.iter().enumerate().filter_map(|(at, group)| {
+        let mut take = |&one: &u32| told.get_mut(one as usize)?.take();
+        let members: Vec<Told> = group.iter().filter_map(&mut take).collect();
+        Some((row(members)?, at))
+    });
+    facts.collect()
+}
+
+/// Which claims tell one fact: their places in `told`, which is put in order for it. Each place stands in one group.
+#[must_use]
+pub fn groups(told: &mut [Told]) -> Vec<Vec<u32>> {
+    put_in_order(told);
+    groups_of(told)
+}
+
+/// The order that [`groups`] speaks of.
+pub fn put_in_order(told: &mut [Told]) {
     told.sort_by(|a, b| {
         (&a.file, a.claim.sentence, a.claim.span, a.claim.kind, a.claim.rule).cmp(&(
             &b.file,
@@ -104,6 +139,9 @@ pub fn ledger(mut told: Vec<Told>) -> Vec<Fact> {
             b.claim.rule,
         ))
     });
+}
+
+fn groups_of(told: &[Told]) -> Vec<Vec<u32>> {
     let keys: Vec<Key> = told.iter().map(|one| Key::new(&one.claim)).collect();
     let mut sets = Sets::new(told.len());
     let mut same: BTreeMap<&Key, usize> = BTreeMap::new();
@@ -150,13 +188,19 @@ pub fn ledger(mut told: Vec<Told>) -> Vec<Fact> {
             }
         }
     }
-    let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for index in 0..told.len() {
-        rows.entry(sets.root(index)).or_default().push(index);
+    // The first of a group is the smallest.
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    let mut group_of: Vec<usize> = Vec::with_capacity(told.len());
+    for (index, number) in (0..told.len()).zip(0_u32..) {
+        let root = sets.root(index);
+        let group = if root == index { groups.len() } else { group_of.get(root).copied().unwrap_or(0) };
+        group_of.push(group);
+        match groups.get_mut(group) {
+            Some(members) => members.push(number),
+            None => groups.push(vec![number]),
+        }
     }
-    let mut facts: Vec<Fact> = rows.into_values().filter_map(|members| row(&members, &told)).collect();
-    facts.sort_by(|a, b| (a.kind, &a.name, &a.parties, first(a)).cmp(&(b.kind, &b.name, &b.parties, first(b))));
-    facts
+    groups
 }
 
 fn first(fact: &Fact) -> Option<(&str, ByteRange)> {
@@ -278,8 +322,8 @@ fn most<T: Ord + Clone, R: Ord>(values: impl Iterator<Item = T>, rank: impl Fn(&
     counts.into_iter().max_by_key(|(value, count)| (*count, rank(value))).map(|(value, _)| value)
 }
 
-fn row(members: &[usize], told: &[Told]) -> Option<Fact> {
-    let all = || members.iter().filter_map(|&index| told.get(index));
+fn row(members: Vec<Told>) -> Option<Fact> {
+    let all = || members.iter();
     let claims = || all().map(|one| &one.claim);
     let edits = || all().map(|one| &one.edit);
     if edits().any(|edit| edit.hidden) {
@@ -324,34 +368,39 @@ fn row(members: &[usize], told: &[Told]) -> Option<Fact> {
     let mut other_names: Vec<String> = claims().map(|c| c.name.clone()).filter(|other| *other != name).collect();
     other_names.sort();
     other_names.dedup();
-    let mut witnesses: Vec<Witness> = all()
-        .map(|one| Witness {
-            file: one.file.clone(),
-            span: one.claim.sentence,
-            sentence: one.sentence.clone(),
-            name: one.claim.name.clone(),
-            status: one.claim.status,
-            date: one.claim.date.clone(),
-            deadline: one.claim.deadline.clone(),
-            quantities: one.claim.quantities.clone(),
-            rule: one.claim.rule,
-        })
-        .collect();
-    let rule = witnesses.first()?.rule;
-    witnesses.dedup_by(|a, b| a.file == b.file && a.span == b.span);
     let edited = edits().any(|edit| !edit.is_empty());
     // What the user says goes before what was read.
     let said = |value: fn(&FactEdit) -> Option<&String>| edits().find_map(value);
     let date = said(|e| e.date.as_ref()).map_or(date, |value| date_of(Some(value)));
     let deadline = said(|e| e.deadline.as_ref()).map_or(deadline, |value| date_of(Some(value)));
+    let kind = edits().find_map(kind_of).unwrap_or(kind);
+    let name = said(|e| e.name.as_ref()).cloned().unwrap_or(name);
+    let parties = edits().find_map(parties_of).unwrap_or(parties);
+    let status = edits().find_map(status_of).or_else(|| claims().map(|c| c.status).max())?;
+    let rule = claims().next()?.rule;
+    let mut witnesses: Vec<Witness> = members
+        .into_iter()
+        .map(|one| Witness {
+            file: one.file,
+            span: one.claim.sentence,
+            sentence: one.sentence,
+            name: one.claim.name,
+            status: one.claim.status,
+            date: one.claim.date,
+            deadline: one.claim.deadline,
+            quantities: one.claim.quantities,
+            rule: one.claim.rule,
+        })
+        .collect();
+    witnesses.dedup_by(|a, b| a.file == b.file && a.span == b.span);
     Some(Fact {
-        kind: edits().find_map(kind_of).unwrap_or(kind),
-        name: said(|e| e.name.as_ref()).cloned().unwrap_or(name),
-        parties: edits().find_map(parties_of).unwrap_or(parties),
+        kind,
+        name,
+        parties,
         date,
         deadline,
         quantities,
-        status: edits().find_map(status_of).or_else(|| claims().map(|c| c.status).max())?,
+        status,
         edited,
         rule,
         witnesses,

@@ -13,6 +13,7 @@ mod edges;
 mod edits;
 pub mod edtf;
 mod extract;
+pub mod kept;
 mod known;
 mod ledger;
 mod lexicon;
@@ -30,9 +31,9 @@ mod tracking;
 mod weight;
 
 pub use disputes::{Dispute, Topic};
-pub use edits::{BY_USER, tell};
+pub use edits::{BY_USER, tell, tell_said};
 pub use extract::claims;
-pub use ledger::{Change, Fact, Told, Witness, ledger};
+pub use ledger::{Change, Fact, Told, Witness, groups, in_order, ledger, put_in_order, rows};
 pub use tracking::overdue_after;
 
 use crate::{

@@ -2,8 +2,9 @@
 //! snapshot that has it unchanged.
 
 use std::{
-    collections::BTreeMap,
+    collections::HashMap,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
     time::{Duration, Instant},
 };
@@ -14,9 +15,13 @@ use crate::{
         action::Action,
         ledger::{Book, Keys, LedgerAction},
     },
-    corpus::{Cancel, Document, Snapshot},
-    facts::{Claim, Fact, claims, edtf, ledger, overdue_after, tell},
-    library::ContentHash,
+    corpus::{Cancel, DocIx, Document, Place, Snapshot, Target},
+    facts::{
+        Claim, Fact, Told, claims, edtf, groups, in_order,
+        kept::{Merged, PageKey, Readings},
+        ledger, overdue_after, put_in_order, rows, tell_said,
+    },
+    library::cache::Side,
     text::pinyin,
 };
 
@@ -25,33 +30,74 @@ const TELL_EVERY: Duration = Duration::from_millis(200);
 /// The first part of the facts is shown after this time, the next ones after times three times as long.
 const FIRST_PART: Duration = Duration::from_millis(800);
 
-/// What was read of an article: good for every document that is the same in what facts are read from.
-#[derive(Debug)]
-struct Known {
-    document: Arc<Document>,
-    claims: Arc<Vec<Claim>>,
+/// What was read of the pages, and where it is kept on the disk.
+#[derive(Debug, Default)]
+struct Store {
+    readings: Readings,
+    /// The folder whose file was looked at.
+    root: Option<PathBuf>,
+    /// Files beside the pages that are kept: readings, and how they were put together.
+    files: Option<(Side, Side)>,
 }
 
-type Cache = BTreeMap<ContentHash, Known>;
+impl Store {
+    /// Takes what is kept of the folder of a snapshot, when it is another one than before.
+    fn open(&mut self, place: &Place, snapshot: &Snapshot) {
+        if self.root == snapshot.root && (self.root.is_some() || !self.readings.is_empty()) {
+            return;
+        }
+        *self = Self { root: snapshot.root.clone(), ..Self::default() };
+        let Some(root) = &snapshot.root else { return };
+        let target = Target::Folder(root.clone());
+        let side = |name| Side::of(place, &target, name);
+        self.files = side("readings").zip(side("ledger"));
+        if let Some(body) = self.files.as_ref().and_then(|(readings, _)| readings.read()) {
+            self.readings = Readings::of_bytes(&body);
+        }
+    }
+
+    /// Writes the readings of these pages when enough of them are new, or many are of pages that are gone.
+    fn save(&mut self, pages: &[PageKey]) {
+        // Articles that are gone need not be remembered.
+        let gone = self.readings.len().saturating_sub(pages.len());
+        if gone > 0 {
+            self.readings.keep_only(pages);
+        }
+        let Some((file, _)) = &self.files else { return };
+        if self.readings.fresh * 50 <= pages.len() && gone * 4 <= pages.len() {
+            return;
+        }
+        match file.write(&self.readings.to_bytes()) {
+            Ok(()) => self.readings.fresh = 0,
+            // The cache of pages tells when nothing can be written.
+            Err(error) => log::info!("what was read of the facts is not kept: {error}"),
+        }
+    }
+}
 
 /// The reading thread.
 #[derive(Debug, Default)]
 pub struct FactsJob {
     cancel: Option<Cancel>,
-    cache: Arc<Mutex<Cache>>,
+    store: Arc<Mutex<Store>>,
 }
 
 impl FactsJob {
-    /// Starts; an older reading is given up, and what it has read so far is used.
-    pub fn start(&mut self, generation: u64, snapshot: Arc<Snapshot>, outbox: &Outbox) {
+    /// Starts; an older reading is given up, and what it has read so far is used. What is read is kept in `place`.
+    pub fn start(&mut self, generation: u64, snapshot: Arc<Snapshot>, place: Place, outbox: &Outbox) {
         self.cancel();
         let cancel = Cancel::default();
         self.cancel = Some(Arc::clone(&cancel));
-        let cache = Arc::clone(&self.cache);
+        let store = Arc::clone(&self.store);
         spawn("facts", outbox, move |outbox| {
             // An older reading lets go of it at its next article.
-            let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
-            read(generation, &snapshot, &mut cache, &cancel, outbox);
+            let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
+            store.open(&place, &snapshot);
+            read(generation, &snapshot, &mut store, &cancel, outbox);
+            // What lies on the disk need not stay in memory.
+            if store.files.is_some() && store.readings.fresh == 0 {
+                *store = Store::default();
+            }
         });
     }
 
@@ -69,83 +115,114 @@ impl Drop for FactsJob {
     }
 }
 
-fn read(generation: u64, snapshot: &Arc<Snapshot>, cache: &mut Cache, cancel: &Cancel, outbox: &Outbox) {
+fn read(generation: u64, snapshot: &Arc<Snapshot>, store: &mut Store, cancel: &Cancel, outbox: &Outbox) {
     let began = Instant::now();
     let (mut told_at, mut part_at) = (Duration::ZERO, FIRST_PART);
     let all = u32::try_from(snapshot.documents.len()).unwrap_or(u32::MAX);
+    let keys: Vec<PageKey> = snapshot.documents.iter().map(|d| PageKey::of(d, &snapshot.corrections)).collect();
+    let fresh = keys.iter().filter(|key| !store.readings.knows(**key)).count();
     let mut told = Vec::new();
-    for (read, document) in (0_u32..).zip(&snapshot.documents) {
+    for ((read, document), &key) in (0_u32..).zip(&snapshot.documents).zip(&keys) {
         if cancel.load(Ordering::Relaxed) {
             return;
         }
-        let claims = claims_of(document, cache);
-        tell(document, claims.iter().cloned(), &snapshot.corrections, &mut told);
+        let said = said_of(document, key, &mut store.readings);
+        tell_said(document, said, &snapshot.corrections, &mut told);
         let now = began.elapsed();
         if now >= told_at + TELL_EVERY {
             told_at = now;
             outbox.send(Action::Ledger(LedgerAction::Progress { generation, read: read + 1, all }));
         }
-        if now >= part_at && read + 1 < all {
+        // What is kept is there sooner than it could be shown in parts.
+        if now >= part_at && read + 1 < all && fresh > 0 {
             part_at = now * 3;
-            let book = book(generation, snapshot, ledger(told.clone()), false);
+            let book = book(generation, snapshot, ledger(told.clone()), None, false);
             outbox.send(Action::Ledger(LedgerAction::Read(Arc::new(book))));
         }
     }
-    // Articles that are gone need not be remembered.
-    if cache.len() > snapshot.documents.len() {
-        let here: std::collections::BTreeSet<ContentHash> = snapshot.documents.iter().map(|d| d.hash).collect();
-        cache.retain(|hash, _| here.contains(hash));
+    let of = PageKey::of_all(&keys);
+    let plain = !told.iter().any(|one: &Told| !one.edit.is_empty());
+    let file = store.files.as_ref().map(|(_, ledger)| ledger).filter(|_| plain);
+    put_in_order(&mut told);
+    let known = file.and_then(Side::read).and_then(|body| Merged::of_bytes(&body, of, told.len()));
+    let merged = known.is_some();
+    let count = u32::try_from(told.len()).unwrap_or(u32::MAX);
+    let (groups, names) = match known {
+        Some(known) => (known.groups, Some(known.names)),
+        None => (groups(&mut told), None),
+    };
+    if cancel.load(Ordering::Relaxed) {
+        return;
     }
-    let book = book(generation, snapshot, ledger(told), true);
-    if !cancel.load(Ordering::Relaxed) {
-        outbox.send(Action::Ledger(LedgerAction::Read(Arc::new(book))));
+    let (facts, order): (Vec<Fact>, Vec<usize>) = in_order(rows(&groups, told)).into_iter().unzip();
+    let book = Arc::new(book(generation, snapshot, facts, names, true));
+    if cancel.load(Ordering::Relaxed) {
+        return;
+    }
+    outbox.send(Action::Ledger(LedgerAction::Read(Arc::clone(&book))));
+    store.save(&keys);
+    if !merged && let Some(file) = store.files.as_ref().map(|(_, ledger)| ledger).filter(|_| plain) {
+        let groups = order.into_iter().filter_map(|at| groups.get(at).cloned()).collect();
+        let names = book.keys.iter().map(|keys| keys.name).collect();
+        if let Err(error) = file.write(&Merged { of, told: count, groups, names }.to_bytes()) {
+            log::info!("how facts were put together is not kept: {error}");
+        }
     }
 }
 
-fn claims_of(document: &Arc<Document>, cache: &mut Cache) -> Arc<Vec<Claim>> {
-    if let Some(known) = cache.get_mut(&document.hash) {
-        let same = Arc::ptr_eq(&known.document, document)
-            || known.document.page().article == document.page().article
-                && known.document.page().tagging == document.page().tagging;
-        if same {
-            // The older document is let go.
-            known.document = Arc::clone(document);
-            return Arc::clone(&known.claims);
-        }
+/// What a document says, read now or before.
+fn said_of(document: &Document, key: PageKey, readings: &mut Readings) -> Vec<(String, Claim)> {
+    if let Some(said) = readings.get(key) {
+        return said;
     }
-    let found = catch_unwind(AssertUnwindSafe(|| {
-        claims(&document.page().article, &document.page().tagging, document.folded())
-    }));
+    let page = document.page();
+    let found = catch_unwind(AssertUnwindSafe(|| claims(&page.article, &page.tagging, document.folded())));
     let found = found.unwrap_or_else(|_| {
         log::error!("the facts of {} could not be read", document.path);
         vec![]
     });
-    let claims = Arc::new(found);
-    cache.insert(document.hash, Known { document: Arc::clone(document), claims: Arc::clone(&claims) });
-    claims
+    readings.add(key, &found, &page.article.text);
+    found.into_iter().map(|claim| (claim.sentence.of(&page.article.text).to_owned(), claim)).collect()
 }
 
-/// The facts with what is worked out once for each.
+/// For each fact its place in the order of the names.
+fn order_of_names(facts: &[Fact]) -> Vec<u32> {
+    let mut names: Vec<(String, usize)> =
+        facts.iter().enumerate().map(|(at, fact)| (pinyin::sort_key(&fact.name), at)).collect();
+    names.sort_unstable();
+    let mut order = vec![0; facts.len()];
+    for (place, (_, at)) in (0..).zip(names) {
+        if let Some(slot) = order.get_mut(at) {
+            *slot = place;
+        }
+    }
+    order
+}
+
+/// The facts with what is worked out once for each. `names` is the order of their names, when it is known.
 #[must_use]
-pub fn book(generation: u64, snapshot: &Arc<Snapshot>, facts: Vec<Fact>, complete: bool) -> Book {
+pub fn book(
+    generation: u64,
+    snapshot: &Arc<Snapshot>,
+    facts: Vec<Fact>,
+    names: Option<Vec<u32>>,
+    complete: bool,
+) -> Book {
+    let ix_of: HashMap<&str, DocIx> = snapshot.iter().map(|(ix, document)| (document.path.as_str(), ix)).collect();
     let number = |value: Option<&str>| {
         value.and_then(edtf::days).map(|(from, to)| (edtf::day_number(from), edtf::day_number(to)))
     };
     let keys = facts.iter().map(|fact| Keys {
-        docs: fact.witnesses.iter().filter_map(|witness| snapshot.find(&witness.file)).collect(),
+        docs: fact.witnesses.iter().filter_map(|witness| ix_of.get(witness.file.as_str()).copied()).collect(),
         name: 0,
         overdue_after: overdue_after(fact),
         days: number(fact.date.as_ref().map(|date| date.value.as_str())),
         due: number(fact.deadline.as_ref().map(|date| date.value.as_str())),
     });
     let mut keys: Vec<Keys> = keys.collect();
-    let mut names: Vec<(String, usize)> =
-        facts.iter().enumerate().map(|(at, fact)| (pinyin::sort_key(&fact.name), at)).collect();
-    names.sort_unstable();
-    for (place, (_, at)) in (0..).zip(names) {
-        if let Some(keys) = keys.get_mut(at) {
-            keys.name = place;
-        }
+    let names = names.unwrap_or_else(|| order_of_names(&facts));
+    for (keys, place) in keys.iter_mut().zip(names) {
+        keys.name = place;
     }
     let mut of_doc: Vec<Vec<(u32, u32)>> = vec![vec![]; snapshot.documents.len()];
     for (fact, keys) in (0..).zip(&keys) {
@@ -168,7 +245,15 @@ pub fn book(generation: u64, snapshot: &Arc<Snapshot>, facts: Vec<Fact>, complet
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{app::jobs::queue, library::document_of};
+    use crate::{
+        app::jobs::queue,
+        library::{
+            Corrections,
+            corrections::{Correction, FactEdit, Kept},
+            document_of,
+        },
+        text::anchor::Anchor,
+    };
 
     fn snapshot(texts: &[(&str, &str)]) -> Arc<Snapshot> {
         let documents = texts.iter().map(|(path, text)| Arc::new(document_of(path, text.as_bytes()))).collect();
@@ -181,8 +266,8 @@ mod tests {
     #[test]
     fn what_was_read_is_used_again_and_a_changed_article_is_read_again() {
         let (outbox, inbox) = queue(Arc::new(|| {}));
-        let mut cache = Cache::new();
-        let read = |texts: &[(&str, &str)], cache: &mut Cache| {
+        let mut store = Store::default();
+        let read = |texts: &[(&str, &str)], cache: &mut Store| {
             read(1, &snapshot(texts), cache, &Cancel::default(), &outbox);
             let mut last = None;
             while let Some(action) = inbox.next() {
@@ -192,16 +277,74 @@ mod tests {
             }
             last.unwrap()
         };
-        let first = read(&[("a.txt", ONE), ("b.txt", TWO)], &mut cache);
+        let first = read(&[("a.txt", ONE), ("b.txt", TWO)], &mut store);
         assert!(first.complete && first.facts.len() >= 2, "{:?}", first.facts);
-        let known: Vec<Arc<Vec<Claim>>> = cache.values().map(|known| Arc::clone(&known.claims)).collect();
-        let again = read(&[("a.txt", ONE), ("c.txt", TWO)], &mut cache);
-        assert_eq!(again.facts.len(), first.facts.len());
-        assert!(cache.values().zip(&known).all(|(now, then)| Arc::ptr_eq(&now.claims, then)), "nothing was read twice");
-        assert!(again.facts.iter().flat_map(|f| &f.witnesses).any(|w| w.file == "c.txt"));
-        let less = read(&[("a.txt", ONE)], &mut cache);
+        assert_eq!(store.readings.fresh, 2);
+        let again = read(&[("a.txt", ONE), ("b.txt", TWO)], &mut store);
+        assert_eq!((again.facts.clone(), store.readings.fresh), (first.facts.clone(), 2), "nothing was read twice");
+        let other = read(&[("a.txt", ONE), ("c.txt", TWO)], &mut store);
+        assert_eq!(store.readings.fresh, 3);
+        assert!(other.facts.iter().flat_map(|f| &f.witnesses).any(|w| w.file == "c.txt"));
+        let less = read(&[("a.txt", ONE)], &mut store);
         assert!(less.facts.len() < first.facts.len());
-        assert_eq!(cache.len(), 1, "what is gone is forgotten");
+        assert_eq!(store.readings.len(), 1, "what is gone is forgotten");
+    }
+
+    #[test]
+    fn a_folder_that_was_read_is_not_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let pages = folder.path().join("pages");
+        std::fs::create_dir(&pages).unwrap();
+        let place = Place::new(Some(&folder.path().join("cache")), None);
+        // Who opens a folder makes the folder of its cache.
+        drop(crate::corpus::Cache::open(&place, &Target::Folder(pages.clone())));
+        let (outbox, inbox) = queue(Arc::new(|| {}));
+        let run = |texts: &[(&str, &str)], corrections: &Corrections| {
+            let mut store = Store::default();
+            let snapshot = Snapshot {
+                root: Some(pages.clone()),
+                corrections: Arc::new(corrections.clone()),
+                ..(*snapshot(texts)).clone()
+            };
+            store.open(&place, &snapshot);
+            let known = store.readings.len();
+            read(1, &Arc::new(snapshot), &mut store, &Cancel::default(), &outbox);
+            let mut last = None;
+            while let Some(action) = inbox.next() {
+                if let Action::Ledger(LedgerAction::Read(book)) = action {
+                    last = Some(book);
+                }
+            }
+            (known, last.unwrap(), store)
+        };
+        let none = Corrections::default();
+        let texts = [("a.txt", ONE), ("b.txt", TWO)];
+        let (known, first, _) = run(&texts, &none);
+        assert_eq!(known, 0);
+        let (known, again, store) = run(&texts, &none);
+        assert_eq!((known, &again.facts, &again.keys), (2, &first.facts, &first.keys));
+        // What the user says is put to what is kept.
+        let page = first.snapshot.documents[0].page();
+        let witness = first.facts.iter().flat_map(|f| &f.witnesses).find(|w| w.file == "a.txt").unwrap();
+        let correction = Correction::Fact {
+            at: Anchor::new(&page.article.text, witness.span),
+            name: witness.name.clone(),
+            edit: Box::new(FactEdit { hidden: true, ..FactEdit::default() }),
+        };
+        let kept = Kept { correction, path: "a.txt".into() };
+        let mut hiding = Corrections::default();
+        hiding.set(kept.key(Some(first.snapshot.documents[0].hash)), Some(kept), true);
+        let (known, hidden, _) = run(&texts, &hiding);
+        assert_eq!((known, hidden.facts.len()), (2, first.facts.len() - 1));
+        // A damaged file is made anew.
+        let (readings, merged) = store.files.unwrap();
+        for side in [&readings, &merged] {
+            assert!(side.read().is_some());
+            side.write(b"nonsense").unwrap();
+        }
+        let (known, anew, _) = run(&texts, &none);
+        assert_eq!((known, &anew.facts), (0, &first.facts));
+        assert!(readings.read().unwrap().len() > 100 && merged.read().unwrap().len() > 8);
     }
 
     #[test]
@@ -209,7 +352,7 @@ mod tests {
         let (outbox, inbox) = queue(Arc::new(|| {}));
         let cancel = Cancel::default();
         cancel.store(true, Ordering::Relaxed);
-        read(1, &snapshot(&[("a.txt", ONE)]), &mut Cache::new(), &cancel, &outbox);
+        read(1, &snapshot(&[("a.txt", ONE)]), &mut Store::default(), &cancel, &outbox);
         assert!(inbox.next().is_none());
     }
 }

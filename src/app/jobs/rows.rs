@@ -331,7 +331,7 @@ mod tests {
             fact.witnesses[0].file.clone_from(name);
             fact
         });
-        let book = Arc::new(book(1, &snapshot, facts.collect(), true));
+        let book = Arc::new(book(1, &snapshot, facts.collect(), None, true));
         let filter = Filter::default();
         let listing = listing(&snapshot, &filter);
         LedgerQuestion { generation: 1, book, listing, filter, wish: Wish::default(), today: 20_000 }

@@ -17,13 +17,16 @@ mod record;
 mod room;
 mod segment;
 mod shelf;
+mod side;
 
 use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_128;
 
 pub(super) use lookup::{Fetched, Kept, Lookup};
+pub(crate) use names::lasting;
 pub(super) use segment::Stat;
+pub use side::{Body, Side};
 
 use self::{keeper::Keeper, manifest::Manifest, shelf::Shelf};
 use super::{scan::Target, userdata};
@@ -63,6 +66,20 @@ impl Place {
     }
 }
 
+/// The folder of a target and that of its cache; `None` when nothing is kept of it.
+fn home(place: &Place, target: &Target) -> Option<(PathBuf, PathBuf)> {
+    let (all, root) = (place.folder.as_ref()?, target.root()?);
+    let root: PathBuf = std::path::absolute(root).unwrap_or_else(|_| root.to_owned()).components().collect();
+    // Nothing is ever written into the user's folder.
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let platform = *place == Place::new(None, None);
+    if !root.is_dir() || !platform && (all.starts_with(&root) || real(all).starts_with(real(&root))) {
+        return None;
+    }
+    let folder = all.join(format!("{:032x}", xxh3_128(root.as_os_str().as_encoded_bytes())));
+    Some((root, folder))
+}
+
 /// Why nothing can be kept, in the system's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
@@ -93,15 +110,7 @@ impl Cache {
     /// passed over, and [`Self::finish`] tells when nothing could be written.
     #[must_use]
     pub fn open(place: &Place, target: &Target) -> Self {
-        let (Some(all), Some(root)) = (&place.folder, target.root()) else { return Self::none() };
-        let root: PathBuf = std::path::absolute(root).unwrap_or_else(|_| root.to_owned()).components().collect();
-        // Nothing is ever written into the user's folder.
-        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        let platform = Self::is_platform(place);
-        if !root.is_dir() || !platform && (all.starts_with(&root) || real(all).starts_with(real(&root))) {
-            return Self::none();
-        }
-        let folder = all.join(format!("{:032x}", xxh3_128(root.as_os_str().as_encoded_bytes())));
+        let (Some(all), Some((root, folder))) = (&place.folder, home(place, target)) else { return Self::none() };
         let (mut keeper, mut trouble) = (None, None);
         match Keeper::new(&folder, all) {
             Ok(found) => keeper = found,
@@ -133,10 +142,6 @@ impl Cache {
     #[must_use]
     pub fn reused(&self) -> usize {
         self.keeper.as_ref().map_or(0, Keeper::reused)
-    }
-
-    fn is_platform(place: &Place) -> bool {
-        *place == Place::new(None, None)
     }
 
     /// What is kept, as files to read; `None` when the folder itself is to be listed.

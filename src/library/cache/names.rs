@@ -15,7 +15,7 @@ static NAMES: RwLock<BTreeSet<&'static str>> = RwLock::new(BTreeSet::new());
 
 /// The lasting form of a name. Each name is kept once for as long as the program runs, so that the memory it takes is bounded;
 /// `None` for what cannot be a name of ours.
-pub(super) fn lasting(name: &str) -> Option<&'static str> {
+pub(crate) fn lasting(name: &str) -> Option<&'static str> {
     if name.is_empty() {
         return Some("");
     }

@@ -5,6 +5,7 @@ use std::{fs, path::Path, time::SystemTime};
 use super::{
     keeper::{self, LOCK, is_list_or_lock},
     segment::{ENDING, UNFINISHED},
+    side,
 };
 
 /// The caches of all folders together take at most this, in bytes, the one in use not counted.
@@ -47,6 +48,11 @@ pub(super) fn bound(all: &Path, own: &Path) {
         }
         if let Ok(Some((lock, _))) = keeper::lock(&folder) {
             clear(&folder, &[]);
+            for file in fs::read_dir(&folder).into_iter().flatten().flatten() {
+                if file.file_name().to_str().is_some_and(|name| name.ends_with(side::ENDING)) {
+                    let _ = fs::remove_file(file.path());
+                }
+            }
             let _ = fs::remove_file(folder.join(super::manifest::NAME));
             // Some systems do not remove what is open.
             drop(lock);
