@@ -7,6 +7,7 @@
 mod args;
 mod dates;
 mod export;
+mod grammar;
 mod inspect;
 pub mod io;
 mod ledger;
