@@ -148,7 +148,7 @@ fn map_lines(bencher: Bencher<'_, '_>, pairs: &str) {
     static BARE: LazyLock<Snapshot> = LazyLock::new(|| {
         let bare = |document: &Arc<Document>| {
             let mut document = Document::clone(document);
-            document.card.pairs = Box::default();
+            document.amend_card(|card| card.pairs = Box::default());
             Arc::new(document)
         };
         Snapshot { documents: folder().documents.iter().map(bare).collect(), ..folder().clone() }

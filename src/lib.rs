@@ -26,7 +26,8 @@
 //! 4. The blocks of an article tile its text: every byte belongs to exactly one block. Hiding is a view; nothing is lost.
 //! 5. Every derived value carries the span it came from, the rule that made it, and a certainty.
 //! 6. Text cannot make the functions below the border fail: they return a value plus remarks. Only opening the folder itself can fail.
-//! 7. A library snapshot (`Arc`) never changes after it is published; a newer snapshot replaces it.
+//! 7. A library snapshot (`Arc`) never changes after it is published; a newer snapshot replaces it. Where its pages lie, in memory or in a
+//!    file of the cache, shows in no answer.
 //! 8. Same input, same output: sort before returning, no hash-order output.
 //! 9. Quotes, copies and exports use the source's own characters; restored punctuation and the other script are a display layer.
 //! 10. Public spans are byte ranges of the decoded text. Folding and display keep character positions; [`text::span::CharMap`] converts between them.

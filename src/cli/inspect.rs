@@ -85,7 +85,7 @@ fn show(
     if jsonl {
         return output.json(&Inspected::of(document, &document.page(), duplicate_of, words));
     }
-    let card = &document.card;
+    let card = document.card();
     let date = card.date.map(|d| d.to_string()).unwrap_or_else(|| words.t("cli-unknown-date").into_owned());
     let source = card.source.as_deref().unwrap_or_default();
     let all = &card.cities;

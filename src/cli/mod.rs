@@ -217,7 +217,7 @@ fn problem_message(problem: &Problem, words: &Words) -> String {
 
 /// Says on standard error that a file was not read to its end; true when so.
 fn report_cut(document: &Document, words: &Words, output: &Output) -> bool {
-    let cut = document.card.has(RemarkCode::Truncated);
+    let cut = document.is_cut();
     if cut {
         let (file, message) = (document.path.as_str().into(), words.remark(RemarkCode::Truncated).into());
         output.remark(&words.tn("cli-file-remark", &[("file", file), ("message", message)]));

@@ -16,7 +16,7 @@ use crate::{
         ContentHash, Document, Marks, Page, Tags,
         cache::Cache,
         query::{
-            Filter, Hit, Personal, Query, Sort, ask_as, snippets_of,
+            Filter, Hit, Personal, Query, Sort, find_as, snippets_of,
             tree::{Being, Marked},
         },
         scan::{Cancel, Target, open_with},
@@ -65,8 +65,8 @@ pub(super) fn run(wanted: &Search, words: &Words, output: &mut Output) -> Result
     };
     let has = |document: &Document, marked: Marked| kept.marks.has(document.hash, &document.path, marked);
     let personal = Personal { is: &is, has: &has, tags: Some(&kept.tags) };
-    let answer = ask_as(&snapshot, &filter, Sort::Relevance, personal, &|| false).unwrap_or_default();
-    for hit in answer.hits.iter().take(wanted.limit.unwrap_or(usize::MAX)) {
+    let hits = find_as(&snapshot, &filter, Sort::Relevance, personal, &|| false).unwrap_or_default();
+    for hit in hits.iter().take(wanted.limit.unwrap_or(usize::MAX)) {
         let Some(document) = snapshot.get(hit.doc) else { continue };
         match wanted.format {
             SearchFormat::Files => output.line(&document.path)?,

@@ -49,7 +49,7 @@ pub fn tell_said(
 }
 
 fn one(document: &Document, sentence: String, claim: Claim) -> Told {
-    Told { file: document.path.clone(), published: document.card.date, sentence, claim, edit: FactEdit::default() }
+    Told { file: document.path.clone(), published: document.date(), sentence, claim, edit: FactEdit::default() }
 }
 
 /// A fact that the user found in a sentence.

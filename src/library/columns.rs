@@ -6,7 +6,10 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use super::{Document, Snapshot, narrow, query::Length};
+use super::{
+    Document, Snapshot, narrow,
+    query::{Length, Stock},
+};
 use crate::{article::RemarkCode, place::PlaceId, text::script::Script};
 
 /// Stands for no month.
@@ -29,8 +32,6 @@ pub struct Columns {
     pub(super) remarks: BTreeSet<Option<RemarkCode>>,
     /// Places of all documents. Sorted.
     pub(super) places: Vec<PlaceId>,
-    /// The latest year.
-    pub(super) newest: Option<i16>,
     /// For each document its place in the order of dates, newest first, undated last; equal dates share one.
     pub(super) by_date: Vec<u32>,
     by_title: OnceLock<Vec<u32>>,
@@ -39,7 +40,11 @@ pub struct Columns {
 
 /// A snapshot's columns, made when they are first asked for. A clone has none, since its documents may be changed.
 #[derive(Default)]
-pub struct Cached(OnceLock<Arc<Columns>>);
+pub struct Cached {
+    columns: OnceLock<Arc<Columns>>,
+    stock: OnceLock<Stock>,
+    newest: OnceLock<Option<i16>>,
+}
 
 impl std::fmt::Debug for Cached {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -64,12 +69,23 @@ impl Snapshot {
     /// The columns of its documents.
     #[must_use]
     pub(super) fn columns(&self) -> Arc<Columns> {
-        let columns = self.columns.0.get_or_init(|| Arc::new(Columns::of(&self.documents)));
+        let columns = self.columns.columns.get_or_init(|| Arc::new(Columns::of(&self.documents)));
         if columns.month.len() == self.documents.len() {
             return Arc::clone(columns);
         }
         // Documents were put into a snapshot that had been asked already.
         Arc::new(Columns::of(&self.documents))
+    }
+
+    /// Where its documents are kept.
+    pub(super) fn stock(&self) -> &Stock {
+        self.columns.stock.get_or_init(|| Stock::of(self))
+    }
+
+    /// The latest year of its documents.
+    pub(super) fn newest(&self) -> Option<i16> {
+        let years = || self.documents.iter().filter_map(|document| document.date()).map(|date| date.year);
+        *self.columns.newest.get_or_init(|| years().max())
     }
 }
 
@@ -80,15 +96,14 @@ impl Columns {
         let mut sources: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let mut places = BTreeSet::new();
         for (at, document) in documents.iter().enumerate() {
-            if let Some(date) = document.card.date {
+            if let Some(date) = document.card().date {
                 months.entry((date.year, date.month.unwrap_or(0))).or_default().push(at);
-                columns.newest = columns.newest.max(Some(date.year));
             }
             sources.entry(narrow::source_of(document)).or_default().push(at);
-            columns.scripts.insert(document.card.script);
-            columns.lengths.insert(Length::of(document.card.chars));
+            columns.scripts.insert(document.card().script);
+            columns.lengths.insert(Length::of(document.card().chars));
             columns.remarks.extend(narrow::remarks_of(document));
-            places.extend(document.card.named.iter().copied());
+            places.extend(document.card().named.iter().copied());
         }
         columns.month = vec![UNDATED; documents.len()];
         for (number, (month, of)) in (0..).zip(months) {
@@ -101,18 +116,18 @@ impl Columns {
             put(&mut columns.source, &of, number);
         }
         columns.places = places.into_iter().collect();
-        columns.by_date = ranks(documents, |document| std::cmp::Reverse(document.card.date));
+        columns.by_date = ranks(documents, |document| std::cmp::Reverse(document.card().date));
         columns
     }
 
     /// For each document its place in the order of titles by pinyin; titles of one sound share one.
     pub(super) fn by_title(&self, documents: &[Arc<Document>]) -> &[u32] {
-        self.by_title.get_or_init(|| ranks(documents, |d| (d.card.title_key.is_empty(), &d.card.title_key)))
+        self.by_title.get_or_init(|| ranks(documents, |d| (d.card().title_key.is_empty(), &d.card().title_key)))
     }
 
     /// The same for sources, documents without one last.
     pub(super) fn by_source(&self, documents: &[Arc<Document>]) -> &[u32] {
-        self.by_source.get_or_init(|| ranks(documents, |d| (d.card.source_key.is_empty(), &d.card.source_key)))
+        self.by_source.get_or_init(|| ranks(documents, |d| (d.card().source_key.is_empty(), &d.card().source_key)))
     }
 }
 

@@ -80,8 +80,8 @@ pub struct Snapshot {
     pub revision: u64,
     /// Number of the snapshot that the folder was last read for: corrections make new snapshots without reading it.
     pub scan: u64,
-    /// Which articles say the same; known once the folder is complete.
-    pub reposts: Arc<Reposts>,
+    /// Which articles say the same (see [`Snapshot::reposts`]).
+    pub reposts: reposts::Cached,
     /// What the user put right, as far as it is in these documents.
     pub corrections: Arc<Corrections>,
     /// False while more files are still being read.

@@ -138,7 +138,7 @@ impl Narrow {
 
     /// The parts that keep `document` out, as bits of [`part`]. Without `tags` these keep nothing out.
     pub(super) fn failing(&self, document: &Document, tags: Option<&Tags>) -> u8 {
-        let card = &document.card;
+        let card = document.card();
         let mut failing = 0;
         if !self.dates.holds(card.date) {
             failing |= part::DATES;
@@ -165,13 +165,13 @@ impl Narrow {
 
 /// The source as printed, empty without one.
 pub(super) fn source_of(document: &Document) -> &str {
-    document.card.source.as_deref().unwrap_or_default()
+    document.card().source.as_deref().unwrap_or_default()
 }
 
 pub(super) fn remarks_of(document: &Document) -> impl Iterator<Item = Option<RemarkCode>> + '_ {
     // What the reader put right is no doubt about the page.
-    let none = document.card.remarks.iter().all(|code| *code == RemarkCode::Corrected).then_some(None);
-    document.card.remarks.iter().map(|code| Some(*code)).chain(none)
+    let none = document.card().remarks.iter().all(|code| *code == RemarkCode::Corrected).then_some(None);
+    document.card().remarks.iter().map(|code| Some(*code)).chain(none)
 }
 
 /// Documents of one month.
@@ -247,10 +247,10 @@ impl<'a> Counter<'a> {
             *count += 1;
         }
         if counts(part::SCRIPTS) {
-            *self.scripts.entry(document.card.script).or_default() += 1;
+            *self.scripts.entry(document.card().script).or_default() += 1;
         }
         if counts(part::LENGTHS) {
-            *self.lengths.entry(Length::of(document.card.chars)).or_default() += 1;
+            *self.lengths.entry(Length::of(document.card().chars)).or_default() += 1;
         }
         if counts(part::REMARKS) {
             for code in remarks_of(document) {

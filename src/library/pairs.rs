@@ -174,7 +174,7 @@ mod tests {
         let document = document_of("a.txt", text.as_bytes());
         let name = |place: PlaceId| g.get(place).short.clone();
         let mut pairs: Vec<String> = document
-            .card
+            .card()
             .pairs
             .iter()
             .map(|p| format!("{} {} {}", name(p.cities.0), name(p.cities.1), p.sentences))

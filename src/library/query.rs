@@ -1,5 +1,6 @@
 //! Questions to a snapshot: which documents, in which order, with which hits, and the facet counts beside them.
 
+mod candidates;
 mod contexts;
 mod explain;
 mod fields;
@@ -17,6 +18,7 @@ use std::{borrow::Cow, cmp::Ordering, collections::BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use candidates::Stock;
 pub use contexts::{Around, Contexts, MOST_SPOTS, Spot, SpotOrder, around, contexts};
 pub use explain::{Explanation, PartFound, explain};
 pub(super) use fields::REMARKS;
@@ -169,56 +171,113 @@ pub fn ask_as(
     personal: Personal<'_>,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Answer> {
+    let columns = snapshot.columns();
+    let mut facets = Facets::new(filter, &columns.places);
+    let mut narrow = Counter::new(&columns);
+    let mut each = |ix: DocIx, document: &Document, answers: &[PlaceId], failing: u8| {
+        // The places' rows count only what every other filter lets through.
+        let passes = if failing == 0 {
+            facets.count(document, answers, filter)
+        } else {
+            passes_excluded(document, filter) && passes_included(answers, filter)
+        };
+        if passes {
+            narrow.count(ix, document, failing, personal.tags);
+        }
+        passes && failing == 0
+    };
+    let mut hits = matching(snapshot, filter, personal, cancelled, &mut each)?;
+    order(snapshot, &columns, &mut hits, settled(sort, filter), &|document| (personal.is)(document, Being::Unread));
+    let (facets, pairs) = facets.rows();
+    Some(Answer { hits, facets, narrow: narrow.facets(), pairs })
+}
+
+/// The matching documents of [`ask_as`] alone, in order: nothing is counted, so that only documents that may match are looked at.
+pub fn find_as(
+    snapshot: &Snapshot,
+    filter: &Filter,
+    sort: Sort,
+    personal: Personal<'_>,
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Vec<Hit>> {
+    let mut each = |_: DocIx, document: &Document, answers: &[PlaceId], failing: u8| {
+        failing == 0 && passes_excluded(document, filter) && passes_included(answers, filter)
+    };
+    let mut hits = matching(snapshot, filter, personal, cancelled, &mut each)?;
+    match settled(sort, filter) {
+        Sort::Relevance => {
+            let date = |hit: &Hit| std::cmp::Reverse(snapshot.get(hit.doc).and_then(|document| document.date()));
+            hits.sort_by_cached_key(|hit| (falling(hit.score), date(hit), hit.doc));
+        }
+        sort => {
+            let columns = snapshot.columns();
+            order(snapshot, &columns, &mut hits, sort, &|document| (personal.is)(document, Being::Unread));
+        }
+    }
+    Some(hits)
+}
+
+/// Without words nothing is more relevant than the date.
+fn settled(sort: Sort, filter: &Filter) -> Sort {
+    if sort == Sort::Relevance && filter.query().is_empty() { Sort::Date } else { sort }
+}
+
+/// The documents whose text matches and that `each` lets through, which is told the places they answer to and the filters that keep them
+/// out; not in order. `None` when `cancelled` says so.
+fn matching(
+    snapshot: &Snapshot,
+    filter: &Filter,
+    personal: Personal<'_>,
+    cancelled: &dyn Fn() -> bool,
+    each: &mut dyn FnMut(DocIx, &Document, &[PlaceId], u8) -> bool,
+) -> Option<Vec<Hit>> {
     if cancelled() {
         return None;
     }
     let query = filter.query();
     let context = Context { personal: Some(personal), stop: cancelled };
-    let columns = snapshot.columns();
-    let mut facets = Facets::new(filter, &columns.places);
-    let mut narrow = Counter::new(&columns);
+    let newest = snapshot.newest();
     let mut hits = Vec::new();
     let mut since_look = 0;
-    for (ix, document) in snapshot.iter() {
-        since_look += document.card.units as usize + 1000;
+    let mut look_at = |ix: DocIx, document: &Document| -> Option<()> {
+        since_look += document.units() + 1000;
         if since_look > CANCEL_EVERY_CHARS {
             since_look = 0;
             if cancelled() {
                 return None;
             }
         }
-        let failing = filter.narrow.failing(document, personal.tags);
+        let failing = if filter.narrow.is_empty() { 0 } else { filter.narrow.failing(document, personal.tags) };
         if failing.count_ones() > 1 {
             // Whatever filter were taken away, another would still keep it out.
-            continue;
+            return Some(());
         }
-        let Some(found) = query.find(document, context) else { continue };
-        let answers = answers_to(document, filter);
-        // The places' rows count only what every other filter lets through.
-        let passes = if failing == 0 {
-            facets.count(document, &answers, filter)
-        } else {
-            passes_excluded(document, filter) && passes_included(&answers, filter)
-        };
-        if passes {
-            narrow.count(ix, document, failing, personal.tags);
-        }
-        if passes && failing == 0 {
+        let Some(found) = query.find(document, context) else { return Some(()) };
+        if each(ix, document, &answers_to(document, filter), failing) {
             let count = Query::count(document, &found);
             hits.push(Hit {
                 doc: ix,
                 hits: u32::try_from(count).unwrap_or(u32::MAX),
-                score: if query.is_empty() { 0.0 } else { score(document, &found, count, columns.newest) },
+                score: if query.is_empty() { 0.0 } else { score(document, &found, count, newest) },
             });
         }
+        Some(())
+    };
+    match candidates::candidates(snapshot, &query) {
+        Some(some) => {
+            for ix in some {
+                if let Some(document) = snapshot.get(ix) {
+                    look_at(ix, document)?;
+                }
+            }
+        }
+        None => {
+            for (ix, document) in snapshot.iter() {
+                look_at(ix, document)?;
+            }
+        }
     }
-    if cancelled() {
-        return None;
-    }
-    let sort = if query.is_empty() && sort == Sort::Relevance { Sort::Date } else { sort };
-    order(snapshot, &columns, &mut hits, sort, &|document| (personal.is)(document, Being::Unread));
-    let (facets, pairs) = facets.rows();
-    Some(Answer { hits, facets, narrow: narrow.facets(), pairs })
+    (!cancelled()).then_some(hits)
 }
 
 /// True when `document` passes everything of `filter` but its text.
@@ -230,7 +289,7 @@ pub fn passes_filters(document: &Document, filter: &Filter) -> bool {
 }
 
 fn passes_excluded(document: &Document, filter: &Filter) -> bool {
-    !filter.exclude.iter().any(|p| document.card.named.binary_search(p).is_ok())
+    !filter.exclude.iter().any(|p| document.card().named.binary_search(p).is_ok())
 }
 
 /// The places a document answers to under `filter`, sorted.
@@ -240,8 +299,8 @@ fn answers_to<'a>(document: &'a Document, filter: &Filter) -> Cow<'a, [PlaceId]>
         return narrow::together(document, &filter.include, filter.within, filter.naming).into();
     }
     let all = match filter.mode {
-        Mode::Any | Mode::All => &document.card.named,
-        Mode::Primary => &document.card.primary,
+        Mode::Any | Mode::All => &document.card().named,
+        Mode::Primary => &document.card().primary,
     };
     if filter.naming == Naming::Any {
         return Cow::Borrowed(all);
@@ -299,15 +358,15 @@ impl Facets {
     /// Counts a document whose text matches; true when it belongs to the result.
     fn count(&mut self, document: &Document, answers: &[PlaceId], filter: &Filter) -> bool {
         let included = passes_included(answers, filter);
-        let mut keeping_out = filter.exclude.iter().filter(|p| document.card.named.binary_search(p).is_ok());
+        let mut keeping_out = filter.exclude.iter().filter(|p| document.card().named.binary_search(p).is_ok());
         match (keeping_out.next(), keeping_out.next()) {
             (None, _) => {
                 if included || filter.mode != Mode::All {
                     for place in answers {
                         self.add(*place);
                     }
-                    let all = *answers == *document.card.named;
-                    self.pairs.add(&document.card.pairs, (!all).then_some(answers));
+                    let all = *answers == *document.card().named;
+                    self.pairs.add(&document.card().pairs, (!all).then_some(answers));
                 }
                 included
             }
@@ -342,9 +401,9 @@ fn score(document: &Document, found: &Match, hits: usize, newest: Option<i16>) -
     const SHORT_CHARS: f32 = 300.0;
     /// Years after which a page is simply old.
     const OLD_YEARS: i32 = 20;
-    let (hits, chars) = (to_f32(hits), to_f32(document.card.units as usize));
+    let (hits, chars) = (to_f32(hits), to_f32(document.units()));
     let density = (1000.0 * hits / (chars + SHORT_CHARS)).min(50.0);
-    let year = document.card.date.map(|date| date.year);
+    let year = document.date().map(|date| date.year);
     let age = newest.zip(year).map_or(OLD_YEARS, |(newest, year)| i32::from(newest) - i32::from(year));
     let age = to_f32(usize::try_from(age.clamp(0, OLD_YEARS)).unwrap_or(0));
     let title = 20.0 * to_f32(found.title_parts as usize) + if found.title_begins { 2.0 } else { 0.0 };
@@ -359,7 +418,7 @@ fn to_f32(n: usize) -> f32 {
 
 /// Newest first, undated last.
 fn by_date(a: &Document, b: &Document) -> Ordering {
-    b.card.date.cmp(&a.card.date)
+    b.date().cmp(&a.date())
 }
 
 /// Empty keys last.
@@ -374,7 +433,7 @@ fn order(snapshot: &Snapshot, columns: &Columns, hits: &mut Vec<Hit>, sort: Sort
         Sort::Date => 0,
         Sort::Title => rank(columns.by_title(&snapshot.documents), hit),
         Sort::Source => rank(columns.by_source(&snapshot.documents), hit),
-        Sort::Length => snapshot.get(hit.doc).map_or(u32::MAX, |document| u32::MAX - document.card.chars),
+        Sort::Length => snapshot.get(hit.doc).map_or(u32::MAX, |document| u32::MAX - document.card().chars),
         Sort::Unread => u32::from(!snapshot.get(hit.doc).is_some_and(|document| unread(document))),
         Sort::Relevance => falling(hit.score),
     };

@@ -14,8 +14,8 @@ use std::{
 
 use super::{
     ContentHash, Corrections, Document, Problem, ProblemKind,
-    cache::{Fetched, Lookup, Stat},
-    document::Whole,
+    cache::{Fetched, Lookup, Segment, Stat},
+    document::{FileFacts, Whole},
 };
 use crate::{
     article::{self, Article, FileKind, RemarkCode},
@@ -133,6 +133,22 @@ pub(super) fn load(job: &Job, cancel: &AtomicBool) -> Option<Result<Content, Pro
 pub(super) fn document_at(job: Job, content: Content, hash: ContentHash) -> Document {
     let kind = FileKind::of_name(&job.real_path.to_string_lossy());
     understand(job.path, Some(job.real_path), kind, content, hash, job.forced, &job.corrections)
+}
+
+/// The page of a document whose file of the cache turned out to be damaged: made anew from the document's own file. Without that, or when
+/// it is another by now, what is left is an empty page.
+pub(super) fn rescue(document: &Document, segment: &Segment) -> Whole {
+    log::warn!("what was kept of {} is damaged, and is made anew", document.path);
+    let overrides = segment.overrides();
+    let fresh = document.real_path.clone().and_then(|real_path| {
+        let forced = overrides.encodings.get(&document.path).copied();
+        let job = Job { path: document.path.clone(), real_path, forced, corrections: overrides.corrections };
+        let content = load(&job, &AtomicBool::new(false))?.ok()?;
+        let hash = content.hash();
+        (hash == document.hash).then(|| document_at(job, content, hash))
+    });
+    let fresh = fresh.unwrap_or_else(|| document_of(&document.path, b""));
+    fresh.into_whole()
 }
 
 /// A document of bytes that are in memory: the built-in articles and tests.
@@ -280,33 +296,17 @@ fn understand(
     document(file, article, folded, tagging)
 }
 
-/// What the system says about a file, and the hash of its bytes.
-struct FileFacts {
-    path: String,
-    real_path: Option<PathBuf>,
-    bytes: u64,
-    modified_ns: i128,
-    hash: ContentHash,
-}
-
 /// The document with other corrections, from the text in memory.
 pub(super) fn again(was: &Document, corrections: &Corrections) -> Document {
     let (edits, places) = corrections.edits(was.hash, &was.path);
     let mut article = article::read_again(&was.page().article, &edits);
     for code in [RemarkCode::Truncated, RemarkCode::EncodingForced] {
-        if was.card.has(code) && !article.remarks.contains(&code) {
+        if was.card().has(code) && !article.remarks.contains(&code) {
             article.remarks.push(code);
         }
     }
-    let file = FileFacts {
-        path: was.path.clone(),
-        real_path: was.real_path.clone(),
-        bytes: was.bytes,
-        modified_ns: was.modified_ns,
-        hash: was.hash,
-    };
     let tagging = place::tag_with(&article, &places);
-    document(file, article, was.folded().to_vec(), tagging)
+    document(was.file(), article, was.folded().to_vec(), tagging)
 }
 
 /// Puts together what the rest of the program asks for.
@@ -316,8 +316,7 @@ fn document(file: FileFacts, mut article: Article, folded: Vec<u16>, tagging: Ta
     if by_hand && !article.remarks.contains(&RemarkCode::Corrected) {
         article.remarks.push(RemarkCode::Corrected);
     }
-    let FileFacts { path, real_path, bytes, modified_ns, hash } = file;
-    Document::here((path, real_path), bytes, modified_ns, hash, Whole::new(article, tagging, folded))
+    Document::here(file, Whole::new(article, tagging, folded))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    ContentHash, Document, Overrides, Problem, Reposts, Snapshot, pool,
+    ContentHash, Document, Overrides, Problem, Snapshot, pool,
     read::{self, Job},
     scan::{Cancel, OpenError, PATIENCE, Target, WINDOW_CORES, job_of, next_revision},
     walk::{Found, Listing},
@@ -135,7 +135,7 @@ pub fn recheck(
     let revision = next_revision();
     let snapshot = Snapshot {
         columns: super::columns::Cached::default(),
-        reposts: Arc::new(Reposts::of(&documents)),
+        reposts: super::reposts::Cached::default(),
         root: before.root.clone(),
         documents,
         problems,
@@ -236,7 +236,7 @@ mod tests {
         let new = opened(root);
         assert_eq!(found.snapshot.documents, new.documents);
         assert_eq!(found.snapshot.problems, new.problems);
-        assert_eq!(found.snapshot.reposts, new.reposts);
+        assert_eq!(found.snapshot.reposts(), new.reposts());
     }
 
     fn told(found: &Recheck) -> Vec<String> {
@@ -324,7 +324,7 @@ mod tests {
             let found = look(&snapshot, root, &[]);
             let new = opened(root);
             assert_eq!(found.snapshot.documents, new.documents, "step {step}");
-            assert_eq!(found.snapshot.reposts, new.reposts, "step {step}");
+            assert_eq!(found.snapshot.reposts(), new.reposts(), "step {step}");
             snapshot = found.snapshot;
         }
         fs::remove_dir_all(root.join("d")).unwrap();

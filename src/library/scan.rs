@@ -1,7 +1,7 @@
 //! Opens a target: lists it, reads its files on worker threads, publishes growing snapshots.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     path::{Path, PathBuf},
     sync::{
         Arc,
@@ -11,8 +11,8 @@ use std::{
 };
 
 use super::{
-    Corrections, Document, Overrides, Problem, Reposts, Snapshot, builtin,
-    cache::{Cache, Fetched, Notes},
+    Corrections, Document, Overrides, Problem, Snapshot, builtin,
+    cache::{Cache, Fetched, Finished, Notes},
     pool,
     read::{self, Job},
     walk::{Found, Listing},
@@ -98,6 +98,9 @@ pub(super) const WINDOW_CORES: usize = 1;
 /// Files listed in one go before results are looked at again.
 const LIST_STEP: usize = 256;
 
+/// Files that a worker takes at once when most of them are known.
+const KNOWN_BATCH: usize = 64;
+
 /// Documents that may be read ahead of the next one in order; bounds the memory of [`stream`].
 const READ_AHEAD: usize = 64;
 
@@ -130,6 +133,16 @@ pub fn open_with(
 ) -> Result<Arc<Snapshot>, OpenError> {
     let mut growing = Growing::new(target.root().map(Path::to_path_buf), Arc::clone(&overrides.corrections));
     let listing = listing_of(target, cache)?;
+    cache.read_with(overrides);
+    growing.known = cache.kept();
+    if let Some(documents) = cache.kept_as(overrides) {
+        growing.known = vec![];
+        documents.into_iter().for_each(|document| growing.add(Ok(document)));
+        (growing.progress.found, growing.progress.found_all) = (growing.progress.read, true);
+        publish(growing.progress, None);
+        return Ok(growing.snapshot(true));
+    }
+    let trusts = cache.trusts();
     let (lookup, mut notes) = cache.halves();
     let Some(mut listing) = listing else {
         for (name, bytes) in builtin::ARTICLES {
@@ -137,23 +150,29 @@ pub fn open_with(
                 return Ok(growing.snapshot(false));
             }
             growing.progress.found += 1;
-            growing.add(Ok(read::corrected_document_of(name, bytes, &overrides.corrections)));
+            growing.add(Ok(Arc::new(read::corrected_document_of(name, bytes, &overrides.corrections))));
         }
         growing.progress.found_all = true;
         publish(growing.progress, None);
         return Ok(growing.snapshot(true));
     };
-    let mut waiting = std::collections::VecDeque::new();
+    if !growing.known.is_empty() && !trusts {
+        // What was there the last time can be read at once; meanwhile each file is looked at.
+        growing.publish_known(publish);
+    }
+    // A file that is as it was is done in no time, so that handing it over would cost more; one that is new takes its time.
+    let batch = if growing.known.is_empty() { 1 } else { KNOWN_BATCH };
+    let mut waiting: VecDeque<Vec<Job>> = VecDeque::new();
     pool::with_workers(
         "reader",
-        pool::default_workers(WINDOW_CORES),
-        |job| read::read(job, &lookup, cancel),
+        pool::default_workers(if trusts { 0 } else { WINDOW_CORES }),
+        |jobs: Vec<Job>| -> Vec<_> { jobs.into_iter().map(|job| read::read(job, &lookup, cancel)).collect() },
         |desk| {
             while !cancel.load(Ordering::Relaxed) {
-                list_some(&mut listing, overrides, &mut growing, &mut waiting);
-                while let Some(job) = waiting.pop_front() {
-                    if let Err(job) = desk.try_submit(job) {
-                        waiting.push_front(job);
+                list_some(&mut listing, overrides, &mut growing, &mut waiting, batch);
+                while let Some(jobs) = waiting.pop_front() {
+                    if let Err(jobs) = desk.try_submit(jobs) {
+                        waiting.push_front(jobs);
                         break;
                     }
                 }
@@ -162,15 +181,23 @@ pub fn open_with(
                 }
                 // While there is more to list, only take what is ready.
                 let mut patience = if growing.progress.found_all { PATIENCE } else { Duration::ZERO };
-                while let Some(outcome) = desk.receive(patience) {
+                while let Some(outcomes) = desk.receive(patience) {
                     patience = Duration::ZERO;
-                    growing.take(outcome, &mut notes);
+                    for outcome in outcomes.into_iter().flatten() {
+                        growing.take(outcome, &mut notes);
+                    }
                     growing.publish_when_due(desk.ticks(), publish);
                 }
                 growing.publish_when_due(desk.ticks(), publish);
             }
         },
     );
+    growing.known = vec![];
+    if !cancel.load(Ordering::Relaxed)
+        && let Some(finished) = notes.flush()
+    {
+        growing.let_go(finished);
+    }
     publish(growing.progress, None);
     let complete = !cancel.load(Ordering::Relaxed);
     if complete {
@@ -244,10 +271,10 @@ pub fn stream_with(
                     next_out += 1;
                     let Some(result) = result else { continue };
                     let result = result.map(|Fetched { document, kept }| {
-                        notes.take(kept);
+                        notes.take(kept, &document);
                         document
                     });
-                    if !each(result) {
+                    if !each(result.map(Arc::unwrap_or_clone)) {
                         return;
                     }
                 }
@@ -278,10 +305,12 @@ fn listing_of(target: &Target, cache: &Cache) -> Result<Option<Files>, OpenError
         Target::Folder(root) => Listing::folder(root)?,
         Target::Files(paths) => Listing::files(paths)?,
     };
-    Ok(Some(match cache.listed() {
-        Some(kept) => Box::new(kept.into_iter().map(|(path, real_path)| Found::File(path, real_path))),
-        None => Box::new(listing),
-    }))
+    if !cache.trusts() {
+        return Ok(Some(Box::new(listing)));
+    }
+    let kept =
+        cache.kept().into_iter().filter_map(|document| Some((document.path.clone(), document.real_path.clone()?)));
+    Ok(Some(Box::new(kept.map(|(path, real_path)| Found::File(path, real_path)))))
 }
 
 pub(super) fn job_of(path: String, real_path: PathBuf, overrides: &Overrides) -> Job {
@@ -293,7 +322,8 @@ fn list_some(
     listing: &mut Files,
     overrides: &Overrides,
     growing: &mut Growing,
-    waiting: &mut std::collections::VecDeque<Job>,
+    waiting: &mut VecDeque<Vec<Job>>,
+    batch: usize,
 ) {
     if growing.progress.found_all {
         return;
@@ -307,7 +337,11 @@ fn list_some(
             Some(Found::Problem(problem)) => growing.add(Err(problem)),
             Some(Found::File(path, real_path)) => {
                 growing.progress.found = growing.progress.found.saturating_add(1);
-                waiting.push_back(job_of(path, real_path, overrides));
+                let job = job_of(path, real_path, overrides);
+                match waiting.back_mut().filter(|jobs| jobs.len() < batch) {
+                    Some(jobs) => jobs.push(job),
+                    None => waiting.push_back(vec![job]),
+                }
             }
         }
     }
@@ -323,6 +357,8 @@ pub(super) fn next_revision() -> u64 {
 struct Growing {
     root: Option<PathBuf>,
     corrections: Arc<Corrections>,
+    /// What the cache knows of the last opening, by path; shown as long as its files were not looked at.
+    known: Vec<Arc<Document>>,
     /// Sorted by path.
     documents: Vec<Arc<Document>>,
     /// Read since `documents` was last brought up to date, in any order.
@@ -341,6 +377,7 @@ impl Growing {
         Self {
             root,
             corrections,
+            known: vec![],
             documents: vec![],
             fresh: vec![],
             problems: vec![],
@@ -351,28 +388,61 @@ impl Growing {
         }
     }
 
-    fn take(&mut self, outcome: pool::Outcome<Option<Result<Fetched, Problem>>>, notes: &mut Notes<'_>) {
+    fn take(&mut self, outcome: Option<Result<Fetched, Problem>>, notes: &mut Notes<'_>) {
         // Anything else was cancelled.
-        if let Some(Some(result)) = outcome {
-            self.add(result.map(|Fetched { document, kept }| {
-                notes.take(kept);
-                document
-            }));
+        let Some(result) = outcome else { return };
+        match result {
+            Ok(Fetched { document, kept }) => {
+                let finished = notes.take(kept, &document);
+                self.add(Ok(document));
+                if let Some(finished) = finished {
+                    self.let_go(finished);
+                }
+            }
+            Err(problem) => self.add(Err(problem)),
         }
     }
 
-    fn add(&mut self, result: Result<Document, Problem>) {
+    fn add(&mut self, result: Result<Arc<Document>, Problem>) {
         match result {
             Ok(document) => {
                 self.progress.read = self.progress.read.saturating_add(1);
                 self.progress.bytes = self.progress.bytes.saturating_add(document.bytes);
-                self.fresh.push(Arc::new(document));
+                self.fresh.push(document);
             }
             Err(problem) => {
                 self.progress.problems = self.progress.problems.saturating_add(1);
                 self.problems.push(problem);
             }
         }
+    }
+
+    /// Pages that are on the disk now need not stay in memory.
+    fn let_go(&mut self, Finished { segment, paths }: Finished) {
+        self.settle();
+        for (number, path) in (0_u32..).zip(&paths) {
+            let at = self.documents.binary_search_by(|document| document.path.cmp(path));
+            let slot = at.ok().and_then(|at| self.documents.get_mut(at));
+            if let Some(slot) = slot {
+                *slot = Arc::new(Document::kept(slot.file(), &segment, number));
+            }
+        }
+    }
+
+    /// Puts what was read lately where it belongs.
+    fn settle(&mut self) {
+        if !self.fresh.is_empty() {
+            self.documents.append(&mut self.fresh);
+            // The standard sort finds the sorted run and merges.
+            self.documents.sort_by(|a, b| a.path.cmp(&b.path));
+        }
+    }
+
+    /// Shows what the cache knows, before any file was looked at.
+    fn publish_known(&mut self, publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>)) {
+        let snapshot = self.snapshot(false);
+        publish(self.progress, Some(snapshot));
+        (self.last_snapshot, self.last_report, self.reported) = (Some(0), Some(0), self.progress);
     }
 
     fn publish_when_due(&mut self, now: u32, publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>)) {
@@ -389,20 +459,15 @@ impl Growing {
 
     /// What was read so far. Merging two sorted lists of pointers, so that a growing library stays cheap.
     fn snapshot(&mut self, complete: bool) -> Arc<Snapshot> {
-        if !self.fresh.is_empty() {
-            self.documents.append(&mut self.fresh);
-            // The standard sort finds the sorted run and merges.
-            self.documents.sort_by(|a, b| a.path.cmp(&b.path));
-        }
+        self.settle();
         self.problems.sort();
         let revision = next_revision();
-        // A folder that is still growing is asked when it is whole.
-        let reposts = if complete { Reposts::of(&self.documents) } else { Reposts::default() };
+        let documents = if self.known.is_empty() { self.documents.clone() } else { over(&self.known, &self.documents) };
         Arc::new(Snapshot {
             columns: super::columns::Cached::default(),
-            reposts: Arc::new(reposts),
+            reposts: super::reposts::Cached::default(),
             root: self.root.clone(),
-            documents: self.documents.clone(),
+            documents,
             problems: self.problems.clone(),
             revision,
             scan: revision,
@@ -410,4 +475,21 @@ impl Growing {
             complete,
         })
     }
+}
+
+/// Two lists by path in one; of documents with the same path the newer one.
+fn over(older: &[Arc<Document>], newer: &[Arc<Document>]) -> Vec<Arc<Document>> {
+    let mut all = Vec::with_capacity(older.len() + newer.len());
+    let mut newer = newer.iter().peekable();
+    for document in older {
+        while let Some(first) = newer.next_if(|first| first.path < document.path) {
+            all.push(Arc::clone(first));
+        }
+        match newer.next_if(|first| first.path == document.path) {
+            Some(same) => all.push(Arc::clone(same)),
+            None => all.push(Arc::clone(document)),
+        }
+    }
+    all.extend(newer.cloned());
+    all
 }

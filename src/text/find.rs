@@ -243,7 +243,8 @@ impl Joined {
 }
 
 /// What lies between two lines of one text: first unit and one past the last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, bytemuck::Pod, bytemuck::Zeroable)]
+#[repr(C)]
 pub struct Joint {
     /// The first unit that is left out when the text is put together.
     pub start: u32,

@@ -29,7 +29,7 @@ fn a_repost_is_told_and_compared() {
     let mut desk = open((1440.0, 900.0), false, Some(Target::Folder(folder.path().to_path_buf())));
     {
         let snapshot = &desk.harness.state().state().listing.snapshot;
-        let groups = snapshot.reposts.groups();
+        let groups = snapshot.reposts().groups();
         assert_eq!(groups.len(), 1);
         assert_eq!(groups[0].reason, HeadReason::Fullest);
     }

@@ -29,11 +29,11 @@ struct Desk {
 }
 
 /// What two snapshots of the same files have in common.
-type Content = (Vec<Document>, Vec<Problem>, Arc<Reposts>, bool);
+type Content = (Vec<Document>, Vec<Problem>, Reposts, bool);
 
 fn content(snapshot: &Snapshot) -> Content {
     let documents = snapshot.documents.iter().map(|d| Document::clone(d)).collect();
-    (documents, snapshot.problems.clone(), Arc::clone(&snapshot.reposts), snapshot.complete)
+    (documents, snapshot.problems.clone(), snapshot.reposts().clone(), snapshot.complete)
 }
 
 const PAGES: [&str; 6] = [

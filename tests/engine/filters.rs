@@ -124,7 +124,7 @@ fn passes(d: &Document, f: &Filter) -> bool {
         && (n.scripts.is_empty() || n.scripts.contains(&article.script))
         && (n.lengths.is_empty() || n.lengths.iter().any(|l| *l == Length::of(article.chars)))
         && (n.remarks.is_empty() || n.remarks.iter().any(remark))
-        && f.exclude.iter().all(|p| !d.card.named.contains(p))
+        && f.exclude.iter().all(|p| !d.card().named.contains(p))
         && included(d, f)
 }
 
@@ -204,7 +204,7 @@ fn included(d: &Document, f: &Filter) -> bool {
     let all = named_in(d, f.naming, 0, usize::MAX);
     match f.mode {
         Mode::Any => f.include.iter().any(|p| all.contains(p)),
-        Mode::Primary => f.include.iter().any(|p| all.contains(p) && d.card.primary.contains(p)),
+        Mode::Primary => f.include.iter().any(|p| all.contains(p) && d.card().primary.contains(p)),
         Mode::All => {
             units(d, f.within).iter().any(|(from, to)| f.include.is_subset(&named_in(d, f.naming, *from, *to)))
         }

@@ -289,8 +289,8 @@ fn document(path: &str, text: &str, named: &[u16], primary: &[u16]) -> Arc<Docum
         ..Tagging::default()
     };
     document.amend(|page| page.tagging = tagging);
-    document.card.named = ids(named).into_iter().collect();
-    document.card.primary = ids(primary).into_iter().collect();
+    document.amend_card(|card| card.named = ids(named).into_iter().collect());
+    document.amend_card(|card| card.primary = ids(primary).into_iter().collect());
     Arc::new(document)
 }
 
@@ -340,9 +340,9 @@ proptest! {
 
         // The result itself, by definition.
         let passes = |d: &Document, include: &BTreeSet<PlaceId>, exclude: &BTreeSet<PlaceId>| {
-            let of = |p: &PlaceId| if mode == Mode::Primary { d.card.primary.contains(p) } else { d.card.named.contains(p) };
+            let of = |p: &PlaceId| if mode == Mode::Primary { d.card().primary.contains(p) } else { d.card().named.contains(p) };
             (filter.text.is_empty() || d.page().article.text.contains(&filter.text))
-                && exclude.iter().all(|p| !d.card.named.contains(p))
+                && exclude.iter().all(|p| !d.card().named.contains(p))
                 && (include.is_empty() || if mode == Mode::All { include.iter().all(of) } else { include.iter().any(of) })
         };
         let expected: BTreeSet<DocIx> =
@@ -351,7 +351,7 @@ proptest! {
         prop_assert_eq!(got, expected);
 
         // Each row: take away the filter the row belongs to, count who answers to the place.
-        let mut rows: BTreeSet<PlaceId> = snapshot.documents.iter().flat_map(|d| d.card.named.iter().copied()).collect();
+        let mut rows: BTreeSet<PlaceId> = snapshot.documents.iter().flat_map(|d| d.card().named.iter().copied()).collect();
         rows.extend(filter.include.iter().chain(&filter.exclude));
         prop_assert_eq!(answer.facets.iter().map(|r| r.place).collect::<BTreeSet<_>>(), rows);
         for row in &answer.facets {
@@ -363,7 +363,7 @@ proptest! {
                 (false, Mode::Any | Mode::Primary) => include.clear(),
             }
             let count = snapshot.documents.iter().filter(|d| {
-                let answers = if mode == Mode::Primary && !excluded { &d.card.primary } else { &d.card.named };
+                let answers = if mode == Mode::Primary && !excluded { &d.card().primary } else { &d.card().named };
                 passes(d, &include, &exclude) && answers.contains(&row.place)
             }).count();
             prop_assert_eq!(row.count as usize, count, "{:?} {:?}", row, filter);

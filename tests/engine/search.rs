@@ -1,13 +1,19 @@
 //! Every operator of the search against a slow and plain answer: generated pages and questions, both scripts, all encodings, wrapped lines.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, LazyLock},
+};
 
 use encoding_rs::{BIG5, GB18030};
 use proptest::prelude::*;
 use shuangcheng::{
     library::{
-        Document, Snapshot, Tags, document_of,
-        query::{Filter, Personal, Query, Sort, ask, ask_as, hits_in, hits_of, tree::Being},
+        Document, Overrides, Snapshot, Tags,
+        cache::{Cache, Place},
+        document_of,
+        query::{Filter, Personal, Query, Sort, ask, ask_as, find_as, hits_in, hits_of, tree::Being},
+        scan::{Cancel, Target, open_with},
     },
     text::fold::{fold_char, fold_str},
 };
@@ -480,4 +486,55 @@ fn the_best_match_comes_first() {
     assert_eq!(order(&pages, "养蜂"), ["b.txt", "a.txt"]);
     let pages = [("a.txt", page("一次会议", "2011年3月1日", "养蜂。\n")), ("b.txt", page("一次会议", day, "养蜂。\n"))];
     assert_eq!(order(&pages, "养蜂"), ["b.txt", "a.txt"]);
+}
+
+// ---- large folders --------------------------------------------------------------------------------------------------------
+
+/// The same folder as it is in memory, and from a cache with its indexes.
+fn both_ways() -> &'static (Snapshot, Snapshot) {
+    static BOTH: LazyLock<(Snapshot, Snapshot)> = LazyLock::new(|| {
+        let (pages, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut random = fastrand::Rng::with_seed(11);
+        for n in 0..600 {
+            // Words stand in few pages, some of them across a line end.
+            let mut text = format!("江边的{n}号新闻\n{}年1月2日\n\n", 2017 + n % 6);
+            for _ in 0..8 {
+                let filling: String = (0..30).filter_map(|_| char::from_u32(0x5200 + random.u32(0..1500))).collect();
+                let parts = if random.u32(0..6) == 0 { 5 } else { 0 };
+                let words: String = (0..parts).map(|_| CHARS[random.usize(0..CHARS.len())]).collect();
+                text.push_str(&format!("江{filling}{words}边{}", if random.bool() { "。\n" } else { "\n" }));
+            }
+            std::fs::write(pages.path().join(format!("{n:03}.txt")), text).unwrap();
+        }
+        let target = Target::Folder(pages.path().to_owned());
+        let open_it = |mut cache: Cache| {
+            let snapshot = open_with(&target, &Overrides::default(), &mut cache, &Cancel::default(), &mut |_, _| {});
+            assert_eq!(cache.finish(), None);
+            Arc::unwrap_or_clone(snapshot.unwrap())
+        };
+        let plain = open_it(Cache::none());
+        let kept = || open_it(Cache::open(&Place::new(Some(cache.path()), None), &target));
+        kept();
+        (plain, kept())
+    });
+    &BOTH
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(25))]
+
+    /// The index only tells where to look.
+    #[test]
+    fn an_index_changes_no_answer(ask_for in question(), wide in any::<bool>(), exact in any::<bool>()) {
+        let (plain, kept) = both_ways();
+        let text = ask_for.typed(Style { wide });
+        for text in [text.as_str(), "suining", "py:suining", "遂宁 has:date", "𠀀", "江 -遂", "市边"] {
+            let filter = Filter { text: text.to_owned(), exact, ..Filter::default() };
+            let answer = |snapshot| ask(snapshot, &filter, Sort::Relevance, &|_| true, &|| false).unwrap();
+            let (without, with) = (answer(plain), answer(kept));
+            prop_assert_eq!(&without, &with, "{}", text);
+            let personal = Personal { is: &|_, _| true, has: &|_, _| true, tags: None };
+            prop_assert_eq!(find_as(kept, &filter, Sort::Relevance, personal, &|| false), Some(with.hits), "{}", text);
+        }
+    }
 }

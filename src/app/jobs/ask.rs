@@ -215,7 +215,7 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
     let personal = Personal { is: &is, has: &has, tags: Some(&question.tags) };
     let mut answer = ask_as(&question.snapshot, &question.filter, question.sort, personal, &cancelled)?;
     if question.one_of_each {
-        question.snapshot.reposts.keep_one(&mut answer.hits, |hit| hit.doc);
+        question.snapshot.reposts().keep_one(&mut answer.hits, |hit| hit.doc);
     }
     let took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     if base.as_ref().is_none_or(|b| !Arc::ptr_eq(&b.snapshot, &question.snapshot)) {
@@ -285,7 +285,7 @@ const WEIGHTY: [RemarkCode; 5] = [
 /// The remark that the list shows under an article.
 #[must_use]
 pub fn list_note(document: &Document) -> Option<RemarkCode> {
-    WEIGHTY.into_iter().find(|code| document.card.has(*code))
+    WEIGHTY.into_iter().find(|code| document.card().has(*code))
 }
 
 /// The pages that need a second look. For tests and the asking thread.
@@ -306,7 +306,7 @@ fn shape(snapshot: &Snapshot, ix: DocIx, document: &Document) -> RowShape {
     let tenths: u32 = title_of(document).chars().take(200).map(|c| if c.is_ascii() { 6 } else { 10 }).sum();
     RowShape {
         title_tenths: u16::try_from(tenths).unwrap_or(u16::MAX),
-        chips: !document.card.cities.is_empty(),
-        note: list_note(document).is_some() || snapshot.reposts.group_of(ix).is_some(),
+        chips: !document.card().cities.is_empty(),
+        note: list_note(document).is_some() || snapshot.reposts().group_of(ix).is_some(),
     }
 }

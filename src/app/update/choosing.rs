@@ -203,8 +203,8 @@ fn type_ahead(state: &mut State, typed: &str) -> Vec<Effect> {
     let folded = fold::fold_str(typed);
     let spelled = folded.bytes().all(|b| b.is_ascii_alphanumeric());
     let begins = |document: &Document| {
-        spelled && pinyin::matches_key(&document.card.title_key, &folded)
-            || fold::fold_str(document.card.title.trim_start_matches(|c: char| !c.is_alphanumeric()))
+        spelled && pinyin::matches_key(&document.card().title_key, &folded)
+            || fold::fold_str(document.card().title.trim_start_matches(|c: char| !c.is_alphanumeric()))
                 .starts_with(&folded)
     };
     let more = usize::from(typed.chars().count() < 2);

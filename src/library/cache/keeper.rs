@@ -4,19 +4,24 @@ use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::Arc,
     time::UNIX_EPOCH,
 };
 
 use super::{
-    Kept, Trouble,
+    Context, Finished, Kept, Trouble,
     manifest::{self, Manifest},
     room,
-    segment::{Info, Segment, Writer},
+    segment::{Info, Parts, Segment, Writer},
     shelf::{Shelf, Slot},
 };
+use crate::library::Document;
 
 /// Bytes after which a new segment is begun.
-const SEGMENT_BYTES: u64 = 16 << 20;
+const SEGMENT_BYTES: usize = 12 << 20;
+
+/// So much is written before an opening comes to its end, so that it need not stay in memory; less is written behind it.
+const MUCH_BYTES: usize = 1 << 20;
 
 /// Segments below this size are small, and so many small ones are brought together.
 const SMALL_BYTES: u64 = 4 << 20;
@@ -38,6 +43,9 @@ pub(super) struct Keeper {
     /// The list as it is on the disk.
     written: Manifest,
     writer: Option<Writer>,
+    /// Paths of the documents that wait there.
+    waiting: Vec<String>,
+    context: Arc<Context>,
     /// Records of the old segments that are in use, by segment and entry.
     used: Vec<Vec<bool>>,
     replaced: Vec<Slot>,
@@ -79,6 +87,8 @@ impl Keeper {
             written: manifest.clone(),
             manifest,
             writer: None,
+            waiting: vec![],
+            context: Arc::default(),
             used: vec![],
             replaced: vec![],
             fresh: vec![],
@@ -101,40 +111,59 @@ impl Keeper {
     /// Goes on from these segments: those of the list that could be read.
     pub(super) fn start(&mut self, shelf: &Shelf) {
         self.manifest.segments = shelf.segments.iter().map(|segment| segment.info.clone()).collect();
-        self.used = shelf.segments.iter().map(|segment| vec![false; segment.entries.len()]).collect();
+        self.context = Arc::clone(&shelf.context);
+        self.used = shelf.segments.iter().map(|segment| vec![false; segment.info.count as usize]).collect();
     }
 
     /// Takes note of a document.
-    pub(super) fn take(&mut self, kept: Kept, shelf: &Shelf) {
+    pub(super) fn take(&mut self, kept: Kept, document: &Document, shelf: &Shelf) -> Option<Finished> {
         match kept {
             Kept::As((segment, at)) => {
                 if let Some(used) = self.used.get_mut(segment as usize).and_then(|used| used.get_mut(at as usize)) {
                     *used = true;
                 }
+                None
             }
-            Kept::New(key, record) => {
-                if self.trouble.is_some() {
-                    return;
-                }
-                self.replaced.extend(shelf.by_path(&key.path).map(|(slot, _)| slot));
-                let put = || -> io::Result<()> {
-                    let writer = match &mut self.writer {
-                        Some(writer) => writer,
-                        None => self.writer.insert(Writer::new(&self.folder)?),
-                    };
-                    writer.put(*key, &record)?;
-                    if writer.len() >= SEGMENT_BYTES {
-                        self.close_segment()?;
-                        // So that much of a long opening is not lost when the program is ended.
-                        self.write_list(shelf)?;
-                    }
-                    Ok(())
+            Kept::New(_) if self.trouble.is_some() => None,
+            Kept::New(new) => {
+                let (key, record) = *new;
+                self.replaced.extend(shelf.by_path(&document.path).map(|shelved| shelved.slot));
+                let parts = Parts {
+                    folded: document.folded(),
+                    joints: document.joints(),
+                    hashes: document.hashes(),
+                    record: &record,
+                    date: document.date(),
+                    cut: document.is_cut(),
                 };
-                let outcome = put();
-                self.note(outcome);
+                let writer = self.writer.get_or_insert_default();
+                if writer.put(document.path.clone(), key, document.hash.0.to_le_bytes(), &parts) {
+                    self.waiting.push(document.path.clone());
+                } else {
+                    self.misses = true;
+                }
+                if writer.len() >= SEGMENT_BYTES { self.write_out(shelf) } else { None }
             }
-            Kept::Not => self.misses = true,
+            Kept::Not => {
+                self.misses = true;
+                None
+            }
         }
+    }
+
+    /// Writes what is waiting, when it is much.
+    pub(super) fn flush(&mut self, shelf: &Shelf) -> Option<Finished> {
+        if self.writer.as_ref().is_some_and(|writer| writer.len() >= MUCH_BYTES) { self.write_out(shelf) } else { None }
+    }
+
+    /// Writes what is waiting, and the list, so that much of a long opening is not lost when the program is ended.
+    fn write_out(&mut self, shelf: &Shelf) -> Option<Finished> {
+        let paths = std::mem::take(&mut self.waiting);
+        let outcome = self.close_segment().and_then(|()| self.write_list(shelf));
+        self.note(outcome);
+        let info = self.fresh.last().filter(|_| self.trouble.is_none())?;
+        let (segment, _) = Segment::open(&self.folder, info.clone(), &self.context)?;
+        Some(Finished { segment: Arc::new(segment), paths })
     }
 
     /// Records that came into use.
@@ -156,7 +185,8 @@ impl Keeper {
 
     fn close_segment(&mut self) -> io::Result<()> {
         if let Some(writer) = self.writer.take() {
-            self.fresh.push(writer.close(&self.folder)?);
+            self.waiting.clear();
+            self.fresh.push(writer.close(&self.folder)?.0);
         }
         Ok(())
     }
@@ -182,6 +212,7 @@ impl Keeper {
     }
 
     fn write(&mut self) -> io::Result<()> {
+        self.manifest.names = self.context.names.all();
         if self.manifest != self.written {
             self.manifest.write(&self.folder)?;
             self.written = self.manifest.clone();
@@ -224,30 +255,31 @@ impl Keeper {
         let (old, mut kept): (Vec<Info>, Vec<Info>) = segments.iter().cloned().partition(moves);
         let mut writer: Option<Writer> = None;
         for info in old {
-            let Some(segment) = Segment::open(&self.folder, info) else {
+            let Some((segment, rows)) = Segment::open(&self.folder, info, &self.context) else {
                 self.manifest.complete = false;
                 continue;
             };
-            for (_, entry) in (0_u32..).zip(&segment.entries).filter(|(at, _)| !segment.info.is_dead(*at)) {
+            for (at, row) in (0_u32..).zip(rows).filter(|(at, _)| !segment.info.is_dead(*at)) {
                 // A damaged record is left behind, and made anew at the next opening.
-                let Some(record) = segment.record(entry) else {
+                let (Some(record), Some(folded), Some(joints), Some(hashes)) =
+                    (segment.record(at), segment.folded(at), segment.joints(at), segment.hashes(at))
+                else {
                     self.manifest.complete = false;
                     continue;
                 };
-                let to = match &mut writer {
-                    Some(writer) => writer,
-                    None => writer.insert(Writer::new(&self.folder)?),
-                };
-                to.put(entry.key.clone(), &record)?;
+                let (date, cut) = (segment.date(at), segment.is_cut(at));
+                let parts = Parts { folded, joints, hashes, record: &record, date, cut };
+                let to = writer.get_or_insert_default();
+                to.put(row.path, row.key, row.hash, &parts);
                 if to.len() >= SEGMENT_BYTES
                     && let Some(full) = writer.take()
                 {
-                    kept.push(full.close(&self.folder)?);
+                    kept.push(full.close(&self.folder)?.0);
                 }
             }
         }
         if let Some(rest) = writer {
-            kept.push(rest.close(&self.folder)?);
+            kept.push(rest.close(&self.folder)?.0);
         }
         self.manifest.segments = kept;
         self.write()

@@ -5,7 +5,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
-    record::{self, Facts},
+    record::{self, Record},
     segment::{Key, Stat},
     shelf::{Shelf, Slot},
 };
@@ -28,7 +28,7 @@ const SETTLED_CHANGED_NS: i128 = 50_000_000;
 /// A document, and what the cache should know of it.
 #[derive(Debug)]
 pub(in crate::library) struct Fetched {
-    pub document: Document,
+    pub document: Arc<Document>,
     pub kept: Kept,
 }
 
@@ -38,7 +38,7 @@ pub(in crate::library) enum Kept {
     /// It came from this record.
     As(Slot),
     /// This record is to be written.
-    New(Box<Key>, Vec<u8>),
+    New(Box<(Key, Record)>),
     /// Nothing is kept of it.
     Not,
 }
@@ -64,7 +64,7 @@ impl Lookup<'_> {
             Err(problem) => return Some(Err(problem)),
         };
         let hash = content.hash();
-        let (path, forced) = (job.path.clone(), job.forced);
+        let forced = job.forced;
         let settled = |stat: &Stat| {
             self.began_ns.is_some_and(|began| {
                 stat.modified_ns + SETTLED_NS <= began && stat.changed_ns + SETTLED_CHANGED_NS <= began
@@ -77,41 +77,44 @@ impl Lookup<'_> {
             Some((document, record)) => (document, Some(record)),
             None => (read::document_at(job, content, hash), None),
         };
-        let kept = stat.and_then(|stat| {
+        let kept = stat.zip(self.shelf).and_then(|(stat, shelf)| {
             let edits = fingerprint(&corrections, &document);
-            let record = record.or_else(|| record::encode(&document))?;
-            let key = Key { path: path.into(), stat, settled: settled(&stat), forced, edits, hash: hash.0 };
-            Some(Kept::New(Box::new(key), record))
+            let encode = || record::encode(document.card(), &document.page(), document.folded(), &shelf.context.names);
+            let record = record.or_else(encode)?;
+            let key = Key { stat, settled: settled(&stat), forced, edits };
+            Some(Kept::New(Box::new((key, record))))
         });
-        Some(Ok(Fetched { document, kept: kept.unwrap_or(Kept::Not) }))
+        Some(Ok(Fetched { document: Arc::new(document), kept: kept.unwrap_or(Kept::Not) }))
     }
 
     /// The kept document of a file that is as it was.
-    fn unchanged(&self, job: &Job) -> Option<(Document, Slot)> {
-        let shelf = self.shelf?;
-        let (slot, entry) = shelf.by_path(&job.path)?;
-        let key = &entry.key;
+    fn unchanged(&self, job: &Job) -> Option<(Arc<Document>, Slot)> {
+        let shelved = self.shelf?.by_path(&job.path)?;
+        let (document, key) = (&shelved.document, &shelved.key);
         let same = self.trusts || key.settled && read::stat_at(&job.real_path) == Some(key.stat);
-        if !same || key.forced != job.forced {
+        if !same || key.forced != job.forced || fingerprint(&job.corrections, document) != key.edits {
             return None;
         }
-        let hash = ContentHash(key.hash);
-        let (document, _) = shelf.take(slot, facts(job, key.stat.modified_ns, hash))?;
-        (fingerprint(&job.corrections, &document) == key.edits).then_some((document, slot))
+        if document.real_path.as_ref() == Some(&job.real_path) {
+            return Some((Arc::clone(document), shelved.slot));
+        }
+        // Its name is no text, or what was opened was named in another way.
+        let mut document = Document::clone(document);
+        document.real_path = Some(job.real_path.clone());
+        Some((Arc::new(document), shelved.slot))
     }
 
     /// The kept document of a file with these bytes: it was moved, copied or only touched.
-    fn same_content(&self, job: &Job, hash: ContentHash, modified_ns: i128) -> Option<(Document, Vec<u8>)> {
-        let shelf = self.shelf?;
+    fn same_content(&self, job: &Job, hash: ContentHash, modified_ns: i128) -> Option<(Document, Record)> {
         let kind = FileKind::of_name(&job.real_path.to_string_lossy());
-        let (slot, entry) = shelf.by_hash(hash.0, kind, job.forced)?;
-        let (document, record) = shelf.take(slot, facts(job, modified_ns, hash))?;
-        (fingerprint(&job.corrections, &document) == entry.key.edits).then_some((document, record))
+        let shelved = self.shelf?.by_hash(hash, kind, job.forced)?;
+        let (segment, number) = shelved.document.kept_in()?;
+        let record = segment.record(number)?;
+        let mut document = Document::clone(&shelved.document);
+        (document.path, document.real_path) = (job.path.clone(), Some(job.real_path.clone()));
+        document.modified_ns = modified_ns;
+        (fingerprint(&job.corrections, &document) == shelved.key.edits).then_some((document, record))
     }
-}
-
-fn facts(job: &Job, modified_ns: i128, hash: ContentHash) -> Facts {
-    Facts { path: job.path.clone(), real_path: job.real_path.clone(), modified_ns, hash }
 }
 
 /// Tells sets of corrections apart by what they change in this document; 0 when they change nothing.

@@ -29,6 +29,8 @@ pub(super) struct Manifest {
     pub root: Vec<u8>,
     /// True when the segments hold every file that could be read at the last opening.
     pub complete: bool,
+    /// Names of rules, by number.
+    pub names: Vec<String>,
     /// Newest last.
     pub segments: Vec<Info>,
 }
@@ -36,7 +38,13 @@ pub(super) struct Manifest {
 impl Manifest {
     /// An empty one.
     pub(super) fn new(stamp: &str, root: &OsStr) -> Self {
-        Self { stamp: stamp.to_owned(), root: root.as_encoded_bytes().to_vec(), complete: false, segments: vec![] }
+        Self {
+            stamp: stamp.to_owned(),
+            root: root.as_encoded_bytes().to_vec(),
+            complete: false,
+            names: vec![],
+            segments: vec![],
+        }
     }
 
     /// The list in a folder; `None` when there is none that was made by these rules, for this folder, whole.

@@ -1,42 +1,68 @@
 //! What was understood of a folder's files, kept so that the next opening reads only what is new or changed.
 //!
 //! All of it is disposable: documents lie in immutable segments (`segment`), and one small list names the segments in use
-//! (`manifest`). Everything has a checksum and the stamp of the rules that made it; what is damaged, foreign, older or newer is
-//! passed over and made anew from the files. A file's record is good while size, times, chosen encoding and corrections are the
-//! same; a moved or touched file is found by the hash of its bytes.
+//! (`manifest`). A segment is mapped into memory: its texts are searched where they lie (`grams` tells where that is not worth it), and
+//! cards and pages are taken from it when they are asked for (`record`), so that a folder of any size needs little memory. Whatever turns
+//! out to be damaged then is made anew from its file, and the whole segment at the next opening. Everything has a checksum and the stamp of
+//! the rules that made it; what is damaged, foreign, older or newer is passed over and made anew from the files. A file's record is good
+//! while size, times, chosen encoding and corrections are the same; a moved or touched file is found by the hash of its bytes.
 //!
 //! One program at a time writes the cache of a folder, which a lock on a file decides that the system lets go of when the program
 //! ends; the others only read it. Whatever is written has another name until it is whole, so that a program that is killed leaves
 //! nothing but a file that the next one removes.
 
+mod grams;
 mod keeper;
 mod lookup;
 mod manifest;
+mod mapped;
 mod names;
+mod odd;
 mod record;
 mod room;
 mod segment;
 mod shelf;
 mod side;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
 
 use xxhash_rust::xxh3::xxh3_128;
 
+pub(super) use grams::Blocks;
 pub(super) use lookup::{Fetched, Kept, Lookup};
 pub(crate) use names::lasting;
-pub(super) use segment::Stat;
+pub(super) use segment::{Segment, Stat};
 pub use side::{Body, Side};
 
-use self::{keeper::Keeper, manifest::Manifest, shelf::Shelf};
-use super::{scan::Target, userdata};
+use self::{keeper::Keeper, manifest::Manifest, names::Names, shelf::Shelf};
+use super::{Document, Overrides, scan::Target, userdata};
 
 /// Version of the files' format.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// Who made a cache: the format, the release, and the rules and tables it was built with.
 fn stamp() -> String {
-    format!("{FORMAT} {} {}", env!("CARGO_PKG_VERSION"), env!("SHUANGCHENG_RULES"))
+    let order = if cfg!(target_endian = "big") { "be" } else { "le" };
+    format!("{FORMAT} {order} {} {}", env!("CARGO_PKG_VERSION"), env!("SHUANGCHENG_RULES"))
+}
+
+/// What all segments of one cache share.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    /// The names in their records.
+    names: Names,
+    /// How the documents of this opening are read, should one have to be read again.
+    overrides: OnceLock<Overrides>,
+}
+
+impl Segment {
+    /// How its documents are read.
+    pub(super) fn overrides(&self) -> Overrides {
+        self.context.overrides.get().cloned().unwrap_or_default()
+    }
 }
 
 /// Where caches are kept.
@@ -92,7 +118,6 @@ pub struct Trouble {
 /// The cache of one folder during one opening.
 #[derive(Debug, Default)]
 pub struct Cache {
-    root: Option<PathBuf>,
     shelf: Option<Shelf>,
     keeper: Option<Keeper>,
     trouble: Option<Trouble>,
@@ -121,11 +146,11 @@ impl Cache {
         if let Some(keeper) = &mut keeper {
             keeper.adopt(&manifest);
         }
-        let shelf = Shelf::open(&folder, manifest);
+        let shelf = Shelf::open(&folder, manifest, target.root().unwrap_or(&root));
         if let Some(keeper) = &mut keeper {
             keeper.start(&shelf);
         }
-        Self { root: Some(root), shelf: Some(shelf), keeper, trouble, trusts: false }
+        Self { shelf: Some(shelf), keeper, trouble, trusts: false }
     }
 
     /// The same, to be taken as it is: no file is looked at when the last opening came to its end. Nothing is written.
@@ -144,10 +169,29 @@ impl Cache {
         self.keeper.as_ref().map_or(0, Keeper::reused)
     }
 
-    /// What is kept, as files to read; `None` when the folder itself is to be listed.
-    pub(super) fn listed(&self) -> Option<Vec<(String, PathBuf)>> {
-        let (root, shelf) = (self.root.as_ref()?, self.shelf.as_ref().filter(|_| self.trusts)?);
-        Some(shelf.paths().map(|path| (path.to_owned(), root.join(path))).collect())
+    /// True when the records are to be taken as they are.
+    pub(super) const fn trusts(&self) -> bool {
+        self.trusts
+    }
+
+    /// The documents that were kept, by path; nothing when some are missing.
+    pub(super) fn kept(&self) -> Vec<Arc<Document>> {
+        let shelf = self.shelf.as_ref().filter(|shelf| shelf.complete);
+        shelf.map(|shelf| shelf.documents().cloned().collect()).unwrap_or_default()
+    }
+
+    /// The same, when they are to be taken as they are and were all read in just this way.
+    pub(super) fn kept_as(&self, overrides: &Overrides) -> Option<Vec<Arc<Document>>> {
+        let shelf = self.shelf.as_ref().filter(|shelf| self.trusts && shelf.complete)?;
+        let plain = overrides.corrections.is_empty() && overrides.encodings.is_empty();
+        (plain && shelf.is_plain()).then(|| self.kept())
+    }
+
+    /// Tells how the documents of this opening are read.
+    pub(super) fn read_with(&self, overrides: &Overrides) {
+        if let Some(shelf) = &self.shelf {
+            let _ = shelf.context.overrides.set(overrides.clone());
+        }
     }
 
     /// What the workers ask, and what is told of the documents they bring.
@@ -168,6 +212,14 @@ impl Cache {
     }
 }
 
+/// A segment that was written: its documents need not stay in memory.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub segment: Arc<Segment>,
+    /// Its documents, by number.
+    pub paths: Vec<String>,
+}
+
 /// Takes note of the documents of an opening.
 #[derive(Debug, Default)]
 pub(super) struct Notes<'a> {
@@ -176,10 +228,19 @@ pub(super) struct Notes<'a> {
 }
 
 impl Notes<'_> {
-    /// A document was read.
-    pub(super) fn take(&mut self, kept: Kept) {
-        if let (Some(keeper), Some(shelf)) = (&mut self.keeper, self.shelf) {
-            keeper.take(kept, shelf);
+    /// A document was read. Tells of a segment that is full now.
+    pub(super) fn take(&mut self, kept: Kept, document: &Document) -> Option<Finished> {
+        match (&mut self.keeper, self.shelf) {
+            (Some(keeper), Some(shelf)) => keeper.take(kept, document, shelf),
+            _ => None,
+        }
+    }
+
+    /// Writes what is waiting to be written, when it is much.
+    pub(super) fn flush(&mut self) -> Option<Finished> {
+        match (&mut self.keeper, self.shelf) {
+            (Some(keeper), Some(shelf)) => keeper.flush(shelf),
+            _ => None,
         }
     }
 

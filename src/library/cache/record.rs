@@ -1,119 +1,241 @@
-//! One document as bytes and back. What comes back is checked to fit together, so that no file can make the floors above fail.
+//! One document as bytes and back: the card, and the page that is fetched when it is opened. What comes back is checked to fit together,
+//! so that no file can make the floors above fail.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::names;
+use super::{
+    names::{Name, Names},
+    odd,
+};
 use crate::{
     article::{Article, Block, BlockKind, Derived, Line, Published, RemarkCode},
-    library::{Document, Page, document::Whole, reposts::Sketch},
+    library::{Card, CityPair, Page},
     place::{CityCount, CountyCount, Form, Mention, PlaceId, Rejected, Tagging, gazetteer},
     text::{
         date::{Certainty, PartialDate},
         encoding::Encoding,
-        find, fold,
         script::Script,
         span::ByteRange,
     },
 };
 
-/// A number of a name in [`Record::names`].
-type Name = u16;
 /// A span as a step from the start of the one before and its length.
 type Step = (i64, u32);
 /// A span: start and length.
 type Flat = (u32, u32);
-/// A value that was read, its span and the rule.
-type Read<T> = (T, Option<Flat>, Name);
-type Value<'a> = Read<&'a str>;
+/// Where a value was read, and the rule; the value itself is on the card.
+type Origin = (Option<Flat>, Name);
+/// A value that was read, and where.
+type Read<T> = (T, Origin);
 
-/// Everything of a [`Document`] that follows from the bytes of its file; what can be worked out quickly is left out. The fields are
-/// written in this order: any change needs a new [`super::FORMAT`].
+/// What is kept of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::library) struct Record {
+    pub card: Vec<u8>,
+    pub page: Vec<u8>,
+}
+
+/// A [`Card`]. The fields are written in this order: any change needs a new [`super::FORMAT`].
 #[derive(Serialize, Deserialize)]
-struct Record<'a> {
+struct CardRecord<'a> {
     #[serde(borrow)]
-    names: Vec<&'a str>,
-    text: &'a str,
-    bytes: u64,
-    encoding: Encoding,
-    script: Script,
-    title: Option<Value<'a>>,
-    stand_in_title: &'a str,
-    subtitle: Option<Value<'a>>,
-    date: Option<(i16, Option<u8>, Option<u8>)>,
+    title: &'a str,
+    titled: bool,
+    nameless: bool,
+    tabled: bool,
+    source: Option<&'a str>,
+    authors: Vec<&'a str>,
     certainty: Certainty,
+    script: Script,
+    encoding: Encoding,
+    chars: u32,
+    units: u32,
+    remarks: Vec<RemarkCode>,
+    title_key: &'a str,
+    source_key: &'a str,
+    cities: Vec<(u16, u32, u32, bool)>,
+    /// Steps between the numbers.
+    named: Vec<u16>,
+    primary: Vec<u16>,
+    /// Step of the first city, step from it to the second one, sentences.
+    pairs: Vec<(u16, u16, u32)>,
+}
+
+/// What of a [`Page`] is neither on the card nor in the folded text; what can be worked out quickly is left out. The fields are written
+/// in this order: any change needs a new [`super::FORMAT`].
+#[derive(Serialize, Deserialize)]
+struct PageRecord<'a> {
+    /// See [`odd`].
+    #[serde(borrow)]
+    odd: &'a [u8],
+    title: Option<Origin>,
+    /// Empty where it can be read off the card.
+    stand_in_title: &'a str,
+    subtitle: Option<Read<&'a str>>,
     evidence: Option<Flat>,
     reason: Name,
-    source: Option<Value<'a>>,
-    authors: Vec<Value<'a>>,
+    source: Option<Origin>,
+    authors: Vec<Origin>,
     inferred_year: Option<Read<i16>>,
     /// Step of the line number, step of the span, kind, rule.
     lines: Vec<(u32, Step, BlockKind, Name)>,
     /// Kind and length: blocks tile the text.
     blocks: Vec<(BlockKind, u32)>,
-    remarks: Vec<RemarkCode>,
-    chars: u32,
     /// Step of the span, places, by abbreviation, rule.
     mentions: Vec<(Step, Vec<u16>, bool, Name)>,
     rejected: Vec<(Step, Name)>,
-    cities: Vec<(u16, u32, u32, bool)>,
     counties: Vec<(u16, u32)>,
     compounds: Vec<(&'a str, Vec<u16>)>,
-    /// Steps between the hashes.
-    sketch: Vec<u32>,
 }
 
-/// What a record does not hold: it belongs to the file, not to its content.
-#[derive(Debug)]
-pub(super) struct Facts {
-    pub path: String,
-    pub real_path: std::path::PathBuf,
-    pub modified_ns: i128,
-    pub hash: crate::library::ContentHash,
+/// A document as bytes; `None` for one that is too large to be worth it.
+pub(super) fn encode(card: &Card, page: &Page, folded: &[u16], names: &Names) -> Option<Record> {
+    Some(Record {
+        card: postcard::to_allocvec(&card_record(card)).ok()?,
+        page: postcard::to_allocvec(&page_record(page, &odd::of(&page.article.text, folded)?, names)?).ok()?,
+    })
 }
 
-/// The document as bytes; `None` for one that is too large to be worth it.
-pub(super) fn encode(document: &Document) -> Option<Vec<u8>> {
-    let (page, sketch) = (document.page(), document.sketch());
-    let mut names = Names::default();
-    let record = record_of(document, &page, &sketch, &mut names)?;
-    postcard::to_allocvec(&Record { names: names.all, ..record }).ok()
-}
-
-/// The names of one record, each once.
-#[derive(Default)]
-struct Names<'a> {
-    all: Vec<&'a str>,
-}
-
-impl<'a> Names<'a> {
-    fn number(&mut self, name: &'a str) -> Option<Name> {
-        let at = self.all.iter().position(|known| *known == name).unwrap_or(self.all.len());
-        if at == self.all.len() {
-            self.all.push(name);
-        }
-        Name::try_from(at).ok()
+fn card_record(card: &Card) -> CardRecord<'_> {
+    // Taken apart completely, so that a new field cannot be forgotten here.
+    let Card {
+        title,
+        titled,
+        nameless,
+        source,
+        authors,
+        date: _,
+        certainty,
+        script,
+        encoding,
+        chars,
+        units,
+        tabled,
+        remarks,
+        title_key,
+        source_key,
+        cities,
+        named,
+        primary,
+        pairs,
+    } = card;
+    let mut low = 0;
+    let pairs = pairs.iter().map(|pair| {
+        let (first, second) = (pair.cities.0.0, pair.cities.1.0);
+        (first.wrapping_sub(std::mem::replace(&mut low, first)), second.wrapping_sub(first), pair.sentences)
+    });
+    CardRecord {
+        title,
+        titled: *titled,
+        nameless: *nameless,
+        tabled: *tabled,
+        source: source.as_deref(),
+        authors: authors.iter().map(|author| &**author).collect(),
+        certainty: *certainty,
+        script: *script,
+        encoding: *encoding,
+        chars: *chars,
+        units: *units,
+        remarks: remarks.to_vec(),
+        title_key,
+        source_key,
+        cities: cities.iter().map(|city| (city.place.0, city.named, city.abbreviated, city.primary)).collect(),
+        named: gaps(named),
+        primary: gaps(primary),
+        pairs: pairs.collect(),
     }
+}
 
-    fn value<T, V>(&mut self, derived: &'a Derived<T>, value: V) -> Option<Read<V>> {
-        let span = match derived.span {
-            Some(span) => Some(flat(span)?),
-            None => None,
-        };
-        Some((value, span, self.number(derived.rule)?))
-    }
+fn gaps(places: &[PlaceId]) -> Vec<u16> {
+    let mut last = 0;
+    places.iter().map(|place| place.0.wrapping_sub(std::mem::replace(&mut last, place.0))).collect()
+}
 
-    fn text(&mut self, derived: Option<&'a Derived<String>>) -> Option<Option<Value<'a>>> {
-        match derived {
-            Some(derived) => Some(Some(self.value(derived, derived.value.as_str())?)),
-            None => Some(None),
-        }
-    }
+/// The card of a record; `None` when the bytes are not one.
+pub(super) fn decode_card(bytes: &[u8], date: Option<PartialDate>) -> Option<Card> {
+    let (record, rest) = postcard::take_from_bytes::<CardRecord<'_>>(bytes).ok()?;
+    let mut low = 0_u16;
+    let pairs = record.pairs.iter().map(|&(first, second, sentences)| {
+        low = low.wrapping_add(first);
+        Some(CityPair { cities: (place(low)?, place(low.wrapping_add(second))?), sentences })
+    });
+    let cities = record.cities.iter().map(|&(city, named, abbreviated, primary)| {
+        Some(CityCount { place: place(city)?, named, abbreviated, primary })
+    });
+    rest.is_empty().then_some(())?;
+    Some(Card {
+        title: record.title.into(),
+        titled: record.titled,
+        nameless: record.nameless,
+        tabled: record.tabled,
+        source: record.source.map(Into::into),
+        authors: record.authors.into_iter().map(Into::into).collect(),
+        date,
+        certainty: record.certainty,
+        script: record.script,
+        encoding: record.encoding,
+        chars: record.chars,
+        units: record.units,
+        remarks: record.remarks.into(),
+        title_key: record.title_key.into(),
+        source_key: record.source_key.into(),
+        cities: cities.collect::<Option<_>>()?,
+        named: from_gaps(&record.named)?,
+        primary: from_gaps(&record.primary)?,
+        pairs: pairs.collect::<Option<_>>()?,
+    })
+}
+
+fn from_gaps(gaps: &[u16]) -> Option<Box<[PlaceId]>> {
+    let mut last = 0_u16;
+    let steps = gaps.iter().map(|gap| {
+        last = last.wrapping_add(*gap);
+        place(last)
+    });
+    steps.collect()
+}
+
+/// How many places there are.
+static PLACES: LazyLock<usize> = LazyLock::new(|| gazetteer().iter().count());
+
+fn place(number: u16) -> Option<PlaceId> {
+    (usize::from(number) < *PLACES).then_some(PlaceId(number))
+}
+
+fn places(numbers: &[u16]) -> Option<Vec<PlaceId>> {
+    numbers.iter().map(|number| place(*number)).collect()
+}
+
+/// A date that was kept; `None` when it cannot be one.
+pub(super) fn date_of((year, month, day): (i16, Option<u8>, Option<u8>)) -> Option<PartialDate> {
+    let sane = month.is_none_or(|month| (1..=12).contains(&month))
+        && day.is_none_or(|day| (1..=31).contains(&day) && month.is_some());
+    sane.then_some(PartialDate { year, month, day })
 }
 
 fn flat(span: ByteRange) -> Option<Flat> {
     Some((u32::try_from(span.start).ok()?, u32::try_from(span.len()).ok()?))
+}
+
+fn maybe_flat(span: Option<ByteRange>) -> Option<Option<Flat>> {
+    match span {
+        Some(span) => flat(span).map(Some),
+        None => Some(None),
+    }
+}
+
+fn origin<T>(derived: &Derived<T>, names: &Names) -> Option<Origin> {
+    Some((maybe_flat(derived.span)?, names.number(derived.rule)?))
+}
+
+/// `Some(None)` for what is not there, `None` for what cannot be kept.
+fn maybe<T, V>(value: Option<T>, kept: impl FnOnce(T) -> Option<V>) -> Option<Option<V>> {
+    match value {
+        Some(value) => kept(value).map(Some),
+        None => Some(None),
+    }
 }
 
 fn steps(spans: impl Iterator<Item = ByteRange>) -> impl Iterator<Item = Option<Step>> {
@@ -129,18 +251,13 @@ fn numbers(places: &[PlaceId]) -> Vec<u16> {
     places.iter().map(|place| place.0).collect()
 }
 
-fn record_of<'a>(
-    document: &'a Document,
-    page: &'a Page,
-    sketch: &'a Sketch,
-    names: &mut Names<'a>,
-) -> Option<Record<'a>> {
+fn page_record<'a>(page: &'a Page, odd: &'a [u8], names: &Names) -> Option<PageRecord<'a>> {
     // Taken apart completely, so that a new field cannot be forgotten here.
     let Page { article, tagging } = page;
     let Article {
-        text,
-        encoding,
-        script,
+        text: _,
+        encoding: _,
+        script: _,
         title,
         stand_in_title,
         subtitle,
@@ -150,11 +267,11 @@ fn record_of<'a>(
         inferred_year,
         lines,
         blocks,
-        remarks,
-        chars,
+        remarks: _,
+        chars: _,
     } = article;
-    let Published { date, certainty, evidence, reason } = published;
-    let Tagging { mentions, rejected, cities, counties, compounds } = tagging;
+    let Published { date: _, certainty: _, evidence, reason } = published;
+    let Tagging { mentions, rejected, cities: _, counties, compounds } = tagging;
     let mut number = 0;
     let lines = lines.iter().zip(steps(lines.iter().map(|line| line.span))).map(|(line, step)| {
         let gap = line.number.checked_sub(std::mem::replace(&mut number, line.number))?;
@@ -171,59 +288,51 @@ fn record_of<'a>(
         .zip(steps(rejected.iter().map(|refused| refused.span)))
         .map(|(refused, step)| Some((step?, names.number(refused.rule)?)))
         .collect::<Option<_>>()?;
-    let mut hash = 0;
-    Some(Record {
-        names: vec![],
-        text,
-        bytes: document.bytes,
-        encoding: *encoding,
-        script: *script,
-        title: names.text(title.as_ref())?,
-        stand_in_title,
-        subtitle: names.text(subtitle.as_ref())?,
-        date: date.map(|date| (date.year, date.month, date.day)),
-        certainty: *certainty,
-        evidence: match evidence {
-            Some(span) => Some(flat(*span)?),
-            None => None,
-        },
+    Some(PageRecord {
+        odd,
+        title: maybe(title.as_ref(), |title| origin(title, names))?,
+        stand_in_title: if title.is_some() { stand_in_title } else { "" },
+        subtitle: maybe(subtitle.as_ref(), |subtitle| Some((subtitle.value.as_str(), origin(subtitle, names)?)))?,
+        evidence: maybe_flat(*evidence)?,
         reason: names.number(reason)?,
-        source: names.text(source.as_ref())?,
-        authors: authors.iter().map(|author| names.value(author, author.value.as_str())).collect::<Option<_>>()?,
-        inferred_year: match inferred_year {
-            Some(year) => Some(names.value(year, year.value)?),
-            None => None,
-        },
+        source: maybe(source.as_ref(), |source| origin(source, names))?,
+        authors: authors.iter().map(|author| origin(author, names)).collect::<Option<_>>()?,
+        inferred_year: maybe(inferred_year.as_ref(), |year| Some((year.value, origin(year, names)?)))?,
         lines,
         blocks: blocks
             .iter()
             .map(|block| Some((block.kind, u32::try_from(block.span.len()).ok()?)))
             .collect::<Option<_>>()?,
-        remarks: remarks.clone(),
-        chars: *chars,
         mentions,
         rejected,
-        cities: cities.iter().map(|city| (city.place.0, city.named, city.abbreviated, city.primary)).collect(),
         counties: counties.iter().map(|county| (county.place.0, county.named)).collect(),
         compounds: compounds.iter().map(|(printed, places)| (printed.as_str(), numbers(places))).collect(),
-        sketch: sketch.hashes().iter().map(|now| now.wrapping_sub(std::mem::replace(&mut hash, *now))).collect(),
     })
 }
 
-/// The document of a record; `None` when the bytes are not one or do not fit together.
-pub(super) fn decode(bytes: &[u8], facts: Facts) -> Option<Document> {
-    let (record, rest) = postcard::take_from_bytes::<Record<'_>>(bytes).ok()?;
+/// The page of a record; `None` when the bytes are not one or do not fit together.
+pub(super) fn decode_page(bytes: &[u8], folded: &[u16], card: &Card, names: &Names) -> Option<Page> {
+    let (record, rest) = postcard::take_from_bytes::<PageRecord<'_>>(bytes).ok()?;
     if !rest.is_empty() {
         return None;
     }
-    let names: Vec<&'static str> = record.names.iter().map(|name| names::lasting(name)).collect::<Option<_>>()?;
-    let check = Check { text: record.text, names: &names, places: *PLACES };
-    let title = check.value(record.title)?;
-    let authors = record.authors.into_iter().map(|author| check.one(author)).collect::<Option<_>>()?;
-    let inferred_year = match record.inferred_year {
-        Some((value, span, rule)) => Some(Derived { value, span: check.maybe_span(span)?, rule: check.name(rule)? }),
-        None => None,
+    let text = odd::text(folded, record.odd)?;
+    let check = Check { text: &text, names };
+    let same = |there: bool, kept: bool| (there == kept).then_some(());
+    same(card.titled, record.title.is_some())?;
+    same(card.source.is_some(), record.source.is_some())?;
+    same(card.authors.len() == record.authors.len(), true)?;
+    let title = maybe(record.title, |origin| check.derived(card.title.to_string(), origin))?;
+    let stand_in_title = match &title {
+        Some(_) => record.stand_in_title.to_owned(),
+        None => card.title.strip_prefix('〔')?.strip_suffix('〕')?.to_owned(),
     };
+    let source =
+        maybe(record.source.zip(card.source.as_deref()), |(origin, source)| check.derived(source.to_owned(), origin))?;
+    let authors = record.authors.into_iter().zip(&card.authors);
+    let authors = authors.map(|(origin, author)| check.derived(author.to_string(), origin)).collect::<Option<_>>()?;
+    let subtitle = maybe(record.subtitle, |(value, origin)| check.derived(value.to_owned(), origin))?;
+    let inferred_year = maybe(record.inferred_year, |(value, origin)| check.derived(value, origin))?;
     let (mut number, mut last) = (0_u32, 0);
     let lines = record.lines.into_iter().map(|(gap, step, kind, rule)| {
         number = number.checked_add(gap)?;
@@ -238,38 +347,20 @@ pub(super) fn decode(bytes: &[u8], facts: Facts) -> Option<Document> {
     });
     let blocks = blocks.collect::<Option<Vec<Block>>>()?;
     // Blocks tile the text.
-    if end as usize != record.text.len() {
+    if end as usize != text.len() {
         return None;
     }
-    let article = Article {
-        text: record.text.into(),
-        encoding: record.encoding,
-        script: record.script,
-        title,
-        stand_in_title: record.stand_in_title.to_owned(),
-        subtitle: check.value(record.subtitle)?,
-        published: Published {
-            date: match record.date {
-                Some(date) => Some(date_of(date)?),
-                None => None,
-            },
-            certainty: record.certainty,
-            evidence: check.maybe_span(record.evidence)?,
-            reason: check.name(record.reason)?,
-        },
-        source: check.value(record.source)?,
-        authors,
-        inferred_year,
-        lines,
-        blocks,
-        remarks: record.remarks,
-        chars: record.chars,
+    let published = Published {
+        date: card.date,
+        certainty: card.certainty,
+        evidence: check.maybe_span(record.evidence)?,
+        reason: check.name(record.reason)?,
     };
     let mut last = 0;
-    let mentions = record.mentions.into_iter().map(|(step, places, abbreviated, rule)| {
+    let mentions = record.mentions.into_iter().map(|(step, named, abbreviated, rule)| {
         let form = if abbreviated { Form::Abbreviated } else { Form::Named };
         let span = check.step(&mut last, step)?;
-        Some(Mention { span, places: check.places(&places)?, form, rule: check.name(rule)? })
+        Some(Mention { span, places: places(&named)?, form, rule: check.name(rule)? })
     });
     let mentions = mentions.collect::<Option<_>>()?;
     let mut last = 0;
@@ -278,59 +369,48 @@ pub(super) fn decode(bytes: &[u8], facts: Facts) -> Option<Document> {
         .into_iter()
         .map(|(step, rule)| Some(Rejected { span: check.step(&mut last, step)?, rule: check.name(rule)? }))
         .collect::<Option<_>>()?;
-    let cities = record.cities.into_iter().map(|(place, named, abbreviated, primary)| {
-        Some(CityCount { place: check.place(place)?, named, abbreviated, primary })
-    });
     let counties =
-        record.counties.into_iter().map(|(place, named)| Some(CountyCount { place: check.place(place)?, named }));
+        record.counties.into_iter().map(|(county, named)| Some(CountyCount { place: place(county)?, named }));
     let compounds = record
         .compounds
         .into_iter()
-        .map(|(printed, places)| Some((printed.to_owned(), check.places(&places)?)))
+        .map(|(printed, named)| Some((printed.to_owned(), places(&named)?)))
         .collect::<Option<_>>()?;
     let tagging = Tagging {
         mentions,
         rejected,
-        cities: cities.collect::<Option<_>>()?,
+        cities: card.cities.to_vec(),
         counties: counties.collect::<Option<_>>()?,
         compounds,
     };
-    let mut hash = 0_u32;
-    let sketch = record.sketch.into_iter().map(|step| {
-        hash = hash.wrapping_add(step);
-        hash
-    });
-    let Facts { path, real_path, modified_ns, hash: content } = facts;
-    let folded = fold::fold_units(record.text);
-    let whole = Whole {
-        joints: find::joints(&folded),
-        folded,
-        sketch: Sketch::kept(sketch.collect())?,
-        page: Arc::new(Page { article, tagging }),
+    let article = Article {
+        encoding: card.encoding,
+        script: card.script,
+        title,
+        stand_in_title,
+        subtitle,
+        published,
+        source,
+        authors,
+        inferred_year,
+        lines,
+        blocks,
+        remarks: card.remarks.to_vec(),
+        chars: card.chars,
+        text: text.into(),
     };
-    Some(Document::here((path, Some(real_path)), record.bytes, modified_ns, content, whole))
-}
-
-/// How many places there are.
-static PLACES: LazyLock<usize> = LazyLock::new(|| gazetteer().iter().count());
-
-fn date_of((year, month, day): (i16, Option<u8>, Option<u8>)) -> Option<PartialDate> {
-    let sane = month.is_none_or(|month| (1..=12).contains(&month))
-        && day.is_none_or(|day| (1..=31).contains(&day) && month.is_some());
-    sane.then_some(PartialDate { year, month, day })
+    Some(Page { article, tagging })
 }
 
 /// What the parts of a record must fit.
 struct Check<'a> {
     text: &'a str,
-    names: &'a [&'static str],
-    /// How many places there are.
-    places: usize,
+    names: &'a Names,
 }
 
 impl Check<'_> {
     fn name(&self, number: Name) -> Option<&'static str> {
-        self.names.get(usize::from(number)).copied()
+        self.names.name(number)
     }
 
     fn span(&self, (start, len): Flat) -> Option<ByteRange> {
@@ -339,10 +419,7 @@ impl Check<'_> {
     }
 
     fn maybe_span(&self, span: Option<Flat>) -> Option<Option<ByteRange>> {
-        match span {
-            Some(span) => self.span(span).map(Some),
-            None => Some(None),
-        }
+        maybe(span, |span| self.span(span))
     }
 
     fn step(&self, last: &mut i64, (step, len): Step) -> Option<ByteRange> {
@@ -350,23 +427,8 @@ impl Check<'_> {
         self.span((u32::try_from(*last).ok()?, len))
     }
 
-    fn one(&self, (value, span, rule): Value<'_>) -> Option<Derived<String>> {
-        Some(Derived { value: value.to_owned(), span: self.maybe_span(span)?, rule: self.name(rule)? })
-    }
-
-    fn value(&self, value: Option<Value<'_>>) -> Option<Option<Derived<String>>> {
-        match value {
-            Some(value) => self.one(value).map(Some),
-            None => Some(None),
-        }
-    }
-
-    fn place(&self, number: u16) -> Option<PlaceId> {
-        (usize::from(number) < self.places).then_some(PlaceId(number))
-    }
-
-    fn places(&self, numbers: &[u16]) -> Option<Vec<PlaceId>> {
-        numbers.iter().map(|number| self.place(*number)).collect()
+    fn derived<T>(&self, value: T, (span, rule): Origin) -> Option<Derived<T>> {
+        Some(Derived { value, span: self.maybe_span(span)?, rule: self.name(rule)? })
     }
 }
 
@@ -377,52 +439,45 @@ mod tests {
 
     const PAGE: &str = "甲报讯：遂潼合作再进一步\n2021年3月5日  来源：甲日报  记者 王某\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》。成渝两地、川渝各县都来了。\n\n责任编辑：李某\n";
 
-    fn facts(document: &Document) -> Facts {
-        Facts {
-            path: document.path.clone(),
-            real_path: "x".into(),
-            modified_ns: document.modified_ns,
-            hash: document.hash,
-        }
-    }
-
     #[test]
     fn a_document_comes_back_as_it_was() {
-        for text in [PAGE, "", "\n\n", "😀𠀀 遂宁", "no Han at all 2020-01-02"] {
-            let mut document = document_of("a.txt", text.as_bytes());
-            document.real_path = Some("x".into());
-            let bytes = encode(&document).unwrap();
-            assert_eq!(decode(&bytes, facts(&document)).unwrap(), document);
+        let names = Names::default();
+        for text in [PAGE, "", "\n\n", "😀𠀀 遂宁", "no Han at all 2020-01-02", "廣安與南充\n甲\t乙\t丙\n甲\t乙\t丙\n"]
+        {
+            let document = document_of("a.txt", text.as_bytes());
+            let record = encode(document.card(), &document.page(), document.folded(), &names).unwrap();
+            let card = decode_card(&record.card, document.card().date).unwrap();
+            assert_eq!(card, *document.card());
+            assert_eq!(decode_page(&record.page, document.folded(), &card, &names).unwrap(), *document.page());
         }
     }
 
     #[test]
     fn damaged_bytes_are_refused_or_harmless() {
+        let names = Names::default();
         let document = document_of("a.txt", PAGE.as_bytes());
-        let bytes = encode(&document).unwrap();
-        for len in 0..bytes.len() {
-            assert!(decode(&bytes[..len], facts(&document)).is_none(), "cut at {len}");
+        let (card, folded) = (document.card(), document.folded());
+        let record = encode(card, &document.page(), folded, &names).unwrap();
+        for len in 0..record.page.len() {
+            assert!(decode_page(&record.page[..len], folded, card, &names).is_none(), "cut at {len}");
         }
-        for at in 0..bytes.len() {
-            for flip in [1, 0x80, 0xFF] {
-                let mut damaged = bytes.clone();
-                damaged[at] ^= flip;
-                // Whatever comes of it can be asked everything.
-                if let Some(found) = decode(&damaged, facts(&document)) {
-                    assert_eq!(
-                        found.page().article.blocks.iter().map(|b| b.span.len()).sum::<usize>(),
-                        found.page().article.text.len()
-                    );
-                    assert!(
-                        found.page().tagging.mentions.iter().all(|m| found
-                            .page()
-                            .article
-                            .text
-                            .get(m.span.start..m.span.end)
-                            .is_some())
-                    );
-                    found.card.named.iter().for_each(|place| drop(gazetteer().get(*place).name.clone()));
-                }
+        for len in 0..record.card.len() {
+            assert!(decode_card(&record.card[..len], None).is_none(), "cut at {len}");
+        }
+        let bytes = record.page.len().max(record.card.len());
+        for (at, flip) in (0..bytes).flat_map(|at| [1, 0x80, 0xFF].map(|flip| (at, flip))) {
+            let damaged = |bytes: &[u8]| -> Vec<u8> {
+                bytes.iter().enumerate().map(|(i, byte)| if i == at { byte ^ flip } else { *byte }).collect()
+            };
+            // Whatever comes of it can be asked everything.
+            if let Some(card) = decode_card(&damaged(&record.card), None) {
+                card.named.iter().for_each(|place| drop(gazetteer().get(*place).name.clone()));
+                let _ = decode_page(&record.page, folded, &card, &names);
+            }
+            if let Some(found) = decode_page(&damaged(&record.page), folded, card, &names) {
+                let text = &found.article.text;
+                assert_eq!(found.article.blocks.iter().map(|b| b.span.len()).sum::<usize>(), text.len());
+                assert!(found.tagging.mentions.iter().all(|m| text.get(m.span.start..m.span.end).is_some()));
             }
         }
     }

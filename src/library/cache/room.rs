@@ -4,7 +4,7 @@ use std::{fs, path::Path, time::SystemTime};
 
 use super::{
     keeper::{self, LOCK, is_list_or_lock},
-    segment::{ENDING, UNFINISHED},
+    segment::{DAMAGED, ENDING, UNFINISHED},
     side,
 };
 
@@ -16,8 +16,9 @@ pub(super) fn clear(folder: &Path, named: &[&str]) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        let ours = name.ends_with(ENDING) || name.starts_with(UNFINISHED);
-        if ours && !is_list_or_lock(name) && !named.contains(&name) {
+        let ours = name.ends_with(ENDING) || name.ends_with(DAMAGED) || name.starts_with(UNFINISHED);
+        let segment = name.strip_suffix(DAMAGED).map(|stem| format!("{stem}{ENDING}"));
+        if ours && !is_list_or_lock(name) && !named.contains(&segment.as_deref().unwrap_or(name)) {
             let _ = fs::remove_file(entry.path());
         }
     }

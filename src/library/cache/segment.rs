@@ -1,17 +1,34 @@
-//! A segment: one file that holds the records of many documents and, at its end, the directory of them. Written once, never changed.
+//! A segment: one file with what is known of many documents. Written once, never changed; searched where it lies.
+//!
+//! It has parts, one behind the other: folded texts (`u16`, one behind the other), numbers (`u32`: joints and sketches), grams, pages,
+//! cards, and the rows that say where everything of each document stands. Rows and cards are checked when a segment is opened, a text before
+//! it is first searched, the grams before they are first used, a page when it is fetched. A further kind of record beside the page would be a part of
+//! its own, with a length and a checksum in each row as the page has them.
 
 use std::{
-    fs::File,
-    io::{self, BufWriter, Read, Seek, SeekFrom, Write},
-    path::Path,
-    sync::{Mutex, PoisonError},
+    fs::{self, File},
+    io::{self, BufWriter, Read, Write},
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicU8, Ordering},
+    },
 };
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use tempfile::NamedTempFile;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-use crate::text::encoding::Encoding;
+use super::{
+    Context,
+    grams::{self, Blocks, Grams},
+    mapped::Mapped,
+    record::{self, Record},
+};
+use crate::{
+    library::{Card, Page},
+    text::{date::PartialDate, encoding::Encoding, find::Joint},
+};
 
 /// First bytes of a segment.
 const MAGIC: &[u8; 16] = b"shuangcheng seg\n";
@@ -19,12 +36,13 @@ const MAGIC: &[u8; 16] = b"shuangcheng seg\n";
 /// Longest record, in bytes: the text of the longest file that is read, and what is known of it.
 const MOST_RECORD_BYTES: usize = 512 << 20;
 
-/// Longest directory, in bytes.
-const MOST_DIRECTORY_BYTES: u64 = 1 << 30;
-
-/// File name endings: whole, and in the making.
+/// File name endings: whole, in the making, and the sign that something of a segment was found to be damaged.
 pub(super) const ENDING: &str = ".seg";
 pub(super) const UNFINISHED: &str = "new-";
+pub(super) const DAMAGED: &str = ".bad";
+
+/// Parts begin at multiples of this, so that numbers can be read where they lie.
+const ALIGN: u64 = 8;
 
 /// What the system says of a file: all of it must be the same for its record to be good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,10 +56,8 @@ pub(in crate::library) struct Stat {
 }
 
 /// What a record was made from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::library) struct Key {
-    /// Path of the document, below the root.
-    pub path: Box<str>,
     /// Its file.
     pub stat: Stat,
     /// False when the file was changed so shortly before it was read that a later change could bear the same time.
@@ -50,18 +66,50 @@ pub(in crate::library) struct Key {
     pub forced: Option<Encoding>,
     /// Fingerprint of the corrections in it.
     pub edits: u64,
-    /// Hash of the file's bytes.
-    pub hash: u128,
 }
 
-/// A row of the directory.
+/// A document in the directory; where its things stand follows from the lengths of those before.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(super) struct Row {
+    /// Path of the document, below the root.
+    pub path: String,
     pub key: Key,
-    /// Where the record stands in the file, and its checksum.
-    pub at: u64,
-    pub len: u32,
-    pub check: u64,
+    /// Hash of the file's bytes.
+    pub hash: [u8; 16],
+    pub date: Option<(i16, Option<u8>, Option<u8>)>,
+    /// Units of folded text, joints, hashes of the sketch.
+    units: u32,
+    joints: u32,
+    hashes: u32,
+    card: u32,
+    page: u32,
+    /// The file is longer than is read.
+    cut: bool,
+    /// Checksum of text and numbers; of the page and that checksum.
+    text_check: u64,
+    page_check: u64,
+}
+
+/// Where the things of a document stand.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    text: (u32, u32),
+    joints: (u32, u32),
+    hashes: (u32, u32),
+    card: (u32, u32),
+    page: (u64, u32),
+    text_check: u64,
+    page_check: u64,
+    date: Option<PartialDate>,
+    cut: bool,
+}
+
+/// A part of the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Part {
+    at: u64,
+    len: u64,
+    check: u64,
 }
 
 /// What the list of segments says of one.
@@ -71,9 +119,12 @@ pub(super) struct Info {
     pub name: String,
     /// Length of the file.
     pub bytes: u64,
-    /// Where its directory begins, and its checksum.
-    pub directory_at: u64,
-    pub directory_check: u64,
+    text: Part,
+    numbers: Part,
+    grams: Part,
+    pages: Part,
+    cards: Part,
+    rows: Part,
     /// Records in it.
     pub count: u32,
     /// Numbers of those that are replaced or gone, rising.
@@ -97,108 +148,373 @@ pub(super) fn whole<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     rest.is_empty().then_some(value)
 }
 
-/// A segment in the making. Dropped unfinished, it leaves nothing behind.
-#[derive(Debug)]
+/// The checksum of what is searched and compared.
+fn text_check(folded: &[u16], joints: &[u32], hashes: &[u32]) -> u64 {
+    let text = xxh3_64(bytemuck::cast_slice(folded));
+    if joints.is_empty() && hashes.is_empty() {
+        return text;
+    }
+    let text = if joints.is_empty() { text } else { xxh3_64_with_seed(bytemuck::cast_slice(joints), text) };
+    xxh3_64_with_seed(bytemuck::cast_slice(hashes), text)
+}
+
+/// The checksum of a page: of its own bytes and of the text that it cannot be read without.
+fn page_check(page: &[u8], text_check: u64) -> u64 {
+    xxh3_64_with_seed(page, text_check)
+}
+
+/// What a document brings to a segment.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Parts<'a> {
+    pub folded: &'a [u16],
+    pub joints: &'a [Joint],
+    pub hashes: &'a [u32],
+    pub record: &'a Record,
+    pub date: Option<PartialDate>,
+    pub cut: bool,
+}
+
+/// A segment in the making, in memory.
+#[derive(Debug, Default)]
 pub(super) struct Writer {
-    file: BufWriter<NamedTempFile>,
-    at: u64,
-    entries: Vec<Entry>,
+    text: Vec<u16>,
+    numbers: Vec<u32>,
+    pages: Vec<u8>,
+    cards: Vec<u8>,
+    rows: Vec<Row>,
 }
 
 impl Writer {
-    pub(super) fn new(folder: &Path) -> io::Result<Self> {
+    /// Bytes so far, but for the rows.
+    pub(super) fn len(&self) -> usize {
+        self.text.len() * 2 + self.numbers.len() * 4 + self.pages.len() + self.cards.len()
+    }
+
+    /// Takes in a document; one that is too large for our numbers is left out, and is read anew each time.
+    pub(super) fn put(&mut self, path: String, key: Key, hash: [u8; 16], parts: &Parts<'_>) -> bool {
+        let Parts { folded, joints, hashes, record, date, cut } = parts;
+        let lens = [folded.len(), joints.len(), hashes.len(), record.card.len(), record.page.len()];
+        let [Ok(units), Ok(joint_count), Ok(hash_count), Ok(card), Ok(page)] = lens.map(u32::try_from) else {
+            return false;
+        };
+        let fits = u32::try_from(self.text.len() + folded.len()).is_ok()
+            && u32::try_from(self.numbers.len() + 2 * joints.len() + hashes.len()).is_ok()
+            && u32::try_from(self.cards.len() + record.card.len()).is_ok();
+        if !fits || record.page.len() > MOST_RECORD_BYTES {
+            return false;
+        }
+        self.text.extend_from_slice(folded);
+        self.numbers.extend(joints.iter().flat_map(|joint| [joint.start, joint.end]));
+        self.numbers.extend_from_slice(hashes);
+        self.cards.extend_from_slice(&record.card);
+        self.pages.extend_from_slice(&record.page);
+        let text_check = text_check(folded, bytemuck::cast_slice(joints), hashes);
+        self.rows.push(Row {
+            path,
+            key,
+            hash,
+            date: date.map(|date| (date.year, date.month, date.day)),
+            units,
+            joints: joint_count,
+            hashes: hash_count,
+            card,
+            page,
+            cut: *cut,
+            text_check,
+            page_check: page_check(&record.page, text_check),
+        });
+        true
+    }
+
+    /// Writes the file, and gives it its name once all of it is on the disk. The rows are handed back.
+    pub(super) fn close(self, folder: &Path) -> io::Result<(Info, Vec<Row>)> {
+        let Self { text, numbers, pages, cards, rows } = self;
+        let directory = postcard::to_allocvec(&rows).map_err(io::Error::other)?;
+        let grams = grams::build(searched(&text, &numbers, &rows));
         let file = tempfile::Builder::new().prefix(UNFINISHED).rand_bytes(12).tempfile_in(folder)?;
         let mut file = BufWriter::with_capacity(256 << 10, file);
         file.write_all(MAGIC)?;
-        Ok(Self { file, at: MAGIC.len() as u64, entries: vec![] })
-    }
-
-    /// Bytes so far.
-    pub(super) const fn len(&self) -> u64 {
-        self.at
-    }
-
-    pub(super) fn put(&mut self, key: Key, record: &[u8]) -> io::Result<()> {
-        let Ok(len) = u32::try_from(record.len()) else { return Ok(()) };
-        if record.len() > MOST_RECORD_BYTES {
-            return Ok(());
-        }
-        self.file.write_all(record)?;
-        self.entries.push(Entry { key, at: self.at, len, check: xxh3_64(record) });
-        self.at += u64::from(len);
-        Ok(())
-    }
-
-    /// Writes the directory and gives the file its name once all of it is on the disk.
-    pub(super) fn close(mut self, folder: &Path) -> io::Result<Info> {
-        let directory = postcard::to_allocvec(&self.entries).map_err(io::Error::other)?;
-        self.file.write_all(&directory)?;
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let mut at = MAGIC.len() as u64;
+        let mut part = |bytes: &[u8]| -> io::Result<Part> {
+            let gap = at.next_multiple_of(ALIGN) - at;
+            file.write_all([0; ALIGN as usize].get(..usize::try_from(gap).unwrap_or(0)).unwrap_or_default())?;
+            at += gap;
+            file.write_all(bytes)?;
+            let part = Part { at, len: bytes.len() as u64, check: xxh3_64(bytes) };
+            at += part.len;
+            Ok(part)
+        };
+        let mut info = Info {
+            name: String::new(),
+            bytes: 0,
+            text: part(bytemuck::cast_slice(&text))?,
+            numbers: part(bytemuck::cast_slice(&numbers))?,
+            grams: part(&grams)?,
+            pages: part(&pages)?,
+            cards: part(&cards)?,
+            rows: part(&directory)?,
+            count: u32::try_from(rows.len()).map_err(io::Error::other)?,
+            dead: vec![],
+        };
+        info.bytes = at;
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.as_file().sync_all()?;
         let unfinished = file.path().file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let name = format!("{}{ENDING}", unfinished.trim_start_matches(UNFINISHED));
-        file.persist_noclobber(folder.join(&name))?;
-        Ok(Info {
-            name,
-            bytes: self.at + directory.len() as u64,
-            directory_at: self.at,
-            directory_check: xxh3_64(&directory),
-            count: u32::try_from(self.entries.len()).map_err(io::Error::other)?,
-            dead: vec![],
-        })
+        info.name = format!("{}{ENDING}", unfinished.trim_start_matches(UNFINISHED));
+        file.persist_noclobber(folder.join(&info.name))?;
+        Ok((info, rows))
     }
 }
 
-/// A finished segment, open for reading.
-#[derive(Debug)]
-pub(super) struct Segment {
-    pub info: Info,
-    pub entries: Vec<Entry>,
-    file: Mutex<File>,
+/// A finished segment.
+pub(in crate::library) struct Segment {
+    pub(super) info: Info,
+    pub(super) context: Arc<Context>,
+    entries: Vec<Entry>,
+    mapped: Mapped,
+    path: PathBuf,
+    /// For each document what is known of its text.
+    texts: Box<[AtomicU8]>,
+    /// First documents of the index's blocks.
+    blocks: Vec<u32>,
+    /// The index is as it was written; known once it is asked for.
+    indexed: OnceLock<bool>,
+}
+
+/// What is known of a text: nothing yet, as it was written, damaged.
+const UNSEEN: u8 = 0;
+const SOUND: u8 = 1;
+const BROKEN: u8 = 2;
+
+/// Text and joints of each document.
+fn searched<'a>(
+    text: &'a [u16],
+    numbers: &'a [u32],
+    rows: &'a [Row],
+) -> impl Iterator<Item = (&'a [u16], &'a [Joint])> + Clone {
+    let (mut text_at, mut number_at) = (0, 0);
+    rows.iter().map(move |row| {
+        let folded = cut(text, (text_at, row.units));
+        let joints = cut(numbers, (number_at, row.joints * 2));
+        text_at += row.units;
+        number_at += row.joints * 2 + row.hashes;
+        (folded, bytemuck::cast_slice(joints))
+    })
+}
+
+impl std::fmt::Debug for Segment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Segment").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 impl Segment {
-    /// Opens a segment; `None` when it is not the one the list speaks of.
-    pub(super) fn open(folder: &Path, info: Info) -> Option<Self> {
+    /// Opens a segment; `None` when it is not the one the list speaks of, or when it was found to be damaged.
+    pub(super) fn open(folder: &Path, info: Info, context: &Arc<Context>) -> Option<(Self, Vec<Row>)> {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '_' || c == '-';
         if !info.name.ends_with(ENDING) || !info.name.chars().all(plain) {
             return None;
         }
-        let mut file = File::open(folder.join(&info.name)).ok()?;
-        let len = info.bytes.checked_sub(info.directory_at).filter(|len| *len <= MOST_DIRECTORY_BYTES)?;
+        let path = folder.join(&info.name);
+        if path.with_extension("bad").exists() {
+            return None;
+        }
+        let mut file = File::open(&path).ok()?;
         let metadata = file.metadata().ok()?;
         if !metadata.is_file() || metadata.len() != info.bytes {
             return None;
         }
         let mut magic = [0; MAGIC.len()];
         file.read_exact(&mut magic).ok()?;
-        let directory = read_at(&mut file, info.directory_at, usize::try_from(len).ok()?)?;
-        if magic != *MAGIC || xxh3_64(&directory) != info.directory_check {
+        if magic != *MAGIC {
             return None;
         }
-        let entries: Vec<Entry> = whole(&directory)?;
-        let fits = |entry: &Entry| {
-            entry.len as usize <= MOST_RECORD_BYTES
-                && entry.at.checked_add(entry.len.into()).is_some_and(|end| end <= info.directory_at)
+        let mapped = Mapped::of(&file).ok()?;
+        let part = |part: Part| part_of(mapped.bytes(), part);
+        let checked = |of: Part| part(of).filter(|bytes| xxh3_64(bytes) == of.check);
+        let (rows, cards) = (checked(info.rows)?, checked(info.cards)?);
+        let (text, numbers, pages) = (part(info.text)?, part(info.numbers)?, part(info.pages)?);
+        // Where they do not lie as numbers must, they are not what was written.
+        let (text, numbers) =
+            (bytemuck::try_cast_slice::<u8, u16>(text).ok()?, bytemuck::try_cast_slice::<u8, u32>(numbers).ok()?);
+        let rows: Vec<Row> = whole(rows)?;
+        let mut entries = Vec::with_capacity(rows.len());
+        let (mut text_at, mut number_at, mut card_at, mut page_at) = (0_u32, 0_u32, 0_u32, 0_u64);
+        for row in &rows {
+            let joints = (number_at, row.joints.checked_mul(2)?);
+            number_at = number_at.checked_add(joints.1)?;
+            let hashes = (number_at, row.hashes);
+            number_at = number_at.checked_add(row.hashes)?;
+            entries.push(Entry {
+                text: (text_at, row.units),
+                joints,
+                hashes,
+                card: (card_at, row.card),
+                page: (page_at, row.page),
+                text_check: row.text_check,
+                page_check: row.page_check,
+                cut: row.cut,
+                date: match row.date {
+                    Some(date) => Some(record::date_of(date)?),
+                    None => None,
+                },
+            });
+            text_at = text_at.checked_add(row.units)?;
+            card_at = card_at.checked_add(row.card)?;
+            page_at = page_at.checked_add(row.page.into())?;
+        }
+        let ends = [text_at as usize, number_at as usize, card_at as usize, usize::try_from(page_at).ok()?];
+        if ends != [text.len(), numbers.len(), cards.len(), pages.len()] || rows.len() != info.count as usize {
+            return None;
+        }
+        let segment = Self {
+            texts: rows.iter().map(|_| AtomicU8::new(UNSEEN)).collect(),
+            blocks: grams::blocks(rows.iter().map(|row| row.units as usize)),
+            indexed: OnceLock::new(),
+            info,
+            context: Arc::clone(context),
+            entries,
+            mapped,
+            path,
         };
-        if entries.len() != info.count as usize || !entries.iter().all(fits) {
-            return None;
-        }
-        Some(Self { info, entries, file: Mutex::new(file) })
+        Some((segment, rows))
     }
 
-    /// The record of an entry; `None` when it is damaged.
-    pub(super) fn record(&self, entry: &Entry) -> Option<Vec<u8>> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let record = read_at(&mut file, entry.at, entry.len as usize)?;
-        drop(file);
-        (xxh3_64(&record) == entry.check).then_some(record)
+    fn entry(&self, number: u32) -> Option<&Entry> {
+        self.entries.get(number as usize)
+    }
+
+    fn part(&self, part: Part) -> &[u8] {
+        part_of(self.mapped.bytes(), part).unwrap_or_default()
+    }
+
+    /// The folded text of a document, whether it is as it was written or not.
+    fn text(&self, entry: &Entry) -> &[u16] {
+        let all = bytemuck::try_cast_slice(self.part(self.info.text)).unwrap_or_default();
+        cut(all, entry.text)
+    }
+
+    fn numbers(&self, of: (u32, u32)) -> &[u32] {
+        cut(bytemuck::try_cast_slice(self.part(self.info.numbers)).unwrap_or_default(), of)
+    }
+
+    /// The entry of a document whose text is as it was written. The first to ask for it has it looked through.
+    fn sound(&self, number: u32) -> Option<&Entry> {
+        let (entry, known) = (self.entry(number)?, self.texts.get(number as usize)?);
+        let state = match known.load(Ordering::Relaxed) {
+            UNSEEN => {
+                let check = text_check(self.text(entry), self.numbers(entry.joints), self.numbers(entry.hashes));
+                let state = if check == entry.text_check { SOUND } else { BROKEN };
+                known.store(state, Ordering::Relaxed);
+                if state == BROKEN {
+                    self.mark();
+                }
+                state
+            }
+            state => state,
+        };
+        (state == SOUND).then_some(entry)
+    }
+
+    /// The blocks whose documents may have `needle`; `None` when they must all be looked at.
+    pub(in crate::library) fn blocks_with(&self, needle: &[u16]) -> Option<Blocks> {
+        let bytes = self.part(self.info.grams);
+        let sound = || {
+            let sound = xxh3_64(bytes) == self.info.grams.check;
+            if !sound {
+                self.mark();
+            }
+            sound
+        };
+        if bytes.is_empty() || !*self.indexed.get_or_init(sound) {
+            return None;
+        }
+        Grams::of(bytes, self.blocks.len())?.having(needle)
+    }
+
+    /// The documents of a block, by number.
+    pub(in crate::library) fn documents_of(&self, block: usize) -> Range<u32> {
+        let end = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        self.blocks.get(block).map_or(0..0, |start| *start..self.blocks.get(block + 1).copied().unwrap_or(end))
+    }
+
+    /// How many documents it has.
+    pub(in crate::library) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The file of a document is longer than is read.
+    pub(in crate::library) fn is_cut(&self, number: u32) -> bool {
+        self.entry(number).is_some_and(|entry| entry.cut)
+    }
+
+    /// Has the next opening make anew what is in this segment. Whoever cannot write here leaves it to somebody else.
+    fn mark(&self) {
+        let _ = fs::write(self.path.with_extension("bad"), b"");
+    }
+
+    /// The folded text of a document; `None` when it is damaged.
+    pub(in crate::library) fn folded(&self, number: u32) -> Option<&[u16]> {
+        self.sound(number).map(|entry| self.text(entry))
+    }
+
+    /// Its joints.
+    pub(in crate::library) fn joints(&self, number: u32) -> Option<&[Joint]> {
+        bytemuck::try_cast_slice(self.numbers(self.sound(number)?.joints)).ok()
+    }
+
+    /// The hashes of its sketch.
+    pub(in crate::library) fn hashes(&self, number: u32) -> Option<&[u32]> {
+        self.sound(number).map(|entry| self.numbers(entry.hashes))
+    }
+
+    /// When it was published.
+    pub(in crate::library) fn date(&self, number: u32) -> Option<PartialDate> {
+        self.entry(number)?.date
+    }
+
+    /// Units of its folded text.
+    pub(in crate::library) fn units(&self, number: u32) -> usize {
+        self.entry(number).map_or(0, |entry| entry.text.1 as usize)
+    }
+
+    /// Its card.
+    pub(in crate::library) fn card(&self, number: u32) -> Option<Card> {
+        let bytes = cut(self.part(self.info.cards), self.entry(number)?.card);
+        record::decode_card(bytes, self.date(number))
+    }
+
+    /// Its page; `None` when it is damaged.
+    pub(in crate::library) fn page(&self, number: u32, card: &Card) -> Option<Page> {
+        let found = self
+            .checked_page(number)
+            .and_then(|(page, folded)| record::decode_page(page, folded, card, &self.context.names));
+        if found.is_none() {
+            self.mark();
+        }
+        found
+    }
+
+    fn checked_page(&self, number: u32) -> Option<(&[u8], &[u16])> {
+        let entry = self.sound(number)?;
+        let (from, len) = (usize::try_from(entry.page.0).ok()?, entry.page.1 as usize);
+        let page = self.part(self.info.pages).get(from..from.checked_add(len)?)?;
+        let folded = self.text(entry);
+        (page_check(page, entry.text_check) == entry.page_check).then_some((page, folded))
+    }
+
+    /// Its record as it was written; `None` when it is damaged.
+    pub(super) fn record(&self, number: u32) -> Option<Record> {
+        let card = cut(self.part(self.info.cards), self.entry(number)?.card);
+        Some(Record { card: card.to_vec(), page: self.checked_page(number)?.0.to_vec() })
     }
 }
 
-fn read_at(file: &mut File, at: u64, len: usize) -> Option<Vec<u8>> {
-    file.seek(SeekFrom::Start(at)).ok()?;
-    let mut bytes = vec![0; len];
-    file.read_exact(&mut bytes).ok()?;
-    Some(bytes)
+fn part_of(bytes: &[u8], part: Part) -> Option<&[u8]> {
+    let (at, len) = (usize::try_from(part.at).ok()?, usize::try_from(part.len).ok()?);
+    bytes.get(at..at.checked_add(len)?)
+}
+
+fn cut<T>(all: &[T], (at, len): (u32, u32)) -> &[T] {
+    all.get(at as usize..at as usize + len as usize).unwrap_or_default()
 }

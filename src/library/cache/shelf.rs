@@ -1,96 +1,126 @@
 //! What was kept of a folder, for looking up: by path, and by content for files that moved or were only touched.
 
-use std::{path::Path, sync::OnceLock};
+use std::{
+    path::Path,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use super::{
+    Context,
     manifest::Manifest,
-    record::{self, Facts},
-    segment::{Entry, Segment},
+    names::Names,
+    segment::{Key, Segment},
 };
-use crate::{article::FileKind, library::Document, text::encoding::Encoding};
+use crate::{
+    article::FileKind,
+    library::{ContentHash, Document, document::FileFacts},
+    text::encoding::Encoding,
+};
 
-/// Where a record stands: number of the segment and of the entry.
+/// Where a record stands: number of the segment and of the record in it.
 pub(in crate::library) type Slot = (u32, u32);
+
+/// A document that was kept.
+#[derive(Debug)]
+pub(super) struct Shelved {
+    pub document: Arc<Document>,
+    pub key: Key,
+    pub slot: Slot,
+}
 
 /// The records of a folder that are in use.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
-    pub segments: Vec<Segment>,
+    pub segments: Vec<Arc<Segment>>,
+    pub context: Arc<Context>,
     /// Sorted by path; each path once.
-    by_path: Vec<Slot>,
+    all: Vec<Shelved>,
     /// Sorted by hash; made when the first file needs it.
-    by_hash: OnceLock<Vec<(u128, Slot)>>,
+    by_hash: OnceLock<Vec<(ContentHash, u32)>>,
     /// True when nothing is missing.
     pub complete: bool,
+    /// Position of what was found last: files come nearly by path.
+    last: AtomicUsize,
 }
 
 impl Shelf {
-    /// What the list in `folder` names and can be read.
-    pub(super) fn open(folder: &Path, manifest: Manifest) -> Self {
+    /// What the list in `folder` names and can be read. `root` is the folder of the documents.
+    pub(super) fn open(folder: &Path, manifest: Manifest, root: &Path) -> Self {
         let named = manifest.segments.len();
-        let segments: Vec<Segment> =
-            manifest.segments.into_iter().filter_map(|info| Segment::open(folder, info)).collect();
-        let mut shelf = Self { complete: manifest.complete && segments.len() == named, segments, ..Self::default() };
-        let mut slots: Vec<Slot> = Vec::new();
-        for (number, segment) in (0_u32..).zip(&shelf.segments) {
-            let live = (0_u32..).zip(&segment.entries).filter(|(at, _)| !segment.info.is_dead(*at));
-            slots.extend(live.map(|(at, _)| (number, at)));
+        let Some(names) = Names::kept(&manifest.names) else { return Self::default() };
+        let context = Arc::new(Context { names, overrides: OnceLock::new() });
+        let mut segments: Vec<Arc<Segment>> = Vec::with_capacity(named);
+        let mut all: Vec<Shelved> = Vec::new();
+        for info in manifest.segments {
+            let Some((segment, rows)) = Segment::open(folder, info, &context) else { continue };
+            let segment = Arc::new(segment);
+            let of = u32::try_from(segments.len()).unwrap_or(u32::MAX);
+            all.reserve(rows.len());
+            for (number, row) in (0_u32..).zip(rows).filter(|(number, _)| !segment.info.is_dead(*number)) {
+                let file = FileFacts {
+                    real_path: Some(root.join(&row.path)),
+                    path: row.path,
+                    bytes: row.key.stat.size,
+                    modified_ns: row.key.stat.modified_ns,
+                    hash: ContentHash(u128::from_le_bytes(row.hash)),
+                };
+                let document = Arc::new(Document::kept(file, &segment, number));
+                all.push(Shelved { document, key: row.key, slot: (of, number) });
+            }
+            segments.push(segment);
         }
         // Stable: of two with the same path the newer one stands last, and wins.
-        slots.sort_by(|a, b| shelf.path(*a).cmp(shelf.path(*b)));
-        let mut by_path: Vec<Slot> = Vec::with_capacity(slots.len());
-        for slot in slots {
-            match by_path.last_mut() {
-                Some(last) if shelf.path(*last) == shelf.path(slot) => *last = slot,
-                _ => by_path.push(slot),
-            }
+        all.sort_by(|a, b| a.document.path.cmp(&b.document.path));
+        let several = all.windows(2).any(|two| matches!(two, [a, b] if a.document.path == b.document.path));
+        if several {
+            all.reverse();
+            all.dedup_by(|later, kept| later.document.path == kept.document.path);
+            all.reverse();
         }
-        shelf.by_path = by_path;
-        shelf
+        Self {
+            complete: manifest.complete && segments.len() == named,
+            segments,
+            context,
+            all,
+            by_hash: OnceLock::new(),
+            last: AtomicUsize::new(0),
+        }
     }
 
-    pub(super) fn entry(&self, (segment, at): Slot) -> Option<&Entry> {
-        self.segments.get(segment as usize)?.entries.get(at as usize)
-    }
-
-    fn path(&self, slot: Slot) -> &str {
-        self.entry(slot).map_or("", |entry| &entry.key.path)
-    }
-
-    /// Every path, sorted.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.by_path.iter().map(|slot| self.path(*slot))
+    /// Every document, by path.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
+        self.all.iter().map(|shelved| &shelved.document)
     }
 
     /// The record kept under a path.
-    pub(super) fn by_path(&self, path: &str) -> Option<(Slot, &Entry)> {
-        let at = self.by_path.binary_search_by(|slot| self.path(*slot).cmp(path)).ok()?;
-        let slot = *self.by_path.get(at)?;
-        Some((slot, self.entry(slot)?))
+    pub(super) fn by_path(&self, path: &str) -> Option<&Shelved> {
+        let next = self.last.load(Ordering::Relaxed) + 1;
+        let found = match self.all.get(next).filter(|shelved| shelved.document.path == path) {
+            Some(_) => next,
+            None => self.all.binary_search_by(|shelved| shelved.document.path.as_str().cmp(path)).ok()?,
+        };
+        self.last.store(found, Ordering::Relaxed);
+        self.all.get(found)
+    }
+
+    /// True when nothing in it follows a choice of the user.
+    pub(super) fn is_plain(&self) -> bool {
+        self.all.iter().all(|shelved| shelved.key.forced.is_none() && shelved.key.edits == 0)
     }
 
     /// A record of the same content, read in the same way.
-    pub(super) fn by_hash(&self, hash: u128, kind: FileKind, forced: Option<Encoding>) -> Option<(Slot, &Entry)> {
+    pub(super) fn by_hash(&self, hash: ContentHash, kind: FileKind, forced: Option<Encoding>) -> Option<&Shelved> {
         let by_hash = self.by_hash.get_or_init(|| {
-            let hash = |slot: &Slot| self.entry(*slot).map(|entry| (entry.key.hash, *slot));
-            let mut all: Vec<(u128, Slot)> = self.by_path.iter().filter_map(hash).collect();
+            let mut all: Vec<_> = (0..).zip(&self.all).map(|(at, shelved)| (shelved.document.hash, at)).collect();
             all.sort_unstable();
             all
         });
         let first = by_hash.partition_point(|(other, _)| *other < hash);
         let same = by_hash.get(first..).unwrap_or_default().iter().take_while(|(other, _)| *other == hash);
-        same.filter_map(|(_, slot)| Some((*slot, self.entry(*slot)?)))
-            .find(|(_, entry)| entry.key.forced == forced && FileKind::of_name(&entry.key.path) == kind)
-    }
-
-    /// The bytes of a record.
-    pub(super) fn record(&self, slot: Slot) -> Option<Vec<u8>> {
-        self.segments.get(slot.0 as usize)?.record(self.entry(slot)?)
-    }
-
-    /// The document of a record, and its bytes.
-    pub(super) fn take(&self, slot: Slot, facts: Facts) -> Option<(Document, Vec<u8>)> {
-        let record = self.record(slot)?;
-        Some((record::decode(&record, facts)?, record))
+        same.filter_map(|(_, at)| self.all.get(*at as usize))
+            .find(|shelved| shelved.key.forced == forced && FileKind::of_name(&shelved.document.path) == kind)
     }
 }

@@ -13,7 +13,7 @@ use memchr::memmem;
 
 use super::{Corrections, Difference};
 use crate::{
-    library::{Document, Reposts, Snapshot, pool, read, scan},
+    library::{Document, Snapshot, pool, read, reposts, scan},
     text::fold::fold_units,
 };
 
@@ -63,8 +63,8 @@ impl Snapshot {
         let reworded = documents
             .iter()
             .zip(&self.documents)
-            .any(|(now, was)| !Arc::ptr_eq(now, was) && now.sketch() != was.sketch());
-        let reposts = if reworded { Arc::new(Reposts::of(&documents)) } else { Arc::clone(&self.reposts) };
+            .any(|(now, was)| !Arc::ptr_eq(now, was) && now.hashes() != was.hashes());
+        let reposts = if reworded { reposts::Cached::default() } else { reposts::Cached::of(&self.reposts) };
         Some(Self {
             columns: super::super::columns::Cached::default(),
             reposts,

@@ -86,11 +86,11 @@ pub fn contexts(
             continue;
         }
         found.count += u64::from(count);
-        match document.card.date {
+        match document.card().date {
             Some(date) => *months.entry((date.year, date.month.unwrap_or(0))).or_default() += count,
             None => found.undated += count,
         }
-        *sources.entry(document.card.source.as_deref().unwrap_or_default()).or_default() += count;
+        *sources.entry(document.card().source.as_deref().unwrap_or_default()).or_default() += count;
         let page = document.page();
         let text = &page.article.text;
         let room = MOST_SPOTS.saturating_sub(keyed.len());
@@ -111,7 +111,7 @@ pub fn contexts(
             let of = |spot: &Spot| snapshot.get(spot.doc);
             keyed.sort_by(|(_, a), (_, b)| match (of(a), of(b), order) {
                 (Some(a), Some(b), SpotOrder::Date) => super::by_date(a, b),
-                (Some(a), Some(b), _) => super::by_key(&a.card.source_key, &b.card.source_key),
+                (Some(a), Some(b), _) => super::by_key(&a.card().source_key, &b.card().source_key),
                 _ => std::cmp::Ordering::Equal,
             });
         }

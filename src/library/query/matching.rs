@@ -144,6 +144,11 @@ impl Query {
         self.parts.is_empty()
     }
 
+    /// Its parts, which must all hold.
+    pub(super) fn plans(&self) -> &[Plan] {
+        &self.parts
+    }
+
     /// True when it has a regular expression.
     #[must_use]
     pub fn has_pattern(&self) -> bool {
@@ -169,7 +174,7 @@ impl Query {
             }
         }
         if self.parts.iter().any(Plan::ranks) {
-            let title = fold::fold_units(&document.card.title);
+            let title = fold::fold_units(&document.card().title);
             for plan in &self.parts {
                 let (at, primary) = plan.rank(document, &title);
                 found.title_parts += u32::from(at.is_some());

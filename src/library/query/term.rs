@@ -114,7 +114,7 @@ impl Term {
 
     /// True when a place that sounds like the word is named.
     fn spoken_in(&self, document: &Document) -> bool {
-        self.sound.as_ref().is_some_and(|s| s.places.iter().any(|p| document.card.named.binary_search(p).is_ok()))
+        self.sound.as_ref().is_some_and(|s| s.places.iter().any(|p| document.card().named.binary_search(p).is_ok()))
     }
 
     /// True when one of the first `lines` lines of the document's sounds (title, source) sounds like it.
@@ -130,7 +130,7 @@ impl Term {
 
     /// True when it names a place the document is about.
     pub(super) fn is_primary(&self, document: &Document) -> bool {
-        self.places.iter().any(|p| document.card.primary.binary_search(p).is_ok())
+        self.places.iter().any(|p| document.card().primary.binary_search(p).is_ok())
     }
 
     /// Adds the ways in which it matches.

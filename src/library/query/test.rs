@@ -59,7 +59,7 @@ impl Test {
         personal: Option<Personal<'_>>,
         bytes: &mut Vec<ByteRange>,
     ) -> bool {
-        let card = &document.card;
+        let card = document.card();
         match self {
             Self::Title(term) => {
                 let holds = term.in_text(&card.title, Some(&card.title_key));
@@ -114,14 +114,14 @@ impl Test {
     pub(super) fn is_primary(&self, document: &Document) -> bool {
         match self {
             Self::Places { places, .. } => {
-                places.iter().any(|place| document.card.primary.binary_search(place).is_ok())
+                places.iter().any(|place| document.card().primary.binary_search(place).is_ok())
             }
             _ => false,
         }
     }
 
     pub(super) fn ways(&self, document: &Document, ways: &mut Vec<MatchedBy>) {
-        let card = &document.card;
+        let card = document.card();
         match self {
             Self::Title(term) => ways.extend(term.way_in(&card.title, Some(&card.title_key))),
             Self::Source(term) => {
@@ -156,7 +156,7 @@ const DAMAGE: [RemarkCode; 7] = [
 ];
 
 fn has(document: &Document, having: Having, personal: Option<Personal<'_>>) -> bool {
-    let card = &document.card;
+    let card = document.card();
     match having {
         Having::Damage => card.remarks.iter().any(|code| DAMAGE.contains(code)),
         Having::Remark(code) => card.has(code),

@@ -53,26 +53,29 @@ impl Sketch {
         &self.0
     }
 
-    /// Above this hash the sketch says nothing of the article's grams.
-    fn limit(&self) -> u32 {
-        if self.0.len() < KEPT { u32::MAX } else { self.0.last().copied().unwrap_or(u32::MAX) }
-    }
-
     /// Share of the shorter article's grams that the other one has too, estimated: 1 for a copy and for a part of the other.
     /// `None` where too little can be compared.
     #[must_use]
     pub fn likeness(&self, other: &Self) -> Option<f32> {
-        let limit = self.limit().min(other.limit());
-        let below = |sketch: &'_ Self| sketch.0.partition_point(|&hash| hash <= limit);
-        let (a, b) = (self.0.get(..below(self))?, other.0.get(..below(other))?);
-        let fewest = a.len().min(b.len());
-        if fewest < LEAST_GRAMS {
-            return None;
-        }
-        let shared = a.iter().filter(|hash| b.binary_search(hash).is_ok()).count();
-        #[expect(clippy::cast_precision_loss, reason = "at most 64")]
-        Some(shared as f32 / fewest as f32)
+        likeness(&self.0, &other.0)
     }
+}
+
+/// [`Sketch::likeness`] of the hashes of two sketches.
+pub(super) fn likeness(one: &[u32], other: &[u32]) -> Option<f32> {
+    // Above its last hash a full sketch says nothing of its article's grams.
+    let limit =
+        |hashes: &[u32]| if hashes.len() < KEPT { u32::MAX } else { hashes.last().copied().unwrap_or(u32::MAX) };
+    let limit = limit(one).min(limit(other));
+    let below = |hashes: &[u32]| hashes.partition_point(|&hash| hash <= limit);
+    let (a, b) = (one.get(..below(one))?, other.get(..below(other))?);
+    let fewest = a.len().min(b.len());
+    if fewest < LEAST_GRAMS {
+        return None;
+    }
+    let shared = a.iter().filter(|hash| b.binary_search(hash).is_ok()).count();
+    #[expect(clippy::cast_precision_loss, reason = "at most 64")]
+    Some(shared as f32 / fewest as f32)
 }
 
 /// Letters and digits; marks differ between sites.

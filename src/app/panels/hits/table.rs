@@ -198,10 +198,10 @@ fn one(
     let small = |text: &str, width: f32| line(ui, text, Theme::sans(12.5), theme.ink3, width - 10.0);
     if columns.date > 0.0 {
         let none = words.t("row-no-source");
-        let source = document.card.source.as_deref().unwrap_or(&none);
+        let source = document.card().source.as_deref().unwrap_or(&none);
         put(ui, small(source, columns.date), rect.left(), y);
     }
-    let date = document.card.date.map_or_else(|| words.t("row-no-date").into_owned(), |d| d.to_string());
+    let date = document.card().date.map_or_else(|| words.t("row-no-date").into_owned(), |d| d.to_string());
     put(ui, small(&date, 96.0), rect.left() + columns.date, y);
     let middle = rect.left() + columns.middle;
     let font = Theme::sans(TEXT_PT);

@@ -104,7 +104,7 @@ fn page_line(ui: &mut Ui, rect: Rect, page: &Document, theme: &Theme, words: &Wo
         ui.painter().rect_filled(rect, 5.0, theme.hover);
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
-    let mut why: Vec<String> = page.card.remarks.iter().map(|code| words.remark(*code)).collect();
+    let mut why: Vec<String> = page.card().remarks.iter().map(|code| words.remark(*code)).collect();
     why.push(page.path.clone());
     two_lines(ui, rect, &title, &why.join(" · "), theme);
     widgets::focus_ring(ui, theme, &response, rect.shrink(2.0));

@@ -83,7 +83,7 @@ impl RowTops {
         let opened = open.iter().filter_map(|path| listing.snapshot.find(path));
         let opened: BTreeMap<usize, f32> = opened
             .filter_map(|doc| {
-                let others = listing.snapshot.reposts.group_of(doc)?.members.len().saturating_sub(1);
+                let others = listing.snapshot.reposts().group_of(doc)?.members.len().saturating_sub(1);
                 Some((listing.row(doc)?, super::group::height(others)))
             })
             .collect();
@@ -147,7 +147,7 @@ impl Row {
     /// The row of a document.
     #[must_use]
     pub fn of(document: &Document) -> Self {
-        let card = &document.card;
+        let card = document.card();
         let places = gazetteer();
         let mut cities: Vec<_> = card.cities.iter().map(|c| (places.get(c.place).short.clone(), c.primary)).collect();
         cities.sort_by_key(|(_, primary)| !primary);

@@ -89,7 +89,7 @@ impl<'a> Others<'a> {
     #[must_use]
     pub fn of(listing: &'a Listing, row: usize) -> Option<Self> {
         let own = listing.answer.hits.get(row)?.doc;
-        let group = listing.snapshot.reposts.group_of(own)?;
+        let group = listing.snapshot.reposts().group_of(own)?;
         Some(Self { snapshot: &listing.snapshot, group, own })
     }
 
@@ -380,7 +380,7 @@ fn row_menu(ui: &mut Ui, input: &RowInput<'_>, tags: &Tags, theme: &Theme, words
     if on_disk {
         menu::rule(ui, theme);
         menu::heading(ui, theme, &words.t("row-encoding"));
-        let found = input.document.card.encoding;
+        let found = input.document.card().encoding;
         let automatic = if input.encoding.is_none() { encoding_name(found) } else { "" };
         if menu::item(ui, theme, &words.t("row-encoding-auto"), automatic, Some(input.encoding.is_none()), true) {
             actions.push(Action::SetEncoding { path: path.clone(), encoding: None });

@@ -41,7 +41,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words) {
             if let Some(row) = state.selected_row() {
                 let percent = (f64::from(state.reader.place.fraction.clamp(0.0, 1.0)) * 100.0).round();
                 label(ui, format!("{percent}%"));
-                let whole = state.document().map_or(1, |document| minutes_of(document.card.chars));
+                let whole = state.document().map_or(1, |document| minutes_of(document.card().chars));
                 let left = (f64::from(whole) * (1.0 - f64::from(state.reader.place.fraction))).ceil();
                 if state.reader.place.byte > 0 && left >= 1.0 {
                     label(ui, words.tn("status-left", &[("n", left.into())]));

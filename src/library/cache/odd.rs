@@ -1,0 +1,151 @@
+//! What folding takes from a text, so that a text need not be kept beside its folded form: for each character that is not its own
+//! folded form, how far it stands from the one before, and which of the characters of that form it is.
+
+use std::sync::LazyLock;
+
+use crate::text::{classes::BMP, fold};
+
+/// Characters of the BMP that are not their own folded form, by that form, then by code.
+static FORMS: LazyLock<Vec<(u16, u16)>> = LazyLock::new(|| {
+    let folding = fold::folding();
+    let mut forms: Vec<(u16, u16)> = Vec::with_capacity(BMP / 8);
+    for unit in 0..=u16::MAX {
+        let of = folding.of(unit);
+        if of != unit && char::from_u32(unit.into()).is_some() {
+            forms.push((of, unit));
+        }
+    }
+    forms.sort_unstable();
+    forms
+});
+
+/// Number of a character that its folded form does not lead to: its code follows.
+const WRITTEN_OUT: u32 = 0;
+
+fn forms_of(unit: u16) -> &'static [(u16, u16)] {
+    let from = FORMS.partition_point(|(of, _)| *of < unit);
+    let to = FORMS.partition_point(|(of, _)| *of <= unit);
+    FORMS.get(from..to).unwrap_or_default()
+}
+
+/// What `folded` does not tell of `text`; `None` when it is not the folded text.
+pub(super) fn of(text: &str, folded: &[u16]) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let (mut last, mut count) = (0, 0);
+    let mut units = folded.iter();
+    for (at, c) in text.chars().enumerate() {
+        let unit = *units.next()?;
+        count += 1;
+        if u32::from(c) == u32::from(unit) {
+            continue;
+        }
+        put(&mut out, u32::try_from(at - last).ok()?);
+        last = at;
+        let known = u16::try_from(u32::from(c)).ok();
+        let form = known.and_then(|own| forms_of(unit).iter().position(|(_, form)| *form == own));
+        match form {
+            Some(form) => put(&mut out, u32::try_from(form).ok()? + 1),
+            None => {
+                put(&mut out, WRITTEN_OUT);
+                put(&mut out, c.into());
+            }
+        }
+    }
+    (count == folded.len()).then_some(out)
+}
+
+/// The text again; `None` when the two do not fit together.
+pub(super) fn text(folded: &[u16], odd: &[u8]) -> Option<String> {
+    let mut text = String::with_capacity(folded.len() * 3);
+    let mut odd = odd;
+    let mut next = take(&mut odd).map(|at| at as usize);
+    for (at, &unit) in folded.iter().enumerate() {
+        if next != Some(at) {
+            text.push(char::from_u32(unit.into())?);
+            continue;
+        }
+        let form = take(&mut odd)?;
+        let code = match form.checked_sub(1) {
+            None => take(&mut odd)?,
+            Some(form) => forms_of(unit).get(form as usize)?.1.into(),
+        };
+        text.push(char::from_u32(code)?);
+        next = if odd.is_empty() { None } else { Some(at.checked_add(take(&mut odd)? as usize)?) };
+    }
+    // All of it was used: what is left over would stand behind the end.
+    next.is_none().then_some(text)
+}
+
+fn put(out: &mut Vec<u8>, mut number: u32) {
+    while number > 0x7F {
+        out.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    out.push(number.to_le_bytes()[0]);
+}
+
+fn take(from: &mut &[u8]) -> Option<u32> {
+    let mut number = 0_u32;
+    for shift in (0..32).step_by(7) {
+        let (&byte, rest) = from.split_first()?;
+        *from = rest;
+        number |= u32::from(byte & 0x7F).checked_shl(shift)?;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn there_and_back(text: &str) {
+        let folded = fold::fold_units(text);
+        let odd = of(text, &folded).unwrap();
+        assert_eq!(super::text(&folded, &odd).as_deref(), Some(text));
+    }
+
+    #[test]
+    fn all_characters_come_back() {
+        let all: String = (0..=u32::from(char::MAX)).filter_map(char::from_u32).collect();
+        there_and_back(&all);
+        there_and_back("");
+    }
+
+    #[test]
+    fn simplified_pages_have_little_to_add() {
+        let text = "　　遂宁市与潼南区，签订了《合作协议》。".repeat(20);
+        let folded = fold::fold_units(&text);
+        assert!(of(&text, &folded).unwrap().len() * 6 < text.len());
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        let text = "遂寧１２３";
+        let folded = fold::fold_units(text);
+        let odd = of(text, &folded).unwrap();
+        assert_eq!(of("遂寧１２", &folded), None);
+        assert_eq!(of(text, &folded[1..]), None);
+        for cut in 1..odd.len() {
+            let _ = super::text(&folded, &odd[..cut]);
+        }
+        assert_eq!(super::text(&folded[..1], &odd), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn any_text_comes_back(text in "(\\PC|[一-龥]|[Ａ-ｚ，。！]|\u{3000}|\n){0,60}") {
+            there_and_back(&text);
+        }
+
+        #[test]
+        fn any_bytes_are_read(folded in proptest::collection::vec(any::<u16>(), 0..20), odd in proptest::collection::vec(any::<u8>(), 0..20)) {
+            let _ = super::text(&folded, &odd);
+        }
+    }
+}
