@@ -90,6 +90,48 @@ impl Book {
     }
 }
 
+/// Somebody with a post, or an organisation, who is named where facts are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Someone {
+    /// The name, as printed first.
+    pub name: String,
+    /// The post, likewise; empty for an organisation.
+    pub post: String,
+}
+
+impl Someone {
+    /// The name, with the post behind it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        if self.post.is_empty() { self.name.clone() } else { format!("{}（{}）", self.name, self.post) }
+    }
+}
+
+/// People and organisations where facts are told. They are found after the facts are on screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct People {
+    /// Number of the reading of facts.
+    pub generation: u64,
+    /// All, each once.
+    pub all: Vec<Someone>,
+    /// For each fact those whom its sentences name, rising.
+    pub of_fact: Vec<Box<[u32]>>,
+}
+
+impl People {
+    /// Those whom the sentences of a fact name.
+    #[must_use]
+    pub fn of(&self, fact: u32) -> &[u32] {
+        self.of_fact.get(fact as usize).map_or(&[], |of| of)
+    }
+
+    /// The one with this name; a post or none tells a person from an organisation.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<u32> {
+        self.all.iter().position(|one| one.name == name).and_then(|at| u32::try_from(at).ok())
+    }
+}
+
 /// A column that rows can be sorted by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Column {
@@ -158,6 +200,8 @@ pub struct Wish {
     pub pair: Option<(PlaceId, PlaceId)>,
     /// Only what was due and has no later word.
     pub overdue: bool,
+    /// Only facts whose sentences name this person or organisation.
+    pub who: Option<String>,
     /// Sorted by.
     pub sort: Column,
     /// The greatest first.
@@ -170,7 +214,7 @@ impl Wish {
     /// True when it leaves facts out.
     #[must_use]
     pub fn narrows(&self) -> bool {
-        !self.kinds.is_empty() || !self.statuses.is_empty() || self.pair.is_some() || self.overdue
+        !self.kinds.is_empty() || !self.statuses.is_empty() || self.pair.is_some() || self.overdue || self.who.is_some()
     }
 }
 
@@ -181,6 +225,8 @@ pub struct LedgerQuestion {
     pub generation: u64,
     /// The facts.
     pub book: Arc<Book>,
+    /// Who is named where they are told, as far as that is known.
+    pub people: Arc<People>,
     /// The articles that the filters leave.
     pub listing: Arc<Listing>,
     /// The filters.
@@ -230,6 +276,8 @@ pub struct Listed {
     pub statuses: [u32; Status::ALL.len()],
     /// What was due and has no later word, under every filter but that.
     pub overdue: u32,
+    /// Who is named most under every filter but that of names, people first, with the number of facts.
+    pub who: Vec<(u32, u32)>,
     /// The cities of all that is chosen but for the pair, and what they do together.
     pub network: Network,
     /// Time the answer took, microseconds.
@@ -258,6 +306,8 @@ pub struct LedgerState {
     pub view: View,
     /// The newest facts.
     pub book: Arc<Book>,
+    /// Who is named where its facts are told.
+    pub people: Arc<People>,
     /// A reading under way: articles read, and all.
     pub reading: Option<(u32, u32)>,
     /// Number of the newest reading.
@@ -357,6 +407,8 @@ pub enum LedgerAction {
     },
     /// Facts are there.
     Read(Arc<Book>),
+    /// It is known who is named where facts are told.
+    People(Arc<People>),
     /// Rows are there.
     Listed(Arc<Listed>),
     /// Choose and order rows like this.

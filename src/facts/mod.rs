@@ -21,6 +21,7 @@ mod metrics;
 mod name;
 pub mod network;
 mod parties;
+pub mod people;
 mod plain;
 mod saying;
 mod sentence;

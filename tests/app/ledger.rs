@@ -238,3 +238,36 @@ fn what_is_shown_is_saved_in_four_formats() {
         desk.settle();
     }
 }
+
+#[test]
+fn people_and_organisations_that_carry_facts_choose_rows() {
+    let pages = [
+        (
+            "甲.txt",
+            "两地签约\n2021年3月6日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，遂宁市委书记李明轩出席签约仪式。\n　　当天，遂宁市商务局与潼南区商务局签订《商贸合作协议》。\n",
+        ),
+        ("乙.txt", "开工\n2022年4月6日\n\n　　4月6日，泸州市测试长江大桥开工。市长何时到场，市长热线没有说。\n"),
+    ];
+    let folder = folder_of(&pages);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    read(&mut desk);
+    act(&mut desk, LedgerAction::Show(View::Ledger));
+    answered(&mut desk);
+    let all = names(&desk).len();
+    desk.harness.get_by_label("人物与机构").click();
+    desk.settle();
+    desk.harness.get_by_label_contains("李明轩（遂宁市委书记）").click();
+    answered(&mut desk);
+    assert_eq!(state(&desk).ledger.wish.who.as_deref(), Some("李明轩"));
+    assert_eq!(names(&desk), ["《涪江水运合作协议》"], "of {all}");
+    // A chip says so, and takes it away.
+    desk.harness.get_by_label("去掉：李明轩").click();
+    answered(&mut desk);
+    assert_eq!(names(&desk).len(), all);
+    // In the card of a fact.
+    desk.harness.get_by_label_contains("《商贸合作协议》，").click();
+    desk.settle();
+    desk.harness.get_by_label("潼南区商务局").click();
+    answered(&mut desk);
+    assert_eq!(names(&desk), ["《商贸合作协议》"]);
+}

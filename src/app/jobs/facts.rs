@@ -13,16 +13,18 @@ use super::{Outbox, spawn};
 use crate::{
     app::{
         action::Action,
-        ledger::{Book, Keys, LedgerAction},
+        ledger::{Book, Keys, LedgerAction, People, Someone},
     },
     corpus::{Cancel, DocIx, Document, Place, Snapshot, Target},
     facts::{
-        Claim, Fact, Told, claims, edtf, groups, in_order,
+        Claim, Fact, Party, Told, claims, edtf, groups, in_order,
         kept::{Merged, PageKey, Readings},
-        ledger, overdue_after, put_in_order, rows, tell_said,
+        ledger, overdue_after,
+        people::{Who, who},
+        put_in_order, rows, tell_said,
     },
     library::cache::Side,
-    text::pinyin,
+    text::{fold, pinyin, span::ByteRange},
 };
 
 /// Between two words about how far it is.
@@ -160,6 +162,10 @@ fn read(generation: u64, snapshot: &Arc<Snapshot>, store: &mut Store, cancel: &C
         return;
     }
     outbox.send(Action::Ledger(LedgerAction::Read(Arc::clone(&book))));
+    // Only facts that stand in the ledger tell who has to do with them.
+    if let Some(people) = people(&book, cancel) {
+        outbox.send(Action::Ledger(LedgerAction::People(Arc::new(people))));
+    }
     store.save(&keys);
     if !merged && let Some(file) = store.files.as_ref().map(|(_, ledger)| ledger).filter(|_| plain) {
         let groups = order.into_iter().filter_map(|at| groups.get(at).cloned()).collect();
@@ -168,6 +174,45 @@ fn read(generation: u64, snapshot: &Arc<Snapshot>, store: &mut Store, cancel: &C
             log::info!("how facts were put together is not kept: {error}");
         }
     }
+}
+
+/// Who is named in the sentences that tell facts; `None` when it was given up.
+fn people(book: &Book, cancel: &Cancel) -> Option<People> {
+    let mut all = Vec::new();
+    // One name in both scripts is one; a person and an organisation of one name are two.
+    let mut number_of: HashMap<(String, bool), u32> = HashMap::new();
+    let mut number = |name: &str, post: &str| {
+        let key = (fold::fold_str(name), post.is_empty());
+        *number_of.entry(key).or_insert_with(|| {
+            all.push(Someone { name: name.to_owned(), post: post.to_owned() });
+            u32::try_from(all.len() - 1).unwrap_or(u32::MAX)
+        })
+    };
+    let mut of_sentence: HashMap<(DocIx, ByteRange), Vec<u32>> = HashMap::new();
+    let mut of_fact = Vec::with_capacity(book.facts.len());
+    for (fact, keys) in book.facts.iter().zip(&book.keys) {
+        if cancel.load(Ordering::Relaxed) {
+            return None;
+        }
+        let mut named: Vec<u32> = Vec::new();
+        for (witness, &doc) in fact.witnesses.iter().zip(&keys.docs) {
+            let of = of_sentence.entry((doc, witness.span)).or_insert_with(|| {
+                let Who { people, bodies } = who(&witness.sentence);
+                let people = people.iter().map(|person| (&person.name, person.post.as_str()));
+                people.chain(bodies.iter().map(|body| (body, ""))).map(|(name, post)| number(name, post)).collect()
+            });
+            named.extend_from_slice(of);
+        }
+        for party in &fact.parties {
+            if let Party::Body(body) = party {
+                named.push(number(body, ""));
+            }
+        }
+        named.sort_unstable();
+        named.dedup();
+        of_fact.push(named.into_boxed_slice());
+    }
+    Some(People { generation: book.generation, all, of_fact })
 }
 
 /// What a document says, read now or before.

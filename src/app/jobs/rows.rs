@@ -14,7 +14,9 @@ use super::{Outbox, spawn};
 use crate::{
     app::{
         action::Action,
-        ledger::{Book, Column, GroupKey, Grouping, Head, Keys, LedgerAction, LedgerQuestion, Listed, Row, Wish},
+        ledger::{
+            Book, Column, GroupKey, Grouping, Head, Keys, LedgerAction, LedgerQuestion, Listed, People, Row, Wish,
+        },
     },
     corpus::{DocIx, Filter, Mode},
     facts::{Fact, Kind, Status, network::Weaver},
@@ -91,7 +93,9 @@ const LOOK_EVERY: usize = 4_096;
 #[must_use]
 pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Listed> {
     let began = Instant::now();
-    let LedgerQuestion { book, wish, filter, .. } = question;
+    let LedgerQuestion { book, wish, filter, people, .. } = question;
+    let who = wish.who.as_deref().and_then(|name| people.find(name));
+    let mut names = vec![0; people.all.len()];
     let mut sieve = Sieve::new(question);
     let mut weaver = Weaver::default();
     let mut listed =
@@ -113,6 +117,16 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
         if !wish.pair.is_none_or(|(a, b)| fact.involves(a) && fact.involves(b)) {
             continue;
         }
+        let named = people.of(index);
+        if kind && status && overdue {
+            for &one in named {
+                count(&mut names, Some(one as usize));
+            }
+        }
+        // Until it is known who is named, nobody is.
+        if wish.who.is_some() && !who.is_some_and(|who| named.contains(&who)) {
+            continue;
+        }
         if status && overdue {
             count(&mut listed.kinds, Kind::ALL.iter().position(|one| *one == fact.kind));
         }
@@ -125,6 +139,7 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
         }
     }
     listed.network = weaver.finish();
+    listed.who = most_named(&names, people);
     sort(book, wish, &mut listed.facts);
     if stale() {
         return None;
@@ -132,6 +147,18 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
     group(book, wish.group, &mut listed);
     listed.took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     Some(listed)
+}
+
+/// So many people, and so many organisations, are offered.
+const MOST_OFFERED: usize = 12;
+
+/// Those who are named most, people first.
+fn most_named(counts: &[u32], people: &People) -> Vec<(u32, u32)> {
+    let mut all: Vec<(u32, u32)> = (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect();
+    all.sort_by_key(|&(one, count)| (std::cmp::Reverse(count), one));
+    let person = |one: u32| people.all.get(one as usize).is_some_and(|someone| !someone.post.is_empty());
+    let (some, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|&(one, _)| person(one));
+    some.into_iter().take(MOST_OFFERED).chain(others.into_iter().take(MOST_OFFERED)).collect()
 }
 
 fn count(counts: &mut [u32], at: Option<usize>) {
@@ -334,7 +361,15 @@ mod tests {
         let book = Arc::new(book(1, &snapshot, facts.collect(), None, true));
         let filter = Filter::default();
         let listing = listing(&snapshot, &filter);
-        LedgerQuestion { generation: 1, book, listing, filter, wish: Wish::default(), today: 20_000 }
+        LedgerQuestion {
+            generation: 1,
+            book,
+            people: Arc::default(),
+            listing,
+            filter,
+            wish: Wish::default(),
+            today: 20_000,
+        }
     }
 
     fn listing(snapshot: &Arc<Snapshot>, filter: &Filter) -> Arc<Listing> {

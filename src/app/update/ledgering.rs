@@ -41,6 +41,13 @@ pub(super) fn update(state: &mut State, action: LedgerAction) -> Vec<Effect> {
             vec![]
         }
         LedgerAction::Read(book) => read(state, book),
+        LedgerAction::People(people) => {
+            if people.generation != state.ledger.book.generation {
+                return vec![];
+            }
+            state.ledger.people = people;
+            ask(state)
+        }
         LedgerAction::Listed(listed) => {
             if listed.generation > state.ledger.listed.generation || state.ledger.listed.generation == 0 {
                 state.ledger.listed = listed;
@@ -186,6 +193,8 @@ pub(super) fn forget(state: &mut State) {
     ledger.read_generation += 1;
     ledger.ask_generation += 1;
     ledger.wish.pair = None;
+    ledger.wish.who = None;
+    ledger.people = Arc::default();
     ledger.marked.clear();
     ledger.chosen = None;
 }
@@ -209,6 +218,8 @@ fn read(state: &mut State, book: Arc<Book>) -> Vec<Effect> {
     state.ledger.chosen = chosen;
     state.ledger.marked.clear();
     state.ledger.book = book;
+    // Those of the older facts have other numbers.
+    state.ledger.people = Arc::default();
     ask(state)
 }
 
@@ -221,6 +232,7 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
     vec![Effect::Ledger(LedgerEffect::Ask(Box::new(LedgerQuestion {
         generation: state.ledger.ask_generation,
         book: Arc::clone(&state.ledger.book),
+        people: Arc::clone(&state.ledger.people),
         listing: Arc::clone(&state.listing),
         filter: state.filter.clone(),
         wish: state.ledger.wish.clone(),

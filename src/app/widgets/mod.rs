@@ -12,6 +12,7 @@ pub mod page_select;
 pub mod segments;
 pub mod slider;
 pub mod swatch;
+pub mod table;
 
 use std::sync::Arc;
 

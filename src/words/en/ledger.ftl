@@ -35,6 +35,7 @@ ledger-descending = descending
 ledger-witnesses = { $n }×
 ledger-status = Status
 ledger-overdue = Due, not heard of since
+ledger-who = People and organisations
 ledger-group = Group
 ledger-group-none = No groups
 ledger-group-pair = By pair of cities

@@ -32,6 +32,7 @@ ledger-descending = 降序
 ledger-witnesses = { $n } 处
 ledger-status = 进展
 ledger-overdue = 到期未见下文
+ledger-who = 人物与机构
 ledger-group = 分组
 ledger-group-none = 不分组
 ledger-group-pair = 按城市对

@@ -32,6 +32,7 @@ ledger-descending = 降冪
 ledger-witnesses = { $n } 處
 ledger-status = 進展
 ledger-overdue = 到期未見下文
+ledger-who = 人物與機構
 ledger-group = 分組
 ledger-group-none = 不分組
 ledger-group-pair = 按城市對

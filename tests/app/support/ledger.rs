@@ -45,6 +45,7 @@ pub fn desk() -> (tempfile::TempDir, Desk) {
 /// Waits until the facts are read.
 pub fn read(desk: &mut Desk) {
     desk.wait(|w| w.state().ledger.book.complete && w.state().ledger.listed.book.complete);
+    desk.wait(|w| w.state().ledger.people.generation == w.state().ledger.book.generation);
     answered(desk);
 }
 

@@ -1,6 +1,6 @@
 //! The table of hits: headings that sort, and the rows in view.
 
-use egui::{EventFilter, Id, Rect, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Id, Rect, RichText, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::HitsView;
 use crate::{
@@ -10,7 +10,10 @@ use crate::{
         state::State,
         theme::Theme,
         title::title_of,
-        widgets::{focus_ring, icon, icon::Icon, line, put},
+        widgets::{
+            line, put,
+            table::{Heading, Table},
+        },
     },
     library::query::{Around, SpotOrder, around},
     words::Words,
@@ -79,46 +82,12 @@ pub(super) fn show(
     let width = ui.available_width();
     let columns = Columns::of(width);
     heads(ui, &columns, state, theme, words, actions);
-    let outer = ui.available_rect_before_wrap();
-    let table = ui.interact(outer, table_id(), Sense::focusable_noninteractive());
-    let name = words.t("view-hits");
-    table.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, &name));
-    if table.has_focus() {
-        let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-        ui.memory_mut(|m| m.set_focus_lock_filter(table_id(), arrows));
-        ui.painter().rect_stroke(outer.shrink(1.0), 4.0, theme.focus_ring(), StrokeKind::Inside);
-    }
     let question = Id::unique(("hits", spots.listing.text.clone(), format!("{:?}", own.order)));
-    let fresh = view.shown.is_some_and(|shown| shown != question);
-    view.shown = Some(question);
     let wanted = std::mem::take(&mut view.show_choice).then_some(own.chosen).flatten();
-    let mut area = ScrollArea::vertical().id_salt("hits-rows").auto_shrink(false);
-    if fresh && wanted.is_none() {
-        area = area.vertical_scroll_offset(0.0);
-    }
-    let count = spots.found.spots.len();
-    #[expect(clippy::cast_precision_loss, reason = "a height in points")]
-    let height = ROW * count as f32;
-    area.show_viewport(ui, |ui, seen| {
-        ui.set_height(height);
-        ui.set_width(width);
-        let origin = ui.max_rect().min;
-        #[expect(clippy::cast_precision_loss, reason = "a height in points")]
-        let rect_of = |row: usize| {
-            let top = (origin.y + ROW * row as f32).round();
-            Rect::from_min_size(pos2(origin.x, top), vec2(width, ROW))
-        };
-        if let Some(row) = wanted {
-            let rect = rect_of(row);
-            if rect.top() < origin.y + seen.top() || rect.bottom() > origin.y + seen.bottom() {
-                ui.scroll_to_rect(rect, None);
-            }
-        }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a row in view")]
-        let (first, last) = ((seen.top() / ROW).max(0.0) as usize, (seen.bottom() / ROW).max(0.0) as usize + 1);
-        for row in first..last.min(count) {
-            one(ui, rect_of(row), row, &columns, state, theme, words, actions);
-        }
+    let name = words.t("view-hits");
+    let table = Table { id: table_id(), name: &name, row: ROW, count: spots.found.spots.len(), sideways: false };
+    table.show(ui, theme, (question, &mut view.shown), wanted, |ui, rect, row| {
+        one(ui, rect, row, &columns, state, theme, words, actions);
     });
 }
 
@@ -139,24 +108,9 @@ fn heads(ui: &mut Ui, columns: &Columns, state: &State, theme: &Theme, words: &W
             continue;
         }
         let cell = Rect::from_min_size(pos2(rect.left() + x, rect.top()), vec2(width, HEAD));
-        let response = ui.interact(cell, ui.scope_id().with(id), Sense::click());
-        let text = words.t(id);
-        let on = now == order;
-        let turned = words.t(if descending { "ledger-descending" } else { "ledger-ascending" });
-        let spoken = if on { format!("{text}，{turned}") } else { text.clone().into_owned() };
-        response.widget_info(|| WidgetInfo::selected(Role::ColumnHeader, true, on, &spoken));
-        let ink = if on || response.hovered() { theme.ink } else { theme.ink3 };
-        let galley = line(ui, &text, Theme::sans(12.5), ink, width);
-        let left = if end { cell.right() - galley.size().x } else { cell.left() };
-        let right = left + galley.size().x;
-        put(ui, galley, left, cell.center().y);
-        if on {
-            let x = if end { left - 9.0 } else { right + 9.0 };
-            let at = Rect::from_center_size(pos2(x, cell.center().y), vec2(9.0, 9.0));
-            icon::paint(ui.painter(), at, if descending { Icon::Down } else { Icon::Up }, theme.ink2);
-        }
-        focus_ring(ui, theme, &response, cell.shrink(2.0));
-        if response.clicked() {
+        let (text, turned) = (words.t(id), words.t(if descending { "ledger-descending" } else { "ledger-ascending" }));
+        let heading = Heading { text: &text, turned: &turned, on: now == order, descending, end };
+        if heading.show(ui, theme, id, cell) {
             actions.push(Action::Search(SearchAction::Order(order)));
             // The arrows go on in the table.
             ui.memory_mut(|m| m.request_focus(table_id()));

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::{
         action::Action,
-        ledger::LedgerAction,
+        ledger::{LedgerAction, Wish},
         state::State,
         theme::{RADIUS, Theme},
         widgets::{
@@ -45,6 +45,7 @@ pub fn height(state: &State, space: egui::Vec2) -> f32 {
     let more = u8::from(fact.history.len() > 1)
         + u8::try_from(fact.disputes().len().min(4)).unwrap_or(4)
         + u8::from(!fact.other_names.is_empty())
+        + u8::from(state.ledger.chosen.is_some_and(|chosen| !state.ledger.people.of(chosen).is_empty()))
         + u8::from(fact.date.as_ref().is_some_and(|when| certainty_id(when.certainty).is_some()));
     (ABOVE + BELOW + 56.0 + LINE * lines + 26.0 * f32::from(more)).min(space.y * 0.45)
 }
@@ -111,6 +112,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
                 ui.label(job);
             }
             more(ui, fact, theme, words, actions);
+            people(ui, state, chosen, theme, words, actions);
         });
     });
 }
@@ -145,6 +147,24 @@ fn label(ui: &mut Ui, text: impl Into<String>, theme: &Theme) {
 
 fn value(ui: &mut Ui, text: impl Into<String>, theme: &Theme) {
     ui.label(RichText::new(text).font(Theme::sans(13.0)).color(theme.ink));
+}
+
+/// Who is named in its sentences; a click shows what else names them.
+fn people(ui: &mut Ui, state: &State, chosen: u32, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let people = &state.ledger.people;
+    if people.of(chosen).is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        label(ui, words.t("ledger-who"), theme);
+        for someone in people.of(chosen).iter().filter_map(|&one| people.all.get(one as usize)) {
+            let text = someone.shown();
+            if Button::new(Kind::Quiet, &text).height(24.0).text_pt(13.0).show(ui, theme).clicked() {
+                let wish = Wish { who: Some(someone.name.clone()), ..state.ledger.wish.clone() };
+                actions.push(Action::Ledger(LedgerAction::Wish(wish)));
+            }
+        }
+    });
 }
 
 /// Names, history and what is told differently.

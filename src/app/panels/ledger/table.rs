@@ -1,6 +1,6 @@
 //! The table: headings that sort, and the rows in view.
 
-use egui::{Align2, EventFilter, Id, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
     LedgerView,
@@ -17,7 +17,10 @@ use crate::{
         },
         state::State,
         theme::Theme,
-        widgets::{self, chip, focus_ring, icon, icon::Icon, line, menu, put},
+        widgets::{
+            self, chip, line, menu, put,
+            table::{Heading, Table},
+        },
     },
     facts::{Fact, Status},
     words::Words,
@@ -50,60 +53,20 @@ pub(super) fn show(
     let width = ui.available_width();
     let columns = Columns::of(width);
     heads(ui, &columns, state, theme, words, actions);
-    let outer = ui.available_rect_before_wrap();
-    let table = ui.interact(outer, table_id(), Sense::focusable_noninteractive());
-    let name = words.t("ledger-name");
-    table.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, &name));
-    if table.has_focus() {
-        // The arrows move in the table and not from control to control.
-        let arrows = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
-        ui.memory_mut(|m| m.set_focus_lock_filter(table_id(), arrows));
-        ui.painter().rect_stroke(outer.shrink(1.0), 4.0, theme.focus_ring(), StrokeKind::Inside);
-    }
     let question = Id::unique(("ledger", listed.book.generation, format!("{:?}", listed.wish)));
-    let fresh = view.shown.is_some_and(|shown| shown != question);
-    view.shown = Some(question);
-    let wanted = std::mem::take(&mut view.show_choice).then(|| state.ledger.chosen_row()).flatten();
-    let mut area = ScrollArea::vertical().id_salt("ledger-rows").auto_shrink(false);
-    if fresh && wanted.is_none() {
-        area = area.vertical_scroll_offset(0.0);
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a height in points")]
-    let height = ROW * listed.rows.len() as f32;
-    area.show_viewport(ui, |ui, seen| {
-        ui.set_height(height);
-        ui.set_width(width);
-        let origin = ui.max_rect().min;
-        #[expect(clippy::cast_precision_loss, reason = "a height in points")]
-        let rect_of = |row: usize| {
-            let top = (origin.y + ROW * row as f32).round();
-            Rect::from_min_size(pos2(origin.x, top), vec2(width, ROW))
-        };
-        if let Some(row) = wanted {
-            let rect = rect_of(row);
-            if rect.top() < origin.y + seen.top() || rect.bottom() > origin.y + seen.bottom() {
-                ui.scroll_to_rect(rect, None);
-            }
+    let chosen = state.ledger.chosen_row();
+    let wanted = std::mem::take(&mut view.show_choice).then_some(chosen).flatten();
+    let name = words.t("ledger-name");
+    let table = Table { id: table_id(), name: &name, row: ROW, count: listed.rows.len(), sideways: true };
+    table.show(ui, theme, (question, &mut view.shown), wanted, |ui, rect, row| match listed.rows.get(row) {
+        Some(&Row::Head(head)) => group_head(ui, rect, listed, head, theme, words),
+        Some(&Row::Fact(index)) => {
+            let Some(fact) = listed.book.fact(index) else { return };
+            let marked = state.ledger.marked.contains(&index);
+            let input = Input { fact, row, index, chosen: chosen == Some(row), marked };
+            fact_row(ui, rect, &columns, &input, state, theme, words, actions);
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a row in view")]
-        let (first, last) = ((seen.top() / ROW).max(0.0) as usize, (seen.bottom() / ROW).max(0.0) as usize + 1);
-        let chosen = state.ledger.chosen_row();
-        for (row, what) in listed.rows.iter().enumerate().take(last.min(listed.rows.len())).skip(first) {
-            match *what {
-                Row::Head(head) => group_head(ui, rect_of(row), listed, head, theme, words),
-                Row::Fact(index) => {
-                    let Some(fact) = listed.book.fact(index) else { continue };
-                    let input = Input {
-                        fact,
-                        row,
-                        index,
-                        chosen: chosen == Some(row),
-                        marked: state.ledger.marked.contains(&index),
-                    };
-                    fact_row(ui, rect_of(row), &columns, &input, state, theme, words, actions);
-                }
-            }
-        }
+        None => {}
     });
 }
 
@@ -153,25 +116,11 @@ fn heads(ui: &mut Ui, columns: &Columns, state: &State, theme: &Theme, words: &W
             continue;
         }
         let cell = Rect::from_min_size(pos2(rect.left() + x, rect.top()), vec2(width, HEAD));
-        let response = ui.interact(cell, ui.scope_id().with(id), Sense::click());
-        let text = words.t(id);
-        let on = now.sort == column;
-        let order = words.t(if now.descending { "ledger-descending" } else { "ledger-ascending" });
-        let spoken = if on { format!("{text}，{order}") } else { text.clone().into_owned() };
-        response.widget_info(|| WidgetInfo::selected(Role::ColumnHeader, true, on, &spoken));
-        let ink = if on || response.hovered() { theme.ink } else { theme.ink3 };
-        let galley = line(ui, &text, Theme::sans(12.5), ink, width);
+        let turned = words.t(if now.descending { "ledger-descending" } else { "ledger-ascending" });
+        let (text, on) = (words.t(id), now.sort == column);
         let end = column == Column::Amount;
-        let left = if end { cell.right() - galley.size().x } else { cell.left() };
-        let right = left + galley.size().x;
-        put(ui, galley, left, cell.center().y);
-        if on {
-            let x = if end { left - 9.0 } else { right + 9.0 };
-            let at = Rect::from_center_size(pos2(x, cell.center().y), vec2(9.0, 9.0));
-            icon::paint(ui.painter(), at, if now.descending { Icon::Down } else { Icon::Up }, theme.ink2);
-        }
-        focus_ring(ui, theme, &response, cell.shrink(2.0));
-        if response.clicked() {
+        let heading = Heading { text: &text, turned: &turned, on, descending: now.descending, end };
+        if heading.show(ui, theme, id, cell) {
             let wish = Wish { sort: column, descending: on && !now.descending, ..now.clone() };
             actions.push(Action::Ledger(LedgerAction::Wish(wish)));
         }

@@ -58,6 +58,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
             ui.spacing_mut().item_spacing.x = 2.0;
             export(ui, state, theme, words, actions);
             statuses(ui, state, theme, words, actions);
+            people(ui, state, theme, words, actions);
             groups(ui, state, theme, words, actions);
             ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
                 kinds(ui, state, theme, words, actions);
@@ -99,7 +100,8 @@ pub fn kinds(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: 
 fn narrowed(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let now = &state.ledger.wish;
     let reading = state.ledger.reading.filter(|(read, all)| read < all);
-    if now.statuses.is_empty() && now.pair.is_none() && !now.overdue && reading.is_none() {
+    let plain = now.statuses.is_empty() && now.pair.is_none() && now.who.is_none() && !now.overdue;
+    if plain && reading.is_none() {
         return;
     }
     ui.add_space(4.0);
@@ -113,6 +115,9 @@ fn narrowed(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         };
         if let Some((a, b)) = now.pair {
             cross(ui, &head_words(GroupKey::Pair(a, b), words), Wish { pair: None, ..now.clone() });
+        }
+        if let Some(name) = &now.who {
+            cross(ui, name, Wish { who: None, ..now.clone() });
         }
         if now.overdue {
             cross(ui, &words.t("ledger-overdue"), Wish { overdue: false, ..now.clone() });
@@ -155,6 +160,36 @@ fn statuses(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         let count = number(listed.overdue as usize);
         if menu::item(ui, theme, &words.t("ledger-overdue"), &count, Some(now.overdue), true) {
             wish(actions, Wish { overdue: !now.overdue, ..now.clone() });
+        }
+    });
+}
+
+/// Those who are named most: people with their posts, then organisations.
+fn people(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let (now, listed, people) = (&state.ledger.wish, &state.ledger.listed, &state.ledger.people);
+    // The numbers are of these people only.
+    let known = listed.book.generation == people.generation && !listed.who.is_empty();
+    if !known && now.who.is_none() {
+        return;
+    }
+    let text = words.t("ledger-who");
+    let button = Button::new(Look::Quiet, &text).trailing(Icon::Down).selected(now.who.is_some()).show(ui, theme);
+    menu::under(&button, theme, 300.0, |ui| {
+        if menu::item(ui, theme, &words.t("ledger-all"), "", Some(now.who.is_none()), true) {
+            wish(actions, Wish { who: None, ..now.clone() });
+        }
+        let mut posts = true;
+        menu::rule(ui, theme);
+        for &(one, count) in listed.who.iter().filter(|_| known) {
+            let Some(someone) = people.all.get(one as usize) else { continue };
+            if posts && someone.post.is_empty() && listed.who.first().is_some_and(|first| first.0 != one) {
+                menu::rule(ui, theme);
+            }
+            posts = !someone.post.is_empty();
+            let on = now.who.as_ref() == Some(&someone.name);
+            if menu::item(ui, theme, &someone.shown(), &number(count as usize), Some(on), true) {
+                wish(actions, Wish { who: (!on).then(|| someone.name.clone()), ..now.clone() });
+            }
         }
     });
 }
