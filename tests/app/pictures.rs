@@ -79,7 +79,8 @@ fn the_library() {
 fn with_facts(desk: &mut Desk) {
     desk.wait(|w| {
         let ledger = &w.state().ledger;
-        ledger.listed.book.complete && ledger.listed.generation == ledger.ask_generation
+        let known = ledger.people.generation == ledger.book.generation;
+        known && ledger.listed.book.complete && ledger.listed.generation == ledger.ask_generation
     });
 }
 
