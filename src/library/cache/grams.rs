@@ -8,7 +8,7 @@
 use crate::text::find::{Joined, Joint};
 
 /// A block is full when it has so many units.
-const BLOCK_UNITS: usize = 4096;
+const BLOCK_UNITS: usize = 8192;
 
 /// With fewer units all of them are searched as quickly.
 const LEAST_UNITS: usize = 1 << 17;
