@@ -231,6 +231,28 @@ fn what_is_out_of_use_goes() {
     assert_eq!(desk.cached().0, desk.plain());
 }
 
+#[test]
+fn what_turns_out_to_be_damaged_is_made_anew() {
+    let desk = Desk::new();
+    desk.fill();
+    let plain = desk.plain();
+    desk.cached();
+    let segment = |desk: &Desk| desk.files().into_iter().find(|file| file.extension().is_some_and(|e| e == "seg"));
+    let len = fs::read(segment(&desk).unwrap()).unwrap().len();
+    for at in (0..len).step_by(61) {
+        let file = segment(&desk).unwrap();
+        let mut bytes = fs::read(&file).unwrap();
+        let at = at.min(bytes.len() - 1);
+        bytes[at] ^= 1;
+        fs::write(&file, bytes).unwrap();
+        // Texts and pages are looked at when they are asked for; what was found then is known to the next opening.
+        assert_eq!(desk.cached().0, plain, "byte {at}");
+        assert_eq!(desk.cached().0, plain, "byte {at}");
+        assert_eq!(desk.cached(), (plain.clone(), NAMES.len(), None), "byte {at}");
+        assert!(desk.files().iter().all(|file| file.extension().is_none_or(|e| e != "bad")), "byte {at}");
+    }
+}
+
 /// A change between two openings.
 #[derive(Clone, Debug)]
 enum Change {

@@ -220,6 +220,8 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
     let took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     if base.as_ref().is_none_or(|b| !Arc::ptr_eq(&b.snapshot, &question.snapshot)) {
         let all = ask(&question.snapshot, &Filter::default(), question.sort, &unread, &cancelled)?;
+        // Found here, so that the window need not wait for them.
+        let _ = question.snapshot.reposts();
         let places = gazetteer();
         let cities = all.facets.iter().filter(|f| f.count > 0 && places.get(f.place).level == Level::City).count();
         *base = Some(Base {
