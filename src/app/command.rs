@@ -226,8 +226,12 @@ pub const OPEN_FILES: Command =
 pub const RELOAD: Command =
     command("cmd-reload", Group::File, &[Shortcut(PLAIN, Key::F5)], |s| s.target.is_some(), |_| Action::Reload);
 /// Export.
-pub const EXPORT: Command = command("cmd-export", Group::File, &[Shortcut(CTRL, Key::E)], has_article, |_| {
-    Action::Export { path: None, format: None }
+pub const EXPORT: Command = command("cmd-export", Group::File, &[Shortcut(CTRL, Key::E)], has_article, |s| {
+    if s.chosen.docs.len() > 1 {
+        Action::Choice(ChoiceAction::Export(s.settings.export.format.clone()))
+    } else {
+        Action::Export { path: None, format: None }
+    }
 });
 /// Copy with source.
 pub const COPY_WITH_SOURCE: Command =
@@ -370,8 +374,15 @@ pub const REDO: Command = command(
 pub const MARK_ALL_READ: Command = command("cmd-mark-all-read", Group::List, &[], has_rows, |_| Action::MarkAllRead);
 
 /// A star for the shown article.
-pub const STAR: Command = command("cmd-star", Group::List, &[Shortcut(PLAIN, Key::F)], has_article, |_| {
-    Action::Search(SearchAction::Star(None))
+pub const STAR: Command = command("cmd-star", Group::List, &[Shortcut(PLAIN, Key::F)], has_article, |s| {
+    let snapshot = &s.listing.snapshot;
+    let mut chosen = s.chosen.docs.iter().filter_map(|doc| snapshot.get(*doc));
+    if s.chosen.docs.is_empty() {
+        Action::Search(SearchAction::Star(None))
+    } else {
+        let lacking = chosen.any(|document| !s.search.starred.contains(&document.hash));
+        Action::Choice(ChoiceAction::Star(Which::Chosen, lacking))
+    }
 });
 /// A tag for the chosen articles, or for the shown one.
 pub const TAG: Command = command("cmd-tag", Group::List, &[Shortcut(PLAIN, Key::G)], has_article, |s| {

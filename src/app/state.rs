@@ -554,6 +554,18 @@ impl State {
         self.listing.row_of_path(self.selected.as_deref()?)
     }
 
+    /// The row where the keys stand: of the shown article, or of the one below which it is open with others that say the same.
+    #[must_use]
+    pub fn standing_row(&self) -> Option<usize> {
+        self.selected_row().or_else(|| {
+            let snapshot = &self.listing.snapshot;
+            let members = &snapshot.reposts.group_of(snapshot.find(self.selected.as_deref()?)?)?.members;
+            let open =
+                members.iter().filter(|doc| snapshot.get(**doc).is_some_and(|d| self.open_groups.contains(&d.path)));
+            open.copied().find_map(|doc| self.listing.row(doc))
+        })
+    }
+
     /// True when anything narrows the list.
     #[must_use]
     pub fn filtered(&self) -> bool {

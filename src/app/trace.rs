@@ -14,9 +14,13 @@ pub(super) struct Trace {
     pub(super) started: Option<Instant>,
     /// Every frame's time in milliseconds, if they are to be reported at the end.
     pub(super) frames_ms: Option<Vec<f32>>,
-    /// What `logic` and `ui` took of the frame under way, in milliseconds.
+    /// What the window's thread computed from one `logic` to the next, in milliseconds.
+    pub(super) cpu_ms: Vec<f32>,
+    /// The thread's time at the beginning of the last `logic`.
+    pub(super) frame_began_ms: f64,
+    /// What `logic` and `ui` computed of the frame under way, in milliseconds.
     pub(super) own_ms: [f32; 2],
-    /// Long frames: number, all of it, `logic`, `ui`.
+    /// Long frames: number, all that was computed, `logic`, `ui`.
     pub(super) long: Vec<(u64, f32, [f32; 2])>,
     /// The same of the frame before.
     pub(super) before_ms: [f32; 2],
@@ -32,9 +36,6 @@ impl Trace {
         if let (Some(times), Some(seconds)) = (&mut self.frames_ms, last_s) {
             let ms = seconds * 1000.0;
             times.push(ms);
-            if ms > HITCH_MS && self.long.len() < MOST_LONG {
-                self.long.push((self.count - 1, ms, self.before_ms));
-            }
         }
         self.before_ms = self.own_ms;
         let started = self.started.filter(|_| self.count <= 2)?;
@@ -62,18 +63,62 @@ impl Trace {
             share(99),
             share(100)
         );
+        let mut cpu = self.cpu_ms.get(first.len()..).unwrap_or_default().to_vec();
+        cpu.sort_by(f32::total_cmp);
+        let of = |percent: usize| cpu.get(cpu.len().saturating_sub(1) * percent / 100).copied().unwrap_or_default();
+        let slow = cpu.iter().filter(|ms| **ms > HITCH_MS).count();
+        let _ = write!(
+            line,
+            "\ncomputed by the window's thread: median {:.1}, 99 % {:.1}, longest {:.1} ms; {slow} over {HITCH_MS} ms",
+            of(50),
+            of(99),
+            of(100)
+        );
         for (number, ms, [logic, ui]) in &self.long {
-            let _ = write!(line, "\nframe {number}: {ms:.1} ms, logic {logic:.1}, ui {ui:.1}");
+            let _ = write!(line, "\nframe {number}: {ms:.1} ms computed, logic {logic:.1}, ui {ui:.1}");
         }
         Some(line)
     }
 
-    /// Runs one of the window's two steps and keeps its time.
-    pub(super) fn timed(&mut self, step: usize, since: Instant) {
+    /// Keeps what one of the window's two steps computed since `began_ms` (see [`computed_ms`]).
+    pub(super) fn timed(&mut self, step: usize, began_ms: f64) {
         if let Some(slot) = self.own_ms.get_mut(step) {
-            *slot = since.elapsed().as_secs_f32() * 1000.0;
+            *slot = between(began_ms, computed_ms());
         }
     }
+
+    /// A frame begins at `now_ms`; the one before has ended with its painting.
+    pub(super) fn began(&mut self, now_ms: f64) {
+        let before = std::mem::replace(&mut self.frame_began_ms, now_ms);
+        if self.frames_ms.is_none() || self.count == 0 {
+            return;
+        }
+        let ms = between(before, now_ms);
+        self.cpu_ms.push(ms);
+        if ms > HITCH_MS && self.long.len() < MOST_LONG {
+            self.long.push((self.count - 1, ms, self.before_ms));
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds of one frame")]
+fn between(began_ms: f64, ended_ms: f64) -> f32 {
+    (ended_ms - began_ms).max(0.0) as f32
+}
+
+/// Milliseconds that this thread has computed so far: what other programs and threads take is not counted.
+#[cfg(target_os = "linux")]
+#[expect(clippy::cast_precision_loss, reason = "a program does not run for a million years")]
+pub(super) fn computed_ms() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
+}
+
+/// Milliseconds that have passed, where the time of a thread cannot be had.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn computed_ms() -> f64 {
+    static BEGAN: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    BEGAN.elapsed().as_secs_f64() * 1e3
 }
 
 #[cfg(test)]
@@ -83,16 +128,15 @@ mod tests {
     #[test]
     fn the_report_counts_long_frames() {
         let mut trace = Trace { frames_ms: Some(vec![]), ..Trace::default() };
-        for seconds in [0.2, 0.1, 0.010, 0.040, 0.020] {
+        for (seconds, computed_ms) in [(0.2, 90.0), (0.1, 0.0), (0.010, 0.0), (0.040, 2.0), (0.020, 35.5)] {
+            trace.began(trace.frame_began_ms + computed_ms);
             trace.frame(Some(seconds));
         }
-        assert_eq!(
-            trace.report().as_deref(),
-            Some(
-                "first frames 200.0 100.0 ms; then 3 frames: median 20.0, 99 % 20.0, longest 40.0 ms; 1 over 33 ms\n\
-                 frame 0: 200.0 ms, logic 0.0, ui 0.0\nframe 1: 100.0 ms, logic 0.0, ui 0.0\nframe 3: 40.0 ms, logic 0.0, ui 0.0"
-            )
-        );
+        trace.began(trace.frame_began_ms + 5.0);
+        let expected = "first frames 200.0 100.0 ms; then 3 frames: median 20.0, 99 % 20.0, longest 40.0 ms; 1 over 33 ms\n\
+                        computed by the window's thread: median 5.0, 99 % 5.0, longest 35.5 ms; 1 over 33 ms\n\
+                        frame 3: 35.5 ms computed, logic 0.0, ui 0.0";
+        assert_eq!(trace.report().as_deref(), Some(expected));
         assert_eq!(Trace::default().report(), None);
     }
 }

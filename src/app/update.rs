@@ -203,7 +203,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             if count == 0 {
                 return vec![];
             }
-            let row = match state.selected_row() {
+            let row = match state.standing_row() {
                 Some(row) => row.saturating_add_signed(by).min(count - 1),
                 None => 0,
             };

@@ -26,7 +26,7 @@ use super::{
     start::{self, Launch},
     state::{FacetGroup, LatinFace, MarksFormat, Pane, PathUse, Settings, State, WindowPlace},
     theme::{self, Theme},
-    trace::Trace,
+    trace::{Trace, computed_ms},
     update::update,
     watching::WatchAction,
 };
@@ -539,7 +539,8 @@ fn export_labels(words: &Words) -> export::Labels {
 
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        let began = Instant::now();
+        let began = computed_ms();
+        self.trace.began(began);
         while let Some(action) = self.inbox.next() {
             self.act(ctx, action);
         }
@@ -561,7 +562,7 @@ impl eframe::App for Window {
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
-        let began = Instant::now();
+        let began = computed_ms();
         let mut actions = vec![];
         self.panels(ui, &mut actions);
         self.menu_open = ui.ctx().any_popup_open();

@@ -107,4 +107,12 @@ fn a_group_opens_below_its_row() {
     first.click();
     desk.settle();
     assert_eq!(state(&desk).open_groups.len(), 1);
+    // From an article that stands only below another one the keys go on to the next row.
+    desk.harness.state_mut().push(Action::ListOneOfEach(true));
+    desk.wait(|w| w.state().listing.answer.hits.len() == 2);
+    desk.harness.state_mut().push(Action::Select("b.txt".into()));
+    desk.settle();
+    assert!(state(&desk).selected_row().is_none());
+    press(&mut desk, Key::J);
+    assert_eq!(state(&desk).selected.as_deref(), Some("c.txt"));
 }

@@ -122,7 +122,7 @@ pub(super) fn update(state: &mut State, action: ChoiceAction) -> Vec<Effect> {
 
 /// The row where the keys stand.
 fn standing(state: &State) -> Option<usize> {
-    state.chosen.cursor.and_then(|doc| state.listing.row(doc)).or_else(|| state.selected_row())
+    state.chosen.cursor.and_then(|doc| state.listing.row(doc)).or_else(|| state.standing_row())
 }
 
 /// Chooses an article beside the others. The shown one is the first of them.

@@ -21,6 +21,8 @@ use crate::{
 
 /// Tags that a menu lists.
 const MOST_TAGS: usize = 10;
+/// Of more articles it is not looked at each frame which tags all of them have.
+const MOST_PAGES: usize = 2_000;
 
 /// Draws the line, while articles are chosen.
 pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
@@ -64,7 +66,7 @@ pub(super) fn items(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, ac
     menu::rule(ui, theme);
     let snapshot = &state.listing.snapshot;
     let pages: Vec<ContentHash> =
-        state.chosen.docs.iter().filter_map(|doc| snapshot.get(*doc)).map(|document| document.hash).collect();
+        state.chosen.docs.iter().take(MOST_PAGES + 1).filter_map(|doc| snapshot.get(*doc)).map(|d| d.hash).collect();
     tags(ui, &state.tags, &pages, &Which::Chosen, theme, words, actions);
     menu::rule(ui, theme);
     menu::heading(ui, theme, &words.t("choice-export"));
@@ -87,7 +89,7 @@ pub(super) fn tags(
 ) {
     menu::heading(ui, theme, &words.t("facet-tags"));
     for name in tags.names().into_iter().take(MOST_TAGS) {
-        let on = !pages.is_empty() && pages.iter().all(|page| tags.has(*page, name));
+        let on = (1..=MOST_PAGES).contains(&pages.len()) && pages.iter().all(|page| tags.has(*page, name));
         if menu::item(ui, theme, &format!("#{name}"), "", Some(on), true) {
             actions.push(Action::Choice(ChoiceAction::Tag(which.clone(), name.to_owned(), !on)));
         }

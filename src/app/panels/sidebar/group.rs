@@ -27,7 +27,7 @@ use crate::{
 /// Height of a member, points.
 const MEMBER: f32 = 50.0;
 /// Height of the line that says what alike means, points.
-const MEANING: f32 = 40.0;
+const MEANING: f32 = 36.0;
 /// Members are indented by this, points.
 const INDENT: f32 = 16.0;
 
