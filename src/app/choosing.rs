@@ -4,8 +4,9 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
 use super::{action::SaveFailure, state::Listing};
 use crate::{
-    corpus::{DocIx, Snapshot},
+    corpus::{DocIx, Document, Snapshot},
     library::Tags,
+    text::{fold, pinyin},
 };
 
 /// The chosen articles. Positions are those of the listing's snapshot; all of them are listed.
@@ -42,6 +43,34 @@ pub enum Which {
     Chosen,
     /// This one.
     One(String),
+}
+
+/// A question for the next title that begins so. Every title of a list may have to be looked at, which is no work for the window's thread.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TitleQuestion {
+    /// Where.
+    pub listing: Arc<Listing>,
+    /// How it begins: letters by sound, anything else by characters.
+    pub typed: String,
+    /// The row to begin at; the rows before it come last.
+    pub start: usize,
+}
+
+impl TitleQuestion {
+    /// The path of the article.
+    #[must_use]
+    pub fn answer(&self) -> Option<String> {
+        let count = self.listing.answer.hits.len();
+        let folded = fold::fold_str(&self.typed);
+        let spelled = folded.bytes().all(|b| b.is_ascii_alphanumeric());
+        let begins = |document: &Document| {
+            let card = document.card();
+            spelled && pinyin::matches_key(&card.title_key, &folded)
+                || fold::fold_str(card.title.trim_start_matches(|c: char| !c.is_alphanumeric())).starts_with(&folded)
+        };
+        let mut rows = (self.start..count).chain(0..self.start.min(count));
+        rows.find_map(|row| self.listing.document(row).filter(|document| begins(document)).map(|d| d.path.clone()))
+    }
 }
 
 /// What can happen.
@@ -94,6 +123,8 @@ pub enum ChoiceAction {
     },
     /// Go to the next title that begins so, by characters or by sound.
     TypeAhead(String),
+    /// That title was found: the article of this path.
+    TitleFound(String),
     /// Open the articles that say the same below a row, or close them.
     ToggleGroup(String),
 }

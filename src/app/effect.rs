@@ -17,6 +17,7 @@ use crate::{
 
 use super::{
     action::ReaderCommand,
+    choosing::TitleQuestion,
     fonts::FontUse,
     jobs::voice::{Piece, Voice},
     ledger::LedgerEffect,
@@ -251,6 +252,8 @@ pub enum Effect {
         /// Whether an existing file is replaced, which the dialog has asked; otherwise a free name is looked for.
         overwrite: Overwrite,
     },
+    /// Find the next title that begins so.
+    FindTitle(Box<TitleQuestion>),
     /// Dialog for the folder that several articles are exported to.
     PickExportFolder {
         /// Machine name of the format.

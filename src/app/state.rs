@@ -559,7 +559,7 @@ impl State {
     pub fn standing_row(&self) -> Option<usize> {
         self.selected_row().or_else(|| {
             let snapshot = &self.listing.snapshot;
-            let members = &snapshot.reposts.group_of(snapshot.find(self.selected.as_deref()?)?)?.members;
+            let members = &snapshot.reposts().group_of(snapshot.find(self.selected.as_deref()?)?)?.members;
             let open =
                 members.iter().filter(|doc| snapshot.get(**doc).is_some_and(|d| self.open_groups.contains(&d.path)));
             open.copied().find_map(|doc| self.listing.row(doc))

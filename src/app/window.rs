@@ -251,6 +251,7 @@ impl Window {
                 jobs::report::start(job, &self.outbox);
             }
             Effect::Ask(question) => self.ask.ask(*question),
+            Effect::FindTitle(question) => self.ask.find_title(*question),
             Effect::FindHits(question) => self.ask.find_hits(question),
             Effect::ListSpots(question) => self.ask.list_spots(*question),
             Effect::ShowSpot => self.hits.show_choice = true,

@@ -74,14 +74,12 @@ fn capitals_and_han_characters_go_to_titles() {
     desk.harness.event(egui::Event::Text("S".into()));
     desk.harness.step();
     desk.harness.event(egui::Event::ModifiersChanged(Modifiers::NONE));
-    desk.settle();
-    assert_eq!(state(&desk).selected.as_deref(), Some("c.txt"));
+    desk.wait(|w| w.state().selected.as_deref() == Some("c.txt"));
     for _ in 0..120 {
         desk.harness.step();
     }
     desk.harness.event(egui::Event::Text("一".into()));
-    desk.settle();
-    assert_eq!(state(&desk).selected.as_deref(), Some("b.txt"));
+    desk.wait(|w| w.state().selected.as_deref() == Some("b.txt"));
 }
 
 #[test]

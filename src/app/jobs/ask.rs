@@ -29,6 +29,7 @@ use crate::{
 use super::{Outbox, spawn};
 use crate::app::{
     action::Action,
+    choosing::{ChoiceAction, TitleQuestion},
     effect::{CompareQuestion, HitsQuestion, Question},
     searching::{SearchAction, Spots, SpotsQuestion},
     state::{Listing, Remarked, RowShape},
@@ -46,6 +47,7 @@ struct Waiting {
     spots: Option<SpotsQuestion>,
     beside_hits: Option<HitsQuestion>,
     compare: Option<CompareQuestion>,
+    title: Option<TitleQuestion>,
     closed: bool,
 }
 
@@ -62,6 +64,7 @@ enum Work {
     FindHits(HitsQuestion),
     ListSpots(SpotsQuestion),
     Compare(CompareQuestion),
+    FindTitle(TitleQuestion),
 }
 
 /// The asking thread.
@@ -100,6 +103,11 @@ impl AskJob {
                             outbox.send(Action::Search(SearchAction::Spots(Arc::new(spots))));
                         }
                     }
+                    Work::FindTitle(question) => {
+                        if let Some(path) = question.answer() {
+                            outbox.send(Action::Choice(ChoiceAction::TitleFound(path)));
+                        }
+                    }
                     Work::Compare(CompareQuestion { left, right }) => {
                         let of = (left.hash, right.hash);
                         let differences = Arc::new(compared(&left, &right));
@@ -131,6 +139,11 @@ impl AskJob {
         self.change(|waiting| waiting.spots = Some(question));
     }
 
+    /// Asks for a title; an older question for one is dropped.
+    pub fn find_title(&self, question: TitleQuestion) {
+        self.change(|waiting| waiting.title = Some(question));
+    }
+
     /// Has two articles compared; an older wish is dropped.
     pub fn compare(&self, question: CompareQuestion) {
         self.change(|waiting| waiting.compare = Some(question));
@@ -160,6 +173,9 @@ impl Slot {
             // One article is quickly searched, and it is what the person looks at.
             if let Some(question) = waiting.hits.take().or_else(|| waiting.beside_hits.take()) {
                 return Some(Work::FindHits(question));
+            }
+            if let Some(question) = waiting.title.take() {
+                return Some(Work::FindTitle(question));
             }
             if let Some(question) = waiting.question.take() {
                 return Some(Work::Ask(question));

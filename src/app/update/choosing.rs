@@ -8,14 +8,13 @@ use super::{
 };
 use crate::{
     app::{
-        choosing::{Choice, ChoiceAction, Which},
+        choosing::{Choice, ChoiceAction, TitleQuestion, Which},
         effect::{Effect, UserChange},
         notice::{Notice, NoticeButton},
         state::{Overlay, Pane, State},
     },
     export::Format,
     library::{ContentHash, DocIx, Document, tags},
-    text::{fold, pinyin},
 };
 
 /// Applies one action.
@@ -111,6 +110,13 @@ pub(super) fn update(state: &mut State, action: ChoiceAction) -> Vec<Effect> {
             vec![]
         }
         ChoiceAction::TypeAhead(typed) => type_ahead(state, &typed),
+        ChoiceAction::TitleFound(path) => match state.listing.row_of_path(&path) {
+            Some(row) => {
+                state.chosen = Choice::default();
+                select_row(state, row)
+            }
+            None => vec![],
+        },
         ChoiceAction::ToggleGroup(path) => {
             if !state.open_groups.remove(&path) {
                 state.open_groups.insert(path);
@@ -198,23 +204,9 @@ fn asked_for_tags(state: &mut State) -> Vec<Effect> {
 }
 
 /// To the next title that begins so; more letters look on from the same row.
-fn type_ahead(state: &mut State, typed: &str) -> Vec<Effect> {
-    let count = state.listing.answer.hits.len();
-    let folded = fold::fold_str(typed);
-    let spelled = folded.bytes().all(|b| b.is_ascii_alphanumeric());
-    let begins = |document: &Document| {
-        spelled && pinyin::matches_key(&document.card().title_key, &folded)
-            || fold::fold_str(document.card().title.trim_start_matches(|c: char| !c.is_alphanumeric()))
-                .starts_with(&folded)
-    };
+fn type_ahead(state: &State, typed: &str) -> Vec<Effect> {
     let more = usize::from(typed.chars().count() < 2);
     let start = standing(state).map_or(0, |row| row + more);
-    let mut rows = (start..count).chain(0..start.min(count));
-    match rows.find(|row| state.listing.document(*row).is_some_and(|document| begins(document))) {
-        Some(row) => {
-            state.chosen = Choice::default();
-            select_row(state, row)
-        }
-        None => vec![],
-    }
+    let (listing, typed) = (Arc::clone(&state.listing), typed.to_owned());
+    vec![Effect::FindTitle(Box::new(TitleQuestion { listing, typed, start }))]
 }

@@ -81,6 +81,10 @@ impl Desk {
             for effect in &effects {
                 match effect {
                     Effect::Ask(question) => actions.push(Action::Answered(Arc::new(answer(question)))),
+                    Effect::FindTitle(question) => {
+                        let found = |path| Action::Choice(crate::app::choosing::ChoiceAction::TitleFound(path));
+                        actions.extend(question.answer().map(found));
+                    }
                     Effect::FindHits(question) => actions.push(found(question)),
                     _ => {}
                 }
