@@ -186,8 +186,7 @@ impl Window {
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
-        let effects = update(&mut self.state, action);
-        for effect in effects {
+        for effect in update(&mut self.state, action) {
             self.perform(ctx, effect);
         }
     }
@@ -226,8 +225,7 @@ impl Window {
             }
             Effect::Ledger(LedgerEffect::Ask(question)) => self.rows.ask(*question),
             Effect::Ledger(LedgerEffect::ShowChoice) => {
-                self.ledger.show_choice = true;
-                self.timeline.show_choice = true;
+                (self.ledger.show_choice, self.timeline.show_choice) = (true, true);
             }
             Effect::Ledger(LedgerEffect::PickSave(report, start)) => {
                 let name = panels::header::library_name(self.state.target.as_ref(), &self.words);

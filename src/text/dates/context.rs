@@ -9,7 +9,7 @@ use super::{
     Phrase,
     calendar::{self, Days, Part, Unit, moved, tenth},
     grammar::{self, Expr, MonthWord, Point, Read, Toward, Year},
-    value::{edtf, last_day, month_of},
+    value::{edtf, last_day, month_of, with_context},
 };
 use crate::text::date::{Certainty, PartialDate};
 
@@ -590,13 +590,4 @@ fn will_be(text: Text<'_>, at: usize, end: usize) -> bool {
     let after = (0..4).take_while(|&i| !clause_mark(text.at(end + i)));
     said || after.into_iter().any(|i| text.at(end + i) == '将' && !matches!(text.at(end + i + 1), '军' | '士' | '领'))
         || text.one_of(end + usize::from(text.at(end) == ','), &["将", "我市将", "计划", "力争", "拟"]).is_some()
-}
-
-fn with_context(rule: &'static str) -> &'static str {
-    match rule {
-        "month_day" => "month_day_near",
-        "month" => "month_near",
-        "day" => "day_near",
-        rule => rule,
-    }
 }

@@ -38,3 +38,13 @@ pub(super) fn edtf((first, last): Days) -> String {
     }
     format!("{first}/{last}")
 }
+
+/// The rule of an expression whose year the text around it tells.
+pub(super) fn with_context(rule: &'static str) -> &'static str {
+    match rule {
+        "month_day" => "month_day_near",
+        "month" => "month_near",
+        "day" => "day_near",
+        rule => rule,
+    }
+}
