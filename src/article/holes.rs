@@ -27,6 +27,19 @@ pub(super) fn bare_years(line: &str) -> usize {
         .count()
 }
 
+/// Sentences that open with a year whose number is gone: 年，是… 年3月21日，….
+pub(super) fn cut_years(line: &str) -> usize {
+    line.match_indices('年')
+        .filter(|&(at, _)| {
+            let before = line.get(..at).unwrap_or_default().trim_end_matches([' ', '\u{3000}']).chars().next_back();
+            let rest = line.get(at + '年'.len_utf8()..).unwrap_or_default();
+            let digits = rest.chars().take_while(char::is_ascii_digit).count();
+            let month = (1..=2).contains(&digits) && rest.chars().nth(digits) == Some('月');
+            before.is_none_or(|c| matches!(c, '。' | '；' | '！')) && (rest.starts_with(['，', ',']) || month)
+        })
+        .count()
+}
+
 /// Years that are written with their number.
 pub(super) fn written_years(line: &str) -> usize {
     line.match_indices('年')

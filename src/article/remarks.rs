@@ -121,6 +121,11 @@ fn years_deleted(page: &Page<'_>) -> bool {
     if bare >= MOST_BARE_YEARS && bare > 3 * body(page).map(holes::written_years).sum::<usize>() {
         return true;
     }
+    // A sentence that opens with 年, or 年3月 has lost its number for certain; where no other year is printed, all have.
+    let cut: usize = body(page).map(holes::cut_years).sum();
+    if cut > 0 && body(page).map(holes::written_years).sum::<usize>() < cut {
+        return true;
+    }
     let mut score = 0;
     if let Some(title) = page.title {
         score += 3 * traces(&title.value);

@@ -109,7 +109,12 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
             "约定",
             "预定",
             "可望",
-            "即将",
+            "定于",
+            "洽谈",
+            "商谈",
+            "磋商",
+            "协商",
+            "订于",
         ],
     ) && !line.has(verb.start.saturating_sub(3).max(clause.from), verb.start, &["已", "正式"])
         && !line.has(clause.from, verb.start, &["重要", "主要", "需要"])
@@ -130,6 +135,40 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
         return Mood::Going;
     }
     Mood::Told
+}
+
+/// The same, where the clauses before say it: 将推进甲线,建成乙桥 is a plan as a whole.
+pub(super) fn carried(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &Token<Verb>) -> Mood {
+    let Some(&clause) = clauses.get(index) else { return Mood::Told };
+    let own = mood(line, clause, verb);
+    let opens = |clause: Clause, verb: &Token<Verb>| {
+        verb.start <= clause.from + 3
+            && line.spots.iter().all(|spot| spot.start < clause.from || spot.start >= verb.start)
+            && line.dates.iter().all(|date| date.chars.start < clause.from || date.chars.start >= verb.start)
+    };
+    // 加快建设 is going on, whatever is wanted beside it.
+    let going = verb.value.status == Status::UnderConstruction;
+    if own != Mood::Told || going || !opens(clause, verb) {
+        return own;
+    }
+    for before in clauses.get(index.saturating_sub(4)..index).unwrap_or_default().iter().rev() {
+        if before.part != clause.part {
+            break;
+        }
+        let Some(first) = line.verbs.iter().find(|v| v.start >= before.from && v.end <= before.to) else {
+            // 计划投资8亿元,新建…: no verb of the lexicon, but the plan is said.
+            if line.has(before.from, before.to, &["计划", "拟", "将", "力争"]) {
+                return Mood::Ahead;
+            }
+            break;
+        };
+        match mood(line, *before, first) {
+            Mood::Ahead => return Mood::Ahead,
+            Mood::Told if opens(*before, first) => {}
+            _ => break,
+        }
+    }
+    own
 }
 
 /// The status that a verb in a mood tells.

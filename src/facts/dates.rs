@@ -49,7 +49,7 @@ pub(super) fn phrases_of(
     let deleted = article.remarks.contains(&RemarkCode::YearsDeleted);
     let (base, reason) = if deleted { (None, "years_deleted") } else { base_of(article, folded, lines) };
     let republic = is_of_republic(article);
-    let mut context = Context::new(base).republic(republic);
+    let mut context = Context::new(base).republic(republic).review(review_of(article, base));
     let mut phrases = Vec::new();
     for (line, &(from, to)) in article.lines.iter().zip(lines) {
         if line.kind.is_content() {
@@ -93,6 +93,39 @@ fn is_of_republic(article: &Article) -> bool {
     article.script == Script::Hant && WORDS.iter().filter(|word| article.text.contains(*word)).count() >= 2
 }
 
+/// The year before, when the title of a page of the first months says that it looks back on it: 2021年工作总结, 年度回顾.
+fn review_of(article: &Article, base: Option<PartialDate>) -> Option<(i16, bool)> {
+    const LOOKS_BACK: [&str; 14] = [
+        "总结",
+        "回顾",
+        "盘点",
+        "综述",
+        "回眸",
+        "十大",
+        "年度",
+        "成绩单",
+        "工作报告",
+        "情况报告",
+        "工作情况",
+        "亮点",
+        "年报",
+        "大事记",
+    ];
+    let base = base.filter(|base| base.month.is_some_and(|month| month <= 3))?;
+    let year = base.year - 1;
+    let title = &article.title.as_ref()?.value;
+    let names = title.contains(&year.to_string()) && !title.contains(&base.year.to_string());
+    if names && LOOKS_BACK.iter().any(|word| title.contains(word)) {
+        return Some((year, true));
+    }
+    // 过去一年, or the first words name that year.
+    let body = article.lines.iter().find(|line| matches!(line.kind, BlockKind::Paragraph | BlockKind::Answer))?;
+    let opening: String = body.span.of(&article.text).chars().take(80).collect();
+    let named = format!("{year}年");
+    let back = ["一年来", "过去一年", "过去的一年", "全年"].iter().any(|word| opening.contains(word));
+    (names || back || opening.trim_start().starts_with(&named)).then_some((year, false))
+}
+
 /// The day that the lines before the text print for it, when it was not read as the page's own: 某报 104年3月30日, or 11月29日 with the
 /// year that the text names first.
 fn day_above(article: &Article, folded: &[u16], lines: &[(usize, usize)], republic: bool) -> Option<PartialDate> {
@@ -111,7 +144,9 @@ fn day_above(article: &Article, folded: &[u16], lines: &[(usize, usize)], republ
     let mut body = Vec::new();
     let &(from, to) = lines.get(first)?;
     Context::new(None).republic(republic).read(folded, from..to, &mut body);
-    let year = body.iter().filter(|p| !p.deadline && !p.ahead).find_map(|p| p.start)?.year();
+    // 2025年底完工 may lie ahead without a word that says so.
+    let printed = |p: &&Phrase| p.rule != "part_of_year";
+    let year = body.iter().filter(|p| !p.deadline && !p.ahead).filter(printed).find_map(|p| p.start)?.year();
     Some(PartialDate { year, month: part(2..4), day: part(5..7) })
 }
 

@@ -31,7 +31,7 @@ pub(super) fn objects(
     let becomes = line.at(verb.end) == '成' && matches!(word, "打造" | "建设" | "共同打造" | "联合打造" | "构建");
     let part = line.one_of(verb.end, &PARTS).is_some() && !line.starts(verb.end, "为期");
     // 支持甲市新建设…: the word goes on.
-    let longer = word.ends_with('建') && matches!(line.at(verb.end), '设' | '立');
+    let longer = word.ends_with('建') && matches!(line.at(verb.end), '设' | '立') && line.at(verb.end + 1) != '施';
     if longer || !placed && (becomes || part) {
         return;
     }
@@ -77,6 +77,7 @@ pub(super) fn objects(
     let count = names.len();
     for name in names {
         let allowed = verb.value.brings(name.kind)
+            || is_meeting(line, verb, name)
             || matches!(word, "创建" | "申建" | "争创" | "申创") && name.kind == Kind::Target;
         let title = line.at(trimmed(line, name.from, name.to)) == '《';
         // A title is a paper whatever noun it ends with, but not when one only joins it.
@@ -257,9 +258,16 @@ pub(super) fn joint_work(line: &Line<'_>, clause: Clause, verb: &Token<Verb>, na
     cities_in(line, clause.from, verb.start, &mut cities);
     let from = trimmed(line, name.from, name.to);
     let short =
-        (5..=20).contains(&name.to.saturating_sub(from)) && !(from..name.to).any(|at| line.at(at) == '\u{3001}');
-    (cities.len() >= 2 && short && from < name.head && matches!(name.kind, Kind::Institution | Kind::Platform))
-        .then_some(Name { from, ..name })
+        (4..=20).contains(&name.to.saturating_sub(from)) && !(from..name.to).any(|at| line.at(at) == '\u{3001}');
+    // 开通旅游专列: what two cities have opened is a thing, though others bear the name.
+    let firm = ["开通", "开行", "启用", "投用", "首发"].iter().any(|part| verb.value.word.contains(part));
+    let works = matches!(name.kind, Kind::Institution | Kind::Platform) || name.kind == Kind::Project && firm;
+    (cities.len() >= 2 && short && from < name.head && works).then_some(Name { from, ..name })
+}
+
+/// 联席会议 is a body that meets; what is 召开 is one of its meetings.
+fn is_meeting(line: &Line<'_>, verb: &Token<Verb>, name: Name) -> bool {
+    name.kind == Kind::Policy && verb.value.kinds == Kind::Event.bit() && line.ends(name.to, "会议")
 }
 
 /// The kind of a name behind a verb.
@@ -269,6 +277,9 @@ pub(super) fn kind_of(line: &Line<'_>, verb: &Token<Verb>, name: Name) -> Kind {
     }
     if matches!(verb.value.word, "纳入" | "列入" | "入选") && name.kind == Kind::Event {
         return Kind::Policy;
+    }
+    if is_meeting(line, verb, name) {
+        return Kind::Event;
     }
     name.kind
 }

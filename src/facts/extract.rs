@@ -2,7 +2,7 @@
 
 use super::{
     Amount, Claim, Kind, Party, Status, When,
-    clause::{Clause, Mood, clauses, mood},
+    clause::{Clause, Mood, carried, clauses},
     dates::{line_chars, phrases_of},
     doing::objects,
     edges::cleaned,
@@ -14,6 +14,7 @@ use super::{
     plain,
     saying::{cooperation, decided, figures, is_one_of, meeting, positioned, service},
     sentence::{Line, Token},
+    shapes::{announced, listed, quoted, turned},
     subject::subjects,
     topic::topics,
     weight::weighs,
@@ -116,7 +117,7 @@ impl Teller {
                 if line.group(verb.start).is_some_and(|end| end < verb.end || !is_whole_group(line, verb, clause)) {
                     continue;
                 }
-                let mood = mood(line, clause, verb);
+                let mood = carried(line, &clauses, index, verb);
                 if matches!(mood, Mood::Denied | Mood::Wished) {
                     continue;
                 }
@@ -125,7 +126,10 @@ impl Teller {
                     objects(line, &clauses, index, verb, mood, &mut found);
                 }
                 if verb.value.object && found.len() == before {
-                    plain::object(line, clause, index, verb, mood, &mut found);
+                    quoted(line, clause, index, verb, mood, &mut found);
+                }
+                if verb.value.object && found.len() == before {
+                    plain::object(line, &clauses, index, verb, mood, &mut found);
                 }
                 // 由两市共同设立: what stands before it.
                 let passive = verb.end >= clause.to && line.has(clause.from, verb.start, &["由", "被", "经", "获"]);
@@ -135,9 +139,14 @@ impl Teller {
                     subjects(line, &clauses, index, verb, mood, &mut found);
                 }
                 if subject && found.len() == before {
+                    turned(line, &clauses, index, verb, mood, &mut found);
+                }
+                if subject && found.len() == before {
                     plain::subject(line, clause, index, verb, mood, &mut found);
                 }
             }
+            listed(line, clause, index, &mut found);
+            announced(line, clause, index, &mut found);
             cooperation(line, clause, index, &mut found);
             is_one_of(line, clause, index, &mut found);
             meeting(line, clause, index, &mut found);
@@ -247,7 +256,9 @@ impl Teller {
         let mut from = at;
         while at < name.to {
             let date = line.dates.iter().find(|d| d.chars.start == at && d.chars.end < name.to && d.start.is_some());
-            let skip = date.map(|d| d.chars.len());
+            // 较上年下降: the year belongs to what is said.
+            let compared = matches!(line.at(at.wrapping_sub(1)), '较' | '比');
+            let skip = date.filter(|_| !compared).map(|d| d.chars.len());
             let (skip, before) =
                 (skip, skip.is_some() && from < at && matches!(line.at(at - 1), '到' | '至' | '在' | '于'));
             let skip = skip.or_else(|| line.lists(List::Plans, at));

@@ -63,7 +63,11 @@ impl Known {
         let same = self.0.iter().rev().find(|(known, full)| known == bare || full.ends_with(bare) && full != bare);
         let class = || {
             let (_, ends) = CLASSES.iter().find(|(words, _)| words.contains(&bare))?;
-            self.0.iter().rev().find(|(_, full)| ends.is_empty() || ends.iter().any(|end| full.ends_with(end)))
+            self.0.iter().rev().find(|(_, full)| {
+                // 甲快速路工程 is a road.
+                let full = ["项目", "工程"].iter().find_map(|end| full.strip_suffix(end)).unwrap_or(full);
+                ends.is_empty() || ends.iter().any(|end| full.ends_with(end))
+            })
         };
         same.or_else(class).map(|(_, full)| full.clone())
     }

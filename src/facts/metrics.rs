@@ -165,6 +165,14 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     if line.one_of(to.saturating_sub(1), &["中", "里", "内"]).is_some() && to > last.chars.end {
         return;
     }
+    // 办结22项: of what was not said here.
+    if does_in(line, from, from + 2)
+        && first.chars.start == from + 2
+        && first.dimension == Dimension::Count
+        && to <= last.chars.end + 1
+    {
+        return;
+    }
     let somebody = line.holds(List::People, from, first.chars.start);
     if somebody || said < 2 && clause.to < last.chars.end + 2 {
         return;

@@ -25,6 +25,7 @@ pub mod people;
 mod plain;
 mod saying;
 mod sentence;
+mod shapes;
 mod subject;
 pub mod timeline;
 mod topic;

@@ -12,6 +12,8 @@ pub(super) struct Cast {
     primary: Vec<PlaceId>,
     /// The same when they are few: what such an article tells without a name it tells of them together.
     about: Vec<PlaceId>,
+    /// They are named about equally often, so that what names none is of them all.
+    even: bool,
     /// The last two or more cities named together.
     together: Vec<PlaceId>,
     /// The cities of the sentence before.
@@ -21,13 +23,14 @@ pub(super) struct Cast {
 impl Cast {
     pub(super) fn new(tagging: &Tagging) -> Self {
         let primary: Vec<PlaceId> = tagging.cities.iter().filter(|city| city.primary).map(|city| city.place).collect();
-        // One that is named a third as often as the first is a partner; the others are guests.
+        // One that is named a third as often as the first is a partner, half as often its equal; the others are guests.
         let count = |c: &crate::place::CityCount| c.named + c.abbreviated;
         let most = tagging.cities.iter().filter(|c| c.primary).map(count).max().unwrap_or(0);
-        let often = tagging.cities.iter().filter(|c| c.primary && count(c) * 3 >= most).map(|c| c.place);
-        let about: Vec<PlaceId> = often.collect();
+        let often = tagging.cities.iter().filter(|c| c.primary && count(c) * 3 >= most);
+        let even = often.clone().all(|c| count(c) * 2 >= most);
+        let about: Vec<PlaceId> = often.map(|c| c.place).collect();
         let about = if (2..=4).contains(&about.len()) { about } else { Vec::new() };
-        Self { home: primary.first().copied(), primary, about, ..Self::default() }
+        Self { home: primary.first().copied(), primary, about, even, ..Self::default() }
     }
 
     /// A new paragraph begins.
@@ -219,7 +222,7 @@ pub(super) fn of_fact(
     let nobody = cities.is_empty();
     if nobody {
         let near = cast.before.len() >= 2 && cast.before.iter().all(|city| cast.about.contains(city));
-        let of = if near || cast.about.is_empty() { &cast.before } else { &cast.about };
+        let of = if near || !cast.even || cast.about.is_empty() { &cast.before } else { &cast.about };
         cities.extend(of.iter().take(4));
     }
     // An article about a few cities tells of them together where it names none, or one and says that it is shared.
@@ -246,7 +249,7 @@ pub(super) fn of_fact(
         cities.push(home);
     }
     let of_them = cities.iter().all(|city| cast.about.contains(city));
-    if named_few(&cities, nobody, &shared) && of_them && !home_acts {
+    if named_few(&cities, nobody && cast.even, &shared) && of_them && !home_acts {
         cast.about.iter().for_each(|&city| {
             if !cities.contains(&city) {
                 cities.push(city);

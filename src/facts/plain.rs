@@ -84,6 +84,10 @@ const WORKS: [&str; 40] = [
 /// Whether the characters are a name: neither too short nor too long, of somebody's place or in quotes, and no sentence.
 fn is_name(line: &Line<'_>, from: usize, to: usize, least: usize, shared: bool) -> bool {
     let length = to.saturating_sub(from);
+    // 完成2.4万亩 is how much.
+    if line.at(from).is_ascii_digit() {
+        return false;
+    }
     if !(least..=22).contains(&length) || NO_ENDS.iter().any(|end| line.ends(to, end)) {
         return false;
     }
@@ -125,13 +129,15 @@ fn free(line: &Line<'_>, from: usize, to: usize, found: &[Found]) -> bool {
 /// 签署甲乙两市气象…“六联”: what stands behind the verb up to a mark or a number.
 pub(super) fn object(
     line: &Line<'_>,
-    clause: Clause,
+    clauses: &[Clause],
     index: usize,
     verb: &Token<Verb>,
     mood: Mood,
     found: &mut Vec<Found>,
 ) {
-    let longer = verb.value.word.ends_with('建') && matches!(line.at(verb.end), '设' | '立');
+    let Some(&clause) = clauses.get(index) else { return };
+    let longer =
+        verb.value.word.ends_with('建') && matches!(line.at(verb.end), '设' | '立') && line.at(verb.end + 1) != '施';
     let Some(kind) = verb.value.first.filter(|_| strong(verb) && !longer) else { return };
     let end = (verb.end + 1..clause.to)
         .find(|&at| {
@@ -142,7 +148,10 @@ pub(super) fn object(
         .unwrap_or(clause.to);
     let from = trimmed(line, verb.end, end);
     // 两市成立…: those who do it together say whose it is.
-    let shared = line.has(clause.from, verb.start, &["两地", "双方", "两市", "两县", "三地", "三市", "四地", "四市"]);
+    let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
+    // Whoever acts may be named clauses before, when the thing ends its clause.
+    let part_from = if end == clause.to { part_from } else { clause.from };
+    let shared = line.has(part_from, verb.start, &["两地", "双方", "两市", "两县", "三地", "三市", "四地", "四市"]);
     let acts = end >= 2 && line.lists(List::Acts, end - 2) == Some(2);
     if !acts && is_name(line, from, end, 4, shared) && free(line, from, end, found) {
         let name = Name { from, to: end, head: from, kind, alone: false };
@@ -160,7 +169,8 @@ pub(super) fn subject(
     mood: Mood,
     found: &mut Vec<Found>,
 ) {
-    let longer = verb.value.word.ends_with('建') && matches!(line.at(verb.end), '设' | '立');
+    let longer =
+        verb.value.word.ends_with('建') && matches!(line.at(verb.end), '设' | '立') && line.at(verb.end + 1) != '施';
     let works = WORKS.iter().any(|word| verb.value.word.contains(word));
     let Some(kind) = verb.value.first.filter(|_| works && strong(verb) && !longer) else { return };
     let ends = verb.end >= clause.to
@@ -187,7 +197,16 @@ pub(super) fn subject(
         line.group(at).is_none() && line.lists(List::Acts, at).is_some_and(|length| length >= 2 || line.at(at) == '走')
     }) || !within(&line.verbs, from, to).is_empty();
     let own = line.spots.iter().any(|spot| spot.start == from) || line.group(from).is_some();
-    if !acts && own && is_name(line, from, to, 5, false) && free(line, from, to, found) {
+    // 盘富路全线通车: short, at the head of its clause, and no common words.
+    const ENDS: [char; 6] = ['路', '桥', '港', '渠', '坝', '廊'];
+    let short = (3..=6).contains(&to.saturating_sub(from))
+        && ENDS.contains(&line.at(to.wrapping_sub(1)))
+        && line.at(to.wrapping_sub(2)) != '公'
+        && (from..to).all(|at| !line.at(at).is_ascii_digit())
+        && !PARTS.iter().any(|part| line.has(from, to, &[part]))
+        && LEXICON.telling_chars(line.units(from, to)) >= 3;
+    let named = own && is_name(line, from, to, 5, false) || short && is_name(line, from, to, 3, true);
+    if !acts && named && free(line, from, to, found) {
         let name = Name { from, to, head: from, kind, alone: false };
         let status = super::clause::status(&verb.value, mood);
         found.push(Found { name, kind, status, rule: rule_of(kind, "subject"), clause: index, verb: verb.start });

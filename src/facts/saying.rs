@@ -125,6 +125,11 @@ pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &
     if thing {
         return;
     }
+    // 争取纳入规划 is what is wanted, and names nothing.
+    if line.one_of(from, &["争取", "力争", "拟", "将", "已", "正", "积极", "努力", "申请"]).is_some() && lead.is_none()
+    {
+        return;
+    }
     let object = (from..at).len();
     let end =
         (at + length..clause.to).find(|&i| line.has(i, i + 4, &["来推进", "来抓", "来谋划"])).unwrap_or(clause.to);
@@ -334,7 +339,8 @@ pub(super) fn meeting(line: &Line<'_>, clause: Clause, index: usize, found: &mut
 
 /// 甲、乙两地检验结果互认: what towns do for each other is said by its noun alone.
 pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
-    const ENDS: [&str; 22] = [
+    const ENDS: [&str; 23] = [
+        "互联",
         "互认",
         "互通",
         "互查",
@@ -370,7 +376,12 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
     let share = (opened..clause.to).find_map(|at| Some(at + line.one_of(at, &SHARE)?));
     let mut spots = line.spots.iter().filter(|spot| spot.start >= opened && spot.end <= clause.to);
     let towns = spots.clone().count() >= 2;
-    let Some(from) = share.or_else(|| spots.next_back().filter(|_| towns).map(|spot| spot.end)) else { return };
+    let numbered = line
+        .one_of(clause.from, &["一是", "二是", "三是", "四是", "五是", "其一是", "其二是"])
+        .map(|n| clause.from + n);
+    let Some(from) = share.or(numbered).or_else(|| spots.next_back().filter(|_| towns).map(|spot| spot.end)) else {
+        return;
+    };
     let from = trimmed(line, from + usize::from(line.at(from) == '的'), clause.to);
     let from = ["实行", "实现", "已", "全面", "推行", "推进"]
         .iter()

@@ -215,7 +215,12 @@ impl<'a> Line<'a> {
     /// The folded character at `at`; `\0` outside the line.
     pub(super) fn at(&self, at: usize) -> char {
         let unit = self.units.get(at.wrapping_sub(self.from));
-        unit.and_then(|&unit| char::from_u32(unit.into())).unwrap_or('\0')
+        let c = unit.and_then(|&unit| char::from_u32(unit.into())).unwrap_or('\0');
+        // Straight quotes that make a pair count as the curly ones.
+        match c {
+            '"' => self.group(at).map_or(c, |end| if end == at + 1 { '\u{201d}' } else { '\u{201c}' }),
+            _ => c,
+        }
     }
 
     pub(super) fn starts(&self, at: usize, word: &str) -> bool {
@@ -322,6 +327,15 @@ impl<'a> Line<'a> {
     fn find_groups(&self) -> Vec<usize> {
         let mut groups = vec![0; self.to - self.from];
         let mut at = self.from;
+        // Straight quotes open and close by turns; long ones are speech.
+        let straight: Vec<usize> = (self.from..self.to).filter(|&at| self.at(at) == '"').collect();
+        for pair in straight.chunks_exact(2) {
+            let (open, close) = (pair[0], pair[1]);
+            let stops = (open..close).any(|i| matches!(self.at(i), ',' | '。' | '.' | '!' | '?' | ';'));
+            if close > open + 1 && close - open <= 24 && !stops {
+                groups.iter_mut().take(close + 1 - self.from).skip(open - self.from).for_each(|slot| *slot = close + 1);
+            }
+        }
         while at < self.to {
             let closer = match self.at(at) {
                 '《' => '》',

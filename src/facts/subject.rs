@@ -108,7 +108,11 @@ pub(super) fn subjects(
         let aim = within(&line.verbs, begin, name.from)
             .iter()
             .any(|v| ["推", "促", "确保", "加快"].iter().any(|part| v.value.word.contains(part)));
-        let mood = if aim && mood == Mood::Told { Mood::Ahead } else { mood };
+        // 下月开通, 年底前挂牌: the day says that it is still to come.
+        let due = line.dates.iter().any(|d| {
+            d.chars.start >= clause.from && d.chars.end <= verb.start && (d.ahead || d.deadline) && d.start.is_some()
+        });
+        let mood = if (aim || due) && mood == Mood::Told { Mood::Ahead } else { mood };
         // 将共同改造…公路: what somebody does.
         let begins = line.spots.iter().any(|spot| spot.start == name.from) || line.group(name.from).is_some();
         let acts = (name.from..name.head).take(12).any(|at| {

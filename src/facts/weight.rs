@@ -84,6 +84,10 @@ pub(super) fn weighs(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool
     if quoted(line, name) > 0 {
         return true;
     }
+    // 与乙县的合作 names nothing.
+    if found.kind == Kind::Policy && line.ends(name.to, "的合作") {
+        return false;
+    }
     // 一体化发展, 协同发展: no thing, whoever it is with.
     if found.kind == Kind::Policy && line.ends(name.to, "发展") {
         return false;

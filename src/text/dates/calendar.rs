@@ -51,6 +51,8 @@ pub(super) enum Part {
     Months(i8, i8),
     /// 春 is 1.
     Season(i8),
+    /// From one month to a month of the next year: 学年.
+    Across(i8, i8),
 }
 
 impl Part {
@@ -65,6 +67,7 @@ impl Part {
             Self::Quarter(n) => months(of, n * 3 - 2, n * 3),
             Self::FirstMonths(n) => months(of, 1, n),
             Self::Months(from, to) => months(of, from, to),
+            Self::Across(from, to) => Some((month(of, from)?.0, month(of.checked_add(1)?, to)?.1)),
             Self::Season(4) => Some((month(of, 12)?.0, month(of.checked_add(1)?, 2)?.1)),
             Self::Season(n) => months(of, n * 3, n * 3 + 2),
         }

@@ -32,6 +32,8 @@ pub struct Context {
     begins: bool,
     /// Years of two and three digits are those of the Republic.
     republic: bool,
+    /// The year a review looks back on: what it tells without a year happened then.
+    review: Option<(i16, bool)>,
 }
 
 /// Words before an expression that put it ahead of the text.
@@ -85,6 +87,12 @@ impl Context {
         Self { republic, ..self }
     }
 
+    /// The text looks back on a year: a bare 3月 and 全年 are of that year, all of them or only those that would lie ahead.
+    #[must_use]
+    pub const fn review(self, review: Option<(i16, bool)>) -> Self {
+        Self { review, ..self }
+    }
+
     /// The day of writing.
     #[must_use]
     pub const fn base(&self) -> Option<PartialDate> {
@@ -135,6 +143,9 @@ impl Context {
         let ahead = !until && text.ends(at, &AHEAD) || read.deadline || will_be(text, at, read.end);
         self.begins = text.before(read.end) == '起';
         let meaning = self.meaning(text, at, read, ahead)?;
+        // What lies behind the day of writing is still to come, whatever words say so.
+        let dated = matches!(read.expr, Expr::Point(_) | Expr::Range(..)) && !until;
+        let ahead = ahead || dated && meaning.days.is_some_and(|days| self.is_later(days));
         let by = read.deadline
             || !until
                 && text.ends(
@@ -183,8 +194,16 @@ impl Context {
                 Some(Meaning { days: Some(days), value, certainty: Certainty::Year, rule: read.rule })
             }
             Expr::Day(offset) => {
-                let day = self.base_day().and_then(|day| moved(day, offset * 2, Unit::Day));
+                // 即日起 begins on the day that was told of, when that is just past.
+                let told = self.last_day.filter(|_| text.starts(at, "即日"));
+                let told = told.filter(|&told| {
+                    self.base_day().and_then(|base| moved(base, -6, Unit::Day)).is_some_and(|near| told >= near)
+                        && self.base_day().is_some_and(|base| told <= base)
+                });
+                let day = told.or(self.base_day()).and_then(|day| moved(day, offset * 2, Unit::Day));
                 let days = day.map(|day| (day, day));
+                // Back in the present: 2017年开工, 昨天合龙, 8月投用.
+                self.year = None;
                 self.named(days);
                 inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
             }
@@ -208,6 +227,9 @@ impl Context {
                 inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
             }
             Expr::Now => {
+                if text.one_of(at, &["现在", "目前", "如今", "眼下"]).is_some() {
+                    self.year = None;
+                }
                 let days = self.base.and_then(|base| match base.month {
                     Some(month) => calendar::month(base.year, month.cast_signed()),
                     None => calendar::year(base.year),
@@ -224,7 +246,7 @@ impl Context {
             }
             Expr::Years3 | Expr::Later => inferred(None, String::new(), read.rule),
             Expr::Span { halves, unit, toward } => {
-                let (days, value) = self.span(halves, unit, toward);
+                let (days, value) = self.span(halves, unit, toward, ahead);
                 inferred(days, value, read.rule)
             }
         }
@@ -301,6 +323,9 @@ impl Context {
         let later = (month, day.unwrap_or(1)) > (now, base.day.map_or(31, u8::cast_signed));
         if let Some(told) = self.told.filter(|_| later && !ahead) {
             return Some(told);
+        }
+        if let Some((year, _)) = self.review.filter(|&(_, whole)| !ahead && whole) {
+            return Some(year);
         }
         Some(match ahead {
             // In January, 12月28日 was last year; in December, 1月 to come is the next one's.
@@ -387,6 +412,15 @@ impl Context {
             let until = if self.base_day().is_some() { until } else { days.1.max(until) };
             return Some(Meaning { days: Some((days.0, until)), value, certainty, rule });
         }
+        // 2025年前, 6月前: by the day before.
+        let before = read.deadline
+            && point.day.is_none()
+            && point.tenth.is_none()
+            && point.part.is_none()
+            && matches!(text.before(read.end), '前')
+            && text.at(read.end - 1) == '前'
+            && !matches!(text.at(read.end.saturating_sub(2)), '以' | '之');
+        let days = if before { moved(days.0, -2, Unit::Day).map_or(days, |day| (day, day)) } else { days };
         Some(Meaning { days: Some(days), value: edtf(days), certainty, rule })
     }
 
@@ -438,7 +472,20 @@ impl Context {
                 return calendar::moon_feast(year, feast);
             }
             if let Some(month) = point.month {
-                let year = said.or_else(|| self.year_for(month, point.day, ahead))?;
+                let year = said.or_else(|| match (point.feast, self.year, self.about_base()) {
+                    // 元旦 is the nearest one.
+                    (true, None, Some(now)) if month == 1 && self.review.is_none() => {
+                        let of = |offset: i16| calendar::day(now.year() + offset, month, point.day.unwrap_or(1));
+                        let mut near = (-1..=1).filter_map(of).map(|days| days.0);
+                        let day = if ahead {
+                            near.find(|&day| day >= now)
+                        } else {
+                            near.min_by_key(|day| day.duration_since(now).as_hours().abs())
+                        };
+                        day.map(Date::year)
+                    }
+                    _ => self.year_for(month, point.day, ahead),
+                })?;
                 return match (point.day, point.tenth) {
                     (Some(day), _) => calendar::day(year, month, day),
                     (None, Some(part)) => tenth(calendar::month(year, month)?, part),
@@ -446,11 +493,17 @@ impl Context {
                 };
             }
             if let Some(part) = point.part {
+                let review =
+                    self.review.filter(|&(_, whole)| whole && !ahead && part != Part::Within).map(|(year, _)| year);
                 let told = self.told.filter(|_| {
                     let this = self.base.and_then(|base| part.days(base.year));
                     !ahead && this.is_some_and(|days| self.is_later(days))
                 });
-                let year = said.or(self.year.map(|(year, _)| year)).or(told).or(self.base.map(|base| base.year))?;
+                let year =
+                    said.or(self.year.map(|(year, _)| year)).or(review).or(told).or(self.base.map(|base| base.year))?;
+                if let (Part::Across(from, _), None, Some(now)) = (part, said, self.about_base()) {
+                    return part.days(now.year() - i16::from(now.month() < from));
+                }
                 let late = part == Part::Late && said.is_none() && self.year.is_none() && !ahead;
                 // In January, 年底 was last year's.
                 let back = late && self.base.and_then(|base| base.month).is_some_and(|month| month <= 2);
@@ -529,7 +582,7 @@ impl Context {
     }
 
     /// The days of a counted span and its value.
-    fn span(&self, halves: i32, unit: Unit, toward: Toward) -> (Option<Days>, String) {
+    fn span(&self, halves: i32, unit: Unit, toward: Toward, ahead: bool) -> (Option<Days>, String) {
         let count = halves / 2;
         let letter = match unit {
             Unit::Day => 'D',
@@ -549,6 +602,11 @@ impl Context {
         let Some(base) = (if by_day { self.base_day() } else { self.about_base() }) else {
             return (None, String::new());
         };
+        // 2015年…两年后通车: told from the day named last, when that has been by now.
+        let told =
+            self.last.map(|days| if by_day { days.1 } else { days.0 }).filter(|_| toward == Toward::Later && !ahead);
+        let told = told.filter(|&day| moved(day, halves, unit).is_some_and(|day| day <= base) && day < base);
+        let base = told.unwrap_or(base);
         let whole = |day: Date| match unit {
             Unit::Day | Unit::Week => Some((day, day)),
             Unit::Year if halves % 2 == 0 => calendar::year(day.year()),

@@ -43,6 +43,8 @@ pub(super) struct Point {
     pub(super) tenth: Option<i8>,
     /// A feast of the moon calendar, by its column.
     pub(super) moon: Option<u8>,
+    /// A feast: its year is that of the nearest one.
+    pub(super) feast: bool,
 }
 
 /// Where a counted span lies.
@@ -139,18 +141,36 @@ pub(super) fn form(text: Text<'_>, at: usize) -> Option<Read> {
             let year = 1911 + i16::try_from(years.value).ok()?;
             (text.at(end) == '年').then(|| after_year(text, end + 1, Year::Of(year), "era"))
         }
-        '前' | '第' => {
+        '前' | '首' | '头' | '第' => {
             let (end, part) = part_of_year(text, at)?;
-            let first = matches!(text.at(at), '第') || !matches!(text.before(at), '目' | '当');
+            let first = matches!(text.at(at), '第' | '首' | '头') || !matches!(text.before(at), '目' | '当');
             first.then(|| suffixed(text, end, Point { part: Some(part), ..Point::default() }, "part_of_year"))
         }
         '未' | '今' | '过' | '近' if text.one_of(at, &["未来", "今后", "过去", "近"]).is_some() => {
             counted(text, at)
         }
+        '今' | '昨' | '明' | '去' if text.at(at + 1) == '(' => today(text, at),
         '上' | '本' if text.starts(at + 1, "世纪") => century(text, at),
         '\u{201c}' | '\u{300c}' | '\'' | '"' => quoted(text, at),
         _ => None,
     }
+}
+
+/// 今(18)日, 昨(17)日: the number only repeats the word.
+fn today(text: Text<'_>, at: usize) -> Option<Read> {
+    let day = hundreds(text, at + 2).filter(|n| text.at(n.end) == ')')?;
+    let end = day.end + 1;
+    let offset = match text.at(at) {
+        '今' => 0,
+        '明' => 1,
+        _ => -1,
+    };
+    // 明(113)年底: likewise.
+    if text.at(end) == '年' && day.value > 31 {
+        return Some(after_year(text, end + 1, Year::From(offset), "relative_year"));
+    }
+    (matches!(text.at(end), '日' | '天') && day.value <= 31).then_some(())?;
+    Some(timed(text, plain(end + 1, Expr::Day(i32::from(offset)), "relative_day")))
 }
 
 /// A year of the Republic: 99, 112, 一百一十二.
@@ -158,6 +178,13 @@ pub(super) fn hundreds(text: Text<'_>, at: usize) -> Option<Number> {
     let hundred = text.one_of(at, &["一百零", "一百〇", "一百", "百"]);
     let from = at + hundred.unwrap_or(0);
     let rest = number(text, from).filter(|n| n.length <= 3);
+    // 一一二年: three digits side by side.
+    let digits = (0..3).filter_map(|i| super::super::reader::han_digit(text.at(at + i))).collect::<Vec<_>>();
+    if let ([a, b, c], None) = (digits.as_slice(), super::super::reader::han_digit(text.at(at + 3)))
+        && text.at(at + 3) != '十'
+    {
+        return Some(Number { value: a * 100 + b * 10 + c, end: at + 3, length: 3, han: true });
+    }
     match (hundred, rest) {
         (Some(_), Some(rest)) => Some(Number { value: rest.value + 100, ..rest }),
         (Some(_), None) => Some(Number { value: 100, end: from, length: from - at, han: true }),
@@ -171,7 +198,7 @@ pub(super) fn quoted(text: Text<'_>, at: usize) -> Option<Read> {
     if let Some((end, first)) = plan_name(text, at + 1).filter(|&(end, _)| closes(end)) {
         return Some(plan(text, end + 1, first));
     }
-    let feast = |month, day| Point { month: Some(month), day: Some(day), ..Point::default() };
+    let feast = |month, day| Point { month: Some(month), day: Some(day), feast: true, ..Point::default() };
     let names = [
         ("五一", 5, 1),
         ("十一", 10, 1),
@@ -281,6 +308,9 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
                 || text.starts(at, "近日") && matches!(text.before(at), '最')
                 || text.starts(at, "近期") && matches!(text.before(at), '中' | '远')
                 || text.starts(at, "当前") && text.ends(at, &["立足", "着眼"])
+                // 持续至今年6月.
+                || text.starts(at, "至今") && matches!(text.at(end), '年' | '天' | '日' | '晚' | '春' | '夏' | '秋' | '冬' | '晨')
+                || text.starts(at, "现在") && matches!(text.at(end), '的' | '时')
                 || text.one_of(end, &["点", "的时期"]).is_some();
             let end = end + text.one_of(end, &["以来"]).unwrap_or(0);
             (!inside).then(|| plain(end, Expr::Now, "about_now"))
@@ -293,11 +323,14 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
                 || matches!(text.before(at), '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '0')
                     && text.at(at) == '年'
                 || text.at(at) == '年' && super::super::reader::han_digit(text.before(at)).is_some();
-            if inside { None } else { point(Point { part: Some(part), ..Point::default() }, "part_of_year") }
+            // 今春, 今夏 say their year.
+            let year = if text.at(at) == '今' { Year::From(0) } else { Year::Unsaid };
+            if inside { None } else { point(Point { year, part: Some(part), ..Point::default() }, "part_of_year") }
         }
         Meaning::Turn => Some(plain(end, Expr::Turn, "turn_of_year")),
         Meaning::Tenth(tenth) => {
-            if matches!(text.before(at), '每' | '个' | '日' | '元') || text.ends(at, &["每月"]) {
+            if matches!(text.before(at), '每' | '个' | '日' | '元' | '正' | '腊' | '闰') || text.ends(at, &["每月"])
+            {
                 None
             } else {
                 point(Point { tenth: Some(tenth), ..Point::default() }, "part_of_month")
@@ -316,7 +349,7 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
                 }
                 _ => false,
             };
-            let point = Point { month: Some(month), day: Some(day), ..Point::default() };
+            let point = Point { month: Some(month), day: Some(day), feast: true, ..Point::default() };
             if name { None } else { Some(feast_days(text, end, point)) }
         }
         Meaning::Moon(feast) => is_feast_time(text, end)

@@ -3,8 +3,8 @@
 use super::{
     super::reader::{Number, Text, han_digit, number},
     calendar::{Part, Unit, day as calendar_day},
-    grammar::{Expr, Point, Read, Toward, Year, decade, plain, plan, plan_name},
-    points::{after_year, month_of},
+    grammar::{Expr, Point, Read, Toward, Year, decade, hundreds, plain, plan, plan_name},
+    points::{after_year, month_of, part_of_year},
     suffix::{joint, suffixed},
 };
 
@@ -54,6 +54,9 @@ pub(super) fn numeral(text: Text<'_>, at: usize) -> Option<Read> {
     if printed.length == 8 && !printed.han {
         return compact(text, at, printed);
     }
+    if let Some(read) = republic(text, at, printed) {
+        return Some(read);
+    }
     let behind = text.blanks(printed.end);
     if let Some(year) = printed.year() {
         if text.at(behind) == '年' && text.at(behind + 1) != '代' {
@@ -78,10 +81,39 @@ pub(super) fn numeral(text: Text<'_>, at: usize) -> Option<Read> {
             decade(text, behind + 2, first)
                 .or_else(|| Some(plain(behind + 2, Expr::Years(first + 1, first + 100), "century")))
         }
-        _ => month_of(text, at, Point::default(), "bare")
+        _ => months_of_quarters(text, at)
+            .or_else(|| month_of(text, at, Point::default(), "bare"))
             .or_else(|| days_joined(text, at, printed))
             .or_else(|| counted(text, at)),
     }
+}
+
+/// 113/04/16, 113.04.16, 一一三年四月: a year of the Republic; only pages of Taiwan mean it so.
+fn republic(text: Text<'_>, at: usize, printed: Number) -> Option<Read> {
+    if printed.han {
+        let year = hundreds(text, at).filter(|n| n.length == 3 && text.at(n.end) == '年')?;
+        let of = i16::try_from(year.value).ok().filter(|year| (90..=140).contains(year))?;
+        let read = after_year(text, year.end + 1, Year::Of(1911 + of), "republic_year");
+        return Some(Read { rule: "republic_year", ..read });
+    }
+    let of = i16::try_from(printed.value).ok().filter(|year| printed.length == 3 && (90..=140).contains(year))?;
+    let mark = text.at(printed.end);
+    matches!(mark, '/' | '.' | '-').then_some(())?;
+    let month = number(text, printed.end + 1).filter(|n| !n.han && n.length <= 2 && text.at(n.end) == mark)?;
+    let day = number(text, month.end + 1).filter(|n| !n.han && n.length <= 2)?;
+    let (year, month, day_of) = (1911 + of, month.within(1, 12)?, day.within(1, 31)?);
+    calendar_day(year, month, day_of)?;
+    let point = Point { year: Year::Of(year), month: Some(month), day: Some(day_of), ..Point::default() };
+    let alone = text.at(day.end) != mark && !text.at(day.end).is_ascii_alphanumeric();
+    let read = alone.then(|| suffixed(text, day.end, point, "numeric"))?;
+    Some(Read { rule: "republic_year", ..read })
+}
+
+/// 一至三季度, 二、三季度.
+fn months_of_quarters(text: Text<'_>, at: usize) -> Option<Read> {
+    let (end, part) = part_of_year(text, at)?;
+    matches!(part, Part::Months(..))
+        .then(|| suffixed(text, end, Point { part: Some(part), ..Point::default() }, "part_of_year"))
 }
 
 /// 21/12/2022: the day first.
@@ -300,7 +332,85 @@ pub(super) fn day_alone(text: Text<'_>, at: usize, printed: Number, behind: usiz
             text.before(at),
             '第' | '约' | '近' | '达' | '每' | '共' | '满' | '超' | '过' | '为' | '前' | '后' | '隔' | '逾'
         );
-    let opens = opens || told;
+    // 两市20日交换…: a number of days has a word before it that says so.
+    let counts = matches!(
+        text.before(at),
+        '第' | '约'
+            | '近'
+            | '达'
+            | '每'
+            | '共'
+            | '满'
+            | '超'
+            | '过'
+            | '为'
+            | '前'
+            | '后'
+            | '隔'
+            | '逾'
+            | '期'
+            | '时'
+            | '了'
+            | '续'
+            | '计'
+            | '足'
+            | '限'
+            | '用'
+            | '经'
+            | '有'
+            | '多'
+            | '余'
+            | '整'
+            | '数'
+            | '几'
+            | '长'
+            | '短'
+            | '留'
+            | '住'
+            | '待'
+            | '行'
+            | '仅'
+            | '只'
+            | '不'
+            | '少'
+            | '出'
+            | '缩'
+            | '延'
+            | '迟'
+            | '早'
+            | '晚'
+            | '各'
+            | '又'
+            | '再'
+            | '历'
+            | '耗'
+            | '费'
+            | '年'
+            | '个'
+    );
+    let led = !printed.han
+        && crate::text::punct::is_han(text.before(at))
+        && crate::text::punct::is_han(next)
+        && !counts
+        && !matches!(
+            next,
+            '后' | '前'
+                | '以'
+                | '之'
+                | '来'
+                | '左'
+                | '的'
+                | '龄'
+                | '期'
+                | '时'
+                | '假'
+                | '工'
+                | '班'
+                | '票'
+                | '型'
+                | '子'
+        );
+    let opens = opens || told || led;
     if !opens || han || text.starts(behind, "日前") && text.before(at) != '\n' {
         return None;
     }
@@ -334,8 +444,12 @@ pub(super) fn counted(text: Text<'_>, at: usize) -> Option<Read> {
         .one_of(next, &["多个", "余个", "个多", "来个"])
         .map_or(0, |length| length - usize::from(text.at(next) != '个'));
     next += usize::from(matches!(text.at(next), '多' | '余'));
-    let units: [(&str, Unit); 9] = [
+    let units: [(&str, Unit); 13] = [
         ("周年", Unit::Year),
+        ("个学年", Unit::Year),
+        ("学年", Unit::Year),
+        ("个年头", Unit::Year),
+        ("年头", Unit::Year),
         ("年", Unit::Year),
         ("个月", Unit::Month),
         ("月", Unit::Month),
@@ -352,6 +466,10 @@ pub(super) fn counted(text: Text<'_>, at: usize) -> Option<Read> {
     }
     if word == "周年" {
         return Some(plain(next + 2, Expr::Span { halves, unit, toward: Toward::Anniversary }, "anniversary"));
+    }
+    // 第二学年, 二年级 are other words.
+    if word == "学年" && lead == 0 {
+        return None;
     }
     next += word.chars().count();
     next += usize::from(matches!(text.at(next), '多' | '余') || text.at(next) == '半' && unit == Unit::Year);
@@ -454,9 +572,100 @@ pub(super) fn counted(text: Text<'_>, at: usize) -> Option<Read> {
                     "仅用",
                     "只用",
                     "用了",
+                    "效期为",
+                    "期为",
+                    "期限是",
+                    "试行",
+                    "试运行",
+                    "暂定",
+                    "持续",
+                    "连续",
+                    "历经",
+                    "经过",
+                    "走过",
+                    "走过了",
+                    "整整",
+                    "等了",
+                    "跑了",
+                    "谈了",
+                    "工期缩短",
+                    "顺延",
+                    "续期",
+                    "续约",
+                    "延长至",
+                    "延至",
+                    "满",
+                    "已满",
+                    "不满",
+                    "有",
+                    "留出",
+                    "预留",
+                    "设",
+                    "设置",
+                    "给出",
+                    "至少",
+                    "最长",
+                    "最短",
+                    "为",
+                    "时间为",
+                    "分",
+                    "签",
+                    "一签",
+                    "长",
+                    "逾",
+                    "超过",
+                    "多花",
+                    "少用",
+                    "压缩",
+                    "节省",
+                    "省下",
                 ],
             );
-            let behind = text.one_of(next, &["时间"]).is_some() && matches!(text.before(at), '用' | '期');
+            let behind = text.one_of(next, &["时间"]).is_some()
+                && matches!(text.before(at), '用' | '期' | '了' | '过' | '要' | '约')
+                || text
+                    .one_of(
+                        next,
+                        &[
+                            "过渡期",
+                            "缓冲期",
+                            "试用期",
+                            "有效期",
+                            "保护期",
+                            "期限",
+                            "工期",
+                            "建设期",
+                            "服务期",
+                            "合作期",
+                            "任期",
+                            "宽限期",
+                            "免租期",
+                            "培育期",
+                            "窗口期",
+                            "磨合期",
+                            "禁渔期",
+                            "执行期",
+                            "监测期",
+                            "的过渡期",
+                            "的有效期",
+                            "的合作期",
+                            "有效",
+                        ],
+                    )
+                    .is_some();
+            // 半年处理投诉65件, 40天接待学生: at the head of a clause, and somebody does something in that time.
+            let opens = matches!(text.before(at), ',' | '。' | ';' | '\u{3000}' | '\n' | '\0' | ':')
+                && text
+                    .one_of(
+                        next,
+                        &[
+                            "接待", "处理", "完成", "办结", "办理", "累计", "共", "卖", "建成", "跑", "走", "下来",
+                            "过去", "看", "发", "收", "运", "查", "送", "签", "投", "增", "引", "培", "新", "销",
+                            "实现", "达成", "谈", "修", "拆", "就", "开", "间",
+                        ],
+                    )
+                    .is_some();
+            let behind = behind || opens;
             (lasts || behind).then(|| plain(next, Expr::Span { halves, unit, toward: Toward::Length }, "duration"))
         }
     }

@@ -63,12 +63,28 @@ pub(super) fn part_of_year(text: Text<'_>, at: usize) -> Option<(usize, Part)> {
         }
     }
     let first = text.at(at);
-    if let Some(length) = text.one_of(at, &["首季度", "首季"]) {
-        return Some((at + length, Part::Quarter(1)));
+    // 首季, 首季度, 首九个月, 头两个月.
+    if matches!(first, '首' | '头') {
+        if let Some(length) = text.one_of(at, &["首季度", "首季"]) {
+            return Some((at + length, Part::Quarter(1)));
+        }
+        let number = number(text, text.blanks(at + 1))?;
+        let end = text.blanks(number.end);
+        let count = number.within(1, 12)?;
+        return text.starts(end, "个月").then_some((end + 2, Part::FirstMonths(count)));
     }
     let from = if matches!(first, '第' | '前') { at + 1 } else { at };
     let number = number(text, text.blanks(from))?;
     let behind = text.blanks(number.end);
+    // 一至三季度, 二、三季度.
+    if first != '前'
+        && let Some(last) = joint(text, number.end).and_then(|next| super::super::reader::number(text, next))
+        && text.starts(text.blanks(last.end), "季度")
+        && let (Some(from), Some(to)) =
+            (number.within(1, 4), last.within(1, 4).filter(|&to| to > number.within(1, 4).unwrap_or(4)))
+    {
+        return Some((text.blanks(last.end) + 2, Part::Months(from * 3 - 2, to * 3)));
+    }
     if text.starts(behind, "季度") && first != '前' {
         return Some((behind + 2, Part::Quarter(number.within(1, 4)?)));
     }
@@ -214,6 +230,10 @@ pub(super) fn month_of(text: Text<'_>, at: usize, point: Point, rule: &'static s
             let end = end + usize::from(text.at(end) == '份');
             return Some(suffixed(text, end, Point { part: Some(Part::Months(month, to)), ..point }, "range"));
         }
+    }
+    // 农历三月三 is a day of the moon.
+    if text.ends(at, &["农历", "阴历", "旧历"]) {
+        return None;
     }
     if text.at(behind) != '月' || is_name_of_month(text, behind + 1, point.year) {
         return None;

@@ -42,7 +42,10 @@ pub(super) fn timed(text: Text<'_>, mut read: Read) -> Read {
         })
         .unwrap_or(0);
     read.end = clock(text, read.end);
-    if let Some(length) = text.one_of(read.end, &["以来", "至今", "迄今"]) {
+    if let Some(length) = text.one_of(read.end, &["以来", "至今", "迄今"]).filter(|&length| {
+        // 5月至今年6月: 至 alone.
+        !(text.starts(read.end, "至今") && matches!(text.at(read.end + length), '年' | '天' | '日' | '晚' | '晨'))
+    }) {
         read.end += length;
         read.since = true;
     } else if let Some(length) = text.one_of(read.end, &["起"]) {
@@ -115,8 +118,8 @@ pub(super) fn ranged(text: Text<'_>, end: usize, first: Point) -> Option<Read> {
     let mut from = end;
     // A list has few members.
     for _ in 0..12 {
-        let Some(next) = joint(text, from).or_else(|| matches!(text.at(from), '和' | '及' | '与').then_some(from + 1))
-        else {
+        // 20日、22日 and 3月和5月 are two times; 5、6月 has been read as one.
+        let Some(next) = joint(text, from).filter(|_| !matches!(text.at(text.blanks(from)), '\u{3001}')) else {
             break;
         };
         let listed = matches!(text.at(from), '\u{3001}' | '和' | '及' | '与');

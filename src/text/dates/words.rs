@@ -51,7 +51,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut by_first: HashMap<char, Vec<(Vec<char>, Meaning)>> = HashMap::new();
     let mut firsts = Classes::new()
         .with("0123456789一二三四五六七八九十廿两〇○半".chars(), NUMBER)
-        .with("民前第未今过近上本\u{201c}\u{300c}'\"".chars(), FORM)
+        .with("民前首头第未今昨明去过近上本\u{201c}\u{300c}'\"".chars(), FORM)
         .with("\n\r".chars(), LINE_END);
     for line in include_str!("../data/date_words.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
@@ -76,6 +76,9 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
                 5 => Meaning::Part(Part::FirstHalf),
                 6 => Meaning::Part(Part::SecondHalf),
                 12 => Meaning::Part(Part::Months(1, 12)),
+                13 => Meaning::Part(Part::Months(7, 8)),
+                14 => Meaning::Part(Part::Months(1, 2)),
+                15 => Meaning::Part(Part::Across(9, 7)),
                 7..=10 => Meaning::Part(Part::Season(small - 6)),
                 _ => Meaning::Turn,
             },
