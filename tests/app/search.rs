@@ -147,6 +147,22 @@ fn all_hits_are_listed_sorted_and_opened() {
 }
 
 #[test]
+fn who_goes_to_another_view_has_done_with_typing() {
+    let (mut desk, _folder) = desk();
+    act(&mut desk, Action::FocusSearch);
+    search(&mut desk, "合作");
+    desk.settle();
+    let typing = |desk: &Desk| {
+        let focused = desk.harness.query_all_by(|node| node.is_focused()).last();
+        focused.is_some_and(|node| node.accesskit_node().label().as_deref() == Some("搜索文集"))
+    };
+    assert!(typing(&desk));
+    act(&mut desk, Action::Ledger(LedgerAction::Show(View::Hits)));
+    desk.settle();
+    assert!(!typing(&desk));
+}
+
+#[test]
 fn n_goes_from_article_to_article() {
     let (mut desk, _folder) = desk();
     search(&mut desk, "合作");

@@ -35,6 +35,8 @@ pub struct HeaderView {
     choice: Option<usize>,
     /// Where the card below the search box lies.
     card: Option<Rect>,
+    /// The view the header was last drawn over.
+    drawn_over: Option<View>,
 }
 
 /// The name of what is open.

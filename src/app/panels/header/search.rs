@@ -85,6 +85,11 @@ pub(super) fn show(
         glass: true,
     };
     let asked_for = std::mem::take(&mut view.focus_search);
+    // Who goes to another view has done with typing: the card would lie over it.
+    let other_view = view.drawn_over.replace(state.ledger.view).is_some_and(|before| before != state.ledger.view);
+    if other_view && !asked_for {
+        ui.memory_mut(|m| m.surrender_focus(search_id()));
+    }
     if asked_for {
         ui.memory_mut(|m| m.request_focus(search_id()));
     }
