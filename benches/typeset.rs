@@ -65,6 +65,7 @@ fn style() -> BlockStyle {
         after: 11.0,
         inset: 0.0,
         align: Align::Start,
+        balance: false,
     }
 }
 

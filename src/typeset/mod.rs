@@ -3,10 +3,11 @@
 //! A paragraph goes through stages, one file each: [`items`] (characters become boxes of a [`class`], settled by their neighbours in
 //! `context`, joined in `clusters`), [`breaks`] (where a line may end), [`compression`] (what lies between two boxes, and how far it gives
 //! way), [`justification`] (where space is added), [`lines`] (the line ends) and [`mod@place`] (x positions, computed again whenever a line
-//! is looked at). [`annotate`] adds pronunciation and emphasis. [`page`] stacks paragraphs and lays them out only near the view.
+//! is looked at). [`balance`] breaks headings instead. [`annotate`] adds pronunciation and emphasis. [`page`] stacks paragraphs and lays them out only near the view.
 //! Lengths inside a paragraph are in em of its own type size; a page is in points.
 
 pub mod annotate;
+pub mod balance;
 pub mod breaks;
 pub mod class;
 mod clusters;

@@ -11,7 +11,9 @@ mod spelling;
 
 use std::{ops::Range, sync::Arc};
 
-use super::{annotate::widen, items::itemize, lines::break_lines, measure::Measure, options::Options};
+use super::{
+    annotate::widen, balance::break_balanced, items::itemize, lines::break_lines, measure::Measure, options::Options,
+};
 pub use parts::{Align, Block, BlockSpec, BlockStyle, Content, LineRef, PageRect, Pos, Set};
 use pieces::{PIECE_BYTES, pieces};
 pub use spelling::Spelling;
@@ -161,7 +163,12 @@ impl Page {
                 Set { shown, items, ruby, lines: Vec::new() }
             }
         };
-        break_lines(&set.items, (self.width - style.inset).max(style.size) / style.size, &options, &mut set.lines);
+        let measure = (self.width - style.inset).max(style.size) / style.size;
+        if style.balance {
+            break_balanced(&set.shown, &set.items, measure, &options, &mut set.lines);
+        } else {
+            break_lines(&set.items, measure, &options, &mut set.lines);
+        }
         let height = set.lines.len().max(1) as f32 * style.pitch;
         block.set = Some(set);
         let changed = (height - block.height).abs() > 0.01;

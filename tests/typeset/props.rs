@@ -58,7 +58,17 @@ fn set(text: &str, measure: f32, options: &Options) -> (Vec<Item>, Vec<Line>) {
 }
 
 fn style(options: Options) -> BlockStyle {
-    BlockStyle { options, face: 0, size: 18.0, pitch: 35.0, before: 0.0, after: 14.0, inset: 0.0, align: Align::Start }
+    BlockStyle {
+        options,
+        face: 0,
+        size: 18.0,
+        pitch: 35.0,
+        before: 0.0,
+        after: 14.0,
+        inset: 0.0,
+        align: Align::Start,
+        balance: false,
+    }
 }
 
 fn page(text: &str, options: Options, width: f32) -> Page {

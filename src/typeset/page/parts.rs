@@ -32,6 +32,8 @@ pub struct BlockStyle {
     pub inset: f32,
     /// Line position.
     pub align: Align,
+    /// Lines of about one length, broken between words: for headings.
+    pub balance: bool,
 }
 
 /// What a block holds.

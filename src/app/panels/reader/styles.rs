@@ -133,6 +133,7 @@ pub fn styles(layout: &Layout, convention: Convention, own: bool) -> Vec<BlockSt
         after: (size * layout.paragraph_em).round(),
         inset: 0.0,
         align: Align::Start,
+        balance: false,
     };
     let small = |factor: f32, face: usize| BlockStyle {
         options: flush,
@@ -152,6 +153,7 @@ pub fn styles(layout: &Layout, convention: Convention, own: bool) -> Vec<BlockSt
                     options: flush,
                     size: title,
                     pitch: (title * 1.42).round(),
+                    balance: true,
                     after: (size * 0.35).round(),
                     ..body
                 }
@@ -160,6 +162,7 @@ pub fn styles(layout: &Layout, convention: Convention, own: bool) -> Vec<BlockSt
                 options: flush,
                 size: (size * 0.92).round(),
                 pitch: (size * 1.7).round(),
+                balance: true,
                 after: (size * 0.35).round(),
                 ..body
             },
@@ -172,6 +175,7 @@ pub fn styles(layout: &Layout, convention: Convention, own: bool) -> Vec<BlockSt
                 before: (size * 0.6).round(),
                 after: (size * 0.4).round(),
                 inset: (size * 0.85).round(),
+                balance: true,
                 ..body
             },
             StyleId::Caption => BlockStyle {
