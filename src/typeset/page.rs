@@ -12,7 +12,8 @@ mod spelling;
 use std::{ops::Range, sync::Arc};
 
 use super::{
-    annotate::widen, balance::break_balanced, items::itemize, lines::break_lines, measure::Measure, options::Options,
+    super::text::span::ByteRange, annotate::widen, balance::break_balanced, items::itemize, lines::break_lines,
+    measure::Measure, options::Options,
 };
 pub use parts::{Align, Block, BlockSpec, BlockStyle, Content, LineRef, PageRect, Pos, Set};
 use pieces::{PIECE_BYTES, pieces};
@@ -33,6 +34,7 @@ pub struct Page {
     blocks: Vec<Block>,
     by_source: Vec<(usize, usize)>,
     spelling: Option<Spelling>,
+    names: Vec<ByteRange>,
     height: f64,
     items: usize,
 }
@@ -69,9 +71,25 @@ impl Page {
             })
             .collect();
         by_source.sort_unstable();
-        let mut page = Self { text, display, styles, width, blocks, by_source, spelling: None, height: 0.0, items: 0 };
+        let mut page = Self {
+            text,
+            display,
+            styles,
+            width,
+            blocks,
+            by_source,
+            spelling: None,
+            names: vec![],
+            height: 0.0,
+            items: 0,
+        };
         page.estimate();
         page
+    }
+
+    /// Headings are not broken inside these ranges of the source where that can be helped. In order; to be given before anything is set.
+    pub fn keep_whole(&mut self, names: Vec<ByteRange>) {
+        self.names = names;
     }
 
     /// Puts pronunciation above the text, where the lines are far enough apart for it. To be told before anything is set.
@@ -165,7 +183,14 @@ impl Page {
         };
         let measure = (self.width - style.inset).max(style.size) / style.size;
         if style.balance {
-            break_balanced(&set.shown, &set.items, measure, &options, &mut set.lines);
+            let from = match &block.spec.content {
+                Content::Source(range) => *range,
+                _ => ByteRange::new(0, 0),
+            };
+            let inside = self.names.iter().filter(|name| from.start <= name.start && name.end <= from.end);
+            let names: Vec<ByteRange> =
+                inside.map(|name| ByteRange::new(name.start - from.start, name.end - from.start)).collect();
+            break_balanced(&set.shown, &set.items, &names, measure, &options, &mut set.lines);
         } else {
             break_lines(&set.items, measure, &options, &mut set.lines);
         }

@@ -192,6 +192,7 @@ impl ReaderView {
                 let styles = styles::styles(&model.layout, convention, own);
                 let mut page = Page::new(Arc::clone(&article.text), model.display(), plan.specs.clone(), styles, width);
                 page.spell(key.spelling());
+                page.keep_whole(model.document.page().tagging.mentions.iter().map(|mention| mention.span).collect());
                 match at {
                     Some((at, into)) => self.top = settled_top(&mut page, at, &mut self.faces) + into.min(0.0),
                     None if same => {}
