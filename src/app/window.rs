@@ -339,10 +339,7 @@ impl Window {
 
     /// The opened folder, which is never written to.
     fn protected(&self) -> Option<PathBuf> {
-        match &self.state.target {
-            Some(Target::Folder(folder)) => Some(folder.clone()),
-            _ => None,
-        }
+        self.state.target.as_ref()?.root().map(std::path::Path::to_path_buf)
     }
 
     fn dialog_words(&self, title: &str, start: Option<PathBuf>) -> dialog::DialogWords {
