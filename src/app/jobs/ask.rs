@@ -60,7 +60,7 @@ struct Slot {
 }
 
 enum Work {
-    Ask(Question),
+    Ask(Box<Question>),
     FindHits(HitsQuestion),
     ListSpots(SpotsQuestion),
     Compare(CompareQuestion),
@@ -178,7 +178,7 @@ impl Slot {
                 return Some(Work::FindTitle(question));
             }
             if let Some(question) = waiting.question.take() {
-                return Some(Work::Ask(question));
+                return Some(Work::Ask(Box::new(question)));
             }
             if let Some(question) = waiting.spots.take() {
                 return Some(Work::ListSpots(question));

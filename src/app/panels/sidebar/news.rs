@@ -21,6 +21,9 @@ use crate::{
 /// Most of one kind that the list shows.
 const MOST: usize = 12;
 
+/// A heading of the list, and what stands below it.
+type Section = (&'static str, fn(&Turn) -> bool);
+
 /// Draws it, when there is something to tell.
 pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let watch = &state.watch;
@@ -78,7 +81,7 @@ fn line(
 }
 
 fn list(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
-    let kinds: [(&str, fn(&Turn) -> bool); 4] = [
+    let kinds: [Section; 4] = [
         ("news-new-heading", |turn| *turn == Turn::New),
         ("news-changed-heading", |turn| *turn == Turn::Changed),
         ("news-moved-heading", |turn| matches!(turn, Turn::Moved(_))),
