@@ -3,7 +3,8 @@
 use super::{
     super::reader::{Number, Text, han_digit, number},
     calendar::{Part, Unit},
-    numerals::{counted, numeral},
+    lengths::counted,
+    numerals::numeral,
     points::{after_month_word, after_year, feast_days, part_of_year, weekday},
     suffix::{suffixed, timed},
     words::{FORM, Meaning, NUMBER, WORD, WORDS},

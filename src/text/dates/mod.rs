@@ -3,9 +3,11 @@
 //! [`super::date`] reads the dates that stand by themselves (address, date line); here is the language of sentences. Reading goes in two
 //! steps: the grammar says what stands there, the context says which days that is. Without a base nothing is invented.
 
+mod ahead;
 mod calendar;
 mod context;
 mod grammar;
+mod lengths;
 mod numerals;
 mod points;
 mod suffix;
