@@ -96,9 +96,9 @@ impl Seen {
         const fn unit(second: u8, third: u8) -> u16 {
             (second as u16 & 15) << 6 | third as u16 & 63
         }
-        match word.as_bytes() {
-            &[0xE0..=0xEF, a, b, 0xE0..=0xEF, c, d, ..] => self.holds(unit(a, b)) && self.holds(unit(c, d)),
-            &[0xE0..=0xEF, a, b, ..] => self.holds(unit(a, b)),
+        match *word.as_bytes() {
+            [0xE0..=0xEF, a, b, 0xE0..=0xEF, c, d, ..] => self.holds(unit(a, b)) && self.holds(unit(c, d)),
+            [0xE0..=0xEF, a, b, ..] => self.holds(unit(a, b)),
             _ => true,
         }
     }

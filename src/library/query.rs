@@ -222,6 +222,9 @@ fn settled(sort: Sort, filter: &Filter) -> Sort {
     if sort == Sort::Relevance && filter.query().is_empty() { Sort::Date } else { sort }
 }
 
+/// Told a document, the places it answers to and the filters that keep it out: whether it is wanted.
+type Choice<'a> = dyn FnMut(DocIx, &Document, &[PlaceId], u8) -> bool + 'a;
+
 /// The documents whose text matches and that `each` lets through, which is told the places they answer to and the filters that keep them
 /// out; not in order. `None` when `cancelled` says so.
 fn matching(
@@ -229,7 +232,7 @@ fn matching(
     filter: &Filter,
     personal: Personal<'_>,
     cancelled: &dyn Fn() -> bool,
-    each: &mut dyn FnMut(DocIx, &Document, &[PlaceId], u8) -> bool,
+    each: &mut Choice<'_>,
 ) -> Option<Vec<Hit>> {
     if cancelled() {
         return None;

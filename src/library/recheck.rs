@@ -210,6 +210,7 @@ fn read_all(mut waiting: VecDeque<Fresh>, cancel: &Cancel) -> Option<Vec<Outcome
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test writes its own files")]
 mod tests {
     use std::{fs, path::Path};
 

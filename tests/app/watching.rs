@@ -1,4 +1,5 @@
 //! A folder that changes while it is open.
+#![expect(clippy::disallowed_methods, reason = "a test writes its own files")]
 
 use std::fs;
 

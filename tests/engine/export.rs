@@ -310,7 +310,7 @@ proptest::proptest! {
 fn front_matter_cannot_be_left_early() {
     let mut page = page(&[(BlockKind::Title, "甲\"\\: ---\u{85}\u{7f}"), (BlockKind::Paragraph, "---")]);
     page.amend(|page| {
-        page.article.source = Some(Derived { value: "---\ntitle: 假".to_owned(), span: None, rule: "test" })
+        page.article.source = Some(Derived { value: "---\ntitle: 假".to_owned(), span: None, rule: "test" });
     });
     page.path = "a/\"b: \\.txt".to_owned();
     let written = text(&page, Format::Markdown, &Options::default());

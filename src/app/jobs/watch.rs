@@ -282,6 +282,7 @@ mod remote {
 }
 
 #[cfg(all(test, target_os = "linux"))]
+#[expect(clippy::disallowed_methods, reason = "a test writes its own files")]
 mod tests {
     use super::*;
     use crate::app::jobs::queue;

@@ -91,6 +91,7 @@ pub struct Heading<'a> {
 
 impl Heading<'_> {
     /// Draws it into `cell`; true when it was clicked.
+    #[must_use]
     pub fn show(self, ui: &Ui, theme: &Theme, id: &str, cell: Rect) -> bool {
         let response = ui.interact(cell, ui.scope_id().with(id), Sense::click());
         let spoken = if self.on { format!("{}，{}", self.text, self.turned) } else { self.text.to_owned() };

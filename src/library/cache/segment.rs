@@ -450,7 +450,7 @@ impl Segment {
 
     /// Has the next opening make anew what is in this segment. Whoever cannot write here leaves it to somebody else.
     fn mark(&self) {
-        let _ = fs::write(self.path.with_extension("bad"), b"");
+        let _ = fs::File::create(self.path.with_extension("bad"));
     }
 
     /// The folded text of a document; `None` when it is damaged.

@@ -87,6 +87,7 @@ fn head(body: &[u8]) -> [u8; HEAD_BYTES] {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test writes its own files")]
 mod tests {
     use super::*;
 

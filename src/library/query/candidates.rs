@@ -106,6 +106,7 @@ impl Plan {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test writes its own files")]
 mod tests {
     use std::fs;
 

@@ -98,7 +98,7 @@ impl Term {
         let chars: Vec<char> = document.page().article.text.chars().map(same).collect();
         let wanted: Vec<char> = self.typed.chars().map(same).collect();
         let joined = find::crosses_lines(&self.units).then(|| Joined::of(document.folded(), document.joints()));
-        let units = joined.as_ref().map_or(&*document.folded(), |joined| &joined.units);
+        let units = joined.as_ref().map_or(document.folded(), |joined| &joined.units);
         let (mut hits, mut from) = (Spans::new(), 0);
         while let Some(at) = units.get(from..).and_then(|rest| find::find_units(rest, &self.units).first().copied()) {
             let (start, end) = (from + at, from + at + wanted.len());
