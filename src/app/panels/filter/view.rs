@@ -100,19 +100,23 @@ pub fn show(
         return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
+    // All bars end at one edge, left of the widest number.
+    let most = view.model.rows.iter().map(|row| row.count).max().unwrap_or(0);
+    let room = widgets::line(ui, &number(most as usize), Theme::sans(13.5), theme.ink2, 60.0).size().x;
     ScrollArea::vertical().id_salt("places").auto_shrink(false).show_rows(
         ui,
         ROW,
         view.model.rows.len(),
         |ui, seen| {
             for row in view.model.rows.get(seen).unwrap_or_default() {
-                place_row(ui, row, theme, words, actions);
+                place_row(ui, row, room, theme, words, actions);
             }
         },
     );
 }
 
-fn place_row(ui: &mut Ui, row: &PlaceRow, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+/// `number_room`: width of the widest number.
+fn place_row(ui: &mut Ui, row: &PlaceRow, number_room: f32, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let response = ui.interact(rect, ui.scope_id().with(("place", row.place.0)), Sense::click());
     let included = row.mark == Mark::Included;
@@ -161,7 +165,10 @@ fn place_row(ui: &mut Ui, row: &PlaceRow, theme: &Theme, words: &Words, actions:
         ui.painter().hline(left..=left + name_width, middle, Stroke::new(1.0, theme.accent));
     }
     if !heading {
-        let rail = Rect::from_min_max(pos2(bar_left, middle - 3.0), pos2(rect.right() - 44.0, middle + 3.0));
+        let rail = Rect::from_min_max(
+            pos2(bar_left, middle - 3.0),
+            pos2(rect.right() - (number_room + 12.0).max(44.0), middle + 3.0),
+        );
         if rail.width() > 8.0 {
             let track = if dim { theme.track.gamma_multiply(0.5) } else { theme.track };
             ui.painter().rect_filled(rail, 3.0, track);

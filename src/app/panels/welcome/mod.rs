@@ -23,6 +23,10 @@ const RECENTS: usize = 6;
 
 /// Draws it into the whole of `ui`.
 pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    // What is being opened will be there in a moment.
+    if state.loading.is_some() && state.snapshot.documents.is_empty() {
+        return;
+    }
     let full = ui.max_rect();
     let width = 440.0_f32.min(full.width() - 48.0).max(48.0);
     let top = full.top() + (full.height() * 0.22).min(140.0);
