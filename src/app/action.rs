@@ -19,6 +19,7 @@ use super::{
     forms::{MarkStep, Step},
     jobs::voice::Voice,
     ledger::LedgerAction,
+    lists::ListAnswer,
     notice::Notice,
     searching::SearchAction,
     state::{
@@ -341,6 +342,10 @@ pub enum Action {
     RedoCorrection,
     /// The mending job has a snapshot.
     Mended(Arc<Snapshot>),
+    /// Pages whose kept form was damaged were made anew from their files, or could not be.
+    Rescued(Vec<crate::library::rescue::Rescued>),
+    /// A list of what was marked or put right is there.
+    Listed(ListAnswer),
     /// Ask where to write the corrections.
     ExportCorrections,
     /// Ask for a file of corrections to take in.

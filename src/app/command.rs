@@ -170,7 +170,7 @@ fn list_has_keys(state: &State) -> bool {
 
 fn has_group(state: &State) -> bool {
     let doc = state.selected_row().and_then(|row| state.listing.answer.hits.get(row));
-    list_has_keys(state) && doc.is_some_and(|hit| state.listing.snapshot.reposts().group_of(hit.doc).is_some())
+    list_has_keys(state) && doc.is_some_and(|hit| state.listing.snapshot.known_reposts().group_of(hit.doc).is_some())
 }
 
 fn can_open_group(state: &State) -> bool {
@@ -592,7 +592,12 @@ mod tests {
             });
             state.listing = std::sync::Arc::new(crate::app::state::Listing {
                 answer: crate::corpus::Answer {
-                    hits: vec![crate::library::query::Hit { doc: crate::corpus::DocIx(0), hits: 0, score: 0.0 }],
+                    hits: vec![crate::library::query::Hit {
+                        doc: crate::corpus::DocIx(0),
+                        hits: 0,
+                        score: 0.0,
+                        cut: false,
+                    }],
                     ..crate::corpus::Answer::default()
                 },
                 ..Default::default()

@@ -21,7 +21,8 @@ use super::{
     fonts::FontUse,
     jobs::voice::{Piece, Voice},
     ledger::LedgerEffect,
-    searching::SpotsQuestion,
+    lists::ListQuestion,
+    searching::{PeekQuestion, SpotsQuestion},
     state::{ExportSettings, MarksFormat, PathUse},
     watching::Look,
 };
@@ -47,6 +48,19 @@ pub struct Question {
     pub marks: Option<Arc<Marks>>,
     /// Tags.
     pub tags: Arc<Tags>,
+}
+
+impl Question {
+    /// True when the answer will hold the same articles: of a later snapshot in which nothing is new.
+    #[must_use]
+    pub fn asks_the_same(&self, other: &Self) -> bool {
+        self.snapshot.has_the_same(&other.snapshot)
+            && (&self.filter, self.sort, self.one_of_each) == (&other.filter, other.sort, other.one_of_each)
+            && Arc::ptr_eq(&self.read, &other.read)
+            && Arc::ptr_eq(&self.starred, &other.starred)
+            && Arc::ptr_eq(&self.tags, &other.tags)
+            && self.marks.as_ref().map(Arc::as_ptr) == other.marks.as_ref().map(Arc::as_ptr)
+    }
 }
 
 /// A question for the hits in one article. The two of a pair are numbered each on its own.
@@ -202,6 +216,10 @@ pub enum Effect {
     },
     /// Of the ledger.
     Ledger(LedgerEffect),
+    /// Look at what the list shows of articles that were found.
+    Peek(PeekQuestion),
+    /// Make a list of what was marked or put right.
+    List(ListQuestion),
     /// List all hits.
     ListSpots(Box<SpotsQuestion>),
     /// Scroll the table of hits so that the chosen one is seen.

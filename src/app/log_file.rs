@@ -1,4 +1,4 @@
-//! A small `log` backend: warnings and errors go to a file in the data folder, because a double-clicked program has no console.
+//! A small `log` backend: what we remark, and warnings and errors of others, go to a file in the data folder, because a double-clicked program has no console.
 
 use std::{
     fs::{File, OpenOptions},
@@ -16,7 +16,8 @@ struct LogFile(Mutex<File>);
 
 impl Log for LogFile {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.level() <= Level::Warn
+        let own = metadata.target().starts_with(env!("CARGO_CRATE_NAME"));
+        metadata.level() <= if own { Level::Info } else { Level::Warn }
     }
 
     fn log(&self, record: &Record<'_>) {
@@ -30,7 +31,7 @@ impl Log for LogFile {
     fn flush(&self) {}
 }
 
-/// Sends warnings to `path`. Without a writable folder there is no log, and nothing else is lost.
+/// Sends remarks and warnings to `path`. Without a writable folder there is no log, and nothing else is lost.
 pub fn install(path: &Path) {
     if let Some(folder) = path.parent() {
         let _ = std::fs::create_dir_all(folder);
@@ -40,6 +41,6 @@ pub fn install(path: &Path) {
     if let Ok(file) = file
         && log::set_boxed_logger(Box::new(LogFile(Mutex::new(file)))).is_ok()
     {
-        log::set_max_level(LevelFilter::Warn);
+        log::set_max_level(LevelFilter::Info);
     }
 }

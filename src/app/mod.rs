@@ -14,6 +14,7 @@ pub mod here;
 pub mod ime;
 pub mod jobs;
 pub mod ledger;
+pub mod lists;
 pub mod log_file;
 pub mod notice;
 pub mod panels;

@@ -2,11 +2,11 @@
 
 use std::{
     fs,
-    io::Write,
+    io::{self, Write},
     path::{Path, PathBuf},
 };
 
-use super::state::Settings;
+use super::{notice::Notice, state::Settings};
 use crate::library::userdata;
 
 const SETTINGS: &str = "settings.json";
@@ -45,21 +45,34 @@ impl Places {
     }
 }
 
-/// Reads the settings. A file that cannot be understood is renamed (`settings.json.broken`) and the defaults are used.
+/// Reads the settings. A file that cannot be read or understood is renamed (`settings.json.broken`), so that nothing is written over it;
+/// then the defaults are used, and the message says so.
 #[must_use]
-pub fn load(places: &Places) -> Settings {
+pub fn load(places: &Places) -> (Settings, Option<Notice>) {
     let file = places.config.join(SETTINGS);
-    let Ok(bytes) = fs::read(&file) else { return Settings::default() };
-    match serde_json::from_slice::<Settings>(&bytes) {
+    let read = match fs::read(&file) {
+        Ok(bytes) => serde_json::from_slice::<Settings>(&bytes).map_err(|error| error.to_string()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return (Settings::default(), None),
+        Err(error) => Err(error.to_string()),
+    };
+    match read {
         Ok(mut settings) => {
             settings.layout = settings.layout.clamped();
-            settings.scale = if settings.scale.is_finite() { settings.scale.clamp(0.7, 2.0) } else { 1.0 };
-            settings
+            settings.scale = Settings::clamped_scale(settings.scale);
+            (settings, None)
         }
         Err(error) => {
+            let aside = file.with_extension("json.broken");
+            let moved = fs::rename(&file, &aside);
             log::warn!("{} cannot be read and was set aside: {error}", file.display());
-            let _ = fs::rename(&file, file.with_extension("json.broken"));
-            Settings::default()
+            let left = if moved.is_ok() { aside } else { file };
+            let notice = Notice::failed(
+                "notice-settings-unread",
+                left.display().to_string(),
+                "notice-settings-unread-next",
+                error,
+            );
+            (Settings::default(), Some(notice))
         }
     }
 }
@@ -91,12 +104,12 @@ mod tests {
     #[test]
     fn settings_come_back() {
         let (_dir, places) = places();
-        assert_eq!(load(&places), Settings::default());
+        assert_eq!(load(&places), (Settings::default(), None));
         let mut settings = Settings { scale: 1.2, ..Settings::default() };
         settings.layout.size_pt = 22.0;
         settings.last_folder = Some("/旧 文/夹".into());
         save(&places, &settings).unwrap();
-        assert_eq!(load(&places), settings);
+        assert_eq!(load(&places), (settings, None));
     }
 
     #[test]
@@ -105,13 +118,26 @@ mod tests {
         let file = dir.path().join(SETTINGS);
         let mut out = fs::File::create(&file).unwrap();
         out.write_all(b"{ not json").unwrap();
-        assert_eq!(load(&places), Settings::default());
+        let (settings, notice) = load(&places);
+        assert_eq!(settings, Settings::default());
+        assert!(notice.is_some_and(|notice| notice.name.ends_with("settings.json.broken")));
         assert!(!file.exists());
         assert!(dir.path().join("settings.json.broken").exists());
         let mut out = fs::File::create(&file).unwrap();
         out.write_all(br#"{"layout":{"size_pt":999.0},"unknown":1}"#).unwrap();
-        let settings = load(&places);
+        let (settings, _) = load(&places);
         assert_eq!(settings.layout.size_pt, crate::app::state::Layout::SIZE_PT.1);
         assert!(settings.sidebar_open);
+    }
+
+    #[test]
+    fn settings_that_cannot_be_read_are_not_written_over() {
+        let (dir, places) = places();
+        fs::create_dir(dir.path().join(SETTINGS)).unwrap();
+        let (settings, notice) = load(&places);
+        assert!(settings == Settings::default() && notice.is_some());
+        assert!(dir.path().join("settings.json.broken").is_dir());
+        save(&places, &settings).unwrap();
+        assert_eq!(load(&places), (settings, None));
     }
 }

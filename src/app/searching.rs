@@ -1,12 +1,15 @@
 //! What the window knows of searching beside the list of articles: stars, what was searched for, saved views, all hits in context.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     library::Document,
     library::{
-        ContentHash, Tags,
-        query::{Contexts, Spot, SpotOrder, suggest::Suggestion},
+        ContentHash, DocIx, Tags,
+        query::{Contexts, MatchedBy, Snippet, Spot, SpotOrder, suggest::Suggestion},
         views::SavedView,
     },
 };
@@ -27,6 +30,85 @@ pub struct SearchState {
     pub views: Arc<Vec<SavedView>>,
     /// All hits in context.
     pub spots: SpotsState,
+    /// What the list shows of the articles that were found.
+    pub peeks: Peeks,
+}
+
+/// What the list shows of an article that was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Peek {
+    /// The piece of its text with the hits.
+    pub snippet: Option<Snippet>,
+    /// How it matched, where that is worth saying.
+    pub way: Option<MatchedBy>,
+}
+
+/// Articles of which what the list shows is kept; then those that are out of sight are forgotten.
+const MOST_PEEKS: usize = 2_000;
+
+/// What the list shows of the articles that were found, as far as it was looked at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Peeks {
+    /// Which listing they are of (see [`Listing::key`]).
+    of: (u64, u64),
+    known: BTreeMap<DocIx, Peek>,
+    /// Of which articles it was asked last.
+    asked: Vec<DocIx>,
+    generation: u64,
+}
+
+impl Peeks {
+    /// Of one article, when it is known.
+    #[must_use]
+    pub fn get(&self, listing: &Listing, doc: DocIx) -> Option<&Peek> {
+        self.known.get(&doc).filter(|_| self.of == listing.key())
+    }
+
+    /// True when one of these is neither known nor asked for: then all of them must be asked for.
+    #[must_use]
+    pub fn lacks(&self, listing: &Listing, docs: &[DocIx]) -> bool {
+        let has = |doc: &DocIx| self.known.contains_key(doc) || self.asked.contains(doc);
+        self.of != listing.key() && !docs.is_empty() || !docs.iter().all(has)
+    }
+
+    /// True while an answer is to come.
+    #[must_use]
+    pub fn waits(&self, listing: &Listing) -> bool {
+        self.of == listing.key() && self.asked.iter().any(|doc| !self.known.contains_key(doc))
+    }
+
+    /// Asks for those of `docs` that are not known.
+    pub(super) fn ask(&mut self, listing: &Arc<Listing>, docs: Vec<DocIx>) -> PeekQuestion {
+        if self.of != listing.key() {
+            self.of = listing.key();
+            self.known.clear();
+        }
+        if self.known.len() > MOST_PEEKS {
+            self.known.retain(|doc, _| docs.contains(doc));
+        }
+        self.generation += 1;
+        self.asked = docs;
+        let docs = self.asked.iter().copied().filter(|doc| !self.known.contains_key(doc)).collect();
+        PeekQuestion { generation: self.generation, listing: Arc::clone(listing), docs }
+    }
+
+    /// Takes an answer.
+    pub(super) fn take(&mut self, of: (u64, u64), doc: DocIx, peek: Peek) {
+        if self.of == of {
+            self.known.insert(doc, peek);
+        }
+    }
+}
+
+/// A question for what the list shows of some articles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeekQuestion {
+    /// Number; the newest wins.
+    pub generation: u64,
+    /// The articles that were found.
+    pub listing: Arc<Listing>,
+    /// Which of them, in the order in which they are wanted.
+    pub docs: Vec<DocIx>,
 }
 
 /// The table of all hits.
@@ -117,6 +199,17 @@ pub enum SearchAction {
     Order(SpotOrder),
     /// All hits are there.
     Spots(Arc<Spots>),
+    /// These articles came into sight.
+    Peek(Vec<DocIx>),
+    /// What the list shows of an article is there.
+    Peeked {
+        /// Of which listing (see [`Listing::key`]).
+        of: (u64, u64),
+        /// Which.
+        doc: DocIx,
+        /// What.
+        peek: Peek,
+    },
     /// Choose a row of the table of hits.
     Choose(usize),
     /// Move the choice by rows.
@@ -130,4 +223,43 @@ pub enum SearchAction {
     Open,
     /// An expression took too long.
     TooSlow,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_is_not_asked_for_again() {
+        let listing = Arc::new(Listing { generation: 3, ..Listing::default() });
+        let docs = |numbers: &[u32]| -> Vec<DocIx> { numbers.iter().map(|&n| DocIx(n)).collect() };
+        let mut peeks = Peeks::default();
+        assert!(peeks.lacks(&listing, &docs(&[1, 2])) && !peeks.lacks(&listing, &[]));
+        assert_eq!(peeks.ask(&listing, docs(&[1, 2])).docs, docs(&[1, 2]));
+        assert!(!peeks.lacks(&listing, &docs(&[1, 2])) && peeks.waits(&listing));
+        peeks.take(listing.key(), DocIx(1), Peek::default());
+        // Scrolled on before the second was there.
+        assert!(peeks.lacks(&listing, &docs(&[1, 2, 3])));
+        assert_eq!(peeks.ask(&listing, docs(&[1, 2, 3])).docs, docs(&[2, 3]));
+        peeks.take(listing.key(), DocIx(2), Peek::default());
+        peeks.take(listing.key(), DocIx(3), Peek::default());
+        assert!(!peeks.waits(&listing));
+        let newer = Arc::new(Listing { generation: 4, ..Listing::default() });
+        assert_eq!(peeks.get(&newer, DocIx(1)), None);
+        assert_eq!(peeks.ask(&newer, docs(&[1])).docs, docs(&[1]));
+        // An answer to the older listing comes late.
+        peeks.take(listing.key(), DocIx(1), Peek::default());
+        assert_eq!(peeks.get(&newer, DocIx(1)), None);
+    }
+
+    #[test]
+    fn only_so_many_are_kept() {
+        let listing = Arc::new(Listing { generation: 3, ..Listing::default() });
+        let mut peeks = Peeks::default();
+        for n in 0..10_000 {
+            let question = peeks.ask(&listing, vec![DocIx(n)]);
+            question.docs.into_iter().for_each(|doc| peeks.take(listing.key(), doc, Peek::default()));
+            assert!(peeks.known.len() <= MOST_PEEKS + 1);
+        }
+    }
 }

@@ -312,6 +312,14 @@ pub struct Settings {
     pub one_of_each: bool,
 }
 
+impl Settings {
+    /// The nearest scale of the whole window that can be read and fits the screen.
+    #[must_use]
+    pub fn clamped_scale(scale: f32) -> f32 {
+        if scale.is_finite() { scale.clamp(0.7, 2.0) } else { 1.0 }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

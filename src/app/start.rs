@@ -42,10 +42,11 @@ pub struct Launch {
 pub fn run(launch: &Launch) -> ExitCode {
     let places = Places::new(launch.data_dir.as_deref());
     log_file::install(&places.log_file());
-    let settings = persist::load(&places);
+    let (settings, trouble) = persist::load(&places);
     let mut failures = Vec::new();
     for &renderer in RENDERERS {
         let (own_launch, own_places, own_settings) = (launch.clone(), places.clone(), settings.clone());
+        let trouble = trouble.clone();
         let result = eframe::run_native(
             APP_ID,
             options(renderer, &settings),
@@ -53,7 +54,9 @@ pub fn run(launch: &Launch) -> ExitCode {
                 if x11(cc) {
                     cc.egui_ctx.add_plugin(super::ime::ImeFix);
                 }
-                Ok(Box::new(Window::new(&cc.egui_ctx, &own_launch, own_places, own_settings)))
+                let mut window = Window::new(&cc.egui_ctx, &own_launch, own_places, own_settings);
+                window.tell(trouble);
+                Ok(Box::new(window))
             }),
         );
         match result {

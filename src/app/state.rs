@@ -11,7 +11,7 @@ use crate::{
     corpus::{Answer, DocIx, Document, Filter, Progress, Snapshot, Sort, Target},
     library::{
         ContentHash, Corrections, FacetRow, Marks, Tags,
-        marks::{Colour, Placed},
+        marks::Colour,
         query::{Explanation, Query, parse, suggest::Suggestion, tree::Advice},
     },
     place::PlaceId,
@@ -30,6 +30,7 @@ use super::{
     here::Here,
     jobs::voice::Voice,
     ledger::LedgerState,
+    lists::Lists,
     notice::Notice,
     searching::SearchState,
     watching::WatchState,
@@ -86,6 +87,8 @@ pub struct Listing {
     pub took_us: u64,
     /// Number of the question; a later one is greater.
     pub generation: u64,
+    /// It is known which articles say the same; until then none is said to.
+    pub grouped: bool,
 }
 
 impl Listing {
@@ -93,6 +96,12 @@ impl Listing {
     #[must_use]
     pub fn row(&self, doc: DocIx) -> Option<usize> {
         self.row_of.get(doc.0 as usize).copied().filter(|&row| row != u32::MAX).map(|row| row as usize)
+    }
+
+    /// Tells it from every other: its number, and that of its snapshot.
+    #[must_use]
+    pub fn key(&self) -> (u64, u64) {
+        (self.generation, self.snapshot.revision)
     }
 
     /// The question, compiled.
@@ -240,17 +249,6 @@ pub enum Steps {
     Corrections(Vec<Step>),
     /// Highlights, notes and bookmarks.
     Marks(Vec<MarkStep>),
-}
-
-/// A row of the list of marks.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MarkLine {
-    /// Which, where and what.
-    pub placed: Placed,
-    /// Path of its page as it lies now.
-    pub path: String,
-    /// Title of its page.
-    pub title: String,
 }
 
 /// The groups of filters below the places.
@@ -406,8 +404,8 @@ pub struct State {
     pub marks: Option<Arc<Marks>>,
     /// Colour of the last highlight.
     pub colour: Colour,
-    /// Rows of the list of marks, while it is open.
-    pub mark_lines: Arc<Vec<MarkLine>>,
+    /// The lists of what was marked and put right, while one is open.
+    pub lists: Lists,
     /// Changes that can be taken back, the last one at the end.
     pub done: Vec<Change>,
     /// Changes that were taken back.
@@ -559,7 +557,7 @@ impl State {
     pub fn standing_row(&self) -> Option<usize> {
         self.selected_row().or_else(|| {
             let snapshot = &self.listing.snapshot;
-            let members = &snapshot.reposts().group_of(snapshot.find(self.selected.as_deref()?)?)?.members;
+            let members = &snapshot.known_reposts().group_of(snapshot.find(self.selected.as_deref()?)?)?.members;
             let open =
                 members.iter().filter(|doc| snapshot.get(**doc).is_some_and(|d| self.open_groups.contains(&d.path)));
             open.copied().find_map(|doc| self.listing.row(doc))

@@ -361,6 +361,9 @@ impl Theme {
         spacing.scroll.floating_width = 4.0;
         spacing.scroll.bar_outer_margin = 2.0;
         spacing.scroll.foreground_color = false;
+        // The ground below the bar would cut the rules between rows and the colour of a chosen one.
+        spacing.scroll.dormant_background_opacity = 0.0;
+        spacing.scroll.active_background_opacity = 0.0;
         style.interaction.selectable_labels = false;
         style.interaction.tooltip_delay = 0.5;
         style.url_in_tooltip = false;

@@ -14,10 +14,10 @@ pub fn minutes_of(chars: u32) -> u32 {
 /// The page's own title; without one ours, in brackets; the file's name when the page has no words to take.
 #[must_use]
 pub fn title_of(document: &Document) -> String {
-    if document.card().nameless {
+    if document.brief().is_nameless() {
         document.path.rsplit('/').next().unwrap_or_default().to_owned()
     } else {
-        document.card().title.to_string()
+        document.title().to_owned()
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::{fmt::Write as _, time::Instant};
 
+use super::state::Listing;
+
 /// Longer frames are felt as a hitch when scrolling (two refreshes of a 60 Hz screen), in milliseconds.
 const HITCH_MS: f32 = 33.0;
 /// Long frames listed by themselves.
@@ -26,6 +28,34 @@ pub(super) struct Trace {
     pub(super) before_ms: [f32; 2],
     /// Frames so far.
     pub(super) count: u64,
+    /// How much of the list has been told of.
+    pub(super) listed: Listed,
+}
+
+/// How much of the list is on screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Listed {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Rows.
+    Rows,
+    /// Every file has been looked at.
+    Checked,
+    /// And it is known which articles say the same.
+    Grouped,
+}
+
+impl Listed {
+    /// As it is in a listing.
+    fn of(listing: &Listing) -> Self {
+        match (listing.answer.hits.is_empty(), listing.snapshot.complete, listing.grouped) {
+            (true, ..) => Self::Nothing,
+            (false, false, _) => Self::Rows,
+            (false, true, false) => Self::Checked,
+            (false, true, true) => Self::Grouped,
+        }
+    }
 }
 
 impl Trace {
@@ -40,6 +70,20 @@ impl Trace {
         self.before_ms = self.own_ms;
         let started = self.started.filter(|_| self.count <= 2)?;
         Some(format!("frame {}: {} ms", self.count, started.elapsed().as_millis()))
+    }
+
+    /// Tells when there was first so much of the list on screen. Returns a line to print.
+    pub(super) fn list(&mut self, listing: &Listing) -> Option<String> {
+        let (listed, rows) = (Listed::of(listing), listing.answer.hits.len());
+        let started = self.started.filter(|_| listed > self.listed)?;
+        self.listed = listed;
+        let what = match listed {
+            Listed::Nothing => return None,
+            Listed::Rows => "listed",
+            Listed::Checked => "listed, every file looked at",
+            Listed::Grouped => "listed, every file looked at and compared",
+        };
+        Some(format!("{rows} rows {what}: {} ms", started.elapsed().as_millis()))
     }
 
     /// How long the frames took; the two in which fonts and windows are made are listed apart.

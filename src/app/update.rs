@@ -7,6 +7,7 @@ mod correcting;
 mod exchanging;
 mod exporting;
 mod finding;
+mod layout;
 mod ledgering;
 mod marking;
 mod opening;
@@ -31,7 +32,7 @@ use super::{
     ledger::View,
     notice::Notice,
     reading_place,
-    state::{LatinFace, Layout, Overlay, OwnColours, Pane, PathUse, State, ThemeChoice},
+    state::{Overlay, OwnColours, Pane, PathUse, State, ThemeChoice},
 };
 use crate::{corpus::Target, export::write::Overwrite};
 
@@ -40,21 +41,12 @@ const MAX_NOTICES: usize = 4;
 
 /// Applies one action.
 pub fn update(state: &mut State, action: Action) -> Vec<Effect> {
-    let listed = |state: &State| state.overlay == Some(Overlay::Marks);
-    let was = listed(state).then(|| (state.marks.clone(), Arc::clone(&state.snapshot)));
     let mut effects = apply(state, action);
     effects.extend(beside::follow(state));
     effects.extend(aloud::follow(state));
     effects.extend(searching::follow(state));
     effects.extend(watching::follow(state));
-    // The list of marks is made when it is opened, and again when what it shows has changed.
-    let same = was.is_some_and(|(marks, snapshot)| {
-        marks.as_ref().map(Arc::as_ptr) == state.marks.as_ref().map(Arc::as_ptr)
-            && Arc::ptr_eq(&snapshot, &state.snapshot)
-    });
-    if listed(state) && !same {
-        marking::list(state);
-    }
+    effects.extend(marking::follow(state));
     effects
 }
 
@@ -308,38 +300,9 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.reader.current_hit = hit.filter(|&hit| hit < state.reader.hits.len());
             vec![]
         }
-        Action::SetLayout(layout) => {
-            let was = std::mem::replace(&mut state.settings.layout, layout.clamped());
-            let now = state.settings.layout.clone();
-            let mut effects = vec![Effect::SaveSettings];
-            if was.font != now.font {
-                state.own_font = None;
-                effects.extend(now.font.clone().map(|family| Effect::ReadFont(FontUse::Reading, family)));
-            }
-            if was.latin != now.latin {
-                state.own_latin = None;
-                if let LatinFace::Family(family) = now.latin.clone() {
-                    effects.push(Effect::ReadFont(FontUse::Latin, family));
-                }
-            }
-            // The baseline of Latin letters is put on that of the Han characters.
-            let face = was.face != now.face && now.latin != LatinFace::Same;
-            if face || (&was.font, &was.latin) != (&now.font, &now.latin) {
-                effects.push(Effect::LoadFonts);
-            }
-            effects
-        }
-        Action::StepTextSize(step) => {
-            let mut layout = state.settings.layout.clone();
-            layout.size_pt = if step == 0 { Layout::default().size_pt } else { layout.size_pt + f32::from(step) };
-            state.settings.layout = layout.clamped();
-            vec![Effect::SaveSettings]
-        }
-        Action::StepScale(step) => {
-            let scale = if step == 0 { 1.0 } else { state.settings.scale + 0.1 * f32::from(step) };
-            state.settings.scale = ((scale * 10.0).round() / 10.0).clamp(0.7, 2.0);
-            vec![Effect::SaveSettings]
-        }
+        Action::SetLayout(layout) => layout::set(state, layout),
+        Action::StepTextSize(step) => layout::step_text_size(state, step),
+        Action::StepScale(step) => layout::step_scale(state, step),
 
         Action::CorrectArticle(path) => {
             correcting::article_form(state, path);
@@ -360,6 +323,11 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
         Action::WholeFolder => correcting::whole_folder(state),
         Action::UndoCorrection => correcting::undo(state, false),
         Action::RedoCorrection => correcting::undo(state, true),
+        Action::Listed(answer) => {
+            state.lists.take(answer);
+            vec![]
+        }
+        Action::Rescued(pages) => correcting::rescued(state, &pages),
         Action::Mended(snapshot) => correcting::mended(state, snapshot),
         Action::ExportCorrections => exchanging::ask(state, PathUse::WriteCorrections),
         Action::MergeCorrections => exchanging::ask(state, PathUse::ReadCorrections),
@@ -432,29 +400,9 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.system_dark = dark;
             vec![]
         }
-        Action::ToggleFullscreen => {
-            state.fullscreen = !state.fullscreen;
-            if state.fullscreen {
-                state.pane = Pane::Reader;
-            }
-            vec![Effect::Fullscreen(state.fullscreen)]
-        }
-        Action::ToggleSidebar => {
-            if state.sidebar_folds {
-                state.sidebar_popover = !state.sidebar_popover;
-                return vec![];
-            }
-            state.settings.sidebar_open = !state.settings.sidebar_open;
-            vec![Effect::SaveSettings]
-        }
-        Action::ToggleFilter => {
-            if state.filter_folds {
-                state.filter_popover = !state.filter_popover;
-                return vec![];
-            }
-            state.settings.filter_open = !state.settings.filter_open;
-            vec![Effect::SaveSettings]
-        }
+        Action::ToggleFullscreen => layout::toggle_fullscreen(state),
+        Action::ToggleSidebar => layout::toggle_sidebar(state),
+        Action::ToggleFilter => layout::toggle_filter(state),
         Action::ToggleMap => {
             state.settings.map_open = !state.settings.map_open;
             vec![Effect::SaveSettings]
@@ -472,17 +420,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.settings.window = Some(place);
             vec![]
         }
-        Action::Resized { filter_folds, sidebar_folds } => {
-            // A small window has no room for more than the places.
-            if filter_folds && !state.filter_folds {
-                state.facets_open = None;
-            }
-            state.filter_folds = filter_folds;
-            state.sidebar_folds = sidebar_folds;
-            state.filter_popover &= filter_folds;
-            state.sidebar_popover &= sidebar_folds;
-            vec![]
-        }
+        Action::Resized { filter_folds, sidebar_folds } => layout::resized(state, filter_folds, sidebar_folds),
         Action::ShowOverlay(overlay) => {
             state.overlay = Some(overlay);
             vec![]

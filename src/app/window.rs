@@ -1,5 +1,6 @@
 //! The window itself: takes answers and keys, runs `update`, performs effects, draws the panels.
 
+mod following;
 mod lying_over;
 
 use std::{
@@ -22,26 +23,22 @@ use super::{
     },
     ledger::{LedgerEffect, View},
     panels,
-    persist::{self, Places},
+    persist::Places,
     start::{self, Launch},
-    state::{FacetGroup, LatinFace, MarksFormat, Pane, PathUse, Settings, State, WindowPlace},
+    state::{FacetGroup, LatinFace, MarksFormat, Pane, PathUse, Settings, State},
     theme::{self, Theme},
     trace::{Trace, computed_ms},
     update::update,
-    watching::WatchAction,
 };
 use crate::{
     corpus::Target,
     export,
+    library::rescue,
     words::{Language, Words},
 };
 
 /// An opening waits at most this long for what the data file keeps for its folder.
 const KEPT_WITHIN: Duration = Duration::from_secs(5);
-/// Changed settings are written at the latest after this time.
-const SAVE_AFTER: Duration = Duration::from_secs(2);
-/// When the window comes to the front, the folder is looked through, unless that was done within this time.
-const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// The running program.
 pub struct Window {
@@ -73,6 +70,8 @@ pub struct Window {
     pending: Vec<Action>,
     saved: Settings,
     save_due: Option<Instant>,
+    /// The settings could not be written the last time, which was said.
+    save_failed: bool,
     title: String,
     /// The window was in front in the last frame.
     in_front: bool,
@@ -80,6 +79,8 @@ pub struct Window {
     last_look: Option<Instant>,
     /// A menu was open in the last frame: egui forgets it before the keys of this one are looked at.
     menu_open: bool,
+    /// The last frame had an answer in its list.
+    listed: bool,
     launch: Launch,
     trace: Trace,
 }
@@ -95,6 +96,7 @@ impl Window {
     #[must_use]
     pub fn new(ctx: &Context, launch: &Launch, places: Places, settings: Settings) -> Self {
         let waker = ctx.clone();
+        rescue::leave_to_others();
         let (outbox, inbox) = jobs::queue(Arc::new(move || waker.request_repaint()));
         let mut state = State {
             settings: settings.clone(),
@@ -137,10 +139,12 @@ impl Window {
             pending: vec![],
             saved: settings,
             save_due: None,
+            save_failed: false,
             title: String::new(),
             in_front: true,
             last_look: None,
             menu_open: false,
+            listed: false,
             launch: launch.clone(),
             trace: Trace {
                 started: launch.started.filter(|_| launch.trace_start),
@@ -203,7 +207,7 @@ impl Window {
             Effect::CancelOpen => self.open.cancel(),
             Effect::Look(look) => {
                 self.last_look = Some(Instant::now());
-                self.look.start(*look, &self.outbox);
+                self.look.start(*look, self.launch.cache.clone(), &self.outbox);
             }
             Effect::Watch(number, Some(target)) if self.launch.ask_system => {
                 self.watch.start(number, target, &self.outbox);
@@ -251,6 +255,8 @@ impl Window {
             Effect::Ask(question) => self.ask.ask(*question),
             Effect::FindTitle(question) => self.ask.find_title(*question),
             Effect::FindHits(question) => self.ask.find_hits(question),
+            Effect::List(question) => jobs::lists::start(question, &self.outbox),
+            Effect::Peek(question) => self.ask.peek(question),
             Effect::ListSpots(question) => self.ask.list_spots(*question),
             Effect::ShowSpot => self.hits.show_choice = true,
             Effect::PickFolder(start) => {
@@ -346,78 +352,6 @@ impl Window {
         dialog::DialogWords { title: self.words.t(title).into_owned(), start, available: self.launch.ask_system }
     }
 
-    fn follow_window(&mut self, ctx: &Context) {
-        // Linux windows are not told; there the portal is asked.
-        if let Some(theme) = ctx.system_theme().filter(|_| !cfg!(target_os = "linux")) {
-            let dark = Some(theme == egui::Theme::Dark);
-            if self.launch.ask_system && self.state.system_dark != dark {
-                self.pending.push(Action::SystemTheme(dark));
-            }
-        }
-        let theme = Theme::of_settings(self.state.theme(), self.state.settings.colours);
-        if theme != self.theme {
-            self.theme = theme;
-            self.theme.apply(ctx);
-        }
-        if (ctx.zoom_factor() - self.state.settings.scale).abs() > 0.01 {
-            ctx.set_zoom_factor(self.state.settings.scale);
-        }
-        let title = match &self.state.target {
-            Some(Target::Folder(folder)) => {
-                let name = folder
-                    .file_name()
-                    .map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
-                format!("双城 Shuangcheng — {name}")
-            }
-            _ => "双城 Shuangcheng".to_owned(),
-        };
-        if title != self.title {
-            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
-            self.title = title;
-        }
-        let in_front = ctx.input(|i| i.focused);
-        let was = std::mem::replace(&mut self.in_front, in_front);
-        if in_front && !was && self.last_look.is_none_or(|at| at.elapsed() >= LOOK_EVERY) {
-            self.pending.push(Action::Watch(WatchAction::Look));
-            ctx.request_repaint();
-        }
-        let width = ctx.content_rect().width();
-        let (filter_folds, sidebar_folds) = (width < theme::FILTER_FOLDS_BELOW, width < theme::SIDEBAR_FOLDS_BELOW);
-        if (filter_folds, sidebar_folds) != (self.state.filter_folds, self.state.sidebar_folds) {
-            self.pending.push(Action::Resized { filter_folds, sidebar_folds });
-        }
-        let (size, maximized) = ctx.input(|i| {
-            let viewport = i.viewport();
-            (viewport.inner_rect.map(|r| r.size()), viewport.maximized.unwrap_or(false))
-        });
-        if let Some(size) = size {
-            let place = WindowPlace { width: size.x, height: size.y, maximized };
-            if self.state.settings.window != Some(place) {
-                self.pending.push(Action::SetWindow(place));
-            }
-        }
-    }
-
-    fn save_when_due(&mut self) {
-        if self.state.settings != self.saved && self.save_due.is_none() {
-            self.save_due = Some(Instant::now() + SAVE_AFTER);
-        }
-        if self.save_due.is_some_and(|due| due <= Instant::now()) {
-            self.save();
-        }
-    }
-
-    fn save(&mut self) {
-        self.save_due = None;
-        if self.state.settings == self.saved {
-            return;
-        }
-        self.saved = self.state.settings.clone();
-        if let Err(error) = persist::save(&self.places, &self.saved) {
-            log::warn!("settings could not be written: {error}");
-        }
-    }
-
     fn panels(&mut self, ui: &mut Ui, actions: &mut Vec<Action>) {
         let (theme, words, state) = (&self.theme, &self.words, &self.state);
         let chrome = Frame::new().fill(theme.chrome);
@@ -464,6 +398,8 @@ impl Window {
         }
         let middle = egui::CentralPanel::default().frame(Frame::new().fill(theme.paper)).show(ui, |ui| {
             match (state.ledger.view, panels::reader::ReaderModel::of(state)) {
+                // The first rows and their article in one frame would be a long one.
+                (View::Reader, Some(_)) if !self.listed => ui.ctx().request_repaint(),
                 (View::Reader, Some(model)) => {
                     let beside = panels::reader::ReaderModel::beside(state);
                     panels::reader::strips(ui, state, theme, words, actions);
@@ -533,6 +469,20 @@ fn export_labels(words: &Words) -> export::Labels {
     }
 }
 
+impl Window {
+    /// Pages whose kept form is damaged are made anew on another thread; whoever did it, it is told.
+    fn rescue(&mut self, ctx: &Context) {
+        let damaged = rescue::found();
+        if !damaged.is_empty() {
+            jobs::rescue::start(damaged, Arc::clone(&self.state.snapshot), &self.outbox);
+        }
+        let told = rescue::told(&self.state.snapshot);
+        if !told.is_empty() {
+            self.act(ctx, Action::Rescued(told));
+        }
+    }
+}
+
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         let began = computed_ms();
@@ -540,6 +490,7 @@ impl eframe::App for Window {
         while let Some(action) = self.inbox.next() {
             self.act(ctx, action);
         }
+        self.rescue(ctx);
         let mut keys = vec![];
         command::take_keys(ctx, &self.state, self.menu_open, &mut keys);
         let dropped: Vec<_> = ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
@@ -562,12 +513,14 @@ impl eframe::App for Window {
         let mut actions = vec![];
         self.panels(ui, &mut actions);
         self.menu_open = ui.ctx().any_popup_open();
+        self.listed = self.state.listing.generation > 0;
         if !actions.is_empty() {
             self.pending.append(&mut actions);
             ui.request_repaint();
         }
         self.trace.timed(1, began);
-        if let Some(line) = self.trace.frame(frame.info().cpu_usage) {
+        let list = self.trace.list(&self.state.listing);
+        for line in self.trace.frame(frame.info().cpu_usage).into_iter().chain(list) {
             start::write_error(&line);
         }
     }

@@ -196,6 +196,25 @@ pub enum RemarkCode {
 }
 
 impl RemarkCode {
+    /// Every remark, in the order of the enum.
+    pub const ALL: [Self; 15] = [
+        Self::Empty,
+        Self::NoArticle,
+        Self::RepostStamp,
+        Self::YearsDeleted,
+        Self::DecodingDamage,
+        Self::ConvertedScript,
+        Self::Truncated,
+        Self::NoTitle,
+        Self::EncodingForced,
+        Self::DigitsDeleted,
+        Self::TextDamaged,
+        Self::SeveralArticles,
+        Self::HeadMissing,
+        Self::TailMissing,
+        Self::Corrected,
+    ];
+
     /// The machine name printed by `inspect`.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -276,6 +295,9 @@ pub enum FileKind {
 }
 
 impl FileKind {
+    /// Endings of the names of files that may be articles, lower case.
+    pub const ENDINGS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
+
     /// By file name ending, case ignored.
     #[must_use]
     pub fn of_name(name: &str) -> Self {

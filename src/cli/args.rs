@@ -132,7 +132,7 @@ pub(super) struct Ledger {
     pub own: Own,
 }
 
-/// Formats that later releases have.
+/// Formats that the command line knows and this release cannot write: asking for one says so.
 pub(super) const LATER_EXPORTS: [&str; 6] = ["pdf", "docx", "epub", "json", "ris", "bib"];
 
 /// Stands for the hyphen of `-word` while clap reads the arguments, for which it would be an option.

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     export::{
-        Format, Options, export, name, sha256_hex,
-        write::{Overwrite, WriteError, write_export},
+        Format, Options, export, name,
+        write::{Overwrite, WriteError, lies_in_any, write_export},
     },
     library::{
         Document,
@@ -67,7 +67,7 @@ pub(super) fn run(wanted: &Export, words: &Words, output: &mut Output) -> Result
     }
     let folder = if into_folder { Some(wanted.out.as_path()) } else { wanted.out.parent() };
     if let Some(folder) = folder
-        && roots.iter().any(|root| io::lies_in(folder, root))
+        && lies_in_any(folder, &roots)
     {
         return Err(End::Use(words.tn("cli-out-inside", &[("path", wanted.out.display().to_string().into())])));
     }
@@ -82,7 +82,7 @@ pub(super) fn run(wanted: &Export, words: &Words, output: &mut Output) -> Result
         let path =
             if into_folder { wanted.out.join(free_name(document, format, &mut used)) } else { wanted.out.clone() };
         let bytes = export(document, format, &options(document));
-        if let Err(error) = write_export(&path, &bytes, Overwrite::Never, None) {
+        if let Err(error) = write_export(&path, &bytes, Overwrite::Never, &roots) {
             let message = match &error {
                 WriteError::Exists(path) => words.tn("cli-out-exists", &[("path", path.display().to_string().into())]),
                 other => {
@@ -99,7 +99,7 @@ pub(super) fn run(wanted: &Export, words: &Words, output: &mut Output) -> Result
 
 /// The source's own characters, and the digest of the file as it is.
 fn options(document: &Document) -> Options {
-    let sha256 = document.real_path.as_deref().and_then(io::read_file).map(|bytes| sha256_hex(&bytes));
+    let sha256 = document.real_path.as_deref().and_then(io::sha256_of_file);
     Options { sha256: sha256.unwrap_or_default(), ..Options::default() }
 }
 

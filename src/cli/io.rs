@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::End;
+use crate::export::sha256_of;
 
 /// Standard output, buffered, and standard error.
 #[derive(Debug)]
@@ -74,16 +75,9 @@ pub(super) fn ends_in_slash(path: &Path) -> bool {
     path.as_os_str().as_encoded_bytes().last().is_some_and(|&b| b == b'/' || b == std::path::MAIN_SEPARATOR as u8)
 }
 
-/// True when `folder` (which need not exist yet) is `root` or lies below it, by whatever names.
-pub(super) fn lies_in(folder: &Path, root: &Path) -> bool {
-    let Ok(root) = root.canonicalize() else { return false };
-    let Ok(folder) = std::path::absolute(folder) else { return false };
-    folder.ancestors().find_map(|part| part.canonicalize().ok()).is_some_and(|real| real.starts_with(root))
-}
-
-/// The bytes of a file; `None` when it cannot be read.
-pub(super) fn read_file(path: &Path) -> Option<Vec<u8>> {
-    std::fs::read(path).ok()
+/// SHA-256 of a file as it is now; `None` when it cannot be read.
+pub(super) fn sha256_of_file(path: &Path) -> Option<String> {
+    sha256_of(&mut std::fs::File::open(path).ok()?).ok()
 }
 
 /// The bytes of a file, or of standard input when there is none.

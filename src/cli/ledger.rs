@@ -1,24 +1,26 @@
 //! `ledger`: what the articles of a folder say the cities did together, one row a fact, each with its sentences.
 
+use std::path::{Path, PathBuf};
+
 use super::{
     Done, End,
     args::{Ledger, LedgerFormat},
-    finish, io,
+    finish,
     io::Output,
     overrides, places_named, report_cut, report_problem, table,
 };
 use crate::{
     export::{
         ledger::{json, names, sheet},
-        name::file_address,
         sheet::{Sheet, csv, xlsx},
-        write::{Overwrite, WriteError, write_export},
+        write::{Overwrite, WriteError, lies_in_any, write_export},
     },
-    facts::{Fact, claims, ledger, tell},
+    facts::{Fact, kept::PageKey, store::Store, tell_said},
     library::{
         cache::Cache,
         scan::{Cancel, Target, stream_with},
     },
+    text::address::file_address,
     words::Words,
 };
 
@@ -26,7 +28,7 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
     let cities = places_named(&wanted.cities, words)?;
     let target = Target::Folder(wanted.folder.clone());
     if let Some(folder) = wanted.out.as_ref().and_then(|out| out.parent())
-        && io::lies_in(folder, &wanted.folder)
+        && lies_in_any(folder, std::slice::from_ref(&wanted.folder))
     {
         let path = wanted.out.as_ref().map(|out| out.display().to_string()).unwrap_or_default();
         return Err(End::Use(words.tn("cli-out-inside", &[("path", path.into())])));
@@ -35,14 +37,17 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
     let mut done = Done::Clean;
     let mut told = Vec::new();
     let mut cache = Cache::open(&wanted.own.cache, &target);
+    let mut store = Store::of(&wanted.own.cache, target.root().map(Path::to_owned));
+    let mut keys = Vec::new();
     stream_with(&target, &overrides, &mut cache, &Cancel::default(), &mut |result| {
         match result {
             Ok(document) => {
                 if report_cut(&document, words, output) {
                     done = done.max(Done::WithRemarks);
                 }
-                let read = claims(&document.page().article, &document.page().tagging, document.folded());
-                tell(&document, read, &overrides.corrections, &mut told);
+                let key = PageKey::of(&document, &overrides.corrections);
+                tell_said(&document, store.said_of(&document, key), &overrides.corrections, &mut told);
+                keys.push(key);
             }
             Err(problem) => {
                 done = done.max(Done::WithRemarks);
@@ -53,7 +58,10 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
     })
     .map_err(|error| End::Use(words.open_error(&error)))?;
     finish(cache, words, output);
-    let facts: Vec<Fact> = ledger(told)
+    let mut rows = store.rows(&keys, told);
+    store.save(&keys, &mut rows);
+    let facts: Vec<Fact> = rows
+        .facts
         .into_iter()
         .filter(|fact| wanted.kinds.is_empty() || wanted.kinds.contains(&fact.kind))
         .filter(|fact| cities.is_empty() || cities.iter().any(|&city| fact.involves(city)))
@@ -75,14 +83,14 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
         LedgerFormat::Xlsx => xlsx(&table_of(&facts, wanted, words)),
     };
     match &wanted.out {
-        Some(path) => save(path, &bytes, words)?,
+        Some(path) => save(path, &bytes, &wanted.folder, words)?,
         None => output.bytes(&bytes)?,
     }
     Ok(done)
 }
 
-fn save(path: &std::path::Path, bytes: &[u8], words: &Words) -> Result<(), End> {
-    write_export(path, bytes, Overwrite::Never, None).map_err(|error| match &error {
+fn save(path: &Path, bytes: &[u8], folder: &PathBuf, words: &Words) -> Result<(), End> {
+    write_export(path, bytes, Overwrite::Never, std::slice::from_ref(folder)).map_err(|error| match &error {
         WriteError::Exists(path) => {
             End::Use(words.tn("cli-out-exists", &[("path", path.display().to_string().into())]))
         }

@@ -17,7 +17,7 @@ use crate::{
         cache::Cache,
         query::{
             Filter, Hit, Personal, Query, Sort, find_as, snippets_of,
-            tree::{Being, Marked},
+            tree::{Advice, Being, Marked},
         },
         scan::{Cancel, Target, open_with},
     },
@@ -66,6 +66,9 @@ pub(super) fn run(wanted: &Search, words: &Words, output: &mut Output) -> Result
     let has = |document: &Document, marked: Marked| kept.marks.has(document.hash, &document.path, marked);
     let personal = Personal { is: &is, has: &has, tags: Some(&kept.tags) };
     let hits = find_as(&snapshot, &filter, Sort::Relevance, personal, &|| false).unwrap_or_default();
+    if hits.iter().any(|hit| hit.cut) {
+        output.remark(&words.search_advice(&Advice::MoreHits));
+    }
     for hit in hits.iter().take(wanted.limit.unwrap_or(usize::MAX)) {
         let Some(document) = snapshot.get(hit.doc) else { continue };
         match wanted.format {
@@ -74,6 +77,8 @@ pub(super) fn run(wanted: &Search, words: &Words, output: &mut Output) -> Result
             SearchFormat::Table => show(document, hit, &query, words, output)?,
         }
     }
+    // The program ends here: giving a hundred thousand pages back one by one would take longer than looking for a word in them.
+    std::mem::forget(snapshot);
     Ok(done)
 }
 

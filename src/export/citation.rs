@@ -13,6 +13,13 @@ use crate::{
 /// of which nothing is known is cited by its file name. A date that was only worked out is not cited.
 #[must_use]
 pub fn quote_with_source(selection: &str, document: &Document) -> String {
+    let selection = selection.trim_matches(|c| is_blank(c) || is_line_end(c));
+    format!("{selection}\n——{}", source_line(document))
+}
+
+/// The line that says where a page is from, without the dash before it.
+#[must_use]
+pub fn source_line(document: &Document) -> String {
     let article = &document.page().article;
     let mut parts = Vec::new();
     if let Some(source) = &article.source {
@@ -27,8 +34,7 @@ pub fn quote_with_source(selection: &str, document: &Document) -> String {
     if article.source.is_none() && article.title.is_none() {
         parts.insert(0, file_of(document).to_owned());
     }
-    let selection = selection.trim_matches(|c| is_blank(c) || is_line_end(c));
-    format!("{selection}\n——{}", parts.join("，"))
+    parts.join("，")
 }
 
 /// `2020年7月29日`, as far as it is known; the same in both scripts.

@@ -6,9 +6,6 @@ use crate::{library::Document, place::gazetteer};
 /// The pattern until a person changes it.
 pub const DEFAULT_PATTERN: &str = "{date} {title}";
 
-/// The fields a pattern may name, in the order a settings page shows them.
-pub const FIELDS: [&str; 5] = ["date", "title", "source", "city", "file"];
-
 /// Longest name, ending included, in bytes of UTF-8: short enough for every usual file system and for a folder path before it.
 const MAX_BYTES: usize = 120;
 
@@ -25,22 +22,6 @@ pub struct Fields {
     pub city: String,
     /// The page's own file name without its ending.
     pub file: String,
-}
-
-/// The address of a file, for links; marks that an address cannot have are written as numbers.
-#[must_use]
-pub fn file_address(path: &std::path::Path) -> String {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let text = path.to_string_lossy().replace('\\', "/");
-    let mut address = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b':' | b'.' | b'-' | b'_' | b'~') {
-            address.push(char::from(byte));
-        } else {
-            address.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    address
 }
 
 impl Fields {

@@ -1,4 +1,9 @@
 //! Tables as files that spreadsheets open: CSV with a byte order mark, XLSX with links.
+//!
+//! XLSX is written here because the links are what people want of it: `rust_xlsxwriter` 0.102, the well-kept crate for it, writes
+//! `file:///home/a.txt` as the relative path `home/a.txt` (its `Url::parse_url` knows only drives and shares for absolute ones), and turns
+//! the `%` of an address that is encoded already into `%25` unless it also has one of a dozen encoded marks, so that links to files with
+//! Chinese names are dead. A table without formulas or styles is seven short parts.
 
 use super::archive::Archive;
 

@@ -69,7 +69,7 @@ impl WriteError {
 }
 
 /// Writes `bytes` to `path` through a temporary file beside it, flushed to the disk before it takes its name: a reader sees the old file or
-/// the whole new one. `protected_root` is the opened folder; nothing is written in it or below it, by whatever path it is named.
+/// the whole new one. `protected_roots` are the opened folders; nothing is written in them or below them, by whatever path they are named.
 ///
 /// # Errors
 /// See [`WriteError`]; in every case an existing file is unchanged and no temporary file is left.
@@ -77,25 +77,17 @@ pub fn write_export(
     path: &Path,
     bytes: &[u8],
     overwrite: Overwrite,
-    protected_root: Option<&Path>,
+    protected_roots: &[PathBuf],
 ) -> Result<(), WriteError> {
     if path.file_name().is_none() {
         return Err(WriteError::NotAFile(path.to_owned()));
     }
-    let folder = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let folder = here_for_nothing(path.parent().unwrap_or(Path::new("")));
     if !folder.is_dir() {
         return Err(WriteError::NoFolder(folder.to_owned()));
     }
-    if let Some(root) = protected_root {
-        // Links and `..` resolved on both sides: a folder has many names.
-        let folder = fs::canonicalize(folder).map_err(|error| WriteError::of(folder, error))?;
-        let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-        if folder.starts_with(&root) {
-            return Err(WriteError::InsideLibrary(path.to_owned()));
-        }
+    if lies_in_any(folder, protected_roots) {
+        return Err(WriteError::InsideLibrary(path.to_owned()));
     }
     let existing = fs::symlink_metadata(path).ok();
     if path.is_dir() {
@@ -135,6 +127,25 @@ pub fn write_export(
         let _ = folder.sync_all();
     }
     Ok(())
+}
+
+/// True when `folder` (which need not exist yet) is one of `roots` or lies below it, by whatever names: links and `..` are resolved on both
+/// sides. The folder above `a.md`, which has no name, is the working folder. A root that cannot be resolved any more protects the path
+/// it was opened by.
+#[must_use]
+pub fn lies_in_any(folder: &Path, roots: &[PathBuf]) -> bool {
+    let absolute = |path: &Path| std::path::absolute(here_for_nothing(path)).unwrap_or_else(|_| path.to_owned());
+    let folder = absolute(folder);
+    let known = folder.ancestors().find_map(|part| fs::canonicalize(part).ok());
+    roots.iter().any(|root| match fs::canonicalize(root) {
+        Ok(root) => known.as_ref().is_some_and(|known| known.starts_with(root)),
+        Err(_) => folder.starts_with(absolute(root)),
+    })
+}
+
+/// The working folder, which a bare file name lies in.
+fn here_for_nothing(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() { Path::new(".") } else { folder }
 }
 
 /// Read and write for all, as far as the user's mask allows it: temporary files are private otherwise.

@@ -81,7 +81,12 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
     if wished || able {
         return Mood::Wished;
     }
-    if line.has(
+    // 现将《…》印发: it is done with these words.
+    let issued = line.has(clause.from, verb.start, &["现将"]);
+    // 经协商印发: the talks are over.
+    let talks = line.has(clause.from, verb.start, &["洽谈", "商谈", "磋商", "协商"])
+        && !line.has(clause.from, verb.start, &["经", "通过"]);
+    if (line.has(
         clause.from,
         verb.start,
         &[
@@ -110,13 +115,11 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
             "预定",
             "可望",
             "定于",
-            "洽谈",
-            "商谈",
-            "磋商",
-            "协商",
             "订于",
         ],
-    ) && !line.has(verb.start.saturating_sub(3).max(clause.from), verb.start, &["已", "正式"])
+    ) || talks)
+        && !issued
+        && !line.has(verb.start.saturating_sub(3).max(clause.from), verb.start, &["已", "正式"])
         && !line.has(clause.from, verb.start, &["重要", "主要", "需要"])
     {
         return Mood::Ahead;

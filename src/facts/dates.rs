@@ -1,5 +1,6 @@
 //! The time expressions of an article, read against the day it was written or the dates its own text names.
 
+use super::unwrap::Unwrapped;
 use crate::{
     article::{Article, BlockKind, RemarkCode},
     text::{
@@ -25,7 +26,13 @@ pub struct Dates {
 /// Finds the time expressions of an article. `folded` are the folded units of its text. Linear in its length.
 #[must_use]
 pub fn dates_of(article: &Article, folded: &[u16]) -> Dates {
-    let (phrases, base, reason) = phrases_of(article, folded, &line_chars(article));
+    let whole = Unwrapped::of(article, folded);
+    let (page, units) = whole.as_ref().map_or((article, folded), |whole| (&whole.article, &whole.units));
+    let (phrases, base, reason) = phrases_of(page, units, &line_chars(page));
+    let phrases = match &whole {
+        Some(whole) => phrases.into_iter().map(|phrase| whole.phrase_back(phrase)).collect(),
+        None => phrases,
+    };
     Dates { mentions: place(&article.text, phrases), base, reason }
 }
 

@@ -3,7 +3,7 @@
 use super::{
     Kind, Status,
     clause::{Clause, Mood, status},
-    edges::{settled, trimmed},
+    edges::{is_ordinal, settled, trimmed},
     extract::{Found, within},
     lexicon::Verb,
     name::{Name, behind, is_slogan, several},
@@ -262,7 +262,10 @@ pub(super) fn joint_work(line: &Line<'_>, clause: Clause, verb: &Token<Verb>, na
     // 开通旅游专列: what two cities have opened is a thing, though others bear the name.
     let firm = ["开通", "开行", "启用", "投用", "首发"].iter().any(|part| verb.value.word.contains(part));
     let works = matches!(name.kind, Kind::Institution | Kind::Platform) || name.kind == Kind::Project && firm;
-    (cities.len() >= 2 && short && from < name.head && works).then_some(Name { from, ..name })
+    // 融合发展示范区 is one word, and yet says what it is.
+    let long = name.to.saturating_sub(from) >= 6;
+    (cities.len() >= 2 && short && (from < name.head || long) && works && !is_ordinal(line, from))
+        .then_some(Name { from, ..name })
 }
 
 /// 联席会议 is a body that meets; what is 召开 is one of its meetings.

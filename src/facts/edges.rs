@@ -138,11 +138,14 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
                 from = date.chars.end;
             }
         }
-        if line.at(from) == '【'
+        // 【要闻】, (一): a mark before what is told.
+        if matches!(line.at(from), '【' | '(')
             && let Some(end) = line.group(from).filter(|&end| end < to)
         {
             from = end;
         }
+        // 合建座观测站: the number was lost, its measure was not.
+        from += usize::from(from + 3 < to && is_measure(line, from));
         // 35公里的…, 50个…: how much is told apart.
         if let Some(quantity) =
             line.quantities.iter().find(|q| q.chars.start == from && q.chars.end < to && line.at(q.chars.end) == '的')
@@ -153,6 +156,22 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
             return from.min(to);
         }
     }
+}
+
+/// A measure word whose number is missing; 条例 and 项目 are words of their own.
+fn is_measure(line: &Line<'_>, at: usize) -> bool {
+    let next = line.at(at + 1);
+    match line.at(at) {
+        '座' => !matches!(next, '谈' | '椅' | '位' | '标'),
+        '条' => !matches!(next, '例' | '约' | '件' | '子' | '码'),
+        '项' => next != '目',
+        _ => false,
+    }
+}
+
+/// 第7个驿站: one of several.
+pub(super) fn is_ordinal(line: &Line<'_>, from: usize) -> bool {
+    line.at(from) == '第' && (from + 2..from + 5).any(|at| matches!(line.at(at), '个' | '座' | '家' | '条' | '处'))
 }
 
 /// Where a name begins behind the last word of a sentence that stands before it: 把甲大桥, 第二步做成甲园区, 两地搭档的甲先行区.
@@ -176,13 +195,20 @@ fn behind_words(line: &Line<'_>, from: usize, head: usize) -> usize {
         let for_it = for_it || let_it;
         line.lists(List::Cuts, at).or_else(|| for_it.then_some(1)).map(|length| at + length)
     });
-    // 推动瑞金机场: a verb before a place is one, though it may stand in names.
+    // 推动瑞金机场: a verb before a place is one, though it may stand in names; 两市共建甲中心 likewise.
+    const JOINT: [&str; 8] = ["共建", "合建", "合办", "共办", "联建", "共同建设", "联合建设", "合作共建"];
+    const THEY: [&str; 8] = ["两市", "两地", "双方", "两县", "两区", "三地", "三市", "四市"];
     let verb = line.verbs.iter().rev().find(|verb| {
         let placed = line.spots.iter().any(|spot| spot.start == verb.end && spot.end <= head);
-        verb.start >= from && verb.end < head && verb.value.object && placed && line.group(verb.start).is_none()
+        let joint = JOINT.contains(&verb.value.word)
+            && (line.spots.iter().any(|spot| spot.end == verb.start)
+                || THEY.iter().any(|word| line.ends(verb.start, word)));
+        let before = verb.end < head || joint && verb.end == head;
+        verb.start >= from && before && verb.value.object && (placed || joint) && line.group(verb.start).is_none()
     });
+    let at_head = verb.is_some_and(|verb| verb.end == head);
     let cut = cut.max(verb.map(|verb| verb.end));
-    cut.filter(|&at| at < head).unwrap_or(from)
+    cut.filter(|&at| at < head || at_head).unwrap_or(from)
 }
 
 /// 部门, 居民, 老板: who does something is no part of the name of what it is done to.
@@ -282,15 +308,16 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
         q.chars.end == name.head && q.value >= 2.0 && q.chars.start > from && line.at(q.chars.start - 1) == '的'
     });
     let from = counted.map_or(from, |q| q.chars.start);
-    // 第7个驿站: one of several.
-    let ordinal = line.at(from) == '第'
-        && line
-            .quantities
-            .iter()
-            .any(|q| q.chars.start <= from + 1 && q.chars.end > from + 1 && q.chars.end <= from + 4);
+    let asked = line.one_of(from, &["下列", "以下", "争取", "商量", "等着"]).is_some()
+        || line.at(from) == '之'
+        || (from..name.head).any(|at| line.at(at) == '把' && line.group(at).is_none())
+        || line.has(from, name.head, &["凭一", "凭着", "凭同"])
+        || line.quantities.iter().any(|q| q.chars.start == from && q.chars.end >= name.to)
+        || line.at(from) == '等' && !matches!(line.at(from + 1), '级' | '待');
     if sentence
         || stretch
-        || ordinal
+        || asked
+        || is_ordinal(line, from)
         || line.has(from, name.to, &["等方面", "等领域", "等等", "个方面", "个领域"])
         || from >= name.to
         || !balanced('《', '》')

@@ -1,6 +1,6 @@
 //! What the user says of facts, put to the claims it is about.
 
-use super::{Claim, Kind, Party, Status, When, ledger::Told};
+use super::{Claim, Kind, Party, Status, When, ledger::Told, unwrap::in_one_line};
 use crate::{
     library::{
         Corrections, Document,
@@ -49,6 +49,8 @@ pub fn tell_said(
 }
 
 fn one(document: &Document, sentence: String, claim: Claim) -> Told {
+    // A sentence of a hard-wrapped page is shown in one line.
+    let sentence = if sentence.contains(['\n', '\r']) { in_one_line(&sentence) } else { sentence };
     Told { file: document.path.clone(), published: document.date(), sentence, claim, edit: FactEdit::default() }
 }
 

@@ -5,19 +5,21 @@ use super::{
     clause::{Clause, Mood, carried, clauses},
     dates::{line_chars, phrases_of},
     doing::objects,
-    edges::cleaned,
+    edges::{cleaned, is_ordinal},
     known::Known,
+    ledger::plain,
     lexicon::{List, Verb},
     metrics::metrics,
     name::{Name, several},
-    parties::{Cast, cities_in, of_fact},
+    parties::{Cast, Company, cities_in, initials_of, of_fact},
     plain,
     saying::{cooperation, decided, figures, is_one_of, meeting, positioned, service},
-    sentence::{Line, Token},
+    sentence::{Line, Token, paired},
     shapes::{announced, listed, quoted, turned},
     subject::subjects,
     topic::topics,
-    weight::weighs,
+    unwrap::Unwrapped,
+    weight::{kind_in, only_strives, settle_together, weighs},
 };
 use crate::{
     article::{Article, BlockKind},
@@ -28,6 +30,16 @@ use crate::{
 /// The facts that an article tells, in the order of its text. `folded` are the folded units of its text. Linear in its length.
 #[must_use]
 pub fn claims(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim> {
+    let Some(whole) = Unwrapped::of(article, folded) else { return read(article, tagging, folded) };
+    let mut claims = read(&whole.article, &whole.tagging(tagging), &whole.units);
+    for claim in &mut claims {
+        (claim.sentence, claim.span) = (whole.back(claim.sentence), whole.back(claim.span));
+    }
+    claims
+}
+
+/// The same for an article whose sentences stand each in one line.
+fn read(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim> {
     let lines = line_chars(article);
     let (phrases, _, _) = phrases_of(article, folded, &lines);
     let mut teller = Teller { cast: Cast::new(tagging), claims: Vec::new(), known: Known::default() };
@@ -45,12 +57,55 @@ pub fn claims(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim
             let end = phrases.partition_point(|p| p.chars.start < to);
             phrases.get(start..end).unwrap_or_default()
         };
-        if let Some(ready) = Line::new(&article.text, folded, (from, to), line.span, mentions, dates) {
+        let own = paired(folded.get(from..to).unwrap_or_default());
+        if let Some(ready) = Line::new(&article.text, (folded, &own), (from, to), line.span, mentions, dates) {
             teller.cast.new_paragraph();
             teller.line(&ready, line.span);
         }
     }
+    name_in_full(&mut teller.claims);
     teller.claims
+}
+
+/// Longer articles tell too many things to compare them all.
+const MOST_NAMES: usize = 300;
+
+/// “大讨论”活动 after “…”大讨论活动: a name that only one longer name of the article ends with is short for it.
+fn name_in_full(claims: &mut [Claim]) {
+    if claims.len() < 2 || claims.len() > MOST_NAMES {
+        return;
+    }
+    let plains: Vec<String> = claims.iter().map(|c| plain(c.full_name.as_ref().unwrap_or(&c.name))).collect();
+    let group = |claim: &Claim| match claim.kind {
+        Kind::Project | Kind::Platform => Kind::Project,
+        kind => kind,
+    };
+    let full: Vec<Option<String>> = claims
+        .iter()
+        .zip(&plains)
+        .map(|(claim, short)| {
+            let fits = !claim.bare
+                && claim.full_name.is_none()
+                && !matches!(claim.kind, Kind::Agreement | Kind::Target)
+                && short.chars().count() >= 5;
+            if !fits {
+                return None;
+            }
+            let mut longer = claims.iter().zip(&plains).filter(|(other, long)| {
+                group(other) == group(claim)
+                    && long.len() > short.len()
+                    && long.ends_with(short.as_str())
+                    && other.parties.iter().any(|party| claim.parties.contains(party))
+            });
+            let (first, name) = longer.next()?;
+            longer
+                .all(|(_, other)| other == name)
+                .then(|| first.full_name.clone().unwrap_or_else(|| first.name.clone()))
+        })
+        .collect();
+    for (claim, full) in claims.iter_mut().zip(full) {
+        claim.full_name = claim.full_name.take().or(full);
+    }
 }
 
 /// Longer sentences are passed over.
@@ -117,24 +172,34 @@ impl Teller {
                 if line.group(verb.start).is_some_and(|end| end < verb.end || !is_whole_group(line, verb, clause)) {
                     continue;
                 }
-                let mood = carried(line, &clauses, index, verb);
-                if matches!(mood, Mood::Denied | Mood::Wished) {
-                    continue;
-                }
-                let before = found.len();
-                if verb.value.object {
-                    objects(line, &clauses, index, verb, mood, &mut found);
-                }
-                if verb.value.object && found.len() == before {
-                    quoted(line, clause, index, verb, mood, &mut found);
-                }
-                if verb.value.object && found.len() == before {
-                    plain::object(line, &clauses, index, verb, mood, &mut found);
-                }
+                // Without a noun or a quote behind it only a strong verb brings anything about.
+                let may_bring = verb.value.object && (verb.value.strong || thing_behind(line, clause, verb.end));
                 // 由两市共同设立: what stands before it.
                 let passive = verb.end >= clause.to && line.has(clause.from, verb.start, &["由", "被", "经", "获"]);
                 let subject =
                     verb.value.subject || passive && !matches!(verb.value.status, Status::Stated | Status::Planned);
+                if !may_bring && !subject {
+                    continue;
+                }
+                let mood = carried(line, &clauses, index, verb);
+                let mood = if mood == Mood::Told && is_due(line, clause, verb) { Mood::Ahead } else { mood };
+                if matches!(mood, Mood::Denied | Mood::Wished) {
+                    continue;
+                }
+                let before = found.len();
+                // 国家规划、《甲纲要》: a noun of a list.
+                if verb.value.object && line.at(verb.end) == '\u{3001}' {
+                    continue;
+                }
+                if may_bring {
+                    objects(line, &clauses, index, verb, mood, &mut found);
+                }
+                if may_bring && found.len() == before {
+                    quoted(line, clause, index, verb, mood, &mut found);
+                }
+                if may_bring && found.len() == before {
+                    plain::object(line, &clauses, index, verb, mood, &mut found);
+                }
                 if subject && found.len() == before {
                     subjects(line, &clauses, index, verb, mood, &mut found);
                 }
@@ -158,6 +223,7 @@ impl Teller {
             figures(line, &clauses, index, &mut found);
         }
         self.known.read(line, &clauses);
+        settle_together(line, &clauses, &mut found);
         found.sort_by_key(|f| (f.name.to, f.name.from));
         found.dedup_by(|later, first| {
             later.name.from < first.name.to && first.name.from < later.name.to && later.kind == first.kind
@@ -188,12 +254,23 @@ impl Teller {
             return;
         }
         let printed = line.source(name.from, name.to).trim();
-        let parties = of_fact(line, &self.cast, sentence, clause, part_from, found.verb, name);
-        if printed.is_empty() || parties.is_empty() {
-            return;
-        }
+        let part_to = clauses.iter().rfind(|c| c.part == clause.part).map_or(clause.to, |c| c.to);
+        let part = (part_from, part_to);
+        let Company { parties, together } = of_fact(line, &self.cast, sentence, clause, part, found.verb, name);
         let until = clauses.get(found.clause..next.max(found.clause + 1)).unwrap_or_default();
         let until = until.iter().take_while(|c| c.part == clause.part).last().map_or(clause.to, |c| c.to);
+        // 14次调度会: how often, not what.
+        let often = found.kind == Kind::Event
+            && line
+                .quantities
+                .iter()
+                .any(|q| q.chars.start == name.from && q.value >= 2.0 && line.ends(q.chars.end, "次"));
+        if printed.is_empty() || parties.is_empty() || often || is_ordinal(line, name.from) {
+            return;
+        }
+        if !together && only_strives(line, clause, until, found, &initials_of(&parties)) {
+            return;
+        }
         let (date, deadline) = times(line, sentence.0, part_from, clause, until, name, found.status);
         let quantities = line.quantities.iter().filter(|q| q.chars.start >= clause.from && q.chars.end <= until);
         let quantities = quantities.map(|q| Amount {
@@ -212,6 +289,7 @@ impl Teller {
         if (found.rule == "goes_on" || noun && found.rule != "metrics" || side) && full_name.is_none() {
             return;
         }
+        self.cast.told_of(&parties);
         let printed = printed.to_owned();
         let full_name = match found.rule {
             "metrics" => Some(self.spelled_out(line, found)).filter(|full| *full != printed),
@@ -227,7 +305,7 @@ impl Teller {
             q.chars.start == name.from && q.chars.end == name.head && name.to - name.head <= 2 && q.value >= 2.0
         });
         self.claims.push(Claim {
-            kind: if counted && works { Kind::Target } else { found.kind },
+            kind: if counted && works { Kind::Target } else { kind_in(line, clauses, found) },
             name: printed,
             full_name,
             bare: name.alone
@@ -294,6 +372,20 @@ pub(super) fn within<T>(tokens: &[Token<T>], from: usize, to: usize) -> &[Token<
     let rest = tokens.get(start..).unwrap_or_default();
     let count = rest.iter().take_while(|token| token.end <= to).count();
     rest.get(..count).unwrap_or_default()
+}
+
+/// 年内全面完成: the day by which it is to be done stands before the verb.
+fn is_due(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> bool {
+    line.dates.iter().any(|d| {
+        d.chars.start >= clause.from && d.chars.end <= verb.start && (d.ahead || d.deadline) && d.start.is_some()
+    })
+}
+
+/// A noun of the lexicon, a quote or a bracket stands between `from` and the end of the clause.
+fn thing_behind(line: &Line<'_>, clause: Clause, from: usize) -> bool {
+    let next = line.heads.partition_point(|head| head.end <= from);
+    line.heads.get(next).is_some_and(|head| head.end <= clause.to)
+        || (from..clause.to).any(|at| line.group(at).is_some())
 }
 
 /// A quote that fills its clause is speech, not a name.

@@ -25,7 +25,7 @@ impl PageKey {
         let mut key = Xxh3::new();
         key.update(&document.hash.0.to_le_bytes());
         key.update(document.path.as_bytes());
-        key.update(format!("{:?}{:?}", document.card().encoding, document.date()).as_bytes());
+        key.update(format!("{:?}{:?}", document.brief().encoding, document.date()).as_bytes());
         if !corrections.is_empty() {
             let (page, places) = corrections.edits(document.hash, &document.path);
             if !page.is_empty() || !places.is_empty() {

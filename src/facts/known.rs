@@ -135,6 +135,7 @@ impl Known {
                                 | '把'
                                 | '将'
                                 | '要'
+                                | '以'
                         )
                     }) || within(&line.verbs, end, head.start).iter().any(|v| v.value.object && !v.value.in_names)
                         || line.dates.iter().any(|d| d.chars.start >= start && d.chars.end <= head.end);

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     library::corrections::FactEdit,
-    text::{date::PartialDate, fold, span::ByteRange},
+    text::{date::PartialDate, fold, punct::is_han, span::ByteRange},
 };
 
 /// A claim, the file it stands in and the day that file was published.
@@ -164,6 +164,17 @@ fn groups_of(told: &[Told]) -> Vec<Vec<u32>> {
             alike.entry((key.group, &told[index].claim.parties, ending)).or_default().push((&key.name, index));
         }
     }
+    let mut by_chars: BTreeMap<String, usize> = BTreeMap::new();
+    for (key, &index) in &same {
+        if let Some(chars) = turned(key) {
+            match by_chars.get(&chars) {
+                Some(&first) => sets.join(first, index),
+                None => {
+                    by_chars.insert(chars, index);
+                }
+            }
+        }
+    }
     for names in alike.values_mut() {
         // Long lists are only merged where names are equal, so that the work stays linear.
         if names.len() > MOST_ALIKE {
@@ -171,10 +182,13 @@ fn groups_of(told: &[Told]) -> Vec<Vec<u32>> {
         }
         names.sort_by_key(|(name, _)| (name.chars().count(), *name));
         for (i, (short, a)) in names.iter().enumerate() {
-            for (long, b) in names.iter().skip(i + 1) {
-                if leaves_out(short, long) {
-                    sets.join(*a, *b);
-                }
+            let longer = names.iter().skip(i + 1).filter(|(long, _)| leaves_out(short, long));
+            let fits: Vec<_> = longer.take(MOST_LONGER + 1).collect();
+            // What may stand for two things stands for neither.
+            let one = fits.len() <= MOST_LONGER
+                && fits.windows(2).all(|two| two[0].0.len() >= two[1].0.len() || leaves_out(two[0].0, two[1].0));
+            for (_, b) in fits.into_iter().filter(|_| one) {
+                sets.join(*a, *b);
             }
         }
     }
@@ -208,6 +222,8 @@ fn first(fact: &Fact) -> Option<(&str, ByteRange)> {
 }
 
 const MOST_ALIKE: usize = 200;
+/// A name that so many longer ones leave words out to is none of them.
+const MOST_LONGER: usize = 8;
 
 /// Kind, cities and ending: what names that may be one have in common.
 type Alike<'a> = (Group, &'a [Party], &'a str);
@@ -234,23 +250,31 @@ struct Key {
 
 impl Key {
     fn new(claim: &Claim) -> Self {
+        let name = plain(claim.full_name.as_ref().unwrap_or(&claim.name));
+        // A centre is a body or a work, as the sentence has it.
+        let house = || ["中心", "分院", "医院", "驿站", "基地"].iter().any(|end| name.ends_with(end));
         let group = match claim.kind {
             Kind::Agreement => Group::Agreement,
+            Kind::Institution if house() => Group::Works,
             Kind::Institution => Group::Institution,
             Kind::Project | Kind::Platform => Group::Works,
             Kind::Policy => Group::Policy,
             Kind::Event => Group::Event,
             Kind::Target => Group::Target,
         };
-        let name = plain(claim.full_name.as_ref().unwrap_or(&claim.name));
         let common = claim.bare && claim.full_name.is_none() || group == Group::Agreement || name.chars().count() < 5;
         Self { group, name, parties: if common { claim.parties.clone() } else { Vec::new() } }
     }
 }
 
 /// A name without marks, 的 and words like 项目 at its end, in the folded form; “1+17” and “1+N” are one.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let folded = fold::fold_str(name);
+    // 甲镇的乙中心: whose it is does not tell it from 乙中心; what is still a draft is the paper itself.
+    let folded = folded.split_once('的').map_or(folded.as_str(), |(of, rest)| {
+        let short = of.chars().count() <= 6 && rest.chars().count() >= 5 && of.chars().all(is_han);
+        if short { rest } else { folded.as_str() }
+    });
     let mut plain = String::with_capacity(folded.len());
     let mut after_plus = false;
     for c in folded.chars() {
@@ -262,6 +286,11 @@ fn plain(name: &str) -> String {
             plain.push(c);
         }
     }
+    for ending in ["草案", "征求意见稿", "试行"] {
+        if let Some(rest) = plain.strip_suffix(ending).filter(|rest| rest.chars().count() >= 4) {
+            plain = rest.to_owned();
+        }
+    }
     for ending in ["建设项目", "项目", "工程", "建设"] {
         if let Some(rest) = plain.strip_suffix(ending).filter(|rest| rest.chars().count() >= 4) {
             plain = rest.to_owned();
@@ -271,24 +300,46 @@ fn plain(name: &str) -> String {
     plain
 }
 
-/// The last two characters.
+/// The last character.
 fn ending(name: &str) -> Option<&str> {
-    let (at, _) = name.char_indices().rev().nth(1)?;
+    let (at, _) = name.char_indices().next_back()?;
     name.get(at..)
 }
 
-/// True when `short` is `long` with some words left out in its middle or before it: 甲乙一体化先行区 of 甲乙川渝毗邻地区一体化先行区.
+/// True when `short` is `long` with some words left out: 甲乙一体化先行区 of 甲乙川渝毗邻地区一体化先行区, 氢能合作协议 of
+/// 甲乙氢能产业协同发展合作协议. They begin alike, or the longer one only puts words before the shorter one, or has its first word somewhere and
+/// ends alike.
 fn leaves_out(short: &str, long: &str) -> bool {
     let count = short.chars().count();
     if count < 5 || long.chars().count() > count * 3 {
         return false;
     }
-    let mut rest = long.chars();
-    // They begin alike, or the longer one only puts words before the shorter one.
-    let begins = short.chars().take(2).eq(long.chars().take(2));
-    let ends = long.ends_with(short);
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    (begins && short.chars().all(|c| rest.by_ref().any(|d| d == c)) || ends) && digits(short) == digits(long)
+    if long.ends_with(short) {
+        return digits(short) == digits(long);
+    }
+    let first: String = short.chars().take(2).collect();
+    let last: String = short.chars().skip(count - 2).collect();
+    let from = match long.find(&first) {
+        Some(0) => long,
+        Some(at) if count >= 6 && long.ends_with(&last) => long.get(at..).unwrap_or_default(),
+        _ => return false,
+    };
+    let mut rest = from.chars();
+    short.chars().all(|c| rest.by_ref().any(|d| d == c)) && digits(short) == digits(long)
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// 甲与乙分离改革 and 乙与甲分离: the characters of a policy that joins two things, in their own order. `None` for other names.
+fn turned(key: &Key) -> Option<String> {
+    let name = ["改革试点", "改革", "试点", "体制机制", "机制"].iter().find_map(|end| key.name.strip_suffix(end));
+    let name = name.unwrap_or(&key.name);
+    let joins = key.group == Group::Policy && (name.contains('与') || name.contains('和'));
+    let mut chars: Vec<char> = name.chars().collect();
+    chars.sort_unstable();
+    (joins && chars.len() >= 8).then(|| chars.into_iter().collect())
 }
 
 /// Which claims belong together.
@@ -335,6 +386,11 @@ fn row(members: Vec<Told>) -> Option<Fact> {
         most(naming().map(|c| c.full_name.clone().unwrap_or_else(|| c.name.clone())), |name| name.chars().count())?;
     let kind = most(naming().map(|c| c.kind), |kind| std::cmp::Reverse(*kind))?;
     let parties = most(naming().map(|c| c.parties.clone()), Vec::len)?;
+    // Who says with whom says more than who names one of them.
+    let parties = match parties.as_slice() {
+        [one] => naming().map(|c| &c.parties).filter(|all| all.contains(one)).max_by_key(|all| all.len())?.clone(),
+        _ => parties,
+    };
     // An exact date says more than 目前 or a year.
     let date = most(claims().filter_map(|c| c.date.clone()).filter(|d| d.rule != "about_now"), |d| d.value.len())
         .or_else(|| claims().find_map(|c| c.date.clone()));

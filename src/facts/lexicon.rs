@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Kind, Status};
+use super::{Kind, Status, plain};
 use crate::text::{punct::is_han, wordset::WordSet};
 
 /// A verb of the data file.
@@ -21,6 +21,10 @@ pub(super) struct Verb {
     pub(super) first: Option<Kind>,
     /// It is as often part of a name.
     pub(super) in_names: bool,
+    /// It tells of something that is there or was decided, and a thing of its kind has a name.
+    pub(super) strong: bool,
+    /// It says what happens to works and bodies, hardly to anything else.
+    pub(super) works: bool,
     /// Which it is, for rules that speak of one verb.
     pub(super) word: &'static str,
 }
@@ -127,6 +131,8 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 kinds,
                 first,
                 in_names: rest.first() == Some(&"n"),
+                strong: plain::is_strong(word, status),
+                works: plain::is_of_works(word),
                 word,
             }),
         ));

@@ -83,7 +83,7 @@ const TOGETHER: [&str; 16] = [
 
 /// 到2025年,甲市…达1.3万亿立方米; …增长8.1%; 重大项目105个、重大平台39个; 截至11月底,两市办理案件2874件.
 pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
-    let Some(&clause) = clauses.get(index) else { return };
+    let Some(&clause) = clauses.get(index).filter(|_| !line.quantities.is_empty()) else { return };
     let numbers: Vec<_> = line
         .quantities
         .iter()
@@ -122,8 +122,8 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     if counts && let Some(verb) = within(&line.verbs, from, first.chars.start).last() {
         from = verb.end;
     }
-    let aim =
-        (from..first.chars.start).find_map(|at| Some(at + line.one_of(at, &["目标是", "指标是", "目标为", "指标为"])?));
+    let aim = (from..first.chars.start)
+        .find_map(|at| Some(at + line.one_of(at, &["目标是", "指标是", "目标为", "指标为", "口径是"])?));
     let from = aim.map_or(from, |at| opening(line, Clause { from: at, ..clause }));
     let stated = ["提出", "要求", "明确", "实现", "预计", "力争", "确保"].iter().find(|word| line.starts(from, word));
     let from = stated.map_or(from, |word| opening(line, Clause { from: from + word.chars().count(), ..clause }));
@@ -163,6 +163,10 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
         .count();
     // 未完成的15项任务中: among them.
     if line.one_of(to.saturating_sub(1), &["中", "里", "内"]).is_some() && to > last.chars.end {
+        return;
+    }
+    // 增加到三十多处: likewise.
+    if line.one_of(from, &REACHES).is_some_and(|length| from + length + 1 >= first.chars.start) {
         return;
     }
     // 办结22项: of what was not said here.
@@ -213,6 +217,11 @@ fn does_in(line: &Line<'_>, from: usize, to: usize) -> bool {
     (from..to).any(|at| line.lists(List::Does, at).is_some_and(|length| at + length <= to))
 }
 
+/// Agreements, projects and rules are counted whatever their number.
+fn clause_agrees(line: &Line<'_>, clause: Clause) -> bool {
+    line.has(clause.from, clause.to, &["协议", "协定", "项目", "备忘录", "制度", "标准", "案件", "事项"])
+}
+
 /// Whether a clause tells how much was done, or is to be, by somebody of the article and at some time.
 fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quantity, found: &[Found]) -> Option<Status> {
     let clause = *clauses.get(index)?;
@@ -248,6 +257,8 @@ fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quanti
     if !reaches && !does && !counted {
         return None;
     }
+    // 四条渔政船: so few are no figure, unless they are what was agreed on.
+    let few = first.dimension == Dimension::Count && first.value < 10.0 && !reaches && !clause_agrees(line, clause);
     let part = clauses.iter().filter(|c| c.part == clause.part);
     let from = part.clone().next().map_or(clause.from, |c| c.from);
     let own = |from: usize| {
@@ -269,11 +280,27 @@ fn done_or_due(line: &Line<'_>, clauses: &[Clause], index: usize, first: &Quanti
     }) {
         return None;
     }
+    // 服务站开门,登记8900人: what follows somebody's doing describes it.
+    let earlier = clauses.iter().take(index).filter(|c| c.part == clause.part);
+    let describes = earlier.into_iter().any(|c| {
+        within(&line.verbs, c.from, c.to).iter().any(|verb| line.group(verb.start).is_none())
+            && !within(&line.heads, c.from, c.to).is_empty()
+    });
+    let wanted = line.has(clause.from, at, &["将", "要", "力争", "争取", "计划", "目标", "拟", "预计", "可望", "有望"]);
+    if few && !wanted {
+        return None;
+    }
+    if describes
+        && !wanted
+        && !own(clause.from)
+        && line.dates.iter().all(|d| d.chars.start < clause.from || d.chars.start > at)
+    {
+        return None;
+    }
     let dated = line.dates.iter().filter(|d| d.chars.start >= from && d.chars.start < clause.to);
     let when = dated.clone().any(|d| d.start.is_some() || d.rule == "counted" || d.rule == "plan")
         || line.has(from, at, &["截至", "截止", "以来", "年来", "累计"]);
-    let due = line.has(clause.from, at, &["将", "要", "力争", "争取", "计划", "目标", "拟", "预计"])
-        || dated.clone().any(|d| d.ahead || d.deadline);
+    let due = wanted || dated.clone().any(|d| d.ahead || d.deadline);
     // 引进人才300名 among measures that semicolons part.
     let measure = does
         && (clauses.first().map(|c| c.part) != clauses.last().map(|c| c.part))

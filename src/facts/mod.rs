@@ -26,10 +26,12 @@ mod plain;
 mod saying;
 mod sentence;
 mod shapes;
+pub mod store;
 mod subject;
 pub mod timeline;
 mod topic;
 mod tracking;
+mod unwrap;
 mod weight;
 
 pub use disputes::{Dispute, Topic};

@@ -1,13 +1,18 @@
 //! Names: with which noun the phrase that a verb speaks of ends, and whether it says enough to be a name.
 
+use std::sync::LazyLock;
+
 use super::{
     Kind,
     clause::Clause,
     edges::trimmed,
     lexicon::{Head, LEXICON, List},
-    sentence::{Line, Token},
+    sentence::{Line, Seen, Spot, Token},
 };
-use crate::text::quantity::Dimension;
+use crate::{
+    place::{Form, Level, PlaceId, gazetteer},
+    text::quantity::Dimension,
+};
 
 /// A noun phrase in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,55 +69,84 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
             behind >= clause.to || line.one_of(behind, &JOINTS).is_some() || line.lists(List::Follow, behind).is_some();
         return over.then_some(end);
     }
-    let joins = line.one_of(end, &JOINTS).is_some();
+    // 先行区内, 平台上: places, not names; 发展和改革 goes on.
+    if line.lists(List::GoesOn, end).is_some() {
+        return None;
+    }
+    // 甲园区二期: the stage belongs to the name.
+    if line.heads.iter().any(|h| h.start == end && line.at(h.end - 1) == '期' && h.end == end + 2) {
+        return None;
+    }
+    if matches!(head.end - head.start, 2) && line.starts(head.start, "计划") && goes_on_as_plan(line, head.end) {
+        return None;
+    }
+    let follows = || line.lists(List::Follow, end).is_some();
+    let verb = || line.verbs.iter().any(|v| v.start == end && v.value.subject);
+    let counted = || {
+        line.quantities.iter().any(|q| q.chars.start == end)
+            || line.at(end).is_ascii_digit() && !line.has(end, end + 4, &["号"])
+    };
+    let dated = || line.dates.iter().any(|d| d.chars.start == end);
+    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&JOINTS));
+    let over = line.begins_with(end, &JOINTS, &FIRSTS).is_some()
+        || relative && line.at(end) == '的'
+        || follows()
+        || verb()
+        || counted()
+        || dated()
+        || is_measured(line, end)
+        || has_side(line, end)
+        || is_worked_on(line, clause, end)
+        || is_planned(line, end);
+    over.then_some(end)
+}
+
+/// 先行区建设, 甲高铁的前期工作: what is done for a thing ends its name, where nothing else follows.
+fn is_worked_on(line: &Line<'_>, clause: Clause, end: usize) -> bool {
+    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&LAST));
+    if line.begins_with(end, &LAST, &FIRSTS).is_none() {
+        return false;
+    }
     let last = LAST.iter().filter(|word| line.starts(end, word)).map(|word| end + word.chars().count()).max();
-    let ends = |at: usize| {
-        let boundary = at >= clause.to || line.one_of(at, &JOINTS).is_some() || line.lists(List::Follow, at).is_some();
-        boundary
+    last.is_some_and(|at| {
+        at >= clause.to
+            || line.one_of(at, &JOINTS).is_some()
+            || line.lists(List::Follow, at).is_some()
             || line.at(at) == '('
             || line.verbs.iter().any(|v| v.start == at && v.value.subject)
             || line.quantities.iter().any(|q| q.chars.start == at)
-    };
-    // 达5000万吨, 共12家: a number follows.
+    })
+}
+
+/// 达5000万吨, 共12家, 投资18.6亿元: a number, or what is measured of the thing.
+fn is_measured(line: &Line<'_>, end: usize) -> bool {
     let number = matches!(line.at(end), '共' | '达' | '超' | '近' | '约' | '均' | '至')
         && line.quantities.iter().any(|q| q.chars.start <= end + 2 && q.chars.start >= end);
-    // 物流港投资18.6亿元: what is measured of it.
-    let measured = line.lists(List::Measure, end).is_some_and(|length| {
-        let at = end + length;
-        let at = at + usize::from(matches!(line.at(at), '约' | '达' | '超' | '近' | '为' | '逾'));
-        line.quantities.iter().any(|q| q.chars.start == at)
-    });
-    // 联盟会员扩充到…: a side of it, of which something is said.
-    let side = line.lists(List::Aspect, end).is_some_and(|length| {
+    number
+        || line.lists(List::Measure, end).is_some_and(|length| {
+            let at = end + length;
+            let at = at + usize::from(matches!(line.at(at), '约' | '达' | '超' | '近' | '为' | '逾'));
+            line.quantities.iter().any(|q| q.chars.start == at)
+        })
+}
+
+/// 联盟会员扩充到…: a side of it, of which something is said.
+fn has_side(line: &Line<'_>, end: usize) -> bool {
+    line.lists(List::Aspect, end).is_some_and(|length| {
         let at = end + length;
         length >= 2
             && line.one_of(end, &["项目", "工程", "建设", "工作"]).is_none()
             && line.heads.iter().all(|other| other.end != at)
             && (line.lists(List::Follow, at).is_some()
                 || line.verbs.iter().any(|v| v.start == at && v.value.subject && !v.value.in_names))
-    });
-    let follows = side || line.lists(List::Follow, end).is_some() || last.is_some_and(ends) || number || measured;
-    // 甲园区二期: the stage belongs to the name.
-    if line.heads.iter().any(|h| h.start == end && line.at(h.end - 1) == '期' && h.end == end + 2) {
-        return None;
-    }
-    // 环城公路计划2025年启动: a plan that goes on is said of the thing before it.
-    let plans = ["计划", "规划", "预计", "拟", "力争", "有望", "争取", "可望", "确保"]
-        .iter()
-        .find(|word| line.starts(end, word))
-        .is_some_and(|word| goes_on_as_plan(line, end + word.chars().count()));
-    if matches!(head.end - head.start, 2) && line.starts(head.start, "计划") && goes_on_as_plan(line, head.end) {
-        return None;
-    }
-    let follows = follows || plans;
-    let counted = line.quantities.iter().any(|q| q.chars.start == end)
-        || line.at(end).is_ascii_digit() && !line.has(end, end + 4, &["号"]);
-    let dated = line.dates.iter().any(|d| d.chars.start == end);
-    let verb = line.verbs.iter().any(|v| v.start == end && v.value.subject);
-    let relative = relative && line.at(end) == '的';
-    // 先行区内, 平台上: places, not names; 发展和改革 goes on.
-    let goes_on = line.lists(List::GoesOn, end).is_some();
-    ((joins || follows || counted || dated || verb || relative) && !goes_on).then_some(end)
+    })
+}
+
+/// 环城公路计划2025年启动: a plan that goes on is said of the thing before it.
+fn is_planned(line: &Line<'_>, end: usize) -> bool {
+    const PLANS: [&str; 9] = ["计划", "规划", "预计", "拟", "力争", "有望", "争取", "可望", "确保"];
+    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&PLANS));
+    line.begins_with(end, &PLANS, &FIRSTS).is_some_and(|length| goes_on_as_plan(line, end + length))
 }
 
 /// Behind 计划: when or where it is to happen, or what is to be done.
@@ -179,7 +213,7 @@ pub(super) fn behind(line: &Line<'_>, clause: Clause, from: usize, relative: boo
 /// True when a name is more than 重大项目 or 合作平台.
 pub(super) fn says_enough(line: &Line<'_>, name: Name) -> bool {
     let from = name.from;
-    let place = line.spots.iter().any(|spot| spot.start >= from && spot.end < name.to);
+    let place = line.spots.iter().any(|spot| spot.start >= from && spot.end < name.to && !of_provinces(spot));
     let quote = (from..name.to).any(|at| matches!(line.at(at), '《' | '\u{201c}' | '「' | '\u{2018}' | '\u{201d}'));
     let counted = line
         .quantities
@@ -192,6 +226,12 @@ pub(super) fn says_enough(line: &Line<'_>, name: Name) -> bool {
         || quote
         || counted
         || LEXICON.telling_chars(line.units(from, name.to.saturating_sub(2).max(from))) >= 2
+}
+
+/// 川渝: so large a part of the country that it tells no thing from others.
+fn of_provinces(spot: &Spot<'_>) -> bool {
+    let province = |&place: &PlaceId| gazetteer().get(place).level == Level::Province;
+    spot.mention.form == Form::Abbreviated && spot.mention.places.iter().any(province)
 }
 
 /// 加氢站6座: how many there are stands behind.

@@ -1,7 +1,18 @@
 //! Who takes part: the cities named around a verb, 两地 and 我市 as what they stand for, other bodies by their printed names.
 
-use super::{Kind, Party, clause::Clause, name::Name, sentence::Line, subject::opening};
+use std::sync::LazyLock;
+
+use super::{
+    Kind, Party,
+    clause::Clause,
+    name::Name,
+    sentence::{Line, Seen},
+    subject::opening,
+};
 use crate::place::{Form, Level, PlaceId, Tagging, gazetteer};
+
+/// Of so many sentences it is remembered who was named together.
+const LATELY: usize = 4;
 
 /// What the article has named so far.
 #[derive(Debug, Default)]
@@ -18,6 +29,10 @@ pub(super) struct Cast {
     together: Vec<PlaceId>,
     /// The cities of the sentence before.
     before: Vec<PlaceId>,
+    /// The same, when it was within few sentences.
+    lately: Vec<PlaceId>,
+    /// How many sentences ago.
+    ago: usize,
 }
 
 impl Cast {
@@ -38,10 +53,27 @@ impl Cast {
         self.before.clear();
     }
 
+    /// These have been told to do something together.
+    pub(super) fn told_of(&mut self, parties: &[Party]) {
+        let cities =
+            || parties.iter().filter_map(|party| if let Party::City(city) = party { Some(*city) } else { None });
+        if cities().nth(1).is_some() {
+            self.lately = cities().collect();
+            self.ago = 0;
+        }
+    }
+
     /// A sentence has been read.
     pub(super) fn passed(&mut self, cities: Vec<PlaceId>) {
         if cities.len() >= 2 {
             self.together.clone_from(&cities);
+            self.lately.clone_from(&cities);
+            self.ago = 0;
+        } else {
+            self.ago += 1;
+            if self.ago > LATELY {
+                self.lately.clear();
+            }
         }
         if !cities.is_empty() {
             self.before = cities;
@@ -52,7 +84,7 @@ impl Cast {
 const PAIR: [&str; 6] = ["两地", "双方", "两市", "两区", "两县", "两城"];
 const SEVERAL: [&str; 8] = ["三地", "三市", "四地", "四市", "五地", "各方", "三方", "多地"];
 /// Words that say that several do it, or that it lies between them.
-const JOINT: [&str; 26] = [
+const JOINT: [&str; 25] = [
     "共同",
     "联合",
     "共建",
@@ -63,7 +95,6 @@ const JOINT: [&str; 26] = [
     "协作",
     "协同",
     "携手",
-    "合建",
     "合办",
     "合编",
     "互认",
@@ -80,6 +111,8 @@ const JOINT: [&str; 26] = [
     "一体化",
     "轮办",
 ];
+/// Who speaks for the whole country.
+const CENTRE: [&str; 4] = ["党中央", "国务院", "中央财经", "中央政治局"];
 const HOME: [&str; 14] = [
     "我市",
     "全市",
@@ -135,25 +168,29 @@ pub(super) fn cities_in(line: &Line<'_>, from: usize, to: usize, cities: &mut Ve
 
 /// 成渝地区双城经济圈, 长株潭城市群: a part of the country, not its cities.
 fn is_region(line: &Line<'_>, end: usize) -> bool {
-    line.one_of(
-        end,
-        &[
-            "地区",
-            "城市群",
-            "双城",
-            "经济圈",
-            "经济区",
-            "中部",
-            "毗邻",
-            "发展主轴",
-            "主轴",
-            "平原",
-            "双核",
-            "相向",
-            "都市圈",
-        ],
-    )
-    .is_some()
+    const REGIONS: [&str; 13] = [
+        "地区",
+        "城市群",
+        "双城",
+        "经济圈",
+        "经济区",
+        "中部",
+        "毗邻",
+        "发展主轴",
+        "主轴",
+        "平原",
+        "双核",
+        "相向",
+        "都市圈",
+    ];
+    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&REGIONS));
+    line.begins_with(end, &REGIONS, &FIRSTS).is_some()
+}
+
+/// Who takes part in a fact, and whether its sentence says that several do.
+pub(super) struct Company {
+    pub(super) parties: Vec<Party>,
+    pub(super) together: bool,
 }
 
 /// The cities of a fact.
@@ -162,16 +199,27 @@ pub(super) fn of_fact(
     cast: &Cast,
     sentence: (usize, usize),
     clause: Clause,
-    part_from: usize,
+    (part_from, part_to): (usize, usize),
     verb: usize,
     name: Name,
-) -> Vec<Party> {
+) -> Company {
     let mut cities = Vec::new();
     // A decision may stand in the clause behind the one that says who decides.
     let until = if name.from >= clause.to { name.to } else { clause.to.min(name.to.max(verb)) };
+    // Whose words they are says nothing of who takes part.
+    let said_from = behind_speaker(line, sentence.0, clause.from);
+    let part_from = part_from.max(said_from);
     cities_in(line, clause.from, until, &mut cities);
     let pronoun = |words: &[&str]| line.has(part_from, clause.to, words);
     let pair = pronoun(&PAIR) || pronoun(&SEVERAL);
+    let joint = is_joint(line, part_from, until) || is_joint(line, name.from, name.to);
+    if let Some(own) = own_of_list(line, clause, name).filter(|_| !joint) {
+        return company(line, own, clause.from, verb, false);
+    }
+    // 川渝两地: the parts of the country themselves.
+    if pair && let Some(own) = provinces_of_pair(line, part_from, clause.to) {
+        return company(line, own, clause.from, verb, true);
+    }
     let fewer = how_many(line, part_from, clause.to).is_some_and(|n| n > cities.len() && n == cast.about.len());
     if pair && (cities.len() < 2 || fewer) {
         let mut before = Vec::new();
@@ -185,53 +233,53 @@ pub(super) fn of_fact(
         } else {
             cast.together.clone()
         };
-        named.into_iter().for_each(|city| {
-            if !cities.contains(&city) {
-                cities.push(city);
-            }
-        });
+        add(&mut cities, named);
     }
     if cities.len() < 2 {
         cities_in(line, part_from, clause.from, &mut cities);
     }
-    if pronoun(&HOME)
-        && let Some(home) = cast.home
-        && !cities.contains(&home)
-    {
-        cities.push(home);
-    }
-    // 市科技局 without a city is the article's own.
-    let own = (part_from..clause.to).any(|at| {
-        line.at(at) == '市'
-            && matches!(
-                line.at(at.wrapping_sub(1)),
-                '\0' | ',' | ' ' | ':' | '。' | '\u{3000}' | ';' | '和' | '\u{3001}' | '动'
-            )
-            && line.at(at + 1) != '场'
-            && line.at(at + 1) != '民'
-    });
-    if own
-        && let Some(home) = cast.home
-        && !cities.contains(&home)
-    {
-        cities.push(home);
+    let named = cities.len();
+    let home_acts = pronoun(&HOME) || own_office(line, part_from, clause.to);
+    if home_acts && let Some(home) = cast.home {
+        // 我市与乙市: whoever is named is the partner, though the article speaks of it more often.
+        match cast.about.as_slice() {
+            [one, other] if cities == [home] && partner_named(line, clause) => {
+                let partner = if home == *one { *other } else { *one };
+                cities.push(partner);
+            }
+            _ => add(&mut cities, [home]),
+        }
     }
     if cities.is_empty() {
+        cities_in(line, said_from, clause.to, &mut cities);
+    }
+    if cities.is_empty() && cast.about.len() < 2 {
         cities_in(line, sentence.0, clause.to, &mut cities);
     }
+    // 党中央提出推动…双城经济圈建设: the part of the country that is spoken of.
+    if cities.is_empty() && line.has(sentence.0, clause.to, &CENTRE) {
+        let mut region = Vec::new();
+        cities_of_regions(line, part_from, sentence.1, &mut region);
+        if region.len() >= 2 {
+            return company(line, region, clause.from, verb, true);
+        }
+    }
     let nobody = cities.is_empty();
+    let mut inherited = false;
     if nobody {
-        let near = cast.before.len() >= 2 && cast.before.iter().all(|city| cast.about.contains(city));
-        let of = if near || !cast.even || cast.about.is_empty() { &cast.before } else { &cast.about };
+        let ours = !cast.before.is_empty() && cast.before.iter().all(|city| cast.about.contains(city));
+        let near = cast.before.len() >= 2 && ours;
+        let of = if near || cast.about.is_empty() || ours && !cast.even { &cast.before } else { &cast.about };
+        inherited = !of.iter().all(|city| cast.about.contains(city));
         cities.extend(of.iter().take(4));
     }
     // An article about a few cities tells of them together where it names none, or one and says that it is shared.
-    let home_acts = own || pronoun(&HOME);
     let shared = || {
         name.kind == Kind::Agreement
-            || line.has(part_from, until, &JOINT)
-            || line.has(name.from, name.to, &JOINT)
+            || joint
             || line.has(name.from, name.to, &["至"])
+            || nobody && cast.even
+            || only_where(line, part_from, clause, name)
     };
     initials(line, cast, name, &mut cities);
     // 与丙市等市联防: whoever is named is the partner.
@@ -242,19 +290,18 @@ pub(super) fn of_fact(
             ["与", "同", "联合", "携手"].iter().find(|word| line.ends(at, word)).map(|word| word.chars().count());
         with.is_some_and(|length| opening(line, clause) + length >= at)
     });
-    if partner
-        && let Some(home) = cast.home
-        && !cities.contains(&home)
-    {
-        cities.push(home);
+    if partner && let Some(home) = cast.home {
+        add(&mut cities, [home]);
     }
     let of_them = cities.iter().all(|city| cast.about.contains(city));
-    if named_few(&cities, nobody && cast.even, &shared) && of_them && !home_acts {
-        cast.about.iter().for_each(|&city| {
-            if !cities.contains(&city) {
-                cities.push(city);
-            }
-        });
+    let acts_alone =
+        home_acts && !line.has(clause.from, verb.max(clause.from) + 2, &["共同", "联合", "共建", "合建", "合办"]);
+    if cities.len() < 2 && shared() && of_them && !acts_alone {
+        add(&mut cities, cast.about.iter().copied());
+    }
+    // 协同开展…: with whom was said just before.
+    if cities.len() < 2 && joint && cast.lately.len() >= 2 && cities.iter().all(|city| cast.lately.contains(city)) {
+        add(&mut cities, cast.lately.iter().copied());
     }
     // Nobody is named before the verb: the article's own city acts.
     let actor = line.spots.iter().any(|spot| {
@@ -263,21 +310,166 @@ pub(super) fn of_fact(
         cities_in(line, spot.start, spot.end, &mut named);
         spot.start >= part_from && spot.end <= verb && before && !named.is_empty()
     });
+    // 还将共同推进甲乙快线: those who share it are those whom the article is about.
+    let in_name = || {
+        let mut own = Vec::new();
+        cities_in(line, name.from, name.to, &mut own);
+        own.len() == cities.len()
+    };
+    if !actor && !pair && cities.len() >= 2 && line.has(part_from, name.from, &["共同"]) && in_name() {
+        add(&mut cities, cast.about.iter().copied());
+    }
     if !actor
-        && let Some(home) = cast.home
         && cities.len() < 2
-        && !cities.contains(&home)
+        && let Some(home) = cast.home
     {
-        cities.push(home);
+        add(&mut cities, [home]);
     }
     if cities.is_empty() {
         cities_in(line, sentence.0, sentence.1, &mut cities);
     }
+    // 利益共享机制 is a thing to have; 共建平台 somebody does with somebody.
+    let acts_together = is_joint(line, part_from, name.from)
+        || line.has(name.from, name.to, &["跨市", "跨省", "跨界", "边界", "毗邻", "同城"]);
+    let mut beside = Vec::new();
+    cities_in(line, part_from, part_to, &mut beside);
+    let together = acts_together || cities.len() >= 2 && (named >= 2 || pair || !inherited) || beside.len() >= 2;
+    company(line, cities, clause.from, verb, together)
+}
+
+/// Inside 《…》.
+fn in_title(line: &Line<'_>, at: usize) -> bool {
+    line.group(at).is_some_and(|end| line.at(end - 1) == '》')
+}
+
+/// Somebody does it with somebody: 合建, but not 配合建立.
+fn is_joint(line: &Line<'_>, from: usize, to: usize) -> bool {
+    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&JOINT));
+    if !line.has(from, to, &JOINT) && !line.has(from, to, &["合建"]) {
+        return false;
+    }
+    (from..to).any(|at| {
+        let joint = line.begins_with(at, &JOINT, &FIRSTS).is_some_and(|length| at + length <= to)
+            || line.starts(at, "合建") && at + 2 <= to && line.at(at.wrapping_sub(1)) != '配';
+        joint && !in_title(line, at)
+    })
+}
+
+fn company(line: &Line<'_>, mut cities: Vec<PlaceId>, from: usize, verb: usize, together: bool) -> Company {
     let g = gazetteer();
     cities.sort_by_key(|&city| (g.get(city).adcode, city));
     let mut parties: Vec<Party> = cities.into_iter().map(Party::City).collect();
-    parties.extend(bodies(line, clause.from, verb).into_iter().map(Party::Body));
-    parties
+    parties.extend(bodies(line, from, verb).into_iter().map(Party::Body));
+    Company { parties, together }
+}
+
+fn add(cities: &mut Vec<PlaceId>, more: impl IntoIterator<Item = PlaceId>) {
+    for city in more {
+        if !cities.contains(&city) {
+            cities.push(city);
+        }
+    }
+}
+
+/// 市科技局 without a city is the article's own.
+fn own_office(line: &Line<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| {
+        line.at(at) == '市'
+            && matches!(
+                line.at(at.wrapping_sub(1)),
+                '\0' | ',' | ' ' | ':' | '。' | '\u{3000}' | ';' | '和' | '\u{3001}' | '动'
+            )
+            && line.at(at + 1) != '场'
+            && line.at(at + 1) != '民'
+    })
+}
+
+/// Behind 某局负责人介绍, where what was said begins.
+fn behind_speaker(line: &Line<'_>, from: usize, to: usize) -> usize {
+    const SPEAKS: [&str; 14] = [
+        "介绍",
+        "表示",
+        "说",
+        "透露",
+        "指出",
+        "告诉记者",
+        "称",
+        "解释",
+        "坦言",
+        "强调",
+        "认为",
+        "披露",
+        "说明",
+        "回应",
+    ];
+    let mark = |at: &usize| matches!(line.at(*at), ',' | ':') && SPEAKS.iter().any(|word| line.ends(*at, word));
+    (from..to).rev().find(mark).map_or(from, |at| at + 1)
+}
+
+/// 甲县丙园、乙县丁路: each of a list of things that lie somewhere is of its own place.
+fn own_of_list(line: &Line<'_>, clause: Clause, name: Name) -> Option<Vec<PlaceId>> {
+    if !matches!(name.kind, Kind::Project | Kind::Platform | Kind::Institution) {
+        return None;
+    }
+    let parts = |at: usize| matches!(line.at(at), '\u{3001}' | '和' | '及');
+    let opens = |from: usize| from == opening(line, clause) || parts(from.wrapping_sub(1));
+    let items = line
+        .spots
+        .iter()
+        .filter(|spot| spot.start >= clause.from && spot.end < clause.to && opens(spot.start) && !parts(spot.end));
+    let (mut count, mut own) = (0, false);
+    for spot in items {
+        // 甲市和乙市签署: who does it.
+        let thing = line.heads.iter().find(|head| head.start >= spot.end && head.end <= clause.to);
+        let thing = thing.is_some_and(|head| (spot.end..head.start).all(|at| !parts(at)));
+        count += usize::from(thing);
+        own |= thing && spot.start == name.from;
+    }
+    let mut cities = Vec::new();
+    cities_in(line, name.from, name.to, &mut cities);
+    (own && count >= 2 && !cities.is_empty()).then_some(cities)
+}
+
+/// 川渝两地: cities among the provinces that are named with a pronoun of two, when there is one.
+fn provinces_of_pair(line: &Line<'_>, from: usize, to: usize) -> Option<Vec<PlaceId>> {
+    let g = gazetteer();
+    let at = line.find(from, to, &PAIR)?;
+    let spot = line.spots.iter().find(|spot| spot.end == at && spot.mention.form == Form::Abbreviated)?;
+    let places = &spot.mention.places;
+    if places.len() < 2 || !places.iter().any(|&place| g.get(place).level == Level::Province) {
+        return None;
+    }
+    let mut cities = Vec::new();
+    add(&mut cities, places.iter().filter_map(|&place| g.city_of(place)));
+    (!cities.is_empty()).then_some(cities)
+}
+
+/// The cities in whose name a part of the country is called: 甲乙地区双城经济圈.
+fn cities_of_regions(line: &Line<'_>, from: usize, to: usize, cities: &mut Vec<PlaceId>) {
+    let g = gazetteer();
+    let spots = line.spots.iter().filter(|spot| spot.start >= from && spot.end <= to && is_region(line, spot.end));
+    for spot in spots {
+        let places = spot.mention.places.iter();
+        add(cities, places.filter_map(|&place| g.city_of(place)));
+    }
+}
+
+/// 与乙市: somebody is named as the one it is done with.
+pub(super) fn partner_named(line: &Line<'_>, clause: Clause) -> bool {
+    let mut spots = line.spots.iter().filter(|spot| spot.start >= clause.from && spot.end <= clause.to);
+    spots.any(|spot| matches!(line.at(spot.start.wrapping_sub(1)), '与' | '和' | '同'))
+}
+
+/// 在丙县举行: the only place that is named says where, not who, and the name has none of its own.
+fn only_where(line: &Line<'_>, from: usize, clause: Clause, name: Name) -> bool {
+    let mut spots = line.spots.iter().filter(|spot| spot.start >= from && spot.end <= clause.to).peekable();
+    let named = spots.peek().is_some();
+    named
+        && spots.all(|spot| {
+            let where_it_is = matches!(line.at(spot.start.wrapping_sub(1)), '在' | '于')
+                || ["落户", "选址", "选在", "设在", "落在"].iter().any(|word| line.ends(spot.start, word));
+            where_it_is && !(name.from <= spot.start && spot.end <= name.to)
+        })
 }
 
 /// How many 三地, 四市 are; two for 两地 and 双方.
@@ -286,6 +478,16 @@ fn how_many(line: &Line<'_>, from: usize, to: usize) -> Option<usize> {
     let first = |words: &[&str]| line.find(from, to, words);
     let at = first(&PAIR).into_iter().chain(first(&SEVERAL)).min()?;
     NUMBERS.iter().find(|(word, _)| line.starts(at, word)).map(|&(_, count)| count)
+}
+
+/// The first characters of the names of cities.
+pub(super) fn initials_of(parties: &[Party]) -> Vec<char> {
+    let g = gazetteer();
+    let first = |party: &Party| match party {
+        Party::City(city) => g.get(*city).name.chars().next(),
+        Party::Body(_) => None,
+    };
+    parties.iter().filter_map(first).collect()
 }
 
 /// 甲乙快线 of the cities 甲州 and 乙阳: the first characters of two cities the article is about, side by side.
@@ -312,15 +514,14 @@ fn initials(line: &Line<'_>, cast: &Cast, name: Name, cities: &mut Vec<PlaceId>)
     }
 }
 
-/// Nobody is named, or only one of those who share it.
-fn named_few(cities: &[PlaceId], nobody: bool, shared: &impl Fn() -> bool) -> bool {
-    cities.len() < 2 && (nobody || shared())
-}
-
 /// Companies and universities named with a full name before the verb.
 fn bodies(line: &Line<'_>, from: usize, to: usize) -> Vec<String> {
     const ENDS: [&str; 6] = ["有限公司", "股份公司", "集团公司", "大学", "银行", "集团"];
+    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&ENDS));
     let mut found = Vec::new();
+    if !line.has(from, to, &ENDS) {
+        return found;
+    }
     let mut start = from;
     for at in from..to {
         let c = line.at(at);
@@ -328,7 +529,7 @@ fn bodies(line: &Line<'_>, from: usize, to: usize) -> Vec<String> {
             start = at + 1;
             continue;
         }
-        if let Some(length) = line.one_of(at, &ENDS)
+        if let Some(length) = line.begins_with(at, &ENDS, &FIRSTS)
             && at + length <= to
             && at >= start + 2
             && at - start <= 20

@@ -9,32 +9,36 @@ use super::{
     lexicon::{LEXICON, List, Verb},
     name::{Name, is_slogan},
     sentence::{Line, Token},
-    subject::opening,
+    subject::{only_mentions, opening},
 };
 
 /// Words that part a thing from its verb or from what follows it.
-const PARTS: [&str; 26] = [
+const PARTS: [&str; 28] = [
     "已", "正式", "将", "于", "在", "全线", "全面", "顺利", "成功", "正在", "率先", "同步", "今", "近日", "日前",
-    "计划", "预计", "拟", "有望", "如期", "提前", "陆续", "先后", "也", "还", "主体",
+    "计划", "预计", "拟", "有望", "如期", "提前", "陆续", "先后", "也", "还", "主体", "刚", "才",
 ];
 
 /// Ends of phrases that act, or that tell when and where, and name nothing.
-const NO_ENDS: [&str; 44] = [
+const NO_ENDS: [&str; 45] = [
     "天", "次", "年", "月", "一起", "关系", "们", "线", "市", "县", "区", "省", "州", "部门", "政府", "法院", "公司",
     "单位", "企业", "代表", "市长", "书记", "人", "局", "委", "中", "上", "下", "内", "后", "前", "时", "间", "里",
-    "者", "等", "员", "方", "地", "家", "会议", "性", "化", "们",
+    "吨", "者", "等", "员", "方", "地", "家", "会议", "性", "化", "们",
 ];
 
 /// The verb tells of something that is there or was decided, and a thing of its kind has a name.
-fn strong(verb: &Token<Verb>) -> bool {
-    let word = verb.value.word;
-    !matches!(verb.value.status, Status::Stated | Status::Planned | Status::Preliminary)
+pub(super) fn is_strong(word: &str, status: Status) -> bool {
+    !matches!(status, Status::Stated | Status::Planned | Status::Preliminary)
         && ![
             "启动", "达成", "制定", "制订", "作出", "做出", "建立", "落户", "落地", "入", "列", "通过", "批准", "批复",
             "获批", "审", "施工",
         ]
         .iter()
         .any(|part| word.contains(part))
+}
+
+/// It says what happens to works and bodies.
+pub(super) fn is_of_works(word: &str) -> bool {
+    WORKS.iter().any(|part| word.contains(part))
 }
 
 /// What such a verb says happens to works and bodies, hardly to anything else.
@@ -138,7 +142,9 @@ pub(super) fn object(
     let Some(&clause) = clauses.get(index) else { return };
     let longer =
         verb.value.word.ends_with('建') && matches!(line.at(verb.end), '设' | '立') && line.at(verb.end + 1) != '施';
-    let Some(kind) = verb.value.first.filter(|_| strong(verb) && !longer) else { return };
+    // 两市设立的基金: what it brings about goes on behind 的.
+    let relative = line.at(verb.end) == '的';
+    let Some(kind) = verb.value.first.filter(|_| verb.value.strong && !longer && !relative) else { return };
     let end = (verb.end + 1..clause.to)
         .find(|&at| {
             line.quantities.iter().any(|q| q.chars.start == at)
@@ -171,12 +177,12 @@ pub(super) fn subject(
 ) {
     let longer =
         verb.value.word.ends_with('建') && matches!(line.at(verb.end), '设' | '立') && line.at(verb.end + 1) != '施';
-    let works = WORKS.iter().any(|word| verb.value.word.contains(word));
-    let Some(kind) = verb.value.first.filter(|_| works && strong(verb) && !longer) else { return };
+    let Some(kind) = verb.value.first.filter(|_| verb.value.works && verb.value.strong && !longer) else { return };
     let ends = verb.end >= clause.to
         || line.quantities.iter().any(|q| q.chars.start == verb.end)
         || line.at(verb.end) == '了' && verb.end + 1 >= clause.to;
     if !ends
+        || only_mentions(line, verb)
         || !within(&line.verbs, clause.from, verb.start)
             .iter()
             .all(|other| !other.value.object || line.group(other.start).is_some())

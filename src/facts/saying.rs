@@ -91,12 +91,10 @@ pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
 
 /// 把甲定位为…, 将甲作为…, 甲纳入…: what a place or thing is to be.
 pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
-    if line.has(clause.from.saturating_sub(6), clause.to, &["建议", "呼吁", "提议", "希望"]) {
-        return;
-    }
     const AS: [&str; 12] =
         ["定位为", "列为", "确定为", "作为", "纳入", "列入", "确立为", "入选", "申报为", "认定为", "升格为", "打造成"];
-    if !line.has(clause.from, clause.to, &AS) {
+    let wished = || line.has(clause.from.saturating_sub(6), clause.to, &["建议", "呼吁", "提议", "希望"]);
+    if !line.has(clause.from, clause.to, &AS) || wished() {
         return;
     }
     let Some((at, length)) = (clause.from..clause.to).find_map(|at| {
@@ -250,7 +248,7 @@ pub(super) fn is_one_of(line: &Line<'_>, clause: Clause, index: usize, found: &m
 
 /// 甲园区…现有企业11家,年产量约10万吨: a thing and its figures.
 pub(super) fn figures(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
-    let Some(&clause) = clauses.get(index) else { return };
+    let Some(&clause) = clauses.get(index).filter(|_| line.quantities.len() >= 2) else { return };
     let until = clauses.iter().rfind(|c| c.part == clause.part).map_or(clause.to, |c| c.to);
     if line.starts(clause.from, "作为") {
         return;
@@ -260,7 +258,9 @@ pub(super) fn figures(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
         .iter()
         .filter(|q| q.chars.start >= clause.from && q.chars.end <= until && q.value > 1.0)
         .count();
-    if count < 2 || is_when(line, clause) {
+    const MEASURED: [&str; 13] =
+        ["全长", "总长", "投资", "面积", "占地", "产量", "年产", "现有", "规模", "里程", "入驻", "床位", "产值"];
+    if count < 2 || is_when(line, clause) || !line.has(clause.from, until, &MEASURED) {
         return;
     }
     let end = (opening(line, clause)..clause.to)
@@ -271,7 +271,8 @@ pub(super) fn figures(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
             matches!(name.kind, Kind::Project | Kind::Platform)
                 && name.to - name.from <= 18
                 && line.spots.iter().any(|spot| spot.start == name.from && spot.end < name.to)
-                && !line.has(name.from, name.to, &["的", "有", "到", "是"])
+                && name.to - name.head >= 2
+                && !line.has(name.from, name.to, &["的", "有", "到", "是", "\u{3001}", "各", "设"])
         }) else {
             continue;
         };
@@ -388,11 +389,13 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
         .fold(from, |at, word| if line.starts(at, word) { at + word.chars().count() } else { at });
     let least = end.chars().count() + 2;
     let length = clause.to.saturating_sub(from);
-    let wished = line.has(clause.from, clause.to, &["希望", "建议", "未", "没有", "不", "呼吁", "能否"]);
+    let wished =
+        line.has(clause.from, clause.to, &["希望", "建议", "未", "没有", "不", "呼吁", "能否", "商量", "何时", "洽谈"]);
     if !(least..=24).contains(&length) || wished || is_when(line, clause) {
         return;
     }
-    let ahead = line.has(clause.from, from.max(clause.from), &["将", "拟", "计划", "力争", "争取", "有望"]);
+    let ahead =
+        line.has(clause.from, from.max(clause.from), &["将", "拟", "计划", "力争", "争取", "有望", "还要", "要"]);
     let name = Name { from, to: clause.to, head: clause.to - end.chars().count(), kind: Kind::Policy, alone: false };
     let status = if ahead { Status::Planned } else { Status::Done };
     found.push(Found { name, kind: Kind::Policy, status, rule: "is_shared", clause: index, verb: from });

@@ -42,13 +42,13 @@ pub(super) struct Line<'a> {
     bytes: Cow<'a, [usize]>,
     /// For each character: position behind the short quote or bracket that it stands in; 0 outside.
     groups: Cow<'a, [usize]>,
-    pub(super) verbs: Vec<Token<Verb>>,
-    pub(super) heads: Vec<Token<Head>>,
-    pub(super) spots: Vec<Spot<'a>>,
+    pub(super) verbs: Cow<'a, [Token<Verb>]>,
+    pub(super) heads: Cow<'a, [Token<Head>]>,
+    pub(super) spots: Cow<'a, [Spot<'a>]>,
     pub(super) dates: &'a [Phrase],
-    pub(super) quantities: Vec<Quantity>,
+    pub(super) quantities: Cow<'a, [Quantity]>,
     /// Words of lists, in the order of their places.
-    listed: Vec<Listed>,
+    listed: Cow<'a, [Listed]>,
     /// Which characters stand in it, so that words that do not are known at a glance.
     seen: Seen,
 }
@@ -108,17 +108,17 @@ impl Seen {
 const GROUP_CHARS: usize = 64;
 
 impl<'a> Line<'a> {
-    /// The line `from..to`, or nothing when no word of the lexicon and no figure stands in it.
+    /// The line `from..to`, or nothing when no word of the lexicon and no figure stands in it. `units` are those of the article, `own` those
+    /// of the line (see [`paired`]).
     pub(super) fn new(
         text: &'a str,
-        units: &'a [u16],
+        (units, own): (&[u16], &'a [u16]),
         (from, to): (usize, usize),
         span: ByteRange,
         mentions: &'a [Mention],
         dates: &'a [Phrase],
     ) -> Option<Self> {
         let (mut verbs, mut heads, mut others, mut listed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let own = units.get(from..to)?;
         LEXICON.words.each(own, |at, bytes, entry| {
             // Words of the lexicon are Han: three bytes a character.
             let length = bytes / 3;
@@ -165,31 +165,37 @@ impl<'a> Line<'a> {
         let mut quantities = Vec::new();
         quantity::read(units, from..to, &mut quantities);
         let mut line = Self {
-            listed,
+            listed: listed.into(),
             text,
             units: own,
             from,
             to,
             groups: Cow::default(),
             bytes: bytes.into(),
-            verbs,
-            heads,
-            spots,
+            verbs: Cow::default(),
+            heads: Cow::default(),
+            spots: spots.into(),
             dates,
-            quantities,
+            quantities: quantities.into(),
             seen: Seen::of(own),
         };
         line.groups = line.find_groups().into();
-        line.keep_longest();
+        keep_longest(&mut verbs, &mut heads);
+        (line.verbs, line.heads) = (verbs.into(), heads.into());
         Some(line)
     }
 
     /// The part `from..to` of the line as a line of its own, so that rules look no further than their sentence.
     pub(super) fn part(&self, from: usize, to: usize) -> Line<'_> {
-        fn inside<T: Clone>(list: &[T], from: usize, to: usize, place: impl Fn(&T) -> (usize, usize)) -> Vec<T> {
+        fn inside<T: Clone>(list: &[T], from: usize, to: usize, place: impl Fn(&T) -> (usize, usize)) -> Cow<'_, [T]> {
             let start = list.partition_point(|one| place(one).1 <= from);
             let rest = list.get(start..).unwrap_or_default();
-            rest.iter().take_while(|one| place(one).1 <= to).filter(|one| place(one).0 >= from).cloned().collect()
+            let count = rest.iter().take_while(|one| place(one).1 <= to).count();
+            let near = rest.get(..count).unwrap_or_default();
+            if near.iter().all(|one| place(one).0 >= from) {
+                return Cow::Borrowed(near);
+            }
+            near.iter().filter(|one| place(one).0 >= from).cloned().collect()
         }
         let slice = |end: usize| from - self.from..end - self.from;
         let start = self.dates.partition_point(|date| date.chars.start < from);
@@ -215,16 +221,24 @@ impl<'a> Line<'a> {
     /// The folded character at `at`; `\0` outside the line.
     pub(super) fn at(&self, at: usize) -> char {
         let unit = self.units.get(at.wrapping_sub(self.from));
-        let c = unit.and_then(|&unit| char::from_u32(unit.into())).unwrap_or('\0');
-        // Straight quotes that make a pair count as the curly ones.
-        match c {
-            '"' => self.group(at).map_or(c, |end| if end == at + 1 { '\u{201d}' } else { '\u{201c}' }),
-            _ => c,
-        }
+        unit.and_then(|&unit| char::from_u32(unit.into())).unwrap_or('\0')
     }
 
     pub(super) fn starts(&self, at: usize, word: &str) -> bool {
-        word.chars().enumerate().all(|(i, c)| self.at(at + i) == c)
+        let rest = self.units.get(at.wrapping_sub(self.from)..).unwrap_or_default();
+        let mut rest = rest.iter();
+        let mut bytes = word.as_bytes();
+        // Nearly all words are Han, three bytes a character.
+        while let [a @ 0xE0..=0xEF, b, c, behind @ ..] = bytes {
+            let unit = (u16::from(*a) & 15) << 12 | (u16::from(*b) & 63) << 6 | u16::from(*c) & 63;
+            if rest.next() != Some(&unit) {
+                return false;
+            }
+            bytes = behind;
+        }
+        let done = word.len() - bytes.len();
+        bytes.is_empty()
+            || word.get(done..).is_some_and(|word| word.chars().all(|c| rest.next() == Some(&units::of_char(c))))
     }
 
     pub(super) fn ends(&self, at: usize, word: &str) -> bool {
@@ -250,8 +264,14 @@ impl<'a> Line<'a> {
 
     /// Where the first of `words` in `from..to` begins.
     pub(super) fn find(&self, from: usize, to: usize, words: &[&str]) -> Option<usize> {
-        let may = words.iter().any(|word| self.seen.may_hold(word));
-        (from..to).find(|&at| may && self.one_of(at, words).is_some())
+        let (from, to) = (from.max(self.from), to.min(self.to));
+        let part = self.units(from, to);
+        let first = |word: &&str| {
+            let first = word.chars().next().map_or(0, units::of_char);
+            let begins = |&(at, &unit): &(usize, &u16)| unit == first && self.starts(from + at, word);
+            part.iter().enumerate().find(begins).map(|(at, _)| from + at)
+        };
+        words.iter().filter(|word| self.seen.may_hold(word)).filter_map(first).min()
     }
 
     /// False when `word` is surely nowhere in it.
@@ -327,15 +347,6 @@ impl<'a> Line<'a> {
     fn find_groups(&self) -> Vec<usize> {
         let mut groups = vec![0; self.to - self.from];
         let mut at = self.from;
-        // Straight quotes open and close by turns; long ones are speech.
-        let straight: Vec<usize> = (self.from..self.to).filter(|&at| self.at(at) == '"').collect();
-        for pair in straight.chunks_exact(2) {
-            let (open, close) = (pair[0], pair[1]);
-            let stops = (open..close).any(|i| matches!(self.at(i), ',' | '。' | '.' | '!' | '?' | ';'));
-            if close > open + 1 && close - open <= 24 && !stops {
-                groups.iter_mut().take(close + 1 - self.from).skip(open - self.from).for_each(|slot| *slot = close + 1);
-            }
-        }
         while at < self.to {
             let closer = match self.at(at) {
                 '《' => '》',
@@ -373,32 +384,49 @@ impl<'a> Line<'a> {
         }
         groups
     }
+}
 
-    /// Of words that overlap, verbs keep the longest from the left; heads the longest of those that end alike.
-    fn keep_longest(&mut self) {
-        // 启动会 is no 启动, and the 合作 of 合作共建 no 合作.
-        let longer = |(start, end): (usize, usize), (from, to): (usize, usize)| {
-            from <= start && end <= to && to - from > end - start
-        };
-        let heads: Vec<(usize, usize)> = self.heads.iter().map(|h| (h.start, h.end)).collect();
-        let near = |list: &[(usize, usize)], word: (usize, usize)| {
-            let slot = list.partition_point(|one| one.0 + 8 < word.0);
-            list.get(slot..).unwrap_or_default().iter().take_while(|one| one.0 <= word.0).any(|&one| longer(word, one))
-        };
-        let mut sorted_heads = heads;
-        sorted_heads.sort_unstable();
-        let mut verbs: Vec<(usize, usize)> = self.verbs.iter().map(|v| (v.start, v.end)).collect();
-        verbs.sort_unstable();
-        self.verbs.retain(|verb| !near(&sorted_heads, (verb.start, verb.end)));
-        self.heads.retain(|head| !near(&verbs, (head.start, head.end)));
-        self.verbs.sort_by_key(|verb| (verb.start, std::cmp::Reverse(verb.end)));
-        let mut end = 0;
-        self.verbs.retain(|verb| {
-            let keep = verb.start >= end;
-            end = if keep { verb.end } else { end };
-            keep
-        });
-        self.heads.sort_by_key(|head| (head.end, head.start));
-        self.heads.dedup_by(|later, first| later.end == first.end);
+/// Of words that overlap, verbs keep the longest from the left; heads the longest of those that end alike.
+fn keep_longest(verbs: &mut Vec<Token<Verb>>, heads: &mut Vec<Token<Head>>) {
+    // 启动会 is no 启动, and the 合作 of 合作共建 no 合作.
+    let longer = |(start, end): (usize, usize), (from, to): (usize, usize)| {
+        from <= start && end <= to && to - from > end - start
+    };
+    let mut sorted_heads: Vec<(usize, usize)> = heads.iter().map(|h| (h.start, h.end)).collect();
+    let near = |list: &[(usize, usize)], word: (usize, usize)| {
+        let slot = list.partition_point(|one| one.0 + 8 < word.0);
+        list.get(slot..).unwrap_or_default().iter().take_while(|one| one.0 <= word.0).any(|&one| longer(word, one))
+    };
+    sorted_heads.sort_unstable();
+    let mut sorted_verbs: Vec<(usize, usize)> = verbs.iter().map(|v| (v.start, v.end)).collect();
+    sorted_verbs.sort_unstable();
+    verbs.retain(|verb| !near(&sorted_heads, (verb.start, verb.end)));
+    heads.retain(|head| !near(&sorted_verbs, (head.start, head.end)));
+    verbs.sort_by_key(|verb| (verb.start, std::cmp::Reverse(verb.end)));
+    let mut end = 0;
+    verbs.retain(|verb| {
+        let keep = verb.start >= end;
+        end = if keep { verb.end } else { end };
+        keep
+    });
+    heads.sort_by_key(|head| (head.end, head.start));
+    heads.dedup_by(|later, first| later.end == first.end);
+}
+
+/// The units of a line, with straight quotes that make a short pair as curly ones; they open and close by turns, and long ones are speech.
+pub(super) fn paired(units: &[u16]) -> Cow<'_, [u16]> {
+    let straight: Vec<usize> = units.iter().enumerate().filter(|(_, unit)| **unit == 0x22).map(|(at, _)| at).collect();
+    if straight.len() < 2 {
+        return Cow::Borrowed(units);
     }
+    let mut paired = units.to_vec();
+    const STOPS: [u16; 6] = [0x2C, 0x3002, 0x2E, 0x21, 0x3F, 0x3B];
+    for pair in straight.chunks_exact(2) {
+        let (open, close) = (pair[0], pair[1]);
+        let inside = units.get(open..close).unwrap_or_default();
+        if close > open + 1 && close - open <= 24 && !inside.iter().any(|unit| STOPS.contains(unit)) {
+            (paired[open], paired[close]) = (0x201C, 0x201D);
+        }
+    }
+    Cow::Owned(paired)
 }

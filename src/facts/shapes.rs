@@ -1,5 +1,7 @@
 //! Shapes of sentences that name a thing by its quote or its place alone: 签订《…》, 共建“…”, 其一是《…协议》, 同日挂牌的还有….
 
+use std::sync::LazyLock;
+
 use super::{
     Kind, Status,
     clause::{Clause, Mood, status},
@@ -8,7 +10,7 @@ use super::{
     extract::{Found, within},
     lexicon::Verb,
     name::{Name, behind, is_slogan},
-    sentence::{Line, Token},
+    sentence::{Line, Seen, Token},
     subject::{described, opening},
 };
 
@@ -89,7 +91,8 @@ pub(super) fn listed(line: &Line<'_>, clause: Clause, index: usize, found: &mut 
         "即",
         "前者是",
     ];
-    let Some(length) = line.one_of(clause.from, &OPENS) else { return };
+    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&OPENS));
+    let Some(length) = line.begins_with(clause.from, &OPENS, &FIRSTS) else { return };
     let mut from = clause.from + length;
     while let Some(end) = line.group(from).filter(|&end| end <= clause.to) {
         let head =
@@ -150,6 +153,9 @@ pub(super) fn turned(
 pub(super) fn announced(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
     const AHEAD: [&str; 12] =
         ["定于", "订于", "将于", "拟于", "计划于", "预定于", "计划", "预定", "改在", "推迟到", "延期至", "则定于"];
+    if within(&line.heads, clause.from, clause.to).iter().all(|head| head.value.kind != Kind::Event) {
+        return;
+    }
     let opened = opening(line, clause);
     for head in within(&line.heads, opened, clause.to).iter().filter(|h| h.value.kind == Kind::Event) {
         let end = line.group(head.start).filter(|&end| end == head.end + 1).unwrap_or(head.end);

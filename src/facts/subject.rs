@@ -8,7 +8,7 @@ use super::{
     doing::{rule_of, verb_inside},
     edges::{settled, trimmed},
     extract::{Found, within},
-    lexicon::{List, Verb},
+    lexicon::{LEXICON, List, Verb},
     name::{Name, behind, is_slogan},
     sentence::{Line, Seen, Token},
 };
@@ -94,6 +94,9 @@ pub(super) fn subjects(
     } else {
         own
     };
+    // 甲学院、乙大学共同建设的丙所: who builds it stands before it.
+    let builders = names.len() > 1 && names.last().is_some_and(|last| described(line, *last) != *last);
+    let names = if builders { names.into_iter().rev().take(1).collect() } else { names };
     for name in names {
         if !(verb.value.brings(name.kind) || verb.value.status == Status::Signed && name.kind == Kind::Project) {
             continue;
@@ -119,7 +122,10 @@ pub(super) fn subjects(
             line.group(at).is_none()
                 && line.one_of(at, &["将共同", "将继续", "将联合", "将推动", "正在", "承诺"]).is_some()
         });
-        if acts || !begins && line.lists(List::Acts, name.from).is_some_and(|length| length >= 2) {
+        if belongs(line, name, verb)
+            || acts
+            || !begins && line.lists(List::Acts, name.from).is_some_and(|length| length >= 2)
+        {
             continue;
         }
         // 甲学院设立观测点: the college does it.
@@ -147,6 +153,21 @@ pub(super) fn subjects(
             verb: verb.start,
         });
     }
+}
+
+/// 甲集团的车间已接上绿电: whose common thing it is, and nothing of building it.
+fn belongs(line: &Line<'_>, name: Name, verb: &Token<Verb>) -> bool {
+    const BUILDS: [&str; 17] = [
+        "工", "建", "通车", "通航", "通水", "封顶", "启用", "投用", "投产", "投运", "贯通", "通", "开行", "揭牌",
+        "挂牌", "成立", "运营",
+    ];
+    let of = (name.from..name.to).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none());
+    of.is_some_and(|at| {
+        name.kind == Kind::Project
+            && name.to - at <= 6
+            && LEXICON.telling_chars(line.units(at + 1, name.to)) < 5
+            && !BUILDS.iter().any(|part| verb.value.word.contains(part))
+    })
 }
 
 /// 甲高铁开行公交化列车以后: the clause only says when something else is so.
@@ -205,7 +226,35 @@ pub(super) fn only_mentions(line: &Line<'_>, verb: &Token<Verb>) -> bool {
         "日",
         "期",
     ];
-    line.one_of(verb.end, &BEHIND).is_some() && !line.starts(verb.end, "前三") && !line.starts(verb.end, "日前")
+    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&BEHIND));
+    // 成立两周年; 向四市开放.
+    let years = line.has(verb.end, verb.end + 5, &["周年"]);
+    let to_others = line.ends(verb.end, "开放") && line.has(verb.start.saturating_sub(10), verb.start, &["向", "对"]);
+    let behind = line.begins_with(verb.end, &BEHIND, &FIRSTS).is_some();
+    years || to_others || behind && !line.starts(verb.end, "前三") && !line.starts(verb.end, "日前")
+}
+
+/// 通车一年来, 开通的第二天: the verb only tells when, but what it tells of has happened.
+pub(super) fn has_happened(line: &Line<'_>, verb: &Token<Verb>) -> bool {
+    const SINCE: [&str; 16] = [
+        "以来",
+        "一年来",
+        "两年来",
+        "三年来",
+        "一年",
+        "两年",
+        "三年",
+        "半年",
+        "的第二天",
+        "的头一天",
+        "第一天",
+        "那天",
+        "那几天",
+        "当天",
+        "当日",
+        "首日",
+    ];
+    verb.value.status == Status::Done && line.one_of(verb.end, &SINCE).is_some()
 }
 
 /// 两地联合建设的甲平台 is the name 甲平台.

@@ -9,7 +9,7 @@ use super::{
     lexicon::{LEXICON, List},
     name::{Name, behind, is_slogan},
     sentence::Line,
-    subject::{described, is_when, only_mentions, opening},
+    subject::{described, has_happened, is_when, only_mentions, opening},
 };
 
 /// What says that a thing is given up, or that it never was one.
@@ -126,9 +126,18 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
             if plain && bare && (status != Status::Stated || line.at(name.to - 1) == '期') {
                 continue;
             }
+            // 两市图书馆3月1日起推行…: the library does it.
+            let does = |from| {
+                line.holds(List::Acts, from, clause.to)
+                    || within(&line.verbs, from, clause.to).iter().any(|verb| verb.value.object && !verb.value.subject)
+            };
+            if plain && name.kind == Kind::Institution && does(name.to) {
+                continue;
+            }
             // 宜宾的站房已经腾出: whose it is makes no name.
             let owned = (name.from..name.head).any(|at| line.at(at) == '的' && line.group(at).is_none());
-            if plain && owned {
+            let common = line.at(name.to.saturating_sub(4)) == '的' || line.at(name.to.saturating_sub(3)) == '的';
+            if owned && (plain || common && status != Status::Done) {
                 continue;
             }
             let actor = name.kind == Kind::Institution && found.iter().any(|f| f.clause == index && f.verb >= name.to);
@@ -249,6 +258,9 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
                 continue;
             }
             let mood = mood(line, clause, verb);
+            if here && mood == Mood::Told && has_happened(line, verb) && verb.value.brings(name.kind) {
+                return Some((Status::Done, verb.start, false));
+            }
             let active = (from..verb.start).any(|at| line.at(at) == '把' && line.group(at).is_none());
             // 甲大队启用同一部警铃: the brigade does it.
             let acting = name.kind == Kind::Institution
@@ -273,7 +285,7 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
             return Some((status(&verb.value, if ahead { Mood::Ahead } else { mood }), verb.start, false));
         }
         if shape.is_none() {
-            shape = by_shape(line, clause, from);
+            shape = by_shape(line, clause, from, name.kind);
         }
     }
     shape.map(|status| (status, first.to.min(name.to + 1), true))
@@ -287,7 +299,7 @@ fn another(line: &Line<'_>, clause: Clause, from: usize) -> bool {
 }
 
 /// 已…, 将…, 3月…: how far a thing is, when nothing else says what becomes of it.
-fn by_shape(line: &Line<'_>, clause: Clause, from: usize) -> Option<Status> {
+fn by_shape(line: &Line<'_>, clause: Clause, from: usize, kind: Kind) -> Option<Status> {
     let from = if line.at(from) == '的' { from + 1 } else { from };
     let from = line.lists(List::Aspect, from).map_or(from, |length| from + length);
     if line.one_of(from, &["已累计", "已有", "已成", "已是", "已达", "将派", "将为", "将给"]).is_some()
@@ -297,7 +309,9 @@ fn by_shape(line: &Line<'_>, clause: Clause, from: usize) -> Option<Status> {
     if line.has(from, clause.to, &["不", "没", "未", "无"]) || is_when(line, clause) {
         return None;
     }
-    let word = PROGRESS.iter().find(|(word, _)| line.starts(from, word)).map(|&(_, status)| status);
+    // 码头还在: it has not gone, and no more.
+    let word = PROGRESS.iter().find(|(word, _)| line.starts(from, word) && from + word.chars().count() < clause.to);
+    let word = word.map(|&(_, status)| status);
     let date =
         line.dates.iter().find(|d| d.chars.start >= from && d.chars.start <= from + 6 && d.chars.end <= clause.to);
     // 投资3亿元: what is measured of it; 发运8万标箱 is what was done with it.
@@ -310,5 +324,6 @@ fn by_shape(line: &Line<'_>, clause: Clause, from: usize) -> Option<Status> {
     let dated = date
         .filter(|d| d.start.is_some() && !d.length_only)
         .map(|d| if d.ahead || d.deadline { Status::Planned } else { Status::Stated });
+    let dated = dated.filter(|_| kind != Kind::Institution);
     word.or(dated).or(figures.then_some(Status::Stated))
 }

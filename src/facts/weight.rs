@@ -1,11 +1,17 @@
 //! Whether what somebody only wants is more than an aim: a slogan names no place, no number, no day and nobody to do it with.
 
 use super::{
-    Kind, Status, clause::Clause, extract::Found, lexicon::LEXICON, name::Name, parties::cities_in, sentence::Line,
+    Kind, Status,
+    clause::Clause,
+    extract::{Found, within},
+    lexicon::LEXICON,
+    name::Name,
+    parties::{cities_in, partner_named},
+    sentence::Line,
 };
 
 /// Ends of what everybody works for.
-const AIMS: [&str; 27] = [
+const AIMS: [&str; 28] = [
     "发展",
     "机制",
     "体系",
@@ -33,6 +39,7 @@ const AIMS: [&str; 27] = [
     "示范县",
     "示范市",
     "示范区",
+    "一体化",
 ];
 /// Several who do it together.
 const TOGETHER: [&str; 22] = [
@@ -64,7 +71,7 @@ const TOGETHER: [&str; 22] = [
 pub(super) fn weighs(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
     let name = found.name;
     let Some(&clause) = clauses.get(found.clause) else { return true };
-    if opinion(line, clauses, found) {
+    if opinion(line, clauses, found) || asked(line, clause) || line.has(line.from, clause.to, &PAST) {
         return false;
     }
     let wanted = matches!(found.status, Status::Stated | Status::Planned);
@@ -167,4 +174,90 @@ fn among_aims(line: &Line<'_>, clause: Clause, name: Name) -> bool {
     let ends = marks.iter().copied().chain([clause.to]);
     let aims = ends.filter(|&end| ENDS.iter().any(|word| line.ends(end, word))).count();
     aims >= 3 && ENDS.iter().any(|word| line.ends(name.to, word))
+}
+
+/// What belongs to the past: 一百多年前商人修建的铁路.
+const PAST: [&str; 10] =
+    ["百年前", "百多年前", "解放前", "民国时期", "清代", "明代", "抗战时期", "日据", "日治", "上世纪初"];
+
+/// 何时落实两地互认? A clause that asks tells nothing.
+fn asked(line: &Line<'_>, clause: Clause) -> bool {
+    line.at(clause.to) == '?'
+}
+
+/// One city only means to do something, and nothing says where, how much or by when: everybody strives for as much.
+pub(super) fn only_strives(line: &Line<'_>, clause: Clause, until: usize, found: &Found, cities: &[char]) -> bool {
+    let name = found.name;
+    let verb = line.verbs.iter().find(|verb| verb.start == found.verb);
+    let weak = |status| matches!(status, Status::Stated | Status::Planned);
+    // 加快建设 goes on all the time; 开工 happened.
+    let hurries = |word: &str| ["加快", "加紧", "加速", "推", "持续"].iter().any(|part| word.starts_with(part));
+    let going = found.status == Status::UnderConstruction
+        && verb.is_some_and(|verb| weak(verb.value.status) || hurries(verb.value.word));
+    if !weak(found.status) && !going
+        || matches!(found.kind, Kind::Agreement | Kind::Institution | Kind::Target)
+        || !matches!(found.rule, "builds" | "builds_platform" | "acts" | "holds")
+    {
+        return false;
+    }
+    // 泸东新城 of 泸州 bears the first character of its city; a river basin has several banks.
+    let own = line.spots.iter().any(|spot| spot.start >= name.from && spot.end <= name.to)
+        || cities.contains(&line.at(name.from))
+        || found.kind == Kind::Policy && line.has(name.from, name.to, &["流域"])
+        || (name.from..name.to)
+            .any(|at| matches!(line.at(at), '《' | '\u{201c}' | '\u{201d}' | '「') || line.at(at).is_ascii_digit());
+    let figures = line.quantities.iter().any(|q| q.chars.start >= clause.from && q.chars.end <= until && q.value > 1.0);
+    let dated = line
+        .dates
+        .iter()
+        .any(|d| d.chars.start >= clause.from && d.chars.end <= until && d.start.is_some() && d.rule != "about_now");
+    !own && !figures && !dated
+}
+
+/// What several rules found in one sentence: a body that decides is told once, and an agreement without a name is only told where nothing
+/// else says what was agreed.
+pub(super) fn settle_together(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>) {
+    // 全会上提出「…」: the meeting and what it decides are one.
+    let meeting = found.iter().find(|f| f.rule == "at_meeting").map(|f| (f.clause, f.name));
+    if let Some((clause, meeting)) = meeting
+        && let Some(decision) = found.iter_mut().find(|f| f.rule == "decides" && f.clause == clause)
+        && meeting.to <= decision.name.from
+    {
+        decision.name = Name { from: meeting.from, head: meeting.from, ..decision.name };
+        found.retain(|f| f.rule != "at_meeting");
+    }
+    // 达成共识: with whom or about what has to be said.
+    let vague = |f: &Found| {
+        let clause = clauses.get(f.clause).copied();
+        f.kind == Kind::Agreement
+            && line.ends(f.name.to, "共识")
+            && f.name.to - f.name.from <= 4
+            && clause.is_some_and(|c| !line.has(c.from, f.name.from, &["就"]) && !partner_named(line, c))
+    };
+    if found.len() > 1 {
+        let others = found.iter().any(|f| !vague(f));
+        found.retain(|f| !others || !vague(f));
+    }
+}
+
+/// The kind, where only the sentence tells it: a centre or a station that is built is a work, one that is set up a body.
+pub(super) fn kind_in(line: &Line<'_>, clauses: &[Clause], found: &Found) -> Kind {
+    const HOUSES: [&str; 12] =
+        ["中心", "医院", "分院", "院区", "驿站", "基地", "学校", "幼儿园", "体育馆", "博物馆", "服务区", "检测站"];
+    const BUILT: [&str; 15] = [
+        "开工", "动工", "建成", "竣工", "投用", "投运", "投资", "概算", "开建", "地基", "奠基", "装修", "占地", "施工",
+        "进场",
+    ];
+    const SET_UP: [&str; 10] = ["挂牌", "揭牌", "成立", "组建", "编制", "抽调", "派驻", "主任", "授牌", "抽派"];
+    let name = found.name;
+    let Some(here) = clauses.get(found.clause) else { return found.kind };
+    if found.kind != Kind::Institution || !HOUSES.iter().any(|end| line.ends(name.to, end)) {
+        return found.kind;
+    }
+    let next = clauses.iter().skip(found.clause + 1).take_while(|c| {
+        c.part == here.part && within(&line.heads, c.from, c.to).iter().all(|head| head.value.kind != Kind::Institution)
+    });
+    let until = next.last().map_or(here.to, |c| c.to);
+    let built = line.has(here.from, until, &BUILT) && !line.has(here.from, until, &SET_UP);
+    if built { Kind::Project } else { found.kind }
 }

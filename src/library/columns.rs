@@ -2,7 +2,7 @@
 //! the orders of the list. A document whose text does not match then costs nothing but the search.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, OnceLock},
 };
 
@@ -40,10 +40,20 @@ pub struct Columns {
 
 /// A snapshot's columns, made when they are first asked for. A clone has none, since its documents may be changed.
 #[derive(Default)]
-pub struct Cached {
+pub struct Cached(Arc<Made>);
+
+#[derive(Default)]
+struct Made {
     columns: OnceLock<Arc<Columns>>,
     stock: OnceLock<Stock>,
     newest: OnceLock<Option<i16>>,
+}
+
+impl Cached {
+    /// Those of another snapshot with the very same documents.
+    pub(super) fn of(other: &Self) -> Self {
+        Self(Arc::clone(&other.0))
+    }
 }
 
 impl std::fmt::Debug for Cached {
@@ -66,10 +76,16 @@ impl PartialEq for Cached {
 }
 
 impl Snapshot {
+    /// True when the other one is known to have the very same documents, so that all but the reposts can be carried over.
+    #[must_use]
+    pub fn has_the_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.columns.0, &other.columns.0) && self.documents.len() == other.documents.len()
+    }
+
     /// The columns of its documents.
     #[must_use]
     pub(super) fn columns(&self) -> Arc<Columns> {
-        let columns = self.columns.columns.get_or_init(|| Arc::new(Columns::of(&self.documents)));
+        let columns = self.columns.0.columns.get_or_init(|| Arc::new(Columns::of(&self.documents)));
         if columns.month.len() == self.documents.len() {
             return Arc::clone(columns);
         }
@@ -79,56 +95,87 @@ impl Snapshot {
 
     /// Where its documents are kept.
     pub(super) fn stock(&self) -> &Stock {
-        self.columns.stock.get_or_init(|| Stock::of(self))
+        self.columns.0.stock.get_or_init(|| Stock::of(self))
     }
 
     /// The latest year of its documents.
     pub(super) fn newest(&self) -> Option<i16> {
         let years = || self.documents.iter().filter_map(|document| document.date()).map(|date| date.year);
-        *self.columns.newest.get_or_init(|| years().max())
+        *self.columns.0.newest.get_or_init(|| years().max())
     }
 }
 
 impl Columns {
     fn of(documents: &[Arc<Document>]) -> Self {
         let mut columns = Self::default();
-        let mut months: BTreeMap<(i16, u8), Vec<usize>> = BTreeMap::new();
-        let mut sources: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut places = BTreeSet::new();
-        for (at, document) in documents.iter().enumerate() {
-            if let Some(date) = document.card().date {
-                months.entry((date.year, date.month.unwrap_or(0))).or_default().push(at);
+        let mut months: BTreeMap<(i16, u8), u32> = BTreeMap::new();
+        let mut sources: HashMap<&str, u32> = HashMap::new();
+        let mut places: Vec<bool> = Vec::new();
+        let (mut scripts, mut lengths, mut remarks) = (Vec::new(), Vec::new(), Vec::new());
+        // Numbers by first appearance; put in order below.
+        for document in documents {
+            let brief = document.brief();
+            let count = u32::try_from(months.len()).unwrap_or(UNDATED);
+            let month = document.date().map(|date| (date.year, date.month.unwrap_or(0)));
+            columns.month.push(month.map_or(UNDATED, |month| *months.entry(month).or_insert(count)));
+            let count = u32::try_from(sources.len()).unwrap_or(u32::MAX);
+            columns.source.push(*sources.entry(brief.source.unwrap_or_default()).or_insert(count));
+            note(&mut scripts, brief.script);
+            note(&mut lengths, Length::of(brief.chars));
+            note(&mut remarks, brief.remarks);
+            for place in brief.named {
+                let at = usize::from(place.0);
+                if places.len() <= at {
+                    places.resize(at + 1, false);
+                }
+                if let Some(slot) = places.get_mut(at) {
+                    *slot = true;
+                }
             }
-            sources.entry(narrow::source_of(document)).or_default().push(at);
-            columns.scripts.insert(document.card().script);
-            columns.lengths.insert(Length::of(document.card().chars));
-            columns.remarks.extend(narrow::remarks_of(document));
-            places.extend(document.card().named.iter().copied());
         }
-        columns.month = vec![UNDATED; documents.len()];
-        for (number, (month, of)) in (0..).zip(months) {
-            columns.months.push(month);
-            put(&mut columns.month, &of, number);
-        }
-        columns.source = vec![0; documents.len()];
-        for (number, (source, of)) in (0..).zip(sources) {
-            columns.sources.push(source.to_owned());
-            put(&mut columns.source, &of, number);
-        }
-        columns.places = places.into_iter().collect();
-        columns.by_date = ranks(documents, |document| std::cmp::Reverse(document.card().date));
+        columns.scripts.extend(scripts);
+        columns.lengths.extend(lengths);
+        columns.remarks.extend(remarks.into_iter().flat_map(narrow::remarks_of));
+        columns.months = in_order(months, &mut columns.month);
+        columns.sources = in_order(sources, &mut columns.source).into_iter().map(str::to_owned).collect();
+        let places = places.iter().enumerate().filter(|(_, there)| **there);
+        columns.places = places.filter_map(|(at, _)| Some(PlaceId(u16::try_from(at).ok()?))).collect();
+        columns.by_date = ranks(documents, |document| std::cmp::Reverse(document.date()));
         columns
     }
 
     /// For each document its place in the order of titles by pinyin; titles of one sound share one.
     pub(super) fn by_title(&self, documents: &[Arc<Document>]) -> &[u32] {
-        self.by_title.get_or_init(|| ranks(documents, |d| (d.card().title_key.is_empty(), &d.card().title_key)))
+        self.by_title.get_or_init(|| ranks(documents, |d| (d.title_key().is_empty(), d.title_key())))
     }
 
     /// The same for sources, documents without one last.
     pub(super) fn by_source(&self, documents: &[Arc<Document>]) -> &[u32] {
-        self.by_source.get_or_init(|| ranks(documents, |d| (d.card().source_key.is_empty(), &d.card().source_key)))
+        self.by_source.get_or_init(|| ranks(documents, |d| (d.brief().source_key.is_empty(), d.brief().source_key)))
     }
+}
+
+/// Adds what is not there yet; there are only a few kinds.
+fn note<T: PartialEq>(all: &mut Vec<T>, one: T) {
+    if !all.contains(&one) {
+        all.push(one);
+    }
+}
+
+/// The values in order; their numbers in the column become their places in it.
+fn in_order<T: Ord>(numbered: impl IntoIterator<Item = (T, u32)>, column: &mut [u32]) -> Vec<T> {
+    let mut all: Vec<(T, u32)> = numbered.into_iter().collect();
+    all.sort_unstable();
+    let mut places = vec![0; all.len()];
+    for (place, (_, number)) in (0..).zip(&all) {
+        if let Some(slot) = places.get_mut(*number as usize) {
+            *slot = place;
+        }
+    }
+    for number in column {
+        *number = places.get(*number as usize).copied().unwrap_or(UNDATED);
+    }
+    all.into_iter().map(|(value, _)| value).collect()
 }
 
 fn put(column: &mut [u32], of: &[usize], number: u32) {

@@ -1,21 +1,26 @@
 //! A document of a snapshot: the card that lists, filters and counts need, and the page behind it, which is fetched when it is opened.
 
 use std::{
+    borrow::Cow,
     collections::VecDeque,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError, Weak},
 };
 
-use super::{CityPair, ContentHash, cache::Segment, pairs_of, query, read, reposts::Sketch};
+use super::{
+    Brief, Card, ContentHash,
+    cache::Segment,
+    read,
+    reposts::Sketch,
+    rescue::{Rescue, STAND_IN},
+};
 use crate::{
     article::{Article, RemarkCode},
-    place::{CityCount, PlaceId, Tagging, gazetteer},
+    place::Tagging,
     text::{
-        date::{Certainty, PartialDate},
-        encoding::Encoding,
+        date::PartialDate,
         find::{self, Joint},
-        pinyin,
-        script::Script,
+        fold,
     },
 };
 
@@ -33,50 +38,9 @@ pub struct Document {
     /// Hash of the content.
     pub hash: ContentHash,
     card: OnceLock<Box<Card>>,
+    /// The card is not that of the page any more.
+    amended: bool,
     page: Held,
-}
-
-/// What lists, filters, counts and orders need of a page: small, and always at hand. All of it follows from the [`Page`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Card {
-    /// The page's own title, or ours in brackets (see [`Article::shown_title`]).
-    pub title: Box<str>,
-    /// The title is the page's own.
-    pub titled: bool,
-    /// The page has no words to make a title of.
-    pub nameless: bool,
-    /// The source as printed.
-    pub source: Option<Box<str>>,
-    /// Writers.
-    pub authors: Box<[Box<str>]>,
-    /// When it was published.
-    pub date: Option<PartialDate>,
-    /// How certain that is.
-    pub certainty: Certainty,
-    /// Its script.
-    pub script: Script,
-    /// Its encoding.
-    pub encoding: Encoding,
-    /// Characters of the article.
-    pub chars: u32,
-    /// Units of the folded text.
-    pub units: u32,
-    /// It has rows of columns.
-    pub tabled: bool,
-    /// What to know about it.
-    pub remarks: Box<[RemarkCode]>,
-    /// Pinyin of `title` (see [`crate::text::pinyin::sort_key`]), the key of the title order.
-    pub title_key: Box<str>,
-    /// The source likewise; empty without a source.
-    pub source_key: Box<str>,
-    /// Its cities, as tagged.
-    pub cities: Box<[CityCount]>,
-    /// Every place it answers to: cities, counties, and the provinces above its cities. Sorted.
-    pub named: Box<[PlaceId]>,
-    /// Those it is about. Sorted.
-    pub primary: Box<[PlaceId]>,
-    /// The cities it names in one sentence (see [`pairs_of`]).
-    pub pairs: Box<[CityPair]>,
 }
 
 /// A page, understood.
@@ -117,7 +81,7 @@ struct Kept {
     /// The page, as long as somebody has it.
     open: Mutex<Weak<Page>>,
     /// Made anew, where the file turned out to be damaged.
-    rescued: OnceLock<Arc<Whole>>,
+    rescue: Arc<Rescue>,
 }
 
 impl Clone for Kept {
@@ -127,7 +91,7 @@ impl Clone for Kept {
             segment: Arc::clone(&self.segment),
             number: self.number,
             open: Mutex::new(open),
-            rescued: self.rescued.clone(),
+            rescue: Arc::clone(&self.rescue),
         }
     }
 }
@@ -177,13 +141,18 @@ impl Document {
 
     /// A document whose page is in a file of the cache.
     pub(super) fn kept(file: FileFacts, segment: &Arc<Segment>, number: u32) -> Self {
-        let kept = Kept { segment: Arc::clone(segment), number, open: Mutex::default(), rescued: OnceLock::new() };
+        let kept = Kept { segment: Arc::clone(segment), number, open: Mutex::default(), rescue: Arc::default() };
         Self::of(file, OnceLock::new(), Held::Kept(kept))
     }
 
     fn of(file: FileFacts, card: OnceLock<Box<Card>>, page: Held) -> Self {
         let FileFacts { path, real_path, bytes, modified_ns, hash } = file;
-        Self { path, real_path, bytes, modified_ns, hash, card, page }
+        Self { path, real_path, bytes, modified_ns, hash, card, amended: false, page }
+    }
+
+    /// True when its file has this very path. (Compared as it is written: taking paths apart costs more than asking the system.)
+    pub(super) fn lies_at(&self, path: &Path) -> bool {
+        self.real_path.as_ref().is_some_and(|own| own.as_os_str() == path.as_os_str())
     }
 
     /// What the system says of its file.
@@ -198,27 +167,66 @@ impl Document {
         }
     }
 
-    /// The file of the cache that has its page, and its number there.
+    /// The file of the cache that has its page and all that follows from it, and its number there.
     pub(super) fn kept_in(&self) -> Option<(&Arc<Segment>, u32)> {
         match &self.page {
-            Held::Here(_) => None,
-            Held::Kept(kept) => Some((&kept.segment, kept.number)),
+            Held::Kept(kept) if !self.amended => Some((&kept.segment, kept.number)),
+            Held::Here(_) | Held::Kept(_) => None,
         }
     }
 
     /// What a list shows of it.
     #[must_use]
     pub fn card(&self) -> &Card {
-        self.card.get_or_init(|| {
-            let kept = match &self.page {
-                Held::Kept(kept) => kept.segment.card(kept.number),
-                Held::Here(_) => None,
-            };
-            Box::new(kept.unwrap_or_else(|| {
-                let whole = self.whole();
-                Card::of(&whole.page.article, &whole.page.tagging, whole.folded.len())
-            }))
-        })
+        if let Some(card) = self.card.get() {
+            return card;
+        }
+        let kept = match &self.page {
+            Held::Kept(kept) => kept.segment.card(kept.number),
+            Held::Here(_) => None,
+        };
+        let of = |whole: &Whole| Card::of(&whole.page.article, &whole.page.tagging, whole.folded.len());
+        match kept.or_else(|| self.found_whole().map(|whole| of(whole))) {
+            Some(card) => self.card.get_or_init(|| Box::new(card)),
+            None => &STAND_IN.1,
+        }
+    }
+
+    /// What answers ask of it. It stays on the disk as long as nothing else is asked.
+    #[must_use]
+    pub fn brief(&self) -> Brief<'_> {
+        let kept = match (&self.page, self.card.get()) {
+            (Held::Kept(kept), None) => kept.segment.brief(kept.number),
+            _ => None,
+        };
+        kept.unwrap_or_else(|| Brief::of(self.card()))
+    }
+
+    /// The page's own title, or ours in brackets.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        let kept = match (&self.page, self.card.get()) {
+            (Held::Kept(kept), None) => kept.segment.title(kept.number),
+            _ => None,
+        };
+        kept.unwrap_or_else(|| &self.card().title)
+    }
+
+    /// The same, folded (see [`crate::text::fold::fold_units`]).
+    #[must_use]
+    pub fn folded_title(&self) -> Cow<'_, [u16]> {
+        let kept = self.kept_in().and_then(|(segment, number)| segment.folded_title(number));
+        kept.map_or_else(|| fold::fold_units(self.title()).into(), Cow::Borrowed)
+    }
+
+    /// How that sounds (see [`crate::text::pinyin::sort_key`]).
+    #[must_use]
+    pub fn title_key(&self) -> &str {
+        let kept = match (&self.page, self.card.get()) {
+            (Held::Kept(kept), None) => kept.segment.title_key(kept.number),
+            _ => None,
+        };
+        kept.unwrap_or_else(|| &self.card().title_key)
     }
 
     /// Changes the card; the page stays as it is.
@@ -226,34 +234,65 @@ impl Document {
         let mut card = self.card().clone();
         change(&mut card);
         self.card = OnceLock::from(Box::new(card));
+        self.amended = true;
     }
 
-    /// The page. It may have to be fetched from the disk: keep it as long as it is needed.
+    /// The page. It may have to be fetched from the disk: keep it as long as it is needed. Where what the disk has is damaged, it is made
+    /// anew from its file, but see [`super::rescue`].
     #[must_use]
     pub fn page(&self) -> Arc<Page> {
         let kept = match &self.page {
             Held::Here(whole) => return Arc::clone(&whole.page),
             Held::Kept(kept) => kept,
         };
+        if let Some(whole) = kept.rescue.get() {
+            return Arc::clone(&whole.page);
+        }
+        let card = self.card();
         let mut open = kept.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(page) = open.upgrade() {
             return page;
         }
-        let page = match kept.segment.page(kept.number, self.card()) {
-            Some(page) => Arc::new(page),
-            None => Arc::clone(&self.whole().page),
+        let Some(page) = kept.segment.page(kept.number, card) else {
+            // Making it anew may take long, and others need not wait for that.
+            drop(open);
+            return Arc::clone(&self.whole().page);
         };
+        let page = Arc::new(page);
         *open = Arc::downgrade(&page);
         remember(&page);
         page
     }
 
-    /// The page with all that belongs to it in memory; where it is kept in a file, that file is damaged, and it is made anew.
-    fn whole(&self) -> &Arc<Whole> {
+    /// The page with all that belongs to it in memory; where it is kept in a file, that file is damaged, and it is made anew. `None` on a
+    /// thread that leaves that to others, as long as nobody has done it.
+    fn found_whole(&self) -> Option<&Arc<Whole>> {
         match &self.page {
-            Held::Here(whole) => whole,
-            Held::Kept(kept) => kept.rescued.get_or_init(|| Arc::new(read::rescue(self, &kept.segment))),
+            Held::Here(whole) => Some(whole),
+            Held::Kept(kept) => kept.rescue.page(self, || read::rescue(self, &kept.segment)),
         }
+    }
+
+    /// The same, or what stands in for it.
+    fn whole(&self) -> &Whole {
+        match self.found_whole() {
+            Some(whole) => whole,
+            // Only where it is needed: it is made of a document itself.
+            None => &STAND_IN.0,
+        }
+    }
+
+    /// Makes the page anew, as what the disk has is damaged; see [`super::rescue::found`].
+    pub fn rescue(&self) {
+        let _ = self.found_whole();
+    }
+
+    /// The document with the page in memory that was made anew; `None` where there is none.
+    pub(super) fn rescued(&self) -> Option<Self> {
+        let Held::Kept(kept) = &self.page else { return None };
+        let whole = Arc::clone(kept.rescue.get()?);
+        let card = Card::of(&whole.page.article, &whole.page.tagging, whole.folded.len());
+        Some(Self::of(self.file(), OnceLock::from(Box::new(card)), Held::Here(whole)))
     }
 
     /// Its page with all that belongs to it, on its own.
@@ -327,8 +366,7 @@ impl Document {
 
     /// How its title and its source sound, in this order.
     pub fn sounds(&self) -> impl Iterator<Item = &str> {
-        let card = self.card();
-        [&*card.title_key, &*card.source_key].into_iter()
+        std::iter::once_with(|| self.title_key()).chain(std::iter::once_with(|| self.brief().source_key))
     }
 
     /// Changes the page, which is in memory then, and the card with it; what is searched and compared stays as it was.
@@ -358,69 +396,4 @@ impl PartialEq for Document {
             && self.hashes() == other.hashes()
             && self.page() == other.page()
     }
-}
-
-impl Card {
-    /// The card of a page whose folded text has so many units.
-    #[must_use]
-    pub fn of(article: &Article, tagging: &Tagging, units: usize) -> Self {
-        let title = article.shown_title();
-        let source = article.source.as_ref().map(|source| source.value.as_str());
-        let (named, primary) = place_sets(tagging);
-        Self {
-            titled: article.title.is_some(),
-            nameless: article.title.is_none() && article.stand_in_title.is_empty(),
-            source: source.map(Into::into),
-            authors: article.authors.iter().map(|author| author.value.as_str().into()).collect(),
-            date: article.published.date,
-            certainty: article.published.certainty,
-            script: article.script,
-            encoding: article.encoding,
-            chars: article.chars,
-            units: u32::try_from(units).unwrap_or(u32::MAX),
-            tabled: query::has_table(&article.text),
-            remarks: article.remarks.as_slice().into(),
-            title_key: pinyin::sort_key(&title).into(),
-            source_key: source.map(pinyin::sort_key).unwrap_or_default().into(),
-            title: title.into(),
-            cities: tagging.cities.as_slice().into(),
-            named,
-            primary,
-            pairs: pairs_of(article, tagging),
-        }
-    }
-
-    /// True when it says this of itself.
-    #[must_use]
-    pub fn has(&self, code: RemarkCode) -> bool {
-        self.remarks.contains(&code)
-    }
-}
-
-/// Every place a document answers to (cities, counties, the provinces above), and those it is about. Both sorted.
-fn place_sets(tagging: &Tagging) -> (Box<[PlaceId]>, Box<[PlaceId]>) {
-    let gazetteer = gazetteer();
-    let mut named: Vec<PlaceId> = Vec::new();
-    let mut primary: Vec<PlaceId> = Vec::new();
-    for city in &tagging.cities {
-        let above = gazetteer.province_of(city.place);
-        named.push(city.place);
-        named.extend(above);
-        if city.primary {
-            primary.push(city.place);
-            primary.extend(above);
-        }
-    }
-    for county in &tagging.counties {
-        named.push(county.place);
-        let city = gazetteer.city_of(county.place);
-        if tagging.cities.iter().any(|c| c.primary && Some(c.place) == city) {
-            primary.push(county.place);
-        }
-    }
-    for places in [&mut named, &mut primary] {
-        places.sort_unstable();
-        places.dedup();
-    }
-    (named.into(), primary.into())
 }

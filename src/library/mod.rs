@@ -2,6 +2,7 @@
 
 mod builtin;
 pub mod cache;
+mod card;
 mod columns;
 pub mod corrections;
 mod document;
@@ -13,6 +14,7 @@ pub mod query;
 mod read;
 mod recheck;
 pub mod reposts;
+pub mod rescue;
 pub mod scan;
 mod snippet;
 pub mod tags;
@@ -22,8 +24,9 @@ mod walk;
 
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
+pub use card::{Brief, Card};
 pub use corrections::Corrections;
-pub use document::{Card, Document, Page};
+pub use document::{Document, Page};
 pub use marks::Marks;
 pub use pairs::{CityPair, pairs_of};
 pub use read::{READ_LIMIT_BYTES, document_of};
@@ -63,6 +66,8 @@ pub enum ProblemKind {
     LinkLoop,
     /// A pipe, a socket or a device: opening it could wait for ever.
     Special,
+    /// A fault of our own while the file was read; the other files are not affected.
+    Internal,
     /// Anything else.
     Io,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DocIx, Document, Tags, columns::Columns};
+use super::{DocIx, Document, Tags, card::Remarks, columns::Columns};
 use crate::{
     article::{Article, RemarkCode},
     place::{Form, Mention, PlaceId, gazetteer},
@@ -138,21 +138,21 @@ impl Narrow {
 
     /// The parts that keep `document` out, as bits of [`part`]. Without `tags` these keep nothing out.
     pub(super) fn failing(&self, document: &Document, tags: Option<&Tags>) -> u8 {
-        let card = document.card();
+        let brief = document.brief();
         let mut failing = 0;
-        if !self.dates.holds(card.date) {
+        if !self.dates.holds(document.date()) {
             failing |= part::DATES;
         }
-        if !self.sources.is_empty() && !self.sources.contains(source_of(document)) {
+        if !self.sources.is_empty() && !self.sources.contains(brief.source.unwrap_or_default()) {
             failing |= part::SOURCES;
         }
-        if !self.scripts.is_empty() && !self.scripts.contains(&card.script) {
+        if !self.scripts.is_empty() && !self.scripts.contains(&brief.script) {
             failing |= part::SCRIPTS;
         }
-        if !self.lengths.is_empty() && !self.lengths.contains(&Length::of(card.chars)) {
+        if !self.lengths.is_empty() && !self.lengths.contains(&Length::of(brief.chars)) {
             failing |= part::LENGTHS;
         }
-        if !self.remarks.is_empty() && !remarks_of(document).any(|code| self.remarks.contains(&code)) {
+        if !self.remarks.is_empty() && !remarks_of(brief.remarks).any(|code| self.remarks.contains(&code)) {
             failing |= part::REMARKS;
         }
         if !self.tags.is_empty() && tags.is_some_and(|tags| !tags.of(document.hash).any(|tag| self.tags.contains(tag)))
@@ -163,15 +163,12 @@ impl Narrow {
     }
 }
 
-/// The source as printed, empty without one.
-pub(super) fn source_of(document: &Document) -> &str {
-    document.card().source.as_deref().unwrap_or_default()
-}
-
-pub(super) fn remarks_of(document: &Document) -> impl Iterator<Item = Option<RemarkCode>> + '_ {
+/// The remarks of a page, as the rows of the filter have them.
+pub(super) fn remarks_of(remarks: Remarks) -> impl Iterator<Item = Option<RemarkCode>> {
+    let has = move |code: &RemarkCode| remarks.has(*code);
     // What the reader put right is no doubt about the page.
-    let none = document.card().remarks.iter().all(|code| *code == RemarkCode::Corrected).then_some(None);
-    document.card().remarks.iter().map(|code| Some(*code)).chain(none)
+    let none = RemarkCode::ALL.into_iter().filter(has).all(|code| code == RemarkCode::Corrected).then_some(None);
+    RemarkCode::ALL.into_iter().filter(has).map(Some).chain(none)
 }
 
 /// Documents of one month.
@@ -234,6 +231,7 @@ impl<'a> Counter<'a> {
     /// Counts a document whose words and places match and which only the parts `failing` keep out.
     pub(super) fn count(&mut self, ix: DocIx, document: &Document, failing: u8, tags: Option<&Tags>) {
         let at = ix.0 as usize;
+        let brief = document.brief();
         let counts = |bit: u8| failing & !bit == 0;
         if counts(part::DATES) {
             match self.columns.month.get(at).and_then(|month| self.months.get_mut(*month as usize)) {
@@ -247,13 +245,13 @@ impl<'a> Counter<'a> {
             *count += 1;
         }
         if counts(part::SCRIPTS) {
-            *self.scripts.entry(document.card().script).or_default() += 1;
+            *self.scripts.entry(brief.script).or_default() += 1;
         }
         if counts(part::LENGTHS) {
-            *self.lengths.entry(Length::of(document.card().chars)).or_default() += 1;
+            *self.lengths.entry(Length::of(brief.chars)).or_default() += 1;
         }
         if counts(part::REMARKS) {
-            for code in remarks_of(document) {
+            for code in remarks_of(brief.remarks) {
                 *self.remarks.entry(code).or_default() += 1;
             }
         }

@@ -6,6 +6,7 @@ mod explain;
 mod fields;
 mod matching;
 mod near;
+mod needs;
 pub mod parse;
 mod pattern;
 mod sound;
@@ -21,7 +22,6 @@ use serde::{Deserialize, Serialize};
 pub(super) use candidates::Stock;
 pub use contexts::{Around, Contexts, MOST_SPOTS, Spot, SpotOrder, around, contexts};
 pub use explain::{Explanation, PartFound, explain};
-pub(super) use fields::REMARKS;
 use matching::{Context, Match};
 pub use matching::{MatchedBy, Personal, Query};
 pub(super) use test::has_table;
@@ -36,7 +36,7 @@ use super::{
 pub use super::{
     narrow::{Dates, Length, MonthRow, Naming, Narrow, NarrowFacets, Within},
     pairs::{CityPair, MOST_PAIRS},
-    snippet::{Snippet, snippets, snippets_of},
+    snippet::{Snippet, snippets, snippets_of, snippets_until},
 };
 use crate::{place::PlaceId, text::span::ByteRange};
 
@@ -116,6 +116,8 @@ pub struct Hit {
     pub hits: u32,
     /// Relevance; greater is better.
     pub score: f32,
+    /// There are `hits` at least: a regular expression had read the page too often to go on.
+    pub cut: bool,
 }
 
 /// An answer.
@@ -262,6 +264,7 @@ fn matching(
                 doc: ix,
                 hits: u32::try_from(count).unwrap_or(u32::MAX),
                 score: if query.is_empty() { 0.0 } else { score(document, &found, count, newest) },
+                cut: found.cut,
             });
         }
         Some(())
@@ -283,16 +286,8 @@ fn matching(
     (!cancelled()).then_some(hits)
 }
 
-/// True when `document` passes everything of `filter` but its text.
-#[must_use]
-pub fn passes_filters(document: &Document, filter: &Filter) -> bool {
-    filter.narrow.failing(document, None) == 0
-        && passes_excluded(document, filter)
-        && passes_included(&answers_to(document, filter), filter)
-}
-
 fn passes_excluded(document: &Document, filter: &Filter) -> bool {
-    !filter.exclude.iter().any(|p| document.card().named.binary_search(p).is_ok())
+    !filter.exclude.iter().any(|p| document.brief().named.binary_search(p).is_ok())
 }
 
 /// The places a document answers to under `filter`, sorted.
@@ -302,8 +297,8 @@ fn answers_to<'a>(document: &'a Document, filter: &Filter) -> Cow<'a, [PlaceId]>
         return narrow::together(document, &filter.include, filter.within, filter.naming).into();
     }
     let all = match filter.mode {
-        Mode::Any | Mode::All => &document.card().named,
-        Mode::Primary => &document.card().primary,
+        Mode::Any | Mode::All => document.brief().named,
+        Mode::Primary => document.brief().primary,
     };
     if filter.naming == Naming::Any {
         return Cow::Borrowed(all);
@@ -361,15 +356,16 @@ impl Facets {
     /// Counts a document whose text matches; true when it belongs to the result.
     fn count(&mut self, document: &Document, answers: &[PlaceId], filter: &Filter) -> bool {
         let included = passes_included(answers, filter);
-        let mut keeping_out = filter.exclude.iter().filter(|p| document.card().named.binary_search(p).is_ok());
+        let mut keeping_out = filter.exclude.iter().filter(|p| document.brief().named.binary_search(p).is_ok());
         match (keeping_out.next(), keeping_out.next()) {
             (None, _) => {
                 if included || filter.mode != Mode::All {
                     for place in answers {
                         self.add(*place);
                     }
-                    let all = *answers == *document.card().named;
-                    self.pairs.add(&document.card().pairs, (!all).then_some(answers));
+                    let brief = document.brief();
+                    let all = *answers == *brief.named;
+                    self.pairs.add(brief.pairs, (!all).then_some(answers));
                 }
                 included
             }
@@ -436,7 +432,7 @@ fn order(snapshot: &Snapshot, columns: &Columns, hits: &mut Vec<Hit>, sort: Sort
         Sort::Date => 0,
         Sort::Title => rank(columns.by_title(&snapshot.documents), hit),
         Sort::Source => rank(columns.by_source(&snapshot.documents), hit),
-        Sort::Length => snapshot.get(hit.doc).map_or(u32::MAX, |document| u32::MAX - document.card().chars),
+        Sort::Length => snapshot.get(hit.doc).map_or(u32::MAX, |document| u32::MAX - document.brief().chars),
         Sort::Unread => u32::from(!snapshot.get(hit.doc).is_some_and(|document| unread(document))),
         Sort::Relevance => falling(hit.score),
     };
@@ -463,5 +459,15 @@ pub fn hits_in(document: &Document, text: &str) -> Vec<ByteRange> {
 /// [`hits_in`] for a compiled query.
 #[must_use]
 pub fn hits_of(document: &Document, query: &Query) -> Vec<ByteRange> {
-    query.find(document, Context::ALONE).map(|found| Query::ranges(document, &found)).unwrap_or_default()
+    hits_until(document, query, &|| false).unwrap_or_default()
+}
+
+/// The same for who may not want to wait: `None` when `stop` said so, which is asked on the way.
+#[must_use]
+pub fn hits_until(document: &Document, query: &Query, stop: &dyn Fn() -> bool) -> Option<Vec<ByteRange>> {
+    let found = query.find(document, Context { personal: None, stop });
+    if stop() {
+        return None;
+    }
+    Some(found.map(|found| Query::ranges(document, &found)).unwrap_or_default())
 }

@@ -93,9 +93,8 @@ pub(super) fn stat_at(path: &Path) -> Option<Stat> {
 /// file. `None` when `cancel` was set meanwhile.
 pub(crate) fn read(job: Job, cache: &Lookup<'_>, cancel: &AtomicBool) -> Option<Result<Fetched, Problem>> {
     let path = job.path.clone();
-    catch_unwind(AssertUnwindSafe(|| cache.fetch(job, cancel))).unwrap_or_else(|_| {
-        Some(Err(Problem { path, kind: ProblemKind::Io, detail: "internal error while reading".to_owned() }))
-    })
+    catch_unwind(AssertUnwindSafe(|| cache.fetch(job, cancel)))
+        .unwrap_or_else(|_| Some(Err(Problem { path, kind: ProblemKind::Internal, detail: String::new() })))
 }
 
 /// The same without a cache. A file that has the very bytes of `was` needs no understanding again.
@@ -116,9 +115,7 @@ pub(super) fn read_alone(job: Job, was: Option<&Document>, cancel: &AtomicBool) 
             None => document_at(job, content, hash),
         }))
     }))
-    .unwrap_or_else(|_| {
-        Some(Err(Problem { path, kind: ProblemKind::Io, detail: "internal error while reading".to_owned() }))
-    })
+    .unwrap_or_else(|_| Some(Err(Problem { path, kind: ProblemKind::Internal, detail: String::new() })))
 }
 
 /// The bytes of a file; `None` when `cancel` was set meanwhile.
@@ -136,8 +133,8 @@ pub(super) fn document_at(job: Job, content: Content, hash: ContentHash) -> Docu
 }
 
 /// The page of a document whose file of the cache turned out to be damaged: made anew from the document's own file. Without that, or when
-/// it is another by now, what is left is an empty page.
-pub(super) fn rescue(document: &Document, segment: &Segment) -> Whole {
+/// it is another by now, what is left is an empty page, and false.
+pub(super) fn rescue(document: &Document, segment: &Segment) -> (Whole, bool) {
     log::warn!("what was kept of {} is damaged, and is made anew", document.path);
     let overrides = segment.overrides();
     let fresh = document.real_path.clone().and_then(|real_path| {
@@ -147,8 +144,10 @@ pub(super) fn rescue(document: &Document, segment: &Segment) -> Whole {
         let hash = content.hash();
         (hash == document.hash).then(|| document_at(job, content, hash))
     });
-    let fresh = fresh.unwrap_or_else(|| document_of(&document.path, b""));
-    fresh.into_whole()
+    match fresh {
+        Some(fresh) => (fresh.into_whole(), true),
+        None => (document_of(&document.path, b"").into_whole(), false),
+    }
 }
 
 /// A document of bytes that are in memory: the built-in articles and tests.

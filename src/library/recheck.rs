@@ -2,12 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
-    path::PathBuf,
+    path::Path,
     sync::{Arc, atomic::Ordering},
 };
 
 use super::{
-    ContentHash, Document, Overrides, Problem, Snapshot, pool,
+    ContentHash, DocIx, Document, Overrides, Problem, Snapshot, pool,
     read::{self, Job},
     scan::{Cancel, OpenError, PATIENCE, Target, WINDOW_CORES, job_of, next_revision},
     walk::{Found, Listing},
@@ -73,6 +73,7 @@ pub fn recheck(
     let mut documents: Vec<Arc<Document>> = Vec::with_capacity(before.documents.len());
     let mut problems = Vec::new();
     let mut fresh = VecDeque::new();
+    let mut next_at = DocIx(0);
     for found in listing {
         if cancel.load(Ordering::Relaxed) {
             return Ok(None);
@@ -84,7 +85,10 @@ pub fn recheck(
             }
             Found::File(path, real_path) => (path, real_path),
         };
-        let at = before.find(&path);
+        // Files come by path, as the documents stand.
+        let next = before.get(next_at).is_some_and(|document| document.path == path).then_some(next_at);
+        let at = next.or_else(|| before.find(&path));
+        next_at = at.map_or(next_at, |at| DocIx(at.0.saturating_add(1)));
         if let Some(slot) = at.and_then(|ix| seen.get_mut(ix.0 as usize)) {
             *slot = true;
         }
@@ -135,7 +139,7 @@ pub fn recheck(
     let revision = next_revision();
     let snapshot = Snapshot {
         columns: super::columns::Cached::default(),
-        reposts: super::reposts::Cached::default(),
+        reposts: super::reposts::Cached::after(before, &documents),
         root: before.root.clone(),
         documents,
         problems,
@@ -175,8 +179,8 @@ fn place_moved(
 }
 
 /// True when a file has the size and the time that its document was read with.
-fn is_as_it_was(document: &Document, real_path: &PathBuf) -> bool {
-    document.real_path.as_ref() == Some(real_path)
+fn is_as_it_was(document: &Document, real_path: &Path) -> bool {
+    document.lies_at(real_path)
         && read::stat_at(real_path)
             .is_some_and(|stat| (stat.size, stat.modified_ns) == (document.bytes, document.modified_ns))
 }
@@ -212,7 +216,7 @@ fn read_all(mut waiting: VecDeque<Fresh>, cancel: &Cancel) -> Option<Vec<Outcome
 #[cfg(test)]
 #[expect(clippy::disallowed_methods, reason = "a test writes its own files")]
 mod tests {
-    use std::{fs, path::Path};
+    use std::fs;
 
     use super::*;
     use crate::library::scan::open;

@@ -12,9 +12,10 @@ use std::{
 
 use super::{
     Corrections, Document, Overrides, Problem, Snapshot, builtin,
-    cache::{Cache, Fetched, Finished, Notes},
+    cache::{Cache, Fetched, Finished, Kept, Notes},
     pool,
     read::{self, Job},
+    reposts,
     walk::{Found, Listing},
 };
 
@@ -132,16 +133,20 @@ pub fn open_with(
     publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>),
 ) -> Result<Arc<Snapshot>, OpenError> {
     let mut growing = Growing::new(target.root().map(Path::to_path_buf), Arc::clone(&overrides.corrections));
-    let listing = listing_of(target, cache)?;
+    let plain = overrides.corrections.is_empty() && overrides.encodings.is_empty();
+    growing.reposts = cache.beside("reposts").filter(|_| plain).map(reposts::Shelf::new);
     cache.read_with(overrides);
-    growing.known = cache.kept();
     if let Some(documents) = cache.kept_as(overrides) {
-        growing.known = vec![];
-        documents.into_iter().for_each(|document| growing.add(Ok(document)));
+        root_is_there(target)?;
+        growing.progress.bytes = documents.iter().map(|document| document.bytes).sum();
+        growing.progress.read = u32::try_from(documents.len()).unwrap_or(u32::MAX);
         (growing.progress.found, growing.progress.found_all) = (growing.progress.read, true);
+        growing.documents = documents;
         publish(growing.progress, None);
         return Ok(growing.snapshot(true));
     }
+    let listing = listing_of(target, cache)?;
+    growing.known = cache.kept();
     let trusts = cache.trusts();
     let (lookup, mut notes) = cache.halves();
     let Some(mut listing) = listing else {
@@ -295,6 +300,15 @@ pub fn stream_with(
     Ok(())
 }
 
+/// Looks whether the target can be listed at all.
+fn root_is_there(target: &Target) -> Result<(), OpenError> {
+    match target {
+        Target::BuiltIn => Ok(()),
+        Target::Folder(root) => Listing::folder(root).map(drop),
+        Target::Files(paths) => Listing::files(paths).map(drop),
+    }
+}
+
 /// What a target lists.
 type Files = Box<dyn Iterator<Item = Found>>;
 
@@ -359,6 +373,12 @@ struct Growing {
     corrections: Arc<Corrections>,
     /// What the cache knows of the last opening, by path; shown as long as its files were not looked at.
     known: Vec<Arc<Document>>,
+    /// The snapshot of that, once it was shown.
+    shown: Option<Arc<Snapshot>>,
+    /// Where the reposts of the folder are kept.
+    reposts: Option<reposts::Shelf>,
+    /// Something was found that is not known, since the last snapshot.
+    news: bool,
     /// Sorted by path.
     documents: Vec<Arc<Document>>,
     /// Read since `documents` was last brought up to date, in any order.
@@ -378,6 +398,9 @@ impl Growing {
             root,
             corrections,
             known: vec![],
+            shown: None,
+            reposts: None,
+            news: false,
             documents: vec![],
             fresh: vec![],
             problems: vec![],
@@ -393,8 +416,10 @@ impl Growing {
         let Some(result) = outcome else { return };
         match result {
             Ok(Fetched { document, kept }) => {
+                // A file that is as it was changes nothing of what is shown.
+                self.news |= self.shown.is_none() || !matches!(kept, Kept::As(_));
                 let finished = notes.take(kept, &document);
-                self.add(Ok(document));
+                self.fresh(document);
                 if let Some(finished) = finished {
                     self.let_go(finished);
                 }
@@ -406,15 +431,20 @@ impl Growing {
     fn add(&mut self, result: Result<Arc<Document>, Problem>) {
         match result {
             Ok(document) => {
-                self.progress.read = self.progress.read.saturating_add(1);
-                self.progress.bytes = self.progress.bytes.saturating_add(document.bytes);
-                self.fresh.push(document);
+                self.news = true;
+                self.fresh(document);
             }
             Err(problem) => {
                 self.progress.problems = self.progress.problems.saturating_add(1);
                 self.problems.push(problem);
             }
         }
+    }
+
+    fn fresh(&mut self, document: Arc<Document>) {
+        self.progress.read = self.progress.read.saturating_add(1);
+        self.progress.bytes = self.progress.bytes.saturating_add(document.bytes);
+        self.fresh.push(document);
     }
 
     /// Pages that are on the disk now need not stay in memory.
@@ -441,13 +471,15 @@ impl Growing {
     /// Shows what the cache knows, before any file was looked at.
     fn publish_known(&mut self, publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>)) {
         let snapshot = self.snapshot(false);
+        snapshot.reposts.take_kept(&snapshot.documents);
+        self.shown = Some(Arc::clone(&snapshot));
         publish(self.progress, Some(snapshot));
         (self.last_snapshot, self.last_report, self.reported) = (Some(0), Some(0), self.progress);
     }
 
     fn publish_when_due(&mut self, now: u32, publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>)) {
         let due = |last: Option<u32>, every| last.is_none_or(|at| now.saturating_sub(at) >= every);
-        if !self.fresh.is_empty() && due(self.last_snapshot, SNAPSHOT_EVERY_TICKS) {
+        if self.news && !self.fresh.is_empty() && due(self.last_snapshot, SNAPSHOT_EVERY_TICKS) {
             let snapshot = self.snapshot(false);
             publish(self.progress, Some(snapshot));
             (self.last_snapshot, self.last_report, self.reported) = (Some(now), Some(now), self.progress);
@@ -462,10 +494,20 @@ impl Growing {
         self.settle();
         self.problems.sort();
         let revision = next_revision();
+        self.news = false;
         let documents = if self.known.is_empty() { self.documents.clone() } else { over(&self.known, &self.documents) };
+        // Where nothing has changed, what was worked out of what was known stays good.
+        let same = |shown: &&Arc<Snapshot>| {
+            shown.documents.len() == documents.len()
+                && shown.documents.iter().zip(&documents).all(|(was, now)| Arc::ptr_eq(was, now))
+        };
+        let shown = self.shown.as_ref().filter(same);
         Arc::new(Snapshot {
-            columns: super::columns::Cached::default(),
-            reposts: super::reposts::Cached::default(),
+            columns: shown.map(|shown| super::columns::Cached::of(&shown.columns)).unwrap_or_default(),
+            reposts: shown.map_or_else(
+                || reposts::Cached::kept_in(self.reposts.clone()),
+                |shown| reposts::Cached::of(&shown.reposts),
+            ),
             root: self.root.clone(),
             documents,
             problems: self.problems.clone(),

@@ -2,7 +2,7 @@
 
 use super::{
     Document, Page,
-    query::{Query, hits_of},
+    query::{Query, hits_until},
 };
 use crate::text::{sentence::sentences, span::ByteRange};
 
@@ -11,7 +11,7 @@ use crate::text::{sentence::sentences, span::ByteRange};
 pub struct Snippet {
     /// The piece.
     pub span: ByteRange,
-    /// Hits inside it.
+    /// Hits inside it; of a hit that is longer than a snippet, its beginning.
     pub hits: Vec<ByteRange>,
 }
 
@@ -33,16 +33,34 @@ pub fn snippets(document: &Document, text: &str, chars: usize, limit: usize) -> 
 /// [`snippets`] for a compiled query.
 #[must_use]
 pub fn snippets_of(document: &Document, query: &Query, chars: usize, limit: usize) -> Vec<Snippet> {
-    let hits: Vec<ByteRange> = hits_of(document, query).into_iter().take(HITS_CONSIDERED).collect();
+    snippets_until(document, query, (chars, limit), &|| false).unwrap_or_default()
+}
+
+/// The same, up to `limit` of about `chars` characters, for who may not want to wait: `None` when `stop` said so, which is asked on the way.
+#[must_use]
+pub fn snippets_until(
+    document: &Document,
+    query: &Query,
+    (chars, limit): (usize, usize),
+    stop: &dyn Fn() -> bool,
+) -> Option<Vec<Snippet>> {
+    let chars = chars.max(8);
     let page = document.page();
     let text = &page.article.text;
+    // An expression may hold all of the page: of a long hit the beginning is shown.
+    let short = |hit: ByteRange| {
+        let beyond = hit.of(text).char_indices().nth(chars).map(|(byte, _)| hit.start + byte);
+        beyond.map_or(hit, |end| ByteRange::new(hit.start, end))
+    };
+    let hits: Vec<ByteRange> =
+        hits_until(document, query, stop)?.into_iter().take(HITS_CONSIDERED).map(short).collect();
     let mut pieces: Vec<(i32, Snippet)> = Vec::new();
     for hit in &hits {
         if pieces.last().is_some_and(|(_, last)| last.span.covers(*hit)) {
             continue;
         }
         let after = pieces.last().map_or(0, |(_, last)| last.span.end);
-        let span = piece_around(text, *hit, after, chars.max(8));
+        let span = piece_around(text, *hit, after, chars);
         let inside: Vec<ByteRange> = hits.iter().copied().filter(|h| span.covers(*h)).collect();
         let mut different: Vec<&str> = inside.iter().map(|h| h.of(text)).collect();
         different.sort_unstable();
@@ -54,7 +72,7 @@ pub fn snippets_of(document: &Document, query: &Query, chars: usize, limit: usiz
     pieces.truncate(limit);
     let mut pieces: Vec<Snippet> = pieces.into_iter().map(|(_, piece)| piece).collect();
     pieces.sort_by_key(|piece| piece.span.start);
-    pieces
+    Some(pieces)
 }
 
 fn small(n: usize) -> i32 {
@@ -140,4 +158,25 @@ fn forward(text: &str, from: usize, reach: usize, stops: fn(char) -> bool) -> us
         .take_while(|(byte, c)| !stops(*c) && *byte <= reach)
         .last()
         .map_or(from, |(byte, c)| from + byte + c.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::document_of;
+
+    #[test]
+    fn a_hit_as_long_as_the_page_makes_no_longer_snippet() {
+        let text = format!("题目\n\n前言。的{}这里完。", "一桥飞架，".repeat(200_000));
+        let document = document_of("a.txt", text.as_bytes());
+        for typed in ["/的.+这/", "/(?s).+/", "/一桥飞架，/"] {
+            let found = snippets(&document, typed, 44, 2);
+            assert!(!found.is_empty(), "{typed}");
+            for Snippet { span, hits } in found {
+                let shown = span.of(&document.page().article.text).chars().count();
+                assert!(shown <= 60, "{typed}: {shown}");
+                assert!(!hits.is_empty() && hits.iter().all(|hit| span.covers(*hit)), "{typed}");
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::query::{Dates, Filter, Length, Mode, Naming, Narrow, REMARKS, Sort, Within};
+use super::query::{Dates, Filter, Length, Mode, Naming, Narrow, Sort, Within};
 use crate::{
     article::RemarkCode,
     place::{PlaceId, gazetteer},
@@ -96,7 +96,7 @@ impl SavedView {
         let places = |codes: &[u32]| codes.iter().filter_map(|code| g.by_adcode(*code)).collect();
         let day = |(year, month, day): (i16, Option<u8>, Option<u8>)| PartialDate { year, month, day };
         let remark = |name: &String| {
-            if name.is_empty() { Some(None) } else { REMARKS.into_iter().find(|c| c.name() == name).map(Some) }
+            if name.is_empty() { Some(None) } else { RemarkCode::ALL.into_iter().find(|c| c.name() == name).map(Some) }
         };
         let narrow = Narrow {
             dates: Dates { from: body.from.map(day), to: body.to.map(day) },

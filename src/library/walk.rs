@@ -3,7 +3,7 @@
 use std::{
     cmp::Ordering,
     collections::HashSet,
-    ffi::{OsStr, OsString},
+    ffi::OsStr,
     io,
     path::{Component, Path, PathBuf},
 };
@@ -11,9 +11,7 @@ use std::{
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Problem, ProblemKind, read, scan::OpenError};
-
-/// File name endings that are read, lower case.
-const ENDINGS: [&str; 5] = ["txt", "md", "markdown", "html", "htm"];
+use crate::article::FileKind;
 
 /// Endings of the folder that a browser puts beside a saved page for its pictures and frames.
 const COMPANIONS: [&str; 2] = ["_files", ".files"];
@@ -59,6 +57,9 @@ impl Walk {
 
     /// The path to show for a path below the root, unique even when its bytes are no text.
     fn show(&mut self, path: &Path) -> String {
+        if let Some(below) = self.plain_below(path) {
+            return format!("{}{below}", self.label);
+        }
         let below = path.strip_prefix(&self.root).unwrap_or(path);
         let (shown, changed) = shown_path(below);
         let mut shown = format!("{}{shown}", self.label);
@@ -66,6 +67,18 @@ impl Walk {
             shown.push('~');
         }
         shown
+    }
+
+    /// What stands behind the root in a path that is plain text: nearly every path, so that no part of it need be looked at by itself.
+    fn plain_below<'a>(&self, path: &'a Path) -> Option<&'a str> {
+        if std::path::MAIN_SEPARATOR != '/' {
+            return None;
+        }
+        let root = self.root.as_os_str().as_encoded_bytes();
+        let below = path.as_os_str().as_encoded_bytes().strip_prefix(root)?;
+        let below = std::str::from_utf8(below).ok()?;
+        let plain = if root.ends_with(b"/") { below } else { below.strip_prefix('/')? };
+        (!plain.starts_with('/') && !plain.is_empty()).then_some(plain)
     }
 
     /// True when a folder should not be entered.
@@ -98,7 +111,8 @@ impl Iterator for Walk {
                     }
                 }
                 Ok(entry) => {
-                    if hidden(entry.file_name()) || !readable_kind(entry.file_name()) {
+                    let name = name_of(entry.path());
+                    if name.first() == Some(&b'.') || !readable_ending(name) {
                         continue;
                     }
                     let shown = self.show(entry.path());
@@ -175,7 +189,13 @@ fn hidden(name: &OsStr) -> bool {
 
 /// True for the file name endings that are read.
 pub(super) fn readable_kind(name: &OsStr) -> bool {
-    Path::new(name).extension().is_some_and(|ending| ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e)))
+    readable_ending(name.as_encoded_bytes())
+}
+
+fn readable_ending(name: &[u8]) -> bool {
+    let dot = name.iter().rposition(|byte| *byte == b'.').filter(|at| *at > 0);
+    let ending = dot.and_then(|at| name.get(at + 1..));
+    ending.is_some_and(|ending| FileKind::ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e.as_bytes())))
 }
 
 /// `page_files` beside `page.html` holds the page's pictures and advertisement frames, no articles.
@@ -187,16 +207,23 @@ fn is_companion(path: &Path) -> bool {
         .any(|stem| ["html", "htm"].iter().any(|ending| path.with_file_name(format!("{stem}.{ending}")).is_file()))
 }
 
+/// The bytes behind the last separator. (Taking a path apart costs more than the rest of the listing.)
+fn name_of(path: &Path) -> &[u8] {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let from = bytes.iter().rposition(|byte| char::from(*byte) == std::path::MAIN_SEPARATOR).map_or(0, |at| at + 1);
+    bytes.get(from..).unwrap_or_default()
+}
+
 /// Orders the entries of one folder so that whole paths come out in the order of their bytes: a folder sorts as `name/`.
 fn path_order(a: &DirEntry, b: &DirEntry) -> Ordering {
-    let key = |entry: &DirEntry| -> OsString {
-        let mut name = entry.file_name().to_owned();
-        if entry.file_type().is_dir() {
-            name.push("/");
+    let (name_a, name_b) = (name_of(a.path()), name_of(b.path()));
+    match (a.file_type().is_dir(), b.file_type().is_dir()) {
+        (false, false) => name_a.cmp(name_b),
+        (dir_a, dir_b) => {
+            let end = |dir: bool| dir.then_some(&b'/');
+            name_a.iter().chain(end(dir_a)).cmp(name_b.iter().chain(end(dir_b)))
         }
-        name
-    };
-    key(a).as_encoded_bytes().cmp(key(b).as_encoded_bytes())
+    }
 }
 
 /// Everything a target lists: folders are walked, files come by name.

@@ -2,9 +2,11 @@
 
 mod around;
 mod forms;
+mod taken;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use self::taken::Taken;
 use super::{
     context::is_person,
     gazetteer::{Level, PlaceId, fold, gazetteer},
@@ -84,8 +86,8 @@ pub(super) struct Finder<'a> {
     names: &'a [Named],
     /// Refused names that a run may cover only with strong evidence, by position.
     soft: Vec<(usize, usize)>,
-    /// Spans taken by names and known joints, sorted.
-    taken: Vec<(usize, usize)>,
+    /// What names, refused strings and runs have taken.
+    taken: Taken,
     chosen: BTreeMap<(String, bool, bool), Option<Vec<PlaceId>>>,
     runs: Vec<Run>,
 }
@@ -100,8 +102,7 @@ impl<'a> Finder<'a> {
         blocked: impl Iterator<Item = (usize, usize)>,
         soft: Vec<(usize, usize)>,
     ) -> Self {
-        let mut taken: Vec<(usize, usize)> = named.iter().map(|n| (n.start, n.end)).chain(blocked).collect();
-        taken.sort_unstable();
+        let taken = Taken::new(named.iter().map(|n| (n.start, n.end)).chain(blocked).collect());
         Self {
             text,
             scene,
@@ -120,6 +121,7 @@ impl<'a> Finder<'a> {
         for (hit, joint) in joints {
             self.take_known(*hit, joint);
         }
+        self.taken.settle();
         let table = table();
         let text = self.text;
         let (mut next, mut skip) = (0, 0);
@@ -136,10 +138,10 @@ impl<'a> Finder<'a> {
             let class = table.class_of_unit(unit);
             let Some(c) = char::from_u32(unit.into()) else { continue };
             let at = way.of(index);
-            while self.taken.get(next).is_some_and(|&(_, end)| end <= at) {
+            while self.taken.get(next).is_some_and(|(_, end)| end <= at) {
                 next += 1;
             }
-            if at < skip || self.taken.get(next).is_some_and(|&(start, _)| start <= at) {
+            if at < skip || self.taken.get(next).is_some_and(|(start, _)| start <= at) {
                 continue;
             }
             let local = c == '两' || self.locals.holds(c);
@@ -168,8 +170,7 @@ impl<'a> Finder<'a> {
     }
 
     fn push(&mut self, run: Run) {
-        let slot = self.taken.partition_point(|&(start, _)| start < run.start);
-        self.taken.insert(slot, (run.start, run.end));
+        self.taken.push(run.start, run.end);
         self.runs.push(run);
     }
 

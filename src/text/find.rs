@@ -73,27 +73,21 @@ pub fn find_units_with(haystack: &[u16], needle: &[u16], finder: &Finder<'_>) ->
     hits
 }
 
-/// Non-overlapping hits from unit `from` on; never looks at a unit of the haystack more than twice.
-fn knuth_morris_pratt(haystack: &[u16], needle: &[u16], from: usize) -> Vec<usize> {
-    // fallback[i]: length of the longest proper border of needle[..=i].
-    let mut fallback = vec![0_usize; needle.len()];
-    let mut matched = 0;
-    for i in 1..needle.len() {
-        while matched > 0 && needle[i] != needle[matched] {
-            matched = fallback[matched - 1];
-        }
-        if needle[i] == needle[matched] {
-            matched += 1;
-        }
-        fallback[i] = matched;
+/// Positions of every hit of `needle`, left to right, not overlapping, from position `from` on; never looks at a place of the haystack more
+/// than twice. An empty needle has none.
+#[must_use]
+pub fn knuth_morris_pratt<T: PartialEq>(haystack: &[T], needle: &[T], from: usize) -> Vec<usize> {
+    if needle.is_empty() {
+        return vec![];
     }
+    let fallback = borders(needle);
+    let mut matched = 0;
     let mut hits = Vec::new();
-    matched = 0;
-    for (i, &unit) in haystack.iter().enumerate().skip(from) {
-        while matched > 0 && unit != needle[matched] {
+    for (i, unit) in haystack.iter().enumerate().skip(from) {
+        while matched > 0 && *unit != needle[matched] {
             matched = fallback[matched - 1];
         }
-        if unit == needle[matched] {
+        if *unit == needle[matched] {
             matched += 1;
         }
         if matched == needle.len() {
@@ -102,6 +96,22 @@ fn knuth_morris_pratt(haystack: &[u16], needle: &[u16], from: usize) -> Vec<usiz
         }
     }
     hits
+}
+
+/// For each place of the needle, the length of the longest proper border of what ends there: how much of a hit may have begun again.
+fn borders<T: PartialEq>(needle: &[T]) -> Vec<usize> {
+    let mut borders = vec![0_usize; needle.len()];
+    let mut matched = 0;
+    for i in 1..needle.len() {
+        while matched > 0 && needle[i] != needle[matched] {
+            matched = borders[matched - 1];
+        }
+        if needle[i] == needle[matched] {
+            matched += 1;
+        }
+        borders[i] = matched;
+    }
+    borders
 }
 
 /// A hit that may reach across a line end: first unit and one past the last.
@@ -123,38 +133,48 @@ pub fn find_units_wrapped(haystack: &[u16], joints: &[Joint], needle: &[u16], fi
     if joints.is_empty() || !crosses_lines(needle) {
         return plain;
     }
-    // Only what lies across a joint is missing; nearly always that is nothing.
+    // Only what lies across a joint is missing; nearly always that is nothing. A long needle that goes with many joints is sooner found in
+    // the text put together.
     let mut across = Vec::new();
+    let mut budget = haystack.len() * 2 + 1024;
     for (at, joint) in joints.iter().enumerate() {
         let before = (joint.start as usize).checked_sub(1).and_then(|at| haystack.get(at));
         let (Some(&before), Some(&behind)) = (before, haystack.get(joint.end as usize)) else { continue };
-        for (left, pair) in needle.windows(2).enumerate() {
-            if pair == [before, behind] {
-                across.extend(spelled_across(haystack, joints, at, needle, left + 1));
-            }
-        }
+        let pairs = || needle.windows(2).enumerate().filter(|(_, pair)| *pair == [before, behind]);
+        let cost = needle.len() * (1 + pairs().count());
+        let Some(rest) = budget.checked_sub(cost) else { return in_joined(haystack, joints, needle, finder, plain) };
+        budget = rest;
+        across.extend(pairs().filter_map(|(left, _)| spelled_across(haystack, joints, at, needle, left + 1)));
     }
     if across.is_empty() {
         return plain;
     }
-    let blank_edge = [needle.first(), needle.last()].into_iter().flatten().any(|&unit| is_blank(unit));
-    if overlaps_itself(needle) || blank_edge {
+    if overlaps_itself(needle) || has_blank_edge(needle) {
         // Which of its hits count depends on those before them.
-        let joined = Joined::of(haystack, joints);
-        let found = find_units_with(&joined.units, needle, finder);
-        let mut hits: Vec<Span> = found.into_iter().map(|at| joined.source_of(at, at + needle.len())).collect();
-        if blank_edge {
-            // Blanks at the needle's edge may be indentation that the join left out.
-            hits.extend(plain);
-            hits.sort_unstable();
-            hits.dedup();
-        }
-        return hits;
+        return in_joined(haystack, joints, needle, finder, plain);
     }
     across.extend(plain);
     across.sort_unstable();
     across.dedup();
     across
+}
+
+/// Blanks at the needle's edge may be indentation that the join leaves out.
+fn has_blank_edge(needle: &[u16]) -> bool {
+    [needle.first(), needle.last()].into_iter().flatten().any(|&unit| is_blank(unit))
+}
+
+/// The hits in the text put together, with the `plain` ones where that may have lost some.
+fn in_joined(haystack: &[u16], joints: &[Joint], needle: &[u16], finder: &Finder<'_>, plain: Vec<Span>) -> Vec<Span> {
+    let joined = Joined::of(haystack, joints);
+    let found = find_units_with(&joined.units, needle, finder);
+    let mut hits: Vec<Span> = found.into_iter().map(|at| joined.source_of(at, at + needle.len())).collect();
+    if has_blank_edge(needle) {
+        hits.extend(plain);
+        hits.sort_unstable();
+        hits.dedup();
+    }
+    hits
 }
 
 /// The hit whose first `left` units end before joint number `at`, and whose others go on behind it.
@@ -191,7 +211,7 @@ fn spelled_across(haystack: &[u16], joints: &[Joint], at: usize, needle: &[u16],
 
 /// True when a hit may begin inside another one: 发展发展.
 fn overlaps_itself(needle: &[u16]) -> bool {
-    (1..needle.len()).any(|shift| needle.get(shift..).is_some_and(|rest| needle.starts_with(rest)))
+    borders(needle).last().is_some_and(|&border| border > 0)
 }
 
 /// True when the needle may be found across a line end.
@@ -414,6 +434,47 @@ mod tests {
         let mut with_hit = haystack;
         with_hit.extend_from_slice(&needle);
         assert_eq!(find_units(&with_hit, &needle), [400_000]);
+    }
+
+    /// Each joint with each place of the needle, and each of those spelled out, would be some 10¹³ comparisons.
+    #[test]
+    fn a_long_needle_on_a_wrapped_page_stays_linear() {
+        let page = "遂宁潼南遂宁潼南遂宁潼南\n".repeat(200_000);
+        let units = fold_units(&page);
+        let needle = fold_units(&"遂宁潼南".repeat(500));
+        let hits = find_units_joined(&units, &needle);
+        assert_eq!(hits.len(), 200_000 * 3 / 500);
+        assert_eq!(hits.first(), Some(&(0, 2000 + 2000 / 12)));
+        let strange = fold_units(&format!("{}海", "遂宁潼南".repeat(500)));
+        assert!(find_units_joined(&units, &strange).is_empty());
+    }
+
+    #[test]
+    fn borders_are_found_in_one_walk() {
+        let alike = vec![7_u16; 1_000_000];
+        assert!(overlaps_itself(&alike));
+        let mut other = alike;
+        other.push(8);
+        assert!(!overlaps_itself(&other));
+    }
+
+    proptest! {
+        #[test]
+        fn a_needle_overlaps_itself_where_it_ends_as_it_begins(needle in prop::collection::vec(0_u16..3, 0..9)) {
+            let wanted = (1..needle.len()).any(|shift| needle.starts_with(&needle[shift..]));
+            prop_assert_eq!(overlaps_itself(&needle), wanted);
+        }
+
+        #[test]
+        fn the_text_put_together_has_the_same_hits(text in "[遂宁，a \n\r。]{0,40}", needle in "[遂宁，a ]{2,5}") {
+            let (haystack, needle) = (fold_units(&text), fold_units(&needle));
+            prop_assume!(crosses_lines(&needle));
+            let finder = Finder::new(bytemuck::cast_slice::<u16, u8>(&needle));
+            let plain = find_units_with(&haystack, &needle, &finder);
+            let plain = plain.into_iter().map(|at| (at, at + needle.len())).collect();
+            let together = in_joined(&haystack, &joints(&haystack), &needle, &finder, plain);
+            prop_assert_eq!(find_units_joined(&haystack, &needle), together);
+        }
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! Floor 1, characters: everything that can be said of a string without knowing that it is an article.
 
+pub mod address;
 pub mod anchor;
 pub mod classes;
 pub mod compare;

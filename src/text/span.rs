@@ -55,15 +55,6 @@ impl ByteRange {
     }
 }
 
-/// A value and the place in the text it was read from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spanned<T> {
-    /// What was read.
-    pub value: T,
-    /// Where it stands.
-    pub span: ByteRange,
-}
-
 const STEP_CHARS: usize = 64;
 
 /// Converts between character positions and byte offsets of one text. Costs 4 bytes for every 64 characters.

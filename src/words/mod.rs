@@ -170,6 +170,10 @@ impl Words {
                 self.tn("search-advice-pattern", &args)
             }
             Advice::LargePattern(pattern) => what("search-advice-pattern-large", "pattern", pattern),
+            Advice::LongText(chars) => {
+                self.tn("search-advice-long", &[("n", u64::try_from(*chars).unwrap_or(u64::MAX).into())])
+            }
+            Advice::MoreHits => self.t("search-advice-more-hits").into_owned(),
         }
     }
 
@@ -229,7 +233,7 @@ impl Words {
     /// What a remark about a file says.
     #[must_use]
     pub fn remark(&self, code: RemarkCode) -> String {
-        self.tn(&format!("remark-{}", code.name().replace('_', "-")), &[])
+        self.tn(&remark_id(code), &[])
     }
 
     /// Why a file or folder could not be read.
@@ -240,6 +244,7 @@ impl Words {
             ProblemKind::Vanished => "problem-vanished",
             ProblemKind::LinkLoop => "problem-link-loop",
             ProblemKind::Special => "problem-special",
+            ProblemKind::Internal => "problem-internal",
             ProblemKind::Io => "problem-io",
         })
     }
@@ -268,6 +273,12 @@ impl Words {
         let mut errors = Vec::new();
         Cow::Owned(self.bundle.format_pattern(pattern, args, &mut errors).into_owned())
     }
+}
+
+/// The message id of a remark.
+#[must_use]
+pub fn remark_id(code: RemarkCode) -> String {
+    format!("remark-{}", code.name().replace('_', "-"))
 }
 
 /// The message about an export that could not be written.

@@ -4,6 +4,7 @@
 
 mod choosing;
 mod corrections;
+mod damaged;
 mod faces;
 mod fact_corrections;
 mod here;

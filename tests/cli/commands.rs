@@ -357,7 +357,7 @@ fn hostile_files_are_read_as_far_as_they_go() {
 #[test]
 fn the_five_pages_are_inspected() {
     if !Path::new("../shared/seeds").is_dir() {
-        println!("skipped: ../shared/seeds is not there");
+        println!("SKIPPED: ../shared/seeds is not there");
         return;
     }
     let output = run(&["inspect", "../shared/seeds", "--format", "jsonl"]);
@@ -456,4 +456,34 @@ fn reading_corrections_makes_and_mends_nothing() {
     window.set_correction(Some(Path::new(folder)), &kept.key(None), Some(&kept), 1).unwrap();
     let output = run(&["inspect", folder, "--with-corrections", "--data-dir", path(&busy), "--format", "jsonl"]);
     assert_eq!(objects(&output)[0]["remarks"][0]["code"], "corrected", "{}", text(&output.stderr));
+}
+
+#[test]
+fn nothing_is_written_into_the_folder_from_within_it() {
+    let dir = folder();
+    let within = |arguments: &[&str]| shuangcheng().current_dir(dir.path()).args(arguments).output().unwrap();
+    let names = || {
+        let mut names: Vec<_> = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    for arguments in [
+        ["export", "b.txt", "--format", "md", "--out", "out.md"],
+        ["export", ".", "--format", "md", "--out", "out"],
+        ["export", ".", "--format", "md", "--out", "a/../out/"],
+        ["ledger", ".", "--format", "csv", "--out", "out.csv"],
+        ["ledger", ".", "--format", "csv", "--out", "a/out.csv"],
+    ] {
+        let inside = arguments[1] == ".";
+        let output = within(&arguments);
+        assert_eq!(code(&output), if inside { 2 } else { 0 }, "{arguments:?}: {}", text(&output.stderr));
+        if inside {
+            assert!(!dir.path().join("out").exists() && !dir.path().join("out.csv").exists(), "{arguments:?}");
+        } else {
+            // A single file protects no folder.
+            fs::remove_file(dir.path().join("out.md")).unwrap();
+        }
+    }
+    assert_eq!(names(), before);
 }

@@ -187,3 +187,13 @@ proptest! {
         prop_assert_eq!(read(&text, FileKind::Plain), read(&text, FileKind::Plain));
     }
 }
+
+/// Each line asked all others whether they say its title, and what the page is as a whole: some 10¹¹ comparisons here.
+#[test]
+fn a_page_of_a_hundred_thousand_short_lines_is_read() {
+    let han = |n: u32| char::from_u32(0x4E00 + n % 5000).unwrap();
+    let lines = (0..100_000_u32).map(|n| [1, 71, 5_003, 40_009, 70_001].map(|step| han(n.wrapping_mul(step) / 3)));
+    let text: String = lines.flat_map(|line| line.into_iter().chain(['\n'])).collect();
+    let article = read(&text, FileKind::Plain);
+    assert!(article.lines.len() >= 90_000, "{}", article.lines.len());
+}

@@ -1,7 +1,7 @@
 //! The cache never changes what is opened: whatever is done to the files, to the choices of the user, or to the cache itself.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     path::{Path, PathBuf},
     sync::Arc,
@@ -13,8 +13,9 @@ use proptest::prelude::*;
 use shuangcheng::{
     library::{
         Corrections, Document, Overrides, Problem, Reposts, Snapshot,
-        cache::{Cache, Place, Trouble},
+        cache::{Cache, Place, Trouble, Upkeep},
         corrections::{Correction, Kept, PlaceName},
+        recheck,
         scan::{Cancel, Target, open, open_with, stream_with},
     },
     place::gazetteer,
@@ -135,6 +136,42 @@ fn what_is_as_it_was_is_not_read_again() {
     sleep(Duration::from_millis(80));
     desk.cached();
     assert_eq!(desk.cached(), (plain, 6, None));
+}
+
+#[test]
+fn what_changed_in_an_open_folder_is_kept() {
+    let desk = Desk::new();
+    desk.fill();
+    desk.cached();
+    let (target, cancel) = (desk.target(), Cancel::default());
+    let mut cache = Cache::open(&desk.place(), &target);
+    let before = open_with(&target, &desk.overrides, &mut cache, &cancel, &mut |_, _| {}).unwrap();
+    let keep = |snapshot: &Snapshot| Cache::keep(&desk.place(), &target, &desk.overrides, snapshot);
+    assert_eq!(keep(&before), Upkeep::Busy, "the opening still writes");
+    assert_eq!(cache.finish(), None);
+    let files = desk.files();
+    assert_eq!(keep(&before), Upkeep::Done);
+    assert_eq!(desk.files(), files, "there was nothing to write");
+    desk.put("a.txt", PAGES[4].as_bytes(), false);
+    fs::remove_file(desk.pages.path().join("b.txt")).unwrap();
+    desk.put("f.txt", PAGES[1].as_bytes(), true);
+    fs::rename(desk.pages.path().join("e.htm"), desk.pages.path().join("g.htm")).unwrap();
+    let found = recheck(&before, &target, &desk.overrides, &BTreeSet::new(), &cancel).unwrap().unwrap();
+    assert_eq!(found.changes.len(), 3, "one has the content of the one that is gone");
+    assert_eq!(keep(&found.snapshot), Upkeep::Done);
+    let plain = desk.plain();
+    assert_eq!(desk.trusting(), plain, "no file need be looked at");
+    let files = desk.files();
+    assert_eq!(keep(&found.snapshot), Upkeep::Done);
+    assert_eq!(desk.files(), files, "it is written once");
+    assert_eq!(desk.cached().0, plain);
+    assert_eq!(desk.cached().0, plain);
+    // What is not whole says nothing of what is gone.
+    let mut part = Snapshot::clone(&found.snapshot);
+    part.documents.truncate(1);
+    part.complete = false;
+    assert_eq!(keep(&part), Upkeep::Not);
+    assert_eq!(desk.trusting(), plain);
 }
 
 #[test]

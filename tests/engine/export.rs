@@ -380,15 +380,15 @@ fn formats_by_name() {
 fn files_are_written_whole_and_never_over_others_unasked() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("文.md");
-    write_export(&path, b"one", Overwrite::Never, None).unwrap();
-    let refused = write_export(&path, b"two", Overwrite::Never, None).unwrap_err();
+    write_export(&path, b"one", Overwrite::Never, &[]).unwrap();
+    let refused = write_export(&path, b"two", Overwrite::Never, &[]).unwrap_err();
     assert!(matches!(refused, WriteError::Exists(_)), "{refused}");
     assert_eq!(fs::read(&path).unwrap(), b"one");
-    write_export(&path, b"two", Overwrite::Replace, None).unwrap();
+    write_export(&path, b"two", Overwrite::Replace, &[]).unwrap();
     assert_eq!(fs::read(&path).unwrap(), b"two");
-    let refused = write_export(&folder.path().join("none/x.md"), b"", Overwrite::Never, None).unwrap_err();
+    let refused = write_export(&folder.path().join("none/x.md"), b"", Overwrite::Never, &[]).unwrap_err();
     assert!(matches!(refused, WriteError::NoFolder(_)), "{refused}");
-    let refused = write_export(folder.path(), b"", Overwrite::Replace, None).unwrap_err();
+    let refused = write_export(folder.path(), b"", Overwrite::Replace, &[]).unwrap_err();
     assert!(matches!(refused, WriteError::NotAFile(_)), "{refused}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "temporary files are left");
 }
@@ -399,7 +399,7 @@ fn exports_are_readable_like_other_files() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let (export, other) = (folder.path().join("a"), folder.path().join("b"));
-    write_export(&export, b"", Overwrite::Never, None).unwrap();
+    write_export(&export, b"", Overwrite::Never, &[]).unwrap();
     fs::File::create(&other).unwrap();
     let mode = |path| fs::metadata(path).unwrap().permissions().mode();
     assert_eq!(mode(&export), mode(&other));
@@ -420,14 +420,14 @@ fn the_opened_folder_is_never_written_to() {
     }
     for path in inside {
         for overwrite in [Overwrite::Never, Overwrite::Replace] {
-            let refused = write_export(&path, b"x", overwrite, Some(&library)).unwrap_err();
+            let refused = write_export(&path, b"x", overwrite, std::slice::from_ref(&library)).unwrap_err();
             assert!(matches!(refused, WriteError::InsideLibrary(_)), "{refused}");
             assert_eq!(refused.name(), "inside_library");
         }
     }
     assert!(!library.join("x.md").exists());
     for path in [folder.path().join("x.md"), folder.path().join("library two/x.md"), library.join("../y.md")] {
-        write_export(&path, b"x", Overwrite::Never, Some(&library)).unwrap();
+        write_export(&path, b"x", Overwrite::Never, std::slice::from_ref(&library)).unwrap();
     }
 }
 

@@ -24,7 +24,7 @@ fn strings(gold: &serde_json::Value, key: &str) -> Vec<String> {
 fn pages_beside_the_project() {
     let gold_dir = Path::new("../shared/gold_seeds");
     if !gold_dir.is_dir() {
-        println!("skipped: ../shared/gold_seeds is not there");
+        println!("SKIPPED: ../shared/gold_seeds is not there");
         return;
     }
     let mut files: Vec<_> = fs::read_dir(gold_dir).unwrap().map(|e| e.unwrap().path()).collect();

@@ -160,7 +160,7 @@ fn what_may_not_be_read_is_a_problem_of_its_own() {
         let result = open(&closed, &Overrides::default(), &Cancel::default(), &mut |_, _| {});
         assert!(matches!(result, Err(OpenError::Denied(..))));
     } else {
-        println!("skipped: running as a user who may read everything");
+        println!("SKIPPED: running as a user who may read everything");
     }
     fs::set_permissions(dir.path().join("closed"), fs::Permissions::from_mode(0o700)).unwrap();
 }

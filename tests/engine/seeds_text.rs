@@ -11,7 +11,7 @@ use shuangcheng::text::{
 fn real_pages_decode_and_have_the_script_they_have() {
     let folder = Path::new("../shared/seeds");
     let Ok(entries) = fs::read_dir(folder) else {
-        println!("skipped: no {} here", folder.display());
+        println!("SKIPPED: no {} here", folder.display());
         return;
     };
     for path in entries.flatten().map(|entry| entry.path()) {

@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Scores the dates and the facts that the program reads against what people wrote down.
 
-    score_facts.py BIN PAGES GOLD [-v] [--only F31-F40]
+    score_facts.py BIN PAGES GOLD [-v] [--rules] [--only F31-F40]
 
 BIN is the program, PAGES a folder of pages, GOLD a folder with one JSON file a page (same name, .json), which holds
 `dates` [{expr, offset_chars, normalised}] and `cooperation_facts` [{kind, name, partners, evidence}].
 
 A date is right when an expression that overlaps the one written down has a value that says the same. A fact is found when the
 sentence of one of its witnesses overlaps the evidence, and the name of the row is the thing named there: the two share a run
-of characters that is long for the shorter one. Rows that match nothing are listed with -v, to be read by a person.
+of characters that is long for the shorter one. Rows that match nothing are listed with -v, to be read by a person; --rules counts
+for each rule the rows that match and those that do not.
 """
 import json, pathlib, re, subprocess, sys, unicodedata
 
@@ -188,14 +189,24 @@ def score_facts(answers, rows, gold, verbose):
             kind = any(row["kind"] in right for _, row in hits)
             found += bool(hits)
             kinds += kind
-            parties += any(set(fact["partners"]) <= set(row["parties"]) for _, row in hits)
+            whole = any(set(fact["partners"]) <= set(row["parties"]) for _, row in hits)
+            parties += whole
             if verbose and not hits:
                 print("missed", name[:3], fact["kind"], fact["name"], "| near:", [r["name"] for _, r in near][:8], "|", fact["evidence"])
             elif verbose and not kind:
                 print("kind  ", name[:3], fact["kind"], fact["name"], "|", [(r["kind"], r["name"]) for _, r in hits])
+            if verbose and hits and not whole:
+                print("cities", name[:3], fact["name"], fact["partners"], "|", [r["parties"] for _, r in hits], "|", fact["evidence"])
     good = used | tolerated
     print(f"facts: {found} of {total} = {found / max(1, total):.3f}; right kind {kinds}, all parties {parties}; "
           f"rows {len(rows)}, of them {len(used)} match, with optional ones {len(good)}; precision {len(good) / max(1, len(rows)):.3f}")
+    if "--rules" in sys.argv:
+        counts = {}
+        for i, row in enumerate(rows):
+            rule = counts.setdefault(row["rule"], [0, 0])
+            rule[i not in good] += 1
+        for rule, (match, extra) in sorted(counts.items(), key=lambda c: -c[1][1]):
+            print(f"{rule:16} {match:4} match {extra:4} do not ({match / (match + extra):.2f})")
     if verbose:
         for i, row in enumerate(rows):
             w = row["witnesses"][0]

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc, Condvar, Mutex, PoisonError,
+        Arc, Condvar, Mutex, PoisonError, Weak,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -12,11 +12,11 @@ use crate::{
     article::{Article, BlockKind, RemarkCode},
     corpus::{Document, Filter, Snapshot, ask},
     library::{
-        DocIx, FacetRow,
+        FacetRow,
         query::{
-            Personal, ask_as, contexts, explain, hits_of,
+            MatchedBy, Personal, Query, ask_as, contexts, explain, hits_until, snippets_until,
             suggest::suggest,
-            tree::{Being, Marked},
+            tree::{Advice, Being, Marked},
         },
     },
     place::{Level, gazetteer},
@@ -26,12 +26,12 @@ use crate::{
     },
 };
 
-use super::{Outbox, spawn};
+use super::{Outbox, guarded, spawn};
 use crate::app::{
     action::Action,
     choosing::{ChoiceAction, TitleQuestion},
     effect::{CompareQuestion, HitsQuestion, Question},
-    searching::{SearchAction, Spots, SpotsQuestion},
+    searching::{Peek, PeekQuestion, SearchAction, Spots, SpotsQuestion},
     state::{Listing, Remarked, RowShape},
     title::title_of,
 };
@@ -39,12 +39,27 @@ use crate::app::{
 /// A search by a regular expression is given up after this time.
 const PATTERN_WITHIN: Duration = Duration::from_secs(20);
 
+/// Characters of a snippet in the list.
+const SNIPPET_CHARS: usize = 44;
+
+/// Says when a search with this query is to end: as soon as nobody wants it any more, and after a while where an expression may be slow on
+/// pages that were made to be slow. Everything else ends by itself.
+pub(super) fn until<'a>(query: &Query, unwanted: impl Fn() -> bool + 'a) -> impl Fn() -> bool + 'a {
+    let (began, slow) = (Instant::now(), query.has_pattern());
+    move || unwanted() || slow && began.elapsed() > PATTERN_WITHIN
+}
+
 /// What waits to be worked on: of each kind only the newest.
 #[derive(Debug, Default)]
 struct Waiting {
     question: Option<Question>,
+    /// The last question that came.
+    last: Option<Question>,
+    /// The last question, when it was answered without the reposts.
+    ungrouped: Option<Box<Question>>,
     hits: Option<HitsQuestion>,
     spots: Option<SpotsQuestion>,
+    peek: Option<PeekQuestion>,
     beside_hits: Option<HitsQuestion>,
     compare: Option<CompareQuestion>,
     title: Option<TitleQuestion>,
@@ -57,14 +72,57 @@ struct Slot {
     arrived: Condvar,
     newest: AtomicU64,
     newest_spots: AtomicU64,
+    newest_peek: AtomicU64,
+    /// Of the shown article, and of the one beside it.
+    newest_hits: [AtomicU64; 2],
 }
 
 enum Work {
     Ask(Box<Question>),
     FindHits(HitsQuestion),
     ListSpots(SpotsQuestion),
+    Peek(PeekQuestion),
     Compare(CompareQuestion),
     FindTitle(TitleQuestion),
+}
+
+/// Does one piece of work.
+fn attend(work: Work, base: &mut Option<Base>, grouping: &mut Weak<Snapshot>, own: &Arc<Slot>, outbox: &Outbox) {
+    match work {
+        Work::Ask(question) => {
+            match answer(&question, base, own) {
+                Some(listing) => {
+                    let grouped = listing.grouped;
+                    outbox.send(Action::Answered(Arc::new(listing)));
+                    if !grouped {
+                        group(own, &question, grouping, outbox);
+                    }
+                }
+                // Nobody asked anything else: it was the expression that would not end.
+                None if own.newest.load(Ordering::Relaxed) == question.generation => {
+                    outbox.send(Action::Search(SearchAction::TooSlow));
+                }
+                None => {}
+            }
+        }
+        Work::FindHits(question) => find_in(question, own, outbox),
+        Work::ListSpots(question) => match list_spots(&question, own) {
+            Ok(spots) => outbox.send(Action::Search(SearchAction::Spots(Arc::new(spots)))),
+            Err(true) => {}
+            Err(false) => outbox.send(Action::Search(SearchAction::TooSlow)),
+        },
+        Work::Peek(question) => peek(&question, own, outbox),
+        Work::FindTitle(question) => {
+            if let Some(path) = question.answer() {
+                outbox.send(Action::Choice(ChoiceAction::TitleFound(path)));
+            }
+        }
+        Work::Compare(CompareQuestion { left, right }) => {
+            let of = (left.hash, right.hash);
+            let differences = Arc::new(compared(&left, &right));
+            outbox.send(Action::Compared { of, differences });
+        }
+    }
 }
 
 /// The asking thread.
@@ -81,38 +139,12 @@ impl AskJob {
         let own = Arc::clone(&slot);
         spawn("ask", outbox, move |outbox| {
             let mut base: Option<Base> = None;
+            // The snapshot whose reposts are being looked for.
+            let mut grouping: Weak<Snapshot> = Weak::new();
             while let Some(work) = own.wait() {
-                match work {
-                    Work::Ask(question) => {
-                        match answer(&question, &mut base, &own) {
-                            Some(listing) => outbox.send(Action::Answered(Arc::new(listing))),
-                            // Nobody asked anything else: it was the expression that would not end.
-                            None if own.newest.load(Ordering::Relaxed) == question.generation => {
-                                outbox.send(Action::Search(SearchAction::TooSlow));
-                            }
-                            None => {}
-                        }
-                    }
-                    Work::FindHits(HitsQuestion { generation, document, text, literal, exact, beside }) => {
-                        let query = Filter { text, literal, exact, ..Filter::default() }.query();
-                        let hits = Arc::new(hits_of(&document, &query));
-                        outbox.send(Action::HitsFound { generation, beside, hits });
-                    }
-                    Work::ListSpots(question) => {
-                        if let Some(spots) = list_spots(&question, &own) {
-                            outbox.send(Action::Search(SearchAction::Spots(Arc::new(spots))));
-                        }
-                    }
-                    Work::FindTitle(question) => {
-                        if let Some(path) = question.answer() {
-                            outbox.send(Action::Choice(ChoiceAction::TitleFound(path)));
-                        }
-                    }
-                    Work::Compare(CompareQuestion { left, right }) => {
-                        let of = (left.hash, right.hash);
-                        let differences = Arc::new(compared(&left, &right));
-                        outbox.send(Action::Compared { of, differences });
-                    }
+                if guarded("ask", outbox, || attend(work, &mut base, &mut grouping, &own, outbox)).is_none() {
+                    // What a broken answer left behind is not built upon.
+                    base = None;
                 }
             }
         });
@@ -121,12 +153,20 @@ impl AskJob {
 
     /// Asks; an older question that has no answer yet is dropped.
     pub fn ask(&self, question: Question) {
-        self.slot.newest.store(question.generation, Ordering::Relaxed);
-        self.change(|waiting| waiting.question = Some(question));
+        self.change(|waiting| {
+            waiting.ungrouped = None;
+            // What is being worked on is shown first, when the new question will only say it again.
+            if !waiting.last.take().is_some_and(|last| last.asks_the_same(&question)) {
+                self.slot.newest.store(question.generation, Ordering::Relaxed);
+            }
+            waiting.last = Some(question.clone());
+            waiting.question = Some(question);
+        });
     }
 
     /// Asks for the hits in one article; an older question for them is dropped.
     pub fn find_hits(&self, question: HitsQuestion) {
+        self.slot.newest_hits(question.beside).store(question.generation, Ordering::Relaxed);
         self.change(|waiting| {
             let slot = if question.beside { &mut waiting.beside_hits } else { &mut waiting.hits };
             *slot = Some(question);
@@ -137,6 +177,12 @@ impl AskJob {
     pub fn list_spots(&self, question: SpotsQuestion) {
         self.slot.newest_spots.store(question.generation, Ordering::Relaxed);
         self.change(|waiting| waiting.spots = Some(question));
+    }
+
+    /// Asks for what the list shows of some articles; an older question that has no answer yet is dropped.
+    pub fn peek(&self, question: PeekQuestion) {
+        self.slot.newest_peek.store(question.generation, Ordering::Relaxed);
+        self.change(|waiting| waiting.peek = Some(question));
     }
 
     /// Asks for a title; an older question for one is dropped.
@@ -150,20 +196,32 @@ impl AskJob {
     }
 
     fn change(&self, change: impl FnOnce(&mut Waiting)) {
-        change(&mut self.slot.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        self.slot.arrived.notify_one();
+        self.slot.change(change);
     }
 }
 
 impl Drop for AskJob {
     fn drop(&mut self) {
         self.slot.newest.store(u64::MAX, Ordering::Relaxed);
-        self.slot.newest_spots.store(u64::MAX, Ordering::Relaxed);
+        let Slot { newest_spots, newest_peek, newest_hits: [hits, beside], .. } = &*self.slot;
+        for newest in [newest_spots, newest_peek, hits, beside] {
+            newest.store(u64::MAX, Ordering::Relaxed);
+        }
         self.change(|waiting| waiting.closed = true);
     }
 }
 
 impl Slot {
+    const fn newest_hits(&self, beside: bool) -> &AtomicU64 {
+        let [first, second] = &self.newest_hits;
+        if beside { second } else { first }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Waiting)) {
+        change(&mut self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        self.arrived.notify_one();
+    }
+
     fn wait(&self) -> Option<Work> {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
@@ -178,7 +236,11 @@ impl Slot {
                 return Some(Work::FindTitle(question));
             }
             if let Some(question) = waiting.question.take() {
+                self.newest.fetch_max(question.generation, Ordering::Relaxed);
                 return Some(Work::Ask(Box::new(question)));
+            }
+            if let Some(question) = waiting.peek.take() {
+                return Some(Work::Peek(question));
             }
             if let Some(question) = waiting.spots.take() {
                 return Some(Work::ListSpots(question));
@@ -203,6 +265,26 @@ fn compared(left: &Document, right: &Document) -> Differences {
     differences((&left.article.text, &pieces(&left.article)), (&right.article.text, &pieces(&right.article)))
 }
 
+/// Has the reposts of a snapshot looked for, which takes longer than an answer; the newest question is answered once more with them.
+fn group(slot: &Arc<Slot>, question: &Question, grouping: &mut Weak<Snapshot>, outbox: &Outbox) {
+    slot.change(|waiting| waiting.ungrouped = Some(Box::new(question.clone())));
+    if grouping.upgrade().is_some_and(|snapshot| Arc::ptr_eq(&snapshot, &question.snapshot)) {
+        return;
+    }
+    let snapshot = Arc::clone(&question.snapshot);
+    *grouping = Arc::downgrade(&snapshot);
+    let slot = Arc::clone(slot);
+    spawn("reposts", outbox, move |_| {
+        let _ = snapshot.reposts();
+        slot.change(|waiting| {
+            let same = |question: &mut Box<Question>| Arc::ptr_eq(&question.snapshot, &snapshot);
+            if let Some(question) = waiting.ungrouped.take_if(same) {
+                waiting.question.get_or_insert(*question);
+            }
+        });
+    });
+}
+
 /// What is the same for every question to one snapshot.
 struct Base {
     snapshot: Arc<Snapshot>,
@@ -215,10 +297,7 @@ struct Base {
 fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<Listing> {
     let began = Instant::now();
     let query = question.filter.query();
-    // Expressions may be slow on pages that were made to be slow; everything else ends by itself.
-    let slow = query.has_pattern();
-    let cancelled =
-        || slot.newest.load(Ordering::Relaxed) != question.generation || slow && began.elapsed() > PATTERN_WITHIN;
+    let cancelled = until(&query, || slot.newest.load(Ordering::Relaxed) != question.generation);
     let unread = |document: &Document| !question.read.contains(&document.hash);
     let is = |document: &Document, being: Being| match being {
         Being::Unread => unread(document),
@@ -231,24 +310,31 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
     let personal = Personal { is: &is, has: &has, tags: Some(&question.tags) };
     let mut answer = ask_as(&question.snapshot, &question.filter, question.sort, personal, &cancelled)?;
     if question.one_of_each {
-        question.snapshot.reposts().keep_one(&mut answer.hits, |hit| hit.doc);
+        let known = question.snapshot.known_reposts();
+        // Without any, the list would be longer now than in a moment.
+        let reposts = if known.groups().is_empty() { question.snapshot.reposts() } else { known };
+        reposts.keep_one(&mut answer.hits, |hit| hit.doc);
     }
     let took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
-    if base.as_ref().is_none_or(|b| !Arc::ptr_eq(&b.snapshot, &question.snapshot)) {
-        let all = ask(&question.snapshot, &Filter::default(), question.sort, &unread, &cancelled)?;
-        // Found here, so that the window need not wait for them.
-        let _ = question.snapshot.reposts();
+    if base.as_ref().is_none_or(|b| !b.snapshot.has_the_same(&question.snapshot)) {
+        let all = if question.filter == Filter::default() && !question.one_of_each {
+            answer.clone()
+        } else {
+            ask(&question.snapshot, &Filter::default(), question.sort, &unread, &cancelled)?
+        };
         let places = gazetteer();
         let cities = all.facets.iter().filter(|f| f.count > 0 && places.get(f.place).level == Level::City).count();
         *base = Some(Base {
             snapshot: Arc::clone(&question.snapshot),
             facets: Arc::new(all.facets),
-            shapes: question.snapshot.iter().map(|(ix, d)| shape(&question.snapshot, ix, d)).collect(),
+            shapes: question.snapshot.documents.iter().map(|document| shape(document)).collect(),
             cities: u32::try_from(cities).unwrap_or(u32::MAX),
             remarked: Arc::new(remarked(&question.snapshot)),
         });
     }
     let base = base.as_ref()?;
+    let grouped = question.snapshot.knows_reposts();
+    let reposts = question.snapshot.known_reposts();
     let nothing = answer.hits.is_empty() && !question.snapshot.documents.is_empty();
     let explanation = if nothing { explain(&question.snapshot, &question.filter, personal, &cancelled) } else { None };
     let suggestions = suggest(&question.snapshot, &question.filter.text, &answer, &base.facets);
@@ -258,13 +344,17 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
         if let Some(slot) = row_of.get_mut(hit.doc.0 as usize) {
             *slot = u32::try_from(row).unwrap_or(u32::MAX);
         }
-        rows.push(base.shapes.get(hit.doc.0 as usize).copied().unwrap_or_default());
+        let mut shape = base.shapes.get(hit.doc.0 as usize).copied().unwrap_or_default();
+        shape.note |= reposts.group_of(hit.doc).is_some();
+        rows.push(shape);
     }
+    let mut advice = query.advice().to_vec();
+    advice.extend(answer.hits.iter().any(|hit| hit.cut).then_some(Advice::MoreHits));
     Some(Listing {
         snapshot: Arc::clone(&question.snapshot),
         text: question.filter.text.clone(),
         exact: question.filter.exact,
-        advice: query.advice().to_vec(),
+        advice,
         explanation,
         suggestions,
         answer,
@@ -275,20 +365,61 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
         cities: base.cities,
         took_us,
         generation: question.generation,
+        grouped,
     })
 }
 
-/// All hits of a listing, in the order that was asked for.
-fn list_spots(question: &SpotsQuestion, slot: &Slot) -> Option<Spots> {
+/// The hits in one article; none when the expression would not end.
+fn find_in(question: HitsQuestion, slot: &Slot, outbox: &Outbox) {
+    let HitsQuestion { generation, document, text, literal, exact, beside } = question;
+    let query = Filter { text, literal, exact, ..Filter::default() }.query();
+    let unwanted = || slot.newest_hits(beside).load(Ordering::Relaxed) != generation;
+    let hits = hits_until(&document, &query, &until(&query, unwanted));
+    if unwanted() {
+        return;
+    }
+    if hits.is_none() {
+        outbox.send(Action::Search(SearchAction::TooSlow));
+    }
+    outbox.send(Action::HitsFound { generation, beside, hits: Arc::new(hits.unwrap_or_default()) });
+}
+
+/// What the list shows of each of these articles, one after the other; nothing for one on which the expression would not end.
+fn peek(question: &PeekQuestion, slot: &Slot, outbox: &Outbox) {
+    let PeekQuestion { generation, listing, docs } = question;
+    let query = listing.query();
+    let unwanted = || {
+        slot.newest_peek.load(Ordering::Relaxed) != *generation
+            || slot.newest.load(Ordering::Relaxed) > listing.generation
+    };
+    let stop = until(&query, unwanted);
+    for &doc in docs {
+        let Some(document) = listing.snapshot.get(doc) else { continue };
+        let found = snippets_until(document, &query, (SNIPPET_CHARS, 1), &stop);
+        let ways = if stop() { vec![] } else { query.matched_by(document) };
+        if unwanted() {
+            return;
+        }
+        let way = if ways.contains(&MatchedBy::Exact) { None } else { ways.first().copied() };
+        let peek = Peek { snippet: found.unwrap_or_default().into_iter().next(), way };
+        outbox.send(Action::Search(SearchAction::Peeked { of: listing.key(), doc, peek }));
+    }
+}
+
+/// All hits of a listing, in the order that was asked for; else whether nobody wants them any more.
+fn list_spots(question: &SpotsQuestion, slot: &Slot) -> Result<Spots, bool> {
     let listing = &question.listing;
     // A newer list of articles will ask again.
-    let cancelled = || {
+    let unwanted = || {
         slot.newest_spots.load(Ordering::Relaxed) != question.generation
             || slot.newest.load(Ordering::Relaxed) > listing.generation
     };
     let query = listing.query();
-    let found = contexts(&listing.snapshot, &listing.answer, &query, question.order, &cancelled)?;
-    Some(Spots { listing: Arc::clone(listing), found, generation: question.generation })
+    let stop = until(&query, unwanted);
+    match contexts(&listing.snapshot, &listing.answer, &query, question.order, &stop) {
+        Some(found) => Ok(Spots { listing: Arc::clone(listing), found, generation: question.generation }),
+        None => Err(unwanted()),
+    }
 }
 
 /// The remarks that call for a second look at a page, the weightiest first.
@@ -303,7 +434,8 @@ const WEIGHTY: [RemarkCode; 5] = [
 /// The remark that the list shows under an article.
 #[must_use]
 pub fn list_note(document: &Document) -> Option<RemarkCode> {
-    WEIGHTY.into_iter().find(|code| document.card().has(*code))
+    let remarks = document.brief().remarks;
+    WEIGHTY.into_iter().find(|code| remarks.has(*code))
 }
 
 /// The pages that need a second look. For tests and the asking thread.
@@ -319,12 +451,14 @@ pub fn remarked(snapshot: &Snapshot) -> Vec<Remarked> {
     groups.into_iter().filter(|group| !group.pages.is_empty()).collect()
 }
 
-fn shape(snapshot: &Snapshot, ix: DocIx, document: &Document) -> RowShape {
+fn shape(document: &Document) -> RowShape {
+    let brief = document.brief();
     // Latin letters of the embedded sans are a little over half an em wide; more than four lines' worth is never needed.
-    let tenths: u32 = title_of(document).chars().take(200).map(|c| if c.is_ascii() { 6 } else { 10 }).sum();
+    let width = |title: &str| title.chars().take(200).map(|c| if c.is_ascii() { 6 } else { 10 }).sum::<u32>();
+    let tenths = if brief.is_nameless() { width(&title_of(document)) } else { width(document.title()) };
     RowShape {
         title_tenths: u16::try_from(tenths).unwrap_or(u16::MAX),
-        chips: !document.card().cities.is_empty(),
-        note: list_note(document).is_some() || snapshot.reposts().group_of(ix).is_some(),
+        chips: brief.has_cities(),
+        note: list_note(document).is_some(),
     }
 }

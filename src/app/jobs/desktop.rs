@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Outbox, spawn};
 use crate::app::{action::Action, notice::Notice};
+#[cfg(target_os = "linux")]
+use crate::text::address::file_address;
 
 /// Opens a file with the system's program for it.
 pub fn open_file(path: PathBuf, outbox: &Outbox) {
@@ -70,35 +72,20 @@ fn select_in_file_manager(_path: &Path) -> Result {
 #[cfg(target_os = "linux")]
 fn show_items(bus: &zbus::blocking::Connection, path: &Path) -> zbus::Result<()> {
     const NAME: &str = "org.freedesktop.FileManager1";
-    bus.call_method(Some(NAME), "/org/freedesktop/FileManager1", Some(NAME), "ShowItems", &(vec![file_uri(path)], ""))?;
+    bus.call_method(
+        Some(NAME),
+        "/org/freedesktop/FileManager1",
+        Some(NAME),
+        "ShowItems",
+        &(vec![file_address(path)], ""),
+    )?;
     Ok(())
-}
-
-/// A path of any bytes as a `file:` address.
-#[cfg(target_os = "linux")]
-fn file_uri(path: &Path) -> String {
-    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
-    use std::os::unix::ffi::OsStrExt;
-    const REST: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-    format!("file://{}", percent_encode(path.as_os_str().as_bytes(), REST))
 }
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
     use crate::app::jobs::test_bus::TestBus;
-
-    #[test]
-    fn paths_of_any_bytes_become_addresses() {
-        use std::os::unix::ffi::OsStrExt;
-        for (path, uri) in [
-            ("/a b/文.txt".as_bytes(), "file:///a%20b/%E6%96%87.txt"),
-            (b"/x#?%&;/~y", "file:///x%23%3F%25%26%3B/~y"),
-            (b"/\xff\n", "file:///%FF%0A"),
-        ] {
-            assert_eq!(file_uri(Path::new(std::ffi::OsStr::from_bytes(path))), uri);
-        }
-    }
 
     #[test]
     fn the_file_manager_is_asked_to_select_the_file() {

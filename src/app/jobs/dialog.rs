@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::corpus::Target;
+use crate::{article::FileKind, corpus::Target};
 
 use super::{Outbox, spawn};
 use crate::app::{
@@ -57,7 +57,7 @@ pub fn pick_folder(words: DialogWords, outbox: &Outbox) {
 pub fn pick_files(words: DialogWords, kinds: String, outbox: &Outbox) {
     spawn("dialog", outbox, move |outbox| {
         let began = Instant::now();
-        let dialog = dialog(&words).add_filter(kinds, &["txt", "md", "html", "htm"]);
+        let dialog = dialog(&words).add_filter(kinds, &FileKind::ENDINGS);
         let chosen = ask(&words, dialog.pick_files());
         let target = chosen
             .filter(|files| !files.is_empty())

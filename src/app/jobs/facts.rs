@@ -3,8 +3,6 @@
 
 use std::{
     collections::HashMap,
-    panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
     time::{Duration, Instant},
 };
@@ -15,67 +13,22 @@ use crate::{
         action::Action,
         ledger::{Book, Keys, LedgerAction, People, Someone},
     },
-    corpus::{Cancel, DocIx, Document, Place, Snapshot, Target},
+    corpus::{Cancel, DocIx, Place, Snapshot},
     facts::{
-        Claim, Fact, Party, Told, claims, edtf, groups, in_order,
-        kept::{Merged, PageKey, Readings},
+        Fact, Party, edtf,
+        kept::PageKey,
         ledger, overdue_after,
         people::{Who, who},
-        put_in_order, rows, tell_said,
+        store::{Store, order_of_names},
+        tell_said,
     },
-    library::cache::Side,
-    text::{fold, pinyin, span::ByteRange},
+    text::{fold, span::ByteRange},
 };
 
 /// Between two words about how far it is.
 const TELL_EVERY: Duration = Duration::from_millis(200);
 /// The first part of the facts is shown after this time, the next ones after times three times as long.
 const FIRST_PART: Duration = Duration::from_millis(800);
-
-/// What was read of the pages, and where it is kept on the disk.
-#[derive(Debug, Default)]
-struct Store {
-    readings: Readings,
-    /// The folder whose file was looked at.
-    root: Option<PathBuf>,
-    /// Files beside the pages that are kept: readings, and how they were put together.
-    files: Option<(Side, Side)>,
-}
-
-impl Store {
-    /// Takes what is kept of the folder of a snapshot, when it is another one than before.
-    fn open(&mut self, place: &Place, snapshot: &Snapshot) {
-        if self.root == snapshot.root && (self.root.is_some() || !self.readings.is_empty()) {
-            return;
-        }
-        *self = Self { root: snapshot.root.clone(), ..Self::default() };
-        let Some(root) = &snapshot.root else { return };
-        let target = Target::Folder(root.clone());
-        let side = |name| Side::of(place, &target, name);
-        self.files = side("readings").zip(side("ledger"));
-        if let Some(body) = self.files.as_ref().and_then(|(readings, _)| readings.read()) {
-            self.readings = Readings::of_bytes(&body);
-        }
-    }
-
-    /// Writes the readings of these pages when enough of them are new, or many are of pages that are gone.
-    fn save(&mut self, pages: &[PageKey]) {
-        // Articles that are gone need not be remembered.
-        let gone = self.readings.len().saturating_sub(pages.len());
-        if gone > 0 {
-            self.readings.keep_only(pages);
-        }
-        let Some((file, _)) = &self.files else { return };
-        if self.readings.fresh * 50 <= pages.len() && gone * 4 <= pages.len() {
-            return;
-        }
-        match file.write(&self.readings.to_bytes()) {
-            Ok(()) => self.readings.fresh = 0,
-            // The cache of pages tells when nothing can be written.
-            Err(error) => log::info!("what was read of the facts is not kept: {error}"),
-        }
-    }
-}
 
 /// The reading thread.
 #[derive(Debug, Default)]
@@ -94,10 +47,10 @@ impl FactsJob {
         spawn("facts", outbox, move |outbox| {
             // An older reading lets go of it at its next article.
             let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
-            store.open(&place, &snapshot);
+            open(&mut store, &place, &snapshot);
             read(generation, &snapshot, &mut store, &cancel, outbox);
             // What lies on the disk need not stay in memory.
-            if store.files.is_some() && store.readings.fresh == 0 {
+            if store.is_saved() {
                 *store = Store::default();
             }
         });
@@ -128,7 +81,7 @@ fn read(generation: u64, snapshot: &Arc<Snapshot>, store: &mut Store, cancel: &C
         if cancel.load(Ordering::Relaxed) {
             return;
         }
-        let said = said_of(document, key, &mut store.readings);
+        let said = store.said_of(document, key);
         tell_said(document, said, &snapshot.corrections, &mut told);
         let now = began.elapsed();
         if now >= told_at + TELL_EVERY {
@@ -142,22 +95,12 @@ fn read(generation: u64, snapshot: &Arc<Snapshot>, store: &mut Store, cancel: &C
             outbox.send(Action::Ledger(LedgerAction::Read(Arc::new(book))));
         }
     }
-    let of = PageKey::of_all(&keys);
-    let plain = !told.iter().any(|one: &Told| !one.edit.is_empty());
-    let file = store.files.as_ref().map(|(_, ledger)| ledger).filter(|_| plain);
-    put_in_order(&mut told);
-    let known = file.and_then(Side::read).and_then(|body| Merged::of_bytes(&body, of, told.len()));
-    let merged = known.is_some();
-    let count = u32::try_from(told.len()).unwrap_or(u32::MAX);
-    let (groups, names) = match known {
-        Some(known) => (known.groups, Some(known.names)),
-        None => (groups(&mut told), None),
-    };
+    let mut rows = store.rows(&keys, told);
     if cancel.load(Ordering::Relaxed) {
         return;
     }
-    let (facts, order): (Vec<Fact>, Vec<usize>) = in_order(rows(&groups, told)).into_iter().unzip();
-    let book = Arc::new(book(generation, snapshot, facts, names, true));
+    let facts = std::mem::take(&mut rows.facts);
+    let book = Arc::new(book(generation, snapshot, facts, rows.names.take(), true));
     if cancel.load(Ordering::Relaxed) {
         return;
     }
@@ -166,13 +109,13 @@ fn read(generation: u64, snapshot: &Arc<Snapshot>, store: &mut Store, cancel: &C
     if let Some(people) = people(&book, cancel) {
         outbox.send(Action::Ledger(LedgerAction::People(Arc::new(people))));
     }
-    store.save(&keys);
-    if !merged && let Some(file) = store.files.as_ref().map(|(_, ledger)| ledger).filter(|_| plain) {
-        let groups = order.into_iter().filter_map(|at| groups.get(at).cloned()).collect();
-        let names = book.keys.iter().map(|keys| keys.name).collect();
-        if let Err(error) = file.write(&Merged { of, told: count, groups, names }.to_bytes()) {
-            log::info!("how facts were put together is not kept: {error}");
-        }
+    store.save_with(&keys, &mut rows, || book.keys.iter().map(|keys| keys.name).collect());
+}
+
+/// Takes what is kept of the folder of a snapshot, when it is another one than before.
+fn open(store: &mut Store, place: &Place, snapshot: &Snapshot) {
+    if !store.is_of(snapshot.root.as_ref()) {
+        *store = Store::of(place, snapshot.root.clone());
     }
 }
 
@@ -213,35 +156,6 @@ fn people(book: &Book, cancel: &Cancel) -> Option<People> {
         of_fact.push(named.into_boxed_slice());
     }
     Some(People { generation: book.generation, all, of_fact })
-}
-
-/// What a document says, read now or before.
-fn said_of(document: &Document, key: PageKey, readings: &mut Readings) -> Vec<(String, Claim)> {
-    if let Some(said) = readings.get(key) {
-        return said;
-    }
-    let page = document.page();
-    let found = catch_unwind(AssertUnwindSafe(|| claims(&page.article, &page.tagging, document.folded())));
-    let found = found.unwrap_or_else(|_| {
-        log::error!("the facts of {} could not be read", document.path);
-        vec![]
-    });
-    readings.add(key, &found, &page.article.text);
-    found.into_iter().map(|claim| (claim.sentence.of(&page.article.text).to_owned(), claim)).collect()
-}
-
-/// For each fact its place in the order of the names.
-fn order_of_names(facts: &[Fact]) -> Vec<u32> {
-    let mut names: Vec<(String, usize)> =
-        facts.iter().enumerate().map(|(at, fact)| (pinyin::sort_key(&fact.name), at)).collect();
-    names.sort_unstable();
-    let mut order = vec![0; facts.len()];
-    for (place, (_, at)) in (0..).zip(names) {
-        if let Some(slot) = order.get_mut(at) {
-            *slot = place;
-        }
-    }
-    order
 }
 
 /// The facts with what is worked out once for each. `names` is the order of their names, when it is known.
@@ -342,7 +256,7 @@ mod tests {
         std::fs::create_dir(&pages).unwrap();
         let place = Place::new(Some(&folder.path().join("cache")), None);
         // Who opens a folder makes the folder of its cache.
-        drop(crate::corpus::Cache::open(&place, &Target::Folder(pages.clone())));
+        drop(crate::corpus::Cache::open(&place, &crate::corpus::Target::Folder(pages.clone())));
         let (outbox, inbox) = queue(Arc::new(|| {}));
         let run = |texts: &[(&str, &str)], corrections: &Corrections| {
             let mut store = Store::default();
@@ -351,7 +265,7 @@ mod tests {
                 corrections: Arc::new(corrections.clone()),
                 ..(*snapshot(texts)).clone()
             };
-            store.open(&place, &snapshot);
+            open(&mut store, &place, &snapshot);
             let known = store.readings.len();
             read(1, &Arc::new(snapshot), &mut store, &Cancel::default(), &outbox);
             let mut last = None;

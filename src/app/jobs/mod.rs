@@ -4,10 +4,12 @@ pub mod ask;
 pub mod desktop;
 pub mod dialog;
 pub mod facts;
+pub mod lists;
 pub mod look;
 pub mod mend;
 pub mod open;
 pub mod report;
+pub mod rescue;
 pub mod rows;
 pub mod save;
 pub mod system;
@@ -81,11 +83,7 @@ pub fn queue(wake: Wake) -> (Outbox, Inbox) {
 pub fn spawn(name: &'static str, outbox: &Outbox, work: impl FnOnce(&Outbox) + Send + 'static) {
     let own = outbox.clone();
     let started = Builder::new().name(name.to_owned()).spawn(move || {
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| work(&own))) {
-            let details = panic_words(panic.as_ref());
-            log::error!("worker {name} stopped: {details}");
-            own.send(Action::Notify(Notice::failed("notice-worker", name, "notice-worker-next", details)));
-        }
+        guarded(name, &own, || work(&own));
     });
     if let Err(error) = started {
         log::error!("worker {name} could not start: {error}");
@@ -93,6 +91,18 @@ pub fn spawn(name: &'static str, outbox: &Outbox, work: impl FnOnce(&Outbox) + S
         // From the window's own thread: never wait on a full queue here.
         let _ = outbox.actions.try_send(Action::Notify(notice));
     }
+}
+
+/// Does one piece of work; a panic in it becomes one message on screen and `None`. A worker that goes on for as long as the window does
+/// each piece this way, so that a fault costs one answer and not all that would follow.
+pub fn guarded<T>(name: &'static str, outbox: &Outbox, work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work))
+        .map_err(|panic| {
+            let details = panic_words(panic.as_ref());
+            log::error!("worker {name} failed: {details}");
+            outbox.send(Action::Notify(Notice::failed("notice-worker", name, "notice-worker-next", details)));
+        })
+        .ok()
 }
 
 /// What a panic said.
@@ -119,5 +129,22 @@ mod tests {
         assert_eq!(notice.what, "notice-worker");
         assert!(notice.details.contains("on purpose"));
         assert!(inbox.next().is_none());
+    }
+
+    #[test]
+    fn a_worker_goes_on_after_a_panic() {
+        let (outbox, inbox) = queue(Arc::new(|| {}));
+        spawn("test-worker", &outbox, |outbox| {
+            for number in 0..3 {
+                guarded("test-worker", outbox, || {
+                    assert_ne!(number, 1, "broken on purpose");
+                    outbox.send(Action::Dismiss(number));
+                });
+            }
+        });
+        let next = || inbox.actions.recv_timeout(std::time::Duration::from_secs(10)).unwrap();
+        assert!(matches!(next(), Action::Dismiss(0)));
+        assert!(matches!(next(), Action::Notify(_)));
+        assert!(matches!(next(), Action::Dismiss(2)));
     }
 }

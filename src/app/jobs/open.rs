@@ -2,16 +2,23 @@
 
 use std::{
     sync::{Arc, Once, atomic::Ordering},
-    time::Instant,
+    thread,
+    time::{Duration, Instant},
 };
 
-use crate::corpus::{Cache, Cancel, OpenError, Overrides, Place, Target, open_with};
+use crate::corpus::{Cache, Cancel, OpenError, Overrides, Place, Progress, Snapshot, Target, open_with};
 
 use super::{Outbox, spawn};
 use crate::{
-    app::action::{Action, OpenFailure},
+    app::{
+        action::{Action, OpenFailure},
+        notice::Notice,
+    },
     library::cache::Trouble,
 };
+
+/// The list of what is known from the last time comes first: so long its files are not looked at, which would take the processor from it.
+const LIST_FIRST: Duration = Duration::from_millis(300);
 
 /// The running opening, if any.
 #[derive(Debug, Default)]
@@ -34,20 +41,25 @@ impl OpenJob {
         self.cancel = Some(Arc::clone(&cancel));
         spawn("open", outbox, move |outbox| {
             let began = Instant::now();
-            let mut publish = |progress, snapshot| {
+            let mut publish = |progress: Progress, snapshot: Option<Arc<Snapshot>>| {
                 let elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+                let known = snapshot.is_some() && progress.read == 0;
                 outbox.send(Action::OpenProgress { generation, progress, snapshot, elapsed_ms });
+                if known {
+                    thread::sleep(LIST_FIRST);
+                }
             };
             let overrides = overrides();
             let mut cache = Cache::open(&place, &target);
             let result = open_with(&target, &overrides, &mut cache, &cancel, &mut publish).map_err(failure);
             outbox.send(Action::OpenDone { generation, result });
             // The list is in use by now.
-            if let Some(trouble) = cache.finish() {
+            if let Some(Trouble { path, detail }) = cache.finish() {
                 static TOLD: Once = Once::new();
-                let Trouble { path, detail } = trouble;
                 TOLD.call_once(|| {
                     log::warn!("nothing is kept in {}, so openings take longer: {detail}", path.display());
+                    let name = path.display().to_string();
+                    outbox.send(Action::Notify(Notice::failed("notice-cache", name, "notice-cache-next", detail)));
                 });
             }
         });

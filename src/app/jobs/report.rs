@@ -18,12 +18,12 @@ use crate::{
     export::{
         ledger::{LedgerLabels, json_array, sheet},
         markdown::table,
-        name::file_address,
         picture::{Faces, png, svg},
         sheet::{csv, xlsx},
         write::Overwrite,
     },
     facts::Fact,
+    text::address::file_address,
     words::{Language, Words},
 };
 
@@ -52,7 +52,7 @@ pub struct ReportJob {
 pub fn start(job: ReportJob, outbox: &Outbox) {
     spawn("report", outbox, move |outbox| {
         let bytes = bytes(&job);
-        let (file, result) = write_free(&job.to, &bytes, job.overwrite, job.protected.as_deref());
+        let (file, result) = write_free(&job.to, &bytes, job.overwrite, job.protected.as_slice());
         let result = result.map_err(|error| failure(&error));
         outbox.send(Action::Ledger(LedgerAction::Saved { report: job.report, file, result }));
     });

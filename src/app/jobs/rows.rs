@@ -10,17 +10,18 @@ use std::{
     time::Instant,
 };
 
-use super::{Outbox, spawn};
+use super::{Outbox, ask::until, guarded, spawn};
 use crate::{
     app::{
         action::Action,
         ledger::{
             Book, Column, GroupKey, Grouping, Head, Keys, LedgerAction, LedgerQuestion, Listed, People, Row, Wish,
         },
+        searching::SearchAction,
     },
     corpus::{DocIx, Filter, Mode},
     facts::{Fact, Kind, Status, network::Weaver},
-    library::query::{Query, hits_of},
+    library::query::{Query, hits_until},
     place::PlaceId,
     text::span::ByteRange,
 };
@@ -47,8 +48,11 @@ impl RowsJob {
         spawn("rows", outbox, move |outbox| {
             while let Some(question) = own.wait() {
                 let stale = || own.newest.load(Atomic::Relaxed) != question.generation;
-                if let Some(listed) = answer(&question, &stale) {
-                    outbox.send(Action::Ledger(LedgerAction::Listed(Arc::new(listed))));
+                let stop = until(&question.filter.query(), stale);
+                match guarded("rows", outbox, || answer(&question, &stop)) {
+                    Some(Some(listed)) => outbox.send(Action::Ledger(LedgerAction::Listed(Arc::new(listed)))),
+                    Some(None) if !stale() => outbox.send(Action::Search(SearchAction::TooSlow)),
+                    Some(None) | None => {}
                 }
             }
         });
@@ -96,7 +100,7 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
     let LedgerQuestion { book, wish, filter, people, .. } = question;
     let who = wish.who.as_deref().and_then(|name| people.find(name));
     let mut names = vec![0; people.all.len()];
-    let mut sieve = Sieve::new(question);
+    let mut sieve = Sieve::new(question, stale);
     let mut weaver = Weaver::default();
     let mut listed =
         Listed { book: Arc::clone(book), wish: wish.clone(), generation: question.generation, ..Listed::default() };
@@ -176,10 +180,11 @@ struct Sieve<'a> {
     shown: BTreeSet<&'a str>,
     words: Vec<Query>,
     hits: HashMap<(DocIx, usize), Vec<ByteRange>>,
+    stop: &'a dyn Fn() -> bool,
 }
 
 impl<'a> Sieve<'a> {
-    fn new(question: &'a LedgerQuestion) -> Self {
+    fn new(question: &'a LedgerQuestion, stop: &'a dyn Fn() -> bool) -> Self {
         let listing = &question.listing;
         let (ours, theirs) = (&question.book.snapshot, &listing.snapshot);
         // Corrections make new snapshots with the same articles in the same places.
@@ -193,7 +198,7 @@ impl<'a> Sieve<'a> {
         };
         let text = question.filter.text.trim();
         let words = if text.is_empty() { vec![] } else { question.filter.query().words() };
-        Self { question, same, shown, words, hits: HashMap::new() }
+        Self { question, same, shown, words, hits: HashMap::new(), stop }
     }
 
     fn article_shown(&self, doc: DocIx) -> bool {
@@ -221,19 +226,26 @@ impl<'a> Sieve<'a> {
             return false;
         }
         (0..self.words.len()).all(|word| {
-            fact.witnesses.iter().zip(&keys.docs).any(|(witness, &doc)| {
-                self.article_shown(doc) && self.hits_of(doc, word).iter().any(|hit| hit.overlaps(witness.span))
-            })
+            fact.witnesses
+                .iter()
+                .zip(&keys.docs)
+                .any(|(witness, &doc)| self.article_shown(doc) && is_hit(self.hits_of(doc, word), witness.span))
         })
     }
 
     fn hits_of(&mut self, doc: DocIx, word: usize) -> &[ByteRange] {
-        let (words, book) = (&self.words, &self.question.book);
+        let (words, book, stop) = (&self.words, &self.question.book, self.stop);
         self.hits.entry((doc, word)).or_insert_with(|| {
             let (Some(query), Some(document)) = (words.get(word), book.snapshot.get(doc)) else { return vec![] };
-            hits_of(document, query)
+            hits_until(document, query, stop).unwrap_or_default()
         })
     }
+}
+
+/// True when one of the hits, which stand in order, lies in `span` or across its borders.
+fn is_hit(hits: &[ByteRange], span: ByteRange) -> bool {
+    let slot = hits.partition_point(|hit| hit.end <= span.start);
+    hits.get(slot).is_some_and(|hit| hit.overlaps(span))
 }
 
 /// Sorts; equal ones by date, name and place in the book, unknown dates last whichever way.

@@ -1,6 +1,7 @@
 //! Writes an export on a thread of its own.
 
 use std::{
+    fs::File,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -15,7 +16,7 @@ use crate::{
     export::{
         Format, Labels, Options, export,
         name::{Fields, file_name},
-        sha256_hex,
+        sha256_hex, sha256_of,
         write::{Overwrite, WriteError, write_export},
     },
     library::Document,
@@ -90,7 +91,7 @@ fn write(save: &Save) -> (PathBuf, Result<(), WriteError>) {
     let document = &save.document;
     // The digest is of the file as it is; the built-in articles are their own text.
     let sha256 = match &document.real_path {
-        Some(path) => std::fs::read(path).map(|bytes| sha256_hex(&bytes)).unwrap_or_default(),
+        Some(path) => File::open(path).and_then(|mut file| sha256_of(&mut file)).unwrap_or_default(),
         None => sha256_hex(document.page().article.text.as_bytes()),
     };
     let options = Options {
@@ -100,7 +101,7 @@ fn write(save: &Save) -> (PathBuf, Result<(), WriteError>) {
         labels: save.labels.clone(),
     };
     let bytes = export(document, format, &options);
-    write_free(&save.to, &bytes, save.overwrite, save.protected.as_deref())
+    write_free(&save.to, &bytes, save.overwrite, save.protected.as_slice())
 }
 
 /// Writes bytes to a file; where none may be replaced, a number goes behind a name that is taken. The file and how it went.
@@ -108,7 +109,7 @@ pub(super) fn write_free(
     to: &Path,
     bytes: &[u8],
     overwrite: Overwrite,
-    protected: Option<&Path>,
+    protected: &[PathBuf],
 ) -> (PathBuf, Result<(), WriteError>) {
     for number in 1..=NAMES {
         let file = numbered(to, number);

@@ -27,7 +27,7 @@ impl TestBus {
         let arguments = ["--session", "--nofork", "--nopidfile", "--print-address=1"];
         let daemon = Command::new("dbus-daemon").args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let Ok(mut daemon) = daemon else {
-            println!("skipped: no dbus-daemon here");
+            println!("SKIPPED: no dbus-daemon here");
             return None;
         };
         let mut address = String::new();

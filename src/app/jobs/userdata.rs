@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Outbox, spawn};
+use super::{Outbox, guarded, spawn};
 use crate::{
     app::{
         action::Action,
@@ -108,15 +108,11 @@ impl Drop for UserJob {
 }
 
 fn work(shared: &Shared, folder: &Path, outbox: &Outbox) {
-    let failed = |details: String| {
-        log::warn!("user data: {details}");
-        outbox.send(Action::Notify(Notice::failed(
-            "notice-userdata",
-            folder.display().to_string(),
-            "notice-userdata-next",
-            details,
-        )));
+    let tell = |what: &'static str, path: &Path, next: &'static str, details: String| {
+        log::warn!("{what} ({}): {details}", path.display());
+        outbox.send(Action::Notify(Notice::failed(what, path.display().to_string(), next, details)));
     };
+    let failed = |details: String| tell("notice-userdata", folder, "notice-userdata-next", details);
     // Without a file the marks of this run still work, they are only not kept.
     let opened = UserData::open(folder).or_else(|error| {
         failed(error.to_string());
@@ -124,11 +120,14 @@ fn work(shared: &Shared, folder: &Path, outbox: &Outbox) {
     });
     let Ok(mut data) = opened else { return };
     match data.news() {
-        Some(News::SetAside(aside)) => failed(aside.display().to_string()),
-        Some(News::Newer) => log::warn!("user data: made by a later version, not written"),
+        Some(News::SetAside(aside)) => {
+            tell("notice-userdata-aside", aside, "notice-userdata-aside-next", String::new());
+        }
+        Some(News::Newer) => tell("notice-userdata-newer", folder, "notice-userdata-newer-next", String::new()),
         None => {}
     }
-    let mut told = false;
+    // A disk that stays full fails again with every place that is reached: the same reason is said once.
+    let mut told = String::new();
     loop {
         let (lock, wake) = &**shared;
         let mut pending = lock.lock().unwrap_or_else(PoisonError::into_inner);
@@ -139,18 +138,17 @@ fn work(shared: &Shared, folder: &Path, outbox: &Outbox) {
         drop(pending);
         let only_places = changes.iter().all(is_place);
         for work in changes {
-            let result = match work {
+            let result = guarded("userdata", outbox, || match work {
                 Work::Change(change) => apply(&mut data, change, outbox),
                 Work::Overrides(root, answer) => data.overrides(root.as_deref()).map(|kept| {
                     // Whoever asked may have given up.
                     let _ = answer.send(kept);
                 }),
-            };
-            if let Err(error) = result
-                && !told
-            {
-                told = true;
-                failed(error.to_string());
+            });
+            let reason = result.and_then(Result::err).map(|error| error.to_string());
+            if let Some(reason) = reason.filter(|reason| *reason != told) {
+                told.clone_from(&reason);
+                failed(reason);
             }
         }
         if closed {

@@ -11,7 +11,7 @@ use crate::{
         state::{Change, Overlay, State, Steps},
     },
     corpus::{Snapshot, Target},
-    library::{Corrections, corrections::Correction},
+    library::{Corrections, corrections::Correction, rescue::Rescued},
     text::span::ByteRange,
 };
 
@@ -252,6 +252,30 @@ pub(super) fn mended(state: &mut State, snapshot: Arc<Snapshot>) -> Vec<Effect> 
         return vec![];
     }
     state.snapshot = snapshot;
+    let mut effects = ask(state);
+    effects.extend(find_hits(state, false));
+    effects
+}
+
+/// Pages whose kept form was damaged were made anew, or could not be: what stood in their place is shown no more.
+pub(super) fn rescued(state: &mut State, pages: &[Rescued]) -> Vec<Effect> {
+    // One message for all of a kind; the first is named.
+    let named = |anew: bool| -> Option<String> {
+        let mut paths = pages.iter().filter(|page| page.anew == anew).map(|page| page.path.clone());
+        let first = paths.next()?;
+        Some(match paths.count() {
+            0 => first,
+            more => format!("{first} +{more}"),
+        })
+    };
+    if let Some(name) = named(true) {
+        notify(state, Notice::done("notice-page-rescued", name));
+    }
+    if let Some(name) = named(false) {
+        notify(state, Notice::failed("notice-page-lost", name, "notice-page-lost-next", String::new()));
+    }
+    let Some(snapshot) = state.snapshot.with_rescued() else { return vec![] };
+    state.snapshot = Arc::new(snapshot);
     let mut effects = ask(state);
     effects.extend(find_hits(state, false));
     effects

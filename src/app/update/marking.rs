@@ -9,9 +9,9 @@ use crate::{
         effect::{Effect, UserChange},
         forms::{MarkStep, NoteForm},
         ledger::View,
+        lists::ListQuestion,
         notice::{Notice, NoticeButton},
-        state::{MarkLine, Overlay, Pane, State, Steps},
-        title::title_of,
+        state::{Overlay, Pane, State, Steps},
     },
     library::{
         Document, Marks,
@@ -186,22 +186,18 @@ pub(super) fn show(state: &mut State, path: String, key: &MarkKey) -> Vec<Effect
     effects
 }
 
-/// Makes the list of marks anew: those of the pages that are open, page by page in text order.
-pub(super) fn list(state: &mut State) {
-    let none = Marks::default();
-    let marks = state.marks.as_deref().unwrap_or(&none);
-    let mut lines = vec![];
-    if !marks.is_empty() {
-        for document in &state.snapshot.documents {
-            let placed = marks.placed(document.hash, &document.path, &document.page().article.text);
-            lines.extend(placed.into_iter().map(|placed| MarkLine {
-                placed,
-                path: document.path.clone(),
-                title: title_of(document),
-            }));
+/// After each action: the list that is on screen is made when it is opened, and again when what it shows has changed.
+pub(super) fn follow(state: &mut State) -> Option<Effect> {
+    let snapshot = Arc::clone(&state.snapshot);
+    let question = match state.overlay {
+        Some(Overlay::Marks) => ListQuestion::Marks(state.marks.clone()?, snapshot),
+        Some(Overlay::Corrections) => ListQuestion::Corrections(state.corrections.clone()?, snapshot),
+        _ => {
+            state.lists.forget();
+            return None;
         }
-    }
-    state.mark_lines = Arc::new(lines);
+    };
+    state.lists.ask(question).map(Effect::List)
 }
 
 /// The marks of a file were taken in.

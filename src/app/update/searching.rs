@@ -91,6 +91,14 @@ pub(super) fn update(state: &mut State, action: SearchAction) -> Vec<Effect> {
             }
             vec![]
         }
+        SearchAction::Peek(docs) => {
+            let question = state.search.peeks.ask(&state.listing, docs);
+            vec![Effect::Peek(question)]
+        }
+        SearchAction::Peeked { of, doc, peek } => {
+            state.search.peeks.take(of, doc, peek);
+            vec![]
+        }
         SearchAction::Choose(row) => {
             state.search.spots.chosen = Some(row);
             vec![Effect::ShowSpot]

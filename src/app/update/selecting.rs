@@ -32,7 +32,8 @@ pub(super) fn ask(state: &mut State) -> Vec<Effect> {
 
 pub(super) fn answered(state: &mut State, listing: Arc<Listing>) -> Vec<Effect> {
     // An answer of an older library or an older question than the one on screen is of no use.
-    if listing.generation <= state.listing.generation && state.listing.generation != 0 {
+    let fuller = listing.generation == state.listing.generation && listing.grouped && !state.listing.grouped;
+    if listing.generation <= state.listing.generation && state.listing.generation != 0 && !fuller {
         return vec![];
     }
     // What is not listed any more is not chosen any more.

@@ -17,6 +17,7 @@ use crate::{
         fonts::{FontUse, OwnFont},
         jobs::voice::Voice,
         ledger::{LedgerAction, View},
+        lists::ListQuestion,
         notice::{Notice, NoticeButton},
         reading_place,
         searching::SearchAction,
@@ -85,6 +86,7 @@ impl Desk {
                         let found = |path| Action::Choice(crate::app::choosing::ChoiceAction::TitleFound(path));
                         actions.extend(question.answer().map(found));
                     }
+                    Effect::List(question) => actions.push(Action::Listed(question.clone().answer())),
                     Effect::FindHits(question) => actions.push(found(question)),
                     _ => {}
                 }
@@ -339,6 +341,12 @@ fn every_action() -> Vec<(Vec<Action>, Action)> {
         (vec![told(), Action::Correct(vec![title("新题")])], Action::UndoCorrection),
         (vec![told(), Action::Correct(vec![title("新题")]), Action::UndoCorrection], Action::RedoCorrection),
         known(Action::Mended(Arc::default())),
+        alone(Action::Rescued(vec![crate::library::rescue::Rescued {
+            path: "a.txt".into(),
+            real_path: None,
+            anew: false,
+        }])),
+        known(Action::Listed(ListQuestion::Marks(Arc::default(), Arc::default()).answer())),
         alone(Action::ExportCorrections),
         alone(Action::MergeCorrections),
         alone(Action::PickedExchange {
@@ -436,8 +444,16 @@ fn every_action_does_something() {
             Action::HitsFound { hits, .. } => {
                 Action::HitsFound { generation: state.hits_generation, beside: false, hits }
             }
+            Action::Listed(_) => {
+                // Of the list that was asked for last.
+                let snapshot = Arc::clone(&desk.state.snapshot);
+                let question = ListQuestion::Marks(Arc::default(), snapshot);
+                desk.state.lists.ask(question.clone());
+                Action::Listed(question.answer())
+            }
             other => other,
         };
+        let state = desk.state.clone();
         let effects = update(&mut desk.state, action);
         assert!(desk.state != state || !effects.is_empty(), "{name} does nothing");
         tried.insert(name);

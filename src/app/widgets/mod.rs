@@ -41,6 +41,21 @@ pub fn line(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Ar
     ui.painter().layout_job(job)
 }
 
+/// The end of one line of text, cut with … before it at `width`.
+#[must_use]
+pub fn line_end(ui: &Ui, text: &str, font: &FontId, color: Color32, width: f32) -> Arc<Galley> {
+    let whole = |text: String| ui.painter().layout_no_wrap(text, font.clone(), color);
+    let galley = whole(text.to_owned());
+    let over = galley.size().x - width;
+    if over <= 0.0 {
+        return galley;
+    }
+    let room = over + whole("…".to_owned()).size().x;
+    let glyphs = galley.rows.iter().flat_map(|row| &row.glyphs);
+    let cut = glyphs.take_while(|glyph| glyph.pos.x < room).count();
+    whole(format!("…{}", text.chars().skip(cut).collect::<String>()))
+}
+
 /// Paints `galley` with its left edge at `left`, centred on `middle`.
 pub fn put(ui: &Ui, galley: Arc<Galley>, left: f32, middle: f32) {
     let y = (middle - galley.size().y / 2.0).round();

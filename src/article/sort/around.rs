@@ -45,11 +45,7 @@ impl Sorter<'_, '_> {
             && self.shape(i + 1) != Shape::Byline
             && self.furniture_or_word(i + 1)
             && (i == 0 || self.furniture_or_word(i - 1));
-        let issue = || {
-            let head = self.feats.iter().take(self.title.line);
-            head.map(Feat::fold).any(|f| !f.contains("星期") && f.contains(['版', '期', '刊', '报']))
-        };
-        (own || apart && self.feats.get(i).is_some_and(|f| f.fold().contains("星期")) && !issue())
+        (own || apart && self.feats.get(i).is_some_and(|f| f.fold().contains("星期")) && !self.facts.issue)
             && self.feats.get(i).is_some_and(|f| meta::read(f.fold()).words == 0 && f.fields().is_empty())
     }
 
@@ -88,12 +84,6 @@ impl Sorter<'_, '_> {
         word(i) && back + on > 6
     }
 
-    /// A page without running text whose lines are nearly all words of a few characters is a list of links.
-    pub(super) fn mostly_short(&self) -> bool {
-        let short = self.feats.iter().filter(|f| f.chars <= 8 && f.end == End::Open).count();
-        short * 2 > self.feats.len() && self.feats.len() >= 6
-    }
-
     pub(super) fn furniture_near(&self, i: usize) -> usize {
         let from = i.saturating_sub(2);
         (from..i + 3)
@@ -103,13 +93,6 @@ impl Sorter<'_, '_> {
                     && (self.shape(j).is_furniture() || matches!(self.shape(j), Shape::Nav | Shape::Doubtful))
             })
             .count()
-    }
-
-    pub(super) fn furniture_share(&self) -> f32 {
-        let n = self.shapes.iter().filter(|s| s.is_furniture() || matches!(s, Shape::Nav | Shape::Doubtful)).count();
-        #[expect(clippy::cast_precision_loss, reason = "a share of the lines")]
-        let share = n as f32 / self.shapes.len().max(1) as f32;
-        share
     }
 
     /// True when a line shares no two neighbouring characters with the running text, and is neither a sentence, nor a numbered
@@ -133,14 +116,13 @@ impl Sorter<'_, '_> {
     /// A line that tells a scene, on a page with pictures, between a paragraph and a heading.
     pub(super) fn unmarked_caption(&self, i: usize) -> bool {
         let Some(feat) = self.feats.get(i) else { return false };
-        let pictures = self.shapes.contains(&Shape::Caption);
         let next_is_shorter = self
             .feats
             .get(i + 1)
             .is_some_and(|n| n.chars <= 8 && n.end == End::Open && self.shape(i + 1) == Shape::Open);
         let after_text =
             i > 0 && self.shape(i - 1) == Shape::Prose && self.feats.get(i - 1).is_some_and(|p| p.end == End::Stop);
-        pictures
+        self.facts.pictures
             && next_is_shorter
             && after_text
             && feat.end == End::Open

@@ -1,9 +1,10 @@
 //! Sorts the lines of a page into kinds: where the text begins and ends, and what a line is among its neighbours.
 
-use self::around::counts_only;
 pub(in crate::article) use self::around::is_decorated;
+use self::{around::counts_only, facts::Facts};
 
 mod around;
+mod facts;
 mod learned;
 
 use super::{
@@ -102,6 +103,8 @@ pub(super) fn sort(text: &str, feats: &[Feat<'_>]) -> Sorted {
         wrapped,
         pieces,
         body,
+        facts: Facts::of(feats, &shapes, &title, first),
+        closed: false,
     };
     let mut kinds = sorter.run();
     learned::settle(feats, &shares, &mut kinds);
@@ -149,6 +152,9 @@ struct Sorter<'a, 'b> {
     wrapped: bool,
     pieces: bool,
     body: title::Pairs,
+    facts: Facts,
+    /// Something behind the text was no part of it.
+    closed: bool,
 }
 
 type Kind = (BlockKind, &'static str);
@@ -184,6 +190,7 @@ impl Sorter<'_, '_> {
             } else {
                 self.foot(i, &mut section, &kinds)
             };
+            self.closed |= i >= self.tail && matches!(kind.0, BlockKind::Furniture | BlockKind::Credit);
             kinds.push(kind);
         }
         kinds
@@ -196,6 +203,13 @@ impl Sorter<'_, '_> {
     fn placed(&self, i: usize) -> Option<&'static str> {
         let at = self.placed.binary_search_by_key(&i, |(line, _)| *line).ok()?;
         self.placed.get(at).map(|(_, rule)| *rule)
+    }
+
+    /// The last line before `i` that says the title; the first line where there is none.
+    fn title_line_before(&self, i: usize) -> usize {
+        let lines = &self.title.lines;
+        let slot = lines.partition_point(|line| *line < i);
+        slot.checked_sub(1).and_then(|slot| lines.get(slot)).copied().unwrap_or(0)
     }
 
     fn has_title(&self) -> bool {
@@ -245,8 +259,9 @@ impl Sorter<'_, '_> {
             if self.in_word_run(i) {
                 return (BlockKind::Furniture, "row_of_words");
             }
-            let crowd = self.furniture_near(i) >= 2 || self.first >= self.feats.len() && self.mostly_short();
-            return if crowd || self.first >= self.feats.len() && self.furniture_share() > 0.5 {
+            let whole = self.first >= self.feats.len();
+            let crowd = self.furniture_near(i) >= 2 || whole && self.facts.mostly_short;
+            return if crowd || whole && self.facts.mostly_furniture {
                 (BlockKind::Furniture, "among_furniture")
             } else {
                 (BlockKind::Paragraph, "head_text")
@@ -258,9 +273,9 @@ impl Sorter<'_, '_> {
         if let Some(rule) = self.word_under_title(i) {
             return (BlockKind::Byline, rule);
         }
-        let byline_follows = (i + 1..self.first).any(|j| self.shape(j) == Shape::Byline);
+        let byline_follows = self.facts.last_byline.is_some_and(|last| last > i);
         if byline_follows
-            && i <= self.title.lines.iter().copied().filter(|l| *l < i).max().unwrap_or(0) + 2
+            && i <= self.title_line_before(i) + 2
             && (5..=60).contains(&feat.chars)
             && shape == Shape::Open
         {
@@ -429,7 +444,7 @@ impl Sorter<'_, '_> {
         if self.pieces && goes_on && shape == Shape::Open && feat.han * 10 >= feat.chars * 6 {
             return (BlockKind::Paragraph, "last_pieces");
         }
-        let closed = kinds.iter().skip(self.tail).any(|(k, _)| matches!(k, BlockKind::Furniture | BlockKind::Credit));
+        let closed = self.closed;
         // 分享此文:…, 附件:…: no sentence, and nothing of the article's wording.
         let sentence = feat.end == End::Stop && feat.han >= 12;
         if shape == Shape::Open

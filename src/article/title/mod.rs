@@ -4,6 +4,7 @@ mod candidate;
 mod halves;
 mod pairs;
 mod score;
+mod twice;
 
 use std::sync::LazyLock;
 

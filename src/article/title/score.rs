@@ -5,7 +5,7 @@ use super::{
     candidate::Candidate,
     is_numbered, is_slogan,
     pairs::{Pairs, overlap},
-    same_title,
+    twice::said_twice,
 };
 use crate::{
     article::{
@@ -19,13 +19,16 @@ use crate::{
 };
 
 pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &Pairs, all: &mut [Candidate]) {
+    // Candidates are in the order of their lines.
     let keys: Vec<(usize, &str)> = all.iter().map(|c| (c.line, c.key.as_str())).collect();
+    let key_of = |line: usize| keys.binary_search_by_key(&line, |(line, _)| *line).ok().and_then(|at| keys.get(at));
+    let again = said_twice(&all.iter().map(|c| c.key.as_str()).collect::<Vec<_>>());
     let stamps = stamps(feats, shapes);
     let shares: Vec<f32> = all.iter().map(|c| overlap(&c.key, body)).collect();
     // How much of its wording the best of them shares with the text.
     let top = all.iter().zip(&shares).filter(|(c, _)| c.key.chars().count() >= 6).map(|(_, s)| *s).fold(0.0, f32::max);
     let mut scores = vec![0.0; all.len()];
-    for ((c, &share), score) in all.iter().zip(&shares).zip(&mut scores) {
+    for (((c, &share), &again), score) in all.iter().zip(&shares).zip(&again).zip(&mut scores) {
         let Some((feat, &shape)) = feats.get(c.line).zip(shapes.get(c.line)) else { continue };
         let len = c.key.chars().count();
         *score += match len {
@@ -41,7 +44,7 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
         *score += share * if len < 6 { 2.0 } else { 4.5 };
         // Said again; a name that the text does not know is said again by its own site.
         let known = share >= 0.12 || body.len() < 60;
-        if known && keys.iter().any(|(line, key)| *line != c.line && same_title(key, &c.key)) {
+        if known && again {
             *score += 3.0;
         }
         let fold = feat.fold();
@@ -104,7 +107,7 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
             let titled = over.is_some_and(|j| {
                 shapes.get(j) != Some(&Shape::Crumb)
                     && !feats.get(j).is_some_and(|f| is_register(f.fold()))
-                    && keys.iter().any(|(line, key)| *line == j && key.chars().count() >= 6 && overlap(key, body) > 0.1)
+                    && key_of(j).is_some_and(|(_, key)| key.chars().count() >= 6 && overlap(key, body) > 0.1)
             });
             *score += if titled || last + 1 != c.line { -2.0 } else { 1.5 };
         }

@@ -8,13 +8,13 @@
 use crate::text::find::{Joined, Joint};
 
 /// A block is full when it has so many units.
-const BLOCK_UNITS: usize = 8192;
+const BLOCK_UNITS: usize = 10240;
 
 /// With fewer units all of them are searched as quickly.
 const LEAST_UNITS: usize = 1 << 17;
 
-/// So many pairs of one document are gathered before doubles are dropped.
-const MOST_WAITING: usize = 1 << 20;
+/// Pairs that are told apart at once; of a longer document, pairs may be gathered twice.
+const TOLD_APART: usize = 1 << 14;
 
 /// Pairs of a word that are looked up; a long word needs no more to be rare.
 const MOST_PAIRS: usize = 12;
@@ -33,18 +33,20 @@ pub(super) fn blocks(units: impl Iterator<Item = usize>) -> Vec<u32> {
     starts
 }
 
-/// Some of the blocks of a segment.
+/// Some of the blocks of a segment, or of its documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::library) struct Blocks(Vec<u64>);
+pub(in crate::library) struct Bits(Vec<u64>);
 
-impl Blocks {
-    fn none(count: usize) -> Self {
+impl Bits {
+    /// None of so many.
+    pub(in crate::library) fn none(count: usize) -> Self {
         Self(vec![0; count.div_ceil(64)])
     }
 
-    fn add(&mut self, block: usize) {
-        if let Some(word) = self.0.get_mut(block / 64) {
-            *word |= 1 << (block % 64);
+    /// And this one.
+    pub(in crate::library) fn add(&mut self, at: usize) {
+        if let Some(word) = self.0.get_mut(at / 64) {
+            *word |= 1 << (at % 64);
         }
     }
 
@@ -75,8 +77,52 @@ impl Blocks {
     }
 }
 
+/// Pairs of characters, each once. Sorting those of a block to find doubles takes several times as long.
+struct Apart {
+    /// Pairs at the place of their hash or behind it, 0 where there is none.
+    slots: Vec<u32>,
+    /// The pair that is 0.
+    has_zero: bool,
+    count: usize,
+}
+
+impl Apart {
+    fn new() -> Self {
+        Self { slots: vec![0; TOLD_APART * 2], has_zero: false, count: 0 }
+    }
+
+    fn clear(&mut self) {
+        self.slots.fill(0);
+        (self.has_zero, self.count) = (false, 0);
+    }
+
+    /// True when the pair is new.
+    fn is_new(&mut self, pair: u32) -> bool {
+        if pair == 0 {
+            return !std::mem::replace(&mut self.has_zero, true);
+        }
+        if self.count >= TOLD_APART {
+            self.clear();
+        }
+        let mask = self.slots.len() - 1;
+        let mut at = (pair.wrapping_mul(0x9e37_79b1) >> 16) as usize & mask;
+        while let Some(slot) = self.slots.get_mut(at) {
+            if *slot == pair {
+                return false;
+            }
+            if *slot == 0 {
+                *slot = pair;
+                self.count += 1;
+                return true;
+            }
+            at = (at + 1) & mask;
+        }
+        true
+    }
+}
+
 /// Two characters and a block.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Pair {
     first: u16,
     second: u16,
@@ -93,12 +139,12 @@ pub(super) fn build<'a>(documents: impl Iterator<Item = (&'a [u16], &'a [Joint])
     let mut singles: Vec<Pair> = Vec::new();
     let mut pairs: Vec<Pair> = Vec::new();
     let mut seen = vec![false; 1 << 16];
-    let mut here: Vec<u32> = Vec::new();
+    let mut apart = Apart::new();
     let mut documents = documents.enumerate().peekable();
     for block in 0..starts.len() {
         let end = starts.get(block + 1).map_or(usize::MAX, |start| *start as usize);
-        here.clear();
-        let mut limit = MOST_WAITING;
+        apart.clear();
+        let number = u32::try_from(block).unwrap_or(u32::MAX);
         let mut add = |text: &[u16]| {
             for unit in text {
                 if let Some(seen) = seen.get_mut(usize::from(*unit)) {
@@ -106,13 +152,10 @@ pub(super) fn build<'a>(documents: impl Iterator<Item = (&'a [u16], &'a [Joint])
                 }
             }
             for two in text.windows(2) {
-                if let [first, second] = two {
-                    here.push(u32::from(*first) << 16 | u32::from(*second));
-                }
-                if here.len() >= limit {
-                    here.sort_unstable();
-                    here.dedup();
-                    limit = here.len() * 2 + MOST_WAITING;
+                if let [first, second] = *two
+                    && apart.is_new(u32::from(first) << 16 | u32::from(second))
+                {
+                    pairs.push(Pair { first, second, block: number });
                 }
             }
         };
@@ -122,19 +165,15 @@ pub(super) fn build<'a>(documents: impl Iterator<Item = (&'a [u16], &'a [Joint])
                 add(&Joined::of(folded, joints).units);
             }
         }
-        here.sort_unstable();
-        here.dedup();
-        let block = u32::try_from(block).unwrap_or(u32::MAX);
         for (unit, seen) in (0..=u16::MAX).zip(&mut seen).filter(|(_, seen)| **seen) {
             *seen = false;
-            singles.push(Pair { first: unit, second: 0, block });
+            singles.push(Pair { first: unit, second: 0, block: number });
         }
-        let split = |pair: &u32| Pair { first: (pair >> 16) as u16, second: (pair & 0xFFFF) as u16, block };
-        pairs.extend(here.iter().map(split));
     }
     // Both sorts keep the order of equals, so that blocks rise.
     let singles = by(singles, |pair| pair.first);
-    let pairs = by(by(pairs, |pair| pair.second), |pair| pair.first);
+    let mut pairs = by(by(pairs, |pair| pair.second), |pair| pair.first);
+    pairs.dedup();
     written(&singles, &pairs, starts.len())
 }
 
@@ -242,11 +281,11 @@ impl<'a> Grams<'a> {
     }
 
     /// The blocks where `needle` may stand; `None` when that cannot be told.
-    pub(super) fn having(&self, needle: &[u16]) -> Option<Blocks> {
+    pub(super) fn having(&self, needle: &[u16]) -> Option<Bits> {
         if needle.len() < 2 {
             return self.with(*needle.first()?, None);
         }
-        let mut found: Option<Blocks> = None;
+        let mut found: Option<Bits> = None;
         for two in needle.windows(2).take(MOST_PAIRS) {
             let blocks = self.with(*two.first()?, two.get(1).copied())?;
             found = Some(match found {
@@ -258,14 +297,14 @@ impl<'a> Grams<'a> {
     }
 
     /// The blocks with a character, or with two side by side; `None` when the bytes are no index.
-    fn with(&self, first: u16, second: Option<u16>) -> Option<Blocks> {
+    fn with(&self, first: u16, second: Option<u16>) -> Option<Bits> {
         let head = |at: usize| -> Option<(u32, usize)> {
             let [a, b, c, d, e, f, g, h] = *self.heads.get(at)?;
             Some((u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]) as usize))
         };
         let found =
             self.heads.binary_search_by_key(&u32::from(first), |[a, b, c, d, ..]| u32::from_le_bytes([*a, *b, *c, *d]));
-        let Ok(at) = found else { return Some(Blocks::none(self.blocks)) };
+        let Ok(at) = found else { return Some(Bits::none(self.blocks)) };
         let end = head(at + 1).map_or(self.groups.len(), |(_, next)| next);
         let mut group = self.groups.get(head(at)?.1..end)?;
         let Some(second) = second else { return self.take_blocks(&mut group) };
@@ -278,7 +317,7 @@ impl<'a> Grams<'a> {
                 std::cmp::Ordering::Greater => break,
             }
         }
-        Some(Blocks::none(self.blocks))
+        Some(Bits::none(self.blocks))
     }
 
     fn skip_blocks(&self, from: &mut &[u8]) -> Option<()> {
@@ -293,8 +332,8 @@ impl<'a> Grams<'a> {
         Some(())
     }
 
-    fn take_blocks(&self, from: &mut &[u8]) -> Option<Blocks> {
-        let mut blocks = Blocks::none(self.blocks);
+    fn take_blocks(&self, from: &mut &[u8]) -> Option<Bits> {
+        let mut blocks = Bits::none(self.blocks);
         let count = take(from)?;
         if count & 1 == 1 {
             let bits = from.get(..self.blocks.div_ceil(8))?;
@@ -325,6 +364,18 @@ mod tests {
         let joints: Vec<Box<[Joint]>> = texts.iter().map(|text| find::joints(text)).collect();
         let documents = texts.iter().zip(&joints).map(|(text, joints)| (&**text, &**joints));
         (build(documents), blocks(texts.iter().map(Vec::len)))
+    }
+
+    #[test]
+    fn a_long_document_names_each_block_once() {
+        // Its pairs are told apart in several goes, and the first stand in each of them.
+        let mut text: Vec<u16> = (0x4e00..0x9f00).flat_map(|unit| [unit, 0x4e00, 0x4e01]).collect();
+        text.resize(LEAST_UNITS + 1, 0);
+        let (bytes, starts) = index(&[text.clone(), text]);
+        let grams = Grams::of(&bytes, starts.len()).unwrap();
+        assert_eq!(grams.having(&[0x4e00, 0x4e01]).unwrap().iter().collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(grams.having(&[0, 0]).unwrap().iter().collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(grams.having(&[0x4e00, 0x9000]).unwrap().iter().count(), 0);
     }
 
     #[test]

@@ -98,6 +98,11 @@ impl Keeper {
         }))
     }
 
+    /// Where it writes.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     pub(super) const fn began_ns(&self) -> i128 {
         self.began_ns
     }
@@ -133,7 +138,7 @@ impl Keeper {
                     joints: document.joints(),
                     hashes: document.hashes(),
                     record: &record,
-                    date: document.date(),
+                    card: document.card(),
                     cut: document.is_cut(),
                 };
                 let writer = self.writer.get_or_insert_default();
@@ -261,14 +266,13 @@ impl Keeper {
             };
             for (at, row) in (0_u32..).zip(rows).filter(|(at, _)| !segment.info.is_dead(*at)) {
                 // A damaged record is left behind, and made anew at the next opening.
-                let (Some(record), Some(folded), Some(joints), Some(hashes)) =
-                    (segment.record(at), segment.folded(at), segment.joints(at), segment.hashes(at))
+                let (Some(record), Some(card), Some(folded), Some(joints), Some(hashes)) =
+                    (segment.record(at), segment.card(at), segment.folded(at), segment.joints(at), segment.hashes(at))
                 else {
                     self.manifest.complete = false;
                     continue;
                 };
-                let (date, cut) = (segment.date(at), segment.is_cut(at));
-                let parts = Parts { folded, joints, hashes, record: &record, date, cut };
+                let parts = Parts { folded, joints, hashes, record: &record, card: &card, cut: segment.is_cut(at) };
                 let to = writer.get_or_insert_default();
                 to.put(row.path, row.key, row.hash, &parts);
                 if to.len() >= SEGMENT_BYTES

@@ -95,7 +95,7 @@ impl Lookup<'_> {
         if !same || key.forced != job.forced || fingerprint(&job.corrections, document) != key.edits {
             return None;
         }
-        if document.real_path.as_ref() == Some(&job.real_path) {
+        if document.lies_at(&job.real_path) {
             return Some((Arc::clone(document), shelved.slot));
         }
         // Its name is no text, or what was opened was named in another way.
@@ -118,7 +118,7 @@ impl Lookup<'_> {
 }
 
 /// Tells sets of corrections apart by what they change in this document; 0 when they change nothing.
-fn fingerprint(corrections: &Corrections, document: &Document) -> u64 {
+pub(super) fn fingerprint(corrections: &Corrections, document: &Document) -> u64 {
     if corrections.is_empty() {
         return 0;
     }

@@ -12,6 +12,7 @@
 //! nothing but a file that the next one removes.
 
 mod grams;
+mod keep;
 mod keeper;
 mod lookup;
 mod manifest;
@@ -23,6 +24,7 @@ mod room;
 mod segment;
 mod shelf;
 mod side;
+mod table;
 
 use std::{
     path::{Path, PathBuf},
@@ -31,7 +33,8 @@ use std::{
 
 use xxhash_rust::xxh3::xxh3_128;
 
-pub(super) use grams::Blocks;
+pub(super) use grams::Bits;
+pub use keep::Upkeep;
 pub(super) use lookup::{Fetched, Kept, Lookup};
 pub(crate) use names::lasting;
 pub(super) use segment::{Segment, Stat};
@@ -41,7 +44,7 @@ use self::{keeper::Keeper, manifest::Manifest, names::Names, shelf::Shelf};
 use super::{Document, Overrides, scan::Target, userdata};
 
 /// Version of the files' format.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 /// Who made a cache: the format, the release, and the rules and tables it was built with.
 fn stamp() -> String {
@@ -161,6 +164,11 @@ impl Cache {
             (cache.keeper, cache.trusts) = (None, true);
         }
         cache
+    }
+
+    /// A file for what is worked out of the whole folder; `None` when nothing is to be written.
+    pub(super) fn beside(&self, name: &str) -> Option<Side> {
+        self.keeper.as_ref().map(|keeper| Side::within(keeper.folder(), name))
     }
 
     /// Documents of this opening whose files were not read, because they are as they were.

@@ -11,12 +11,11 @@ use super::{
 };
 use crate::{
     article::{Article, Block, BlockKind, Derived, Line, Published, RemarkCode},
-    library::{Card, CityPair, Page},
+    library::{Brief, Card, Page},
     place::{CityCount, CountyCount, Form, Mention, PlaceId, Rejected, Tagging, gazetteer},
     text::{
         date::{Certainty, PartialDate},
-        encoding::Encoding,
-        script::Script,
+        pinyin,
         span::ByteRange,
     },
 };
@@ -37,30 +36,17 @@ pub(in crate::library) struct Record {
     pub page: Vec<u8>,
 }
 
-/// A [`Card`]. The fields are written in this order: any change needs a new [`super::FORMAT`].
+/// What of a [`Card`] does not stand in the columns (see [`super::table`]) and does not follow from the rest. The fields are written in
+/// this order: any change needs a new [`super::FORMAT`].
 #[derive(Serialize, Deserialize)]
 struct CardRecord<'a> {
+    /// Stands first: it is read alone, see [`title_of`].
     #[serde(borrow)]
     title: &'a str,
-    titled: bool,
-    nameless: bool,
-    tabled: bool,
-    source: Option<&'a str>,
     authors: Vec<&'a str>,
     certainty: Certainty,
-    script: Script,
-    encoding: Encoding,
-    chars: u32,
-    units: u32,
     remarks: Vec<RemarkCode>,
-    title_key: &'a str,
-    source_key: &'a str,
     cities: Vec<(u16, u32, u32, bool)>,
-    /// Steps between the numbers.
-    named: Vec<u16>,
-    primary: Vec<u16>,
-    /// Step of the first city, step from it to the second one, sentences.
-    pairs: Vec<(u16, u16, u32)>,
 }
 
 /// What of a [`Page`] is neither on the card nor in the folded text; what can be worked out quickly is left out. The fields are written
@@ -102,105 +88,74 @@ fn card_record(card: &Card) -> CardRecord<'_> {
     // Taken apart completely, so that a new field cannot be forgotten here.
     let Card {
         title,
-        titled,
-        nameless,
-        source,
+        titled: _,
+        nameless: _,
+        source: _,
         authors,
         date: _,
         certainty,
-        script,
-        encoding,
-        chars,
-        units,
-        tabled,
+        script: _,
+        encoding: _,
+        chars: _,
+        units: _,
+        tabled: _,
         remarks,
-        title_key,
-        source_key,
+        title_key: _,
+        source_key: _,
         cities,
-        named,
-        primary,
-        pairs,
+        named: _,
+        primary: _,
+        pairs: _,
     } = card;
-    let mut low = 0;
-    let pairs = pairs.iter().map(|pair| {
-        let (first, second) = (pair.cities.0.0, pair.cities.1.0);
-        (first.wrapping_sub(std::mem::replace(&mut low, first)), second.wrapping_sub(first), pair.sentences)
-    });
     CardRecord {
         title,
-        titled: *titled,
-        nameless: *nameless,
-        tabled: *tabled,
-        source: source.as_deref(),
         authors: authors.iter().map(|author| &**author).collect(),
         certainty: *certainty,
-        script: *script,
-        encoding: *encoding,
-        chars: *chars,
-        units: *units,
         remarks: remarks.to_vec(),
-        title_key,
-        source_key,
         cities: cities.iter().map(|city| (city.place.0, city.named, city.abbreviated, city.primary)).collect(),
-        named: gaps(named),
-        primary: gaps(primary),
-        pairs: pairs.collect(),
     }
 }
 
-fn gaps(places: &[PlaceId]) -> Vec<u16> {
-    let mut last = 0;
-    places.iter().map(|place| place.0.wrapping_sub(std::mem::replace(&mut last, place.0))).collect()
+/// The title of a card that was kept.
+pub(super) fn title_of(bytes: &[u8]) -> Option<&str> {
+    postcard::take_from_bytes::<&str>(bytes).ok().map(|(title, _)| title)
 }
 
-/// The card of a record; `None` when the bytes are not one.
-pub(super) fn decode_card(bytes: &[u8], date: Option<PartialDate>) -> Option<Card> {
+/// The card of a record, with what stands elsewhere; `None` when the bytes are not one.
+pub(super) fn decode_card(bytes: &[u8], date: Option<PartialDate>, units: u32, brief: &Brief<'_>) -> Option<Card> {
     let (record, rest) = postcard::take_from_bytes::<CardRecord<'_>>(bytes).ok()?;
-    let mut low = 0_u16;
-    let pairs = record.pairs.iter().map(|&(first, second, sentences)| {
-        low = low.wrapping_add(first);
-        Some(CityPair { cities: (place(low)?, place(low.wrapping_add(second))?), sentences })
-    });
     let cities = record.cities.iter().map(|&(city, named, abbreviated, primary)| {
         Some(CityCount { place: place(city)?, named, abbreviated, primary })
     });
     rest.is_empty().then_some(())?;
     Some(Card {
         title: record.title.into(),
-        titled: record.titled,
-        nameless: record.nameless,
-        tabled: record.tabled,
-        source: record.source.map(Into::into),
+        titled: brief.is_titled(),
+        nameless: brief.is_nameless(),
+        tabled: brief.is_tabled(),
+        source: brief.source.map(Into::into),
         authors: record.authors.into_iter().map(Into::into).collect(),
         date,
         certainty: record.certainty,
-        script: record.script,
-        encoding: record.encoding,
-        chars: record.chars,
-        units: record.units,
+        script: brief.script,
+        encoding: brief.encoding,
+        chars: brief.chars,
+        units,
         remarks: record.remarks.into(),
-        title_key: record.title_key.into(),
-        source_key: record.source_key.into(),
+        title_key: pinyin::sort_key(record.title).into(),
+        source_key: brief.source_key.into(),
         cities: cities.collect::<Option<_>>()?,
-        named: from_gaps(&record.named)?,
-        primary: from_gaps(&record.primary)?,
-        pairs: pairs.collect::<Option<_>>()?,
+        named: brief.named.into(),
+        primary: brief.primary.into(),
+        pairs: brief.pairs.into(),
     })
-}
-
-fn from_gaps(gaps: &[u16]) -> Option<Box<[PlaceId]>> {
-    let mut last = 0_u16;
-    let steps = gaps.iter().map(|gap| {
-        last = last.wrapping_add(*gap);
-        place(last)
-    });
-    steps.collect()
 }
 
 /// How many places there are.
 static PLACES: LazyLock<usize> = LazyLock::new(|| gazetteer().iter().count());
 
-fn place(number: u16) -> Option<PlaceId> {
+/// A place that was kept; `None` when there is none of this number.
+pub(super) fn place(number: u16) -> Option<PlaceId> {
     (usize::from(number) < *PLACES).then_some(PlaceId(number))
 }
 
@@ -439,6 +394,10 @@ mod tests {
 
     const PAGE: &str = "甲报讯：遂潼合作再进一步\n2021年3月5日  来源：甲日报  记者 王某\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》。成渝两地、川渝各县都来了。\n\n责任编辑：李某\n";
 
+    fn decoded(bytes: &[u8], like: &Card) -> Option<Card> {
+        decode_card(bytes, like.date, like.units, &Brief::of(like))
+    }
+
     #[test]
     fn a_document_comes_back_as_it_was() {
         let names = Names::default();
@@ -446,8 +405,9 @@ mod tests {
         {
             let document = document_of("a.txt", text.as_bytes());
             let record = encode(document.card(), &document.page(), document.folded(), &names).unwrap();
-            let card = decode_card(&record.card, document.card().date).unwrap();
+            let card = decoded(&record.card, document.card()).unwrap();
             assert_eq!(card, *document.card());
+            assert_eq!(title_of(&record.card), Some(&*card.title));
             assert_eq!(decode_page(&record.page, document.folded(), &card, &names).unwrap(), *document.page());
         }
     }
@@ -462,7 +422,7 @@ mod tests {
             assert!(decode_page(&record.page[..len], folded, card, &names).is_none(), "cut at {len}");
         }
         for len in 0..record.card.len() {
-            assert!(decode_card(&record.card[..len], None).is_none(), "cut at {len}");
+            assert!(decoded(&record.card[..len], card).is_none(), "cut at {len}");
         }
         let bytes = record.page.len().max(record.card.len());
         for (at, flip) in (0..bytes).flat_map(|at| [1, 0x80, 0xFF].map(|flip| (at, flip))) {
@@ -470,7 +430,7 @@ mod tests {
                 bytes.iter().enumerate().map(|(i, byte)| if i == at { byte ^ flip } else { *byte }).collect()
             };
             // Whatever comes of it can be asked everything.
-            if let Some(card) = decode_card(&damaged(&record.card), None) {
+            if let Some(card) = decoded(&damaged(&record.card), card) {
                 card.named.iter().for_each(|place| drop(gazetteer().get(*place).name.clone()));
                 let _ = decode_page(&record.page, folded, &card, &names);
             }

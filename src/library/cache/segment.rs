@@ -1,9 +1,11 @@
 //! A segment: one file with what is known of many documents. Written once, never changed; searched where it lies.
 //!
 //! It has parts, one behind the other: folded texts (`u16`, one behind the other), numbers (`u32`: joints and sketches), grams, pages,
-//! cards, and the rows that say where everything of each document stands. Rows and cards are checked when a segment is opened, a text before
+//! cards, columns (`table`), and the rows that say where everything of each document stands. Rows, cards and columns are checked when a segment is opened, a text before
 //! it is first searched, the grams before they are first used, a page when it is fetched. A further kind of record beside the page would be a part of
 //! its own, with a length and a checksum in each row as the page has them.
+
+mod choice;
 
 use std::{
     fs::{self, File},
@@ -19,14 +21,16 @@ use std::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
+use self::choice::{Sounds, Titles};
 use super::{
     Context,
-    grams::{self, Blocks, Grams},
+    grams::{self, Bits, Grams},
     mapped::Mapped,
     record::{self, Record},
+    table::{self, Table},
 };
 use crate::{
-    library::{Card, Page},
+    library::{Brief, Card, Page},
     text::{date::PartialDate, encoding::Encoding, find::Joint},
 };
 
@@ -124,6 +128,7 @@ pub(super) struct Info {
     grams: Part,
     pages: Part,
     cards: Part,
+    table: Part,
     rows: Part,
     /// Records in it.
     pub count: u32,
@@ -170,7 +175,7 @@ pub(super) struct Parts<'a> {
     pub joints: &'a [Joint],
     pub hashes: &'a [u32],
     pub record: &'a Record,
-    pub date: Option<PartialDate>,
+    pub card: &'a Card,
     pub cut: bool,
 }
 
@@ -181,6 +186,7 @@ pub(super) struct Writer {
     numbers: Vec<u32>,
     pages: Vec<u8>,
     cards: Vec<u8>,
+    table: table::Writer,
     rows: Vec<Row>,
 }
 
@@ -192,7 +198,7 @@ impl Writer {
 
     /// Takes in a document; one that is too large for our numbers is left out, and is read anew each time.
     pub(super) fn put(&mut self, path: String, key: Key, hash: [u8; 16], parts: &Parts<'_>) -> bool {
-        let Parts { folded, joints, hashes, record, date, cut } = parts;
+        let Parts { folded, joints, hashes, record, card: whole_card, cut } = parts;
         let lens = [folded.len(), joints.len(), hashes.len(), record.card.len(), record.page.len()];
         let [Ok(units), Ok(joint_count), Ok(hash_count), Ok(card), Ok(page)] = lens.map(u32::try_from) else {
             return false;
@@ -208,12 +214,13 @@ impl Writer {
         self.numbers.extend_from_slice(hashes);
         self.cards.extend_from_slice(&record.card);
         self.pages.extend_from_slice(&record.page);
+        self.table.put(whole_card);
         let text_check = text_check(folded, bytemuck::cast_slice(joints), hashes);
         self.rows.push(Row {
             path,
             key,
             hash,
-            date: date.map(|date| (date.year, date.month, date.day)),
+            date: whole_card.date.map(|date| (date.year, date.month, date.day)),
             units,
             joints: joint_count,
             hashes: hash_count,
@@ -228,7 +235,8 @@ impl Writer {
 
     /// Writes the file, and gives it its name once all of it is on the disk. The rows are handed back.
     pub(super) fn close(self, folder: &Path) -> io::Result<(Info, Vec<Row>)> {
-        let Self { text, numbers, pages, cards, rows } = self;
+        let Self { text, numbers, pages, cards, table, rows } = self;
+        let table = table.close().map_err(io::Error::other)?;
         let directory = postcard::to_allocvec(&rows).map_err(io::Error::other)?;
         let grams = grams::build(searched(&text, &numbers, &rows));
         let file = tempfile::Builder::new().prefix(UNFINISHED).rand_bytes(12).tempfile_in(folder)?;
@@ -252,6 +260,7 @@ impl Writer {
             grams: part(&grams)?,
             pages: part(&pages)?,
             cards: part(&cards)?,
+            table: part(&table)?,
             rows: part(&directory)?,
             count: u32::try_from(rows.len()).map_err(io::Error::other)?,
             dead: vec![],
@@ -279,6 +288,10 @@ pub(in crate::library) struct Segment {
     blocks: Vec<u32>,
     /// The index is as it was written; known once it is asked for.
     indexed: OnceLock<bool>,
+    /// The columns; `None` when they are damaged.
+    table: OnceLock<Option<Table>>,
+    titles: OnceLock<Titles>,
+    sounds: OnceLock<Sounds>,
 }
 
 /// What is known of a text: nothing yet, as it was written, damaged.
@@ -333,6 +346,7 @@ impl Segment {
         let part = |part: Part| part_of(mapped.bytes(), part);
         let checked = |of: Part| part(of).filter(|bytes| xxh3_64(bytes) == of.check);
         let (rows, cards) = (checked(info.rows)?, checked(info.cards)?);
+        checked(info.table)?;
         let (text, numbers, pages) = (part(info.text)?, part(info.numbers)?, part(info.pages)?);
         // Where they do not lie as numbers must, they are not what was written.
         let (text, numbers) =
@@ -371,6 +385,9 @@ impl Segment {
             texts: rows.iter().map(|_| AtomicU8::new(UNSEEN)).collect(),
             blocks: grams::blocks(rows.iter().map(|row| row.units as usize)),
             indexed: OnceLock::new(),
+            table: OnceLock::new(),
+            sounds: OnceLock::new(),
+            titles: OnceLock::new(),
             info,
             context: Arc::clone(context),
             entries,
@@ -417,7 +434,7 @@ impl Segment {
     }
 
     /// The blocks whose documents may have `needle`; `None` when they must all be looked at.
-    pub(in crate::library) fn blocks_with(&self, needle: &[u16]) -> Option<Blocks> {
+    fn blocks_with(&self, needle: &[u16]) -> Option<Bits> {
         let bytes = self.part(self.info.grams);
         let sound = || {
             let sound = xxh3_64(bytes) == self.info.grams.check;
@@ -433,7 +450,7 @@ impl Segment {
     }
 
     /// The documents of a block, by number.
-    pub(in crate::library) fn documents_of(&self, block: usize) -> Range<u32> {
+    fn documents_of(&self, block: usize) -> Range<u32> {
         let end = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         self.blocks.get(block).map_or(0..0, |start| *start..self.blocks.get(block + 1).copied().unwrap_or(end))
     }
@@ -478,10 +495,35 @@ impl Segment {
         self.entry(number).map_or(0, |entry| entry.text.1 as usize)
     }
 
+    /// What lists, filters and counts ask of it.
+    pub(in crate::library) fn brief(&self, number: u32) -> Option<Brief<'_>> {
+        self.table()?.brief(number)
+    }
+
+    fn table(&self) -> Option<&Table> {
+        let table = self.table.get_or_init(|| {
+            let table = Table::of(self.part(self.info.table), self.entries.len());
+            if table.is_none() {
+                self.mark();
+            }
+            table
+        });
+        table.as_ref()
+    }
+
+    fn card_bytes(&self, entry: &Entry) -> &[u8] {
+        cut(self.part(self.info.cards), entry.card)
+    }
+
+    /// Its title.
+    pub(in crate::library) fn title(&self, number: u32) -> Option<&str> {
+        record::title_of(self.card_bytes(self.entry(number)?))
+    }
+
     /// Its card.
     pub(in crate::library) fn card(&self, number: u32) -> Option<Card> {
-        let bytes = cut(self.part(self.info.cards), self.entry(number)?.card);
-        record::decode_card(bytes, self.date(number))
+        let entry = self.entry(number)?;
+        record::decode_card(self.card_bytes(entry), entry.date, entry.text.1, &self.brief(number)?)
     }
 
     /// Its page; `None` when it is damaged.

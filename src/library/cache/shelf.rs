@@ -106,6 +106,11 @@ impl Shelf {
         self.all.get(found)
     }
 
+    /// True when the record at `slot` is what is kept under a path.
+    pub(super) fn uses(&self, slot: Slot, path: &str) -> bool {
+        self.by_path(path).is_some_and(|shelved| shelved.slot == slot)
+    }
+
     /// True when nothing in it follows a choice of the user.
     pub(super) fn is_plain(&self) -> bool {
         self.all.iter().all(|shelved| shelved.key.forced.is_none() && shelved.key.edits == 0)

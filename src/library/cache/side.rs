@@ -5,7 +5,7 @@ use std::{
     fs,
     io::{self, Write},
     ops::Deref,
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -48,7 +48,12 @@ impl Side {
     #[must_use]
     pub fn of(place: &Place, target: &Target, name: &str) -> Option<Self> {
         let (_, folder) = home(place, target)?;
-        Some(Self { path: folder.join(format!("{name}{ENDING}")) })
+        Some(Self::within(&folder, name))
+    }
+
+    /// The same in the folder of a cache.
+    pub(super) fn within(folder: &Path, name: &str) -> Self {
+        Self { path: folder.join(format!("{name}{ENDING}")) }
     }
 
     /// What it holds; `None` when there is none, when other rules wrote it, and when a byte of it is wrong.

@@ -64,7 +64,8 @@ impl Snapshot {
             .iter()
             .zip(&self.documents)
             .any(|(now, was)| !Arc::ptr_eq(now, was) && now.hashes() != was.hashes());
-        let reposts = if reworded { reposts::Cached::default() } else { reposts::Cached::of(&self.reposts) };
+        let reposts =
+            if reworded { reposts::Cached::kept_in(None) } else { reposts::Cached::of(&self.reposts).alone() };
         Some(Self {
             columns: super::super::columns::Cached::default(),
             reposts,

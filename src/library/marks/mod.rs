@@ -3,11 +3,14 @@
 
 pub mod exchange;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ContentHash, query::tree::Marked};
+use super::{ContentHash, Document, Snapshot, query::tree::Marked};
 use crate::text::{anchor::Anchor, span::ByteRange};
 
 /// Colour of a highlight.
@@ -192,6 +195,17 @@ impl Marks {
         let place = |placed: &Placed| placed.span.map_or((usize::MAX, 0), |span| (span.start, span.end));
         placed.sort_by(|a, b| (place(a), &a.key).cmp(&(place(b), &b.key)));
         placed
+    }
+
+    /// The marks of all pages of a snapshot that have some, in the order of the snapshot. Only marked pages are opened.
+    pub fn placed_in<'a>(&'a self, snapshot: &'a Snapshot) -> impl Iterator<Item = (&'a Arc<Document>, Vec<Placed>)> {
+        let documents: &[Arc<Document>] = if self.is_empty() { &[] } else { &snapshot.documents };
+        let marked =
+            |document: &&Arc<Document>| self.of_page(self.page_of(document.hash, &document.path)).next().is_some();
+        documents
+            .iter()
+            .filter(marked)
+            .map(|document| (document, self.placed(document.hash, &document.path, &document.page().article.text)))
     }
 }
 

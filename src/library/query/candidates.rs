@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::Arc};
 use super::{Query, matching::Plan};
 use crate::library::{
     DocIx, Snapshot,
-    cache::{Blocks, Segment},
+    cache::{Bits, Segment},
 };
 
 /// Smaller folders are searched as a whole.
@@ -61,46 +61,50 @@ pub(super) fn candidates(snapshot: &Snapshot, query: &Query) -> Option<Vec<DocIx
         // Documents were put into a snapshot that had been asked already.
         return None;
     }
-    let mut found = stock.loose.clone();
+    let mut found = Bits::none(stock.count);
+    stock.loose.iter().for_each(|ix| found.add(ix.0 as usize));
     let mut chosen = false;
     for (segment, documents) in &stock.segments {
-        match query.blocks(segment) {
-            Some(blocks) => {
-                chosen = true;
-                for range in blocks.iter().map(|block| segment.documents_of(block)) {
-                    let here = documents.get(range.start as usize..range.end as usize).unwrap_or_default();
-                    found.extend(here.iter().copied().filter(|ix| *ix != NOWHERE));
-                }
+        let mut add = |ix: &DocIx| {
+            if *ix != NOWHERE {
+                found.add(ix.0 as usize);
             }
-            None => found.extend(documents.iter().copied().filter(|ix| *ix != NOWHERE)),
+        };
+        match query.documents(segment) {
+            Some(some) => {
+                chosen = true;
+                some.iter().filter_map(|number| documents.get(number)).for_each(&mut add);
+            }
+            None => documents.iter().for_each(&mut add),
         }
     }
-    found.sort_unstable();
-    chosen.then_some(found)
+    chosen.then(|| found.iter().filter_map(|at| Some(DocIx(u32::try_from(at).ok()?))).collect())
 }
 
 impl Query {
-    /// The blocks of a segment whose documents may match; `None` when all must be looked at.
-    fn blocks(&self, segment: &Segment) -> Option<Blocks> {
+    /// The documents of a segment that may match; `None` when all must be looked at.
+    fn documents(&self, segment: &Segment) -> Option<Bits> {
         all_of(self.plans(), segment)
     }
 }
 
 /// What all of these allow, as far as they can tell.
-fn all_of(plans: &[Plan], segment: &Segment) -> Option<Blocks> {
-    plans.iter().filter_map(|plan| plan.blocks(segment)).reduce(|a, b| a.and(&b))
+fn all_of(plans: &[Plan], segment: &Segment) -> Option<Bits> {
+    plans.iter().filter_map(|plan| plan.documents(segment)).reduce(|a, b| a.and(&b))
 }
 
 impl Plan {
-    fn blocks(&self, segment: &Segment) -> Option<Blocks> {
+    fn documents(&self, segment: &Segment) -> Option<Bits> {
         match self {
-            Self::Term(term) => segment.blocks_with(term.needle()?),
+            Self::Term(term) => term.documents(segment),
             Self::All(parts) | Self::Near(_, parts) => all_of(parts, segment),
             Self::Any(parts) => {
-                let all: Option<Vec<Blocks>> = parts.iter().map(|part| part.blocks(segment)).collect();
+                let all: Option<Vec<Bits>> = parts.iter().map(|part| part.documents(segment)).collect();
                 all?.into_iter().reduce(|a, b| a.or(&b))
             }
-            Self::Not(_) | Self::Pattern(_) | Self::Spoken(_) | Self::Test(_) => None,
+            Self::Pattern(pattern) => pattern.needs()?.documents(segment),
+            Self::Test(test) => test.documents(segment),
+            Self::Not(_) | Self::Spoken(_) => None,
         }
     }
 }
@@ -148,14 +152,21 @@ mod tests {
             "=遂宁",
             "遂寧",
             "(遂宁 OR 宁市) title:题",
+            "/遂宁.?市/",
+            "/(遂.{0,3}宁|毫无踪影)+市?/",
+            "city:遂宁",
+            "has:city",
+            "suining",
         ] {
             let found = some(narrow).unwrap_or_else(|| panic!("{narrow}"));
             assert!(found.len() < 600, "{narrow}");
             assert!((0..600).filter(|n| n % 60 == 0).all(|n| found.contains(&DocIx(n))), "{narrow}");
         }
-        for open in ["", "-遂宁", "/遂宁/", "py:suining", "title:遂宁", "遂宁 OR /x/", "suining"] {
+        for open in ["", "-遂宁", "/遂?宁?/", "/[遂宁]+/", "py:suining", "遂宁 OR /x?/", "file:1"] {
             assert_eq!(some(open), None, "{open}");
         }
         assert_eq!(some("没有这样的词").map(|found| found.len()), Some(0));
+        assert_eq!(some("title:59").map(|found| found.len()), Some(16));
+        assert_eq!(some("title:题5 -遂宁").map(|found| found.len()), Some(111));
     }
 }

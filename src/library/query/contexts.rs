@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use super::{Answer, MonthRow, Query, hits_of};
+use super::{Answer, MonthRow, Query, hits_until};
 use crate::{
     library::{DocIx, Document, Snapshot},
     text::{
@@ -80,17 +80,17 @@ pub fn contexts(
             return None;
         }
         let Some(document) = snapshot.get(hit.doc) else { continue };
-        let hits = hits_of(document, query);
+        let hits = hits_until(document, query, cancelled)?;
         let count = u32::try_from(hits.len()).unwrap_or(u32::MAX);
         if count == 0 {
             continue;
         }
         found.count += u64::from(count);
-        match document.card().date {
+        match document.date() {
             Some(date) => *months.entry((date.year, date.month.unwrap_or(0))).or_default() += count,
             None => found.undated += count,
         }
-        *sources.entry(document.card().source.as_deref().unwrap_or_default()).or_default() += count;
+        *sources.entry(document.brief().source.unwrap_or_default()).or_default() += count;
         let page = document.page();
         let text = &page.article.text;
         let room = MOST_SPOTS.saturating_sub(keyed.len());
@@ -111,7 +111,7 @@ pub fn contexts(
             let of = |spot: &Spot| snapshot.get(spot.doc);
             keyed.sort_by(|(_, a), (_, b)| match (of(a), of(b), order) {
                 (Some(a), Some(b), SpotOrder::Date) => super::by_date(a, b),
-                (Some(a), Some(b), _) => super::by_key(&a.card().source_key, &b.card().source_key),
+                (Some(a), Some(b), _) => super::by_key(a.brief().source_key, b.brief().source_key),
                 _ => std::cmp::Ordering::Equal,
             });
         }
@@ -188,7 +188,10 @@ pub struct Around {
     pub right: String,
 }
 
-/// What stands around a hit, at most `chars` characters on each side; line ends and rows of blanks are left out or become one blank.
+/// Characters of a hit that are shown.
+const MOST_SHOWN: usize = 200;
+
+/// What stands around a hit, at most `chars` characters on each side; of a hit of hundreds of characters the beginning is shown. Line ends and rows of blanks are left out or become one blank.
 #[must_use]
 pub fn around(document: &Document, hit: ByteRange, chars: usize) -> Around {
     let page = document.page();
@@ -203,9 +206,18 @@ pub fn around(document: &Document, hit: ByteRange, chars: usize) -> Around {
     let right = one_line(ByteRange::new(hit.end, end.max(hit.end)).of(text).chars().take(reach));
     Around {
         left: left.chars().skip(cut).collect(),
-        hit: one_line(hit.of(text).chars()),
+        hit: hit_shown(hit.of(text)),
         right: right.trim_end().chars().take(chars).collect(),
     }
+}
+
+/// A hit in one line, with dots where it goes on.
+fn hit_shown(hit: &str) -> String {
+    let mut shown = one_line(hit.chars().take(MOST_SHOWN));
+    if hit.chars().nth(MOST_SHOWN).is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 /// Wrapped lines put together; other blanks become one.
@@ -282,6 +294,14 @@ mod tests {
         assert_eq!((months, found.undated), (vec![(2020, 7, 2), (2020, 8, 1)], 0));
         assert_eq!(found.sources.iter().map(|(_, n)| n).sum::<u32>(), 3);
         assert_eq!(found.spots.first().map(|s| s.doc), Some(DocIx(1)));
+    }
+
+    #[test]
+    fn a_hit_as_long_as_the_page_is_shown_by_its_beginning() {
+        let snapshot = snapshot(&[&format!("甲{}乙", "合作".repeat(500_000))]);
+        let (_, lines) = listed(&snapshot, "/甲.+乙/", SpotOrder::List, false);
+        assert_eq!(lines.len(), 1);
+        assert!(lines.iter().all(|line| line.chars().count() < MOST_SHOWN + 10 && line.ends_with("…]")), "{lines:?}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{
     Filter,
+    candidates::candidates,
     matching::{Context, Personal, Query},
     parse,
     tree::{Node, Parsed},
@@ -56,17 +57,30 @@ pub fn explain(
     let any_words = (words.len() > 1 && !filter.literal).then(|| words.join(" | "));
     let any_query = any_words.as_deref().map(|text| Query::new(text, false));
     let either = filter.exact.then(|| Query::of(&parsed, false));
+    // Which documents each of them may find; without an answer, all.
+    let may = |query: &Query| {
+        candidates(snapshot, query).map(|some| {
+            let mut may = vec![false; snapshot.documents.len()];
+            some.iter().filter_map(|ix| may.get_mut(ix.0 as usize).map(|slot| *slot = true)).count();
+            may
+        })
+    };
+    let queries: Vec<(Query, Option<Vec<bool>>)> =
+        queries.into_iter().map(|query| (may(&query), query)).map(|(may, query)| (query, may)).collect();
     let mut explanation = Explanation::default();
     let mut counts = vec![(0_u32, 0_u32); queries.len()];
     let mut any_word = 0;
-    for document in &snapshot.documents {
+    for (at, document) in snapshot.documents.iter().enumerate() {
         if cancelled() {
             return None;
         }
         let holds = |query: &Query| query.find(document, context).is_some();
+        let finds = |(query, may): &(Query, Option<Vec<bool>>)| {
+            may.as_ref().is_none_or(|may| may.get(at).is_some_and(|may| *may)) && holds(query)
+        };
         let (places, others) = filter.passes(document, context.personal.and_then(|personal| personal.tags));
         let missing: Vec<usize> =
-            queries.iter().enumerate().filter(|(_, query)| !holds(query)).map(|(at, _)| at).collect();
+            queries.iter().enumerate().filter(|(_, part)| !finds(part)).map(|(at, _)| at).collect();
         for (at, (alone, without)) in counts.iter_mut().enumerate() {
             *alone += u32::from(!missing.contains(&at));
             *without += u32::from(places && others && (missing.is_empty() || missing == [at]));

@@ -103,25 +103,6 @@ const HAVING: &[(&str, Having)] = &[
     ("更正", Having::Remark(RemarkCode::Corrected)),
 ];
 
-/// All remarks.
-pub(in crate::library) const REMARKS: [RemarkCode; 15] = [
-    RemarkCode::Empty,
-    RemarkCode::NoArticle,
-    RemarkCode::RepostStamp,
-    RemarkCode::YearsDeleted,
-    RemarkCode::DecodingDamage,
-    RemarkCode::ConvertedScript,
-    RemarkCode::Truncated,
-    RemarkCode::NoTitle,
-    RemarkCode::EncodingForced,
-    RemarkCode::DigitsDeleted,
-    RemarkCode::TextDamaged,
-    RemarkCode::SeveralArticles,
-    RemarkCode::HeadMissing,
-    RemarkCode::TailMissing,
-    RemarkCode::Corrected,
-];
-
 const SCRIPTS: &[(&str, Script)] = &[
     ("简", Script::Hans),
     ("简体", Script::Hans),
@@ -183,7 +164,7 @@ pub(super) fn read(name: Name, field: &str, value: Words) -> Result<Node, Advice
         }
         Name::Date => Node::Field(Field::Dates(dates(&typed).ok_or(Advice::UnknownDate(typed))?)),
         Name::Has => {
-            let remark = |word: &str| REMARKS.into_iter().find(|code| code.name() == word).map(Having::Remark);
+            let remark = |word: &str| RemarkCode::ALL.into_iter().find(|code| code.name() == word).map(Having::Remark);
             let of = |word: &str| find(HAVING, word).or_else(|| remark(word)).map(Field::Has);
             choose(&choice(), of).ok_or_else(unknown)?
         }

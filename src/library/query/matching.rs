@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     library::{Document, Tags},
-    text::{find::Joined, fold, span::ByteRange},
+    text::{find::Joined, span::ByteRange},
 };
 
 /// Character ranges of a text: first character and one past the last.
@@ -94,6 +94,8 @@ pub(super) struct Match {
     pub primary_parts: u32,
     /// The title is what was searched for, or begins with it.
     pub title_begins: bool,
+    /// There may be more hits: a regular expression was ended.
+    pub cut: bool,
 }
 
 /// What evaluating a part of a query needs beside the document.
@@ -102,11 +104,6 @@ pub(super) struct Context<'a> {
     pub personal: Option<Personal<'a>>,
     /// A long search is to end: what it says then does not count.
     pub stop: &'a dyn Fn() -> bool,
-}
-
-impl Context<'_> {
-    /// Nothing is known of the person, and nobody waits.
-    pub const ALONE: Context<'static> = Context { personal: None, stop: &|| false };
 }
 
 impl Query {
@@ -174,7 +171,7 @@ impl Query {
             }
         }
         if self.parts.iter().any(Plan::ranks) {
-            let title = fold::fold_units(&document.card().title);
+            let title = document.folded_title();
             for plan in &self.parts {
                 let (at, primary) = plan.rank(document, &title);
                 found.title_parts += u32::from(at.is_some());
@@ -280,6 +277,10 @@ impl Plan {
 
     /// True when `document` holds it; its hits go to `found`, and only then.
     fn holds(&self, document: &Document, context: Context<'_>, found: &mut Match) -> bool {
+        // A text of a thousand words is long work on a large page.
+        if (context.stop)() {
+            return false;
+        }
         match self {
             Self::All(parts) => {
                 let (units, bytes) = (found.units.len(), found.bytes.len());
@@ -305,16 +306,17 @@ impl Plan {
                 !part.holds(document, context, &mut Match::default())
             }
             Self::Near(reach, parts) => {
-                let spans = near::together(document, *reach, parts, context.stop);
+                let spans = near::together(document, *reach, parts, context.stop, &mut found.cut);
                 let any = !spans.is_empty();
                 found.units.extend(spans);
                 any
             }
             Self::Term(term) => term.holds(document, found),
             Self::Pattern(pattern) => {
-                let spans = pattern.find(document, context.stop);
-                let any = !spans.is_empty();
-                found.units.extend(spans);
+                let hits = pattern.find(document, context.stop);
+                let any = !hits.spans.is_empty();
+                found.units.extend(hits.spans);
+                found.cut |= hits.cut;
                 any
             }
             Self::Spoken(letters) => {
@@ -336,14 +338,21 @@ impl Plan {
         }
     }
 
-    /// The places in the text of what is words; nothing for the rest.
-    pub(super) fn spans(&self, document: &Document, stop: &dyn Fn() -> bool) -> Spans {
+    /// The places in the text of what is words; nothing for the rest. `cut` is set where there may be more.
+    pub(super) fn spans(&self, document: &Document, stop: &dyn Fn() -> bool, cut: &mut bool) -> Spans {
+        if stop() {
+            return Spans::new();
+        }
         match self {
             Self::Term(term) => term.spans(document),
-            Self::Pattern(pattern) => pattern.find(document, stop),
+            Self::Pattern(pattern) => {
+                let found = pattern.find(document, stop);
+                *cut |= found.cut;
+                found.spans
+            }
             Self::Spoken(letters) => spoken_in(document, letters),
-            Self::Any(parts) => parts.iter().flat_map(|part| part.spans(document, stop)).collect(),
-            Self::Near(reach, parts) => near::together(document, *reach, parts, stop),
+            Self::Any(parts) => parts.iter().flat_map(|part| part.spans(document, stop, cut)).collect(),
+            Self::Near(reach, parts) => near::together(document, *reach, parts, stop, cut),
             Self::All(_) | Self::Not(_) | Self::Test(_) => Spans::new(),
         }
     }

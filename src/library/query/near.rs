@@ -12,11 +12,17 @@ use crate::{
 };
 
 /// The hits of all `parts` in the sentences or paragraphs where each of them has one; a hit stands where it begins. A line end inside a
-/// paragraph ends no sentence.
-pub(super) fn together(document: &Document, reach: Reach, parts: &[Plan], stop: &dyn Fn() -> bool) -> Spans {
+/// paragraph ends no sentence. `cut` is set where there may be more.
+pub(super) fn together(
+    document: &Document,
+    reach: Reach,
+    parts: &[Plan],
+    stop: &dyn Fn() -> bool,
+    cut: &mut bool,
+) -> Spans {
     let mut all: Vec<Spans> = Vec::with_capacity(parts.len());
     for part in parts {
-        let spans = part.spans(document, stop);
+        let spans = part.spans(document, stop, cut);
         if spans.is_empty() {
             return Spans::new();
         }

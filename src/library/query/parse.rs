@@ -19,18 +19,44 @@ use crate::text::span::ByteRange;
 /// Brackets in brackets that are read; deeper ones are words.
 const MOST_DEPTH: usize = 20;
 
-/// Reads a search text.
+/// Characters of a search text that are read. A pasted page is a mistake sooner than a question, and each of its words would be looked for.
+pub const MOST_CHARS: usize = 4_000;
+
+/// Remarks about one text: nobody reads more.
+const MOST_ADVICE: usize = 8;
+
+/// Regular expressions of one text.
+const MOST_PATTERNS: usize = 16;
+
+/// Reads a search text, of which the first [`MOST_CHARS`] characters count.
 #[must_use]
 pub fn parse(text: &str) -> Parsed {
-    let mut reader =
-        Reader { text, chars: text.char_indices().collect(), at: 0, done: 0, depth: 0, advice: Vec::new() };
+    let (text, long) = bounded(text);
+    let mut reader = Reader {
+        text,
+        chars: text.char_indices().collect(),
+        at: 0,
+        done: 0,
+        depth: 0,
+        patterns: 0,
+        advice: long.into_iter().collect(),
+    };
     let parts = reader.run();
-    Parsed { parts, advice: reader.advice }
+    let mut advice = reader.advice;
+    advice.truncate(MOST_ADVICE);
+    Parsed { parts, advice }
 }
 
-/// Every line is one plain string.
+/// What is read of a text, and what to tell when that is not all.
+fn bounded(text: &str) -> (&str, Option<Advice>) {
+    let end = text.char_indices().nth(MOST_CHARS).map(|(byte, _)| byte);
+    end.and_then(|end| text.get(..end)).map_or((text, None), |read| (read, Some(Advice::LongText(MOST_CHARS))))
+}
+
+/// Every line is one plain string; the first [`MOST_CHARS`] characters count.
 #[must_use]
 pub fn literal(text: &str) -> Parsed {
+    let (text, long) = bounded(text);
     let mut start = 0;
     let mut parts = Vec::new();
     for whole in text.split_inclusive('\n') {
@@ -42,7 +68,7 @@ pub fn literal(text: &str) -> Parsed {
         }
         start += whole.len();
     }
-    Parsed { parts, advice: Vec::new() }
+    Parsed { parts, advice: long.into_iter().collect() }
 }
 
 struct Reader<'a> {
@@ -52,6 +78,8 @@ struct Reader<'a> {
     /// Behind the last character that belongs to something.
     done: usize,
     depth: usize,
+    /// Regular expressions met so far.
+    patterns: usize,
     advice: Vec<Advice>,
 }
 
@@ -341,7 +369,13 @@ impl Reader<'_> {
         let typed = self.slice(self.at + 1, end);
         let whole = self.slice(self.at, end + 1);
         self.at = end + 1;
-        Some(Some(match pattern::Pattern::new(&typed) {
+        self.patterns += 1;
+        let compiled = if self.patterns > MOST_PATTERNS {
+            Err(Advice::LargePattern(typed.chars().take(20).collect()))
+        } else {
+            pattern::Pattern::new(&typed)
+        };
+        Some(Some(match compiled {
             Ok(_) => Node::Pattern(typed),
             Err(advice) => {
                 self.advice.push(advice);
@@ -519,10 +553,41 @@ mod tests {
     }
 
     #[test]
+    fn all_of_a_usual_text_is_read() {
+        let text = "遂".repeat(MOST_CHARS);
+        assert_eq!(parse(&text).advice, []);
+        assert_eq!(literal(&text).advice, []);
+        let longer = format!("{text}宁");
+        for parsed in [parse(&longer), literal(&longer)] {
+            assert_eq!(parsed.advice, [Advice::LongText(MOST_CHARS)]);
+            assert_eq!(parsed.parts.first().map(|(span, _)| span.end), Some(text.len()));
+        }
+    }
+
+    #[test]
+    fn of_many_patterns_the_first_ones_count() {
+        let parsed = parse(&"/遂.宁/ ".repeat(100));
+        let patterns = parsed.parts.iter().filter(|(_, node)| matches!(node, Node::Pattern(_))).count();
+        assert_eq!((patterns, parsed.parts.len()), (MOST_PATTERNS, 100));
+        assert!(parsed.advice.contains(&Advice::LargePattern("遂.宁".to_owned())));
+    }
+
+    #[test]
     fn parts_stand_where_they_were_typed() {
         let text = " 甲 OR 乙\u{3000}-丙 \"丁 戊\" ";
         let spans: Vec<&str> = parse(text).parts.iter().map(|(span, _)| span.of(text)).collect();
         assert_eq!(spans, ["甲 OR 乙", "-丙", "\"丁 戊\""]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        #[test]
+        fn long_texts_end(piece in "[遂\"“(/| ~:=a-]{1,6}") {
+            let parsed = parse(&piece.repeat(100_000));
+            prop_assert!(parsed.advice.contains(&Advice::LongText(MOST_CHARS)));
+            prop_assert!(parsed.parts.iter().all(|(span, _)| span.end <= MOST_CHARS * 3));
+        }
     }
 
     proptest! {

@@ -36,10 +36,14 @@ impl Sound {
             || gazetteer().city_of(place).is_some_and(|city| self.places.binary_search(&city).is_ok())
     }
 
+    /// True when titles and sources are listened to: two letters are the initials of something in every second title.
+    pub(super) const fn hears_lines(&self) -> bool {
+        self.letters.len() >= 3
+    }
+
     /// True when one of the lines of sounds (see `Document::sounds`) has it.
     pub(super) fn in_lines<'a>(&self, mut lines: impl Iterator<Item = &'a str>) -> bool {
-        // Two letters are the initials of something in every second title.
-        self.letters.len() >= 3 && lines.any(|line| sounds_like(line, &self.letters))
+        self.hears_lines() && lines.any(|line| sounds_like(line, &self.letters))
     }
 }
 
@@ -102,12 +106,27 @@ fn initials_are(short: &str, whole: &str, letters: &str) -> bool {
 
 /// True when `letters` spell the text from some syllable of its sort key on (see [`spelling::matches`]).
 pub(super) fn sounds_like(key: &str, letters: &str) -> bool {
-    let starts = key.match_indices(' ').map(|(blank, _)| blank + 1);
-    std::iter::once(0)
-        .chain(starts)
+    let (bytes, letters_bytes) = (key.as_bytes(), letters.as_bytes());
+    let (first, second) = (letters_bytes.first().copied(), letters_bytes.get(1).copied());
+    let may_begin = |start: usize| {
+        if bytes.get(start).copied() != first {
+            return false;
+        }
+        let Some(second) = second else { return true };
+        // The second letter stands in the same syllable, or begins the next one.
+        match bytes.get(start + 1) {
+            Some(&letter) if letter == second || letter == b'v' && second == b'u' => true,
+            _ => {
+                let next = bytes.get(start..).and_then(|rest| memchr::memchr(b' ', rest));
+                next.and_then(|blank| bytes.get(start + blank + 1))
+                    .is_some_and(|&letter| letter == second || letter == b'v' && second == b'u')
+            }
+        }
+    };
+    let starts = std::iter::once(0).chain(memchr::memchr_iter(b' ', bytes).map(|blank| blank + 1));
+    starts
+        .filter(|start| may_begin(*start))
         .filter_map(|start| key.get(start..))
-        // Most syllables begin with another letter.
-        .filter(|rest| rest.bytes().next() == letters.bytes().next())
         .any(|rest| spelling::matches_key(rest, letters))
 }
 
@@ -251,6 +270,19 @@ mod tests {
             [("suining", true), ("suin", true), ("ning", true), ("snys", true), ("uining", false), ("suio", false)]
         {
             assert_eq!(sounds_like("sui ning yu suo", letters), matches, "{letters}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..proptest::prelude::ProptestConfig::default() })]
+        /// Looking at two letters first leaves nothing out.
+        #[test]
+        fn no_sound_is_missed(key in "([a-cuvn]{1,4}( [a-cuvhszn]{1,4}){0,4})?", letters in "[a-cuvhszn]{1,4}") {
+            let starts = std::iter::once(0).chain(key.match_indices(' ').map(|(blank, _)| blank + 1));
+            let first = |rest: &&str| rest.bytes().next() == letters.bytes().next();
+            let mut rests = starts.filter_map(|start| key.get(start..)).filter(first);
+            let plain = rests.any(|rest| spelling::matches_key(rest, &letters));
+            proptest::prop_assert_eq!(sounds_like(&key, &letters), plain);
         }
     }
 

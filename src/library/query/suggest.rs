@@ -82,9 +82,9 @@ pub fn suggest(snapshot: &Snapshot, text: &str, answer: &Answer, places: &[Facet
     );
     let titles = answer.hits.iter().take(MOST_TITLES).filter_map(|hit| {
         let document = snapshot.get(hit.doc)?;
-        let title = &*document.card().title;
+        let title = document.title();
         let begins = fold::fold_str(title).contains(&folded)
-            || letters.len() >= 3 && spelled && sounds_like(&document.card().title_key, &letters);
+            || letters.len() >= 3 && spelled && sounds_like(document.title_key(), &letters);
         begins.then(|| Suggestion::Title { doc: hit.doc, path: document.path.clone(), title: title.to_owned() })
     });
     found.extend(titles.take(MOST_OF_EACH));

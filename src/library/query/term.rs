@@ -10,7 +10,10 @@ use super::{
     tree::Words,
 };
 use crate::{
-    library::Document,
+    library::{
+        Brief, Document,
+        cache::{Bits, Segment},
+    },
     place::PlaceId,
     text::{
         find::{self, Joined},
@@ -58,6 +61,32 @@ impl Term {
         (self.sound.is_none() && !self.units.is_empty()).then_some(&*self.units)
     }
 
+    /// The documents of a segment that may match; `None` when they must all be looked at.
+    pub(super) fn documents(&self, segment: &Segment) -> Option<Bits> {
+        let written = segment.documents_with(&self.units)?;
+        let Some(sound) = &self.sound else { return Some(written) };
+        let named = |brief: Brief<'_>| sound.places.iter().any(|place| brief.named.binary_search(place).is_ok());
+        let spoken = segment.documents_where(|brief, _| named(brief))?;
+        Some(written.or(&spoken).or(&self.titles_that_sound(segment)).or(&self.sources(segment)?))
+    }
+
+    fn titles_that_sound(&self, segment: &Segment) -> Bits {
+        match self.sound.as_ref().filter(|sound| sound.hears_lines()) {
+            Some(sound) => segment.title_sounds_where(|key| sound.in_lines(std::iter::once(key))),
+            None => Bits::none(segment.len()),
+        }
+    }
+
+    /// The same for the title alone.
+    pub(super) fn titles(&self, segment: &Segment) -> Option<Bits> {
+        Some(segment.titles_with(&self.units, &self.finder)?.or(&self.titles_that_sound(segment)))
+    }
+
+    /// The same for the source alone.
+    pub(super) fn sources(&self, segment: &Segment) -> Option<Bits> {
+        segment.sources_where(|source, sound| self.in_text(source, || sound))
+    }
+
     /// Adds the hits in `document`; true when there is one, in the text or by sound.
     pub(super) fn holds(&self, document: &Document, found: &mut Match) -> bool {
         let units = self.spans(document);
@@ -97,24 +126,25 @@ impl Term {
         let same = |c: char| if self.exact.is_some() { narrow(c) } else { fold::fold_char(c) };
         let chars: Vec<char> = document.page().article.text.chars().map(same).collect();
         let wanted: Vec<char> = self.typed.chars().map(same).collect();
-        let joined = find::crosses_lines(&self.units).then(|| Joined::of(document.folded(), document.joints()));
-        let units = joined.as_ref().map_or(document.folded(), |joined| &joined.units);
-        let (mut hits, mut from) = (Spans::new(), 0);
-        while let Some(at) = units.get(from..).and_then(|rest| find::find_units(rest, &self.units).first().copied()) {
-            let (start, end) = (from + at, from + at + wanted.len());
-            let source = |at: usize| joined.as_ref().map_or(at, |joined| joined.source_of(at, at + 1).0);
-            let real = (start..end).zip(&wanted).all(|(at, c)| chars.get(source(at)) == Some(c));
-            if real {
-                hits.push((source(start), source(end - 1) + 1));
-            }
-            from = if real { end } else { start + 1 };
+        if !find::crosses_lines(&self.units) {
+            let found = find::knuth_morris_pratt(&chars, &wanted, 0);
+            return found.into_iter().map(|at| (at, at + wanted.len())).collect();
         }
-        hits
+        let joined = Joined::of(document.folded(), document.joints());
+        let mut together = Vec::with_capacity(chars.len());
+        let mut from = 0;
+        for &(start, end) in &joined.left_out {
+            together.extend_from_slice(chars.get(from..start).unwrap_or_default());
+            from = end;
+        }
+        together.extend_from_slice(chars.get(from..).unwrap_or_default());
+        let found = find::knuth_morris_pratt(&together, &wanted, 0);
+        found.into_iter().map(|at| joined.source_of(at, at + wanted.len())).collect()
     }
 
     /// True when a place that sounds like the word is named.
     fn spoken_in(&self, document: &Document) -> bool {
-        self.sound.as_ref().is_some_and(|s| s.places.iter().any(|p| document.card().named.binary_search(p).is_ok()))
+        self.sound.as_ref().is_some_and(|s| s.places.iter().any(|p| document.brief().named.binary_search(p).is_ok()))
     }
 
     /// True when one of the first `lines` lines of the document's sounds (title, source) sounds like it.
@@ -130,7 +160,7 @@ impl Term {
 
     /// True when it names a place the document is about.
     pub(super) fn is_primary(&self, document: &Document) -> bool {
-        self.places.iter().any(|p| document.card().primary.binary_search(p).is_ok())
+        self.places.iter().any(|p| document.brief().primary.binary_search(p).is_ok())
     }
 
     /// Adds the ways in which it matches.
@@ -159,8 +189,9 @@ impl Term {
     }
 
     /// True when `text` has it. `sounds`: the text's own sound, for letters.
-    pub(super) fn in_text(&self, text: &str, sounds: Option<&str>) -> bool {
-        self.spans_in(text).next().is_some() || self.sound.as_ref().is_some_and(|s| s.in_lines(sounds.into_iter()))
+    pub(super) fn in_text<S: AsRef<str>>(&self, text: &str, sounds: impl FnOnce() -> S) -> bool {
+        let spoken = |sound: &Sound| sound.in_lines(std::iter::once(sounds().as_ref()));
+        self.spans_in(text).next().is_some() || self.sound.as_ref().is_some_and(spoken)
     }
 
     /// Byte ranges of a short text that has it.
@@ -182,7 +213,7 @@ impl Term {
     /// The way in which a short text has it; `None` when it does not.
     pub(super) fn way_in(&self, text: &str, sounds: Option<&str>) -> Option<MatchedBy> {
         let best = self.spans_in(text).map(|range| self.way(range.of(text))).min();
-        best.or_else(|| self.in_text(text, sounds).then_some(MatchedBy::Pinyin))
+        best.or_else(|| self.in_text(text, || sounds.unwrap_or_default()).then_some(MatchedBy::Pinyin))
     }
 }
 

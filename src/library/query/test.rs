@@ -3,13 +3,16 @@
 use super::{
     Dates, MatchedBy, Personal,
     term::Term,
-    tree::{Being, Field, Having, Marked, Words},
+    tree::{Being, Field, Having, Words},
 };
 use crate::{
     article::{Article, Derived, RemarkCode},
-    library::Document,
+    library::{
+        Brief, Document,
+        cache::{Bits, Segment},
+    },
     place::PlaceId,
-    text::{pinyin, script::Script, span::ByteRange},
+    text::{date::PartialDate, pinyin, script::Script, span::ByteRange},
 };
 
 /// A field of a query, compiled.
@@ -52,6 +55,22 @@ impl Test {
         matches!(self, Self::Title(_) | Self::Places { .. })
     }
 
+    /// The documents of a segment that may pass; `None` when they must all be looked at.
+    pub(super) fn documents(&self, segment: &Segment) -> Option<Bits> {
+        match self {
+            Self::Title(term) => term.titles(segment),
+            Self::Source(term) => term.sources(segment),
+            Self::Places { places, primary } => segment.documents_where(|brief, _| {
+                let of = if *primary { brief.primary } else { brief.named };
+                places.iter().any(|place| of.binary_search(place).is_ok())
+            }),
+            Self::Dates(dates) => segment.documents_where(|_, date| dates.holds(date)),
+            Self::Script(script) => segment.documents_where(|brief, _| brief.script == *script),
+            Self::Has(Having::Marked(_)) | Self::Author(_) | Self::File(_) | Self::Is(_) | Self::Tag { .. } => None,
+            Self::Has(having) => segment.documents_where(|brief, date| has(brief, date, *having)),
+        }
+    }
+
     /// True when the document passes; where the page prints what was asked for goes to `bytes`.
     pub(super) fn holds(
         &self,
@@ -59,10 +78,10 @@ impl Test {
         personal: Option<Personal<'_>>,
         bytes: &mut Vec<ByteRange>,
     ) -> bool {
-        let card = document.card();
+        let brief = document.brief();
         match self {
             Self::Title(term) => {
-                let holds = term.in_text(&card.title, Some(&card.title_key));
+                let holds = term.in_text(document.title(), || document.title_key());
                 if holds {
                     let article = &document.page().article;
                     printed(article, article.title.as_ref(), term, bytes);
@@ -70,8 +89,8 @@ impl Test {
                 holds
             }
             Self::Source(term) => {
-                let Some(source) = &card.source else { return false };
-                let holds = term.in_text(source, Some(&card.source_key));
+                let Some(source) = brief.source else { return false };
+                let holds = term.in_text(source, || brief.source_key);
                 if holds {
                     let article = &document.page().article;
                     printed(article, article.source.as_ref(), term, bytes);
@@ -80,8 +99,11 @@ impl Test {
             }
             Self::Author(term) => {
                 let mut any = false;
-                for (at, author) in card.authors.iter().enumerate() {
-                    if term.in_text(author, Some(&pinyin::sort_key(author))) {
+                if !brief.has_authors() {
+                    return false;
+                }
+                for (at, author) in document.card().authors.iter().enumerate() {
+                    if term.in_text(author, || pinyin::sort_key(author)) {
                         let article = &document.page().article;
                         printed(article, article.authors.get(at), term, bytes);
                         any = true;
@@ -89,14 +111,15 @@ impl Test {
                 }
                 any
             }
-            Self::File(term) => term.in_text(&document.path, None),
+            Self::File(term) => term.in_text(&document.path, || ""),
             Self::Places { places, primary } => {
-                let of = if *primary { &card.primary } else { &card.named };
+                let of = if *primary { brief.primary } else { brief.named };
                 places.iter().any(|place| of.binary_search(place).is_ok())
             }
-            Self::Dates(dates) => dates.holds(card.date),
-            Self::Has(having) => has(document, *having, personal),
-            Self::Script(script) => card.script == *script,
+            Self::Dates(dates) => dates.holds(document.date()),
+            Self::Has(Having::Marked(marked)) => personal.is_none_or(|personal| (personal.has)(document, *marked)),
+            Self::Has(having) => has(brief, document.date(), *having),
+            Self::Script(script) => brief.script == *script,
             Self::Tag { name, whole } => {
                 personal.and_then(|personal| personal.tags).is_none_or(|tags| tags.like(document.hash, name, *whole))
             }
@@ -114,7 +137,7 @@ impl Test {
     pub(super) fn is_primary(&self, document: &Document) -> bool {
         match self {
             Self::Places { places, .. } => {
-                places.iter().any(|place| document.card().primary.binary_search(place).is_ok())
+                places.iter().any(|place| document.brief().primary.binary_search(place).is_ok())
             }
             _ => false,
         }
@@ -155,21 +178,18 @@ const DAMAGE: [RemarkCode; 7] = [
     RemarkCode::TailMissing,
 ];
 
-fn has(document: &Document, having: Having, personal: Option<Personal<'_>>) -> bool {
-    let card = document.card();
+/// What the person marked is not looked at.
+fn has(brief: Brief<'_>, date: Option<PartialDate>, having: Having) -> bool {
     match having {
-        Having::Damage => card.remarks.iter().any(|code| DAMAGE.contains(code)),
-        Having::Remark(code) => card.has(code),
-        Having::Title => card.titled,
-        Having::Date => card.date.is_some(),
-        Having::Source => card.source.is_some(),
-        Having::Author => !card.authors.is_empty(),
-        Having::City => !card.cities.is_empty(),
-        Having::Table => card.tabled,
-        Having::Marked(marked) => {
-            let marked: Marked = marked;
-            personal.is_none_or(|personal| (personal.has)(document, marked))
-        }
+        Having::Damage => DAMAGE.iter().any(|code| brief.remarks.has(*code)),
+        Having::Remark(code) => brief.remarks.has(code),
+        Having::Title => brief.is_titled(),
+        Having::Date => date.is_some(),
+        Having::Source => brief.source.is_some(),
+        Having::Author => brief.has_authors(),
+        Having::City => brief.has_cities(),
+        Having::Table => brief.is_tabled(),
+        Having::Marked(_) => true,
     }
 }
 

@@ -160,8 +160,12 @@ pub enum Advice {
         /// What the expression's reader says, in English.
         details: String,
     },
-    /// The regular expression is too large.
+    /// The regular expression is too large, or one too many.
     LargePattern(String),
+    /// Only so many characters of the text were read.
+    LongText(usize),
+    /// On some pages a regular expression has more hits than were found.
+    MoreHits,
 }
 
 /// A search text and what was understood.

@@ -1,5 +1,6 @@
 //! Reposts: articles of a folder that say the same, across sites, scripts, cuts and titles, told by the wording of their running text.
 
+mod kept;
 mod sketch;
 
 use std::{
@@ -7,6 +8,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
+pub(super) use kept::Shelf;
 pub use sketch::Sketch;
 
 use super::{DocIx, Document, Snapshot};
@@ -45,7 +47,13 @@ pub struct Group {
 
 /// The groups of a snapshot, found when they are first asked for: that looks at every document.
 #[derive(Default)]
-pub struct Cached(OnceLock<Arc<Reposts>>);
+pub struct Cached {
+    found: OnceLock<Arc<Reposts>>,
+    /// Those of the snapshot before, as far as they hold here; shown until the others are found.
+    before: Option<Arc<Reposts>>,
+    /// Where they are kept.
+    shelf: Option<Shelf>,
+}
 
 impl std::fmt::Debug for Cached {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -69,7 +77,42 @@ impl PartialEq for Cached {
 impl Cached {
     /// Those that another snapshot has found, where its documents say the same; nothing while it was not asked.
     pub(in crate::library) fn of(other: &Self) -> Self {
-        Self(other.0.clone())
+        Self { found: other.found.clone(), before: other.before.clone(), shelf: other.shelf.clone() }
+    }
+
+    /// The same, to be kept nowhere.
+    pub(in crate::library) fn alone(self) -> Self {
+        Self { shelf: None, ..self }
+    }
+
+    /// Not looked for yet. `shelf` is where they are kept.
+    pub(in crate::library) fn kept_in(shelf: Option<Shelf>) -> Self {
+        Self { shelf, ..Self::default() }
+    }
+
+    /// The groups of a newer snapshot with these documents: to be looked for, but most are as they were.
+    pub(in crate::library) fn after(before: &Snapshot, documents: &[Arc<Document>]) -> Self {
+        let shown = before.known_reposts();
+        let carried = (!shown.groups.is_empty()).then(|| Arc::new(shown.carried(&before.documents, documents)));
+        Self { found: OnceLock::new(), before: carried, shelf: before.reposts.shelf.clone() }
+    }
+
+    /// Takes those that are kept, if they are of these documents.
+    pub(in crate::library) fn take_kept(&self, documents: &[Arc<Document>]) {
+        if let Some(kept) = self.shelf.as_ref().and_then(|shelf| shelf.read(documents)) {
+            let _ = self.found.set(Arc::new(kept));
+        }
+    }
+
+    fn look_for(&self, documents: &[Arc<Document>]) -> Arc<Reposts> {
+        let kept = self.shelf.as_ref().and_then(|shelf| shelf.read(documents));
+        Arc::new(kept.unwrap_or_else(|| {
+            let found = Reposts::of(documents);
+            if let Some(shelf) = &self.shelf {
+                shelf.write(documents, &found);
+            }
+            found
+        }))
     }
 }
 
@@ -78,10 +121,24 @@ impl Snapshot {
     /// which is no work for a thread that draws.
     #[must_use]
     pub fn reposts(&self) -> &Reposts {
-        static NONE: Reposts = Reposts { groups: Vec::new(), of: Vec::new() };
-        if self.complete { self.reposts.0.get_or_init(|| Arc::new(Reposts::of(&self.documents))) } else { &NONE }
+        if self.complete { self.reposts.found.get_or_init(|| self.reposts.look_for(&self.documents)) } else { &NONE }
+    }
+
+    /// The same as far as it is known by now: nobody waits.
+    #[must_use]
+    pub fn known_reposts(&self) -> &Reposts {
+        self.reposts.found.get().or(self.reposts.before.as_ref()).map_or(&NONE, |known| &**known)
+    }
+
+    /// True when [`Self::reposts`] need not be waited for.
+    #[must_use]
+    pub fn knows_reposts(&self) -> bool {
+        !self.complete || self.reposts.found.get().is_some()
     }
 }
+
+/// No groups.
+static NONE: Reposts = Reposts { groups: Vec::new(), of: Vec::new() };
 
 /// The groups of a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,6 +181,31 @@ impl Reposts {
         Self { groups, of }
     }
 
+    /// The groups for other documents of the same folder: of documents that are not as they were nothing is said.
+    fn carried(&self, before: &[Arc<Document>], now: &[Arc<Document>]) -> Self {
+        let mut to: Vec<Option<DocIx>> = vec![None; before.len()];
+        let mut all = (0_u32..).zip(now).peekable();
+        for (slot, was) in to.iter_mut().zip(before) {
+            while all.next_if(|(_, document)| document.path < was.path).is_some() {}
+            *slot = all.peek().filter(|(_, document)| Arc::ptr_eq(document, was)).map(|(at, _)| DocIx(*at));
+        }
+        let now_at = |ix: &DocIx| to.get(ix.0 as usize).copied().flatten();
+        let mut carried = Self { groups: Vec::with_capacity(self.groups.len()), of: vec![None; now.len()] };
+        for group in &self.groups {
+            let members: Vec<DocIx> = group.members.iter().filter_map(now_at).collect();
+            let (Some(first), true) = (members.first().copied(), members.len() > 1) else { continue };
+            let (head, reason) = now_at(&group.head).map_or((first, HeadReason::First), |head| (head, group.reason));
+            let number = u32::try_from(carried.groups.len()).ok();
+            for ix in &members {
+                if let Some(slot) = carried.of.get_mut(ix.0 as usize) {
+                    *slot = number;
+                }
+            }
+            carried.groups.push(Group { members, head, reason });
+        }
+        carried
+    }
+
     /// The groups, by their first articles.
     #[must_use]
     pub fn groups(&self) -> &[Group] {
@@ -161,15 +243,15 @@ impl Reposts {
 /// The article that stands for a group.
 fn head(documents: &[Arc<Document>], members: &[DocIx]) -> (DocIx, HeadReason) {
     let first = members.first().copied().unwrap_or(DocIx(0));
-    let chars = |ix: DocIx| documents.get(ix.0 as usize).map_or(0, |d| d.card().chars);
+    let chars = |ix: DocIx| documents.get(ix.0 as usize).map_or(0, |d| d.brief().chars);
     let most = members.iter().map(|&ix| chars(ix)).max().unwrap_or_default();
     // One twentieth may be an address or a line of thanks.
     let mut full = members.iter().copied().filter(|&ix| chars(ix) * 20 >= most * 19);
     let (Some(one), None) = (full.next(), full.next()) else {
         let day = |ix: DocIx| {
-            let card = &documents.get(ix.0 as usize)?.card();
-            let own = !card.has(RemarkCode::RepostStamp);
-            card.date.filter(|date| own && date.day.is_some()).map(|date| date.rough_days())
+            let document = documents.get(ix.0 as usize)?;
+            let own = !document.brief().remarks.has(RemarkCode::RepostStamp);
+            document.date().filter(|date| own && date.day.is_some()).map(|date| date.rough_days())
         };
         let dated =
             members.iter().copied().filter(|&ix| chars(ix) * 20 >= most * 19).filter_map(|ix| Some((day(ix)?, ix)));
@@ -348,6 +430,50 @@ mod tests {
         let one_by_one: Vec<Option<u32>> = all.iter().map(|document| finder.first_like(&document.sketch())).collect();
         assert_eq!(first_likes(&all), one_by_one);
         assert!(one_by_one.iter().flatten().count() > 100);
+    }
+
+    #[test]
+    fn groups_hold_for_what_is_as_it_was() {
+        let copies: Vec<(String, String)> = (0..6).map(|n| (format!("{n}.txt"), format!("题{n}\n{BODY}"))).collect();
+        let all = documents(&copies.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>());
+        let reposts = Reposts::of(&all);
+        assert_eq!(reposts.groups()[0].members.len(), 6);
+        assert_eq!(reposts.carried(&all, &all), reposts);
+        // The first one has other words, one is gone, one is new.
+        let mut now: Vec<Arc<Document>> = all.clone();
+        now[0] = Arc::clone(&documents(&[("0.txt", "另一件事\n")])[0]);
+        now.remove(3);
+        now.insert(1, Arc::clone(&documents(&[("00.txt", BODY)])[0]));
+        now.sort_by(|a, b| a.path.cmp(&b.path));
+        let carried = reposts.carried(&all, &now);
+        let paths: Vec<&str> = carried.groups()[0].members.iter().map(|ix| now[ix.0 as usize].path.as_str()).collect();
+        assert_eq!(paths, ["1.txt", "2.txt", "4.txt", "5.txt"]);
+        assert_eq!((carried.group_of(DocIx(0)), carried.groups().len()), (None, 1));
+    }
+
+    #[test]
+    fn groups_are_kept_for_the_very_same_documents() {
+        use crate::library::{
+            cache::{Cache, Place, Side},
+            scan::Target,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let (place, target) =
+            (Place::new(Some(&folder.path().join("cache")), None), Target::Folder(folder.path().join("pages")));
+        std::fs::create_dir(folder.path().join("pages")).unwrap();
+        drop(Cache::open(&place, &target));
+        let shelf = Shelf::new(Side::of(&place, &target, "reposts").unwrap());
+        let cut = BODY.lines().take(2).collect::<Vec<_>>().join("\n");
+        let all = documents(&[("a.txt", &cut), ("b.txt", "别的\n"), ("c.txt", BODY), ("d.txt", BODY)]);
+        let found = Reposts::of(&all);
+        assert!(!found.groups.is_empty() && shelf.read(&all).is_none());
+        shelf.write(&all, &found);
+        assert_eq!(shelf.read(&all), Some(found));
+        assert_eq!(shelf.read(&all[..3]), None);
+        assert_eq!(
+            shelf.read(&documents(&[("a.txt", &cut), ("b.txt", "别的\n"), ("c.txt", BODY), ("e.txt", BODY)])),
+            None
+        );
     }
 
     #[test]

@@ -20,7 +20,7 @@ use std::{
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
 use super::{ContentHash, Overrides};
-use crate::text::encoding::Encoding;
+use crate::text::{address::file_address, encoding::Encoding};
 
 /// Name of the file in the data folder.
 pub const FILE_NAME: &str = "userdata.sqlite3";
@@ -171,7 +171,10 @@ impl UserData {
             Connection::open_with_flags(&path, flags)?
         } else {
             // Even a reader would put the files of the write-ahead log beside it, unless it is told that nobody writes.
-            Connection::open_with_flags(still_uri(&path), flags | OpenFlags::SQLITE_OPEN_URI)?
+            Connection::open_with_flags(
+                format!("{}?immutable=1", file_address(&path)),
+                flags | OpenFlags::SQLITE_OPEN_URI,
+            )?
         };
         db.busy_timeout(BUSY)?;
         let version = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
@@ -414,26 +417,6 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
-}
-
-/// The file as SQLite's URI of a file that nobody writes.
-fn still_uri(path: &Path) -> String {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut uri = String::from("file://");
-    let bytes = path_bytes(&path);
-    if bytes.first() != Some(&b'/') {
-        // C:\… is a path of its own below the empty host.
-        uri.push('/');
-    }
-    for byte in bytes {
-        match byte {
-            b'\\' if cfg!(windows) => uri.push('/'),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b':' | b'.' | b'-' | b'_' => uri.push(char::from(byte)),
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri.push_str("?immutable=1");
-    uri
 }
 
 /// Renames a damaged file (and its journal) to the first free name beside it.

@@ -13,8 +13,7 @@ use super::{
 
 impl Finder<'_> {
     pub(super) fn is_taken(&self, at: usize) -> bool {
-        let slot = self.taken.partition_point(|&(start, _)| start <= at);
-        slot.checked_sub(1).and_then(|slot| self.taken.get(slot)).is_some_and(|&(_, end)| at < end)
+        self.taken.holds(at)
     }
 
     /// True when a marking word begins at `at`.

@@ -8,8 +8,8 @@ use super::{
     super::reader::Text,
     Phrase,
     ahead::{AHEAD, will_be},
-    calendar::{self, Days, Part, Unit, moved, tenth},
-    grammar::{self, Expr, MonthWord, Point, Read, Toward, Year},
+    calendar::{self, Days, Part, Unit, moved},
+    grammar::{self, Expr, Point, Read, Toward, Year},
     value::{edtf, last_day, month_of, with_context},
 };
 use crate::text::date::{Certainty, PartialDate};
@@ -17,24 +17,23 @@ use crate::text::date::{Certainty, PartialDate};
 /// What is known of time while a text is read from its beginning.
 #[derive(Clone, Debug, Default)]
 pub struct Context {
-    base: Option<PartialDate>,
+    pub(super) base: Option<PartialDate>,
     /// The year that sentences of this paragraph speak of, and the month named last in it.
-    year: Option<(i16, i8)>,
+    pub(super) year: Option<(i16, i8)>,
     /// The days named last.
-    last: Option<Days>,
+    pub(super) last: Option<Days>,
     /// The single day named last.
-    last_day: Option<Date>,
+    pub(super) last_day: Option<Date>,
     /// The single day named last in this paragraph, and the one named first of all.
-    day_here: Option<Date>,
-    lead_day: Option<Date>,
-    /// The year told of by a text of the first months of the next one: 2022年，全市……, written in January 2023.
-    told: Option<i16>,
+    pub(super) day_here: Option<Date>,
+    pub(super) lead_day: Option<Date>,
     /// The expression being read ends in 起.
-    begins: bool,
+    pub(super) begins: bool,
     /// Years of two and three digits are those of the Republic.
-    republic: bool,
-    /// The year a review looks back on: what it tells without a year happened then.
-    review: Option<(i16, bool)>,
+    pub(super) republic: bool,
+    /// The year a text of the first months looks back on (2022年，全市……, written in January 2023): whether everything told
+    /// without a year was then, or only what would else lie ahead.
+    pub(super) review: Option<(i16, bool)>,
 }
 
 /// What an expression was found to mean.
@@ -224,13 +223,13 @@ impl Context {
     }
 
     /// The day of writing when it is known to the day.
-    fn base_day(&self) -> Option<Date> {
+    pub(super) fn base_day(&self) -> Option<Date> {
         let base = self.base?;
         Date::new(base.year, base.month?.cast_signed(), base.day?.cast_signed()).ok()
     }
 
     /// Some day of the time of writing: unknown parts count as the end of the year or month.
-    fn about_base(&self) -> Option<Date> {
+    pub(super) fn about_base(&self) -> Option<Date> {
         let base = self.base?;
         let first = Date::new(base.year, base.month.map_or(12, u8::cast_signed), 1).ok()?;
         Some(base.day.and_then(|day| first.with().day(day.cast_signed()).build().ok()).unwrap_or(first))
@@ -265,12 +264,12 @@ impl Context {
     }
 
     /// The days lie behind the day of writing.
-    fn is_later(&self, days: Days) -> bool {
+    pub(super) fn is_later(&self, days: Days) -> bool {
         self.about_base().is_some_and(|base| days.0 > base.last_of_month())
     }
 
     /// The year that a year word means.
-    fn year_of(&self, year: Year) -> Option<i16> {
+    pub(super) fn year_of(&self, year: Year) -> Option<i16> {
         match year {
             Year::Unsaid => None,
             Year::Of(year) => Some(year),
@@ -279,31 +278,6 @@ impl Context {
                 self.last.map(|days| days.0.year()).or(self.base.map(|base| base.year)).map(|y| y + offset)
             }
         }
-    }
-
-    /// The year of a month that stands without one.
-    fn year_for(&self, month: i8, day: Option<i8>, ahead: bool) -> Option<i16> {
-        let base = self.base;
-        if let Some((year, before)) = self.year {
-            // Telling goes on into the next year, unless that lies ahead of the writing.
-            let next = month < before && base.is_some_and(|base| base.year > year) && before - month > 5;
-            return Some(year + i16::from(next));
-        }
-        let base = base?;
-        let Some(now) = base.month.map(u8::cast_signed) else { return Some(base.year) };
-        let later = (month, day.unwrap_or(1)) > (now, base.day.map_or(31, u8::cast_signed));
-        if let Some(told) = self.told.filter(|_| later && !ahead) {
-            return Some(told);
-        }
-        if let Some((year, _)) = self.review.filter(|&(_, whole)| !ahead && whole) {
-            return Some(year);
-        }
-        Some(match ahead {
-            // In January, 12月28日 was last year; in December, 1月 to come is the next one's.
-            false if later && now <= 3 && month - now >= 6 && !self.begins => base.year - 1,
-            true if now >= 10 && month <= 3 => base.year + 1,
-            _ => base.year,
-        })
     }
 
     fn point(&mut self, text: Text<'_>, at: usize, read: Read, point: Point, ahead: bool) -> Option<Meaning> {
@@ -349,7 +323,7 @@ impl Context {
             && base.year == year + 1
             && base.month.is_some_and(|month| month <= 4)
         {
-            self.told = Some(year);
+            self.review = self.review.or(Some((year, false)));
         }
         if year_known
             && (point.month.is_some()
@@ -393,123 +367,6 @@ impl Context {
             && !matches!(text.at(read.end.saturating_sub(2)), '以' | '之');
         let days = if before { moved(days.0, -2, Unit::Day).map_or(days, |day| (day, day)) } else { days };
         Some(Meaning { days: Some(days), value: edtf(days), certainty, rule })
-    }
-
-    /// The time named last, or the month of writing, in another year.
-    fn same_period(&self, year: i16) -> Option<Days> {
-        let whole = |days: &Days| calendar::year(days.0.year()) == Some(*days);
-        let last = self.last.filter(|days| days.0.year() != year && !whole(days));
-        let (first, last) = match last {
-            Some(days) => days,
-            None => {
-                let base = self.base?;
-                calendar::month(base.year, base.month?.cast_signed())?
-            }
-        };
-        let moved = |day: Date| day.with().year(day.year() + year - first.year()).build().ok();
-        Some((moved(first)?, moved(last).or_else(|| moved(last.first_of_month()).map(Date::last_of_month))?))
-    }
-
-    /// The days of a point, and whether it says its year itself.
-    fn days_of(&self, point: Point, ahead: bool) -> (Option<Days>, bool) {
-        let said = self.year_of(point.year);
-        if point.year != Year::Unsaid && said.is_none() {
-            return (None, true);
-        }
-        let days = (|| {
-            if let Some(word) = point.month_word {
-                let from = match word {
-                    MonthWord::From(offset) => {
-                        let base = self.base?;
-                        let first = Date::new(base.year, base.month?.cast_signed(), 1).ok()?;
-                        moved(first, offset * 2, Unit::Month)?
-                    }
-                    MonthWord::Same(offset) => {
-                        let of = self.last.filter(|days| days.0.month() == days.1.month()).map(|days| days.0);
-                        let of = of.or_else(|| {
-                            self.base.filter(|base| base.month.is_some()).and_then(|_| self.about_base())
-                        })?;
-                        moved(of.first_of_month(), offset * 2, Unit::Month)?
-                    }
-                };
-                return match (point.day, point.tenth) {
-                    (Some(day), _) => calendar::day(from.year(), from.month(), day),
-                    (None, Some(part)) => tenth(calendar::month(from.year(), from.month())?, part),
-                    _ => calendar::month(from.year(), from.month()),
-                };
-            }
-            if let Some(feast) = point.moon {
-                let Some(year) = said else { return self.moon_feast(feast, ahead) };
-                return calendar::moon_feast(year, feast);
-            }
-            if let Some(month) = point.month {
-                let year = said.or_else(|| match (point.feast, self.year, self.about_base()) {
-                    // 元旦 is the nearest one.
-                    (true, None, Some(now)) if month == 1 && self.review.is_none() => {
-                        let of = |offset: i16| calendar::day(now.year() + offset, month, point.day.unwrap_or(1));
-                        let mut near = (-1..=1).filter_map(of).map(|days| days.0);
-                        let day = if ahead {
-                            near.find(|&day| day >= now)
-                        } else {
-                            near.min_by_key(|day| day.duration_since(now).as_hours().abs())
-                        };
-                        day.map(Date::year)
-                    }
-                    _ => self.year_for(month, point.day, ahead),
-                })?;
-                return match (point.day, point.tenth) {
-                    (Some(day), _) => calendar::day(year, month, day),
-                    (None, Some(part)) => tenth(calendar::month(year, month)?, part),
-                    _ => calendar::month(year, month),
-                };
-            }
-            if let Some(part) = point.part {
-                let review =
-                    self.review.filter(|&(_, whole)| whole && !ahead && part != Part::Within).map(|(year, _)| year);
-                let told = self.told.filter(|_| {
-                    let this = self.base.and_then(|base| part.days(base.year));
-                    !ahead && this.is_some_and(|days| self.is_later(days))
-                });
-                let year =
-                    said.or(self.year.map(|(year, _)| year)).or(review).or(told).or(self.base.map(|base| base.year))?;
-                if let (Part::Across(from, _), None, Some(now)) = (part, said, self.about_base()) {
-                    return part.days(now.year() - i16::from(now.month() < from));
-                }
-                let late = part == Part::Late && said.is_none() && self.year.is_none() && !ahead;
-                // In January, 年底 was last year's.
-                let back = late && self.base.and_then(|base| base.month).is_some_and(|month| month <= 2);
-                return part.days(year - i16::from(back));
-            }
-            if point.day.is_some() || point.tenth.is_some() {
-                // 月底前 is the end of the month of writing.
-                let month = self
-                    .last
-                    .filter(|_| !ahead)
-                    .filter(|&days| days.0.month() == days.1.month() && !self.is_later(days))
-                    .map(|days| days.0)
-                    .or_else(|| self.base.filter(|base| base.month.is_some()).and_then(|_| self.about_base()))?;
-                return match (point.day, point.tenth) {
-                    (Some(day), _) => calendar::day(month.year(), month.month(), day),
-                    (None, Some(part)) => tenth(calendar::month(month.year(), month.month())?, part),
-                    _ => None,
-                };
-            }
-            match said {
-                Some(year) => calendar::year(year),
-                None => calendar::year(self.base?.year),
-            }
-        })();
-        (days, said.is_some())
-    }
-
-    /// The feast that a text without a year means: the next one when it lies ahead, else the last one.
-    fn moon_feast(&self, feast: u8, ahead: bool) -> Option<Days> {
-        let base = self.about_base()?;
-        let of = |offset: i16| calendar::moon_feast(base.year() + offset, feast);
-        if ahead {
-            return of(0).filter(|days| days.0 >= base).or_else(|| of(1));
-        }
-        of(0).filter(|days| days.0 <= base).or_else(|| of(-1))
     }
 
     fn range(&mut self, first: Point, last: Point, ahead: bool, read: Read) -> Meaning {

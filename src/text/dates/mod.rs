@@ -6,6 +6,7 @@
 mod ahead;
 mod calendar;
 mod context;
+mod days;
 mod grammar;
 mod lengths;
 mod numerals;

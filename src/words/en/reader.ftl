@@ -56,8 +56,6 @@ reader-place-count = { $n ->
    *[other] { $n } places
 }
 reader-go-to = Go to “{ $heading }”
-reader-quote-title = 《{ $title }》
-reader-quote-join = { $line }, { $part }
 place-only = Only { $place }
 place-counts = { $named ->
     [0] Not named by itself here

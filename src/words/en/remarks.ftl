@@ -19,6 +19,7 @@ problem-vanished = Not found; it may have been moved or deleted
 problem-link-loop = A link back to a folder above it; not followed
 problem-special = Not an ordinary file; not opened
 problem-io = Could not be read
+problem-internal = A fault of the program while reading it; the other files are not affected
 problem-open-missing = Cannot find “{ $path }”. Check the path or choose another folder
 problem-open-denied = No permission to read “{ $path }”. Check the folder’s permissions
 problem-open-io = Cannot open “{ $path }”: { $detail }

@@ -19,6 +19,7 @@ problem-vanished = 找不到了，可能已被移走或删除
 problem-link-loop = 链接绕回了上层文件夹，没有进入
 problem-special = 不是普通文件，没有打开
 problem-io = 读取失败
+problem-internal = 程序读这个文件时出错，其他文件不受影响
 problem-open-missing = 找不到“{ $path }”。请检查路径，或另选一个文件夹
 problem-open-denied = 没有权限读取“{ $path }”。请检查文件夹的权限
 problem-open-io = 无法打开“{ $path }”：{ $detail }

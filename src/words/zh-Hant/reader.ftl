@@ -21,8 +21,6 @@ reader-date-year = { $year } 年
 reader-date-inferred = { $date }（推定）
 reader-place-count = { $n } 個地名
 reader-go-to = 到「{ $heading }」
-reader-quote-title = 《{ $title }》
-reader-quote-join = { $line }，{ $part }
 place-only = 只看{ $place }
 place-counts = 本文提及 { $named } 次{ $joint ->
     [0] 。

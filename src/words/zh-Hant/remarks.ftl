@@ -19,6 +19,7 @@ problem-vanished = 找不到了，可能已被移走或刪除
 problem-link-loop = 連結繞回了上層資料夾，沒有進入
 problem-special = 不是一般檔案，沒有開啟
 problem-io = 讀取失敗
+problem-internal = 程式讀這個檔案時出錯，其他檔案不受影響
 problem-open-missing = 找不到「{ $path }」。請檢查路徑，或另選一個資料夾
 problem-open-denied = 沒有權限讀取「{ $path }」。請檢查資料夾的權限
 problem-open-io = 無法開啟「{ $path }」：{ $detail }

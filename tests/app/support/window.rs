@@ -53,7 +53,12 @@ pub fn open_with(size: (f32, f32), settings: Settings, target: Option<Target>) -
 
 /// The same with a folder for its data that may hold some already.
 pub fn start(size: (f32, f32), settings: Settings, target: Option<Target>, data: tempfile::TempDir) -> Desk {
-    let launch = Launch { target, data_dir: Some(data.path().to_path_buf()), ..Launch::default() };
+    start_with(size, settings, Launch { target, ..Launch::default() }, data)
+}
+
+/// The same, started in another way.
+pub fn start_with(size: (f32, f32), settings: Settings, launch: Launch, data: tempfile::TempDir) -> Desk {
+    let launch = Launch { data_dir: Some(data.path().to_path_buf()), ..launch };
     let places = Places::new(Some(data.path()));
     let theme = if settings.theme == ThemeChoice::Dark { egui::Theme::Dark } else { egui::Theme::Light };
     let harness = Harness::builder()
@@ -105,5 +110,8 @@ impl Desk {
             self.harness.step();
             std::thread::sleep(Duration::from_millis(2));
         }
+        // What the rows in sight show of their articles comes from another thread.
+        self.wait(|window| !window.state().search.peeks.waits(&window.state().listing));
+        self.harness.step();
     }
 }

@@ -23,9 +23,9 @@ use crate::{
         write::{Overwrite, write_export},
     },
     library::{
-        ContentHash, Document,
+        ContentHash,
         corrections::exchange::{self, ExchangeError, LIMIT_BYTES},
-        marks::{self, Placed},
+        marks,
         userdata::{UserData, file_of},
     },
     words::write_error_id,
@@ -62,11 +62,7 @@ pub(super) fn write_marks(
     let marks = data.marks(root)?;
     let text = match labels {
         Some(labels) => {
-            let placed: Vec<(&Document, Vec<Placed>)> = snapshot
-                .documents
-                .iter()
-                .map(|d| (d.as_ref(), marks.placed(d.hash, &d.path, &d.page().article.text)))
-                .collect();
+            let placed: Vec<_> = marks.placed_in(snapshot).collect();
             let pages: Vec<MarkedPage<'_>> =
                 placed.iter().map(|(document, marks)| MarkedPage { document, marks }).collect();
             export::marks::markdown(&pages, labels)
@@ -95,7 +91,7 @@ fn written(
     (done, failed): (&'static str, &'static str),
     outbox: &Outbox,
 ) {
-    let notice = match write_export(to, text.as_bytes(), overwrite, snapshot.root.as_deref()) {
+    let notice = match write_export(to, text.as_bytes(), overwrite, snapshot.root.as_slice()) {
         Ok(()) => Notice::done(done, to.display().to_string()).with(NoticeButton::RevealFile(to.to_path_buf())),
         Err(error) => Notice::failed(failed, to.display().to_string(), write_error_id(&error), error.to_string()),
     };
@@ -140,6 +136,8 @@ fn taken_in<T>(
         Ok(Ok((rows, left_out))) => {
             if left_out > 0 {
                 log::warn!("{name}: {left_out} entries could not be read");
+                let (count, next) = (left_out.to_string(), "notice-left-out-next");
+                outbox.send(Action::Notify(Notice::failed("notice-left-out", count, next, name)));
             }
             return Some(rows);
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use egui::{Ui, vec2};
 
-use super::{model::Mark, view::place_menu};
+use super::{model::mark_of, view::place_menu};
 use crate::{
     app::{
         action::{Action, PlaceUse},
@@ -13,7 +13,10 @@ use crate::{
         widgets::{
             button::{Button, Kind},
             icon::Icon,
-            map::{self, Dot, Event, Link, Look, MapModel, MapState, projection},
+            map::{
+                self, Dot, Event, Link, Look, MapModel, MapState,
+                projection::{self, spot_of},
+            },
         },
     },
     place::{Level, PlaceId, gazetteer},
@@ -109,6 +112,30 @@ impl MapPanel {
     }
 }
 
+/// Dots for places and their counts, read aloud by the message `label`; places without a known centre are left out.
+#[must_use]
+pub fn dots_of(places: impl Iterator<Item = (PlaceId, u32)>, label: &str, state: &State, words: &Words) -> Vec<Dot> {
+    places
+        .filter_map(|(place, articles)| {
+            let name = gazetteer().get(place).short.clone();
+            let label = words.tn(label, &[("place", name.as_str().into()), ("n", articles.into())]);
+            let mark = mark_of(&state.filter, place);
+            Some(Dot { place, name, label, at: spot_of(place)?, articles, mark })
+        })
+        .collect()
+}
+
+/// Lines between those dots, for pairs of places and their numbers.
+#[must_use]
+pub fn links_of(dots: &[Dot], pairs: impl Iterator<Item = ((PlaceId, PlaceId), u32)>) -> Vec<Link> {
+    let index: BTreeMap<PlaceId, usize> = dots.iter().enumerate().map(|(at, dot)| (dot.place, at)).collect();
+    pairs
+        .filter_map(|((one, other), sentences)| {
+            Some(Link { dots: (*index.get(&one)?, *index.get(&other)?), sentences })
+        })
+        .collect()
+}
+
 /// The cities of the whole folder with their present counts. What is shown at first follows from the folder, not from the filters, so
 /// that the map stays where it is while one filters.
 #[must_use]
@@ -121,34 +148,11 @@ pub fn model_of(state: &State, words: &Words) -> MapModel {
         listing.all_facets.iter().filter(|row| is_city(&row.place)).map(|row| (row.place, row.count)).collect();
     let marked = state.filter.include.iter().chain(&state.filter.exclude).copied();
     let cities: BTreeSet<PlaceId> = all.keys().copied().chain(marked.filter(is_city)).collect();
-    let spot = |place: PlaceId| g.get(place).centre.map(|(north, east)| projection::project(north, east));
-    let mut dots: Vec<Dot> = cities
-        .into_iter()
-        .filter_map(|place| {
-            let name = g.get(place).short.clone();
-            let articles = counts.get(&place).copied().unwrap_or(0);
-            let label = words.tn("map-dot", &[("place", name.as_str().into()), ("n", articles.into())]);
-            let mark = if state.filter.include.contains(&place) {
-                Mark::Included
-            } else if state.filter.exclude.contains(&place) {
-                Mark::Excluded
-            } else {
-                Mark::None
-            };
-            Some(Dot { place, name, label, at: spot(place)?, articles, mark })
-        })
-        .collect();
+    let shown = cities.into_iter().map(|place| (place, counts.get(&place).copied().unwrap_or(0)));
+    let mut dots = dots_of(shown, "map-dot", state, words);
     dots.sort_by_key(|dot| (std::cmp::Reverse(dot.articles), dot.place));
-    let index: BTreeMap<PlaceId, usize> = dots.iter().enumerate().map(|(at, dot)| (dot.place, at)).collect();
-    let links: Vec<Link> = listing
-        .answer
-        .pairs
-        .iter()
-        .filter_map(|pair| {
-            let dots = (*index.get(&pair.cities.0)?, *index.get(&pair.cities.1)?);
-            Some(Link { dots, sentences: pair.sentences })
-        })
-        .collect();
-    let home: Vec<_> = all.iter().filter(|(_, count)| **count > 0).filter_map(|(p, n)| Some((spot(*p)?, *n))).collect();
+    let links = links_of(&dots, listing.answer.pairs.iter().map(|pair| (pair.cities, pair.sentences)));
+    let home: Vec<_> =
+        all.iter().filter(|(_, count)| **count > 0).filter_map(|(p, n)| Some((spot_of(*p)?, *n))).collect();
     MapModel { dots, links, home: projection::core(&home), together: "map-together", revision: 0 }
 }

@@ -8,6 +8,7 @@ use std::{
 pub use crate::app::widgets::Mark;
 use crate::{
     app::state::State,
+    corpus::Filter,
     place::{Level, PlaceId, gazetteer},
     text::pinyin,
 };
@@ -145,13 +146,7 @@ impl FilterModel {
                 count,
                 share,
                 open,
-                mark: if state.filter.include.contains(&place) {
-                    Mark::Included
-                } else if state.filter.exclude.contains(&place) {
-                    Mark::Excluded
-                } else {
-                    Mark::None
-                },
+                mark: mark_of(&state.filter, place),
             });
             if open == Some(true) {
                 stack.extend(children.into_iter().flatten().rev());
@@ -214,6 +209,18 @@ fn matches(place: &crate::place::Place, query: &str) -> bool {
     } else {
         let fold = |text: &str| text.chars().map(crate::text::fold::fold_char).collect::<String>();
         fold(&place.name).contains(&fold(query))
+    }
+}
+
+/// Whether a place is in the filter.
+#[must_use]
+pub fn mark_of(filter: &Filter, place: PlaceId) -> Mark {
+    if filter.include.contains(&place) {
+        Mark::Included
+    } else if filter.exclude.contains(&place) {
+        Mark::Excluded
+    } else {
+        Mark::None
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
         theme::Theme,
         title::title_of,
         widgets::{
-            line, put,
+            line, line_end, put,
             table::{Heading, Table},
         },
     },
@@ -134,7 +134,7 @@ fn one(
     let Some((spot, document)) = own.listed.row(row) else { return };
     let chosen = own.chosen == Some(row);
     let response = ui.interact(rect, ui.scope_id().with(("hit", row)), Sense::CLICK);
-    // More characters than fit are cut by the painter.
+    // More characters than fit: they are cut.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen characters")]
     let chars = ((columns.width - columns.middle) / TEXT_PT * 2.0).max(4.0) as usize;
     let Around { left, hit, right } = around(document, spot.hit, chars);
@@ -166,7 +166,7 @@ fn one(
     put(ui, galley, middle, y);
     let room =
         Rect::from_min_max(pos2(rect.left() + columns.contexts(), rect.top()), pos2(middle - 2.0, rect.bottom()));
-    let galley = ui.painter().layout_no_wrap(left, font.clone(), theme.ink2);
+    let galley = line_end(ui, &left, &font, theme.ink2, room.width());
     let at = pos2((room.right() - galley.size().x).round(), (y - galley.size().y / 2.0).round());
     ui.painter().with_clip_rect(room.intersect(ui.clip_rect())).galley(at, galley, theme.ink2);
     let start = middle + hit_width + 2.0;

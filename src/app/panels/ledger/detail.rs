@@ -2,6 +2,8 @@
 
 use egui::{Align, CornerRadius, Frame, Layout, Margin, RichText, ScrollArea, TextFormat, Ui, text::LayoutJob};
 
+use std::sync::{Arc, Weak};
+
 use super::{
     model::{Mark, certainty_id, context, value_words},
     table::{fact_menu, status_chip},
@@ -9,7 +11,7 @@ use super::{
 use crate::{
     app::{
         action::Action,
-        ledger::{LedgerAction, Wish},
+        ledger::{Book, LedgerAction, Wish},
         state::State,
         theme::{RADIUS, Theme},
         widgets::{
@@ -19,7 +21,7 @@ use crate::{
         },
     },
     article::BlockKind,
-    facts::{Fact, Topic},
+    facts::{Dispute, Fact, Topic},
     words::Words,
 };
 
@@ -31,19 +33,77 @@ const BELOW: f32 = 14.0;
 const TEXT_PT: f32 = 16.0;
 const LINE: f32 = 27.0;
 
+/// What the card says of a fact and one of its witnesses. Kept between frames: the page of the witness may have to be fetched from the
+/// disk, and reports that differ are compared each with each.
+#[derive(Debug, Default)]
+pub struct Card {
+    /// What it was made for. A book that is not held by anybody cannot be taken for another one.
+    made_for: Option<(Weak<Book>, u32, usize)>,
+    /// Which witness is shown.
+    at: usize,
+    /// Its sentence.
+    pieces: Vec<(String, Mark)>,
+    /// Characters of the sentence and what stands around it.
+    chars: usize,
+    /// Its source and its date, and the number of its paragraph.
+    origin: Option<(Vec<String>, usize)>,
+    disputes: Vec<Dispute>,
+    /// How often it was made, for tests.
+    made: u32,
+}
+
+impl Card {
+    /// Makes it for the chosen fact, if it is not made yet.
+    fn prepare(&mut self, state: &State) {
+        let ledger = &state.ledger;
+        let (Some(chosen), Some(fact)) = (ledger.chosen, ledger.fact()) else {
+            self.made_for = None;
+            return;
+        };
+        let at = ledger.witness.min(fact.witnesses.len().saturating_sub(1));
+        let same = self.made_for.as_ref().is_some_and(|(book, fact, witness)| {
+            std::ptr::eq(book.as_ptr(), Arc::as_ptr(&ledger.book)) && (*fact, *witness) == (chosen, at)
+        });
+        if same {
+            return;
+        }
+        let known = self
+            .made_for
+            .take()
+            .is_some_and(|(book, fact, _)| std::ptr::eq(book.as_ptr(), Arc::as_ptr(&ledger.book)) && fact == chosen);
+        self.made_for = Some((Arc::downgrade(&ledger.book), chosen, at));
+        self.made += 1;
+        self.at = at;
+        (self.pieces, self.origin) = (vec![], None);
+        if let Some((witness, document)) = ledger.book.witness(chosen, at) {
+            // Kept at hand while the sentence is cut out.
+            let page = document.page();
+            let article = &page.article;
+            self.pieces = context(fact, at, document);
+            let source = article.source.iter().map(|source| source.value.clone());
+            let told = source.chain(article.published.date.map(|date| date.to_string())).collect();
+            let before = article.lines.iter().take_while(|line| line.span.start <= witness.span.start);
+            let paragraph = before
+                .filter(|line| matches!(line.kind, BlockKind::Paragraph | BlockKind::Question | BlockKind::Answer))
+                .count();
+            self.origin = Some((told, paragraph.max(1)));
+        }
+        self.chars = self.pieces.iter().map(|(piece, _)| piece.chars().count()).sum();
+        if !known {
+            self.disputes = fact.disputes();
+        }
+    }
+}
+
 /// Height of the card with the room around it in a space of this size, points; 0 when no fact is chosen.
 #[must_use]
-pub fn height(state: &State, space: egui::Vec2) -> f32 {
+pub fn height(state: &State, card: &mut Card, space: egui::Vec2) -> f32 {
     let Some(fact) = state.ledger.fact() else { return 0.0 };
-    let at = state.ledger.witness.min(fact.witnesses.len().saturating_sub(1));
-    let shown = state.ledger.chosen.and_then(|chosen| state.ledger.book.witness(chosen, at));
-    let count = shown.map_or(0, |(_, document)| {
-        context(fact, at, document).iter().map(|(piece, _)| piece.chars().count()).sum::<usize>()
-    });
-    let chars = u16::try_from(count.min(4_000)).unwrap_or(4_000);
+    card.prepare(state);
+    let chars = u16::try_from(card.chars.min(4_000)).unwrap_or(4_000);
     let lines = (f32::from(chars) * TEXT_PT / (space.x - 40.0).max(100.0)).ceil();
     let more = u8::from(fact.history.len() > 1)
-        + u8::try_from(fact.disputes().len().min(4)).unwrap_or(4)
+        + u8::try_from(card.disputes.len().min(4)).unwrap_or(4)
         + u8::from(!fact.other_names.is_empty())
         + u8::from(state.ledger.chosen.is_some_and(|chosen| !state.ledger.people.of(chosen).is_empty()))
         + u8::from(fact.date.as_ref().is_some_and(|when| certainty_id(when.certainty).is_some()));
@@ -51,9 +111,10 @@ pub fn height(state: &State, space: egui::Vec2) -> f32 {
 }
 
 /// Draws it into the whole of `ui`.
-pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+pub fn show(ui: &mut Ui, state: &State, card: &mut Card, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let (Some(chosen), Some(fact)) = (state.ledger.chosen, state.ledger.fact()) else { return };
-    let at = state.ledger.witness.min(fact.witnesses.len().saturating_sub(1));
+    card.prepare(state);
+    let at = card.at;
     ui.add_space(ABOVE);
     let room = ui.available_height() - BELOW;
     let frame = Frame::new()
@@ -80,17 +141,9 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             }
             let mut facts =
                 vec![words.tn("ledger-witness-of", &[("at", (at + 1).into()), ("all", fact.witnesses.len().into())])];
-            if let Some((witness, document)) = state.ledger.book.witness(chosen, at) {
-                let article = &document.page().article;
-                facts.extend(article.source.as_ref().map(|source| source.value.clone()));
-                facts.extend(article.published.date.map(|date| date.to_string()));
-                let lines = &article.lines;
-                let paragraph = lines
-                    .iter()
-                    .take_while(|line| line.span.start <= witness.span.start)
-                    .filter(|line| matches!(line.kind, BlockKind::Paragraph | BlockKind::Question | BlockKind::Answer))
-                    .count();
-                facts.push(words.tn("ledger-paragraph", &[("n", paragraph.max(1).into())]));
+            if let Some((told, paragraph)) = &card.origin {
+                facts.extend(told.iter().cloned());
+                facts.push(words.tn("ledger-paragraph", &[("n", (*paragraph).into())]));
             }
             ui.label(RichText::new(facts.join(" · ")).font(Theme::sans(12.5)).color(theme.ink3));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -107,11 +160,10 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         });
         ScrollArea::vertical().id_salt(("fact", chosen, at)).auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
-            if let Some((_, document)) = state.ledger.book.witness(chosen, at) {
-                let job = sentence(&context(fact, at, document), theme, ui.available_width());
-                ui.label(job);
+            if card.origin.is_some() {
+                ui.label(sentence(&card.pieces, theme, ui.available_width()));
             }
-            more(ui, fact, theme, words, actions);
+            more(ui, fact, &card.disputes, theme, words, actions);
             people(ui, state, chosen, theme, words, actions);
         });
     });
@@ -168,7 +220,7 @@ fn people(ui: &mut Ui, state: &State, chosen: u32, theme: &Theme, words: &Words,
 }
 
 /// Names, history and what is told differently.
-fn more(ui: &mut Ui, fact: &Fact, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+fn more(ui: &mut Ui, fact: &Fact, disputes: &[Dispute], theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing.x = 8.0;
     if let Some(id) = fact.date.as_ref().and_then(|when| certainty_id(when.certainty)) {
         let text = fact.date.as_ref().map(|when| when.text.clone()).unwrap_or_default();
@@ -192,7 +244,7 @@ fn more(ui: &mut Ui, fact: &Fact, theme: &Theme, words: &Words, actions: &mut Ve
             }
         });
     }
-    for dispute in fact.disputes() {
+    for dispute in disputes {
         ui.horizontal_wrapped(|ui| {
             let topic = match dispute.topic {
                 Topic::Date => words.t("ledger-differ-date"),
@@ -218,5 +270,45 @@ fn more(ui: &mut Ui, fact: &Fact, theme: &Theme, words: &Words, actions: &mut Ve
             label(ui, words.t("ledger-other-names"), theme);
             value(ui, fact.other_names.join("；"), theme);
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::ledger::Keys,
+        facts::{claims, ledger, tell},
+        library::{Corrections, DocIx, Snapshot, document_of},
+    };
+
+    #[test]
+    fn a_card_is_made_once_for_a_fact_and_its_witness() {
+        let text = "甲报道\n2021年3月5日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》。会后各自回去。\n";
+        let document = Arc::new(document_of("a.txt", text.as_bytes()));
+        let mut told = vec![];
+        let page = document.page();
+        let read = claims(&page.article, &page.tagging, document.folded());
+        tell(&document, read, &Corrections::default(), &mut told);
+        let facts = ledger(told);
+        let keys =
+            facts.iter().map(|fact| Keys { docs: vec![DocIx(0); fact.witnesses.len()].into(), ..Keys::default() });
+        let snapshot = Snapshot { documents: vec![Arc::clone(&document)], complete: true, ..Snapshot::default() };
+        let book = Book { keys: keys.collect(), facts, snapshot: Arc::new(snapshot), ..Book::default() };
+        let mut state = State::default();
+        state.ledger.book = Arc::new(book.clone());
+        state.ledger.chosen = Some(0);
+        let (mut card, space) = (Card::default(), egui::vec2(800.0, 2_000.0));
+        let first = height(&state, &mut card, space);
+        assert!(first > 0.0 && card.pieces.iter().any(|(_, mark)| *mark == Mark::Party), "{card:?}");
+        for _ in 0..10 {
+            assert!((height(&state, &mut card, space) - first).abs() < 0.1);
+        }
+        assert_eq!(card.made, 1);
+        state.ledger.book = Arc::new(book);
+        let _ = height(&state, &mut card, space);
+        assert_eq!(card.made, 2, "another book may tell it otherwise");
+        state.ledger.chosen = None;
+        assert!(height(&state, &mut card, space) <= 0.0);
     }
 }

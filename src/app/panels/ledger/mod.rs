@@ -7,7 +7,7 @@ mod top;
 
 use egui::{Id, Ui};
 
-pub use detail::{height as detail_height, show as detail};
+pub use detail::{Card, height as detail_height, show as detail};
 pub use model::{head_words, when_words};
 pub use table::table_id;
 pub use top::{kinds, pill, report_id};
@@ -22,6 +22,8 @@ use crate::{
 pub struct LedgerView {
     /// Scroll so that the chosen row is seen.
     pub show_choice: bool,
+    /// What is said of the chosen fact.
+    card: Card,
     /// What the table showed last: another question starts at the top.
     shown: Option<Id>,
 }
@@ -44,14 +46,14 @@ pub fn show(
     ui.spacing_mut().item_spacing = egui::vec2(8.0, 0.0);
     top::show(ui, state, theme, words, actions);
     let below = ui.available_rect_before_wrap();
-    let card = detail::height(state, below.size());
+    let card = detail::height(state, &mut view.card, below.size());
     let table = egui::Rect::from_min_max(below.min, egui::pos2(below.right(), below.bottom() - card));
     let mut upper = ui.new_child(egui::UiBuilder::new().max_rect(table));
     table::show(&mut upper, state, view, theme, words, actions);
     if card > 0.0 {
         let rect = egui::Rect::from_min_max(egui::pos2(below.left(), table.bottom()), below.max);
         let mut lower = ui.new_child(egui::UiBuilder::new().max_rect(rect));
-        detail::show(&mut lower, state, theme, words, actions);
+        detail::show(&mut lower, state, &mut view.card, theme, words, actions);
     }
 }
 

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use egui::{Pos2, pos2, vec2};
 
-use super::spot;
 use crate::{
-    app::{ledger::Listed, panels::timeline::rgb, theme::Theme},
+    app::{ledger::Listed, panels::timeline::rgb, theme::Theme, widgets::map::projection::spot_of},
     export::{
         ledger::LedgerLabels,
         picture::{Align, Picture, Shape, ems},
@@ -31,7 +30,7 @@ pub fn picture(listed: &Listed) -> Picture {
     let theme = Theme::light();
     let network = &listed.network;
     let places: BTreeMap<PlaceId, Pos2> =
-        network.cities.iter().filter_map(|&(city, _)| Some((city, spot(city)?))).collect();
+        network.cities.iter().filter_map(|&(city, _)| Some((city, spot_of(city)?))).collect();
     let bounds = places.values().fold(egui::Rect::NOTHING, |rect, at| rect.union(egui::Rect::from_pos(*at)));
     let room = vec2(WIDTH - 2.0 * MARGIN, HEIGHT - 2.0 * MARGIN);
     let scale = (room.x / bounds.width().max(1e-3)).min(room.y / bounds.height().max(1e-3)).min(4_000.0);

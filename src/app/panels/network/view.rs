@@ -1,28 +1,27 @@
 //! Draws the network.
 
-use std::collections::BTreeMap;
-
 use egui::{Align, Layout, Rect, Role, ScrollArea, Sense, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
-use super::spot;
 use crate::{
     app::{
         action::{Action, PlaceUse},
         ledger::{GroupKey, LedgerAction, Report, Wish},
         panels::{
-            filter::place_menu,
-            ledger::{detail, detail_height, head_words, kinds, report_id, table_id, waits, when_words},
+            filter::{
+                map::{dots_of, links_of},
+                place_menu,
+            },
+            ledger::{Card, detail, detail_height, head_words, kinds, report_id, table_id, waits, when_words},
             sidebar::{counted, number},
         },
         state::State,
         theme::Theme,
         widgets::{
-            Mark,
             button::{Button, Kind as Look},
             chip, focus_ring,
             icon::Icon,
             line,
-            map::{self, Dot, Event, Link, MapModel, MapState, projection},
+            map::{self, Dot, Event, MapModel, MapState, projection},
             menu, put,
         },
     },
@@ -45,6 +44,8 @@ const ROW: f32 = 34.0;
 /// What the network keeps between frames.
 #[derive(Debug, Default)]
 pub struct NetworkView {
+    /// What is said of the chosen fact.
+    card: Card,
     map: MapState,
     model: MapModel,
     made_for: Option<(u64, u64, Language, Vec<PlaceId>)>,
@@ -66,29 +67,10 @@ impl NetworkView {
 /// The cities of the network and the lines between them.
 fn model(state: &State, words: &Words) -> MapModel {
     let network = &state.ledger.listed.network;
-    let dots: Vec<Dot> = network
-        .cities
-        .iter()
-        .filter_map(|&(place, count)| {
-            let name = gazetteer().get(place).short.clone();
-            let label = words.tn("network-dot", &[("place", name.as_str().into()), ("n", count.into())]);
-            let mark = if state.filter.include.contains(&place) {
-                Mark::Included
-            } else if state.filter.exclude.contains(&place) {
-                Mark::Excluded
-            } else {
-                Mark::None
-            };
-            Some(Dot { place, name, label, at: spot(place)?, articles: count, mark })
-        })
-        .collect();
-    let index: BTreeMap<PlaceId, usize> = dots.iter().enumerate().map(|(at, dot)| (dot.place, at)).collect();
-    let links = network.pairs.iter().filter_map(|pair| {
-        let dots = (*index.get(&pair.cities.0)?, *index.get(&pair.cities.1)?);
-        Some(Link { dots, sentences: pair.facts })
-    });
+    let dots = dots_of(network.cities.iter().copied(), "network-dot", state, words);
+    let links = links_of(&dots, network.pairs.iter().map(|pair| (pair.cities, pair.facts)));
     let home: Vec<_> = dots.iter().map(|dot| (dot.at, dot.articles)).collect();
-    MapModel { links: links.collect(), home: projection::core(&home), dots, together: "network-together", revision: 0 }
+    MapModel { links, home: projection::core(&home), dots, together: "network-together", revision: 0 }
 }
 
 /// Draws it into the whole of `ui`.
@@ -107,7 +89,7 @@ pub fn show(
     view.prepare(state, words);
     top(ui, state, theme, words, actions);
     let below = ui.available_rect_before_wrap();
-    let card = detail_height(state, below.size());
+    let card = detail_height(state, &mut view.card, below.size());
     let area = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - card - 14.0));
     let listed = &state.ledger.listed;
     if view.model.dots.is_empty() && waits(state, listed) {
@@ -151,7 +133,7 @@ pub fn show(
     if card > 0.0 {
         let rect = Rect::from_min_max(pos2(below.left(), below.bottom() - card), below.max);
         let mut lower = ui.new_child(UiBuilder::new().max_rect(rect));
-        detail(&mut lower, state, theme, words, actions);
+        detail(&mut lower, state, &mut view.card, theme, words, actions);
     }
 }
 

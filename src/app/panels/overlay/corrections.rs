@@ -7,16 +7,13 @@ use crate::{
     app::{
         action::Action,
         forms::PlaceForm,
+        lists::CorrectionLine,
         panels::reader::kind_id,
         state::{Overlay, State},
         theme::Theme,
-        title::title_of,
         widgets::button::{Button, Kind},
     },
-    library::{
-        Corrections,
-        corrections::{Correction, Kept, Key, PlaceName},
-    },
+    library::corrections::{Correction, PlaceName},
     words::Words,
 };
 
@@ -24,9 +21,7 @@ const ROW: f32 = 50.0;
 
 /// Draws the list.
 pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
-    let none = Corrections::default();
-    let corrections = state.corrections.as_deref().unwrap_or(&none);
-    let rows = rows(state, corrections);
+    let rows = &state.lists.corrections;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         if Button::new(Kind::Outlined, &words.t("corrections-new-word")).height(30.0).show(ui, theme).clicked() {
@@ -42,6 +37,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
         });
     });
     ui.add_space(8.0);
+    if rows.is_empty() && state.lists.waits {
+        return;
+    }
     if rows.is_empty() {
         ui.label(RichText::new(words.t("corrections-none")).color(theme.ink2));
         return;
@@ -53,33 +51,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
     });
 }
 
-struct Row<'a> {
-    key: &'a Key,
-    kept: &'a Kept,
-    /// Title of the page; empty for the whole folder.
-    page: String,
-}
-
-/// Those of the folder first, then those of the pages that are open.
-fn rows<'a>(state: &State, corrections: &'a Corrections) -> Vec<Row<'a>> {
-    let snapshot = &state.snapshot;
-    let mut titles = std::collections::BTreeMap::new();
-    for document in &snapshot.documents {
-        titles.insert(corrections.page_of(document.hash, &document.path), document);
-    }
-    corrections
-        .iter()
-        .filter_map(|(key, kept)| {
-            let page = match key.page {
-                None => String::new(),
-                Some(page) => title_of(titles.get(&page)?),
-            };
-            Some(Row { key, kept, page })
-        })
-        .collect()
-}
-
-fn one(ui: &mut Ui, row: &Row<'_>, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+fn one(ui: &mut Ui, row: &CorrectionLine, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let said = said(&row.kept.correction, words);
     ui.allocate_ui_with_layout(
         vec2(ui.available_width(), ROW),
@@ -92,7 +64,7 @@ fn one(ui: &mut Ui, row: &Row<'_>, theme: &Theme, words: &Words, actions: &mut V
                 actions.push(Action::Correct(vec![(row.key.clone(), None)]));
             }
             if row.key.page.is_some() && !row.kept.path.is_empty() {
-                let name = words.tn("corrections-open-name", &[("what", row.page.as_str().into())]);
+                let name = words.tn("corrections-open-name", &[("what", row.title.as_str().into())]);
                 let text = words.t("places-show");
                 let button = Button::new(Kind::Quiet, &text).name(&name).height(28.0);
                 if button.show(ui, theme).clicked() {
@@ -102,7 +74,7 @@ fn one(ui: &mut Ui, row: &Row<'_>, theme: &Theme, words: &Words, actions: &mut V
             ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
                 ui.add_space(5.0);
-                let page = if row.page.is_empty() { words.t("corrections-folder") } else { row.page.as_str().into() };
+                let page = if row.title.is_empty() { words.t("corrections-folder") } else { row.title.as_str().into() };
                 ui.add(egui::Label::new(RichText::new(said).font(Theme::sans(14.0)).color(theme.ink)).truncate());
                 ui.add(egui::Label::new(RichText::new(page).font(Theme::sans(12.0)).color(theme.ink3)).truncate());
             });

@@ -6,7 +6,8 @@ use super::list;
 use crate::{
     app::{
         action::Action,
-        state::{MarkLine, MarksFormat, State},
+        lists::MarkLine,
+        state::{MarksFormat, State},
         theme::Theme,
         widgets::{
             button::{Button, Kind},
@@ -21,7 +22,7 @@ const ROW: f32 = 66.0;
 
 /// Draws the list.
 pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
-    let lines = &state.mark_lines;
+    let lines = &state.lists.marks;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         ui.add_enabled_ui(!lines.is_empty(), |ui| {
@@ -36,6 +37,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
         }
     });
     ui.add_space(8.0);
+    if lines.is_empty() && state.lists.waits {
+        return;
+    }
     if lines.is_empty() {
         ui.label(RichText::new(words.t("marks-none")).color(theme.ink2));
         return;

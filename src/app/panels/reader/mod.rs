@@ -111,7 +111,7 @@ pub fn show(
 
     let crowded = model.side == Side::Beside || left + width > rect.right() - margin::buttons_width(model);
     view.prepare(model, words, width, rect.height(), crowded);
-    view.obey(model, words, rect.height(), actions);
+    view.obey(model, rect.height(), actions);
     pointer::wheel(ui, rect, view, actions);
     view.settle(rect.height());
     let response = ui.interact(rect, page_id(model.side), Sense::click_and_drag());

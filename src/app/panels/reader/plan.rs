@@ -1,7 +1,7 @@
 //! Which blocks the reading view stacks for an article, and what each of them is. Plain data.
 
 use crate::{
-    article::{Article, BlockKind, RemarkCode},
+    article::{Article, BlockKind},
     text::{punct, span::ByteRange},
     typeset::page::{BlockSpec, Content},
 };
@@ -276,12 +276,6 @@ fn label_of(text: &str) -> usize {
         .find(|(_, c)| !c.is_alphanumeric() && !matches!(c, ' ' | '·' | '（' | '）' | '(' | ')'))
         .filter(|(at, c)| *at > 0 && matches!(c, '：' | ':'))
         .map_or(0, |(at, c)| at + c.len_utf8())
-}
-
-/// The machine name of a remark as message ids have it.
-#[must_use]
-pub fn remark_id(code: RemarkCode) -> String {
-    format!("remark-{}", code.name().replace('_', "-"))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     marks,
     model::{ReaderModel, Side},
-    plan::{Choices, Plan, remark_id},
+    plan::{Choices, Plan},
     styles,
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
         widgets::{page::Port, page_select::Selection},
     },
     article::RemarkCode,
+    export::citation::{quote_with_source, source_line},
     library::{
         ContentHash, Document, Marks,
         marks::{MarkKey, Placed},
@@ -165,7 +166,7 @@ impl ReaderView {
                     .remarks
                     .iter()
                     .filter(|code| **code != RemarkCode::Corrected)
-                    .map(|code| words.t(&remark_id(*code)).into_owned())
+                    .map(|code| words.remark(*code))
                     .collect(),
                 own_title: title_of(document),
             },
@@ -262,7 +263,7 @@ impl ReaderView {
     }
 
     /// Carries out the commands that came since the last frame.
-    pub(super) fn obey(&mut self, model: &ReaderModel, words: &Words, view: f32, actions: &mut Vec<Action>) {
+    pub(super) fn obey(&mut self, model: &ReaderModel, view: f32, actions: &mut Vec<Action>) {
         let pitch = f64::from((model.layout.size_pt * model.layout.line_height).round());
         let whole = f64::from(view);
         for command in std::mem::take(&mut self.inbox) {
@@ -291,7 +292,7 @@ impl ReaderView {
                         actions.push(Action::Copy(text));
                     }
                 }
-                ReaderCommand::CopyWithSource => actions.push(Action::Copy(self.with_source(model, words))),
+                ReaderCommand::CopyWithSource => actions.push(Action::Copy(self.with_source(model))),
                 ReaderCommand::CorrectLine => {
                     let selected = self.selected_source().map(|span| span.start);
                     let at = selected.or_else(|| self.shown.as_ref()?.page.source_at(self.top));
@@ -393,17 +394,10 @@ impl ReaderView {
     }
 
     /// The selection, or nothing but the title, with the line that says where it is from.
-    fn with_source(&self, model: &ReaderModel, words: &Words) -> String {
-        let article = &model.document.page().article;
-        let mut line = words.tn("reader-quote-title", &[("title", title_of(&model.document).into())]);
-        let source = article.source.as_ref().map(|s| s.value.clone());
-        let date = article.published.date.map(|date| date.to_string());
-        for part in [source, date].into_iter().flatten() {
-            line = words.tn("reader-quote-join", &[("line", line.into()), ("part", part.into())]);
-        }
+    fn with_source(&self, model: &ReaderModel) -> String {
         match self.selected_text() {
-            Some(text) => format!("{text}\n——{line}"),
-            None => line,
+            Some(text) => quote_with_source(&text, &model.document),
+            None => source_line(&model.document),
         }
     }
 

@@ -36,7 +36,7 @@ pub const PADDING: f32 = 13.0;
 /// the ten-thousandth row stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowTops {
-    generation: u64,
+    generation: (u64, bool),
     text_width: f32,
     searching: bool,
     open: BTreeSet<String>,
@@ -70,7 +70,8 @@ impl RowTops {
     /// Brings the tops up to date; costs something only when the answer or the width is another.
     pub fn refresh(&mut self, listing: &Listing, text_width: f32, open: &BTreeSet<String>) {
         let searching = !listing.text.trim().is_empty();
-        if self.generation == listing.generation
+        let generation = (listing.generation, listing.grouped);
+        if self.generation == generation
             && self.searching == searching
             && (self.text_width - text_width).abs() < 0.5
             && self.open == *open
@@ -78,12 +79,12 @@ impl RowTops {
         {
             return;
         }
-        (self.generation, self.text_width, self.searching) = (listing.generation, text_width, searching);
+        (self.generation, self.text_width, self.searching) = (generation, text_width, searching);
         self.open.clone_from(open);
         let opened = open.iter().filter_map(|path| listing.snapshot.find(path));
         let opened: BTreeMap<usize, f32> = opened
             .filter_map(|doc| {
-                let others = listing.snapshot.reposts().group_of(doc)?.members.len().saturating_sub(1);
+                let others = listing.snapshot.known_reposts().group_of(doc)?.members.len().saturating_sub(1);
                 Some((listing.row(doc)?, super::group::height(others)))
             })
             .collect();
@@ -179,7 +180,7 @@ mod tests {
     fn listing(count: u32) -> Listing {
         Listing {
             answer: Answer {
-                hits: (0..count).map(|i| Hit { doc: DocIx(i), hits: 0, score: 0.0 }).collect(),
+                hits: (0..count).map(|i| Hit { doc: DocIx(i), hits: 0, score: 0.0, cut: false }).collect(),
                 ..Answer::default()
             },
             rows: (0..count)

@@ -89,7 +89,7 @@ impl<'a> Others<'a> {
     #[must_use]
     pub fn of(listing: &'a Listing, row: usize) -> Option<Self> {
         let own = listing.answer.hits.get(row)?.doc;
-        let group = listing.snapshot.reposts().group_of(own)?;
+        let group = listing.snapshot.known_reposts().group_of(own)?;
         Some(Self { snapshot: &listing.snapshot, group, own })
     }
 
@@ -299,7 +299,8 @@ fn snippet_job(snippet: &Snippet, text: &str, theme: &Theme, width: f32) -> Layo
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
     job.wrap.max_rows = 2;
-    job.wrap.break_anywhere = true;
+    // No mark begins a line.
+    job.wrap.break_anywhere = false;
     let format = |hit: bool| TextFormat {
         font_id: Theme::sans(12.5),
         color: if hit { theme.ink } else { theme.ink2 },

@@ -58,7 +58,7 @@ fn count_and_sort(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, acti
                     }
                 }
                 let one = state.settings.one_of_each;
-                if one || !state.listing.snapshot.reposts().groups().is_empty() {
+                if one || !state.listing.snapshot.known_reposts().groups().is_empty() {
                     menu::rule(ui, theme);
                     if menu::item(ui, theme, &words.t("list-one-of-each"), "", Some(one), true) {
                         actions.push(Action::ListOneOfEach(!one));

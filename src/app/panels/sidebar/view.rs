@@ -11,19 +11,14 @@ use super::{
 use crate::{
     app::{
         action::Action,
+        searching::SearchAction,
         state::{Pane, State},
         theme::Theme,
         watching::Held,
     },
-    library::query::{MatchedBy, Query, Snippet, snippets_of},
+    library::DocIx,
     words::Words,
 };
-
-/// Snippets made in one frame; the rest follow in the next, so that a long page cannot hold a frame up.
-const SNIPPETS_A_FRAME: usize = 6;
-
-/// Characters of a snippet.
-const SNIPPET_CHARS: usize = 44;
 
 /// Id of the list, which is one stop of the Tab key.
 #[must_use]
@@ -36,10 +31,6 @@ pub fn list_id() -> Id {
 pub struct SidebarView {
     tops: RowTops,
     rows: HashMap<String, Row>,
-    snippets: HashMap<String, Option<Snippet>>,
-    /// How each shown row matched, where that is worth saying.
-    ways: HashMap<String, Option<MatchedBy>>,
-    query: Query,
     made_for: (u64, u64),
     /// Scroll so that the selection is seen.
     pub show_selection: bool,
@@ -57,13 +48,10 @@ pub fn show(
     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
     top::show(ui, state, theme, words, actions);
     let listing = &state.listing;
-    let key = (listing.generation, listing.snapshot.revision);
+    let key = listing.key();
     if view.made_for != key {
         view.made_for = key;
-        view.query = listing.query();
-        view.ways.clear();
         view.rows.clear();
-        view.snippets.clear();
     }
     if listing.answer.hits.is_empty() {
         nothing(ui, state, theme, words, actions);
@@ -103,7 +91,9 @@ pub fn show(
                 ui.scroll_to_rect(rect, None);
             }
         }
-        let mut budget = SNIPPETS_A_FRAME;
+        let searching = !listing.text.trim().is_empty();
+        // The pages are searched on another thread; until then the rows keep their room.
+        let mut in_sight: Vec<DocIx> = Vec::new();
         for index in view.tops.visible(seen.top(), seen.bottom()) {
             let (Some(document), Some((from, to))) = (listing.document(index), view.tops.row(index)) else { continue };
             let block = Rect::from_min_max(pos2(origin.x, origin.y + from), pos2(origin.x + width, origin.y + to));
@@ -111,20 +101,10 @@ pub fn show(
             let open = others.is_some() && state.open_groups.contains(&document.path);
             let below = if open { super::group::height(others.map_or(0, |others| others.count())) } else { 0.0 };
             let rect = block.with_max_y(block.bottom() - below);
-            if !listing.text.trim().is_empty() && !view.snippets.contains_key(&document.path) {
-                if budget == 0 {
-                    ui.ctx().request_repaint();
-                } else {
-                    budget -= 1;
-                    let snippet = snippets_of(document, &view.query, SNIPPET_CHARS, 1).into_iter().next();
-                    view.snippets.insert(document.path.clone(), snippet);
-                    let ways = view.query.matched_by(document);
-                    let way = if ways.contains(&MatchedBy::Exact) { None } else { ways.first().copied() };
-                    view.ways.insert(document.path.clone(), way);
-                }
-            }
             let model = view.rows.entry(document.path.clone()).or_insert_with(|| Row::of(document));
             let doc = listing.answer.hits.get(index).map(|hit| hit.doc);
+            in_sight.extend(doc.filter(|_| searching));
+            let peek = doc.and_then(|doc| state.search.peeks.get(listing, doc));
             let input = row::RowInput {
                 row: model,
                 others,
@@ -134,21 +114,24 @@ pub fn show(
                 tags: state.tags.of(document.hash).collect(),
                 shape: listing.rows.get(index).copied().unwrap_or_default(),
                 document,
-                snippet: view.snippets.get(&document.path).and_then(Option::as_ref),
+                snippet: peek.and_then(|peek| peek.snippet.as_ref()),
                 selected: state.selected.as_deref() == Some(&document.path),
                 unread: !state.read.contains(&document.hash),
                 starred: state.search.starred.contains(&document.hash),
                 hits: listing.answer.hits.get(index).map_or(0, |hit| hit.hits),
-                way: view.ways.get(&document.path).copied().flatten(),
+                way: peek.and_then(|peek| peek.way),
                 encoding: state.encodings.get(&document.path).copied(),
                 gone: state.watch.held.get(&document.path) == Some(&Held::Gone),
-                searching: !listing.text.trim().is_empty(),
+                searching,
             };
             row::show(ui, rect, (state, &input), theme, words, actions);
             if let Some(others) = others.filter(|_| open) {
                 let place = block.with_min_y(rect.bottom());
                 super::group::show(ui, place, &others, (state, &mut view.rows), theme, words, actions);
             }
+        }
+        if state.search.peeks.lacks(listing, &in_sight) {
+            actions.push(Action::Search(SearchAction::Peek(in_sight)));
         }
     });
 }

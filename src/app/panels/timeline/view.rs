@@ -12,7 +12,7 @@ use crate::{
         action::Action,
         ledger::{LedgerAction, Listed, Report},
         panels::{
-            ledger::{detail, detail_height, pill, report_id, waits},
+            ledger::{Card, detail, detail_height, pill, report_id, waits},
             sidebar::counted,
         },
         state::State,
@@ -57,6 +57,8 @@ struct Key {
 pub struct TimelineView {
     /// Bring the chosen fact into view.
     pub show_choice: bool,
+    /// What is said of the chosen fact.
+    card: Card,
     key: Option<Key>,
     lanes: Vec<LaneFacts>,
     events: Vec<Vec<Event>>,
@@ -111,7 +113,7 @@ pub fn show(
     view.prepare(listed, state.ledger.timeline.by, words);
     top(ui, state, view, theme, words, actions);
     let below = ui.available_rect_before_wrap();
-    let card = detail_height(state, below.size());
+    let card = detail_height(state, &mut view.card, below.size());
     let area = Rect::from_min_max(below.min, pos2(below.right(), below.bottom() - card));
     if view.lanes.is_empty() {
         let id = if waits(state, listed) { "ledger-waiting" } else { "timeline-empty" };
@@ -123,7 +125,7 @@ pub fn show(
     if card > 0.0 {
         let rect = Rect::from_min_max(pos2(below.left(), area.bottom()), below.max);
         let mut lower = ui.new_child(UiBuilder::new().max_rect(rect));
-        detail(&mut lower, state, theme, words, actions);
+        detail(&mut lower, state, &mut view.card, theme, words, actions);
     }
 }
 

@@ -56,12 +56,12 @@ fn a_note_is_written_and_listed() {
     desk.act(Action::ShowOverlay(Overlay::Note(form)));
     desk.act(Action::SaveForm);
     desk.act(Action::ShowOverlay(Overlay::Marks));
-    let lines = Arc::clone(&desk.state.mark_lines);
+    let lines = Arc::clone(&desk.state.lists.marks);
     let notes: Vec<_> = lines.iter().map(|line| (line.path.as_str(), line.placed.mark.note.as_str())).collect();
     assert_eq!(notes, [("a.txt", "为什么先修桥？")]);
     desk.act(Action::EditMark(lines[0].placed.key.clone()));
     desk.act(Action::CloseOverlay);
     assert_eq!(desk.state.overlay, Some(Overlay::Marks), "the form leads back to the list");
     desk.act(Action::SetMarks(vec![(lines[0].placed.key.clone(), None)]));
-    assert!(desk.state.mark_lines.is_empty() && desk.state.overlay == Some(Overlay::Marks));
+    assert!(desk.state.lists.marks.is_empty() && desk.state.overlay == Some(Overlay::Marks));
 }

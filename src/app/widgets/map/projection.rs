@@ -5,10 +5,18 @@
 
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
+use crate::place::{PlaceId, gazetteer};
+
 const EARTH_RADIUS_KM: f64 = 6371.0;
 const PARALLELS: (f64, f64) = (25.0, 47.0);
 /// The point of the plane that is its origin, degrees north and east.
 const ORIGIN: (f64, f64) = (35.0, 105.0);
+
+/// Where the centre of a place is on the plane, if that is known.
+#[must_use]
+pub fn spot_of(place: PlaceId) -> Option<Pos2> {
+    gazetteer().get(place).centre.map(|(north, east)| project(north, east))
+}
 
 /// A point on the plane.
 #[must_use]

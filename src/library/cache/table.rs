@@ -1,0 +1,266 @@
+//! What lists, filters and counts ask of every document of a segment, column by column: a folder of any size is counted without a card
+//! being taken from the file for each page.
+
+use std::{collections::HashMap, ops::Range};
+
+use serde::{Deserialize, Serialize};
+
+use super::{grams::Bits, record};
+use crate::{
+    library::{Brief, Card, CityPair, card::Remarks},
+    place::PlaceId,
+    text::{encoding::Encoding, script::Script},
+};
+
+/// The columns as they are written, in this order: any change needs a new [`super::FORMAT`]. One entry a document but for the lists, whose
+/// lengths have a column of their own.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Flat<'a> {
+    /// Sources and how they sound, each once.
+    #[serde(borrow)]
+    sources: Vec<(&'a str, &'a str)>,
+    /// Number of the source, counted from 1; 0 without one.
+    source: Vec<u32>,
+    script: Vec<Script>,
+    encoding: Vec<Encoding>,
+    flags: Vec<u8>,
+    chars: Vec<u32>,
+    remarks: Vec<u32>,
+    named_len: Vec<u32>,
+    /// Steps between the places, doubled, and one more for those that the page is about.
+    named: Vec<u32>,
+    pairs_len: Vec<u32>,
+    /// Step of the first city, step from it to the second one, sentences.
+    pairs: Vec<(u16, u16, u32)>,
+}
+
+/// Columns in the making.
+#[derive(Debug, Default)]
+pub(super) struct Writer {
+    sources: Vec<(Box<str>, Box<str>)>,
+    numbers: HashMap<Box<str>, u32>,
+    flat: Flat<'static>,
+}
+
+impl Writer {
+    /// Takes in a document.
+    pub(super) fn put(&mut self, card: &Card) {
+        let source = card.source.as_ref().map_or(0, |source| {
+            if let Some(number) = self.numbers.get(source) {
+                return *number;
+            }
+            self.sources.push((source.clone(), card.source_key.clone()));
+            let number = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+            self.numbers.insert(source.clone(), number);
+            number
+        });
+        let brief = Brief::of(card);
+        let flat = &mut self.flat;
+        flat.source.push(source);
+        flat.script.push(brief.script);
+        flat.encoding.push(brief.encoding);
+        flat.flags.push(brief.flags);
+        flat.chars.push(brief.chars);
+        flat.remarks.push(brief.remarks.0);
+        let length = |all: usize| u32::try_from(all).unwrap_or(u32::MAX);
+        flat.named_len.push(length(brief.named.len()));
+        let mut last = 0;
+        flat.named.extend(brief.named.iter().map(|place| {
+            let step = place.0.wrapping_sub(std::mem::replace(&mut last, place.0));
+            u32::from(step) << 1 | u32::from(brief.primary.binary_search(place).is_ok())
+        }));
+        flat.pairs_len.push(length(brief.pairs.len()));
+        let mut low = 0;
+        flat.pairs.extend(brief.pairs.iter().map(|pair| {
+            let (first, second) = (pair.cities.0.0, pair.cities.1.0);
+            (first.wrapping_sub(std::mem::replace(&mut low, first)), second.wrapping_sub(first), pair.sentences)
+        }));
+    }
+
+    /// The columns as bytes.
+    pub(super) fn close(self) -> postcard::Result<Vec<u8>> {
+        let Self { sources, numbers: _, flat } = self;
+        let sources = sources.iter().map(|(source, sound)| (&**source, &**sound)).collect();
+        postcard::to_allocvec(&Flat { sources, ..flat })
+    }
+}
+
+/// Columns as they are asked.
+#[derive(Debug)]
+pub(super) struct Table {
+    sources: Vec<(Box<str>, Box<str>)>,
+    source: Vec<u32>,
+    script: Vec<Script>,
+    encoding: Vec<Encoding>,
+    flags: Vec<u8>,
+    chars: Vec<u32>,
+    remarks: Vec<u32>,
+    named: Lists<PlaceId>,
+    primary: Lists<PlaceId>,
+    pairs: Lists<CityPair>,
+}
+
+/// A list for each document, one behind the other.
+#[derive(Debug)]
+struct Lists<T> {
+    all: Vec<T>,
+    ends: Vec<u32>,
+}
+
+impl<T> Lists<T> {
+    fn with_capacity(documents: usize, all: usize) -> Self {
+        Self { all: Vec::with_capacity(all), ends: Vec::with_capacity(documents) }
+    }
+
+    fn end(&mut self) -> Option<()> {
+        self.ends.push(u32::try_from(self.all.len()).ok()?);
+        Some(())
+    }
+
+    fn of(&self, at: usize) -> &[T] {
+        let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
+        let from = at.checked_sub(1).map_or(0, end);
+        self.all.get(Range { start: from, end: end(at) }).unwrap_or_default()
+    }
+}
+
+impl Table {
+    /// The columns of so many documents; `None` when the bytes are none.
+    pub(super) fn of(bytes: &[u8], documents: usize) -> Option<Self> {
+        let (flat, rest) = postcard::take_from_bytes::<Flat<'_>>(bytes).ok()?;
+        rest.is_empty().then_some(())?;
+        let lengths = [
+            flat.source.len(),
+            flat.script.len(),
+            flat.encoding.len(),
+            flat.flags.len(),
+            flat.chars.len(),
+            flat.remarks.len(),
+            flat.named_len.len(),
+            flat.pairs_len.len(),
+        ];
+        if lengths != [documents; 8] || flat.source.iter().any(|number| *number as usize > flat.sources.len()) {
+            return None;
+        }
+        let mut named = Lists::with_capacity(documents, flat.named.len());
+        let mut primary = Lists::with_capacity(documents, flat.named.len() / 3);
+        let mut steps = flat.named.iter();
+        for length in &flat.named_len {
+            let mut last = 0_u16;
+            for _ in 0..*length {
+                let step = *steps.next()?;
+                last = last.wrapping_add(u16::try_from(step >> 1).ok()?);
+                let place = record::place(last)?;
+                named.all.push(place);
+                if step & 1 == 1 {
+                    primary.all.push(place);
+                }
+            }
+            named.end()?;
+            primary.end()?;
+        }
+        let mut pairs = Lists::with_capacity(documents, flat.pairs.len());
+        let mut kept = flat.pairs.iter();
+        for length in &flat.pairs_len {
+            let mut low = 0_u16;
+            for _ in 0..*length {
+                let (first, second, sentences) = *kept.next()?;
+                low = low.wrapping_add(first);
+                let cities = (record::place(low)?, record::place(low.wrapping_add(second))?);
+                pairs.all.push(CityPair { cities, sentences });
+            }
+            pairs.end()?;
+        }
+        if steps.next().is_some() || kept.next().is_some() {
+            return None;
+        }
+        Some(Self {
+            sources: flat.sources.into_iter().map(|(source, sound)| (source.into(), sound.into())).collect(),
+            source: flat.source,
+            script: flat.script,
+            encoding: flat.encoding,
+            flags: flat.flags,
+            chars: flat.chars,
+            remarks: flat.remarks,
+            named,
+            primary,
+            pairs,
+        })
+    }
+
+    /// The documents of whose source, and how it sounds, `test` holds.
+    pub(super) fn sources_where(&self, test: impl Fn(&str, &str) -> bool) -> Bits {
+        let holds: Vec<bool> = self.sources.iter().map(|(source, sound)| test(source, sound)).collect();
+        let mut found = Bits::none(self.source.len());
+        for (at, number) in self.source.iter().enumerate() {
+            if number.checked_sub(1).and_then(|number| holds.get(number as usize)).is_some_and(|holds| *holds) {
+                found.add(at);
+            }
+        }
+        found
+    }
+
+    /// What they say of a document.
+    pub(super) fn brief(&self, number: u32) -> Option<Brief<'_>> {
+        let at = number as usize;
+        let source = self.source.get(at)?.checked_sub(1).and_then(|source| self.sources.get(source as usize));
+        Some(Brief {
+            source: source.map(|(source, _)| &**source),
+            source_key: source.map_or("", |(_, sound)| sound),
+            script: *self.script.get(at)?,
+            encoding: *self.encoding.get(at)?,
+            flags: *self.flags.get(at)?,
+            chars: *self.chars.get(at)?,
+            remarks: Remarks(*self.remarks.get(at)?),
+            named: self.named.of(at),
+            primary: self.primary.of(at),
+            pairs: self.pairs.of(at),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::document_of;
+
+    const PAGES: [&str; 4] = [
+        "遂潼合作\n2021年3月5日  来源：甲日报  记者 王某\n\n　　遂宁市与潼南区签约。成都、重庆、绵阳都来了人，遂宁的最多。\n",
+        "",
+        "廣安與南充\n來源：乙報\n\n　　廣安市和南充市將共建園區。\n甲\t乙\t丙\n甲\t乙\t丙\n",
+        "又一篇\n2021年3月6日  来源：甲日报\n\n　　射洪市的桥。\n",
+    ];
+
+    fn written() -> (Vec<Card>, Vec<u8>) {
+        let cards: Vec<Card> = PAGES.iter().map(|page| document_of("a.txt", page.as_bytes()).card().clone()).collect();
+        let mut writer = Writer::default();
+        cards.iter().for_each(|card| writer.put(card));
+        (cards, writer.close().unwrap())
+    }
+
+    #[test]
+    fn columns_say_what_the_cards_say() {
+        let (cards, bytes) = written();
+        let table = Table::of(&bytes, cards.len()).unwrap();
+        assert!(!cards[0].pairs.is_empty() && table.sources.len() == 2);
+        for (number, card) in (0..).zip(&cards) {
+            assert_eq!(table.brief(number).unwrap(), Brief::of(card));
+        }
+        assert!(table.brief(4).is_none() && Table::of(&bytes, 3).is_none());
+    }
+
+    #[test]
+    fn damaged_columns_are_refused_or_harmless() {
+        let (cards, bytes) = written();
+        for len in 0..bytes.len() {
+            assert!(Table::of(&bytes[..len], cards.len()).is_none(), "cut at {len}");
+        }
+        for (at, flip) in (0..bytes.len()).flat_map(|at| [1, 0x80, 0xFF].map(|flip| (at, flip))) {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= flip;
+            if let Some(table) = Table::of(&damaged, cards.len()) {
+                (0..4).for_each(|number| assert!(table.brief(number).is_some()));
+            }
+        }
+    }
+}
