@@ -2,7 +2,7 @@
 
 use super::{CityPair, pairs_of, query};
 use crate::{
-    article::{Article, RemarkCode},
+    article::{Article, Derived, RemarkCode},
     place::{CityCount, PlaceId, Tagging, gazetteer},
     text::{
         date::{Certainty, PartialDate},
@@ -39,6 +39,10 @@ pub struct Card {
     pub units: u32,
     /// It has rows of columns.
     pub tabled: bool,
+    /// Where the title was read, the page prints it in these very characters.
+    pub title_printed: bool,
+    /// The same for the source.
+    pub source_printed: bool,
     /// What to know about it.
     pub remarks: Box<[RemarkCode]>,
     /// Pinyin of `title` (see [`crate::text::pinyin::sort_key`]), the key of the title order.
@@ -56,7 +60,7 @@ pub struct Card {
 }
 
 /// Remarks as a set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Remarks(pub(super) u32);
 
 impl Remarks {
@@ -105,6 +109,8 @@ impl<'a> Brief<'a> {
     const TABLED: u8 = 4;
     const CITIES: u8 = 8;
     const AUTHORS: u8 = 16;
+    const TITLE_PRINTED: u8 = 32;
+    const SOURCE_PRINTED: u8 = 64;
 
     pub(super) fn of(card: &'a Card) -> Self {
         let flag = |holds: bool, bit: u8| if holds { bit } else { 0 };
@@ -122,7 +128,9 @@ impl<'a> Brief<'a> {
                 | flag(card.nameless, Self::NAMELESS)
                 | flag(card.tabled, Self::TABLED)
                 | flag(!card.cities.is_empty(), Self::CITIES)
-                | flag(!card.authors.is_empty(), Self::AUTHORS),
+                | flag(!card.authors.is_empty(), Self::AUTHORS)
+                | flag(card.title_printed, Self::TITLE_PRINTED)
+                | flag(card.source_printed, Self::SOURCE_PRINTED),
         }
     }
 
@@ -142,6 +150,18 @@ impl<'a> Brief<'a> {
     #[must_use]
     pub const fn is_tabled(&self) -> bool {
         self.flags & Self::TABLED != 0
+    }
+
+    /// Where the title was read, the page prints it in these very characters.
+    #[must_use]
+    pub const fn prints_title(&self) -> bool {
+        self.flags & Self::TITLE_PRINTED != 0
+    }
+
+    /// The same for the source.
+    #[must_use]
+    pub const fn prints_source(&self) -> bool {
+        self.flags & Self::SOURCE_PRINTED != 0
     }
 
     /// It names a city.
@@ -164,6 +184,9 @@ impl Card {
         let title = article.shown_title();
         let source = article.source.as_ref().map(|source| source.value.as_str());
         let (named, primary) = place_sets(tagging);
+        let printed = |value: Option<&Derived<String>>| {
+            value.is_some_and(|value| value.span.is_some_and(|span| span.of(&article.text) == value.value))
+        };
         Self {
             titled: article.title.is_some(),
             nameless: article.title.is_none() && article.stand_in_title.is_empty(),
@@ -176,6 +199,8 @@ impl Card {
             chars: article.chars,
             units: u32::try_from(units).unwrap_or(u32::MAX),
             tabled: query::has_table(&article.text),
+            title_printed: printed(article.title.as_ref()),
+            source_printed: printed(article.source.as_ref()),
             remarks: article.remarks.as_slice().into(),
             title_key: pinyin::sort_key(&title).into(),
             source_key: source.map(pinyin::sort_key).unwrap_or_default().into(),

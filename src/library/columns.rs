@@ -7,13 +7,23 @@ use std::{
 };
 
 use super::{
-    Document, Snapshot, narrow,
-    query::{Length, Stock},
+    Document, Snapshot,
+    card::Remarks,
+    narrow,
+    query::{Length, Panel, Stock},
 };
 use crate::{article::RemarkCode, place::PlaceId, text::script::Script};
 
 /// Stands for no month.
 pub(super) const UNDATED: u32 = u32::MAX;
+
+/// What has only a few values together: documents of one kind are counted together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Kind {
+    pub script: Script,
+    pub length: Length,
+    pub remarks: Remarks,
+}
 
 /// The columns of a snapshot.
 #[derive(Debug, Default)]
@@ -26,6 +36,10 @@ pub struct Columns {
     pub(super) sources: Vec<String>,
     /// For each document the number of its source.
     pub(super) source: Vec<u32>,
+    /// Kinds of documents: what has the same script, length and remarks.
+    pub(super) kinds: Vec<Kind>,
+    /// For each document the number of its kind.
+    pub(super) kind: Vec<u32>,
     /// Scripts, lengths and remarks of all documents.
     pub(super) scripts: BTreeSet<Script>,
     pub(super) lengths: BTreeSet<Length>,
@@ -36,6 +50,8 @@ pub struct Columns {
     pub(super) by_date: Vec<u32>,
     by_title: OnceLock<Vec<u32>>,
     by_source: OnceLock<Vec<u32>>,
+    /// All documents, counted for the filter panel.
+    whole: OnceLock<Panel>,
 }
 
 /// A snapshot's columns, made when they are first asked for. A clone has none, since its documents may be changed.
@@ -93,6 +109,11 @@ impl Snapshot {
         Arc::new(Columns::of(&self.documents))
     }
 
+    /// All its documents, counted for the filter panel. `columns`: its own.
+    pub(super) fn whole_panel<'a>(&self, columns: &'a Columns) -> &'a Panel {
+        columns.whole.get_or_init(|| Panel::of_all(self, columns))
+    }
+
     /// Where its documents are kept.
     pub(super) fn stock(&self) -> &Stock {
         self.columns.0.stock.get_or_init(|| Stock::of(self))
@@ -111,7 +132,7 @@ impl Columns {
         let mut months: BTreeMap<(i16, u8), u32> = BTreeMap::new();
         let mut sources: HashMap<&str, u32> = HashMap::new();
         let mut places: Vec<bool> = Vec::new();
-        let (mut scripts, mut lengths, mut remarks) = (Vec::new(), Vec::new(), Vec::new());
+        let mut kinds: HashMap<Kind, u32> = HashMap::new();
         // Numbers by first appearance; put in order below.
         for document in documents {
             let brief = document.brief();
@@ -120,9 +141,16 @@ impl Columns {
             columns.month.push(month.map_or(UNDATED, |month| *months.entry(month).or_insert(count)));
             let count = u32::try_from(sources.len()).unwrap_or(u32::MAX);
             columns.source.push(*sources.entry(brief.source.unwrap_or_default()).or_insert(count));
-            note(&mut scripts, brief.script);
-            note(&mut lengths, Length::of(brief.chars));
-            note(&mut remarks, brief.remarks);
+            let kind = Kind { script: brief.script, length: Length::of(brief.chars), remarks: brief.remarks };
+            columns.kind.push(match kinds.get(&kind) {
+                Some(number) => *number,
+                None => {
+                    let number = u32::try_from(kinds.len()).unwrap_or(u32::MAX);
+                    columns.kinds.push(kind);
+                    kinds.insert(kind, number);
+                    number
+                }
+            });
             for place in brief.named {
                 let at = usize::from(place.0);
                 if places.len() <= at {
@@ -133,9 +161,9 @@ impl Columns {
                 }
             }
         }
-        columns.scripts.extend(scripts);
-        columns.lengths.extend(lengths);
-        columns.remarks.extend(remarks.into_iter().flat_map(narrow::remarks_of));
+        columns.scripts.extend(columns.kinds.iter().map(|kind| kind.script));
+        columns.lengths.extend(columns.kinds.iter().map(|kind| kind.length));
+        columns.remarks.extend(columns.kinds.iter().flat_map(|kind| narrow::remarks_of(kind.remarks)));
         columns.months = in_order(months, &mut columns.month);
         columns.sources = in_order(sources, &mut columns.source).into_iter().map(str::to_owned).collect();
         let places = places.iter().enumerate().filter(|(_, there)| **there);
@@ -152,13 +180,6 @@ impl Columns {
     /// The same for sources, documents without one last.
     pub(super) fn by_source(&self, documents: &[Arc<Document>]) -> &[u32] {
         self.by_source.get_or_init(|| ranks(documents, |d| (d.brief().source_key.is_empty(), d.brief().source_key)))
-    }
-}
-
-/// Adds what is not there yet; there are only a few kinds.
-fn note<T: PartialEq>(all: &mut Vec<T>, one: T) {
-    if !all.contains(&one) {
-        all.push(one);
     }
 }
 

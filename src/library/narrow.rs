@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DocIx, Document, Tags, card::Remarks, columns::Columns};
+use super::{Brief, Document, Tags, card::Remarks, columns::Columns, query::Look};
 use crate::{
     article::{Article, RemarkCode},
     place::{Form, Mention, PlaceId, gazetteer},
@@ -136,11 +136,10 @@ impl Narrow {
         *self == Self::default()
     }
 
-    /// The parts that keep `document` out, as bits of [`part`]. Without `tags` these keep nothing out.
-    pub(super) fn failing(&self, document: &Document, tags: Option<&Tags>) -> u8 {
-        let brief = document.brief();
+    /// The parts that keep a document out, as bits of [`part`]. Without `tags` these keep nothing out.
+    pub(super) fn failing(&self, look: &Look<'_>, brief: &Brief<'_>, tags: Option<&Tags>) -> u8 {
         let mut failing = 0;
-        if !self.dates.holds(document.date()) {
+        if !self.dates.holds(look.date()) {
             failing |= part::DATES;
         }
         if !self.sources.is_empty() && !self.sources.contains(brief.source.unwrap_or_default()) {
@@ -155,8 +154,7 @@ impl Narrow {
         if !self.remarks.is_empty() && !remarks_of(brief.remarks).any(|code| self.remarks.contains(&code)) {
             failing |= part::REMARKS;
         }
-        if !self.tags.is_empty() && tags.is_some_and(|tags| !tags.of(document.hash).any(|tag| self.tags.contains(tag)))
-        {
+        if !self.tags.is_empty() && tags.is_some_and(|tags| !tags.of(look.hash()).any(|tag| self.tags.contains(tag))) {
             failing |= part::TAGS;
         }
         failing
@@ -202,81 +200,106 @@ pub struct NarrowFacets {
 }
 
 /// Collects [`NarrowFacets`]. Months and sources of every document are listed, so that the picture does not jump while people type.
-#[derive(Debug)]
-pub(super) struct Counter<'a> {
-    columns: &'a Columns,
+#[derive(Clone, Debug)]
+pub(super) struct Counter {
     months: Vec<u32>,
     undated: u32,
     sources: Vec<u32>,
-    scripts: BTreeMap<Script, u32>,
-    lengths: BTreeMap<Length, u32>,
-    remarks: BTreeMap<Option<RemarkCode>, u32>,
+    /// By kind: documents that nothing keeps out, and those that only their script, their length or their remarks do.
+    kinds: [Vec<u32>; 4],
     tags: BTreeMap<String, u32>,
 }
 
-impl<'a> Counter<'a> {
-    pub(super) fn new(columns: &'a Columns) -> Self {
+impl Counter {
+    pub(super) fn new(columns: &Columns) -> Self {
         Self {
             months: vec![0; columns.months.len()],
             undated: 0,
             sources: vec![0; columns.sources.len()],
-            scripts: columns.scripts.iter().map(|script| (*script, 0)).collect(),
-            lengths: columns.lengths.iter().map(|length| (*length, 0)).collect(),
-            remarks: columns.remarks.iter().map(|code| (*code, 0)).collect(),
+            kinds: std::array::from_fn(|_| vec![0; columns.kinds.len()]),
             tags: BTreeMap::new(),
-            columns,
         }
     }
 
     /// Counts a document whose words and places match and which only the parts `failing` keep out.
-    pub(super) fn count(&mut self, ix: DocIx, document: &Document, failing: u8, tags: Option<&Tags>) {
-        let at = ix.0 as usize;
-        let brief = document.brief();
-        let counts = |bit: u8| failing & !bit == 0;
-        if counts(part::DATES) {
-            match self.columns.month.get(at).and_then(|month| self.months.get_mut(*month as usize)) {
+    pub(super) fn count(&mut self, columns: &Columns, look: &Look<'_>, failing: u8, tags: Option<&Tags>) {
+        let at = look.ix.0 as usize;
+        match failing {
+            0 => {
+                self.add(columns, look, false);
+                self.count_tags(look, tags);
+            }
+            part::DATES => self.add_month(columns, at, 1),
+            part::SOURCES => self.add_source(columns, at, 1),
+            part::SCRIPTS => self.add_kind(columns, at, 1, 1),
+            part::LENGTHS => self.add_kind(columns, at, 2, 1),
+            part::REMARKS => self.add_kind(columns, at, 3, 1),
+            part::TAGS => self.count_tags(look, tags),
+            _ => {}
+        }
+    }
+
+    /// Counts a document for all that it has but its tags, or takes it off again.
+    pub(super) fn add(&mut self, columns: &Columns, look: &Look<'_>, off: bool) {
+        let (at, one) = (look.ix.0 as usize, if off { u32::MAX } else { 1 });
+        self.add_month(columns, at, one);
+        self.add_source(columns, at, one);
+        self.add_kind(columns, at, 0, one);
+    }
+
+    fn add_month(&mut self, columns: &Columns, at: usize, one: u32) {
+        let month = columns.month.get(at).and_then(|month| self.months.get_mut(*month as usize));
+        let count = month.unwrap_or(&mut self.undated);
+        *count = count.wrapping_add(one);
+    }
+
+    fn add_source(&mut self, columns: &Columns, at: usize, one: u32) {
+        if let Some(count) = columns.source.get(at).and_then(|source| self.sources.get_mut(*source as usize)) {
+            *count = count.wrapping_add(one);
+        }
+    }
+
+    fn add_kind(&mut self, columns: &Columns, at: usize, of: usize, one: u32) {
+        let kinds = self.kinds.get_mut(of).zip(columns.kind.get(at));
+        if let Some(count) = kinds.and_then(|(kinds, kind)| kinds.get_mut(*kind as usize)) {
+            *count = count.wrapping_add(one);
+        }
+    }
+
+    /// Counts the tags of a document.
+    pub(super) fn count_tags(&mut self, look: &Look<'_>, tags: Option<&Tags>) {
+        for tag in tags.filter(|tags| !tags.is_empty()).into_iter().flat_map(|tags| tags.of(look.hash())) {
+            match self.tags.get_mut(tag) {
                 Some(count) => *count += 1,
-                None => self.undated += 1,
-            }
-        }
-        if counts(part::SOURCES)
-            && let Some(count) = self.columns.source.get(at).and_then(|source| self.sources.get_mut(*source as usize))
-        {
-            *count += 1;
-        }
-        if counts(part::SCRIPTS) {
-            *self.scripts.entry(brief.script).or_default() += 1;
-        }
-        if counts(part::LENGTHS) {
-            *self.lengths.entry(Length::of(brief.chars)).or_default() += 1;
-        }
-        if counts(part::REMARKS) {
-            for code in remarks_of(brief.remarks) {
-                *self.remarks.entry(code).or_default() += 1;
-            }
-        }
-        if counts(part::TAGS) {
-            for tag in tags.into_iter().flat_map(|tags| tags.of(document.hash)) {
-                match self.tags.get_mut(tag) {
-                    Some(count) => *count += 1,
-                    None => drop(self.tags.insert(tag.to_owned(), 1)),
-                }
+                None => drop(self.tags.insert(tag.to_owned(), 1)),
             }
         }
     }
 
-    pub(super) fn facets(self) -> NarrowFacets {
-        let mut sources: Vec<(String, u32)> = self.columns.sources.iter().cloned().zip(self.sources).collect();
+    pub(super) fn facets(self, columns: &Columns) -> NarrowFacets {
+        let mut sources: Vec<(String, u32)> = columns.sources.iter().cloned().zip(self.sources).collect();
         // By name they are already.
         sources.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let months = self.columns.months.iter().zip(self.months);
+        let months = columns.months.iter().zip(self.months);
+        let mut scripts: BTreeMap<Script, u32> = columns.scripts.iter().map(|script| (*script, 0)).collect();
+        let mut lengths: BTreeMap<Length, u32> = columns.lengths.iter().map(|length| (*length, 0)).collect();
+        let mut remarks: BTreeMap<Option<RemarkCode>, u32> = columns.remarks.iter().map(|code| (*code, 0)).collect();
+        let [all, by_script, by_length, by_remarks] = &self.kinds;
+        for (at, kind) in columns.kinds.iter().enumerate() {
+            let of = |kinds: &[u32]| kinds.get(at).copied().unwrap_or(0);
+            *scripts.entry(kind.script).or_default() += of(all) + of(by_script);
+            *lengths.entry(kind.length).or_default() += of(all) + of(by_length);
+            for code in remarks_of(kind.remarks) {
+                *remarks.entry(code).or_default() += of(all) + of(by_remarks);
+            }
+        }
         NarrowFacets {
             months: months.map(|(&(year, month), count)| MonthRow { year, month, count }).collect(),
             undated: self.undated,
             sources,
-            scripts: self.scripts.into_iter().collect(),
-            lengths: self.lengths.into_iter().collect(),
-            remarks: self.remarks.into_iter().collect(),
+            scripts: scripts.into_iter().collect(),
+            lengths: lengths.into_iter().collect(),
+            remarks: remarks.into_iter().collect(),
             tags: self.tags.into_iter().collect(),
         }
     }

@@ -104,15 +104,32 @@ static CITIES: LazyLock<(Vec<PlaceId>, Vec<u16>)> = LazyLock::new(|| {
 });
 
 /// Adds up the pairs of many articles.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct PairCounter {
     /// By [`corner`] of the ranks; empty until the first pair.
     counts: Vec<u32>,
 }
 
 impl PairCounter {
-    /// Adds the pairs of an article of which both cities are among `answers` (sorted); all of them without.
-    pub(super) fn add(&mut self, pairs: &[CityPair], answers: Option<&[PlaceId]>) {
+    /// Adds the pairs of an article, or takes them off again.
+    pub(super) fn add_all(&mut self, pairs: &[CityPair], off: bool) {
+        self.each(pairs, |_, _, count, sentences| {
+            *count = if off { count.wrapping_sub(sentences) } else { count.wrapping_add(sentences) };
+        });
+    }
+
+    /// Adds the pairs of an article of which both cities are among `answers` (sorted).
+    pub(super) fn add(&mut self, pairs: &[CityPair], answers: &[PlaceId]) {
+        let answers = |place: PlaceId| answers.binary_search(&place).is_ok();
+        self.each(pairs, |low, high, count, sentences| {
+            if answers(low) && answers(high) {
+                *count = count.wrapping_add(sentences);
+            }
+        });
+    }
+
+    /// Tells the count of each of these pairs.
+    fn each(&mut self, pairs: &[CityPair], mut tell: impl FnMut(PlaceId, PlaceId, &mut u32, u32)) {
         if pairs.is_empty() {
             return;
         }
@@ -121,19 +138,9 @@ impl PairCounter {
             self.counts.resize(corner(0, cities.len()), 0);
         }
         let rank = |place: PlaceId| ranks.get(usize::from(place.0)).map_or(usize::MAX, |rank| usize::from(*rank));
-        let answers = |place: PlaceId| answers.is_none_or(|answers| answers.binary_search(&place).is_ok());
-        // Pairs come by their first city.
-        let mut first: Option<(PlaceId, usize, bool)> = None;
         for CityPair { cities: (low, high), sentences } in pairs {
-            let (_, rank_low, in_low) = match first {
-                Some(known @ (place, ..)) if place == *low => known,
-                _ => *first.insert((*low, rank(*low), answers(*low))),
-            };
-            if in_low
-                && answers(*high)
-                && let Some(count) = self.counts.get_mut(corner(rank_low, rank(*high)))
-            {
-                *count = count.saturating_add(*sentences);
+            if let Some(count) = self.counts.get_mut(corner(rank(*low), rank(*high))) {
+                tell(*low, *high, count, *sentences);
             }
         }
     }

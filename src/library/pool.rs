@@ -4,7 +4,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Mutex, PoisonError,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicU32, AtomicUsize, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError},
     },
     thread,
@@ -146,6 +146,41 @@ where
     })
 }
 
+/// Does all of `jobs`, `own` on the calling thread and `work` on so many others as far as the system has threads for us; the results in the
+/// order of the jobs. A panic goes on in the caller.
+pub(crate) fn side_by_side<J: Sync, R: Send>(
+    name: &str,
+    helpers: usize,
+    jobs: &[J],
+    work: impl Fn(&J) -> R + Sync,
+    own: impl Fn(&J) -> R,
+) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let at = next.fetch_add(1, Ordering::Relaxed);
+        jobs.get(at).map(|job| (at, job))
+    };
+    let mut done: Vec<(usize, R)> = Vec::with_capacity(jobs.len());
+    thread::scope(|scope| {
+        let help = || std::iter::from_fn(take).map(|(at, job)| (at, work(job))).collect::<Vec<_>>();
+        let helpers: Vec<_> = (0..helpers.min(jobs.len().saturating_sub(1)))
+            .filter_map(|number| {
+                let thread = thread::Builder::new().name(format!("{name}-{number}")).stack_size(STACK_BYTES);
+                thread.spawn_scoped(scope, help).ok()
+            })
+            .collect();
+        done.extend(std::iter::from_fn(take).map(|(at, job)| (at, own(job))));
+        for helper in helpers {
+            match helper.join() {
+                Ok(some) => done.extend(some),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+    });
+    done.sort_unstable_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,6 +207,16 @@ mod tests {
         assert_eq!(seen.len(), 100);
         assert_eq!(seen.iter().filter(|r| r.is_none()).count(), 1);
         assert_eq!(seen.last(), Some(&Some(198)));
+    }
+
+    #[test]
+    fn shared_jobs_come_back_in_order() {
+        let jobs: Vec<u32> = (0..1000).collect();
+        for helpers in [0, 1, 3] {
+            let done = side_by_side("test", helpers, &jobs, |n| n * 2, |n| n * 2);
+            assert_eq!(done, (0..1000).map(|n| n * 2).collect::<Vec<_>>());
+        }
+        assert!(side_by_side("test", 2, &[], |n: &u32| *n, |n| *n).is_empty());
     }
 
     #[test]

@@ -4,13 +4,18 @@ mod candidates;
 mod contexts;
 mod explain;
 mod fields;
+mod look;
 mod matching;
 mod near;
 mod needs;
+mod panel;
 pub mod parse;
 mod pattern;
+mod score;
 mod sound;
 pub mod suggest;
+mod sweep;
+mod tally;
 mod term;
 mod test;
 pub mod tree;
@@ -22,17 +27,16 @@ use serde::{Deserialize, Serialize};
 pub(super) use candidates::Stock;
 pub use contexts::{Around, Contexts, MOST_SPOTS, Spot, SpotOrder, around, contexts};
 pub use explain::{Explanation, PartFound, explain};
-use matching::{Context, Match};
+pub(super) use look::Look;
+use matching::Context;
 pub use matching::{MatchedBy, Personal, Query};
+pub(super) use panel::Panel;
+use score::{falling, score};
+use sweep::Row;
 pub(super) use test::has_table;
 use tree::Being;
 
-use super::{
-    DocIx, Document, FacetRow, Snapshot,
-    columns::Columns,
-    narrow::{self, Counter},
-    pairs::PairCounter,
-};
+use super::{Brief, DocIx, Document, FacetRow, Snapshot, columns::Columns, narrow};
 pub use super::{
     narrow::{Dates, Length, MonthRow, Naming, Narrow, NarrowFacets, Within},
     pairs::{CityPair, MOST_PAIRS},
@@ -174,24 +178,24 @@ pub fn ask_as(
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Answer> {
     let columns = snapshot.columns();
-    let mut facets = Facets::new(filter, &columns.places);
-    let mut narrow = Counter::new(&columns);
-    let mut each = |ix: DocIx, document: &Document, answers: &[PlaceId], failing: u8| {
-        // The places' rows count only what every other filter lets through.
-        let passes = if failing == 0 {
-            facets.count(document, answers, filter)
-        } else {
-            passes_excluded(document, filter) && passes_included(answers, filter)
-        };
-        if passes {
-            narrow.count(ix, document, failing, personal.tags);
-        }
-        passes && failing == 0
+    let mut panel = Panel::new(filter, &columns);
+    let found = Found::of(snapshot, filter, personal, cancelled)?;
+    let hits = if panel.counts_whole(filter) && found.most() > snapshot.documents.len() / 2 {
+        // What is not in the answer is sooner counted.
+        let mut out = vec![true; snapshot.documents.len()];
+        let hits = found.settle(&mut |look, _| {
+            out.get_mut(look.ix.0 as usize).into_iter().for_each(|out| *out = false);
+            true
+        })?;
+        panel.count_but(snapshot, &columns, &out, personal.tags);
+        hits
+    } else {
+        found.settle(&mut |look, failing| panel.count(&columns, look, failing, filter, personal.tags))?
     };
-    let mut hits = matching(snapshot, filter, personal, cancelled, &mut each)?;
-    order(snapshot, &columns, &mut hits, settled(sort, filter), &|document| (personal.is)(document, Being::Unread));
-    let (facets, pairs) = facets.rows();
-    Some(Answer { hits, facets, narrow: narrow.facets(), pairs })
+    let hits =
+        order(snapshot, &columns, &hits, settled(sort, filter), &|document| (personal.is)(document, Being::Unread));
+    let (facets, pairs, narrow) = panel.close(&columns);
+    Some(Answer { hits, facets, narrow, pairs })
 }
 
 /// The matching documents of [`ask_as`] alone, in order: nothing is counted, so that only documents that may match are looked at.
@@ -202,21 +206,24 @@ pub fn find_as(
     personal: Personal<'_>,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Vec<Hit>> {
-    let mut each = |_: DocIx, document: &Document, answers: &[PlaceId], failing: u8| {
-        failing == 0 && passes_excluded(document, filter) && passes_included(answers, filter)
+    let each = |look: &Look<'_>, failing: u8| {
+        let places = !filter.include.is_empty() || !filter.exclude.is_empty();
+        failing == 0 && (!places || passes_places(look, &look.brief(), filter))
     };
-    let mut hits = matching(snapshot, filter, personal, cancelled, &mut each)?;
-    match settled(sort, filter) {
+    let hits = Found::of(snapshot, filter, personal, cancelled)?.settle(&mut { each })?;
+    Some(match settled(sort, filter) {
         Sort::Relevance => {
+            // Newest first, undated last; nothing else of the folder has to be known.
             let date = |hit: &Hit| std::cmp::Reverse(snapshot.get(hit.doc).and_then(|document| document.date()));
+            let mut hits = hits;
             hits.sort_by_cached_key(|hit| (falling(hit.score), date(hit), hit.doc));
+            hits
         }
         sort => {
             let columns = snapshot.columns();
-            order(snapshot, &columns, &mut hits, sort, &|document| (personal.is)(document, Being::Unread));
+            order(snapshot, &columns, &hits, sort, &|document| (personal.is)(document, Being::Unread))
         }
-    }
-    Some(hits)
+    })
 }
 
 /// Without words nothing is more relevant than the date.
@@ -224,86 +231,141 @@ fn settled(sort: Sort, filter: &Filter) -> Sort {
     if sort == Sort::Relevance && filter.query().is_empty() { Sort::Date } else { sort }
 }
 
-/// Told a document, the places it answers to and the filters that keep it out: whether it is wanted.
-type Choice<'a> = dyn FnMut(DocIx, &Document, &[PlaceId], u8) -> bool + 'a;
+/// Told a document whose text matches and the filters that keep it out: whether it is wanted.
+type Choice<'a> = dyn FnMut(&Look<'_>, u8) -> bool + 'a;
 
-/// The documents whose text matches and that `each` lets through, which is told the places they answer to and the filters that keep them
-/// out; not in order. `None` when `cancelled` says so.
-fn matching(
-    snapshot: &Snapshot,
-    filter: &Filter,
-    personal: Personal<'_>,
-    cancelled: &dyn Fn() -> bool,
-    each: &mut Choice<'_>,
-) -> Option<Vec<Hit>> {
-    if cancelled() {
-        return None;
-    }
-    let query = filter.query();
-    let context = Context { personal: Some(personal), stop: cancelled };
-    let newest = snapshot.newest();
-    let mut hits = Vec::new();
-    let mut since_look = 0;
-    let mut look_at = |ix: DocIx, document: &Document| -> Option<()> {
-        since_look += document.units() + 1000;
-        if since_look > CANCEL_EVERY_CHARS {
-            since_look = 0;
-            if cancelled() {
-                return None;
-            }
-        }
-        let failing = if filter.narrow.is_empty() { 0 } else { filter.narrow.failing(document, personal.tags) };
-        if failing.count_ones() > 1 {
-            // Whatever filter were taken away, another would still keep it out.
-            return Some(());
-        }
-        let Some(found) = query.find(document, context) else { return Some(()) };
-        if each(ix, document, &answers_to(document, filter), failing) {
-            let count = Query::count(document, &found);
-            hits.push(Hit {
-                doc: ix,
-                hits: u32::try_from(count).unwrap_or(u32::MAX),
-                score: if query.is_empty() { 0.0 } else { score(document, &found, count, newest) },
-                cut: found.cut,
-            });
-        }
-        Some(())
-    };
-    match candidates::candidates(snapshot, &query) {
-        Some(some) => {
-            for ix in some {
-                if let Some(document) = snapshot.get(ix) {
-                    look_at(ix, document)?;
-                }
-            }
-        }
-        None => {
-            for (ix, document) in snapshot.iter() {
-                look_at(ix, document)?;
-            }
-        }
-    }
-    (!cancelled()).then_some(hits)
+/// What the text of a question finds.
+struct Found<'a> {
+    snapshot: &'a Snapshot,
+    filter: &'a Filter,
+    query: Query,
+    personal: Personal<'a>,
+    cancelled: &'a dyn Fn() -> bool,
+    /// Where the documents lie, and for each segment the rows of those that match or may; `None` when all have to be searched.
+    swept: Option<(&'a Stock, Vec<Vec<Row>>)>,
 }
 
-fn passes_excluded(document: &Document, filter: &Filter) -> bool {
-    !filter.exclude.iter().any(|p| document.brief().named.binary_search(p).is_ok())
+impl<'a> Found<'a> {
+    /// `None` when `cancelled` says so.
+    fn of(
+        snapshot: &'a Snapshot,
+        filter: &'a Filter,
+        personal: Personal<'a>,
+        cancelled: &'a dyn Fn() -> bool,
+    ) -> Option<Self> {
+        if cancelled() {
+            return None;
+        }
+        let query = filter.query();
+        let swept = match candidates::lying(snapshot, &query) {
+            None => None,
+            Some(mut candidates) => {
+                if !filter.narrow.is_empty() {
+                    // Whatever filter were taken away, another would still keep them out.
+                    candidates.retain(snapshot, |look| {
+                        filter.narrow.failing(look, &look.brief(), personal.tags).count_ones() <= 1
+                    });
+                }
+                let rows = sweep::sweep(&query, &candidates, snapshot.newest(), cancelled)?;
+                Some((candidates.stock(), rows))
+            }
+        };
+        Some(Self { snapshot, filter, query, personal, cancelled, swept })
+    }
+
+    /// How many there are at most.
+    fn most(&self) -> usize {
+        let rows = self.swept.as_ref().map(|(_, rows)| rows.iter().map(Vec::len).sum());
+        rows.unwrap_or(self.snapshot.documents.len())
+    }
+
+    /// The documents that match and that `each` lets through; not in order. `None` when cancelled.
+    fn settle(self, each: &mut Choice<'_>) -> Option<Vec<Hit>> {
+        let mut hits = Vec::with_capacity(self.most());
+        let mut since_look = 0;
+        let mut take = |look: &Look<'_>, row: Option<&Row>| -> Option<()> {
+            let failing = if self.filter.narrow.is_empty() {
+                0
+            } else {
+                self.filter.narrow.failing(look, &look.brief(), self.personal.tags)
+            };
+            if failing.count_ones() > 1 {
+                return Some(());
+            }
+            let hit = match row.filter(|row| row.sure) {
+                Some(row) => Hit { doc: look.ix, hits: row.hits, score: row.score, cut: row.cut },
+                None => {
+                    since_look += look.document().units() + 1000;
+                    if since_look > CANCEL_EVERY_CHARS {
+                        since_look = 0;
+                        if (self.cancelled)() {
+                            return None;
+                        }
+                    }
+                    let Some(hit) = self.searched(look) else { return Some(()) };
+                    hit
+                }
+            };
+            if each(look, failing) {
+                hits.push(hit);
+            }
+            Some(())
+        };
+        match &self.swept {
+            Some((stock, rows)) => {
+                for (segment, rows) in rows.iter().enumerate() {
+                    for row in rows {
+                        if let Some(look) = stock.look(self.snapshot, segment, row.number as usize) {
+                            take(&look, Some(row))?;
+                        }
+                    }
+                }
+                stock.loose(self.snapshot).try_for_each(|look| take(&look, None))?;
+            }
+            None => self.snapshot.iter().try_for_each(|(ix, document)| take(&Look::at(ix, document), None))?,
+        }
+        (!(self.cancelled)()).then_some(hits)
+    }
+
+    /// A document that has to be searched.
+    fn searched(&self, look: &Look<'_>) -> Option<Hit> {
+        let document = look.document();
+        let context = Context { personal: Some(self.personal), stop: self.cancelled };
+        let found = self.query.find(document, context)?;
+        let count = Query::count(document, &found);
+        let of = || score((document.units(), document.date()), found.rank, count, self.snapshot.newest());
+        Some(Hit {
+            doc: look.ix,
+            hits: u32::try_from(count).unwrap_or(u32::MAX),
+            score: if self.query.is_empty() { 0.0 } else { of() },
+            cut: found.cut,
+        })
+    }
+}
+
+/// True when the places let it through.
+fn passes_places(look: &Look<'_>, brief: &Brief<'_>, filter: &Filter) -> bool {
+    passes_excluded(brief, filter) && passes_included(&answers_to(look, brief, filter), filter)
+}
+
+fn passes_excluded(brief: &Brief<'_>, filter: &Filter) -> bool {
+    !filter.exclude.iter().any(|p| brief.named.binary_search(p).is_ok())
 }
 
 /// The places a document answers to under `filter`, sorted.
-fn answers_to<'a>(document: &'a Document, filter: &Filter) -> Cow<'a, [PlaceId]> {
+fn answers_to<'a>(look: &Look<'a>, brief: &Brief<'a>, filter: &Filter) -> Cow<'a, [PlaceId]> {
     let within = filter.mode == Mode::All && filter.within != Within::Article && !filter.include.is_empty();
     if within {
-        return narrow::together(document, &filter.include, filter.within, filter.naming).into();
+        return narrow::together(look.document(), &filter.include, filter.within, filter.naming).into();
     }
     let all = match filter.mode {
-        Mode::Any | Mode::All => document.brief().named,
-        Mode::Primary => document.brief().primary,
+        Mode::Any | Mode::All => brief.named,
+        Mode::Primary => brief.primary,
     };
     if filter.naming == Naming::Any {
         return Cow::Borrowed(all);
     }
-    let mut named = narrow::named_by(document, filter.naming);
+    let mut named = narrow::named_by(look.document(), filter.naming);
     named.retain(|place| all.binary_search(place).is_ok());
     named.into()
 }
@@ -317,104 +379,6 @@ fn passes_included(answers: &[PlaceId], filter: &Filter) -> bool {
         }
 }
 
-/// Counts by place number, and by pairs of cities.
-struct Facets {
-    listed: Vec<bool>,
-    counts: Vec<u32>,
-    pairs: PairCounter,
-}
-
-impl Facets {
-    /// Rows for the places of all documents and of the filter.
-    fn new(filter: &Filter, all: &[PlaceId]) -> Self {
-        let mut facets = Self { listed: vec![], counts: vec![], pairs: PairCounter::default() };
-        for place in all.iter().chain(&filter.include).chain(&filter.exclude) {
-            facets.slot(*place);
-        }
-        facets
-    }
-
-    /// The count of a place, which gets a row.
-    fn slot(&mut self, place: PlaceId) -> Option<&mut u32> {
-        let at = usize::from(place.0);
-        if at >= self.counts.len() {
-            self.counts.resize(at + 1, 0);
-            self.listed.resize(at + 1, false);
-        }
-        if let Some(listed) = self.listed.get_mut(at) {
-            *listed = true;
-        }
-        self.counts.get_mut(at)
-    }
-
-    fn add(&mut self, place: PlaceId) {
-        if let Some(count) = self.slot(place) {
-            *count += 1;
-        }
-    }
-
-    /// Counts a document whose text matches; true when it belongs to the result.
-    fn count(&mut self, document: &Document, answers: &[PlaceId], filter: &Filter) -> bool {
-        let included = passes_included(answers, filter);
-        let mut keeping_out = filter.exclude.iter().filter(|p| document.brief().named.binary_search(p).is_ok());
-        match (keeping_out.next(), keeping_out.next()) {
-            (None, _) => {
-                if included || filter.mode != Mode::All {
-                    for place in answers {
-                        self.add(*place);
-                    }
-                    let brief = document.brief();
-                    let all = *answers == *brief.named;
-                    self.pairs.add(brief.pairs, (!all).then_some(answers));
-                }
-                included
-            }
-            (Some(only), None) => {
-                if included {
-                    self.add(*only);
-                }
-                false
-            }
-            (Some(_), Some(_)) => false,
-        }
-    }
-
-    fn rows(self) -> (Vec<FacetRow>, Vec<CityPair>) {
-        // Place numbers follow the codes.
-        let rows = self
-            .counts
-            .into_iter()
-            .zip(self.listed)
-            .enumerate()
-            .filter(|(_, (_, listed))| *listed)
-            .filter_map(|(at, (count, _))| Some(FacetRow { place: PlaceId(u16::try_from(at).ok()?), count }))
-            .collect();
-        (rows, self.pairs.strongest())
-    }
-}
-
-/// How well a document matches: words in the title count most, then places it is about, then how densely the words stand; of equals the
-/// newer one.
-fn score(document: &Document, found: &Match, hits: usize, newest: Option<i16>) -> f32 {
-    /// Short pages are not denser than this many characters make them.
-    const SHORT_CHARS: f32 = 300.0;
-    /// Years after which a page is simply old.
-    const OLD_YEARS: i32 = 20;
-    let (hits, chars) = (to_f32(hits), to_f32(document.units()));
-    let density = (1000.0 * hits / (chars + SHORT_CHARS)).min(50.0);
-    let year = document.date().map(|date| date.year);
-    let age = newest.zip(year).map_or(OLD_YEARS, |(newest, year)| i32::from(newest) - i32::from(year));
-    let age = to_f32(usize::try_from(age.clamp(0, OLD_YEARS)).unwrap_or(0));
-    let title = 20.0 * to_f32(found.title_parts as usize) + if found.title_begins { 2.0 } else { 0.0 };
-    let news = 0.05 * (to_f32(usize::try_from(OLD_YEARS).unwrap_or(0)) - age);
-    title + 10.0 * to_f32(found.primary_parts as usize) + density.sqrt() + news
-}
-
-/// Exact for the small numbers it is used with.
-fn to_f32(n: usize) -> f32 {
-    u16::try_from(n).map_or(f32::from(u16::MAX), f32::from)
-}
-
 /// Newest first, undated last.
 fn by_date(a: &Document, b: &Document) -> Ordering {
     b.date().cmp(&a.date())
@@ -426,7 +390,13 @@ fn by_key(a: &str, b: &str) -> Ordering {
 }
 
 /// Sorts; equal ones by date, then by path.
-fn order(snapshot: &Snapshot, columns: &Columns, hits: &mut Vec<Hit>, sort: Sort, unread: &dyn Fn(&Document) -> bool) {
+fn order(
+    snapshot: &Snapshot,
+    columns: &Columns,
+    hits: &[Hit],
+    sort: Sort,
+    unread: &dyn Fn(&Document) -> bool,
+) -> Vec<Hit> {
     let rank = |ranks: &[u32], hit: &Hit| ranks.get(hit.doc.0 as usize).copied().unwrap_or(u32::MAX);
     let first = |hit: &Hit| match sort {
         Sort::Date => 0,
@@ -436,18 +406,10 @@ fn order(snapshot: &Snapshot, columns: &Columns, hits: &mut Vec<Hit>, sort: Sort
         Sort::Unread => u32::from(!snapshot.get(hit.doc).is_some_and(|document| unread(document))),
         Sort::Relevance => falling(hit.score),
     };
-    let mut keyed: Vec<(u32, u32, DocIx, Hit)> =
-        hits.drain(..).map(|hit| (first(&hit), rank(&columns.by_date, &hit), hit.doc, hit)).collect();
-    keyed.sort_unstable_by_key(|(first, date, doc, _)| (*first, *date, *doc));
-    hits.extend(keyed.into_iter().map(|(_, _, _, hit)| hit));
-}
-
-/// A number that sorts like the score, the greatest first.
-const fn falling(score: f32) -> u32 {
-    let bits = score.to_bits();
-    // Negative numbers sort the other way round, and before the others.
-    let rising = if bits >> 31 == 0 { bits | 1 << 31 } else { !bits };
-    !rising
+    let key = |hit: &Hit| u64::from(first(hit)) << 32 | u64::from(rank(&columns.by_date, hit));
+    let mut keyed: Vec<(u64, u32, u32)> = (0..).zip(hits).map(|(at, hit)| (key(hit), hit.doc.0, at)).collect();
+    keyed.sort_unstable();
+    keyed.iter().filter_map(|(_, _, at)| hits.get(*at as usize).cloned()).collect()
 }
 
 /// All hits of a search text in one document, in text order; empty without a query, or when the document does not match.

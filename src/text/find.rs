@@ -46,31 +46,36 @@ pub fn find_units(haystack: &[u16], needle: &[u16]) -> Vec<usize> {
 #[must_use]
 pub fn find_units_with(haystack: &[u16], needle: &[u16], finder: &Finder<'_>) -> Vec<usize> {
     let mut hits = Vec::new();
+    each_unit_with(haystack, needle, finder, &mut |at| hits.push(at));
+    hits
+}
+
+/// Tells `found` the position of each of these hits.
+pub(super) fn each_unit_with(haystack: &[u16], needle: &[u16], finder: &Finder<'_>, found: &mut impl FnMut(usize)) {
     if needle.is_empty() || needle.len() > haystack.len() {
-        return hits;
+        return;
     }
     let bytes: &[u8] = bytemuck::cast_slice(haystack);
     // A hit at an odd byte lies across two units and is none. Each costs a fresh start of at most the needle's length; periodic text could
     // make that quadratic, so the misses are paid from a budget, and when it is spent a search over units goes on.
     let mut budget = bytes.len() * 2 + 1024;
     let mut from = 0;
-    while let Some(found) = bytes.get(from..).and_then(|tail| finder.find(tail)) {
-        let at = from + found;
+    while let Some(step) = bytes.get(from..).and_then(|tail| finder.find(tail)) {
+        let at = from + step;
         if at % 2 == 0 {
-            hits.push(at / 2);
+            found(at / 2);
             from = at + needle.len() * 2;
         } else {
             from = at + 1;
             match budget.checked_sub(needle.len() + 16) {
                 Some(rest) => budget = rest,
                 None => {
-                    hits.extend(knuth_morris_pratt(haystack, needle, from.div_ceil(2)));
+                    knuth_morris_pratt(haystack, needle, from.div_ceil(2)).into_iter().for_each(&mut *found);
                     break;
                 }
             }
         }
     }
-    hits
 }
 
 /// Positions of every hit of `needle`, left to right, not overlapping, from position `from` on; never looks at a place of the haystack more
@@ -117,6 +122,20 @@ fn borders<T: PartialEq>(needle: &[T]) -> Vec<usize> {
 /// A hit that may reach across a line end: first unit and one past the last.
 pub type Span = (usize, usize);
 
+/// Sorted, overlapping ranges put together.
+#[must_use]
+pub fn merged(mut ranges: Vec<Span>) -> Vec<Span> {
+    ranges.sort_unstable();
+    let mut out: Vec<Span> = Vec::with_capacity(ranges.len());
+    for (start, end) in ranges {
+        match out.last_mut() {
+            Some(last) if start < last.1 => last.1 = last.1.max(end),
+            _ => out.push((start, end)),
+        }
+    }
+    out
+}
+
 /// Like [`find_units`], and finds the needle also where a page is hard-wrapped inside it: where lines end and start with Han characters or
 /// Chinese marks inside a sentence (on one side letters or digits will do), up to two line ends and the blanks around them may lie. A needle
 /// with a line end of its own is only found as it is.
@@ -160,7 +179,7 @@ pub fn find_units_wrapped(haystack: &[u16], joints: &[Joint], needle: &[u16], fi
 }
 
 /// Blanks at the needle's edge may be indentation that the join leaves out.
-fn has_blank_edge(needle: &[u16]) -> bool {
+pub(super) fn has_blank_edge(needle: &[u16]) -> bool {
     [needle.first(), needle.last()].into_iter().flatten().any(|&unit| is_blank(unit))
 }
 
@@ -178,7 +197,13 @@ fn in_joined(haystack: &[u16], joints: &[Joint], needle: &[u16], finder: &Finder
 }
 
 /// The hit whose first `left` units end before joint number `at`, and whose others go on behind it.
-fn spelled_across(haystack: &[u16], joints: &[Joint], at: usize, needle: &[u16], left: usize) -> Option<Span> {
+pub(super) fn spelled_across(
+    haystack: &[u16],
+    joints: &[Joint],
+    at: usize,
+    needle: &[u16],
+    left: usize,
+) -> Option<Span> {
     let (head, tail) = needle.split_at_checked(left)?;
     let joint = joints.get(at)?;
     // Backwards, over the joints before this one.
@@ -210,7 +235,7 @@ fn spelled_across(haystack: &[u16], joints: &[Joint], at: usize, needle: &[u16],
 }
 
 /// True when a hit may begin inside another one: 发展发展.
-fn overlaps_itself(needle: &[u16]) -> bool {
+pub(super) fn overlaps_itself(needle: &[u16]) -> bool {
     borders(needle).last().is_some_and(|&border| border > 0)
 }
 

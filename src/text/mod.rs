@@ -5,6 +5,7 @@ pub mod anchor;
 pub mod classes;
 pub mod compare;
 pub mod convert;
+pub mod count;
 pub mod date;
 pub mod dates;
 pub mod encoding;

@@ -495,7 +495,8 @@ fn both_ways() -> &'static (Snapshot, Snapshot) {
         let mut random = fastrand::Rng::with_seed(11);
         for n in 0..600 {
             // Words stand in few pages, some of them across a line end.
-            let mut text = format!("江边的{n}号新闻\n{}年1月2日\n\n", 2017 + n % 6);
+            let source = ["", "  来源：江边日报", "  來源：《遂寧日報》"][n % 3];
+            let mut text = format!("江边的{n}号新闻\n{}年1月2日{source}\n\n", 2017 + n % 6);
             for _ in 0..8 {
                 let filling: String = (0..30).filter_map(|_| char::from_u32(0x5200 + random.u32(0..1500))).collect();
                 let parts = if random.u32(0..6) == 0 { 5 } else { 0 };
@@ -526,7 +527,11 @@ proptest! {
     fn an_index_changes_no_answer(ask_for in question(), wide in any::<bool>(), exact in any::<bool>()) {
         let (plain, kept) = both_ways();
         let text = ask_for.typed(Style { wide });
-        for text in [text.as_str(), "suining", "py:suining", "遂宁 has:date", "𠀀", "江 -遂", "市边"] {
+        let more = [
+            "suining", "py:suining", "遂宁 has:date", "𠀀", "江 -遂", "市边", "", "江边 江", "source:日报", "source:=遂寧",
+            "title:江边 江边", "city:遂宁 OR 江边", "date:2018..2019", "/江.{0,3}遂|边/", "/遂.{0,2}市/ 江边", "jiangbian",
+        ];
+        for text in std::iter::once(text.as_str()).chain(more) {
             let filter = Filter { text: text.to_owned(), exact, ..Filter::default() };
             let answer = |snapshot| ask(snapshot, &filter, Sort::Relevance, &|_| true, &|| false).unwrap();
             let (without, with) = (answer(plain), answer(kept));

@@ -50,6 +50,11 @@ impl Bits {
         }
     }
 
+    /// How many they are.
+    pub(in crate::library) fn count(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
     /// Those that are in both.
     pub(in crate::library) fn and(mut self, other: &Self) -> Self {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a &= b);

@@ -44,7 +44,7 @@ use self::{keeper::Keeper, manifest::Manifest, names::Names, shelf::Shelf};
 use super::{Document, Overrides, scan::Target, userdata};
 
 /// Version of the files' format.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 
 /// Who made a cache: the format, the release, and the rules and tables it was built with.
 fn stamp() -> String {

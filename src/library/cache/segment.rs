@@ -475,6 +475,12 @@ impl Segment {
         self.sound(number).map(|entry| self.text(entry))
     }
 
+    /// Both: its folded text and its joints.
+    pub(in crate::library) fn searched(&self, number: u32) -> Option<(&[u16], &[Joint])> {
+        let entry = self.sound(number)?;
+        Some((self.text(entry), bytemuck::try_cast_slice(self.numbers(entry.joints)).ok()?))
+    }
+
     /// Its joints.
     pub(in crate::library) fn joints(&self, number: u32) -> Option<&[Joint]> {
         bytemuck::try_cast_slice(self.numbers(self.sound(number)?.joints)).ok()

@@ -3,7 +3,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{Query, matching::Plan};
+use super::{Query, look::Look, matching::Plan};
 use crate::library::{
     DocIx, Snapshot,
     cache::{Bits, Segment},
@@ -24,6 +24,14 @@ pub(in crate::library) struct Stock {
     loose: Vec<DocIx>,
     /// How many documents the snapshot had.
     count: usize,
+}
+
+/// Some of the documents of a snapshot, segment by segment, and those that are in memory.
+#[derive(Debug)]
+pub(super) struct Candidates<'a> {
+    stock: &'a Stock,
+    /// For each segment; `None` for all of its documents.
+    chosen: Vec<Option<Bits>>,
 }
 
 impl Stock {
@@ -51,34 +59,91 @@ impl Stock {
     }
 }
 
-/// The documents that may match, by position; `None` when every document must be looked at.
-pub(super) fn candidates(snapshot: &Snapshot, query: &Query) -> Option<Vec<DocIx>> {
-    if snapshot.documents.len() < LEAST_DOCUMENTS || query.is_empty() {
-        return None;
-    }
+/// The documents that may match, where they lie; `None` when that is not known.
+pub(super) fn lying<'a>(snapshot: &'a Snapshot, query: &Query) -> Option<Candidates<'a>> {
     let stock = snapshot.stock();
     if stock.count != snapshot.documents.len() {
         // Documents were put into a snapshot that had been asked already.
         return None;
     }
+    let small = stock.count < LEAST_DOCUMENTS || query.is_empty();
+    let chosen = stock.segments.iter().map(|(segment, _)| if small { None } else { query.documents(segment) });
+    Some(Candidates { stock, chosen: chosen.collect() })
+}
+
+impl<'a> Candidates<'a> {
+    /// The segments, and which of their documents may match; `None` for all of them.
+    pub(super) fn segments(&self) -> impl Iterator<Item = (&'a Segment, Option<&Bits>)> {
+        self.stock.segments.iter().zip(&self.chosen).map(|((segment, _), chosen)| (&**segment, chosen.as_ref()))
+    }
+
+    /// Leaves out what `may` does not hold of.
+    pub(super) fn retain(&mut self, snapshot: &Snapshot, may: impl Fn(&Look<'_>) -> bool) {
+        for (at, chosen) in self.chosen.iter_mut().enumerate() {
+            let count = self.stock.segments.get(at).map_or(0, |(segment, _)| segment.len());
+            let mut kept = Bits::none(count);
+            let some = chosen.iter().flat_map(Bits::iter).chain(0..if chosen.is_none() { count } else { 0 });
+            some.filter(|number| self.stock.look(snapshot, at, *number).is_some_and(|look| may(&look)))
+                .for_each(|number| kept.add(number));
+            *chosen = Some(kept);
+        }
+    }
+
+    /// Where the documents are.
+    pub(super) const fn stock(&self) -> &'a Stock {
+        self.stock
+    }
+}
+
+impl Snapshot {
+    /// All documents, in the order in which they lie.
+    pub(super) fn looks(&self) -> impl Iterator<Item = Look<'_>> {
+        let stock = Some(self.stock()).filter(|stock| stock.count == self.documents.len());
+        let kept = stock.into_iter().flat_map(move |stock| {
+            let segments = stock.segments.iter().enumerate();
+            segments.flat_map(move |(at, (segment, _))| {
+                (0..segment.len()).filter_map(move |number| stock.look(self, at, number))
+            })
+        });
+        let here = stock.is_none().then(|| self.iter().map(|(ix, document)| Look::at(ix, document)));
+        kept.chain(stock.into_iter().flat_map(move |stock| stock.loose(self))).chain(here.into_iter().flatten())
+    }
+}
+
+impl Stock {
+    /// The document of this number in this segment; `None` when the snapshot has it no more.
+    pub(super) fn look<'a>(&'a self, snapshot: &'a Snapshot, segment: usize, number: usize) -> Option<Look<'a>> {
+        let (segment, documents) = self.segments.get(segment)?;
+        let ix = *documents.get(number)?;
+        Some(Look::into(segment, u32::try_from(number).ok()?, ix, snapshot.get(ix)?))
+    }
+
+    /// Those that are in memory.
+    pub(super) fn loose<'a>(&'a self, snapshot: &'a Snapshot) -> impl Iterator<Item = Look<'a>> {
+        self.loose.iter().filter_map(|ix| Some(Look::at(*ix, snapshot.get(*ix)?)))
+    }
+}
+
+/// The documents that may match, by position; `None` when every document must be looked at.
+pub(super) fn candidates(snapshot: &Snapshot, query: &Query) -> Option<Vec<DocIx>> {
+    let Candidates { stock, chosen } = lying(snapshot, query)?;
+    if chosen.iter().all(Option::is_none) {
+        return None;
+    }
     let mut found = Bits::none(stock.count);
     stock.loose.iter().for_each(|ix| found.add(ix.0 as usize));
-    let mut chosen = false;
-    for (segment, documents) in &stock.segments {
+    for ((_, documents), chosen) in stock.segments.iter().zip(&chosen) {
         let mut add = |ix: &DocIx| {
             if *ix != NOWHERE {
                 found.add(ix.0 as usize);
             }
         };
-        match query.documents(segment) {
-            Some(some) => {
-                chosen = true;
-                some.iter().filter_map(|number| documents.get(number)).for_each(&mut add);
-            }
+        match chosen {
+            Some(some) => some.iter().filter_map(|number| documents.get(number)).for_each(&mut add),
             None => documents.iter().for_each(&mut add),
         }
     }
-    chosen.then(|| found.iter().filter_map(|at| Some(DocIx(u32::try_from(at).ok()?))).collect())
+    Some(found.iter().filter_map(|at| Some(DocIx(u32::try_from(at).ok()?))).collect())
 }
 
 impl Query {

@@ -3,11 +3,12 @@
 use super::{
     Filter,
     candidates::candidates,
+    look::Look,
     matching::{Context, Personal, Query},
     parse,
     tree::{Node, Parsed},
 };
-use crate::library::{Document, Snapshot, Tags};
+use crate::library::{Snapshot, Tags};
 
 /// Parts of a search text that are looked at one by one.
 const MOST_PARTS: usize = 16;
@@ -70,7 +71,7 @@ pub fn explain(
     let mut explanation = Explanation::default();
     let mut counts = vec![(0_u32, 0_u32); queries.len()];
     let mut any_word = 0;
-    for (at, document) in snapshot.documents.iter().enumerate() {
+    for (at, (ix, document)) in snapshot.iter().enumerate() {
         if cancelled() {
             return None;
         }
@@ -78,7 +79,8 @@ pub fn explain(
         let finds = |(query, may): &(Query, Option<Vec<bool>>)| {
             may.as_ref().is_none_or(|may| may.get(at).is_some_and(|may| *may)) && holds(query)
         };
-        let (places, others) = filter.passes(document, context.personal.and_then(|personal| personal.tags));
+        let (places, others) =
+            filter.passes(&Look::at(ix, document), context.personal.and_then(|personal| personal.tags));
         let missing: Vec<usize> =
             queries.iter().enumerate().filter(|(_, part)| !finds(part)).map(|(at, _)| at).collect();
         for (at, (alone, without)) in counts.iter_mut().enumerate() {
@@ -111,11 +113,12 @@ impl Filter {
         if self.literal { parse::literal(&self.text) } else { parse::parse(&self.text) }
     }
 
-    /// Whether `document` passes the places, and whether it passes the other filters; the text is not looked at.
-    fn passes(&self, document: &Document, tags: Option<&Tags>) -> (bool, bool) {
-        let places =
-            super::passes_excluded(document, self) && super::passes_included(&super::answers_to(document, self), self);
-        (places, self.narrow.failing(document, tags) == 0)
+    /// Whether a document passes the places, and whether it passes the other filters; the text is not looked at.
+    fn passes(&self, look: &Look<'_>, tags: Option<&Tags>) -> (bool, bool) {
+        let brief = look.brief();
+        let answers = super::answers_to(look, &brief, self);
+        let places = super::passes_excluded(&brief, self) && super::passes_included(&answers, self);
+        (places, self.narrow.failing(look, &brief, tags) == 0)
     }
 }
 

@@ -4,13 +4,18 @@ use super::{
     near,
     pattern::Pattern,
     sound::spoken,
+    tally::are_apart,
     term::Term,
     test::Test,
     tree::{Advice, Being, Marked, Node, Parsed, Reach},
 };
 use crate::{
     library::{Document, Tags},
-    text::{find::Joined, span::ByteRange},
+    place::PlaceId,
+    text::{
+        find::{Joined, Joint, merged},
+        span::ByteRange,
+    },
 };
 
 /// Character ranges of a text: first character and one past the last.
@@ -66,6 +71,8 @@ pub struct Query {
     parts: Vec<Plan>,
     /// What to tell the person.
     advice: Vec<Advice>,
+    /// No hit of one part can lie over a hit of another one.
+    apart: bool,
 }
 
 /// A part of a query, compiled.
@@ -88,14 +95,29 @@ pub(super) struct Match {
     pub units: Spans,
     /// Byte ranges of places found by sound, and of fields.
     pub bytes: Vec<ByteRange>,
+    /// What its title and its places say of it.
+    pub rank: Rank,
+    /// There may be more hits: a regular expression was ended.
+    pub cut: bool,
+}
+
+/// What its title and its places say of how well a document matches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Rank {
     /// Parts that match in the title.
     pub title_parts: u32,
     /// Parts that name a place the document is about.
     pub primary_parts: u32,
     /// The title is what was searched for, or begins with it.
     pub title_begins: bool,
-    /// There may be more hits: a regular expression was ended.
-    pub cut: bool,
+}
+
+/// What tells the rank of a document: its folded title and how that sounds, and the places it is about.
+#[derive(Clone, Copy)]
+pub(super) struct Ranked<'a> {
+    pub title: &'a [u16],
+    pub title_key: &'a dyn Fn() -> &'a str,
+    pub primary: &'a [PlaceId],
 }
 
 /// What evaluating a part of a query needs beside the document.
@@ -119,14 +141,21 @@ impl Query {
         let mut parts: Vec<Plan> =
             parsed.parts.iter().map(|(_, node)| Plan::of(node, exact, true)).filter(|plan| !plan.is_open()).collect();
         parts.sort_by_key(Plan::cost);
-        Self { parts, advice: parsed.advice.clone() }
+        Self::of_plans(parts, parsed.advice.clone())
+    }
+
+    fn of_plans(parts: Vec<Plan>, advice: Vec<Advice>) -> Self {
+        let mut shapes = Vec::new();
+        parts.iter().for_each(|part| part.shapes(&mut shapes));
+        let apart = are_apart(&shapes);
+        Self { parts, advice, apart }
     }
 
     /// The query of one node.
     #[must_use]
     pub fn of_node(node: &Node, exact: bool) -> Self {
         let plan = Plan::of(node, exact, true);
-        Self { parts: if plan.is_open() { vec![] } else { vec![plan] }, advice: vec![] }
+        Self::of_plans(if plan.is_open() { vec![] } else { vec![plan] }, vec![])
     }
 
     /// What to tell the person about the text.
@@ -146,6 +175,11 @@ impl Query {
         &self.parts
     }
 
+    /// True when no hit of one part can lie over a hit of another one.
+    pub(super) const fn is_apart(&self) -> bool {
+        self.apart
+    }
+
     /// True when it has a regular expression.
     #[must_use]
     pub fn has_pattern(&self) -> bool {
@@ -156,7 +190,7 @@ impl Query {
     #[must_use]
     pub fn words(&self) -> Vec<Self> {
         let texts = self.parts.iter().filter(|plan| plan.is_text());
-        texts.map(|plan| Self { parts: vec![plan.clone()], advice: vec![] }).collect()
+        texts.map(|plan| Self::of_plans(vec![plan.clone()], vec![])).collect()
     }
 
     /// Where `document` matches; `None` when it does not.
@@ -170,17 +204,30 @@ impl Query {
                 return None;
             }
         }
-        if self.parts.iter().any(Plan::ranks) {
+        if self.ranks() {
             let title = document.folded_title();
-            for plan in &self.parts {
-                let (at, primary) = plan.rank(document, &title);
-                found.title_parts += u32::from(at.is_some());
-                found.title_begins |= at == Some(0);
-                found.primary_parts += u32::from(primary);
-            }
+            let title_key = || document.title_key();
+            found.rank = self.rank(Ranked { title: &title, title_key: &title_key, primary: document.brief().primary });
         }
         found.units = merged(std::mem::take(&mut found.units));
         Some(found)
+    }
+
+    /// True when titles and places say something about how well a document matches.
+    pub(super) fn ranks(&self) -> bool {
+        self.parts.iter().any(Plan::ranks)
+    }
+
+    /// What they say.
+    pub(super) fn rank(&self, ranked: Ranked<'_>) -> Rank {
+        let mut rank = Rank::default();
+        for plan in &self.parts {
+            let (at, primary) = plan.rank(ranked);
+            rank.title_parts += u32::from(at.is_some());
+            rank.title_begins |= at == Some(0);
+            rank.primary_parts += u32::from(primary);
+        }
+        rank
     }
 
     /// The hits of a match as byte ranges of the text, in order, not overlapping.
@@ -320,7 +367,7 @@ impl Plan {
                 any
             }
             Self::Spoken(letters) => {
-                let spans = spoken_in(document, letters);
+                let spans = spoken_in(document.folded(), document.joints(), letters);
                 let any = !spans.is_empty();
                 found.units.extend(spans);
                 any
@@ -350,7 +397,7 @@ impl Plan {
                 *cut |= found.cut;
                 found.spans
             }
-            Self::Spoken(letters) => spoken_in(document, letters),
+            Self::Spoken(letters) => spoken_in(document.folded(), document.joints(), letters),
             Self::Any(parts) => parts.iter().flat_map(|part| part.spans(document, stop, cut)).collect(),
             Self::Near(reach, parts) => near::together(document, *reach, parts, stop, cut),
             Self::All(_) | Self::Not(_) | Self::Test(_) => Spans::new(),
@@ -368,16 +415,16 @@ impl Plan {
     }
 
     /// Where in the (folded) title one of its words stands first, and whether one of them names a place the document is about.
-    fn rank(&self, document: &Document, title: &[u16]) -> (Option<usize>, bool) {
+    fn rank(&self, ranked: Ranked<'_>) -> (Option<usize>, bool) {
         match self {
             Self::All(parts) | Self::Any(parts) | Self::Near(_, parts) => {
                 parts.iter().fold((None, false), |(at, primary), part| {
-                    let (here, about) = part.rank(document, title);
+                    let (here, about) = part.rank(ranked);
                     (at.into_iter().chain(here).min(), primary || about)
                 })
             }
-            Self::Term(term) => (term.in_title(document, title), term.is_primary(document)),
-            Self::Test(test) => (test.in_title(document, title), test.is_primary(document)),
+            Self::Term(term) => (term.in_title(ranked), term.is_primary(ranked)),
+            Self::Test(test) => (test.in_title(ranked), test.is_primary(ranked)),
             Self::Not(_) | Self::Pattern(_) | Self::Spoken(_) => (None, false),
         }
     }
@@ -408,25 +455,13 @@ impl Plan {
     }
 }
 
-fn spoken_in(document: &Document, letters: &str) -> Spans {
-    if document.joints().is_empty() {
-        return spoken(document.folded(), letters);
+/// Where a text, also across its line ends, sounds like the letters.
+pub(super) fn spoken_in(folded: &[u16], joints: &[Joint], letters: &str) -> Spans {
+    if joints.is_empty() {
+        return spoken(folded, letters);
     }
-    let joined = Joined::of(document.folded(), document.joints());
+    let joined = Joined::of(folded, joints);
     spoken(&joined.units, letters).into_iter().map(|(a, b)| joined.source_of(a, b)).collect()
-}
-
-/// Sorted, overlapping ranges put together.
-pub(super) fn merged(mut ranges: Spans) -> Spans {
-    ranges.sort_unstable();
-    let mut out: Spans = Vec::with_capacity(ranges.len());
-    for (start, end) in ranges {
-        match out.last_mut() {
-            Some(last) if start < last.1 => last.1 = last.1.max(end),
-            _ => out.push((start, end)),
-        }
-    }
-    out
 }
 
 /// Character ranges (sorted by their starts) → byte ranges, in one pass over the text up to the last of them.

@@ -7,7 +7,11 @@ use regex_automata::{Input, hybrid::dfa, nfa::thompson, util::syntax};
 use super::{matching::Spans, needs::Needs, tree::Advice};
 use crate::{
     library::Document,
-    text::{find::Joined, fold, punct},
+    text::{
+        count::count_units,
+        find::{Joined, Joint},
+        fold, punct,
+    },
 };
 
 /// Memory that an expression may take, compiled, bytes.
@@ -27,6 +31,8 @@ pub struct Pattern {
     folded: String,
     /// What every hit has.
     needs: Option<Needs>,
+    /// Characters of a hit at most, where nothing but they decide.
+    longest: Option<usize>,
 }
 
 /// What was found on a page.
@@ -48,14 +54,14 @@ impl Pattern {
             return Err(Advice::LargePattern(typed.chars().take(20).collect()));
         }
         let folded = folded(typed);
-        let needs = Needs::of_expression(&folded, MOST_NESTED);
+        let (needs, longest) = Needs::of_expression(&folded, MOST_NESTED);
         RegexBuilder::new(&folded)
             .case_insensitive(true)
             .size_limit(MOST_BYTES)
             .dfa_size_limit(MOST_BYTES)
             .nest_limit(MOST_NESTED)
             .build()
-            .map(|regex| Self { regex, folded: folded.clone(), needs })
+            .map(|regex| Self { regex, folded: folded.clone(), needs, longest })
             .map_err(|error| match error {
                 regex::Error::CompiledTooBig(_) => Advice::LargePattern(typed.to_owned()),
                 error => Advice::WrongPattern { pattern: typed.to_owned(), details: last_line(&error.to_string()) },
@@ -74,36 +80,127 @@ impl Pattern {
     }
 
     fn find_within(&self, document: &Document, most_bytes: usize, stop: &dyn Fn() -> bool) -> Found {
-        if self.needs.as_ref().is_some_and(|needs| !needs.hold(document)) {
-            return Found::default();
+        let (folded, joints) = (document.folded(), document.joints());
+        if let Some(found) = self.find_folded(folded, joints, most_bytes, stop) {
+            return found;
         }
+        let page = document.page();
+        self.find_in(folded, joints, || page.article.text.chars().map(fold::fold_char), most_bytes, stop)
+    }
+
+    /// The same for what is searched of a page; `None` when it has characters that the folded text does not tell.
+    pub(super) fn find_kept(&self, folded: &[u16], joints: &[Joint], stop: &dyn Fn() -> bool) -> Option<Found> {
+        self.find_folded(folded, joints, MOST_SEARCHED, stop)
+    }
+
+    fn find_folded(
+        &self,
+        folded: &[u16],
+        joints: &[Joint],
+        most_bytes: usize,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Found> {
+        if self.needs.as_ref().is_some_and(|needs| !needs.hold(folded, joints)) {
+            return Some(Found::default());
+        }
+        // Some characters share one unit.
+        if count_units(folded, fold::PLACEHOLDER) > 0 {
+            return None;
+        }
+        let near = self.needs.as_ref().and_then(|needs| self.find_near(needs, folded, joints, most_bytes, stop));
+        let chars = || folded.iter().map(|unit| char_of(*unit));
+        Some(near.unwrap_or_else(|| self.find_in(folded, joints, chars, most_bytes, stop)))
+    }
+
+    /// The same where words are known that every hit has: no more of the text is put together than may be part of a hit. `None` when there
+    /// are so many hits that some may have to be left out.
+    fn find_near(
+        &self,
+        needs: &Needs,
+        folded: &[u16],
+        joints: &[Joint],
+        most_bytes: usize,
+        stop: &dyn Fn() -> bool,
+    ) -> Option<Found> {
+        let mut spans = Spans::new();
+        self.find_beside(needs, folded, stop, &mut |start, end| spans.push((start, end)));
+        if !joints.is_empty() {
+            let joined = Joined::of(folded, joints);
+            self.find_beside(needs, &joined.units, stop, &mut |start, end| {
+                spans.push(joined.source_of(start, end));
+            });
+        }
+        let most_charged = spans.len().checked_mul(folded.len() * 3 + 1)?;
+        if !joints.is_empty() {
+            spans.sort_unstable();
+            spans.dedup();
+        }
+        (most_charged < most_bytes).then_some(Found { spans, cut: false })
+    }
+
+    /// The hits in the parts of lines around words that every hit has, by characters of the whole text.
+    fn find_beside(&self, needs: &Needs, folded: &[u16], stop: &dyn Fn() -> bool, found: &mut dyn FnMut(usize, usize)) {
+        let ends = |unit: &u16| matches!(unit, 0x0A | 0x0D);
+        let reach = self.longest.unwrap_or(folded.len());
+        let mut part = String::new();
+        let mut words = needs.places(folded).into_iter().peekable();
+        let (mut done, mut line_end) = (0, 0);
+        while let Some((start, end)) = words.next() {
+            let start = start.max(done);
+            if start >= line_end {
+                let rest = folded.get(start..).unwrap_or_default();
+                line_end = start + rest.iter().position(ends).unwrap_or(rest.len());
+            }
+            // A hit has the word, or another one that begins in it.
+            let before = folded.get(start.saturating_sub(reach).max(done)..start).unwrap_or_default();
+            let from = start - before.iter().rev().position(ends).unwrap_or(before.len());
+            let mut to = end.saturating_add(reach).min(line_end);
+            // Words whose parts meet share one.
+            while let Some((_, end)) =
+                words.next_if(|&(start, _)| start < line_end && start.saturating_sub(reach) <= to)
+            {
+                to = end.saturating_add(reach).min(line_end).max(to);
+            }
+            done = to.max(done);
+            let units = folded.get(from..to).unwrap_or_default();
+            if !needs.hold(units, &[]) {
+                continue;
+            }
+            part.clear();
+            part.extend(units.iter().map(|unit| char_of(*unit)));
+            self.find_in_lines(&part, None, stop, &mut |start, end| found(from + start, from + end));
+            if stop() {
+                return;
+            }
+        }
+    }
+
+    /// The same for the characters of a text, all of which are put together.
+    fn find_in<C: Iterator<Item = char>>(
+        &self,
+        folded: &[u16],
+        joints: &[Joint],
+        chars: impl Fn() -> C,
+        most_bytes: usize,
+        stop: &dyn Fn() -> bool,
+    ) -> Found {
         let mut budget = Budget::new(most_bytes);
         let mut spans = Spans::new();
-        // Folded characters are all that is needed, but for those that share one unit.
-        let page = document.folded().contains(&fold::PLACEHOLDER).then(|| document.page());
-        let chars = || -> Box<dyn Iterator<Item = char> + '_> {
-            match &page {
-                Some(page) => Box::new(page.article.text.chars().map(fold::fold_char)),
-                None => {
-                    Box::new(document.folded().iter().map(|unit| char::from_u32((*unit).into()).unwrap_or('\u{FFFD}')))
-                }
-            }
-        };
-        let mut whole = String::with_capacity(document.units() * 3);
+        let mut whole = String::with_capacity(folded.len() * 3);
         whole.extend(chars());
-        self.find_in_lines(&whole, &mut budget, stop, &mut |start, end| spans.push((start, end)));
-        if !document.joints().is_empty() {
+        self.find_in_lines(&whole, Some(&mut budget), stop, &mut |start, end| spans.push((start, end)));
+        if !joints.is_empty() {
             drop(whole);
-            let joined = Joined::of(document.folded(), document.joints());
+            let joined = Joined::of(folded, joints);
             let mut left_out = joined.left_out.iter().copied().peekable();
-            let mut together = String::with_capacity(document.units() * 3);
+            let mut together = String::with_capacity(folded.len() * 3);
             for (at, c) in chars().enumerate() {
                 while left_out.next_if(|&(_, end)| end <= at).is_some() {}
                 if left_out.peek().is_none_or(|&(start, _)| at < start) {
                     together.push(c);
                 }
             }
-            self.find_in_lines(&together, &mut budget, stop, &mut |start, end| {
+            self.find_in_lines(&together, Some(&mut budget), stop, &mut |start, end| {
                 spans.push(joined.source_of(start, end));
             });
             spans.sort_unstable();
@@ -116,7 +213,7 @@ impl Pattern {
     fn find_in_lines(
         &self,
         text: &str,
-        budget: &mut Budget,
+        mut budget: Option<&mut Budget>,
         stop: &dyn Fn() -> bool,
         found: &mut dyn FnMut(usize, usize),
     ) {
@@ -143,7 +240,8 @@ impl Pattern {
                     found(unit(begin + hit.start()), unit(begin + hit.end()));
                     from = hit.end();
                 }
-                if !budget.pay(line, began, hit.start(), &self.folded) || stop() {
+                let paid = budget.as_mut().is_none_or(|budget| budget.pay(line, began, hit.start(), &self.folded));
+                if !paid || stop() {
                     return;
                 }
             }
@@ -244,6 +342,11 @@ fn folded(typed: &str) -> String {
     out
 }
 
+/// The character of a unit that stands for one alone.
+fn char_of(unit: u16) -> char {
+    char::from_u32(unit.into()).unwrap_or('\u{FFFD}')
+}
+
 /// The reason stands in the last line of the message, below a picture of the place.
 fn last_line(message: &str) -> String {
     let line = message.lines().next_back().unwrap_or_default();
@@ -276,6 +379,29 @@ mod tests {
     fn what_reads_all_of_the_line_for_each_hit_is_cut_and_says_so() {
         let Found { spans, cut } = found("的.*不会有|的");
         assert!(cut && (10..2_000).contains(&spans.len()), "{}", spans.len());
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..proptest::prelude::ProptestConfig::default() })]
+        /// Looking only beside the words that every hit has leaves nothing out, and finds nothing else.
+        #[test]
+        fn parts_of_lines_are_enough(
+            text in "[一二三，a。\n\r ]{0,60}",
+            first in proptest::sample::select(vec!["一二", "二", "一一", "(一|二三)", "(?:一二)+"]),
+            second in proptest::sample::select(vec!["", ".?", "((a|三){0,2}|一)", "[^一]{0,3}", ".*", "$", r"\b", "\n"]),
+            third in proptest::sample::select(vec!["", "三", "(二|一)", "一?"]),
+        ) {
+            let expression = [first, second, third].concat();
+            let folded = fold::fold_units(&text);
+            let joints = crate::text::find::joints(&folded);
+            let pattern = Pattern::new(&expression).unwrap();
+            let chars = || folded.iter().map(|unit| char_of(*unit));
+            let mut all = pattern.find_in(&folded, &joints, chars, MOST_SEARCHED, &|| false);
+            let mut near = pattern.find_kept(&folded, &joints, &|| false).unwrap();
+            all.spans.sort_unstable();
+            near.spans.sort_unstable();
+            proptest::prop_assert_eq!(all, near, "{}", expression);
+        }
     }
 
     #[test]

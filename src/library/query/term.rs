@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use memchr::memmem::Finder;
-
 use super::{
-    matching::{Match, MatchedBy, Spans, unit_ranges_to_bytes},
+    look::Kept,
+    matching::{Match, MatchedBy, Ranked, Spans, unit_ranges_to_bytes},
     sound::{Sound, places_of},
+    tally::Told,
     tree::Words,
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     },
     place::PlaceId,
     text::{
+        count::Needle,
         find::{self, Joined},
         fold,
         span::ByteRange,
@@ -26,9 +27,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct Term {
     typed: String,
-    units: Vec<u16>,
-    /// Finds the bytes of `units`.
-    finder: Finder<'static>,
+    needle: Needle,
     /// In its very characters: those, widths and cases folded.
     exact: Option<Vec<u16>>,
     /// Has characters that share one placeholder unit, so hits are verified against the text.
@@ -42,13 +41,11 @@ impl Term {
     pub(super) fn new(words: &Words, exact: bool, by_sound: bool) -> Self {
         let text = words.text.as_str();
         let exact = words.exact || exact;
-        let units = fold::fold_units(text);
         let sound = if by_sound && !words.quoted && !exact { Sound::of(text) } else { None };
         let places = sound.as_ref().map_or_else(|| places_of(text, false), |sound| Arc::clone(&sound.places));
         Self {
             typed: text.to_owned(),
-            finder: Finder::new(bytemuck::cast_slice::<u16, u8>(&units)).into_owned(),
-            units,
+            needle: Needle::new(&fold::fold_units(text)),
             exact: exact.then(|| fold::narrow_units(text)),
             beyond_bmp: text.chars().any(|c| u32::from(c) > 0xFFFF),
             sound,
@@ -58,12 +55,12 @@ impl Term {
 
     /// What the folded text of a matching document has; `None` when it may match by sound alone.
     pub(super) fn needle(&self) -> Option<&[u16]> {
-        (self.sound.is_none() && !self.units.is_empty()).then_some(&*self.units)
+        (self.sound.is_none() && !self.needle.units().is_empty()).then(|| self.needle.units())
     }
 
     /// The documents of a segment that may match; `None` when they must all be looked at.
     pub(super) fn documents(&self, segment: &Segment) -> Option<Bits> {
-        let written = segment.documents_with(&self.units)?;
+        let written = segment.documents_with(self.needle.units())?;
         let Some(sound) = &self.sound else { return Some(written) };
         let named = |brief: Brief<'_>| sound.places.iter().any(|place| brief.named.binary_search(place).is_ok());
         let spoken = segment.documents_where(|brief, _| named(brief))?;
@@ -79,7 +76,7 @@ impl Term {
 
     /// The same for the title alone.
     pub(super) fn titles(&self, segment: &Segment) -> Option<Bits> {
-        Some(segment.titles_with(&self.units, &self.finder)?.or(&self.titles_that_sound(segment)))
+        Some(segment.titles_with(self.needle.units(), self.needle.finder())?.or(&self.titles_that_sound(segment)))
     }
 
     /// The same for the source alone.
@@ -101,14 +98,14 @@ impl Term {
                 found.bytes.extend(spoken);
                 any |= found.bytes.len() > before;
             }
-            any = any || self.sounds_in(document, 2);
+            any = any || self.sounds_in(document);
         }
         any
     }
 
     /// Character ranges of its hits in the text, from left to right.
     pub(super) fn spans(&self, document: &Document) -> Spans {
-        let found = find::find_units_wrapped(document.folded(), document.joints(), &self.units, &self.finder);
+        let found = self.needle.spans(document.folded(), document.joints());
         if found.is_empty() {
             return found;
         }
@@ -126,7 +123,7 @@ impl Term {
         let same = |c: char| if self.exact.is_some() { narrow(c) } else { fold::fold_char(c) };
         let chars: Vec<char> = document.page().article.text.chars().map(same).collect();
         let wanted: Vec<char> = self.typed.chars().map(same).collect();
-        if !find::crosses_lines(&self.units) {
+        if !find::crosses_lines(self.needle.units()) {
             let found = find::knuth_morris_pratt(&chars, &wanted, 0);
             return found.into_iter().map(|at| (at, at + wanted.len())).collect();
         }
@@ -147,20 +144,54 @@ impl Term {
         self.sound.as_ref().is_some_and(|s| s.places.iter().any(|p| document.brief().named.binary_search(p).is_ok()))
     }
 
-    /// True when one of the first `lines` lines of the document's sounds (title, source) sounds like it.
-    fn sounds_in(&self, document: &Document, lines: usize) -> bool {
-        self.sound.as_ref().is_some_and(|s| s.in_lines(document.sounds().take(lines)))
+    /// True when the document's title or source sounds like it.
+    fn sounds_in(&self, document: &Document) -> bool {
+        self.sound.as_ref().is_some_and(|s| s.in_lines(document.sounds()))
     }
 
     /// Where it stands in the folded title.
-    pub(super) fn in_title(&self, document: &Document, title: &[u16]) -> Option<usize> {
-        let first = find::find_units_with(title, &self.units, &self.finder).first().copied();
-        first.or_else(|| self.sounds_in(document, 1).then_some(1))
+    pub(super) fn in_title(&self, ranked: Ranked<'_>) -> Option<usize> {
+        let first = self.needle.first_in(ranked.title);
+        let sounds = || self.sound.as_ref().is_some_and(|s| s.in_lines(std::iter::once_with(ranked.title_key)));
+        first.or_else(|| sounds().then_some(1))
     }
 
     /// True when it names a place the document is about.
-    pub(super) fn is_primary(&self, document: &Document) -> bool {
-        self.places.iter().any(|p| document.brief().primary.binary_search(p).is_ok())
+    pub(super) fn is_primary(&self, ranked: Ranked<'_>) -> bool {
+        self.places.iter().any(|p| ranked.primary.binary_search(p).is_ok())
+    }
+
+    /// How often it stands in a document of a segment.
+    pub(super) fn tally(&self, kept: &Kept<'_>) -> Told {
+        let Some((folded, joints)) = kept.text() else { return Told::Unsure };
+        let hits = self.needle.count(folded, joints);
+        if hits > 0 && !self.is_folded() {
+            return Told::Unsure;
+        }
+        let Some(sound) = &self.sound else { return if hits > 0 { Told::hits(hits) } else { Told::No } };
+        let Some(brief) = kept.brief() else { return Told::Unsure };
+        if sound.places.iter().any(|place| brief.named.binary_search(place).is_ok()) {
+            return Told::Unsure;
+        }
+        let lines = std::iter::once_with(|| kept.title_key()).chain([brief.source_key]);
+        if hits > 0 || sound.in_lines(lines) { Told::hits(hits) } else { Told::No }
+    }
+
+    /// The folded text tells all of its hits.
+    pub(super) const fn is_folded(&self) -> bool {
+        self.exact.is_none() && !self.beyond_bmp
+    }
+
+    /// How often it stands in a short text, folded; `sounds` as for [`Term::in_text`]. `None` when it does not match.
+    pub(super) fn count_in_line<'a>(&self, folded: &[u16], sounds: impl FnOnce() -> &'a str) -> Option<usize> {
+        let hits = self.needle.count(folded, &find::joints(folded));
+        let sounds = || self.sound.as_ref().is_some_and(|sound| sound.in_lines(std::iter::once_with(sounds)));
+        (hits > 0 || sounds()).then_some(hits)
+    }
+
+    /// What of it may lie side by side with the hits of other words.
+    pub(super) fn units(&self) -> &[u16] {
+        self.needle.units()
     }
 
     /// Adds the ways in which it matches.
@@ -172,7 +203,7 @@ impl Term {
                 ways.push(self.way(ByteRange::new(start, end).of(&page.article.text)));
             }
         }
-        if self.sound.is_some() && (self.spoken_in(document) || self.sounds_in(document, 2)) {
+        if self.sound.is_some() && (self.spoken_in(document) || self.sounds_in(document)) {
             ways.push(MatchedBy::Pinyin);
         }
     }
@@ -197,8 +228,8 @@ impl Term {
     /// Byte ranges of a short text that has it.
     pub(super) fn spans_in(&self, text: &str) -> impl Iterator<Item = ByteRange> {
         let (haystack, needle) = match &self.exact {
-            Some(exact) => (fold::narrow_units(text), exact),
-            None => (fold::fold_units(text), &self.units),
+            Some(exact) => (fold::narrow_units(text), &**exact),
+            None => (fold::fold_units(text), self.needle.units()),
         };
         let found = find::find_units_joined(&haystack, needle);
         let wanted: Option<String> = self.beyond_bmp.then(|| fold::fold_str(&self.typed));

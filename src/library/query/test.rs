@@ -2,6 +2,9 @@
 
 use super::{
     Dates, MatchedBy, Personal,
+    look::Kept,
+    matching::Ranked,
+    tally::Told,
     term::Term,
     tree::{Being, Field, Having, Words},
 };
@@ -12,7 +15,7 @@ use crate::{
         cache::{Bits, Segment},
     },
     place::PlaceId,
-    text::{date::PartialDate, pinyin, script::Script, span::ByteRange},
+    text::{date::PartialDate, fold, pinyin, script::Script, span::ByteRange},
 };
 
 /// A field of a query, compiled.
@@ -67,7 +70,7 @@ impl Test {
             Self::Dates(dates) => segment.documents_where(|_, date| dates.holds(date)),
             Self::Script(script) => segment.documents_where(|brief, _| brief.script == *script),
             Self::Has(Having::Marked(_)) | Self::Author(_) | Self::File(_) | Self::Is(_) | Self::Tag { .. } => None,
-            Self::Has(having) => segment.documents_where(|brief, date| has(brief, date, *having)),
+            Self::Has(having) => segment.documents_where(|brief, date| has(&brief, date, *having)),
         }
     }
 
@@ -112,34 +115,73 @@ impl Test {
                 any
             }
             Self::File(term) => term.in_text(&document.path, || ""),
-            Self::Places { places, primary } => {
-                let of = if *primary { brief.primary } else { brief.named };
-                places.iter().any(|place| of.binary_search(place).is_ok())
-            }
-            Self::Dates(dates) => dates.holds(document.date()),
             Self::Has(Having::Marked(marked)) => personal.is_none_or(|personal| (personal.has)(document, *marked)),
-            Self::Has(having) => has(brief, document.date(), *having),
-            Self::Script(script) => brief.script == *script,
             Self::Tag { name, whole } => {
                 personal.and_then(|personal| personal.tags).is_none_or(|tags| tags.like(document.hash, name, *whole))
             }
             Self::Is(being) => personal.is_none_or(|personal| (personal.is)(document, *being)),
+            Self::Places { .. } | Self::Dates(_) | Self::Has(_) | Self::Script(_) => {
+                self.holds_in(&brief, document.date())
+            }
         }
     }
 
-    pub(super) fn in_title(&self, document: &Document, title: &[u16]) -> Option<usize> {
+    /// The same for what the columns tell.
+    fn holds_in(&self, brief: &Brief<'_>, date: Option<PartialDate>) -> bool {
         match self {
-            Self::Title(term) => term.in_title(document, title),
+            Self::Places { places, primary } => {
+                let of = if *primary { brief.primary } else { brief.named };
+                places.iter().any(|place| of.binary_search(place).is_ok())
+            }
+            Self::Dates(dates) => dates.holds(date),
+            Self::Has(having) => has(brief, date, *having),
+            Self::Script(script) => brief.script == *script,
+            Self::Title(_) | Self::Source(_) | Self::Author(_) | Self::File(_) | Self::Tag { .. } | Self::Is(_) => true,
+        }
+    }
+
+    pub(super) fn in_title(&self, ranked: Ranked<'_>) -> Option<usize> {
+        match self {
+            Self::Title(term) => term.in_title(ranked),
             _ => None,
         }
     }
 
-    pub(super) fn is_primary(&self, document: &Document) -> bool {
+    pub(super) fn is_primary(&self, ranked: Ranked<'_>) -> bool {
         match self {
-            Self::Places { places, .. } => {
-                places.iter().any(|place| document.brief().primary.binary_search(place).is_ok())
-            }
+            Self::Places { places, .. } => places.iter().any(|place| ranked.primary.binary_search(place).is_ok()),
             _ => false,
+        }
+    }
+
+    /// Whether a document of a segment passes, and how often it prints what was asked for, as far as the columns tell.
+    pub(super) fn tally(&self, kept: &Kept<'_>) -> Told {
+        let Some(brief) = kept.brief() else { return Told::Unsure };
+        let (hits, printed) = match self {
+            Self::Title(term) if term.is_folded() => {
+                let hits = term.count_in_line(kept.folded_title(), || kept.title_key());
+                if hits.is_some() && !brief.is_titled() {
+                    // A title of our own is printed nowhere.
+                    return Told::hits(0);
+                }
+                (hits, brief.prints_title())
+            }
+            Self::Source(term) if term.is_folded() => {
+                let Some(source) = brief.source else { return Told::No };
+                (term.count_in_line(&fold::fold_units(source), || brief.source_key), brief.prints_source())
+            }
+            Self::Author(_) if !brief.has_authors() => return Told::No,
+            Self::Title(_) | Self::Source(_) | Self::Author(_) => return Told::Unsure,
+            // What the document or the person has to tell.
+            Self::File(_) | Self::Tag { .. } | Self::Is(_) | Self::Has(Having::Marked(_)) => return Told::Unsure,
+            Self::Places { .. } | Self::Dates(_) | Self::Has(_) | Self::Script(_) => {
+                return Told::holds(self.holds_in(&brief, kept.date()));
+            }
+        };
+        match hits {
+            None => Told::No,
+            Some(hits) if printed => Told::hits(hits),
+            Some(_) => Told::Unsure,
         }
     }
 
@@ -179,7 +221,7 @@ const DAMAGE: [RemarkCode; 7] = [
 ];
 
 /// What the person marked is not looked at.
-fn has(brief: Brief<'_>, date: Option<PartialDate>, having: Having) -> bool {
+fn has(brief: &Brief<'_>, date: Option<PartialDate>, having: Having) -> bool {
     match having {
         Having::Damage => DAMAGE.iter().any(|code| brief.remarks.has(*code)),
         Having::Remark(code) => brief.remarks.has(code),

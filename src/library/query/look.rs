@@ -1,0 +1,95 @@
+//! A document as an answer looks at it: what is searched and counted, taken from where it lies in a segment, so that the document itself,
+//! its card and its page stay where they are.
+
+use std::sync::Arc;
+
+use crate::{
+    library::{Brief, ContentHash, DocIx, Document, cache::Segment},
+    text::{date::PartialDate, find::Joint},
+};
+
+/// A document of a snapshot that is counted.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::library) struct Look<'a> {
+    pub ix: DocIx,
+    document: &'a Arc<Document>,
+    /// Where it is kept; `None` for what is in memory or was changed.
+    kept: Option<(&'a Segment, u32)>,
+}
+
+impl<'a> Look<'a> {
+    /// At a document, wherever it is.
+    pub(in crate::library) const fn at(ix: DocIx, document: &'a Arc<Document>) -> Self {
+        Self { ix, document, kept: None }
+    }
+
+    /// At the document that is this one of a segment.
+    pub(super) const fn into(segment: &'a Segment, number: u32, ix: DocIx, document: &'a Arc<Document>) -> Self {
+        Self { ix, document, kept: Some((segment, number)) }
+    }
+
+    /// The document.
+    pub(in crate::library) const fn document(&self) -> &'a Arc<Document> {
+        self.document
+    }
+
+    /// The hash of its content.
+    pub(in crate::library) fn hash(&self) -> ContentHash {
+        self.document.hash
+    }
+
+    /// What answers ask of it.
+    pub(in crate::library) fn brief(&self) -> Brief<'a> {
+        let kept = self.kept.and_then(|(segment, number)| segment.brief(number));
+        kept.unwrap_or_else(|| self.document.brief())
+    }
+
+    /// When it was published.
+    pub(in crate::library) fn date(&self) -> Option<PartialDate> {
+        self.kept.map_or_else(|| self.document.date(), |(segment, number)| segment.date(number))
+    }
+}
+
+/// A document in a segment that is searched.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept<'a> {
+    segment: &'a Segment,
+    number: u32,
+}
+
+impl<'a> Kept<'a> {
+    /// A document of a segment.
+    pub(super) const fn of(segment: &'a Segment, number: u32) -> Self {
+        Self { segment, number }
+    }
+
+    /// Its folded text and the joints of it; `None` when that is damaged.
+    pub(super) fn text(&self) -> Option<(&'a [u16], &'a [Joint])> {
+        self.segment.searched(self.number)
+    }
+
+    /// Units of its folded text.
+    pub(super) fn units(&self) -> usize {
+        self.segment.units(self.number)
+    }
+
+    /// What answers ask of it; `None` when that is damaged.
+    pub(super) fn brief(&self) -> Option<Brief<'a>> {
+        self.segment.brief(self.number)
+    }
+
+    /// When it was published.
+    pub(super) fn date(&self) -> Option<PartialDate> {
+        self.segment.date(self.number)
+    }
+
+    /// Its title, folded.
+    pub(super) fn folded_title(&self) -> &'a [u16] {
+        self.segment.folded_title(self.number).unwrap_or_default()
+    }
+
+    /// How that sounds.
+    pub(super) fn title_key(&self) -> &'a str {
+        self.segment.title_key(self.number).unwrap_or_default()
+    }
+}

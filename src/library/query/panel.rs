@@ -1,0 +1,177 @@
+//! The counts of the filter panel: places, pairs of cities, dates, sources and the like.
+
+use super::{Filter, Look, Mode, Naming, answers_to, passes_included, passes_places};
+use crate::{
+    library::{
+        Brief, CityPair, FacetRow, Snapshot, Tags,
+        columns::Columns,
+        narrow::{Counter, NarrowFacets},
+        pairs::PairCounter,
+    },
+    place::PlaceId,
+};
+
+/// How many documents are counted for each row.
+#[derive(Clone, Debug)]
+pub(in crate::library) struct Panel {
+    facets: Facets,
+    narrow: Counter,
+}
+
+impl Panel {
+    /// Rows for the places of all documents and of the filter; nothing is counted yet.
+    pub(super) fn new(filter: &Filter, columns: &Columns) -> Self {
+        Self { facets: Facets::new(filter, &columns.places), narrow: Counter::new(columns) }
+    }
+
+    /// True when each document that matches counts for all that it has: nothing but the text was asked for.
+    pub(super) fn counts_whole(&self, filter: &Filter) -> bool {
+        filter.include.is_empty()
+            && filter.exclude.is_empty()
+            && filter.mode != Mode::Primary
+            && filter.naming == Naming::Any
+            && filter.narrow.is_empty()
+    }
+
+    /// Counts a document whose text matches and that these filters keep out; true when it belongs to the answer.
+    pub(super) fn count(
+        &mut self,
+        columns: &Columns,
+        look: &Look<'_>,
+        failing: u8,
+        filter: &Filter,
+        tags: Option<&Tags>,
+    ) -> bool {
+        let brief = look.brief();
+        // The places' rows count only what every other filter lets through.
+        let passes = if failing == 0 {
+            self.facets.count(&brief, &answers_to(look, &brief, filter), filter)
+        } else {
+            passes_places(look, &brief, filter)
+        };
+        if passes {
+            self.narrow.count(columns, look, failing, tags);
+        }
+        passes && failing == 0
+    }
+
+    /// Counts all documents but those that are `out`, by position, each for all that it has.
+    pub(super) fn count_but(&mut self, snapshot: &Snapshot, columns: &Columns, out: &[bool], tags: Option<&Tags>) {
+        self.clone_from(snapshot.whole_panel(columns));
+        for look in snapshot.looks() {
+            if out.get(look.ix.0 as usize).is_some_and(|out| *out) {
+                self.facets.add_all(&look.brief(), true);
+                self.narrow.add(columns, &look, true);
+            } else {
+                self.narrow.count_tags(&look, tags);
+            }
+        }
+    }
+
+    /// Of all documents of a snapshot, each for all that it has but its tags.
+    pub(in crate::library) fn of_all(snapshot: &Snapshot, columns: &Columns) -> Self {
+        let mut panel = Self::new(&Filter::default(), columns);
+        for look in snapshot.looks() {
+            panel.facets.add_all(&look.brief(), false);
+            panel.narrow.add(columns, &look, false);
+        }
+        panel
+    }
+
+    /// The rows.
+    pub(super) fn close(self, columns: &Columns) -> (Vec<FacetRow>, Vec<CityPair>, NarrowFacets) {
+        let (facets, pairs) = self.facets.rows();
+        (facets, pairs, self.narrow.facets(columns))
+    }
+}
+
+/// Counts by place number, and by pairs of cities.
+#[derive(Clone, Debug)]
+struct Facets {
+    listed: Vec<bool>,
+    counts: Vec<u32>,
+    pairs: PairCounter,
+}
+
+impl Facets {
+    /// Rows for the places of all documents and of the filter.
+    fn new(filter: &Filter, all: &[PlaceId]) -> Self {
+        let mut facets = Self { listed: vec![], counts: vec![], pairs: PairCounter::default() };
+        for place in all.iter().chain(&filter.include).chain(&filter.exclude) {
+            facets.slot(*place);
+        }
+        facets
+    }
+
+    /// The count of a place, which gets a row.
+    fn slot(&mut self, place: PlaceId) -> Option<&mut u32> {
+        let at = usize::from(place.0);
+        if at >= self.counts.len() {
+            self.counts.resize(at + 1, 0);
+            self.listed.resize(at + 1, false);
+        }
+        if let Some(listed) = self.listed.get_mut(at) {
+            *listed = true;
+        }
+        self.counts.get_mut(at)
+    }
+
+    fn add(&mut self, place: PlaceId) {
+        // The places of all documents have their slots.
+        match self.counts.get_mut(usize::from(place.0)) {
+            Some(count) => *count += 1,
+            None => self.slot(place).into_iter().for_each(|count| *count += 1),
+        }
+    }
+
+    /// Counts a document for all that it has, or takes it off again.
+    fn add_all(&mut self, brief: &Brief<'_>, off: bool) {
+        let one = if off { u32::MAX } else { 1 };
+        for place in brief.named {
+            match self.counts.get_mut(usize::from(place.0)) {
+                Some(count) => *count = count.wrapping_add(one),
+                None => self.slot(*place).into_iter().for_each(|count| *count = count.wrapping_add(one)),
+            }
+        }
+        self.pairs.add_all(brief.pairs, off);
+    }
+
+    /// Counts a document whose text matches; true when it belongs to the result.
+    fn count(&mut self, brief: &Brief<'_>, answers: &[PlaceId], filter: &Filter) -> bool {
+        let included = passes_included(answers, filter);
+        let mut keeping_out = filter.exclude.iter().filter(|p| brief.named.binary_search(p).is_ok());
+        match (keeping_out.next(), keeping_out.next()) {
+            (None, _) => {
+                if included || filter.mode != Mode::All {
+                    if *answers == *brief.named {
+                        self.add_all(brief, false);
+                    } else {
+                        answers.iter().for_each(|place| self.add(*place));
+                        self.pairs.add(brief.pairs, answers);
+                    }
+                }
+                included
+            }
+            (Some(only), None) => {
+                if included {
+                    self.add(*only);
+                }
+                false
+            }
+            (Some(_), Some(_)) => false,
+        }
+    }
+
+    fn rows(self) -> (Vec<FacetRow>, Vec<CityPair>) {
+        // Place numbers follow the codes.
+        let rows = self
+            .counts
+            .into_iter()
+            .zip(self.listed)
+            .enumerate()
+            .filter(|(_, (_, listed))| *listed)
+            .filter_map(|(at, (count, _))| Some(FacetRow { place: PlaceId(u16::try_from(at).ok()?), count }))
+            .collect();
+        (rows, self.pairs.strongest())
+    }
+}
