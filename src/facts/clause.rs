@@ -59,16 +59,7 @@ pub(super) enum Mood {
 /// The mood of the verb at `verb.start` in its clause.
 pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood {
     let near = verb.start.saturating_sub(4).max(clause.from);
-    let denied = [
-        "不", "未", "没有", "没", "尚未", "无法", "难以", "并非", "并不", "不再", "未能", "拒绝", "取消", "暂停",
-        "停止",
-    ];
-    // 不仅, 不断 deny nothing.
-    let other = ["不仅", "不断", "不但", "不只", "不光", "不久", "未来", "不少", "不等", "没过"];
-    let far = ["尚未", "并未", "没有", "未能", "从未", "仍未", "还未", "迟迟未", "不曾"];
-    if line.has(clause.from, verb.start, &far)
-        || line.has(near, verb.start, &denied) && !line.has(near, verb.end, &other)
-    {
+    if line.says(List::Never, clause.from, verb.start) || line.says(List::Denies, near, verb.start) {
         return Mood::Denied;
     }
     const OTHERS: [&str; 9] = ["议员", "在野党", "商会", "业主", "居民", "村民", "网友", "家长", "委员们"];
@@ -81,60 +72,18 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
     if wished || able {
         return Mood::Wished;
     }
-    // 现将《…》印发: it is done with these words.
-    let issued = line.has(clause.from, verb.start, &["现将"]);
     // 经协商印发: the talks are over.
     let talks = line.has(clause.from, verb.start, &["洽谈", "商谈", "磋商", "协商"])
         && !line.has(clause.from, verb.start, &["经", "通过"]);
-    if (line.has(
-        clause.from,
-        verb.start,
-        &[
-            "将",
-            "拟",
-            "计划",
-            "力争",
-            "争取",
-            "预计",
-            "有望",
-            "准备",
-            "即将",
-            "打算",
-            "谋划",
-            "筹划",
-            "下一步",
-            "要",
-            "努力",
-            "今后",
-            "未来",
-            "酝酿",
-            "商定",
-            "着力",
-            "确保",
-            "约定",
-            "预定",
-            "可望",
-            "定于",
-            "订于",
-        ],
-    ) || talks)
-        && !issued
+    if (talks || line.says(List::Ahead, clause.from, verb.start))
         && !line.has(verb.start.saturating_sub(3).max(clause.from), verb.start, &["已", "正式"])
-        && !line.has(clause.from, verb.start, &["重要", "主要", "需要"])
     {
         return Mood::Ahead;
     }
-    if line.has(near, verb.start, &["已", "正式", "顺利", "圆满", "率先", "成功", "相继", "先后"])
-        || line.at(verb.end) == '了'
-        || line.at(verb.end) == '过'
-    {
+    if line.says(List::Over, near, verb.start) || matches!(line.at(verb.end), '了' | '过') {
         return Mood::Over;
     }
-    if line.has(
-        verb.start.saturating_sub(6).max(clause.from),
-        verb.start,
-        &["正在", "正", "加快", "加紧", "加速", "全力", "持续"],
-    ) {
+    if line.says(List::Going, verb.start.saturating_sub(6).max(clause.from), verb.start) {
         return Mood::Going;
     }
     Mood::Told
@@ -159,8 +108,8 @@ pub(super) fn carried(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &
             break;
         }
         let Some(first) = line.verbs.iter().find(|v| v.start >= before.from && v.end <= before.to) else {
-            // 计划投资8亿元,新建…: no verb of the lexicon, but the plan is said.
-            if line.has(before.from, before.to, &["计划", "拟", "将", "力争"]) {
+            // 计划投资8亿元,新建…, 方案同时提出,组建…: no verb of the lexicon, but the plan is said.
+            if line.says(List::Ahead, before.from, before.to) {
                 return Mood::Ahead;
             }
             break;

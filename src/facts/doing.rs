@@ -9,7 +9,7 @@ use super::{
     name::{Name, behind, is_slogan, several},
     parties::cities_in,
     sentence::{Line, Token},
-    subject::{is_when, opening},
+    subject::{described, is_when, opening},
 };
 
 /// A verb and what it brings about: 签订…协议, 成立…领导小组, 印发《…方案》.
@@ -76,8 +76,12 @@ pub(super) fn objects(
     let last = names.last().copied();
     let count = names.len();
     for name in names {
+        // 就甲环线达成合作: the cooperation itself is what was agreed on.
+        let agreed = word.contains("达成") && name.kind == Kind::Policy && line.ends(name.to, "合作");
+        let name = if agreed { Name { kind: Kind::Agreement, alone: true, ..name } } else { name };
         let allowed = verb.value.brings(name.kind)
             || is_meeting(line, verb, name)
+            || line.ends(name.to, "试点") && verb.value.kinds != 0
             || matches!(word, "创建" | "申建" | "争创" | "申创") && name.kind == Kind::Target;
         let title = line.at(trimmed(line, name.from, name.to)) == '《';
         // A title is a paper whatever noun it ends with, but not when one only joins it.
@@ -90,6 +94,7 @@ pub(super) fn objects(
         if !allowed && !title {
             continue;
         }
+        let name = if line.at(name.from) == '由' { described(line, name) } else { name };
         let whole =
             matches!(word, "创建" | "申建" | "争创" | "申创").then(|| becoming(line, clause, verb, name)).flatten();
         let settled = whole.or_else(|| settled(line, name)).or_else(|| joint_work(line, clause, verb, name));
@@ -148,7 +153,9 @@ pub(super) fn goes_over(line: &Line<'_>, verb: &Token<Verb>, name: Name) -> bool
     let Some(other) = verb_inside(line, verb.end, name.head.max(verb.end)) else { return false };
     // 组建推动…的领导小组: a verb right behind the first one that only describes.
     let describes = other.start <= verb.end + 1 && (other.end..name.head).any(|at| line.at(at) == '的');
-    !describes
+    // 建立由11家医院参加的联盟: likewise, of those who take part.
+    let of_many = line.at(other.end) == '的' && line.at(verb.end) == '由';
+    !describes && !of_many
 }
 
 /// Verbs that speak of what is to be rather than of a thing.
@@ -213,10 +220,32 @@ pub(super) fn earnest(line: &Line<'_>, part_from: usize, verb: &Token<Verb>, nam
     let length = name.to - name.from;
     let subject = acts_for_somebody(line, part_from, verb);
     // 社保卡互认: a service is plain in few words.
-    let service =
-        ["互认", "互通", "互惠", "互贷", "通办", "结算", "接续", "共享", "一卡通", "免费", "异地就医", "办理", "通用"]
-            .iter()
-            .any(|word| line.ends(name.to, word));
+    let service = [
+        "互认",
+        "互通",
+        "互惠",
+        "互贷",
+        "通办",
+        "结算",
+        "接续",
+        "共享",
+        "一卡通",
+        "免费",
+        "异地就医",
+        "办理",
+        "通用",
+        "票制",
+        "互借",
+        "通还",
+        "互派",
+        "互聘",
+        "互转",
+        "联办",
+        "联审",
+        "同价",
+    ]
+    .iter()
+    .any(|word| line.ends(name.to, word));
     let counted =
         line.quantities.iter().any(|q| q.chars.start >= verb.end && q.chars.end <= name.head && q.value >= 2.0);
     if name.kind == Kind::Policy && service && (subject || counted) && length >= 5 {
@@ -262,14 +291,17 @@ pub(super) fn joint_work(line: &Line<'_>, clause: Clause, verb: &Token<Verb>, na
     // 开通旅游专列: what two cities have opened is a thing, though others bear the name.
     let firm = ["开通", "开行", "启用", "投用", "首发"].iter().any(|part| verb.value.word.contains(part));
     let works = matches!(name.kind, Kind::Institution | Kind::Platform) || name.kind == Kind::Project && firm;
-    // 融合发展示范区 is one word, and yet says what it is.
-    let long = name.to.saturating_sub(from) >= 6;
+    // 融合发展示范区 is one word, and yet says what it is; so does 联络处 where two towns open one each.
+    let each =
+        name.kind == Kind::Institution && matches!(verb.value.word, "互设" | "共设" | "合设" | "相互设立" | "联合设立");
+    let long = each || name.to.saturating_sub(from) >= 6;
+    let short = short || each && name.to > from + 2;
     (cities.len() >= 2 && short && (from < name.head || long) && works && !is_ordinal(line, from))
         .then_some(Name { from, ..name })
 }
 
 /// 联席会议 is a body that meets; what is 召开 is one of its meetings.
-fn is_meeting(line: &Line<'_>, verb: &Token<Verb>, name: Name) -> bool {
+pub(super) fn is_meeting(line: &Line<'_>, verb: &Token<Verb>, name: Name) -> bool {
     name.kind == Kind::Policy && verb.value.kinds == Kind::Event.bit() && line.ends(name.to, "会议")
 }
 
@@ -308,7 +340,11 @@ pub(super) const fn rule_of(kind: Kind, how: &'static str) -> &'static str {
 
 /// The status, with what follows the name: 前期工作 is preliminary.
 pub(super) fn told(line: &Line<'_>, clause: Clause, verb: &Token<Verb>, name: Name, mood: Mood) -> Status {
-    if line.has(name.to, clause.to, &["前期工作", "前期研究", "可行性研究", "立项"]) {
+    if line.has(
+        name.to,
+        clause.to,
+        &["前期工作", "前期研究", "可行性研究", "立项", "可研", "勘察设计", "规划研究", "方案研究"],
+    ) {
         return Status::Preliminary;
     }
     if line.starts(verb.end, "的") && mood == Mood::Told && verb.value.status == Status::Stated {

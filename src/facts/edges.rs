@@ -101,7 +101,8 @@ fn is_other(line: &Line<'_>, from: usize, word: &str) -> bool {
             line.spots.iter().any(|spot| spot.start == from)
                 || matches!(
                     (word, line.at(from + 1)),
-                    ("过", '江' | '境' | '界' | '河' | '海' | '渡')
+                    ("就", '业' | '医' | '学' | '地' | '近' | '诊' | '读' | '职' | '餐' | '寝')
+                        | ("过", '江' | '境' | '界' | '河' | '海' | '渡')
                         | ("同", '城')
                         | ("对", '接' | '口' | '外')
                         | ("本", '地' | '土')
@@ -171,7 +172,8 @@ fn is_measure(line: &Line<'_>, at: usize) -> bool {
 
 /// 第7个驿站: one of several.
 pub(super) fn is_ordinal(line: &Line<'_>, from: usize) -> bool {
-    line.at(from) == '第' && (from + 2..from + 5).any(|at| matches!(line.at(at), '个' | '座' | '家' | '条' | '处'))
+    line.at(from) == '第'
+        && (from + 2..from + 5).any(|at| matches!(line.at(at), '个' | '座' | '家' | '条' | '处' | '份'))
 }
 
 /// Where a name begins behind the last word of a sentence that stands before it: 把甲大桥, 第二步做成甲园区, 两地搭档的甲先行区.
@@ -181,6 +183,12 @@ fn behind_words(line: &Line<'_>, from: usize, head: usize) -> usize {
         // 甲与乙共同组成的丙中心: a place behind 的 begins a name of its own.
         if line.at(at) == '的' && at > from {
             let own = line.spots.iter().any(|spot| spot.start == at + 1 && spot.end <= head);
+            // 甲市一家企业的丙生产线: whose it is.
+            let own = own
+                || at + 4 <= head
+                    && ["企业", "公司", "院校", "学校", "大学", "单位", "集团", "机构"]
+                        .iter()
+                        .any(|end| line.ends(at, end));
             let joint =
                 line.has(at.saturating_sub(8).max(from), at, &["共同", "合编", "共管", "牵头", "合推", "合办", "合建"]);
             return (own || joint).then_some(at + 1);
@@ -213,7 +221,15 @@ fn behind_words(line: &Line<'_>, from: usize, head: usize) -> usize {
 
 /// 部门, 居民, 老板: who does something is no part of the name of what it is done to.
 fn acts_inside(line: &Line<'_>, from: usize, head: usize) -> bool {
-    line.holds(List::People, from, head)
+    line.says(List::People, from, head)
+}
+
+/// 三地渔政部门联合执法行动: the name begins behind the office that does it.
+fn behind_office(line: &Line<'_>, from: usize, head: usize) -> usize {
+    let office = (from..head).rev().find(|&at| line.starts(at, "部门") && line.group(at).is_none());
+    let at = office.map_or(from, |at| at + 2);
+    let at = at + usize::from(office.is_some() && matches!(line.at(at), '对' | '将' | '的'));
+    if at + 2 <= head { at } else { from }
 }
 
 /// A name that a rule took as it stands, without the words of the sentence in it.
@@ -221,7 +237,8 @@ pub(super) fn cleaned(line: &Line<'_>, name: Name) -> Option<Name> {
     if line.group(name.from).is_some() || name.head <= name.from {
         return Some(name).filter(|name| name.head < name.to || !acts_inside(line, name.from, name.to));
     }
-    let from = trimmed(line, behind_words(line, name.from, name.head), name.to);
+    let from = behind_office(line, behind_words(line, name.from, name.head), name.head);
+    let from = trimmed(line, from, name.to);
     (!acts_inside(line, from, name.head) && from < name.to).then_some(Name { from, ..name })
 }
 
@@ -279,6 +296,14 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
     {
         from = spot.end;
     }
+    // 甲、乙跨省的“丙中心”: the quote is the name.
+    let quote = (from + 1..name.head).find(|&at| {
+        matches!(line.at(at), '\u{201c}' | '「') && line.at(at - 1) == '的' && line.group(at) == Some(name.to)
+    });
+    let whose = |at: usize| at <= from + 12 && line.spots.iter().any(|spot| spot.start == from && spot.end <= at);
+    if let Some(at) = quote.filter(|&at| whose(at) && line.verbs.iter().all(|v| v.start < from || v.end > at)) {
+        from = at;
+    }
     // 由两市市长任组长的领导小组: the plain noun, unless places say which.
     let describes = name.alone && name.head > from && line.at(name.head - 1) == '的';
     if describes
@@ -286,6 +311,9 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
         && line.group(from).is_none()
     {
         from = name.head;
+    }
+    if line.group(from).is_none() {
+        from = behind_office(line, from, name.head);
     }
     if acts_inside(line, from, name.head) {
         return None;

@@ -13,9 +13,10 @@ use super::{
     name::{Name, several},
     parties::{Cast, Company, cities_in, initials_of, of_fact},
     plain,
+    plans::{by_paper, is_bare, is_plan, opens_plan},
     saying::{cooperation, decided, figures, is_one_of, meeting, positioned, service},
     sentence::{Line, Token, paired},
-    shapes::{announced, listed, quoted, turned},
+    shapes::{announced, listed, mutual, quoted, turned},
     subject::subjects,
     topic::topics,
     unwrap::Unwrapped,
@@ -42,7 +43,15 @@ pub fn claims(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim
 fn read(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim> {
     let lines = line_chars(article);
     let (phrases, _, _) = phrases_of(article, folded, &lines);
-    let mut teller = Teller { cast: Cast::new(tagging), claims: Vec::new(), known: Known::default() };
+    let mut teller = Teller {
+        cast: Cast::new(tagging),
+        claims: Vec::new(),
+        known: Known::default(),
+        plan: is_plan(article),
+        to_come: false,
+    };
+    // The first paragraph of a plan says who made it and when.
+    let mut first = true;
     for (line, &(from, to)) in article.lines.iter().zip(&lines) {
         if !matches!(line.kind, BlockKind::Paragraph | BlockKind::Answer) {
             continue;
@@ -60,7 +69,9 @@ fn read(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim> {
         let own = paired(folded.get(from..to).unwrap_or_default());
         if let Some(ready) = Line::new(&article.text, (folded, &own), (from, to), line.span, mentions, dates) {
             teller.cast.new_paragraph();
+            teller.to_come = teller.plan && !first;
             teller.line(&ready, line.span);
+            first = false;
         }
     }
     name_in_full(&mut teller.claims);
@@ -117,6 +128,10 @@ struct Teller {
     claims: Vec<Claim>,
     /// Names that were read, for those who say only the noun later.
     known: Known,
+    /// The page says what is to be done.
+    plan: bool,
+    /// So does the paragraph, as far as it has been read.
+    to_come: bool,
 }
 
 /// What a rule found, before its sentence is looked at as a whole.
@@ -139,10 +154,11 @@ impl Teller {
                 continue;
             }
             let line = &line.part(from, to);
+            self.to_come |= opens_plan(line, from, to);
             self.sentence(line, range, (from, to));
             let mut cities = Vec::new();
             cities_in(line, from, to, &mut cities);
-            self.cast.passed(cities);
+            self.cast.passed(line, cities);
         }
     }
 
@@ -182,7 +198,14 @@ impl Teller {
                     continue;
                 }
                 let mood = carried(line, &clauses, index, verb);
-                let mood = if mood == Mood::Told && is_due(line, clause, verb) { Mood::Ahead } else { mood };
+                let due = || {
+                    let decided = verb.value.status == Status::Approved || verb.value.kinds == 0;
+                    let planned = self.to_come && !decided && (verb.value.object || by_paper(line, &clauses, index));
+                    is_due(line, &clauses, index, verb)
+                        || planned && is_bare(line, clause, verb, self.plan)
+                        || !decided && by_paper(line, &clauses, index) && is_bare(line, clause, verb, true)
+                };
+                let mood = if mood == Mood::Told && due() { Mood::Ahead } else { mood };
                 if matches!(mood, Mood::Denied | Mood::Wished) {
                     continue;
                 }
@@ -221,6 +244,7 @@ impl Teller {
         for index in 0..clauses.len() {
             metrics(line, &clauses, index, &mut found);
             figures(line, &clauses, index, &mut found);
+            mutual(line, &clauses, index, &mut found);
         }
         self.known.read(line, &clauses);
         settle_together(line, &clauses, &mut found);
@@ -268,7 +292,7 @@ impl Teller {
         if printed.is_empty() || parties.is_empty() || often || is_ordinal(line, name.from) {
             return;
         }
-        if !together && only_strives(line, clause, until, found, &initials_of(&parties)) {
+        if !together && only_strives(line, (part_from, clause), until, found, &initials_of(&parties)) {
             return;
         }
         let (date, deadline) = times(line, sentence.0, part_from, clause, until, name, found.status);
@@ -286,6 +310,17 @@ impl Teller {
             works && !name.alone && name.head == name.from && name.to - name.from <= 3 && !several(line, name.to);
         // 主体工程: a side of a thing is not named without the thing.
         let side = works && !name.alone && line.lists(List::Aspect, name.from) == Some(name.to - name.from);
+        // 首批标准厂房 behind a park: part of what the sentence speaks of.
+        let first = works
+            && line.one_of(name.from, &["首批", "首栋", "首座", "首期", "首段"]).is_some()
+            && line.spots.iter().all(|spot| spot.start < name.from || spot.end > name.to)
+            && clauses.get(..found.clause).unwrap_or_default().iter().any(|c| {
+                c.part == clause.part
+                    && within(&line.heads, c.from, c.to)
+                        .iter()
+                        .any(|h| matches!(h.value.kind, Kind::Project | Kind::Platform))
+            });
+        let side = side || first && full_name.is_none();
         if (found.rule == "goes_on" || noun && found.rule != "metrics" || side) && full_name.is_none() {
             return;
         }
@@ -304,8 +339,12 @@ impl Teller {
         let counted = line.quantities.iter().any(|q| {
             q.chars.start == name.from && q.chars.end == name.head && name.to - name.head <= 2 && q.value >= 2.0
         });
+        // 实施协作项目60个: likewise, when the noun is no more than 项目.
+        let counted =
+            counted || works && ["项目", "事项"].iter().any(|end| line.ends(name.to, end)) && is_count(line, name);
+        let kind = if counted && works { Kind::Target } else { kind_in(line, clauses, found) };
         self.claims.push(Claim {
-            kind: if counted && works { Kind::Target } else { kind_in(line, clauses, found) },
+            kind,
             name: printed,
             full_name,
             bare: name.alone
@@ -315,7 +354,7 @@ impl Teller {
             date,
             deadline,
             quantities: quantities.take(12).collect(),
-            status: found.status,
+            status: stage(line, kind, found),
             rule: found.rule,
             sentence: range,
             span: line.range(name.from, name.to),
@@ -375,10 +414,19 @@ pub(super) fn within<T>(tokens: &[Token<T>], from: usize, to: usize) -> &[Token<
 }
 
 /// 年内全面完成: the day by which it is to be done stands before the verb.
-fn is_due(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> bool {
-    line.dates.iter().any(|d| {
-        d.chars.start >= clause.from && d.chars.end <= verb.start && (d.ahead || d.deadline) && d.start.is_some()
-    })
+fn is_due(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &Token<Verb>) -> bool {
+    let Some(&clause) = clauses.get(index) else { return false };
+    let inside = |from: usize, to: usize| {
+        let mut dates = line.dates.iter().filter(move |d| d.chars.start >= from && d.chars.end <= to);
+        dates.any(|d| (d.ahead || d.deadline) && d.start.is_some())
+    };
+    // 7月1日起,启用…: the day is a clause of its own.
+    let day = index.checked_sub(1).and_then(|before| clauses.get(before)).filter(|before| {
+        let whole = |d: &Phrase| d.chars.start <= before.from + 1 && d.chars.end + 2 >= before.to;
+        before.part == clause.part
+            && line.dates.iter().any(|d| d.chars.end <= before.to && d.chars.start >= before.from && whole(d))
+    });
+    inside(clause.from, verb.start) || day.is_some_and(|day| inside(day.from, day.to))
 }
 
 /// A noun of the lexicon, a quote or a bracket stands between `from` and the end of the clause.
@@ -392,6 +440,33 @@ fn thing_behind(line: &Line<'_>, clause: Clause, from: usize) -> bool {
 fn is_whole_group(line: &Line<'_>, verb: &Token<Verb>, clause: Clause) -> bool {
     let Some(end) = line.group(verb.start) else { return false };
     end >= clause.to && line.group(clause.from) == Some(end) && !matches!(line.at(clause.from), '《' | '(')
+}
+
+/// 协作项目60个: how many there are stands behind, and no place says which.
+fn is_count(line: &Line<'_>, name: Name) -> bool {
+    let many = line.quantities.iter().any(|q| q.chars.start == name.to && q.value >= 2.0);
+    many && line.spots.iter().all(|spot| spot.start < name.from || spot.end > name.to)
+        && (name.from..name.to).all(|at| line.group(at).is_none())
+}
+
+/// The status, where the kind tells more than the verb: an event that goes on takes place, a rule that begins is in force, and what is
+/// counted and not reached is an aim.
+fn stage(line: &Line<'_>, kind: Kind, found: &Found) -> Status {
+    // 专列由2列增至5列: it runs.
+    let grows = || line.verbs.iter().any(|verb| verb.start == found.verb && verb.value.word.ends_with(['至', '到']));
+    match (kind, found.status) {
+        (Kind::Project | Kind::Platform, Status::Established) if grows() => Status::Done,
+        // 发布联票, 发布平台: it is there.
+        (Kind::Platform, Status::Approved)
+            if line.verbs.iter().any(|verb| verb.start == found.verb && verb.value.word.contains("发布")) =>
+        {
+            Status::Done
+        }
+        (Kind::Event, Status::Stated | Status::UnderConstruction | Status::Established) => Status::Done,
+        (Kind::Policy, Status::UnderConstruction) => Status::Done,
+        (Kind::Target, Status::Planned) => Status::Stated,
+        (_, status) => status,
+    }
 }
 
 /// When it happened and by when it is to be.

@@ -66,7 +66,11 @@ impl Known {
             self.0.iter().rev().find(|(_, full)| {
                 // 甲快速路工程 is a road.
                 let full = ["项目", "工程"].iter().find_map(|end| full.strip_suffix(end)).unwrap_or(full);
-                ends.is_empty() || ends.iter().any(|end| full.ends_with(end))
+                // 项目 is no company.
+                let body = ["公司", "集团", "联盟", "基金", "小组", "办公室", "委员会", "队"]
+                    .iter()
+                    .any(|end| full.ends_with(end));
+                ends.is_empty() && !body || ends.iter().any(|end| full.ends_with(end))
             })
         };
         same.or_else(class).map(|(_, full)| full.clone())

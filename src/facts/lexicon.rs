@@ -89,6 +89,18 @@ pub(super) enum List {
     People,
     /// Words of doing whose count is what was done.
     Does,
+    /// Before a verb: what it tells is still to come.
+    Ahead,
+    /// It has happened.
+    Over,
+    /// It is going on.
+    Going,
+    /// Right before a verb: it is not so.
+    Denies,
+    /// Anywhere before a verb: likewise.
+    Never,
+    /// Hold a sign of the five above, and yet say nothing of a verb: 主要, 将军, 不断.
+    NoSign,
 }
 
 impl List {
@@ -104,6 +116,12 @@ impl List {
             "[cuts]" => Self::Cuts,
             "[people]" => Self::People,
             "[does]" => Self::Does,
+            "[ahead]" => Self::Ahead,
+            "[over]" => Self::Over,
+            "[going]" => Self::Going,
+            "[denies]" => Self::Denies,
+            "[never]" => Self::Never,
+            "[no sign]" => Self::NoSign,
             _ => return None,
         })
     }

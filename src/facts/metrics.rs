@@ -70,7 +70,24 @@ const DESCRIBES: [&str; 15] = [
 ];
 
 /// The same of money and means.
-const DEAR: [&str; 11] = ["抽派", "抽调", "总投资", "投资", "出资", "概算", "估算", "经费", "年产", "注册资本", "票价"];
+const DEAR: [&str; 16] = [
+    "各派",
+    "各抽",
+    "各选派",
+    "派驻",
+    "各出",
+    "抽派",
+    "抽调",
+    "总投资",
+    "投资",
+    "出资",
+    "概算",
+    "估算",
+    "经费",
+    "年产",
+    "注册资本",
+    "票价",
+];
 
 /// Who tells of themselves.
 const WE: [&str; 9] = ["我市", "全市", "我们", "园区", "产业园", "联盟", "平台", "全年", "中心"];
@@ -177,17 +194,21 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     {
         return;
     }
-    let somebody = line.holds(List::People, from, first.chars.start);
+    // 与甲市教育部门结对学校44所: an office is no person of a story.
+    let office = line.has(from, first.chars.start, &["部门"]);
+    let somebody = !office && line.says(List::People, from, first.chars.start);
+    // 一季度又完成27.8万人次: of what was said before.
+    let again = matches!(line.at(from), '又' | '再' | '还' | '仅')
+        && first.chars.start - from <= 5
+        && line.one_of(from + 1, &REACHES).is_some();
+    if again {
+        return;
+    }
     if somebody || said < 2 && clause.to < last.chars.end + 2 {
         return;
     }
-    let status = if ahead || told == Some(Status::Planned) {
-        Status::Planned
-    } else if counts {
-        Status::Stated
-    } else {
-        Status::Done
-    };
+    // What is to be reached is an aim, and a list of counts says no more.
+    let status = if ahead || counts || told == Some(Status::Planned) { Status::Stated } else { Status::Done };
     let name = Name { from, to, head: from, kind: Kind::Target, alone: true };
     found.push(Found { name, kind: Kind::Target, status, rule: "metrics", clause: index, verb: first.chars.start });
 }

@@ -23,6 +23,7 @@ pub mod network;
 mod parties;
 pub mod people;
 mod plain;
+mod plans;
 mod saying;
 mod sentence;
 mod shapes;

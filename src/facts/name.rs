@@ -6,7 +6,7 @@ use super::{
     Kind,
     clause::Clause,
     edges::trimmed,
-    lexicon::{Head, LEXICON, List},
+    lexicon::{Head, LEXICON, List, Verb},
     sentence::{Line, Seen, Spot, Token},
 };
 use crate::{
@@ -81,7 +81,9 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
         return None;
     }
     let follows = || line.lists(List::Follow, end).is_some();
-    let verb = || line.verbs.iter().any(|v| v.start == end && v.value.subject);
+    // 口岸通关协调小组: a verb that is as often part of a name, before the noun that ends it.
+    let goes_on = |v: &Token<Verb>| v.value.in_names && noun_soon(line, clause, v.end);
+    let verb = || line.verbs.iter().any(|v| v.start == end && v.value.subject && !goes_on(v));
     let counted = || {
         line.quantities.iter().any(|q| q.chars.start == end)
             || line.at(end).is_ascii_digit() && !line.has(end, end + 4, &["号"])
@@ -99,6 +101,23 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
         || is_worked_on(line, clause, end)
         || is_planned(line, end);
     over.then_some(end)
+}
+
+/// A noun of a name ends few characters behind `from`, with nothing between that parts words.
+fn noun_soon(line: &Line<'_>, clause: Clause, from: usize) -> bool {
+    const MOST: usize = 8;
+    let next = line.heads.partition_point(|head| head.end < from + 2);
+    let head = line.heads.get(next).filter(|head| head.start >= from && head.end <= clause.to.min(from + MOST));
+    head.is_some_and(|head| {
+        (from..head.end).all(|at| {
+            !matches!(
+                line.at(at),
+                '的' | '了' | '\u{3001}' | '并' | '和' | '在' | '于' | '(' | '至' | '《' | '\u{201c}'
+            )
+        }) && line.dates.iter().all(|d| d.chars.start < from || d.chars.start >= head.end)
+            && line.quantities.iter().all(|q| q.chars.start < from || q.chars.start >= head.end)
+            && line.spots.iter().all(|s| s.start < from || s.start >= head.end)
+    })
 }
 
 /// 先行区建设, 甲高铁的前期工作: what is done for a thing ends its name, where nothing else follows.

@@ -64,7 +64,14 @@ impl Cast {
     }
 
     /// A sentence has been read.
-    pub(super) fn passed(&mut self, cities: Vec<PlaceId>) {
+    pub(super) fn passed(&mut self, line: &Line<'_>, mut cities: Vec<PlaceId>) {
+        // 我市与丙市: the pair that 双方 means behind it.
+        if let (Some(home), [one]) = (self.home, cities.as_slice())
+            && home != *one
+            && line.has(line.from, line.to, &["我市", "我县", "我区", "我州"])
+        {
+            cities.push(home);
+        }
         if cities.len() >= 2 {
             self.together.clone_from(&cities);
             self.lately.clone_from(&cities);
@@ -82,7 +89,10 @@ impl Cast {
 }
 
 const PAIR: [&str; 6] = ["两地", "双方", "两市", "两区", "两县", "两城"];
-const SEVERAL: [&str; 8] = ["三地", "三市", "四地", "四市", "五地", "各方", "三方", "多地"];
+const SEVERAL: [&str; 20] = [
+    "三地", "三市", "四地", "四市", "五地", "各方", "三方", "多地", "四方", "五市", "五方", "六市", "六地", "三县",
+    "四县", "三区", "三州", "七市", "三城", "四城",
+];
 /// Words that say that several do it, or that it lies between them.
 const JOINT: [&str; 25] = [
     "共同",
@@ -226,6 +236,8 @@ pub(super) fn of_fact(
         cities_in(line, sentence.0, clause.to, &mut before);
         let named = if before.len() >= 2 && !fewer {
             before
+        } else if cast.ago == 0 && cast.together.len() == 2 && !fewer && line.has(part_from, clause.to, &["双方"]) {
+            cast.together.clone()
         } else if cast.about.len() >= 2 && how_many(line, part_from, clause.to).is_none_or(|n| n == cast.about.len()) {
             cast.about.clone()
         } else if cast.together.is_empty() {
@@ -474,7 +486,7 @@ fn only_where(line: &Line<'_>, from: usize, clause: Clause, name: Name) -> bool 
 
 /// How many 三地, 四市 are; two for 两地 and 双方.
 fn how_many(line: &Line<'_>, from: usize, to: usize) -> Option<usize> {
-    const NUMBERS: [(&str, usize); 5] = [("两", 2), ("双", 2), ("三", 3), ("四", 4), ("五", 5)];
+    const NUMBERS: [(&str, usize); 7] = [("两", 2), ("双", 2), ("三", 3), ("四", 4), ("五", 5), ("六", 6), ("七", 7)];
     let first = |words: &[&str]| line.find(from, to, words);
     let at = first(&PAIR).into_iter().chain(first(&SEVERAL)).min()?;
     NUMBERS.iter().find(|(word, _)| line.starts(at, word)).map(|&(_, count)| count)

@@ -8,6 +8,7 @@ use super::{
     extract::{Found, within},
     lexicon::{LEXICON, List, Verb},
     name::{Name, is_slogan},
+    parties::cities_in,
     sentence::{Line, Token},
     subject::{only_mentions, opening},
 };
@@ -28,6 +29,7 @@ const NO_ENDS: [&str; 45] = [
 /// The verb tells of something that is there or was decided, and a thing of its kind has a name.
 pub(super) fn is_strong(word: &str, status: Status) -> bool {
     !matches!(status, Status::Stated | Status::Planned | Status::Preliminary)
+        && word != "设"
         && ![
             "启动", "达成", "制定", "制订", "作出", "做出", "建立", "落户", "落地", "入", "列", "通过", "批准", "批复",
             "获批", "审", "施工",
@@ -35,6 +37,50 @@ pub(super) fn is_strong(word: &str, status: Status) -> bool {
         .iter()
         .any(|part| word.contains(part))
 }
+
+/// 共建, 合办, 互设: several do it.
+fn is_joint_verb(word: &str) -> bool {
+    const OPENS: [&str; 9] = ["共建", "共设", "共办", "合建", "合办", "联建", "联办", "互设", "联合建"];
+    OPENS.iter().any(|open| word.starts_with(open)) || ["共同建", "合作建", "携手共建", "联手共建"].contains(&word)
+}
+
+/// What places wish to be or to have together.
+const WISHED: [&str; 34] = [
+    "体系",
+    "格局",
+    "环境",
+    "生态",
+    "家园",
+    "未来",
+    "高地",
+    "优势",
+    "模式",
+    "关系",
+    "精神",
+    "文化",
+    "共同体",
+    "发展",
+    "合作",
+    "机制",
+    "品牌",
+    "标杆",
+    "样板",
+    "典范",
+    "繁荣",
+    "生活",
+    "平安",
+    "和谐",
+    "力量",
+    "优质",
+    "成果",
+    "产业",
+    "资源",
+    "美丽",
+    "服务",
+    "丝路",
+    "事业",
+    "市场",
+];
 
 /// It says what happens to works and bodies.
 pub(super) fn is_of_works(word: &str) -> bool {
@@ -144,7 +190,8 @@ pub(super) fn object(
         verb.value.word.ends_with('建') && matches!(line.at(verb.end), '设' | '立') && line.at(verb.end + 1) != '施';
     // 两市设立的基金: what it brings about goes on behind 的.
     let relative = line.at(verb.end) == '的';
-    let Some(kind) = verb.value.first.filter(|_| verb.value.strong && !longer && !relative) else { return };
+    let joint = is_joint_verb(verb.value.word);
+    let Some(kind) = verb.value.first.filter(|_| (verb.value.strong || joint) && !longer && !relative) else { return };
     let end = (verb.end + 1..clause.to)
         .find(|&at| {
             line.quantities.iter().any(|q| q.chars.start == at)
@@ -159,7 +206,17 @@ pub(super) fn object(
     let part_from = if end == clause.to { part_from } else { clause.from };
     let shared = line.has(part_from, verb.start, &["两地", "双方", "两市", "两县", "三地", "三市", "四地", "四市"]);
     let acts = end >= 2 && line.lists(List::Acts, end - 2) == Some(2);
-    if !acts && is_name(line, from, end, 4, shared) && free(line, from, end, found) {
+    // 三地红十字会共建应急物资储备点: what several make together has a name, but what they wish for each other has none.
+    let mut cities = Vec::new();
+    cities_in(line, part_from, verb.start, &mut cities);
+    let shared = shared || joint && cities.len() >= 2;
+    // 合办啤酒节的计划: what is thought of, not the thing.
+    let thought =
+        ["的计划", "的想法", "的打算", "的设想", "的构想", "的建议", "的可能"].iter().any(|last| line.ends(end, last));
+    let wish = thought
+        || line.one_of(from, &["首笔", "首次"]).is_some()
+        || !verb.value.strong && (!shared || WISHED.iter().any(|last| line.ends(end, last)));
+    if !acts && !wish && is_name(line, from, end, 4, shared) && free(line, from, end, found) {
         let name = Name { from, to: end, head: from, kind, alone: false };
         let status = told(line, clause, verb, name, mood);
         found.push(Found { name, kind, status, rule: rule_of(kind, "object"), clause: index, verb: verb.start });
@@ -181,15 +238,23 @@ pub(super) fn subject(
     let ends = verb.end >= clause.to
         || line.quantities.iter().any(|q| q.chars.start == verb.end)
         || line.at(verb.end) == '了' && verb.end + 1 >= clause.to;
+    let relative = |other: &Token<Verb>| line.at(other.end) == '的';
     if !ends
         || only_mentions(line, verb)
         || !within(&line.verbs, clause.from, verb.start)
             .iter()
-            .all(|other| !other.value.object || line.group(other.start).is_some())
+            .all(|other| !other.value.object || line.group(other.start).is_some() || relative(other))
     {
         return;
     }
     let from = trimmed(line, opening(line, clause), verb.start);
+    // 两县打造的“甲街”重新开街: the quote is the name.
+    let quote = (from + 1..verb.start).find(|&at| {
+        line.at(at - 1) == '的'
+            && matches!(line.at(at), '\u{201c}' | '「')
+            && line.group(at).is_some_and(|end| end <= verb.start && verb.start - end <= 4)
+    });
+    let from = quote.unwrap_or(from);
     let to = (from + 3..verb.start)
         .find(|&at| {
             line.group(at).is_none()

@@ -57,7 +57,9 @@ pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     let mut from = at + length + usize::from(line.at(at + length) == '了');
     let mut to = clause.to;
     if from >= clause.to || line.at(from) == '的' {
-        let Some(next) = clauses.get(index + 1).filter(|_| from >= clause.to) else { return };
+        // 已经三市政府同意,现印发给你们: what they agree to stands before.
+        let agreed = line.starts(at, "同意");
+        let Some(next) = clauses.get(index + 1).filter(|_| from >= clause.to && !agreed) else { return };
         (from, to) = (next.from, next.to);
     }
     if line.at(from) == ',' {
@@ -93,7 +95,13 @@ pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
 pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
     const AS: [&str; 12] =
         ["定位为", "列为", "确定为", "作为", "纳入", "列入", "确立为", "入选", "申报为", "认定为", "升格为", "打造成"];
-    let wished = || line.has(clause.from.saturating_sub(6), clause.to, &["建议", "呼吁", "提议", "希望"]);
+    let wished = || {
+        line.has(
+            clause.from.saturating_sub(6),
+            clause.to,
+            &["建议", "呼吁", "提议", "希望", "研究把", "研究将", "探讨", "能否", "是否", "可否"],
+        )
+    };
     if !line.has(clause.from, clause.to, &AS) || wished() {
         return;
     }
@@ -340,7 +348,30 @@ pub(super) fn meeting(line: &Line<'_>, clause: Clause, index: usize, found: &mut
 
 /// 甲、乙两地检验结果互认: what towns do for each other is said by its noun alone.
 pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
-    const ENDS: [&str; 23] = [
+    const ENDS: [&str; 46] = [
+        "通借通还",
+        "互借",
+        "互转",
+        "互聘",
+        "互派",
+        "通兑",
+        "通缴",
+        "通存通取",
+        "同权",
+        "同标",
+        "联办",
+        "联审",
+        "联考",
+        "互换",
+        "联合养护",
+        "联合管护",
+        "共同管护",
+        "联合管理",
+        "同步执法",
+        "统一调度",
+        "联合调度",
+        "直通车",
+        "互审",
         "互联",
         "互认",
         "互通",
@@ -368,9 +399,12 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
     const SHARE: [&str; 12] =
         ["两地", "双方", "两市", "两区", "两县", "两州", "三地", "三市", "三县", "四地", "四市", "五市"];
     static LASTS: LazyLock<Seen> = LazyLock::new(|| Seen::last_of(&ENDS));
-    let Some(end) = line.ends_with(clause.to, &ENDS, &LASTS) else { return };
+    // 从下月起“一窗通办”: the quote says it.
+    let quote = matches!(line.at(clause.to - 1), '\u{201d}' | '」') && line.group(clause.to - 1) == Some(clause.to);
+    let last = clause.to - usize::from(quote);
+    let Some(end) = line.ends_with(last, &ENDS, &LASTS) else { return };
     let opened = opening(line, clause);
-    if found.iter().any(|f| f.clause == index) || line.group(clause.to - 1).is_some() {
+    if found.iter().any(|f| f.clause == index) || !quote && line.group(clause.to - 1).is_some() {
         return;
     }
     // Behind the towns that do it.
@@ -396,7 +430,8 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
     }
     let ahead =
         line.has(clause.from, from.max(clause.from), &["将", "拟", "计划", "力争", "争取", "有望", "还要", "要"]);
-    let name = Name { from, to: clause.to, head: clause.to - end.chars().count(), kind: Kind::Policy, alone: false };
+    let head = if quote { clause.to - 1 } else { clause.to - end.chars().count() };
+    let name = Name { from, to: clause.to, head, kind: Kind::Policy, alone: false };
     let status = if ahead { Status::Planned } else { Status::Done };
     found.push(Found { name, kind: Kind::Policy, status, rule: "is_shared", clause: index, verb: from });
 }

@@ -134,7 +134,20 @@ impl<'a> Line<'a> {
         let next = |end: usize| units.get(end).copied().and_then(|unit| char::from_u32(unit.into())).unwrap_or(' ');
         verbs.retain(|verb: &Token<Verb>| {
             let last = verb.value.word.chars().last();
-            !(last == Some('建') && matches!(next(verb.end), '议' | '筑' | '材' | '言' | '制'))
+            let before = verb.start.checked_sub(1).filter(|&at| at >= from).map_or(' ', &next);
+            // 联合创新, 结合建设: the end of one word and the beginning of the next.
+            let split = verb.value.word.starts_with('合') && "联结混综融整配符组聚集汇化".contains(before)
+                || verb.value.word.starts_with("联创") && next(verb.end) == '新'
+                || last == Some('创') && "新业造意投".contains(next(verb.end));
+            if split || verb.value.word == "统一" && next(verb.end) == '的' {
+                return false;
+            }
+            // 沿线设检查站, not 设施 and 建设.
+            let lone = verb.value.word == "设";
+            let sets_up = !lone
+                || !"建开创常增新分附内下另架铺陈摆预假公私特加敷埋装虚互合同联共并".contains(before)
+                    && !"施备计想置立有在于法定点防限卡宴伏站床".contains(next(verb.end));
+            sets_up && !(last == Some('建') && matches!(next(verb.end), '议' | '筑' | '材' | '言' | '制'))
         });
         // 法院 is no 院.
         heads.retain(|head| {
@@ -298,6 +311,24 @@ impl<'a> Line<'a> {
         let first = self.listed.partition_point(|word| word.start < from);
         let inside = self.listed.get(first..).unwrap_or_default().iter().take_while(|word| word.start < to);
         inside.into_iter().any(|word| word.list == list && self.group(word.start).is_none())
+    }
+
+    /// True when a sign of a list stands in `from..to`, outside quotes and not inside a word that only holds its characters.
+    pub(super) fn says(&self, list: List, from: usize, to: usize) -> bool {
+        let first = self.listed.partition_point(|word| word.start < from);
+        let near = self.listed.partition_point(|word| word.start + 4 < from);
+        let inside = self.listed.get(first..).unwrap_or_default().iter().take_while(|word| word.start < to);
+        inside.into_iter().any(|word| {
+            let end = word.start + word.length;
+            word.list == list
+                && end <= to
+                && self.group(word.start).is_none()
+                && !self.listed.get(near..).unwrap_or_default().iter().take_while(|other| other.start < end).any(
+                    |other| {
+                        other.list == List::NoSign && other.start <= word.start && end <= other.start + other.length
+                    },
+                )
+        })
     }
 
     /// True when one of `words` stands in `from..to`.

@@ -8,10 +8,11 @@ use super::{
     doing::rule_of,
     edges::{settled, trimmed},
     extract::{Found, within},
-    lexicon::Verb,
+    lexicon::{List, Verb},
     name::{Name, behind, is_slogan},
+    parties::cities_in,
     sentence::{Line, Seen, Token},
-    subject::{described, opening},
+    subject::{described, is_when, opening},
 };
 
 /// Weak verbs behind which a quote names something real, not what a place wants to be.
@@ -173,4 +174,41 @@ pub(super) fn announced(line: &Line<'_>, clause: Clause, index: usize, found: &m
         let kind = Kind::Event;
         found.push(Found { name, kind, status: Status::Planned, rule: "is_held", clause: index, verb: end });
     }
+}
+
+/// 两市人社局互认187项职业技能证书: what several do for each other, whatever noun it ends with.
+pub(super) fn mutual(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
+    let Some(&clause) = clauses.get(index) else { return };
+    const MUTUAL: [&str; 8] = ["互认", "互免", "互派", "互借", "互聘", "互荐", "互换", "互寄"];
+    const SHARE: [&str; 10] = ["两地", "双方", "两市", "两县", "两州", "三地", "三市", "四地", "四市", "三方"];
+    if !MUTUAL.iter().any(|word| line.may_have(word)) || found.iter().any(|f| f.clause == index) {
+        return;
+    }
+    let Some(at) = (clause.from..clause.to).find(|&at| line.one_of(at, &MUTUAL).is_some() && line.group(at).is_none())
+    else {
+        return;
+    };
+    let mut cities = Vec::new();
+    // Who does it may be named a clause before.
+    let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
+    // 职称互认、人才共用: one of a list of services.
+    let opened = opening(line, clause);
+    let part_from = if at <= opened + 2 { part_from } else { clause.from };
+    cities_in(line, part_from, at, &mut cities);
+    let from = at + 2 + usize::from(line.at(at + 2) == '了');
+    let name = Name { from: at, to: clause.to, head: at, kind: Kind::Policy, alone: true };
+    let behind = clause.to.saturating_sub(from);
+    let ahead = line.says(List::Ahead, clause.from, at);
+    let denied = line.says(List::Denies, at.saturating_sub(4).max(clause.from), at)
+        || line.says(List::Never, clause.from, at)
+        || line.holds(List::Wishes, clause.from, at);
+    // 互认机制建立以来: a noun that goes on is no doing.
+    let noun = within(&line.heads, from, clause.to).iter().any(|head| head.start == from)
+        || matches!(line.at(from), '\u{3001}' | '和' | '等' | '的' | '机' | '互' | '范' | '工' | '制' | '是' | '后');
+    let several = cities.len() >= 2 || line.has(part_from, at, &SHARE);
+    if !several || denied || noun || !(3..=20).contains(&behind) || !free(found, name) || is_when(line, clause) {
+        return;
+    }
+    let status = if ahead { Status::Planned } else { Status::Done };
+    found.push(Found { name, kind: Kind::Policy, status, rule: "is_shared", clause: index, verb: at });
 }

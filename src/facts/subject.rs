@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 use super::{
     Kind, Status,
     clause::{Clause, Mood, status},
-    doing::{rule_of, verb_inside},
+    doing::{is_meeting, rule_of, verb_inside},
     edges::{settled, trimmed},
     extract::{Found, within},
-    lexicon::{LEXICON, List, Verb},
+    lexicon::{Head, LEXICON, List, Verb},
     name::{Name, behind, is_slogan},
     sentence::{Line, Seen, Token},
 };
@@ -59,6 +59,7 @@ pub(super) fn subjects(
         && within(&line.verbs, clause.from, verb.start).iter().any(|other| {
             other.value.object
                 && other.value.kinds != 0
+                && line.at(other.end) != '的'
                 && line.group(other.start).is_none()
                 && line.heads.iter().any(|h| h.start >= other.end && h.end <= verb.start)
         });
@@ -71,19 +72,36 @@ pub(super) fn subjects(
         return;
     }
     let own = subject_names(line, clause, verb.start);
-    let names = if own.is_empty() && line.heads.iter().all(|h| h.start < clause.from || h.end > verb.start) {
+    // 通过总体规划评审, 用地手续已办妥: a side of what the clause before names.
+    let side = |from: usize| {
+        let skip = line.one_of(from, &["通过", "完成", "获得", "取得", "获", "拿到"]).unwrap_or(0);
+        line.lists(List::Aspect, from + skip)
+            .is_some_and(|length| line.heads.iter().all(|h| h.start < from + skip + length || h.end > verb.start))
+    };
+    let opens = trimmed(line, opening(line, clause), verb.start);
+    let side = side(opens) && own.iter().all(|name| name.kind == Kind::Policy);
+    let own = if side { Vec::new() } else { own };
+    let no_head = |h: &Token<Head>| h.start < clause.from || h.end > verb.start || side;
+    let names = if own.is_empty() && line.heads.iter().all(no_head) {
         // …作为功能平台之一,率先获批设立: the clause before names it.
         // …, 断头十多年, 终于打通: clauses between say nothing of another thing.
         let part = clauses.get(index.saturating_sub(3)..index).unwrap_or_default();
         let before = part.iter().rev().take_while(|c| c.part == clause.part && line.at(c.to) == ',');
         let Some(before) = before.copied().find(|c| {
-            within(&line.heads, c.from, c.to)
-                .iter()
-                .any(|h| matches!(h.value.kind, Kind::Project | Kind::Platform | Kind::Institution))
+            within(&line.heads, c.from, c.to).iter().any(|h| {
+                matches!(h.value.kind, Kind::Project | Kind::Platform | Kind::Institution)
+                    || h.value.kind == Kind::Agreement
+                        && verb.value.status == Status::Signed
+                        && h.end == c.to
+                        && is_topic(line, *c)
+            })
         }) else {
             return;
         };
-        if verb.value.kinds & Kind::Policy.bit() != 0 && !matches!(verb.value.word, "获批" | "批复") {
+        if verb.value.kinds & Kind::Policy.bit() != 0
+            && !(side || verb.value.kinds & Kind::Project.bit() != 0 && verb.value.status == Status::Preliminary)
+            && !matches!(verb.value.word, "获批" | "批复")
+        {
             return;
         }
         let asked = line.has(before.from, before.to, &["怎么", "如何", "是否", "何时", "能否"]);
@@ -96,11 +114,27 @@ pub(super) fn subjects(
     };
     // 甲学院、乙大学共同建设的丙所: who builds it stands before it.
     let builders = names.len() > 1 && names.last().is_some_and(|last| described(line, *last) != *last);
+    // 甲港与乙集团的合资公司: whose it is likewise.
+    let owners = names.len() > 1
+        && names.last().is_some_and(|last| {
+            let of = (last.from..last.head).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none());
+            of.is_some_and(|at| line.spots.iter().all(|spot| spot.start <= at || spot.end > last.head))
+                && matches!(line.at(last.from.wrapping_sub(1)), '与' | '和')
+        });
+    // 甲机场与乙机场签约组建丙联盟: those who sign.
+    let signs = verb.value.status == Status::Signed && line.verbs.iter().any(|other| other.start == verb.end);
+    if signs {
+        return;
+    }
+    let builders = builders || owners;
     let names = if builders { names.into_iter().rev().take(1).collect() } else { names };
     for name in names {
-        if !(verb.value.brings(name.kind) || verb.value.status == Status::Signed && name.kind == Kind::Project) {
+        let meets = is_meeting(line, verb, name);
+        if !(meets || verb.value.brings(name.kind) || verb.value.status == Status::Signed && name.kind == Kind::Project)
+        {
             continue;
         }
+        let name = if meets { Name { kind: Kind::Event, ..name } } else { name };
         let begin = name.from;
         let Some(name) = settled(line, described(line, name))
             .filter(|name| verb_inside(line, name.from, name.head.max(name.from)).is_none())
@@ -108,9 +142,9 @@ pub(super) fn subjects(
             continue;
         };
         // 推动甲机场年内建成: it is what somebody works for.
-        let aim = within(&line.verbs, begin, name.from)
-            .iter()
-            .any(|v| ["推", "促", "确保", "加快"].iter().any(|part| v.value.word.contains(part)));
+        let aim = within(&line.verbs, begin, name.from).iter().any(|v| {
+            line.at(v.end) != '的' && ["推", "促", "确保", "加快"].iter().any(|part| v.value.word.contains(part))
+        });
         // 下月开通, 年底前挂牌: the day says that it is still to come.
         let due = line.dates.iter().any(|d| {
             d.chars.start >= clause.from && d.chars.end <= verb.start && (d.ahead || d.deadline) && d.start.is_some()
@@ -136,7 +170,7 @@ pub(super) fn subjects(
             && line.dates.iter().all(|d| d.chars.start != verb.end)
             && line.quantities.iter().all(|q| q.chars.start != verb.end);
         let by = matches!(line.at(name.from), '按' | '依' | '照') && !begins;
-        if acting || by || is_slogan(line, name) || found.iter().any(|f| f.name.to == name.to && f.kind == name.kind) {
+        if acting || by || is_slogan(line, name) {
             continue;
         }
         let status = if line.has(verb.start, clause.to, &["以来"]) && verb.value.status == Status::Stated {
@@ -144,6 +178,14 @@ pub(super) fn subjects(
         } else {
             status(&verb.value, mood)
         };
+        if let Some(told) = found.iter_mut().find(|f| f.name.to == name.to && f.kind == name.kind) {
+            // 已落户企业26家, 已开工31个: something else, or not all of it.
+            let whole = verb.end >= clause.to || line.at(verb.end) == '了' && verb.end + 1 >= clause.to;
+            if whole {
+                told.status = further(line, told, status);
+            }
+            continue;
+        }
         found.push(Found {
             name,
             kind: name.kind,
@@ -152,6 +194,33 @@ pub(super) fn subjects(
             clause: index,
             verb: verb.start,
         });
+    }
+}
+
+/// The clause only names something: 两市联名的互认协议, …
+fn is_topic(line: &Line<'_>, clause: Clause) -> bool {
+    let relative = |verb: &Token<Verb>| line.at(verb.end) == '的' || line.group(verb.start).is_some();
+    within(&line.verbs, clause.from, clause.to).iter().all(relative)
+        && line.one_of(clause.from, &["根据", "按照", "依据", "通过", "就", "为", "对", "随着", "除", "按"]).is_none()
+}
+
+/// How far a thing has come of which two verbs tell. What has happened goes before what is to come; being on a list says least.
+pub(super) fn further(line: &Line<'_>, told: &Found, status: Status) -> Status {
+    const LISTS: [&str; 9] = ["列入", "纳入", "列为", "入选", "获列入", "获纳入", "被列入", "被纳入", "被列为"];
+    let verb = line.verbs.iter().find(|verb| verb.start == told.verb);
+    // 两市合建的工程通过环评: who builds it says nothing of how far it is.
+    if verb.is_some_and(|verb| line.at(verb.end) == '的') && status != Status::Stated {
+        return status;
+    }
+    let on_list = told.status == Status::Approved && verb.is_some_and(|verb| LISTS.contains(&verb.value.word));
+    // 将共建甲基地,正在选址 is still a plan.
+    let happened = !matches!(status, Status::Stated | Status::Planned | Status::Preliminary);
+    let early = status == Status::Preliminary && (on_list || told.status == Status::Stated);
+    match (on_list, happened) {
+        (true, true) => status,
+        (false, true) => told.status.max(status),
+        _ if early => status,
+        _ => told.status,
     }
 }
 
@@ -183,7 +252,14 @@ pub(super) fn is_when(line: &Line<'_>, clause: Clause) -> bool {
 
 /// 通车以后, 开工前, 通航费: the verb tells when or what, not that it happened.
 pub(super) fn only_mentions(line: &Line<'_>, verb: &Token<Verb>) -> bool {
-    const BEHIND: [&str; 41] = [
+    const BEHIND: [&str; 48] = [
+        "首年",
+        "首月",
+        "首日",
+        "首周",
+        "次年",
+        "次日",
+        "次月",
         "以后",
         "之后",
         "后",
@@ -272,6 +348,20 @@ pub(super) fn subject_names(line: &Line<'_>, clause: Clause, verb: usize) -> Vec
     let within_subject = Clause { to: verb, ..clause };
     let names = behind(line, within_subject, from, false);
     let Some(last) = names.last() else { return names };
+    // 甲集团牵头的乙公司已领到执照: the noun right before the verb, not the one that acts inside.
+    let near = within(&line.heads, last.to, verb).last().filter(|head| {
+        let gap = line.units(head.end, verb).len();
+        gap <= 3 && (gap == 0 || line.lists(List::Follow, head.end).is_some())
+    });
+    let of = near.and_then(|head| {
+        (last.to..head.start).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none()).map(|at| (at, head))
+    });
+    if let Some((at, head)) = of
+        && (last.to..at).all(|i| !matches!(line.at(i), ',' | ':'))
+    {
+        let (kind, alone) = (head.value.kind, head.value.alone);
+        return vec![Name { from: at + 1, to: head.end, head: head.start, kind, alone }];
+    }
     // What stands between the name and its verb.
     let gap = verb.saturating_sub(last.to);
     let filler = gap == 0

@@ -126,6 +126,10 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
             if plain && bare && (status != Status::Stated || line.at(name.to - 1) == '期') {
                 continue;
             }
+            // 首期规模2亿元: how large it is at first.
+            if bare && line.at(name.to - 1) == '期' && line.lists(List::Measure, name.from).is_some() {
+                continue;
+            }
             // 两市图书馆3月1日起推行…: the library does it.
             let does = |from| {
                 line.holds(List::Acts, from, clause.to)
@@ -198,8 +202,12 @@ fn opens(line: &Line<'_>, clause: Clause, start: usize) -> Vec<Name> {
         ]
         .iter()
         .any(|end| line.ends(name.to, end));
-        let counted =
-            line.quantities.iter().any(|q| q.chars.start <= name.from + 1 && q.chars.end > name.from && q.value >= 2.0);
+        let counted = line.quantities.iter().any(|q| {
+            // 两市22家医院, not 首期8座大楼.
+            let pair = matches!(line.at(name.from), '两' | '三' | '四' | '五');
+            let near = name.from + if pair { 3 } else { 1 };
+            q.chars.start <= near && q.chars.end > name.from && q.value >= 2.0
+        });
         let title = (name.from..name.to).any(|at| line.at(at) == '《');
         let ready = !acts
             && !title
@@ -228,7 +236,7 @@ const fn works(kind: Kind) -> bool {
 /// Status, place of the words that say so, and whether only the shape of the sentence says so.
 fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option<(Status, usize, bool)> {
     let first = *clauses.get(index)?;
-    let mut shape = None;
+    let (mut shape, mut told) = (None, None);
     for (step, &clause) in clauses.iter().enumerate().skip(index).take(5) {
         let here = step == index;
         let from = if here { name.to } else { opening(line, clause) };
@@ -282,13 +290,20 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
                 .dates
                 .iter()
                 .any(|d| d.chars.start >= clause.from && d.chars.end <= verb.start && (d.ahead || d.deadline));
-            return Some((status(&verb.value, if ahead { Mood::Ahead } else { mood }), verb.start, false));
+            let here = status(&verb.value, if ahead { Mood::Ahead } else { mood });
+            // 主体封顶,预计年底投运: what has happened goes before what is to come.
+            told = match told {
+                Some((before, at)) if here > before && here != Status::Planned => Some((here, at)),
+                None => Some((here, verb.start)),
+                before => before,
+            };
         }
-        if shape.is_none() {
+        if shape.is_none() && told.is_none() {
             shape = by_shape(line, clause, from, name.kind);
         }
     }
-    shape.map(|status| (status, first.to.min(name.to + 1), true))
+    let told = told.map(|(status, at)| (status, at, false));
+    told.or_else(|| shape.map(|status| (status, first.to.min(name.to + 1), true)))
 }
 
 /// A clause behind the first that speaks of somebody or something else.
@@ -301,6 +316,10 @@ fn another(line: &Line<'_>, clause: Clause, from: usize) -> bool {
 /// 已…, 将…, 3月…: how far a thing is, when nothing else says what becomes of it.
 fn by_shape(line: &Line<'_>, clause: Clause, from: usize, kind: Kind) -> Option<Status> {
     let from = if line.at(from) == '的' { from + 1 } else { from };
+    // 甲机场扩建的前期工作: it is no further than that.
+    const EARLY: [&str; 10] =
+        ["前期工作", "前期研究", "前期论证", "可研", "预可研", "可行性研究", "初步设计", "环评", "选线", "选址"];
+    let early = line.one_of(from, &EARLY).is_some();
     let from = line.lists(List::Aspect, from).map_or(from, |length| from + length);
     if line.one_of(from, &["已累计", "已有", "已成", "已是", "已达", "将派", "将为", "将给"]).is_some()
     {
@@ -325,5 +344,5 @@ fn by_shape(line: &Line<'_>, clause: Clause, from: usize, kind: Kind) -> Option<
         .filter(|d| d.start.is_some() && !d.length_only)
         .map(|d| if d.ahead || d.deadline { Status::Planned } else { Status::Stated });
     let dated = dated.filter(|_| kind != Kind::Institution);
-    word.or(dated).or(figures.then_some(Status::Stated))
+    early.then_some(Status::Preliminary).or(word).or(dated).or(figures.then_some(Status::Stated))
 }

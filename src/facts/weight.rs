@@ -186,7 +186,13 @@ fn asked(line: &Line<'_>, clause: Clause) -> bool {
 }
 
 /// One city only means to do something, and nothing says where, how much or by when: everybody strives for as much.
-pub(super) fn only_strives(line: &Line<'_>, clause: Clause, until: usize, found: &Found, cities: &[char]) -> bool {
+pub(super) fn only_strives(
+    line: &Line<'_>,
+    (part_from, clause): (usize, Clause),
+    until: usize,
+    found: &Found,
+    cities: &[char],
+) -> bool {
     let name = found.name;
     let verb = line.verbs.iter().find(|verb| verb.start == found.verb);
     let weak = |status| matches!(status, Status::Stated | Status::Planned);
@@ -210,7 +216,7 @@ pub(super) fn only_strives(line: &Line<'_>, clause: Clause, until: usize, found:
     let dated = line
         .dates
         .iter()
-        .any(|d| d.chars.start >= clause.from && d.chars.end <= until && d.start.is_some() && d.rule != "about_now");
+        .any(|d| d.chars.start >= part_from && d.chars.end <= until && d.start.is_some() && d.rule != "about_now");
     !own && !figures && !dated
 }
 

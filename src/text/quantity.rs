@@ -435,6 +435,7 @@ fn is_other_word(text: Text<'_>, at: usize, number: Number, unit: Unit, after: u
         "米" => matches!(next, '粉' | '线' | '饭'),
         "台" => matches!(next, '州' | '湾' | '北' | '阶'),
         "条" => matches!(next, '例' | '件' | '款'),
+        "例" => matches!(next, '如' | '会' | '行' | '子' | '外' | '句' | '证'),
         "批" => matches!(next, '复' | '准' | '发'),
         "间" | "口" | "支" | "班" | "列" | "头" | "床" | "张" | "类" | "种" | "只" | "方" => {
             number.han && number.value < 3.0

@@ -41,13 +41,15 @@ pub(super) fn will_be(text: Text<'_>, at: usize, end: usize) -> bool {
     for back in before {
         let c = text.at(at - back);
         let next = text.at(at - back + 1);
-        said |= mark(c)
-            && match c {
-                '将' => !matches!(next, '军' | '士' | '领'),
-                '预' => next == '计',
-                '望' => text.before(at - back) == '有',
-                _ => true,
-            };
+        // 料2027年底落成: at the head of its clause.
+        said |= c == '料' && clause_mark(text.before(at - back))
+            || mark(c)
+                && match c {
+                    '将' => !matches!(next, '军' | '士' | '领'),
+                    '预' => next == '计',
+                    '望' => text.before(at - back) == '有',
+                    _ => true,
+                };
     }
     let after = (0..4).take_while(|&i| !clause_mark(text.at(end + i)));
     said || after.into_iter().any(|i| text.at(end + i) == '将' && !matches!(text.at(end + i + 1), '军' | '士' | '领'))

@@ -111,6 +111,10 @@ impl Context {
         }
         let until = text.ends(at, &["截至", "截止", "截止到", "截至到"]);
         let ahead = !until && text.ends(at, &AHEAD) || read.deadline || will_be(text, at, read.end);
+        // 追溯到2017年秋天: 到 before a year that is over puts nothing ahead.
+        let over = |year| self.base.is_some_and(|base| year < base.year);
+        let over = matches!(read.expr, Expr::Point(Point { year: Year::Of(year), .. }) if over(year));
+        let ahead = ahead && !over;
         self.begins = text.before(read.end) == '起';
         let meaning = self.meaning(text, at, read, ahead)?;
         // What lies behind the day of writing is still to come, whatever words say so.

@@ -91,7 +91,26 @@ pub(super) fn part_of_year(text: Text<'_>, at: usize) -> Option<(usize, Part)> {
     // 第三季 of Taiwan, Hong Kong and Macao; 第三季收官 is of a show.
     if first == '第'
         && text.at(behind) == '季'
-        && matches!(text.at(behind + 1), ',' | '。' | ';' | '启' | '完' | '开' | '动' | '起' | '前')
+        && matches!(
+            text.at(behind + 1),
+            ',' | '。'
+                | ';'
+                | '启'
+                | '完'
+                | '开'
+                | '动'
+                | '起'
+                | '前'
+                | '收'
+                | '招'
+                | '投'
+                | '推'
+                | '落'
+                | '竣'
+                | '通'
+                | '交'
+                | '至'
+        )
     {
         return Some((behind + 1, Part::Quarter(number.within(1, 4)?)));
     }
