@@ -9,6 +9,10 @@ use shuangcheng::{
     corpus::Target,
 };
 
+/// Where the program's memory comes from; see the reason beside the package.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let started = Some(Instant::now());
     let mut request = match cli::parse(std::env::args_os()) {

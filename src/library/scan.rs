@@ -87,6 +87,10 @@ pub enum OpenError {
 /// At least this long between two published snapshots: a quarter of a second.
 const SNAPSHOT_EVERY_TICKS: u32 = 5;
 
+/// A snapshot of many documents costs its maker, and those who ask it, more: a tick more for so many of them, so that this stays a small
+/// part of the work.
+const DOCUMENTS_PER_TICK: usize = 2_500;
+
 /// At least this long between two reports of progress alone: a tenth of a second.
 const PROGRESS_EVERY_TICKS: u32 = 2;
 
@@ -479,7 +483,9 @@ impl Growing {
 
     fn publish_when_due(&mut self, now: u32, publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>)) {
         let due = |last: Option<u32>, every| last.is_none_or(|at| now.saturating_sub(at) >= every);
-        if self.news && !self.fresh.is_empty() && due(self.last_snapshot, SNAPSHOT_EVERY_TICKS) {
+        let more = u32::try_from(self.documents.len() / DOCUMENTS_PER_TICK).unwrap_or(u32::MAX);
+        let every = SNAPSHOT_EVERY_TICKS.saturating_add(more);
+        if self.news && !self.fresh.is_empty() && due(self.last_snapshot, every) {
             let snapshot = self.snapshot(false);
             publish(self.progress, Some(snapshot));
             (self.last_snapshot, self.last_report, self.reported) = (Some(now), Some(now), self.progress);
