@@ -101,7 +101,7 @@ fn save(path: &Path, bytes: &[u8], folder: &PathBuf, words: &Words) -> Result<()
 /// One line for people.
 fn line(fact: &Fact, words: &Words) -> String {
     let date = fact.date.as_ref().or(fact.deadline.as_ref()).map_or("", |date| date.value.as_str());
-    let file = fact.witnesses.first().map_or("", |witness| witness.file.as_str());
+    let file = fact.witnesses.first().map_or("", |witness| &*witness.file);
     let (kind, status) = (words.fact_kind(fact.kind), words.fact_status(fact.status));
     let parties = names(&fact.parties).join(" ");
     table::row(&[(&kind, 8), (&parties, 20), (date, 10), (&status, 8), (&fact.name, 44), (file, 0)])

@@ -55,7 +55,7 @@ pub fn sheet(facts: &[&Fact], labels: &LedgerLabels, address: &dyn Fn(&str) -> S
     let say = |date: &Option<When>| Cell::Text(date.as_ref().map(|date| date.value.clone()).unwrap_or_default());
     let rows = facts.iter().map(|fact| {
         let witness = fact.witnesses.first();
-        let file = witness.map_or("", |witness| witness.file.as_str());
+        let file = witness.map_or("", |witness| &*witness.file);
         let sentence = witness.map(|witness| witness.sentence.clone()).unwrap_or_default();
         let others: Vec<&str> = fact.other_names.iter().map(String::as_str).collect();
         let amounts: Vec<&str> = fact.quantities.iter().map(|amount| amount.text.as_str()).collect();

@@ -1,5 +1,7 @@
 //! What the user says of facts, put to the claims it is about.
 
+use std::sync::Arc;
+
 use super::{Claim, Kind, Party, Status, When, ledger::Told, unwrap::in_one_line};
 use crate::{
     library::{
@@ -33,7 +35,8 @@ pub fn tell_said(
     told: &mut Vec<Told>,
 ) {
     let first = told.len();
-    told.extend(said.into_iter().map(|(sentence, claim)| one(document, sentence, claim)));
+    let file: Arc<str> = document.path.as_str().into();
+    told.extend(said.into_iter().map(|(sentence, claim)| one(&file, document, sentence, claim)));
     let page = corrections.page_of(document.hash, &document.path);
     for (_, kept) in corrections.of_page(page) {
         let Correction::Fact { at, name, edit } = &kept.correction else { continue };
@@ -41,21 +44,21 @@ pub fn tell_said(
         let Some(sentence) = at.find(&document.page().article.text) else { continue };
         let mut read = told.iter_mut().skip(first);
         if edit.added {
-            told.extend(added(document, sentence, name, edit));
+            told.extend(added(&file, document, sentence, name, edit));
         } else if let Some(one) = read.find(|one| one.claim.sentence == sentence && one.claim.name == *name) {
-            one.edit = FactEdit::clone(edit);
+            one.edit = Some(edit.clone());
         }
     }
 }
 
-fn one(document: &Document, sentence: String, claim: Claim) -> Told {
+fn one(file: &Arc<str>, document: &Document, sentence: String, claim: Claim) -> Told {
     // A sentence of a hard-wrapped page is shown in one line.
     let sentence = if sentence.contains(['\n', '\r']) { in_one_line(&sentence) } else { sentence };
-    Told { file: document.path.clone(), published: document.date(), sentence, claim, edit: FactEdit::default() }
+    Told { file: Arc::clone(file), published: document.date(), sentence, claim, edit: None }
 }
 
 /// A fact that the user found in a sentence.
-fn added(document: &Document, sentence: ByteRange, name: &str, edit: &FactEdit) -> Option<Told> {
+fn added(file: &Arc<str>, document: &Document, sentence: ByteRange, name: &str, edit: &FactEdit) -> Option<Told> {
     let page = document.page();
     let text = sentence.of(&page.article.text);
     let at = text.find(name).map(|at| ByteRange::new(sentence.start + at, sentence.start + at + name.len()));
@@ -73,7 +76,7 @@ fn added(document: &Document, sentence: ByteRange, name: &str, edit: &FactEdit) 
         sentence,
         span: at.unwrap_or(sentence),
     };
-    Some(Told { edit: edit.clone(), ..one(document, text.to_owned(), claim) })
+    Some(Told { edit: Some(Box::new(edit.clone())), ..one(file, document, text.to_owned(), claim) })
 }
 
 /// The kind that is said.

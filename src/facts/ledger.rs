@@ -3,7 +3,7 @@
 //! The rows do not depend on the order of the articles: everything is sorted before it is compared, and what is merged follows from the
 //! claims alone.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Amount, Claim, Kind, Party, Status, When,
@@ -18,22 +18,22 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
     /// Path of the file.
-    pub file: String,
+    pub file: Arc<str>,
     /// When the article was published, as far as it is known.
     pub published: Option<PartialDate>,
     /// The sentence in source characters.
     pub sentence: String,
     /// What it says.
     pub claim: Claim,
-    /// What the user says of it.
-    pub edit: FactEdit,
+    /// What the user says of it; seldom anything.
+    pub edit: Option<Box<FactEdit>>,
 }
 
 /// A sentence that tells a fact.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Witness {
     /// Path of the file.
-    pub file: String,
+    pub file: Arc<str>,
     /// The sentence: bytes of the decoded text.
     pub span: ByteRange,
     /// The sentence in source characters.
@@ -102,23 +102,46 @@ pub fn ledger(mut told: Vec<Told>) -> Vec<Fact> {
 /// The facts in the order of the ledger, each with the place of its group.
 #[must_use]
 pub fn in_order(mut facts: Vec<(Fact, usize)>) -> Vec<(Fact, usize)> {
-    facts.sort_by(|(a, _), (b, _)| {
-        (a.kind, &a.name, &a.parties, first(a)).cmp(&(b.kind, &b.name, &b.parties, first(b)))
-    });
+    facts.sort_by(|(a, _), (b, _)| place(a).cmp(&place(b)));
     facts
+}
+
+/// The facts of groups that are in the order of the ledger already (see [`rows`]).
+#[must_use]
+pub fn ordered_rows(groups: &[Vec<u32>], told: Vec<Told>) -> Vec<Fact> {
+    let mut facts = Vec::with_capacity(groups.len());
+    facts.extend(each_row(groups, told).map(|(fact, _)| fact));
+    if !facts.is_sorted_by(|a, b| place(a) <= place(b)) {
+        facts.sort_by(|a, b| place(a).cmp(&place(b)));
+    }
+    facts
+}
+
+/// What the order of the ledger goes by.
+fn place(fact: &Fact) -> (Kind, &str, &[Party], Option<(&str, ByteRange)>) {
+    (fact.kind, &fact.name, &fact.parties, first(fact))
 }
 
 /// The facts of groups, each with the place of its group; groups that the user hid are left out. `told` is in the order of
 /// [`groups`].
 #[must_use]
 pub fn rows(groups: &[Vec<u32>], told: Vec<Told>) -> Vec<(Fact, usize)> {
+    let mut facts = Vec::with_capacity(groups.len());
+    facts.extend(each_row(groups, told));
+    facts
+}
+
+fn each_row(groups: &[Vec<u32>], told: Vec<Told>) -> impl Iterator<Item = (Fact, usize)> {
     let mut told: Vec<Option<Told>> = told.into_iter().map(Some).collect();
-    let facts = groups.iter().enumerate().filter_map(|(at, group)| {
-        let mut take = |&one: &u32| told.get_mut(one as usize)?.take();
-        let members: Vec<Told> = group.iter().filter_map(&mut take).collect();
-        Some((row(members)?, at))
-    });
-    facts.collect()
+    groups.iter().enumerate().filter_map(move |(at, group)| {
+        let mut take = |one: u32| told.get_mut(one as usize)?.take();
+        let fact = match *group.as_slice() {
+            // Most facts are told once.
+            [one] => take(one).and_then(row_of_one),
+            _ => row(group.iter().filter_map(|&one| take(one)).collect()),
+        };
+        Some((fact?, at))
+    })
 }
 
 /// Which claims tell one fact: their places in `told`, which is put in order for it. Each place stands in one group.
@@ -147,7 +170,7 @@ fn groups_of(told: &[Told]) -> Vec<Vec<u32>> {
     let mut same: BTreeMap<&Key, usize> = BTreeMap::new();
     for (index, key) in keys.iter().enumerate() {
         // What the user split off or added stands alone, until the user says what it is one with.
-        if told[index].edit.apart || told[index].edit.added {
+        if told[index].edit.as_ref().is_some_and(|edit| edit.apart || edit.added) {
             continue;
         }
         match same.get(key) {
@@ -194,7 +217,9 @@ fn groups_of(told: &[Told]) -> Vec<Vec<u32>> {
     }
     // What the user put together is one, whatever it is called.
     let mut marked: BTreeMap<&str, usize> = BTreeMap::new();
-    for (index, mark) in told.iter().enumerate().filter_map(|(i, one)| Some((i, one.edit.one_with.as_deref()?))) {
+    for (index, mark) in
+        told.iter().enumerate().filter_map(|(i, one)| Some((i, one.edit.as_ref()?.one_with.as_deref()?)))
+    {
         match marked.get(mark) {
             Some(&first) => sets.join(first, index),
             None => {
@@ -218,7 +243,7 @@ fn groups_of(told: &[Told]) -> Vec<Vec<u32>> {
 }
 
 fn first(fact: &Fact) -> Option<(&str, ByteRange)> {
-    fact.witnesses.first().map(|witness| (witness.file.as_str(), witness.span))
+    fact.witnesses.first().map(|witness| (&*witness.file, witness.span))
 }
 
 const MOST_ALIKE: usize = 200;
@@ -373,10 +398,69 @@ fn most<T: Ord + Clone, R: Ord>(values: impl Iterator<Item = T>, rank: impl Fn(&
     counts.into_iter().max_by_key(|(value, count)| (*count, rank(value))).map(|(value, _)| value)
 }
 
+/// The row of a fact that is told once, the same as [`row`] makes.
+fn row_of_one(one: Told) -> Option<Fact> {
+    if one.edit.is_some() {
+        return row(vec![one]);
+    }
+    let claim = &one.claim;
+    let (kind, status, rule) = (claim.kind, claim.status, claim.rule);
+    let name = claim.full_name.as_ref().unwrap_or(&claim.name);
+    let other_names = if *name == claim.name { vec![] } else { vec![claim.name.clone()] };
+    let mut quantities: Vec<Amount> = Vec::with_capacity(claim.quantities.len());
+    add_amounts(&mut quantities, &claim.quantities);
+    Some(Fact {
+        kind,
+        name: name.clone(),
+        parties: claim.parties.clone(),
+        date: claim.date.clone(),
+        deadline: claim.deadline.clone(),
+        quantities,
+        status,
+        edited: false,
+        rule,
+        history: vec![change(&one)],
+        other_dates: vec![],
+        other_names,
+        witnesses: vec![witness(one)],
+    })
+}
+
+/// Adds the amounts that are not yet there.
+fn add_amounts(known: &mut Vec<Amount>, more: &[Amount]) {
+    for amount in more {
+        if !known.iter().any(|known| known.value == amount.value && known.unit == amount.unit) {
+            known.push(amount.clone());
+        }
+    }
+}
+
+fn change(one: &Told) -> Change {
+    let when = match (&one.claim.date, one.published) {
+        (Some(date), _) => date.value.clone(),
+        (None, published) => published.map(|date| date.to_string()).unwrap_or_default(),
+    };
+    Change { when, status: one.claim.status }
+}
+
+fn witness(one: Told) -> Witness {
+    Witness {
+        file: one.file,
+        span: one.claim.sentence,
+        sentence: one.sentence,
+        name: one.claim.name,
+        status: one.claim.status,
+        date: one.claim.date,
+        deadline: one.claim.deadline,
+        quantities: one.claim.quantities,
+        rule: one.claim.rule,
+    }
+}
+
 fn row(members: Vec<Told>) -> Option<Fact> {
     let all = || members.iter();
     let claims = || all().map(|one| &one.claim);
-    let edits = || all().map(|one| &one.edit);
+    let edits = || all().filter_map(|one| one.edit.as_deref());
     if edits().any(|edit| edit.hidden) {
         return None;
     }
@@ -396,23 +480,8 @@ fn row(members: Vec<Told>) -> Option<Fact> {
         .or_else(|| claims().find_map(|c| c.date.clone()));
     let deadline = most(claims().filter_map(|c| c.deadline.clone()), |d| d.value.len());
     let mut quantities: Vec<Amount> = Vec::new();
-    for amount in claims().flat_map(|c| &c.quantities) {
-        if !quantities.iter().any(|known| known.value == amount.value && known.unit == amount.unit) {
-            quantities.push(amount.clone());
-        }
-    }
-    let mut history: Vec<Change> = all()
-        .map(|one| Change {
-            when: one
-                .claim
-                .date
-                .as_ref()
-                .map(|d| d.value.clone())
-                .or_else(|| one.published.map(|d| d.to_string()))
-                .unwrap_or_default(),
-            status: one.claim.status,
-        })
-        .collect();
+    claims().for_each(|claim| add_amounts(&mut quantities, &claim.quantities));
+    let mut history: Vec<Change> = all().map(change).collect();
     history.sort();
     history.dedup();
     let mut other_dates: Vec<When> = claims()
@@ -434,20 +503,7 @@ fn row(members: Vec<Told>) -> Option<Fact> {
     let parties = edits().find_map(parties_of).unwrap_or(parties);
     let status = edits().find_map(status_of).or_else(|| claims().map(|c| c.status).max())?;
     let rule = claims().next()?.rule;
-    let mut witnesses: Vec<Witness> = members
-        .into_iter()
-        .map(|one| Witness {
-            file: one.file,
-            span: one.claim.sentence,
-            sentence: one.sentence,
-            name: one.claim.name,
-            status: one.claim.status,
-            date: one.claim.date,
-            deadline: one.claim.deadline,
-            quantities: one.claim.quantities,
-            rule: one.claim.rule,
-        })
-        .collect();
+    let mut witnesses: Vec<Witness> = members.into_iter().map(witness).collect();
     witnesses.dedup_by(|a, b| a.file == b.file && a.span == b.span);
     Some(Fact {
         kind,

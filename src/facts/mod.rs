@@ -38,7 +38,7 @@ mod weight;
 pub use disputes::{Dispute, Topic};
 pub use edits::{BY_USER, tell, tell_said};
 pub use extract::claims;
-pub use ledger::{Change, Fact, Told, Witness, groups, in_order, ledger, put_in_order, rows};
+pub use ledger::{Change, Fact, Told, Witness, groups, in_order, ledger, ordered_rows, put_in_order, rows};
 pub use tracking::overdue_after;
 
 use crate::{

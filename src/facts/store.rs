@@ -9,7 +9,7 @@ use std::{
 use super::{
     Claim, Fact, Told, claims, groups, in_order,
     kept::{Merged, PageKey, Readings},
-    put_in_order, rows,
+    ordered_rows, put_in_order, rows,
 };
 use crate::{
     library::{
@@ -86,12 +86,12 @@ impl Store {
     #[must_use]
     pub fn rows(&self, keys: &[PageKey], mut told: Vec<Told>) -> Rows {
         let of = PageKey::of_all(keys);
-        let plain = !told.iter().any(|one: &Told| !one.edit.is_empty());
+        let plain = !told.iter().any(|one| one.edit.is_some());
         put_in_order(&mut told);
         let file = self.files.as_ref().map(|(_, ledger)| ledger).filter(|_| plain);
         let known = file.and_then(Side::read).and_then(|body| Merged::of_bytes(&body, of, told.len()));
         if let Some(known) = known {
-            let facts = in_order(rows(&known.groups, told)).into_iter().map(|(fact, _)| fact).collect();
+            let facts = ordered_rows(&known.groups, told);
             return Rows { facts, names: Some(known.names), merged: None };
         }
         let count = u32::try_from(told.len()).unwrap_or(u32::MAX);

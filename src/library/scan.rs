@@ -106,7 +106,10 @@ const LIST_STEP: usize = 256;
 /// Files that a worker takes at once when most of them are known.
 const KNOWN_BATCH: usize = 64;
 
-/// Documents that may be read ahead of the next one in order; bounds the memory of [`stream`].
+/// The same where documents are handed over one by one.
+const STREAM_BATCH: usize = 8;
+
+/// Documents, or such batches, that may be read ahead of the next one in order; bounds the memory of [`stream`].
 const READ_AHEAD: usize = 64;
 
 /// Opens `target`. `publish` gets growing snapshots (the first with the first document read, then a few a second) and
@@ -241,6 +244,8 @@ pub fn stream_with(
     each: &mut dyn FnMut(Result<Document, Problem>) -> bool,
 ) -> Result<(), OpenError> {
     let listing = listing_of(target, cache)?;
+    // As in [`open_with`].
+    let batch = if cache.kept().is_empty() { 1 } else { STREAM_BATCH };
     let (lookup, mut notes) = cache.halves();
     let Some(mut listing) = listing else {
         for (name, bytes) in builtin::ARTICLES {
@@ -253,13 +258,16 @@ pub fn stream_with(
     pool::with_workers(
         "reader",
         pool::default_workers(0),
-        |(number, job): (u64, Job)| (number, read::read(job, &lookup, cancel)),
+        |jobs: Vec<(u64, Job)>| -> Vec<_> {
+            jobs.into_iter().map(|(number, job)| (number, read::read(job, &lookup, cancel))).collect()
+        },
         |desk| {
-            let mut ready: BTreeMap<u64, Option<Result<Fetched, Problem>>> = BTreeMap::new();
+            let mut ready = Ready::new();
             let (mut next_found, mut next_out) = (0_u64, 0_u64);
             let mut listed_all = false;
+            let mut jobs = Vec::with_capacity(batch);
             while !cancel.load(Ordering::Relaxed) {
-                while !listed_all && next_found - next_out < READ_AHEAD as u64 {
+                while !listed_all && next_found - next_out < (READ_AHEAD * batch) as u64 {
                     match listing.next() {
                         None => listed_all = true,
                         Some(Found::Problem(problem)) => {
@@ -267,14 +275,16 @@ pub fn stream_with(
                             next_found += 1;
                         }
                         Some(Found::File(path, real_path)) => {
-                            let mut job = (next_found, job_of(path, real_path, overrides));
-                            while let Err(back) = desk.try_submit(job) {
-                                job = back;
-                                ready.extend(desk.receive(PATIENCE).flatten());
-                            }
+                            jobs.push((next_found, job_of(path, real_path, overrides)));
                             next_found += 1;
                         }
                     }
+                    if jobs.len() == batch {
+                        hand_in(&mut jobs, desk, &mut ready);
+                    }
+                }
+                if !jobs.is_empty() {
+                    hand_in(&mut jobs, desk, &mut ready);
                 }
                 while let Some(result) = ready.remove(&next_out) {
                     next_out += 1;
@@ -292,7 +302,7 @@ pub fn stream_with(
                         // Its result never came, which only a bug can bring about: go on without it.
                         ready.insert(next_out, None);
                     } else {
-                        ready.extend(desk.receive(PATIENCE).flatten());
+                        ready.extend(desk.receive(PATIENCE).into_iter().flatten().flatten());
                     }
                 } else if listed_all {
                     notes.complete();
@@ -302,6 +312,22 @@ pub fn stream_with(
         },
     );
     Ok(())
+}
+
+/// What was read ahead of its turn; `None` for what was cancelled or lost.
+type Ready = BTreeMap<u64, Option<Result<Fetched, Problem>>>;
+
+/// Hands in jobs, and takes what is done as long as there is no room for them.
+fn hand_in(
+    jobs: &mut Vec<(u64, Job)>,
+    desk: &mut pool::Desk<'_, Vec<(u64, Job)>, Vec<(u64, Option<Result<Fetched, Problem>>)>>,
+    ready: &mut Ready,
+) {
+    let mut full = std::mem::take(jobs);
+    while let Err(back) = desk.try_submit(full) {
+        full = back;
+        ready.extend(desk.receive(PATIENCE).into_iter().flatten().flatten());
+    }
 }
 
 /// Looks whether the target can be listed at all.

@@ -19,7 +19,7 @@ fn told(path: &str, document: &Document) -> Vec<Told> {
     let claims = claims(&document.page().article, &document.page().tagging, document.folded());
     let mut told = Vec::new();
     tell(document, claims, &Corrections::default(), &mut told);
-    told.iter_mut().for_each(|one| path.clone_into(&mut one.file));
+    told.iter_mut().for_each(|one| one.file = path.into());
     told
 }
 

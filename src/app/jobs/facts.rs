@@ -172,7 +172,7 @@ pub fn book(
         value.and_then(edtf::days).map(|(from, to)| (edtf::day_number(from), edtf::day_number(to)))
     };
     let keys = facts.iter().map(|fact| Keys {
-        docs: fact.witnesses.iter().filter_map(|witness| ix_of.get(witness.file.as_str()).copied()).collect(),
+        docs: fact.witnesses.iter().filter_map(|witness| ix_of.get(&*witness.file).copied()).collect(),
         name: 0,
         overdue_after: overdue_after(fact),
         days: number(fact.date.as_ref().map(|date| date.value.as_str())),

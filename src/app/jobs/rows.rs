@@ -367,7 +367,7 @@ mod tests {
             let mut fact = fact.clone();
             fact.name = format!("第{n}号协议");
             fact.kind = Kind::ALL[n % Kind::ALL.len()];
-            fact.witnesses[0].file.clone_from(name);
+            fact.witnesses[0].file = name.as_str().into();
             fact
         });
         let book = Arc::new(book(1, &snapshot, facts.collect(), None, true));
