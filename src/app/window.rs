@@ -514,6 +514,9 @@ impl eframe::App for Window {
         self.panels(ui, &mut actions);
         self.menu_open = ui.ctx().any_popup_open();
         self.listed = self.state.listing.generation > 0;
+        if Arc::ptr_eq(&self.state.listing.snapshot, &self.state.snapshot) {
+            self.open.list_is_shown();
+        }
         if !actions.is_empty() {
             self.pending.append(&mut actions);
             ui.request_repaint();

@@ -152,7 +152,7 @@ fn a_row_shows_its_sentences_one_by_one_and_leads_to_the_article() {
     desk.harness.get_by_label("在正文中打开").click();
     desk.settle();
     assert_eq!(state(&desk).ledger.view, View::Reader);
-    assert_eq!(state(&desk).selected.as_deref(), Some(wanted.file.as_str()));
+    assert_eq!(state(&desk).selected.as_deref(), Some(&*wanted.file));
     assert_eq!(*state(&desk).reader.hits, [wanted.span], "the sentence is marked");
 }
 

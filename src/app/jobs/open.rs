@@ -1,8 +1,10 @@
 //! Opens a folder on a thread of its own: progress and growing snapshots come back as actions.
 
 use std::{
-    sync::{Arc, Once, atomic::Ordering},
-    thread,
+    sync::{
+        Arc, Condvar, Mutex, Once, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -17,13 +19,44 @@ use crate::{
     library::cache::Trouble,
 };
 
-/// The list of what is known from the last time comes first: so long its files are not looked at, which would take the processor from it.
-const LIST_FIRST: Duration = Duration::from_millis(300);
+/// The list of what is known from the last time comes first: until it is shown, but no longer than this, its files are not looked at, which
+/// would take the processor from it.
+const LIST_FIRST: Duration = Duration::from_secs(2);
 
 /// The running opening, if any.
 #[derive(Debug, Default)]
 pub struct OpenJob {
     cancel: Option<Cancel>,
+    list: Arc<Gate>,
+}
+
+/// Opens once the list is shown.
+#[derive(Debug, Default)]
+struct Gate {
+    /// Somebody waits for it; asked in every frame.
+    awaited: AtomicBool,
+    open: Mutex<bool>,
+    opened: Condvar,
+}
+
+impl Gate {
+    /// Closes it, for who will [`Self::wait`].
+    fn close(&self) {
+        *self.open.lock().unwrap_or_else(PoisonError::into_inner) = false;
+        self.awaited.store(true, Ordering::Relaxed);
+    }
+
+    fn wait(&self) {
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.opened.wait_timeout_while(open, LIST_FIRST, |open| !*open));
+    }
+
+    fn open(&self) {
+        if self.awaited.swap(false, Ordering::Relaxed) {
+            *self.open.lock().unwrap_or_else(PoisonError::into_inner) = true;
+            self.opened.notify_all();
+        }
+    }
 }
 
 impl OpenJob {
@@ -39,14 +72,20 @@ impl OpenJob {
         self.cancel();
         let cancel = Cancel::default();
         self.cancel = Some(Arc::clone(&cancel));
+        // One of its own: an older opening that still waits is not mistaken for this one.
+        self.list = Arc::default();
+        let list = Arc::clone(&self.list);
         spawn("open", outbox, move |outbox| {
             let began = Instant::now();
             let mut publish = |progress: Progress, snapshot: Option<Arc<Snapshot>>| {
                 let elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
                 let known = snapshot.is_some() && progress.read == 0;
+                if known {
+                    list.close();
+                }
                 outbox.send(Action::OpenProgress { generation, progress, snapshot, elapsed_ms });
                 if known {
-                    thread::sleep(LIST_FIRST);
+                    list.wait();
                 }
             };
             let overrides = overrides();
@@ -65,10 +104,16 @@ impl OpenJob {
         });
     }
 
+    /// The newest snapshot is listed in the window: what waited for that goes on.
+    pub fn list_is_shown(&self) {
+        self.list.open();
+    }
+
     /// Tells the running opening to stop; what it has read is kept.
     pub fn cancel(&mut self) {
         if let Some(cancel) = self.cancel.take() {
             cancel.store(true, Ordering::Relaxed);
+            self.list.open();
         }
     }
 }
