@@ -219,7 +219,7 @@ def score_facts(answers, rows, gold, verbose):
         for i, row in enumerate(rows):
             w = row["witnesses"][0]
             mark = "used" if i in used else "opt " if i in tolerated else "row "
-            print(mark, row["kind"], row["status"], row["name"], row["parties"], (row["date"] or {}).get("value"), [q["text"] for q in row["quantities"]], row["rule"], "|", w["file"][:3], w["sentence"][:90])
+            print(mark, row["kind"], row["status"], row["name"], row["parties"], (row["date"] or {}).get("value"), [q["text"] for q in row["quantities"]], row["rule"], "|", pathlib.Path(w["file"]).stem, w["sentence"][:90])
 
 
 def main():
@@ -228,7 +228,9 @@ def main():
     gold = {}
     first, _, last = next((b for a, b in zip(sys.argv, sys.argv[1:]) if a == "--only"), "").partition("-")
     for path in sorted(pathlib.Path(truth).glob("*.json")):
-        if first and not first <= path.stem <= (last or first):
+        # F98 stands before F100.
+        rank = lambda name: (len(name), name)
+        if first and not rank(first) <= rank(path.stem) <= rank(last or first):
             continue
         gold[path.stem + ".txt"] = json.loads(path.read_text())
     answers = {a["file"]: a for a in run(program, "inspect", folder, "--format", "jsonl")}
