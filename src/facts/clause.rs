@@ -112,7 +112,8 @@ pub(super) fn carried(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &
             if line.says(List::Ahead, before.from, before.to) {
                 return Mood::Ahead;
             }
-            break;
+            // 双方明确,由两市财政各出500万元,设立…: nothing is done in it.
+            continue;
         };
         match mood(line, *before, first) {
             Mood::Ahead => return Mood::Ahead,

@@ -139,6 +139,12 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
                 from = date.chars.end;
             }
         }
+        // 计划2025年底与甲地铁贯通: when it is to be.
+        if let Some(length) = line.one_of(from, &["计划", "预计", "预定", "力争", "争取"])
+            && let Some(date) = line.dates.iter().find(|d| d.chars.start == from + length && d.chars.end < to)
+        {
+            from = date.chars.end;
+        }
         // 【要闻】, (一): a mark before what is told.
         if matches!(line.at(from), '【' | '(')
             && let Some(end) = line.group(from).filter(|&end| end < to)
@@ -338,6 +344,7 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
     let from = counted.map_or(from, |q| q.chars.start);
     let asked = line.one_of(from, &["下列", "以下", "争取", "商量", "等着"]).is_some()
         || line.at(from) == '之'
+        || matches!(line.at(from), '与' | '同') && line.dates.iter().any(|date| date.chars.end == from)
         || (from..name.head).any(|at| line.at(at) == '把' && line.group(at).is_none())
         || line.has(from, name.head, &["凭一", "凭着", "凭同"])
         || line.quantities.iter().any(|q| q.chars.start == from && q.chars.end >= name.to)

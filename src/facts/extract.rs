@@ -487,7 +487,8 @@ fn times(
     };
     // A plan is when something happens only where it is the deadline; else it names a plan.
     let usable = |d: &&Phrase| {
-        let inside = d.chars.start >= name.from && d.chars.end <= name.to;
+        let noted = line.at(name.to) == '(' && line.group(name.to).is_some_and(|end| d.chars.end <= end);
+        let inside = d.chars.start >= name.from && (d.chars.end <= name.to || noted);
         let nothing = d.value.is_empty() || d.value.starts_with('P') || inside;
         if d.rule == "plan" { d.deadline } else { !nothing }
     };

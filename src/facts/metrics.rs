@@ -70,7 +70,9 @@ const DESCRIBES: [&str; 15] = [
 ];
 
 /// The same of money and means.
-const DEAR: [&str; 16] = [
+const DEAR: [&str; 18] = [
+    "各安排",
+    "安排",
     "各派",
     "各抽",
     "各选派",

@@ -250,6 +250,16 @@ pub(super) fn of_fact(
     if cities.len() < 2 {
         cities_in(line, part_from, clause.from, &mut cities);
     }
+    // 甲学院, 乙港: a body that bears the name of a city the article is about, where no place stands in the text.
+    let g = gazetteer();
+    let borne = |city: &PlaceId| {
+        let at = line.find(clause.from, until, &[g.get(*city).short.as_str()]);
+        at.is_some_and(|at| at < until && !matches!(line.at(at.wrapping_sub(1)), '在' | '于' | '到' | '赴' | '至'))
+    };
+    if cities.len() < 2 {
+        let bodies: Vec<PlaceId> = cast.about.iter().copied().filter(borne).collect();
+        add(&mut cities, bodies);
+    }
     let named = cities.len();
     let home_acts = pronoun(&HOME) || own_office(line, part_from, clause.to);
     if home_acts && let Some(home) = cast.home {

@@ -348,8 +348,11 @@ pub(super) fn meeting(line: &Line<'_>, clause: Clause, index: usize, found: &mut
 
 /// 甲、乙两地检验结果互认: what towns do for each other is said by its noun alone.
 pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
-    const ENDS: [&str; 46] = [
+    const ENDS: [&str; 49] = [
         "通借通还",
+        "互相承认",
+        "相互承认",
+        "互相认可",
         "互借",
         "互转",
         "互聘",
@@ -418,7 +421,7 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
         return;
     };
     let from = trimmed(line, from + usize::from(line.at(from) == '的'), clause.to);
-    let from = ["实行", "实现", "已", "全面", "推行", "推进"]
+    let from = ["率先", "在全省", "在全国", "首次", "已", "正式", "全面", "同步", "将", "实行", "实现", "推行", "推进"]
         .iter()
         .fold(from, |at, word| if line.starts(at, word) { at + word.chars().count() } else { at });
     let least = end.chars().count() + 2;

@@ -139,6 +139,9 @@ impl<'a> Line<'a> {
             let split = verb.value.word.starts_with('合') && "联结混综融整配符组聚集汇化".contains(before)
                 || verb.value.word.starts_with("联创") && next(verb.end) == '新'
                 || last == Some('创') && "新业造意投".contains(next(verb.end));
+            // 由48家景区组成 says of what it is made.
+            let split = split
+                || verb.value.word.ends_with("组成") && !matches!(next(verb.end), '\u{201c}' | '「' | '了' | '一');
             if split || verb.value.word == "统一" && next(verb.end) == '的' {
                 return false;
             }

@@ -162,15 +162,18 @@ pub(super) fn subjects(
         {
             continue;
         }
-        // 甲学院设立观测点: the college does it.
-        let acting = name.kind == Kind::Institution
-            && verb.value.object
-            && clause.to >= verb.end + 3
-            && !matches!(line.at(verb.end), '于' | '在' | '了' | '到' | '至')
-            && line.dates.iter().all(|d| d.chars.start != verb.end)
-            && line.quantities.iter().all(|q| q.chars.start != verb.end);
+        let acting = acts_itself(line, clause, name, verb)
+            || name.kind == Kind::Institution && verb.value.status == Status::Signed && !verb.value.word.contains('落');
+        // 甲高铁的选线方案已上报: the road is the thing.
+        let of_works = name.kind == Kind::Policy
+            && (name.from..name.to).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none()).is_some_and(
+                |at| {
+                    line.lists(List::Aspect, at + 1) == Some(name.to - at - 1)
+                        && line.heads.iter().any(|head| head.end == at && head.value.kind == Kind::Project)
+                },
+            );
         let by = matches!(line.at(name.from), '按' | '依' | '照') && !begins;
-        if acting || by || is_slogan(line, name) {
+        if acting || by || of_works || is_slogan(line, name) {
             continue;
         }
         let status = if line.has(verb.start, clause.to, &["以来"]) && verb.value.status == Status::Stated {
@@ -195,6 +198,18 @@ pub(super) fn subjects(
             verb: verb.start,
         });
     }
+}
+
+/// 甲学院设立观测点, 两家医院组建联盟: the name does it, and what it makes stands behind the verb.
+pub(super) fn acts_itself(line: &Line<'_>, clause: Clause, name: Name, verb: &Token<Verb>) -> bool {
+    let makes = matches!(verb.value.status, Status::Established | Status::Signed)
+        && within(&line.heads, verb.end, clause.to).iter().any(|head| line.group(head.start).is_none());
+    (name.kind == Kind::Institution || makes)
+        && verb.value.object
+        && clause.to >= verb.end + 3
+        && !matches!(line.at(verb.end), '于' | '在' | '了' | '到' | '至')
+        && line.dates.iter().all(|d| d.chars.start != verb.end)
+        && line.quantities.iter().all(|q| q.chars.start != verb.end)
 }
 
 /// The clause only names something: 两市联名的互认协议, …
@@ -312,7 +327,8 @@ pub(super) fn only_mentions(line: &Line<'_>, verb: &Token<Verb>) -> bool {
 
 /// 通车一年来, 开通的第二天: the verb only tells when, but what it tells of has happened.
 pub(super) fn has_happened(line: &Line<'_>, verb: &Token<Verb>) -> bool {
-    const SINCE: [&str; 16] = [
+    const SINCE: [&str; 17] = [
+        "满",
         "以来",
         "一年来",
         "两年来",

@@ -9,7 +9,7 @@ use super::{
     lexicon::{LEXICON, List},
     name::{Name, behind, is_slogan},
     sentence::Line,
-    subject::{described, has_happened, is_when, only_mentions, opening},
+    subject::{acts_itself, described, has_happened, is_when, only_mentions, opening},
 };
 
 /// What says that a thing is given up, or that it never was one.
@@ -109,7 +109,8 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
         // 对于甲园区, 在甲园区: where or of what, not the thing itself.
         let placed =
             line.has(clause.from, start + 1, &["对", "在", "从", "除", "为", "随着", "围绕", "按照", "根据", "通过"]);
-        if placed {
+        // 由甲医院托管的乙院区: who does it.
+        if placed || start > clause.from && line.at(start - 1) == '由' {
             continue;
         }
         let mut told = None;
@@ -270,13 +271,7 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
                 return Some((Status::Done, verb.start, false));
             }
             let active = (from..verb.start).any(|at| line.at(at) == '把' && line.group(at).is_none());
-            // 甲大队启用同一部警铃: the brigade does it.
-            let acting = name.kind == Kind::Institution
-                && verb.value.object
-                && clause.to >= verb.end + 3
-                && !matches!(line.at(verb.end), '于' | '在' | '了' | '到' | '至')
-                && line.dates.iter().all(|d| d.chars.start != verb.end)
-                && line.quantities.iter().all(|q| q.chars.start != verb.end);
+            let acting = acts_itself(line, clause, name, verb);
             if acting
                 || active
                 || only_mentions(line, verb)
