@@ -245,6 +245,11 @@ pub(super) fn cleaned(line: &Line<'_>, name: Name) -> Option<Name> {
     }
     let from = behind_office(line, behind_words(line, name.from, name.head), name.head);
     let from = trimmed(line, from, name.to);
+    // 两市共建中心: what they do, and no name.
+    let they = line.one_of(from, &["两市", "两地", "双方", "两县", "三地", "三市", "四市"]);
+    if they.is_some_and(|length| line.verbs.iter().any(|verb| verb.start == from + length && verb.value.object)) {
+        return None;
+    }
     (!acts_inside(line, from, name.head) && from < name.to).then_some(Name { from, ..name })
 }
 
@@ -344,6 +349,7 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
     let from = counted.map_or(from, |q| q.chars.start);
     let asked = line.one_of(from, &["下列", "以下", "争取", "商量", "等着"]).is_some()
         || line.at(from) == '之'
+        || (from..name.head).any(|at| line.at(at) == '从' && line.at(at + 1).is_ascii_digit())
         || matches!(line.at(from), '与' | '同') && line.dates.iter().any(|date| date.chars.end == from)
         || (from..name.head).any(|at| line.at(at) == '把' && line.group(at).is_none())
         || line.has(from, name.head, &["凭一", "凭着", "凭同"])

@@ -303,7 +303,17 @@ impl Teller {
             comparator: q.comparator.sign(),
             text: line.source(q.chars.start, q.chars.end).to_owned(),
         });
-        let full_name = self.full_name(line, found);
+        // 甲段, 乙段 behind a road: the stretch of it.
+        let stretch = line.ends(name.to, "段")
+            && line.spots.iter().any(|spot| spot.start == name.from && spot.end + 1 == name.to)
+            && found.rule != "metrics";
+        let road = || ["公路", "铁路", "线"].iter().find_map(|noun| self.known.stands_for(noun));
+        let whole = if stretch { road().filter(|road| !road.ends_with('段')) } else { None };
+        let full_name = match whole {
+            Some(road) => Some(format!("{road}{}", line.source(name.from, name.to))),
+            None if stretch => return,
+            None => self.full_name(line, found),
+        };
         // 该线, 园区: only what was named before goes on.
         let works = matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform);
         let noun =

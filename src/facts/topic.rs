@@ -149,7 +149,10 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
             // Many characters that no other name has say as much as a place.
             let telling = LEXICON.telling_chars(line.units(name.from, name.to));
             let own = name.kind != Kind::Institution && (of_somewhere(line, name) || telling >= 5);
-            let vague = plain && !bare && !own;
+            // 两市图书馆3月1日起…: all those there are.
+            let all = status == Status::Stated
+                && line.one_of(name.from, &["两市", "两地", "两县", "三地", "三市", "四市", "各地"]).is_some();
+            let vague = plain && !bare && (!own || all);
             if actor || vague {
                 continue;
             }
@@ -263,7 +266,10 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
                     break;
                 };
             }
-            if line.group(verb.start).is_some() || line.at(verb.end) == '的' && verb.end + 1 < clause.to {
+            // 成为首个受益者: it became no other thing.
+            let becomes = verb.value.word == "成为"
+                && within(&line.heads, verb.end, clause.to).iter().all(|head| head.end != clause.to);
+            if becomes || line.group(verb.start).is_some() || line.at(verb.end) == '的' && verb.end + 1 < clause.to {
                 continue;
             }
             let mood = mood(line, clause, verb);

@@ -74,6 +74,11 @@ pub(super) fn weighs(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool
     if opinion(line, clauses, found) || asked(line, clause) || line.has(line.from, clause.to, &PAST) {
         return false;
     }
+    // 原定设立的甲基金未能成立: it came to nothing.
+    const FAILED: [&str; 6] = ["未能", "未成", "没能", "没成", "告吹", "取消"];
+    if line.has(clause.from, clause.to, &["原定", "原计划", "原拟"]) && line.has(name.to, clause.to, &FAILED) {
+        return false;
+    }
     let wanted = matches!(found.status, Status::Stated | Status::Planned);
     if !wanted
         || matches!(found.kind, Kind::Agreement | Kind::Institution)
