@@ -48,6 +48,8 @@ pub struct Columns {
     pub(super) places: Vec<PlaceId>,
     /// For each document its place in the order of dates, newest first, undated last; equal dates share one.
     pub(super) by_date: Vec<u32>,
+    /// The documents in that order, those of equal dates by path.
+    pub(super) by_day: Vec<u32>,
     by_title: OnceLock<Vec<u32>>,
     by_source: OnceLock<Vec<u32>>,
     /// All documents, counted for the filter panel.
@@ -169,6 +171,8 @@ impl Columns {
         let places = places.iter().enumerate().filter(|(_, there)| **there);
         columns.places = places.filter_map(|(at, _)| Some(PlaceId(u16::try_from(at).ok()?))).collect();
         columns.by_date = ranks(documents, |document| std::cmp::Reverse(document.date()));
+        columns.by_day = (0..).take(documents.len()).collect();
+        columns.by_day.sort_by_key(|doc| columns.by_date.get(*doc as usize).copied());
         columns
     }
 

@@ -180,7 +180,7 @@ pub fn ask_as(
     let columns = snapshot.columns();
     let mut panel = Panel::new(filter, &columns);
     let found = Found::of(snapshot, filter, personal, cancelled)?;
-    let hits = if panel.counts_whole(filter) && found.most() > snapshot.documents.len() / 2 {
+    let hits = if panel.counts_whole() && found.most() > snapshot.documents.len() / 2 {
         // What is not in the answer is sooner counted.
         let mut out = vec![true; snapshot.documents.len()];
         let hits = found.settle(&mut |look, _| {
@@ -283,12 +283,9 @@ impl<'a> Found<'a> {
     fn settle(self, each: &mut Choice<'_>) -> Option<Vec<Hit>> {
         let mut hits = Vec::with_capacity(self.most());
         let mut since_look = 0;
+        let narrow = Some(&self.filter.narrow).filter(|narrow| !narrow.is_empty());
         let mut take = |look: &Look<'_>, row: Option<&Row>| -> Option<()> {
-            let failing = if self.filter.narrow.is_empty() {
-                0
-            } else {
-                self.filter.narrow.failing(look, &look.brief(), self.personal.tags)
-            };
+            let failing = narrow.map_or(0, |narrow| narrow.failing(look, &look.brief(), self.personal.tags));
             if failing.count_ones() > 1 {
                 return Some(());
             }
@@ -406,10 +403,58 @@ fn order(
         Sort::Unread => u32::from(!snapshot.get(hit.doc).is_some_and(|document| unread(document))),
         Sort::Relevance => falling(hit.score),
     };
-    let key = |hit: &Hit| u64::from(first(hit)) << 32 | u64::from(rank(&columns.by_date, hit));
-    let mut keyed: Vec<(u64, u32, u32)> = (0..).zip(hits).map(|(at, hit)| (key(hit), hit.doc.0, at)).collect();
-    keyed.sort_unstable();
-    keyed.iter().filter_map(|(_, _, at)| hits.get(*at as usize).cloned()).collect()
+    let by_date = in_order_of_dates(columns, hits);
+    let mut keyed: Vec<(u32, u32)> =
+        by_date.into_iter().filter_map(|at| Some((first(hits.get(at as usize)?), at))).collect();
+    if sort != Sort::Date {
+        by_first(&mut keyed);
+    }
+    keyed.iter().filter_map(|(_, at)| hits.get(*at as usize).cloned()).collect()
+}
+
+/// The positions of hits by date, then by path.
+fn in_order_of_dates(columns: &Columns, hits: &[Hit]) -> Vec<u32> {
+    /// With more documents for each hit, the hits are sooner sorted.
+    const FEW: usize = 16;
+    if hits.len() * FEW < columns.by_day.len() {
+        let day = |hit: &Hit| columns.by_date.get(hit.doc.0 as usize).copied().unwrap_or(u32::MAX);
+        let mut keyed: Vec<(u32, u32, u32)> = (0..).zip(hits).map(|(at, hit)| (day(hit), hit.doc.0, at)).collect();
+        keyed.sort_unstable();
+        return keyed.into_iter().map(|(_, _, at)| at).collect();
+    }
+    let mut places = vec![u32::MAX; columns.by_day.len()];
+    for (at, hit) in (0..).zip(hits) {
+        places.get_mut(hit.doc.0 as usize).into_iter().for_each(|place| *place = at);
+    }
+    let placed = columns.by_day.iter().filter_map(|doc| places.get(*doc as usize).copied());
+    placed.filter(|at| *at != u32::MAX).collect()
+}
+
+/// Sorts by the first numbers in linear time; equals keep their order.
+fn by_first(keyed: &mut Vec<(u32, u32)>) {
+    const BITS: u32 = 11;
+    const FEW: usize = 2_000;
+    if keyed.len() < FEW {
+        keyed.sort_by_key(|(first, _)| *first);
+        return;
+    }
+    let mut sorted = vec![(0, 0); keyed.len()];
+    for shift in (0..u32::BITS).step_by(BITS as usize) {
+        let digit = |key: u32| (key >> shift) as usize & ((1 << BITS) - 1);
+        let mut ends = [0_usize; (1 << BITS) + 1];
+        for (key, _) in keyed.iter() {
+            ends[digit(*key) + 1] += 1;
+        }
+        for at in 1..ends.len() {
+            ends[at] += ends[at - 1];
+        }
+        for pair in keyed.iter() {
+            let end = &mut ends[digit(pair.0)];
+            sorted[*end] = *pair;
+            *end += 1;
+        }
+        std::mem::swap(keyed, &mut sorted);
+    }
 }
 
 /// All hits of a search text in one document, in text order; empty without a query, or when the document does not match.
@@ -432,4 +477,23 @@ pub fn hits_until(document: &Document, query: &Query, stop: &dyn Fn() -> bool) -
         return None;
     }
     Some(found.map(|found| Query::ranges(document, &found)).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sorting_in_linear_time_keeps_equals_as_they_are() {
+        let mut number = 1_u32;
+        let mut next = || {
+            number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            if number.is_multiple_of(3) { number % 5 } else { number }
+        };
+        let mut keyed: Vec<(u32, u32)> = (0..9_000).map(|at| (next(), at)).collect();
+        let mut wanted = keyed.clone();
+        wanted.sort_by_key(|(first, _)| *first);
+        by_first(&mut keyed);
+        assert_eq!(keyed, wanted);
+    }
 }

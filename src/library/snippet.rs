@@ -45,6 +45,11 @@ pub fn snippets_until(
     stop: &dyn Fn() -> bool,
 ) -> Option<Vec<Snippet>> {
     let chars = chars.max(8);
+    let hits = hits_until(document, query, stop)?;
+    if hits.is_empty() {
+        // Its page need not be fetched for that.
+        return Some(vec![]);
+    }
     let page = document.page();
     let text = &page.article.text;
     // An expression may hold all of the page: of a long hit the beginning is shown.
@@ -52,8 +57,7 @@ pub fn snippets_until(
         let beyond = hit.of(text).char_indices().nth(chars).map(|(byte, _)| hit.start + byte);
         beyond.map_or(hit, |end| ByteRange::new(hit.start, end))
     };
-    let hits: Vec<ByteRange> =
-        hits_until(document, query, stop)?.into_iter().take(HITS_CONSIDERED).map(short).collect();
+    let hits: Vec<ByteRange> = hits.into_iter().take(HITS_CONSIDERED).map(short).collect();
     let mut pieces: Vec<(i32, Snippet)> = Vec::new();
     for hit in &hits {
         if pieces.last().is_some_and(|(_, last)| last.span.covers(*hit)) {

@@ -81,6 +81,9 @@ impl Needle {
         let Some(joint) = joints.get(at) else { return false };
         let before = (joint.start as usize).checked_sub(1).and_then(|at| haystack.get(at));
         let (Some(&before), Some(&behind)) = (before, haystack.get(joint.end as usize)) else { return false };
+        if !self.units.contains(&before) || !self.units.contains(&behind) {
+            return false;
+        }
         let pairs = self.units.windows(2).enumerate().filter(|(_, pair)| *pair == [before, behind]);
         pairs.into_iter().any(|(left, _)| find::spelled_across(haystack, joints, at, &self.units, left + 1).is_some())
     }

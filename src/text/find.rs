@@ -276,6 +276,11 @@ impl Joined {
         Self { units, left_out, shifts }
     }
 
+    /// Where something was left out, by positions in `units`, ascending.
+    pub fn seams(&self) -> impl Iterator<Item = usize> {
+        self.shifts.iter().skip(1).map(|(at, _)| *at)
+    }
+
     /// The source range of a range of the joined text that is not empty.
     #[must_use]
     pub fn source_of(&self, start: usize, end: usize) -> Span {

@@ -297,6 +297,9 @@ impl<'a> Grams<'a> {
                 Some(before) => before.and(&blocks),
                 None => blocks,
             });
+            if found.as_ref().is_some_and(|found| found.0.iter().all(|word| *word == 0)) {
+                break;
+            }
         }
         found
     }

@@ -30,7 +30,8 @@ use super::{
     table::{self, Table},
 };
 use crate::{
-    library::{Brief, Card, Page},
+    library::{Brief, Card, CityPair, Page},
+    place::PlaceId,
     text::{date::PartialDate, encoding::Encoding, find::Joint},
 };
 
@@ -104,7 +105,6 @@ struct Entry {
     page: (u64, u32),
     text_check: u64,
     page_check: u64,
-    date: Option<PartialDate>,
     cut: bool,
 }
 
@@ -280,6 +280,8 @@ pub(in crate::library) struct Segment {
     pub(super) info: Info,
     pub(super) context: Arc<Context>,
     entries: Vec<Entry>,
+    /// When each document was published.
+    dates: Vec<Option<PartialDate>>,
     mapped: Mapped,
     path: PathBuf,
     /// For each document what is known of its text.
@@ -352,7 +354,7 @@ impl Segment {
         let (text, numbers) =
             (bytemuck::try_cast_slice::<u8, u16>(text).ok()?, bytemuck::try_cast_slice::<u8, u32>(numbers).ok()?);
         let rows: Vec<Row> = whole(rows)?;
-        let mut entries = Vec::with_capacity(rows.len());
+        let (mut entries, mut dates) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
         let (mut text_at, mut number_at, mut card_at, mut page_at) = (0_u32, 0_u32, 0_u32, 0_u64);
         for row in &rows {
             let joints = (number_at, row.joints.checked_mul(2)?);
@@ -368,10 +370,10 @@ impl Segment {
                 text_check: row.text_check,
                 page_check: row.page_check,
                 cut: row.cut,
-                date: match row.date {
-                    Some(date) => Some(record::date_of(date)?),
-                    None => None,
-                },
+            });
+            dates.push(match row.date {
+                Some(date) => Some(record::date_of(date)?),
+                None => None,
             });
             text_at = text_at.checked_add(row.units)?;
             card_at = card_at.checked_add(row.card)?;
@@ -391,6 +393,7 @@ impl Segment {
             info,
             context: Arc::clone(context),
             entries,
+            dates,
             mapped,
             path,
         };
@@ -493,7 +496,7 @@ impl Segment {
 
     /// When it was published.
     pub(in crate::library) fn date(&self, number: u32) -> Option<PartialDate> {
-        self.entry(number)?.date
+        self.dates.get(number as usize).copied().flatten()
     }
 
     /// Units of its folded text.
@@ -504,6 +507,17 @@ impl Segment {
     /// What lists, filters and counts ask of it.
     pub(in crate::library) fn brief(&self, number: u32) -> Option<Brief<'_>> {
         self.table()?.brief(number)
+    }
+
+    /// Every place it answers to, and the cities it names in one sentence.
+    pub(in crate::library) fn places(&self, number: u32) -> Option<(&[PlaceId], &[CityPair])> {
+        let table = self.table()?;
+        Some((table.named(number), table.pairs(number)))
+    }
+
+    /// The places it is about.
+    pub(in crate::library) fn primary(&self, number: u32) -> Option<&[PlaceId]> {
+        Some(self.table()?.primary(number))
     }
 
     fn table(&self) -> Option<&Table> {
@@ -529,7 +543,7 @@ impl Segment {
     /// Its card.
     pub(in crate::library) fn card(&self, number: u32) -> Option<Card> {
         let entry = self.entry(number)?;
-        record::decode_card(self.card_bytes(entry), entry.date, entry.text.1, &self.brief(number)?)
+        record::decode_card(self.card_bytes(entry), self.date(number), entry.text.1, &self.brief(number)?)
     }
 
     /// Its page; `None` when it is damaged.

@@ -200,6 +200,38 @@ impl Table {
         found
     }
 
+    /// The documents that answer to one of these places (sorted), or are about it.
+    pub(super) fn naming(&self, places: &[PlaceId], primary: bool) -> Bits {
+        let of = if primary { &self.primary } else { &self.named };
+        let mut found = Bits::none(self.source.len());
+        for at in 0..self.source.len() {
+            let named = of.of(at);
+            let names = match places {
+                [place] => named.contains(place),
+                places => named.iter().any(|place| places.binary_search(place).is_ok()),
+            };
+            if names {
+                found.add(at);
+            }
+        }
+        found
+    }
+
+    /// Every place that a document answers to.
+    pub(super) fn named(&self, number: u32) -> &[PlaceId] {
+        self.named.of(number as usize)
+    }
+
+    /// Those it is about.
+    pub(super) fn primary(&self, number: u32) -> &[PlaceId] {
+        self.primary.of(number as usize)
+    }
+
+    /// The cities it names in one sentence.
+    pub(super) fn pairs(&self, number: u32) -> &[CityPair] {
+        self.pairs.of(number as usize)
+    }
+
     /// What they say of a document.
     pub(super) fn brief(&self, number: u32) -> Option<Brief<'_>> {
         let at = number as usize;

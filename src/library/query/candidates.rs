@@ -3,10 +3,11 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{Query, look::Look, matching::Plan};
+use super::{Query, look::Look, matching::Plan, test::Test};
 use crate::library::{
     DocIx, Snapshot,
     cache::{Bits, Segment},
+    pool,
 };
 
 /// Smaller folders are searched as a whole.
@@ -65,6 +66,12 @@ pub(super) fn lying<'a>(snapshot: &'a Snapshot, query: &Query) -> Option<Candida
     if stock.count != snapshot.documents.len() {
         // Documents were put into a snapshot that had been asked already.
         return None;
+    }
+    if query.hears_titles() && stock.segments.iter().any(|(segment, _)| !segment.has_heard()) {
+        // That takes a while, once.
+        let helpers = pool::default_workers(0).saturating_sub(1);
+        let hear = |(segment, _): &(Arc<Segment>, Vec<DocIx>)| segment.hear_titles();
+        pool::side_by_side("asker", helpers, &stock.segments, hear, hear);
     }
     let small = stock.count < LEAST_DOCUMENTS || query.is_empty();
     let chosen = stock.segments.iter().map(|(segment, _)| if small { None } else { query.documents(segment) });
@@ -147,6 +154,10 @@ pub(super) fn candidates(snapshot: &Snapshot, query: &Query) -> Option<Vec<DocIx
 }
 
 impl Query {
+    fn hears_titles(&self) -> bool {
+        self.plans().iter().any(Plan::hears_titles)
+    }
+
     /// The documents of a segment that may match; `None` when all must be looked at.
     fn documents(&self, segment: &Segment) -> Option<Bits> {
         all_of(self.plans(), segment)
@@ -159,6 +170,16 @@ fn all_of(plans: &[Plan], segment: &Segment) -> Option<Bits> {
 }
 
 impl Plan {
+    /// True when it listens to titles.
+    pub(super) fn hears_titles(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) | Self::Near(_, parts) => parts.iter().any(Self::hears_titles),
+            Self::Not(part) => part.hears_titles(),
+            Self::Term(term) | Self::Test(Test::Title(term) | Test::Source(term)) => term.hears_titles(),
+            Self::Pattern(_) | Self::Spoken(_) | Self::Test(_) => false,
+        }
+    }
+
     fn documents(&self, segment: &Segment) -> Option<Bits> {
         match self {
             Self::Term(term) => term.documents(segment),

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::{
-    library::{Brief, ContentHash, DocIx, Document, cache::Segment},
+    library::{Brief, CityPair, ContentHash, DocIx, Document, cache::Segment},
+    place::PlaceId,
     text::{date::PartialDate, find::Joint},
 };
 
@@ -44,6 +45,15 @@ impl<'a> Look<'a> {
         kept.unwrap_or_else(|| self.document.brief())
     }
 
+    /// Every place it answers to, and the cities it names in one sentence.
+    pub(super) fn places(&self) -> (&'a [PlaceId], &'a [CityPair]) {
+        let kept = self.kept.and_then(|(segment, number)| segment.places(number));
+        kept.unwrap_or_else(|| {
+            let brief = self.document.brief();
+            (brief.named, brief.pairs)
+        })
+    }
+
     /// When it was published.
     pub(in crate::library) fn date(&self) -> Option<PartialDate> {
         self.kept.map_or_else(|| self.document.date(), |(segment, number)| segment.date(number))
@@ -76,6 +86,16 @@ impl<'a> Kept<'a> {
     /// What answers ask of it; `None` when that is damaged.
     pub(super) fn brief(&self) -> Option<Brief<'a>> {
         self.segment.brief(self.number)
+    }
+
+    /// Every place it answers to; `None` when that is damaged, as below.
+    pub(super) fn named(&self) -> Option<&'a [PlaceId]> {
+        self.segment.places(self.number).map(|(named, _)| named)
+    }
+
+    /// The places it is about.
+    pub(super) fn primary(&self) -> Option<&'a [PlaceId]> {
+        self.segment.primary(self.number)
     }
 
     /// When it was published.

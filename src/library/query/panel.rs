@@ -16,21 +16,24 @@ use crate::{
 pub(in crate::library) struct Panel {
     facets: Facets,
     narrow: Counter,
+    /// Each document that matches counts for all that it has: nothing but the text was asked for.
+    whole: bool,
 }
 
 impl Panel {
     /// Rows for the places of all documents and of the filter; nothing is counted yet.
     pub(super) fn new(filter: &Filter, columns: &Columns) -> Self {
-        Self { facets: Facets::new(filter, &columns.places), narrow: Counter::new(columns) }
-    }
-
-    /// True when each document that matches counts for all that it has: nothing but the text was asked for.
-    pub(super) fn counts_whole(&self, filter: &Filter) -> bool {
-        filter.include.is_empty()
+        let whole = filter.include.is_empty()
             && filter.exclude.is_empty()
             && filter.mode != Mode::Primary
             && filter.naming == Naming::Any
-            && filter.narrow.is_empty()
+            && filter.narrow.is_empty();
+        Self { facets: Facets::new(filter, &columns.places), narrow: Counter::new(columns), whole }
+    }
+
+    /// True when each document that matches counts for all that it has.
+    pub(super) const fn counts_whole(&self) -> bool {
+        self.whole
     }
 
     /// Counts a document whose text matches and that these filters keep out; true when it belongs to the answer.
@@ -42,6 +45,11 @@ impl Panel {
         filter: &Filter,
         tags: Option<&Tags>,
     ) -> bool {
+        if self.whole {
+            self.facets.add_all(look.places(), false);
+            self.narrow.count(columns, look, failing, tags);
+            return true;
+        }
         let brief = look.brief();
         // The places' rows count only what every other filter lets through.
         let passes = if failing == 0 {
@@ -60,7 +68,7 @@ impl Panel {
         self.clone_from(snapshot.whole_panel(columns));
         for look in snapshot.looks() {
             if out.get(look.ix.0 as usize).is_some_and(|out| *out) {
-                self.facets.add_all(&look.brief(), true);
+                self.facets.add_all(look.places(), true);
                 self.narrow.add(columns, &look, true);
             } else {
                 self.narrow.count_tags(&look, tags);
@@ -72,7 +80,7 @@ impl Panel {
     pub(in crate::library) fn of_all(snapshot: &Snapshot, columns: &Columns) -> Self {
         let mut panel = Self::new(&Filter::default(), columns);
         for look in snapshot.looks() {
-            panel.facets.add_all(&look.brief(), false);
+            panel.facets.add_all(look.places(), false);
             panel.narrow.add(columns, &look, false);
         }
         panel
@@ -125,15 +133,15 @@ impl Facets {
     }
 
     /// Counts a document for all that it has, or takes it off again.
-    fn add_all(&mut self, brief: &Brief<'_>, off: bool) {
+    fn add_all(&mut self, (named, pairs): (&[PlaceId], &[CityPair]), off: bool) {
         let one = if off { u32::MAX } else { 1 };
-        for place in brief.named {
+        for place in named {
             match self.counts.get_mut(usize::from(place.0)) {
                 Some(count) => *count = count.wrapping_add(one),
                 None => self.slot(*place).into_iter().for_each(|count| *count = count.wrapping_add(one)),
             }
         }
-        self.pairs.add_all(brief.pairs, off);
+        self.pairs.add_all(pairs, off);
     }
 
     /// Counts a document whose text matches; true when it belongs to the result.
@@ -144,7 +152,7 @@ impl Facets {
             (None, _) => {
                 if included || filter.mode != Mode::All {
                     if *answers == *brief.named {
-                        self.add_all(brief, false);
+                        self.add_all((brief.named, brief.pairs), false);
                     } else {
                         answers.iter().for_each(|place| self.add(*place));
                         self.pairs.add(brief.pairs, answers);

@@ -123,10 +123,15 @@ impl Pattern {
         stop: &dyn Fn() -> bool,
     ) -> Option<Found> {
         let mut spans = Spans::new();
-        self.find_beside(needs, folded, stop, &mut |start, end| spans.push((start, end)));
+        self.find_beside(needs, folded, &|_, _| true, stop, &mut |start, end| spans.push((start, end)));
         if !joints.is_empty() {
             let joined = Joined::of(folded, joints);
-            self.find_beside(needs, &joined.units, stop, &mut |start, end| {
+            // Parts without a place where lines were put together were looked at as they stand.
+            let seams: Vec<usize> = joined.seams().collect();
+            let has_seam = |from: usize, to: usize| {
+                seams.get(seams.partition_point(|seam| *seam <= from)).is_some_and(|seam| *seam < to)
+            };
+            self.find_beside(needs, &joined.units, &has_seam, stop, &mut |start, end| {
                 spans.push(joined.source_of(start, end));
             });
         }
@@ -138,8 +143,15 @@ impl Pattern {
         (most_charged < most_bytes).then_some(Found { spans, cut: false })
     }
 
-    /// The hits in the parts of lines around words that every hit has, by characters of the whole text.
-    fn find_beside(&self, needs: &Needs, folded: &[u16], stop: &dyn Fn() -> bool, found: &mut dyn FnMut(usize, usize)) {
+    /// The hits in the `wanted` parts of lines around words that every hit has, by characters of the whole text.
+    fn find_beside(
+        &self,
+        needs: &Needs,
+        folded: &[u16],
+        wanted: &dyn Fn(usize, usize) -> bool,
+        stop: &dyn Fn() -> bool,
+        found: &mut dyn FnMut(usize, usize),
+    ) {
         let ends = |unit: &u16| matches!(unit, 0x0A | 0x0D);
         let reach = self.longest.unwrap_or(folded.len());
         let mut part = String::new();
@@ -163,7 +175,7 @@ impl Pattern {
             }
             done = to.max(done);
             let units = folded.get(from..to).unwrap_or_default();
-            if !needs.hold(units, &[]) {
+            if !wanted(from, to) || !needs.hold(units, &[]) {
                 continue;
             }
             part.clear();

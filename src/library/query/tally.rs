@@ -56,9 +56,9 @@ impl Query {
         if !self.ranks() || !matches!(told, Told::Yes(_)) {
             return (told, Rank::default());
         }
-        let Some(brief) = kept.brief() else { return (Told::Unsure, Rank::default()) };
+        let Some(primary) = kept.primary() else { return (Told::Unsure, Rank::default()) };
         let title_key = || kept.title_key();
-        (told, self.rank(Ranked { title: kept.folded_title(), title_key: &title_key, primary: brief.primary }))
+        (told, self.rank(Ranked { title: kept.folded_title(), title_key: &title_key, primary }))
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     library::{
-        Brief, Document,
+        Document,
         cache::{Bits, Segment},
     },
     place::PlaceId,
@@ -62,16 +62,20 @@ impl Term {
     pub(super) fn documents(&self, segment: &Segment) -> Option<Bits> {
         let written = segment.documents_with(self.needle.units())?;
         let Some(sound) = &self.sound else { return Some(written) };
-        let named = |brief: Brief<'_>| sound.places.iter().any(|place| brief.named.binary_search(place).is_ok());
-        let spoken = segment.documents_where(|brief, _| named(brief))?;
+        let spoken = segment.documents_naming(&sound.places, false)?;
         Some(written.or(&spoken).or(&self.titles_that_sound(segment)).or(&self.sources(segment)?))
     }
 
     fn titles_that_sound(&self, segment: &Segment) -> Bits {
         match self.sound.as_ref().filter(|sound| sound.hears_lines()) {
-            Some(sound) => segment.title_sounds_where(|key| sound.in_lines(std::iter::once(key))),
+            Some(sound) => segment.titles_sounding(&sound.letters),
             None => Bits::none(segment.len()),
         }
+    }
+
+    /// True when it listens to titles.
+    pub(super) fn hears_titles(&self) -> bool {
+        self.sound.as_ref().is_some_and(Sound::hears_lines)
     }
 
     /// The same for the title alone.
@@ -169,10 +173,11 @@ impl Term {
             return Told::Unsure;
         }
         let Some(sound) = &self.sound else { return if hits > 0 { Told::hits(hits) } else { Told::No } };
-        let Some(brief) = kept.brief() else { return Told::Unsure };
-        if sound.places.iter().any(|place| brief.named.binary_search(place).is_ok()) {
+        let Some(named) = kept.named() else { return Told::Unsure };
+        if sound.places.iter().any(|place| named.binary_search(place).is_ok()) {
             return Told::Unsure;
         }
+        let Some(brief) = kept.brief() else { return Told::Unsure };
         let lines = std::iter::once_with(|| kept.title_key()).chain([brief.source_key]);
         if hits > 0 || sound.in_lines(lines) { Told::hits(hits) } else { Told::No }
     }

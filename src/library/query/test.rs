@@ -63,11 +63,8 @@ impl Test {
         match self {
             Self::Title(term) => term.titles(segment),
             Self::Source(term) => term.sources(segment),
-            Self::Places { places, primary } => segment.documents_where(|brief, _| {
-                let of = if *primary { brief.primary } else { brief.named };
-                places.iter().any(|place| of.binary_search(place).is_ok())
-            }),
-            Self::Dates(dates) => segment.documents_where(|_, date| dates.holds(date)),
+            Self::Places { places, primary } => segment.documents_naming(places, *primary),
+            Self::Dates(dates) => Some(segment.documents_dated(|date| dates.holds(date))),
             Self::Script(script) => segment.documents_where(|brief, _| brief.script == *script),
             Self::Has(Having::Marked(_)) | Self::Author(_) | Self::File(_) | Self::Is(_) | Self::Tag { .. } => None,
             Self::Has(having) => segment.documents_where(|brief, date| has(&brief, date, *having)),
@@ -156,6 +153,15 @@ impl Test {
 
     /// Whether a document of a segment passes, and how often it prints what was asked for, as far as the columns tell.
     pub(super) fn tally(&self, kept: &Kept<'_>) -> Told {
+        match self {
+            Self::Dates(dates) => return Told::holds(dates.holds(kept.date())),
+            Self::Places { places, primary } => {
+                let of = if *primary { kept.primary() } else { kept.named() };
+                let Some(of) = of else { return Told::Unsure };
+                return Told::holds(places.iter().any(|place| of.binary_search(place).is_ok()));
+            }
+            _ => {}
+        }
         let Some(brief) = kept.brief() else { return Told::Unsure };
         let (hits, printed) = match self {
             Self::Title(term) if term.is_folded() => {

@@ -5,6 +5,7 @@ use memchr::memmem::Finder;
 use super::{Segment, record};
 use crate::{
     library::{Brief, cache::Bits},
+    place::PlaceId,
     text::{date::PartialDate, find, fold, pinyin},
 };
 
@@ -20,7 +21,7 @@ pub(super) struct Titles {
 /// What parts two titles.
 const PARTED: u16 = 0;
 
-/// How they sound, one behind the other, and where each ends.
+/// How they sound, a blank before each and a line end behind it, and where each ends.
 pub(super) struct Sounds {
     all: String,
     ends: Vec<u32>,
@@ -42,12 +43,25 @@ impl Segment {
         test: impl Fn(Brief<'_>, Option<PartialDate>) -> bool,
     ) -> Option<Bits> {
         let mut found = Bits::none(self.entries.len());
-        for (number, entry) in (0_u32..).zip(&self.entries) {
-            if test(self.brief(number)?, entry.date) {
+        for (number, date) in (0_u32..).zip(&self.dates) {
+            if test(self.brief(number)?, *date) {
                 found.add(number as usize);
             }
         }
         Some(found)
+    }
+
+    /// The documents of whose dates `test` holds.
+    pub(in crate::library) fn documents_dated(&self, test: impl Fn(Option<PartialDate>) -> bool) -> Bits {
+        let mut found = Bits::none(self.entries.len());
+        let dated = self.dates.iter().enumerate().filter(|(_, date)| test(**date));
+        dated.for_each(|(number, _)| found.add(number));
+        found
+    }
+
+    /// The documents that answer to one of these places (sorted), or are about it.
+    pub(in crate::library) fn documents_naming(&self, places: &[PlaceId], primary: bool) -> Option<Bits> {
+        Some(self.table()?.naming(places, primary))
     }
 
     /// The documents of whose source, and how it sounds, `test` holds; it is asked once for each source.
@@ -69,13 +83,42 @@ impl Segment {
         Some(found)
     }
 
-    /// The documents of which `test` holds for how their titles sound.
-    pub(in crate::library) fn title_sounds_where(&self, test: impl Fn(&str) -> bool) -> Bits {
+    /// The documents in whose titles some syllables begin with these letters (see [`pinyin::matches_key`]), of which there are two or more.
+    pub(in crate::library) fn titles_sounding(&self, letters: &str) -> Bits {
         let mut found = Bits::none(self.entries.len());
-        let all = (0_u32..).take(self.entries.len());
-        let holds = all.filter(|number| self.title_key(*number).is_some_and(&test));
-        holds.for_each(|number| found.add(number as usize));
+        let &[first, second, ..] = letters.as_bytes() else { return found };
+        let Sounds { all, ends } = self.sounds();
+        let bytes = all.as_bytes();
+        let is_second = |at: usize| bytes.get(at).is_some_and(|&b| b == second || b == b'v' && second == b'u');
+        for blank in Finder::new(&[b' ', first]).find_iter(bytes) {
+            let start = blank + 1;
+            // The second letter stands in the same syllable, or begins the next one.
+            let next = || {
+                let behind = bytes.get(start..).unwrap_or_default();
+                behind.iter().position(|b| matches!(b, b' ' | b'\n')).map(|step| start + step)
+            };
+            let may_begin =
+                is_second(start + 1) || next().is_some_and(|at| bytes.get(at) == Some(&b' ') && is_second(at + 1));
+            if !may_begin {
+                continue;
+            }
+            let number = ends.partition_point(|end| (*end as usize) < start);
+            let end = ends.get(number).map_or(0, |end| *end as usize);
+            if all.get(start..end).is_some_and(|rest| pinyin::matches_key(rest, letters)) {
+                found.add(number);
+            }
+        }
         found
+    }
+
+    /// Works out how the titles sound, unless that is known.
+    pub(in crate::library) fn hear_titles(&self) {
+        let _ = self.sounds();
+    }
+
+    /// True when it is known.
+    pub(in crate::library) fn has_heard(&self) -> bool {
+        self.sounds.get().is_some()
     }
 
     fn titles(&self) -> &Titles {
@@ -102,18 +145,24 @@ impl Segment {
         titles.all.get(before.map_or(0, |end| *end as usize + 1)..end)
     }
 
-    /// How its title sounds (see [`pinyin::sort_key`]).
-    pub(in crate::library) fn title_key(&self, number: u32) -> Option<&str> {
-        let Sounds { all, ends } = self.sounds.get_or_init(|| {
+    fn sounds(&self) -> &Sounds {
+        self.sounds.get_or_init(|| {
             let (mut all, mut ends) = (String::new(), Vec::with_capacity(self.entries.len()));
             for entry in &self.entries {
+                all.push(' ');
                 all.push_str(&pinyin::sort_key(record::title_of(self.card_bytes(entry)).unwrap_or_default()));
                 ends.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
+                all.push('\n');
             }
             Sounds { all, ends }
-        });
+        })
+    }
+
+    /// How its title sounds (see [`pinyin::sort_key`]).
+    pub(in crate::library) fn title_key(&self, number: u32) -> Option<&str> {
+        let Sounds { all, ends } = self.sounds();
         let end = *ends.get(number as usize)? as usize;
-        let start = number.checked_sub(1).and_then(|before| ends.get(before as usize)).map_or(0, |end| *end as usize);
-        all.get(start..end)
+        let before = number.checked_sub(1).and_then(|before| ends.get(before as usize));
+        all.get(before.map_or(1, |end| *end as usize + 2)..end)
     }
 }
