@@ -17,7 +17,8 @@ pub(super) struct Clause {
 }
 
 /// The clauses of the characters `from..to`; marks inside quotes and brackets do not count.
-pub(super) fn clauses(line: &Line<'_>, from: usize, to: usize) -> Vec<Clause> {
+/// `joint` is the stop behind a heading that is read together with what follows: 甲大桥。全长….
+pub(super) fn clauses(line: &Line<'_>, from: usize, to: usize, joint: Option<usize>) -> Vec<Clause> {
     let (mut found, mut start, mut part) = (Vec::new(), from, 0);
     for at in from..=to {
         let c = if at == to { '。' } else { line.at(at) };
@@ -34,7 +35,7 @@ pub(super) fn clauses(line: &Line<'_>, from: usize, to: usize) -> Vec<Clause> {
             found.push(Clause { from: start, to: at, part });
         }
         start = at + 1;
-        part += usize::from(matches!(c, ';' | '。' | '.'));
+        part += usize::from(matches!(c, ';' | '。' | '.') && joint != Some(at));
     }
     found
 }

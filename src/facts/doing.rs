@@ -184,6 +184,7 @@ fn is_goal(verb: &Token<Verb>) -> bool {
 fn acts_for_somebody(line: &Line<'_>, part_from: usize, verb: &Token<Verb>) -> bool {
     line.spots.iter().any(|spot| spot.start >= part_from && spot.end <= verb.start)
         || line.has(part_from, verb.start, &["两地", "双方", "我市", "我们", "三市", "四市", "三地", "四地", "两市"])
+        || line.has(part_from, verb.start, &["大学", "学院", "医院", "集团", "公司"])
 }
 
 /// Verbs that say little need a name that says more: a place, a quote, or cities that do it.

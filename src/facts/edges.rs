@@ -139,6 +139,11 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
                 from = date.chars.end;
             }
         }
+        // 2.甲公交: the number of a measure.
+        let digits = (from..to).take(2).take_while(|&at| line.at(at).is_ascii_digit()).count();
+        if digits > 0 && line.at(from + digits) == '.' && !line.at(from + digits + 1).is_ascii_digit() {
+            from += digits + 1;
+        }
         // 计划2025年底与甲地铁贯通: when it is to be.
         if let Some(length) = line.one_of(from, &["计划", "预计", "预定", "力争", "争取"])
             && let Some(date) = line.dates.iter().find(|d| d.chars.start == from + length && d.chars.end < to)
@@ -195,6 +200,9 @@ fn behind_words(line: &Line<'_>, from: usize, head: usize) -> usize {
                     && ["企业", "公司", "院校", "学校", "大学", "单位", "集团", "机构"]
                         .iter()
                         .any(|end| line.ends(at, end));
+            // 连接甲与乙的丙大桥: where it is.
+            const LIES: [&str; 10] = ["连接", "串联", "串起", "横跨", "贯穿", "地处", "位于", "途经", "穿越", "毗邻"];
+            let own = own || line.one_of(from, &LIES).is_some() && at + 3 <= head;
             let joint =
                 line.has(at.saturating_sub(8).max(from), at, &["共同", "合编", "共管", "牵头", "合推", "合办", "合建"]);
             return (own || joint).then_some(at + 1);

@@ -146,23 +146,34 @@ pub(super) struct Found {
 
 impl Teller {
     fn line(&mut self, line: &Line<'_>, span: ByteRange) {
-        for sentence in sentences(span.of(line.text)) {
-            let range = ByteRange::new(span.start + sentence.start, span.start + sentence.end);
-            let (from, to) = (line.char_at(range.start), line.char_at(range.end));
+        let mut heading: Option<usize> = None;
+        for (nth, sentence) in sentences(span.of(line.text)).into_iter().enumerate() {
+            let mut range = ByteRange::new(span.start + sentence.start, span.start + sentence.end);
+            let (own, to) = (line.char_at(range.start), line.char_at(range.end));
+            // 甲大桥。全长3公里,已通车: the first sentence is what the second speaks of.
+            let mut from = own;
+            if let Some(start) = heading.take() {
+                range.start = start;
+                from = line.char_at(start);
+            }
             // What is longer is no sentence but a list or a page without marks.
             if to - from > MOST_CHARS || to <= from {
                 continue;
             }
             let line = &line.part(from, to);
             self.to_come |= opens_plan(line, from, to);
-            self.sentence(line, range, (from, to));
+            let told = self.claims.len();
+            self.sentence(line, range, (from, to), (own > from).then(|| own - 1));
+            if nth == 0 && self.claims.len() == told && is_heading(line, from, to) {
+                heading = Some(range.start);
+            }
             let mut cities = Vec::new();
             cities_in(line, from, to, &mut cities);
             self.cast.passed(line, cities);
         }
     }
 
-    fn sentence(&mut self, line: &Line<'_>, range: ByteRange, (from, to): (usize, usize)) {
+    fn sentence(&mut self, line: &Line<'_>, range: ByteRange, (from, to): (usize, usize), joint: Option<usize>) {
         let verbs = within(&line.verbs, from, to);
         let numbers = line.quantities.iter().any(|q| q.chars.start >= from && q.chars.end <= to);
         if verbs.is_empty() && within(&line.heads, from, to).is_empty() && !numbers {
@@ -179,7 +190,7 @@ impl Teller {
         if matches!(line.at(to.saturating_sub(1)), '?') {
             return;
         }
-        let clauses = clauses(line, from, to);
+        let clauses = clauses(line, from, to, joint);
         let mut found: Vec<Found> = Vec::new();
         for (index, &clause) in clauses.iter().enumerate() {
             decided(line, &clauses, index, &mut found);
@@ -353,6 +364,14 @@ impl Teller {
         let counted =
             counted || works && ["项目", "事项"].iter().any(|end| line.ends(name.to, end)) && is_count(line, name);
         let kind = if counted && works { Kind::Target } else { kind_in(line, clauses, found) };
+        // 两家医院…: so many, and not which.
+        if counted
+            && works
+            && found.rule.starts_with("is_")
+            && !["项目", "工程", "事项"].iter().any(|end| line.ends(name.to, end))
+        {
+            return;
+        }
         self.claims.push(Claim {
             kind,
             name: printed,
@@ -414,6 +433,16 @@ impl Teller {
         self.known.add(line.source(name.head, name.to), printed);
         None
     }
+}
+
+/// 甲至乙公路改建工程。: a name and nothing else.
+fn is_heading(line: &Line<'_>, from: usize, to: usize) -> bool {
+    let noun = within(&line.heads, from, to).last();
+    (6..=30).contains(&(to - from))
+        && line.at(to - 1) == '。'
+        && noun.is_some_and(|head| head.end == to - 1 && !matches!(head.value.kind, Kind::Event | Kind::Target))
+        && within(&line.verbs, from, to).is_empty()
+        && (from..to).all(|at| !matches!(line.at(at), ',' | ';' | ':'))
 }
 
 pub(super) fn within<T>(tokens: &[Token<T>], from: usize, to: usize) -> &[Token<T>] {

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use super::lexicon::{Entry, Head, LEXICON, List, Verb};
+use super::{
+    Status,
+    lexicon::{Entry, Head, LEXICON, List, Verb},
+};
 use crate::{
     place::Mention,
     text::{
@@ -152,6 +155,11 @@ impl<'a> Line<'a> {
                     && !"施备计想置立有在于法定点防限卡宴伏站床".contains(next(verb.end));
             sets_up && !(last == Some('建') && matches!(next(verb.end), '议' | '筑' | '材' | '言' | '制'))
         });
+        // 甲办法正在起草,: what somebody does for it is all that is said of it.
+        for verb in &mut verbs {
+            let ends = matches!(next(verb.end), ',' | ';' | '。' | '!' | ')');
+            verb.value.subject |= ends && verb.value.status == Status::Preliminary;
+        }
         // 法院 is no 院.
         heads.retain(|head| {
             let slot = others.partition_point(|&(start, _)| start + 6 < head.start);

@@ -108,7 +108,13 @@ pub(super) fn subjects(
         if asked || trimmed(line, clause.from, verb.start) + 8 < verb.start {
             return;
         }
-        subject_names(line, before, before.to)
+        // 甲学院与乙学院达成协议,…招生: they act.
+        let act = within(&line.verbs, before.from, before.to)
+            .iter()
+            .any(|v| v.value.object && !v.value.in_names && line.at(v.end) != '的' && line.group(v.start).is_none());
+        let mut names = subject_names(line, before, before.to);
+        names.retain(|name| !act || name.kind != Kind::Institution);
+        names
     } else {
         own
     };
@@ -327,7 +333,8 @@ pub(super) fn only_mentions(line: &Line<'_>, verb: &Token<Verb>) -> bool {
 
 /// 通车一年来, 开通的第二天: the verb only tells when, but what it tells of has happened.
 pub(super) fn has_happened(line: &Line<'_>, verb: &Token<Verb>) -> bool {
-    const SINCE: [&str; 17] = [
+    const SINCE: [&str; 18] = [
+        "快",
         "满",
         "以来",
         "一年来",
@@ -346,7 +353,7 @@ pub(super) fn has_happened(line: &Line<'_>, verb: &Token<Verb>) -> bool {
         "当日",
         "首日",
     ];
-    verb.value.status == Status::Done && line.one_of(verb.end, &SINCE).is_some()
+    matches!(verb.value.status, Status::Done | Status::Established) && line.one_of(verb.end, &SINCE).is_some()
 }
 
 /// 两地联合建设的甲平台 is the name 甲平台.
