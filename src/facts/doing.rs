@@ -290,7 +290,9 @@ pub(super) fn joint_work(line: &Line<'_>, clause: Clause, verb: &Token<Verb>, na
     let short =
         (4..=20).contains(&name.to.saturating_sub(from)) && !(from..name.to).any(|at| line.at(at) == '\u{3001}');
     // 开通旅游专列: what two cities have opened is a thing, though others bear the name.
-    let firm = ["开通", "开行", "启用", "投用", "首发"].iter().any(|part| verb.value.word.contains(part));
+    let firm = ["开通", "开行", "启用", "投用", "首发", "对开", "增开", "加密"]
+        .iter()
+        .any(|part| verb.value.word.contains(part));
     let works = matches!(name.kind, Kind::Institution | Kind::Platform) || name.kind == Kind::Project && firm;
     // 融合发展示范区 is one word, and yet says what it is; so does 联络处 where two towns open one each.
     let each =

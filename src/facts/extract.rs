@@ -213,8 +213,8 @@ impl Teller {
                     let decided = verb.value.status == Status::Approved || verb.value.kinds == 0;
                     let planned = self.to_come && !decided && (verb.value.object || by_paper(line, &clauses, index));
                     is_due(line, &clauses, index, verb)
-                        || planned && is_bare(line, clause, verb, self.plan)
-                        || !decided && by_paper(line, &clauses, index) && is_bare(line, clause, verb, true)
+                        || planned && is_bare(line, &clauses, index, verb, self.plan)
+                        || !decided && by_paper(line, &clauses, index) && is_bare(line, &clauses, index, verb, true)
                 };
                 let mood = if mood == Mood::Told && due() { Mood::Ahead } else { mood };
                 if matches!(mood, Mood::Denied | Mood::Wished) {
@@ -437,11 +437,13 @@ impl Teller {
 
 /// 甲至乙公路改建工程。: a name and nothing else.
 fn is_heading(line: &Line<'_>, from: usize, to: usize) -> bool {
-    let noun = within(&line.heads, from, to).last();
+    let Some(noun) = within(&line.heads, from, to).last() else { return false };
     (6..=30).contains(&(to - from))
         && line.at(to - 1) == '。'
-        && noun.is_some_and(|head| head.end == to - 1 && !matches!(head.value.kind, Kind::Event | Kind::Target))
-        && within(&line.verbs, from, to).is_empty()
+        && noun.end == to - 1
+        && !matches!(noun.value.kind, Kind::Event | Kind::Target)
+        // 改建工程: the verb belongs to the noun.
+        && within(&line.verbs, from, to).iter().all(|verb| verb.value.in_names && verb.end == noun.start)
         && (from..to).all(|at| !matches!(line.at(at), ',' | ';' | ':'))
 }
 

@@ -119,9 +119,13 @@ pub(super) fn by_paper(line: &Line<'_>, clauses: &[Clause], index: usize) -> boo
 }
 
 /// Nobody is said to have done it at some time: 建设甲桥, 在丙县设立乙站.
-pub(super) fn is_bare(line: &Line<'_>, clause: Clause, verb: &Token<Verb>, named: bool) -> bool {
+pub(super) fn is_bare(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &Token<Verb>, named: bool) -> bool {
+    let Some(&clause) = clauses.get(index) else { return false };
+    // 10月15日,两市举办…: the day may be a clause of its own.
+    let before = index.checked_sub(1).and_then(|before| clauses.get(before)).filter(|c| c.part == clause.part);
+    let from = before.filter(|c| c.to - c.from <= 12).map_or(clause.from, |c| c.from);
     let past = line.dates.iter().any(|d| {
-        d.chars.start >= clause.from
+        d.chars.start >= from
             && d.chars.end <= verb.start
             && d.start.is_some()
             && !(d.ahead || d.deadline)

@@ -86,7 +86,7 @@ pub(super) fn subjects(
         // …作为功能平台之一,率先获批设立: the clause before names it.
         // …, 断头十多年, 终于打通: clauses between say nothing of another thing.
         let part = clauses.get(index.saturating_sub(3)..index).unwrap_or_default();
-        let before = part.iter().rev().take_while(|c| c.part == clause.part && line.at(c.to) == ',');
+        let before = part.iter().rev().take_while(|c| c.part == clause.part && matches!(line.at(c.to), ',' | '。'));
         let Some(before) = before.copied().find(|c| {
             within(&line.heads, c.from, c.to).iter().any(|h| {
                 matches!(h.value.kind, Kind::Project | Kind::Platform | Kind::Institution)
@@ -120,19 +120,12 @@ pub(super) fn subjects(
     };
     // 甲学院、乙大学共同建设的丙所: who builds it stands before it.
     let builders = names.len() > 1 && names.last().is_some_and(|last| described(line, *last) != *last);
-    // 甲港与乙集团的合资公司: whose it is likewise.
-    let owners = names.len() > 1
-        && names.last().is_some_and(|last| {
-            let of = (last.from..last.head).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none());
-            of.is_some_and(|at| line.spots.iter().all(|spot| spot.start <= at || spot.end > last.head))
-                && matches!(line.at(last.from.wrapping_sub(1)), '与' | '和')
-        });
     // 甲机场与乙机场签约组建丙联盟: those who sign.
     let signs = verb.value.status == Status::Signed && line.verbs.iter().any(|other| other.start == verb.end);
     if signs {
         return;
     }
-    let builders = builders || owners;
+    let builders = builders || of_several(line, &names);
     let names = if builders { names.into_iter().rev().take(1).collect() } else { names };
     for name in names {
         let meets = is_meeting(line, verb, name);
@@ -216,6 +209,14 @@ pub(super) fn acts_itself(line: &Line<'_>, clause: Clause, name: Name, verb: &To
         && !matches!(line.at(verb.end), '于' | '在' | '了' | '到' | '至')
         && line.dates.iter().all(|d| d.chars.start != verb.end)
         && line.quantities.iter().all(|q| q.chars.start != verb.end)
+}
+
+/// 甲港与乙集团的合资公司: whose it is, and the last noun is the thing.
+pub(super) fn of_several(line: &Line<'_>, names: &[Name]) -> bool {
+    let Some(last) = names.last().filter(|_| names.len() > 1) else { return false };
+    let of = (last.from..last.head).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none());
+    of.is_some_and(|at| line.spots.iter().all(|spot| spot.start <= at || spot.end > last.head))
+        && matches!(line.at(last.from.wrapping_sub(1)), '与' | '和' | '同')
 }
 
 /// The clause only names something: 两市联名的互认协议, …

@@ -9,7 +9,7 @@ use super::{
     lexicon::{LEXICON, List},
     name::{Name, behind, is_slogan},
     sentence::Line,
-    subject::{acts_itself, described, has_happened, is_when, only_mentions, opening},
+    subject::{acts_itself, described, has_happened, is_when, of_several, only_mentions, opening},
 };
 
 /// What says that a thing is given up, or that it never was one.
@@ -171,7 +171,9 @@ fn of_somewhere(line: &Line<'_>, name: Name) -> bool {
 /// The things named where a clause begins, when what follows is said of them.
 fn opens(line: &Line<'_>, clause: Clause, start: usize) -> Vec<Name> {
     let mut names = Vec::new();
-    for name in behind(line, clause, start, true) {
+    let all = behind(line, clause, start, true);
+    let last = if of_several(line, &all) { all.len() - 1 } else { 0 };
+    for name in all.into_iter().skip(last) {
         // 甲大桥的选址: a side of the thing; 甲园区的企业 is another thing.
         let owner = line.at(name.to) == '的';
         if owner && line.lists(List::Aspect, name.to + 1).is_none() || !works(name.kind) {
