@@ -243,7 +243,7 @@ mod tests {
         assert_eq!((again.facts.clone(), store.readings.fresh), (first.facts.clone(), 2), "nothing was read twice");
         let other = read(&[("a.txt", ONE), ("c.txt", TWO)], &mut store);
         assert_eq!(store.readings.fresh, 3);
-        assert!(other.facts.iter().flat_map(|f| &f.witnesses).any(|w| w.file == "c.txt"));
+        assert!(other.facts.iter().flat_map(|f| &f.witnesses).any(|w| &*w.file == "c.txt"));
         let less = read(&[("a.txt", ONE)], &mut store);
         assert!(less.facts.len() < first.facts.len());
         assert_eq!(store.readings.len(), 1, "what is gone is forgotten");
@@ -284,7 +284,7 @@ mod tests {
         assert_eq!((known, &again.facts, &again.keys), (2, &first.facts, &first.keys));
         // What the user says is put to what is kept.
         let page = first.snapshot.documents[0].page();
-        let witness = first.facts.iter().flat_map(|f| &f.witnesses).find(|w| w.file == "a.txt").unwrap();
+        let witness = first.facts.iter().flat_map(|f| &f.witnesses).find(|w| &*w.file == "a.txt").unwrap();
         let correction = Correction::Fact {
             at: Anchor::new(&page.article.text, witness.span),
             name: witness.name.clone(),
