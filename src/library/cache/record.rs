@@ -1,9 +1,12 @@
 //! One document as bytes and back: the card, and the page that is fetched when it is opened. What comes back is checked to fit together,
 //! so that no file can make the floors above fail.
 
-use std::sync::LazyLock;
+use std::{marker::PhantomData, sync::LazyLock};
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{SeqAccess, Visitor},
+};
 
 use super::{
     names::{Name, Names},
@@ -74,6 +77,58 @@ struct PageRecord<'a> {
     rejected: Vec<(Step, Name)>,
     counties: Vec<(u16, u32)>,
     compounds: Vec<(&'a str, Vec<u16>)>,
+}
+
+/// The head of a [`PageRecord`], down to the mentions.
+#[derive(Deserialize)]
+struct PageHead<'a> {
+    #[serde(borrow)]
+    _odd: &'a [u8],
+    _title: Option<Origin>,
+    _stand_in_title: &'a str,
+    _subtitle: Option<Read<&'a str>>,
+    _evidence: Option<Flat>,
+    _reason: Name,
+    _source: Option<Origin>,
+    _authors: Passed<Origin>,
+    _inferred_year: Option<Read<i16>>,
+    _lines: Passed<(u32, Step, BlockKind, Name)>,
+    _blocks: Passed<(BlockKind, u32)>,
+    mentions: Vec<(Step, Vec<u16>, bool, Name)>,
+}
+
+/// A list that is passed over.
+struct Passed<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Passed<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct All<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for All<T> {
+            type Value = Passed<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<Self::Value, A::Error> {
+                while all.next_element::<T>()?.is_some() {}
+                Ok(Passed(PhantomData))
+            }
+        }
+        from.deserialize_seq(All(PhantomData))
+    }
+}
+
+/// Where a page that was kept names which places.
+pub(super) fn mentions_of(bytes: &[u8]) -> Option<Vec<(ByteRange, Vec<PlaceId>)>> {
+    let (head, _) = postcard::take_from_bytes::<PageHead<'_>>(bytes).ok()?;
+    let mut last = 0_i64;
+    let mentions = head.mentions.into_iter().map(|((step, len), named, _, _)| {
+        last = last.checked_add(step)?;
+        let start = usize::try_from(last).ok()?;
+        Some((ByteRange::new(start, start.checked_add(len as usize)?), places(&named)?))
+    });
+    mentions.collect()
 }
 
 /// A document as bytes; `None` for one that is too large to be worth it.
@@ -412,6 +467,9 @@ mod tests {
             let card = decoded(&record.card, document.card()).unwrap();
             assert_eq!(card, *document.card());
             assert_eq!(title_of(&record.card), Some(&*card.title));
+            let mentions = document.page().tagging.mentions.clone();
+            let mentions: Vec<_> = mentions.into_iter().map(|mention| (mention.span, mention.places)).collect();
+            assert_eq!(mentions_of(&record.page), Some(mentions));
             assert_eq!(decode_page(&record.page, document.folded(), &card, &names).unwrap(), *document.page());
         }
     }
@@ -438,6 +496,7 @@ mod tests {
                 card.named.iter().for_each(|place| drop(gazetteer().get(*place).name.clone()));
                 let _ = decode_page(&record.page, folded, &card, &names);
             }
+            let _ = mentions_of(&damaged(&record.page));
             if let Some(found) = decode_page(&damaged(&record.page), folded, card, &names) {
                 let text = &found.article.text;
                 assert_eq!(found.article.blocks.iter().map(|b| b.span.len()).sum::<usize>(), text.len());

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::{
     library::{Brief, CityPair, ContentHash, DocIx, Document, cache::Segment},
     place::PlaceId,
-    text::{date::PartialDate, find::Joint},
+    text::{date::PartialDate, find::Joint, span::ByteRange},
 };
 
 /// A document of a snapshot that is counted.
@@ -91,6 +91,11 @@ impl<'a> Kept<'a> {
     /// Every place it answers to; `None` when that is damaged, as below.
     pub(super) fn named(&self) -> Option<&'a [PlaceId]> {
         self.segment.places(self.number).map(|(named, _)| named)
+    }
+
+    /// Where it names which places.
+    pub(super) fn mentions(&self) -> Option<Vec<(ByteRange, Vec<PlaceId>)>> {
+        self.segment.mentions(self.number)
     }
 
     /// The places it is about.

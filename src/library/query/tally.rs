@@ -142,7 +142,7 @@ impl Plan {
                 parts.iter().for_each(|part| part.shapes(into));
             }
             Self::Not(_) => {}
-            Self::Term(term) => into.push(Some(term.units())),
+            Self::Term(term) => into.push(term.shape()),
             Self::Pattern(_) | Self::Spoken(_) | Self::Test(Test::Title(_) | Test::Source(_) | Test::Author(_)) => {
                 into.push(None);
             }

@@ -175,7 +175,13 @@ impl Term {
         let Some(sound) = &self.sound else { return if hits > 0 { Told::hits(hits) } else { Told::No } };
         let Some(named) = kept.named() else { return Told::Unsure };
         if sound.places.iter().any(|place| named.binary_search(place).is_ok()) {
-            return Told::Unsure;
+            // Letters of the page may stand in the name of a place.
+            let Some(mentions) = kept.mentions().filter(|_| hits == 0) else { return Told::Unsure };
+            let spoken = mentions.iter().filter(|(_, places)| places.iter().any(|place| sound.covers(*place)));
+            let spoken = find::merged(spoken.map(|(span, _)| (span.start, span.end)).collect()).len();
+            if spoken > 0 {
+                return Told::hits(spoken);
+            }
         }
         let Some(brief) = kept.brief() else { return Told::Unsure };
         let lines = std::iter::once_with(|| kept.title_key()).chain([brief.source_key]);
@@ -194,9 +200,9 @@ impl Term {
         (hits > 0 || sounds()).then_some(hits)
     }
 
-    /// What of it may lie side by side with the hits of other words.
-    pub(super) fn units(&self) -> &[u16] {
-        self.needle.units()
+    /// What its hits look like; `None` for one that also finds places by sound.
+    pub(super) fn shape(&self) -> Option<&[u16]> {
+        self.sound.is_none().then(|| self.needle.units())
     }
 
     /// Adds the ways in which it matches.

@@ -6,7 +6,7 @@ use super::{Segment, record};
 use crate::{
     library::{Brief, cache::Bits},
     place::PlaceId,
-    text::{date::PartialDate, find, fold, pinyin},
+    text::{date::PartialDate, find, fold, pinyin, span::ByteRange},
 };
 
 /// The titles of a segment's documents, folded, with a character between them that no title is searched for.
@@ -119,6 +119,11 @@ impl Segment {
     /// True when it is known.
     pub(in crate::library) fn has_heard(&self) -> bool {
         self.sounds.get().is_some()
+    }
+
+    /// Where a document names which places; `None` when that is damaged.
+    pub(in crate::library) fn mentions(&self, number: u32) -> Option<Vec<(ByteRange, Vec<PlaceId>)>> {
+        record::mentions_of(self.checked_page(number)?.0)
     }
 
     fn titles(&self) -> &Titles {
