@@ -315,14 +315,16 @@ pub fn stream_with(
 }
 
 /// What was read ahead of its turn; `None` for what was cancelled or lost.
-type Ready = BTreeMap<u64, Option<Result<Fetched, Problem>>>;
+type Ready = BTreeMap<u64, Outcome>;
+
+/// What became of a file; `None` for what was cancelled.
+type Outcome = Option<Result<Fetched, Problem>>;
+
+/// Files to be read, by number.
+type Jobs = Vec<(u64, Job)>;
 
 /// Hands in jobs, and takes what is done as long as there is no room for them.
-fn hand_in(
-    jobs: &mut Vec<(u64, Job)>,
-    desk: &mut pool::Desk<'_, Vec<(u64, Job)>, Vec<(u64, Option<Result<Fetched, Problem>>)>>,
-    ready: &mut Ready,
-) {
+fn hand_in(jobs: &mut Jobs, desk: &mut pool::Desk<'_, Jobs, Vec<(u64, Outcome)>>, ready: &mut Ready) {
     let mut full = std::mem::take(jobs);
     while let Err(back) = desk.try_submit(full) {
         full = back;
