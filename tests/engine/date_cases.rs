@@ -54,10 +54,26 @@ fn nothing_is_invented_without_a_day_of_writing() {
         ("近日开通。", ""),
         ("三年前开通。", ""),
         ("历时3个月。", "P3M"),
+        ("二季度恢复。", "--04/--06"),
+        ("1—9月办件。", "--01/--09"),
+        ("暑期开放。", ""),
+        ("上季度开通。", ""),
     ] {
         let found = find(text, None);
         assert_eq!(found.iter().map(|d| d.phrase.value.as_str()).collect::<Vec<_>>(), [value], "{text}");
         assert!(found.iter().all(|d| d.phrase.start.is_none() && d.phrase.certainty == Certainty::Unknown), "{text}");
+    }
+}
+
+#[test]
+fn days_of_unknown_years_are_told_on() {
+    for (text, values) in [
+        ("3月18日开工，同日挂牌，次日签约。", vec!["--03-18", "--03-18", "--03-19"]),
+        ("10月施行；当月发证，次年2月扩面。", vec!["--10", "--10", "--02"]),
+        ("11月28日开会，29日发文。", vec!["--11-28", "--11-29"]),
+    ] {
+        let found = find(text, None);
+        assert_eq!(found.iter().map(|d| d.phrase.value.as_str()).collect::<Vec<_>>(), values, "{text}");
     }
 }
 
@@ -72,6 +88,14 @@ fn values_in_edtf() {
         ("今年4月以来", "2020-04/.."),
         ("今年以来", "2020"),
         ("为期3个月的活动", "P3M"),
+        ("签约五年", "P5Y"),
+        ("帮扶期三年", "P3Y"),
+        ("为期三至六个月", "P3M/P6M"),
+        ("为期一年半", "P18M"),
+        ("自签字之日起两年", "P2Y"),
+        ("年初以来", "2020-01/.."),
+        ("去年12月中旬以来", "2019-12-11/.."),
+        ("二季度至四季度", "2020-04/2020-12"),
     ] {
         let found = find(text, base);
         assert_eq!(found.iter().map(|d| d.phrase.value.as_str()).collect::<Vec<_>>(), [value], "{text}");

@@ -55,6 +55,10 @@ def same_date(gold, ours, days):
         return False
     ours = ours.replace("XXXX", "unknown").strip()
     ours = re.sub(r"(^|/)--", r"\1unknown-", ours)
+    # A quarter or a half of an unknown year is written by its months.
+    parts = {"Q1": "01 03", "Q2": "04 06", "Q3": "07 09", "Q4": "10 12", "H1": "01 06", "H2": "07 12"}
+    if gold[:8] == "unknown-" and gold[8:] in parts:
+        gold = "/".join("unknown-" + month for month in parts[gold[8:]].split())
     if gold.startswith("unknown") and gold.endswith("/.."):
         gold = gold[:-3]
     if ours == gold or re.sub(r"-(early|mid|late)$", "", gold) + "-" in ours and gold[0] == "u":

@@ -53,6 +53,10 @@ pub(super) enum Part {
     Season(i8),
     /// From one month to a month of the next year: 学年.
     Across(i8, i8),
+    /// Likewise, so many behind the one of now: 下个雪季 is 1.
+    Turned(i8, i8, i8),
+    /// The last days of a month: 一季度末.
+    EndOf(i8),
 }
 
 impl Part {
@@ -67,14 +71,17 @@ impl Part {
             Self::Quarter(n) => months(of, n * 3 - 2, n * 3),
             Self::FirstMonths(n) => months(of, 1, n),
             Self::Months(from, to) => months(of, from, to),
-            Self::Across(from, to) => Some((month(of, from)?.0, month(of.checked_add(1)?, to)?.1)),
+            Self::EndOf(n) => tenth(month(of, n)?, 3),
+            Self::Across(from, to) | Self::Turned(_, from, to) => {
+                Some((month(of, from)?.0, month(of.checked_add(1)?, to)?.1))
+            }
             Self::Season(4) => Some((month(of, 12)?.0, month(of.checked_add(1)?, 2)?.1)),
             Self::Season(n) => months(of, n * 3, n * 3 + 2),
         }
     }
 }
 
-/// Ten-day parts of a month: 1 the first, 2 the middle, 3 the last, 4 all of it.
+/// Ten-day parts of a month: 1 the first, 2 the middle, 3 the last, 5 the last two, 6 the first two; others are all of it.
 pub(super) fn tenth(of: Days, part: i8) -> Option<Days> {
     let (first, last) = of;
     let on = |day: i8| Date::new(first.year(), first.month(), day).ok();
@@ -82,6 +89,8 @@ pub(super) fn tenth(of: Days, part: i8) -> Option<Days> {
         1 => (first, on(10)?),
         2 => (on(11)?, on(20)?),
         3 => (on(21)?, last),
+        5 => (on(11)?, last),
+        6 => (first, on(20)?),
         _ => of,
     })
 }
@@ -114,8 +123,28 @@ pub(super) fn week(day: Date, weeks: i32) -> Option<Days> {
     Some((monday, monday.checked_add(6.days()).ok()?))
 }
 
-/// The day of a feast of the moon calendar in a year, by its column of the data file.
-pub(super) fn moon_feast(year: i16, feast: u8) -> Option<Days> {
+/// The quarter of `day`, moved by `count`.
+pub(super) fn quarter(day: Date, count: i32) -> Option<Days> {
+    let back = i32::from((day.month() - 1) % 3);
+    let first = moved(day.first_of_month(), (count * 3 - back) * 2, Unit::Month)?;
+    months(first.year(), first.month(), first.month() + 2)
+}
+
+/// A day of the moon calendar: so many days behind a feast, by its column of the data file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct MoonDay {
+    pub(super) feast: u8,
+    pub(super) shift: i8,
+}
+
+/// That day in a year.
+pub(super) fn moon_day(year: i16, of: MoonDay) -> Option<Days> {
+    let day = moved(moon_feast(year, of.feast)?.0, i32::from(of.shift) * 2, Unit::Day)?;
+    Some((day, day))
+}
+
+/// The day of a feast of the moon calendar in a year.
+fn moon_feast(year: i16, feast: u8) -> Option<Days> {
     static FEASTS: LazyLock<HashMap<i16, Vec<i16>>> = LazyLock::new(|| {
         let lines = include_str!("../data/moon_feasts.tsv").lines().filter(|line| !line.starts_with('#'));
         let numbers = lines.map(|line| line.split('\t').filter_map(|cell| cell.parse().ok()).collect::<Vec<i16>>());

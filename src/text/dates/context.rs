@@ -9,8 +9,8 @@ use super::{
     Phrase,
     ahead::{AHEAD, will_be},
     calendar::{self, Days, Part, Unit, moved},
-    grammar::{self, Expr, Point, Read, Toward, Year},
-    value::{edtf, last_day, month_of, with_context},
+    grammar::{self, Expr, MonthWord, Point, Read, Toward, Year},
+    value::{between, edtf, first_of, length_of, loose_day, loose_value, month_of, with_context},
 };
 use crate::text::date::{Certainty, PartialDate};
 
@@ -22,6 +22,10 @@ pub struct Context {
     pub(super) year: Option<(i16, i8)>,
     /// The days named last.
     pub(super) last: Option<Days>,
+    /// They were named in this paragraph.
+    pub(super) last_here: bool,
+    /// The month and day named last where years are not known.
+    pub(super) loose: Option<(i8, Option<i8>)>,
     /// The single day named last.
     pub(super) last_day: Option<Date>,
     /// The single day named last in this paragraph, and the one named first of all.
@@ -29,6 +33,8 @@ pub struct Context {
     pub(super) lead_day: Option<Date>,
     /// The expression being read ends in 起.
     pub(super) begins: bool,
+    /// A word before it says for certain that it lies ahead: 将于.
+    pub(super) to_come: bool,
     /// Years of two and three digits are those of the Republic.
     pub(super) republic: bool,
     /// The year a text of the first months looks back on (2022年，全市……, written in January 2023): whether everything told
@@ -73,6 +79,7 @@ impl Context {
     pub fn new_paragraph(&mut self) {
         self.year = None;
         self.day_here = None;
+        self.last_here = false;
     }
 
     /// Adds the expressions of the characters `range` of a folded text. Each line is a paragraph.
@@ -116,6 +123,7 @@ impl Context {
         let over = matches!(read.expr, Expr::Point(Point { year: Year::Of(year), .. }) if over(year));
         let ahead = ahead && !over;
         self.begins = text.before(read.end) == '起';
+        self.to_come = text.ends(at, &["将", "将于", "将在", "将从", "将自", "拟于", "定于", "计划于", "预计于"]);
         let meaning = self.meaning(text, at, read, ahead)?;
         // What lies behind the day of writing is still to come, whatever words say so.
         let dated = matches!(read.expr, Expr::Point(_) | Expr::Range(..)) && !until;
@@ -186,6 +194,10 @@ impl Context {
                 // 第二天 without a day before it is just a word.
                 let day = named.and_then(|day| moved(day, offset * 2, Unit::Day));
                 let days = day.map(|day| (day, day));
+                let loose = self.loose.filter(|_| days.is_none());
+                if let Some(value) = loose.and_then(|(month, day)| loose_day(month, day?, offset)) {
+                    return inferred(None, value, read.rule);
+                }
                 if days.is_none() && offset != 0 {
                     return None;
                 }
@@ -198,6 +210,16 @@ impl Context {
                     (week, _) => week,
                 };
                 self.named(days.filter(|days| days.0 == days.1));
+                inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
+            }
+            Expr::Weekend(offset) => {
+                let week = self.base_day().and_then(|base| calendar::week(base, offset));
+                let days = week.and_then(|(monday, sunday)| Some((moved(monday, 10, Unit::Day)?, sunday)));
+                inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
+            }
+            Expr::Quarter(offset) => {
+                let now = self.base.filter(|base| base.month.is_some()).and_then(|_| self.about_base());
+                let days = now.and_then(|now| calendar::quarter(now, offset));
                 inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
             }
             Expr::Now => {
@@ -219,8 +241,13 @@ impl Context {
                 inferred(days, days.map(edtf).unwrap_or_default(), read.rule)
             }
             Expr::Years3 | Expr::Later => inferred(None, String::new(), read.rule),
-            Expr::Span { halves, unit, toward } => {
+            Expr::Span { halves, unit, toward, least } => {
                 let (days, value) = self.span(halves, unit, toward, ahead);
+                // 三至六个月 lasts so long or so long.
+                let value = match least {
+                    Some(least) if toward == Toward::Length => format!("{}/{value}", length_of(least, unit)),
+                    _ => value,
+                };
                 inferred(days, value, read.rule)
             }
         }
@@ -260,6 +287,7 @@ impl Context {
             return;
         }
         self.last = Some(days);
+        self.last_here = true;
         if days.0 == days.1 {
             self.last_day = Some(days.0);
             self.day_here = Some(days.0);
@@ -307,17 +335,23 @@ impl Context {
         }
         let printed = matches!(point.year, Year::Of(_)) && read.rule != "short_year";
         let Some(days) = days else {
-            let value = match (point.month, point.day, point.tenth) {
-                (Some(month), Some(day), _) => format!("--{month:02}-{day:02}"),
-                (Some(month), None, Some(part @ 1..=3)) => {
-                    let (from, to) = [(1, 10), (11, 20), (21, last_day(month))][usize::from(part.unsigned_abs()) - 1];
-                    format!("--{month:02}-{from:02}/--{month:02}-{to:02}")
-                }
-                (Some(month), ..) => format!("--{month:02}"),
-                _ => String::new(),
-            };
+            // 10月…当月, 3月18日…26日: the month named before, whatever its year.
+            let same = matches!(point.month_word, Some(MonthWord::Same(0)))
+                || point.month_word.is_none() && (point.day.is_some() || point.tenth.is_some());
+            let month = point.month.or(self.loose.filter(|_| same && point.part.is_none()).map(|(month, _)| month));
+            let holidays =
+                read.rule == "part_of_year" && matches!(point.part, Some(Part::Months(7, 8) | Part::Months(1, 2)));
+            let value = if holidays { String::new() } else { loose_value(month, point) };
+            if let Some(month) = month {
+                self.loose = Some((month, point.day));
+            }
             return Some(Meaning { days: None, value, certainty: Certainty::Unknown, rule: read.rule });
         };
+        // 2022年工作打算: what follows speaks of that year, though it is still to come.
+        let planned =
+            alone && text.one_of(read.end, &["工作打算", "工作计划", "工作安排", "工作思路", "工作目标"]).is_some();
+        // 落实2022年5月签订的《协议》: the year of a paper that is named by the way.
+        let by_the_way = names_a_paper(text, read.end);
         let opens =
             matches!(text.before(at), '\0' | '\n' | ' ' | ',' | '。' | ';' | '\u{201c}' | '\u{300c}' | '\u{3000}');
         if let (Year::Of(year), Some(base)) = (point.year, self.base)
@@ -329,7 +363,13 @@ impl Context {
         {
             self.review = self.review.or(Some((year, false)));
         }
-        if year_known
+        if planned {
+            self.year = Some((days.0.year(), 0));
+        } else if point.month_word.is_some_and(|word| matches!(word, MonthWord::From(_))) && !ahead {
+            // 上个月: back in the present.
+            self.year = None;
+        } else if year_known
+            && !by_the_way
             && (point.month.is_some()
                 || opens && matches!(text.at(read.end), ',' | '的')
                 || opens && matches!(point.year, Year::From(_)))
@@ -337,6 +377,8 @@ impl Context {
             && !self.is_later(days)
         {
             self.year = Some((days.0.year(), point.month.unwrap_or(0)));
+        } else if year_known && point.year != Year::From(0) && self.is_later(days) {
+            // 预计2025年5月通车 says nothing of the year that is told of.
         } else if let (Some((year, _)), Some(month)) = (self.year, point.month) {
             self.year = Some((year.max(days.0.year()), month));
         }
@@ -356,8 +398,8 @@ impl Context {
         if read.since {
             let until = self.about_base().filter(|&day| day >= days.0).unwrap_or(days.1);
             // 今年以来 is the year so far.
-            let whole = point.month.is_none() && matches!(point.year, Year::From(0));
-            let value = if whole { edtf(days) } else { format!("{}/..", edtf(days)) };
+            let whole = point.month.is_none() && point.part.is_none() && matches!(point.year, Year::From(0));
+            let value = if whole { edtf(days) } else { format!("{}/..", first_of(days)) };
             let until = if self.base_day().is_some() { until } else { days.1.max(until) };
             return Some(Meaning { days: Some((days.0, until)), value, certainty, rule });
         }
@@ -409,26 +451,13 @@ impl Context {
             (_, None, true) => Certainty::Month,
             _ => Certainty::Year,
         };
-        let value = format!("{}/{}", edtf(start), edtf(end));
-        Meaning { days: Some((start.0, end.1)), value, certainty, rule: read.rule }
+        Meaning { days: Some((start.0, end.1)), value: between(start, end), certainty, rule: read.rule }
     }
 
     /// The days of a counted span and its value.
     fn span(&self, halves: i32, unit: Unit, toward: Toward, ahead: bool) -> (Option<Days>, String) {
-        let count = halves / 2;
-        let letter = match unit {
-            Unit::Day => 'D',
-            Unit::Week => 'W',
-            Unit::Month => 'M',
-            Unit::Year => 'Y',
-        };
-        let length = match (unit, halves) {
-            (Unit::Year, 1) => "P6M".to_owned(),
-            (Unit::Month, 1) => "P15D".to_owned(),
-            _ => format!("P{count}{letter}"),
-        };
         if matches!(toward, Toward::Length | Toward::Anniversary) {
-            return (None, length);
+            return (None, length_of(halves, unit));
         }
         let by_day = matches!(unit, Unit::Day | Unit::Week);
         let Some(base) = (if by_day { self.base_day() } else { self.about_base() }) else {
@@ -458,4 +487,11 @@ impl Context {
         });
         (days, value.unwrap_or_default())
     }
+}
+
+/// 签订的《协议》 behind a time: it tells of which year the paper is, not of which year the sentence speaks.
+fn names_a_paper(text: Text<'_>, end: usize) -> bool {
+    (end..end + 24)
+        .take_while(|&at| !matches!(text.at(at), ',' | '。' | ';' | '\n' | '\0'))
+        .any(|at| text.at(at) == '的' && matches!(text.at(at + 1), '《' | '「' | '\u{300e}'))
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    calendar::{self, Days, Part, Unit, moved, tenth},
+    calendar::{self, Days, MoonDay, Part, Unit, moved, tenth},
     context::Context,
     grammar::{MonthWord, Point, Year},
 };
@@ -39,7 +39,7 @@ impl Context {
             }
             if let Some(feast) = point.moon {
                 let Some(year) = said else { return self.moon_feast(feast, ahead) };
-                return calendar::moon_feast(year, feast);
+                return calendar::moon_day(year, feast);
             }
             if let Some(month) = point.month {
                 let year = said.or_else(|| match (point.feast, self.year, self.about_base()) {
@@ -67,8 +67,11 @@ impl Context {
                 let later = this.is_some_and(|days| self.is_later(days));
                 let review = self.looked_back_on(later, ahead).filter(|_| later || part != Part::Within);
                 let year = said.or(self.year.map(|(year, _)| year)).or(review).or(self.base.map(|base| base.year))?;
-                if let (Part::Across(from, _), None, Some(now)) = (part, said, self.about_base()) {
-                    return part.days(now.year() - i16::from(now.month() < from));
+                if let (Part::Across(from, _) | Part::Turned(_, from, _), None, Some(now)) =
+                    (part, said, self.about_base())
+                {
+                    let turns = if let Part::Turned(turns, ..) = part { i16::from(turns) } else { 0 };
+                    return part.days(now.year() - i16::from(now.month() < from) + turns);
                 }
                 let late = part == Part::Late && said.is_none() && self.year.is_none() && !ahead;
                 // In January, 年底 was last year's.
@@ -76,13 +79,13 @@ impl Context {
                 return part.days(year - i16::from(back));
             }
             if point.day.is_some() || point.tenth.is_some() {
-                // 月底前 is the end of the month of writing.
+                // 月底前 is the end of the month of writing. A month that another paragraph named says nothing of a day here.
                 let month = self
                     .last
-                    .filter(|_| !ahead)
+                    .filter(|days| !ahead && (self.last_here || point.day.is_none() || days.0 == days.1))
                     .filter(|&days| days.0.month() == days.1.month() && !self.is_later(days))
                     .map(|days| days.0)
-                    .or_else(|| self.base.filter(|base| base.month.is_some()).and_then(|_| self.about_base()))?;
+                    .or_else(|| self.month_of_telling(point.day.filter(|_| !ahead)))?;
                 return match (point.day, point.tenth) {
                     (Some(day), _) => calendar::day(month.year(), month.month(), day),
                     (None, Some(part)) => tenth(calendar::month(month.year(), month.month())?, part),
@@ -95,6 +98,13 @@ impl Context {
             }
         })();
         (days, said.is_some())
+    }
+
+    /// The month of writing, or the one before it when its `day` would still be to come: 28日, written on the first of March.
+    fn month_of_telling(&self, day: Option<i8>) -> Option<Date> {
+        let now = self.base.filter(|base| base.month.is_some()).and_then(|_| self.about_base())?;
+        let later = day.is_some_and(|day| self.base_day().is_some_and(|base| day > base.day() + 14)) && !self.begins;
+        if later { moved(now.first_of_month(), -2, Unit::Month) } else { Some(now) }
     }
 
     /// The time named last, or the month of writing, in another year.
@@ -113,9 +123,9 @@ impl Context {
     }
 
     /// The feast that a text without a year means: the next one when it lies ahead, else the last one.
-    fn moon_feast(&self, feast: u8, ahead: bool) -> Option<Days> {
+    fn moon_feast(&self, feast: MoonDay, ahead: bool) -> Option<Days> {
         let base = self.about_base()?;
-        let of = |offset: i16| calendar::moon_feast(base.year() + offset, feast);
+        let of = |offset: i16| calendar::moon_day(base.year() + offset, feast);
         if ahead {
             return of(0).filter(|days| days.0 >= base).or_else(|| of(1));
         }
@@ -145,6 +155,8 @@ impl Context {
             // In January, 12月28日 was last year; in December, 1月 to come is the next one's.
             false if later && now <= 3 && month - now >= 6 && !self.begins => base.year - 1,
             true if now >= 10 && month <= 3 => base.year + 1,
+            // 将于1月1日, written in July.
+            true if self.to_come && now - month >= 4 => base.year + 1,
             _ => base.year,
         })
     }

@@ -2,8 +2,9 @@
 
 use super::{
     super::reader::{Number, Text, han_digit, number},
-    calendar::{Part, Unit},
+    calendar::{MoonDay, Part, Unit},
     lengths::counted,
+    moon::{moon_day, moon_feast},
     numerals::numeral,
     points::{after_month_word, after_year, feast_days, part_of_year, weekday},
     suffix::{suffixed, timed},
@@ -42,8 +43,8 @@ pub(super) struct Point {
     pub(super) day: Option<i8>,
     pub(super) part: Option<Part>,
     pub(super) tenth: Option<i8>,
-    /// A feast of the moon calendar, by its column.
-    pub(super) moon: Option<u8>,
+    /// A day of the moon calendar.
+    pub(super) moon: Option<MoonDay>,
     /// A feast: its year is that of the nearest one.
     pub(super) feast: bool,
 }
@@ -77,6 +78,10 @@ pub(super) enum Expr {
     Day(i32),
     /// 当日 is 0.
     SameDay(i32),
+    /// 本周末 is 0.
+    Weekend(i32),
+    /// 本季度 is 0.
+    Quarter(i32),
     /// 本周 is 0, with a weekday counted from Monday.
     Week(i32, Option<i32>),
     Now,
@@ -85,11 +90,12 @@ pub(super) enum Expr {
     /// 岁末年初.
     Turn,
     Later,
-    /// `halves` half units.
+    /// `halves` half units, of a length that may be as short as `least` of them.
     Span {
         halves: i32,
         unit: Unit,
         toward: Toward,
+        least: Option<i32>,
     },
 }
 
@@ -147,14 +153,31 @@ pub(super) fn form(text: Text<'_>, at: usize) -> Option<Read> {
             let first = matches!(text.at(at), '第' | '首' | '头') || !matches!(text.before(at), '目' | '当');
             first.then(|| suffixed(text, end, Point { part: Some(part), ..Point::default() }, "part_of_year"))
         }
-        '未' | '今' | '过' | '近' if text.one_of(at, &["未来", "今后", "过去", "近"]).is_some() => {
+        '未' | '今' | '过' | '近' | '接' | '这' | '最'
+            if text.one_of(at, &["未来", "今后", "过去", "近", "接下来", "这", "最近"]).is_some() =>
+        {
             counted(text, at)
         }
+        '今' | '明' | '去' if text.one_of(at + 2, &["两年", "2年", "年"]).is_some() => years_paired(text, at),
+        '正' | '农' | '阴' | '大' => moon_day(text, at, Year::Unsaid),
         '今' | '昨' | '明' | '去' if text.at(at + 1) == '(' => today(text, at),
         '上' | '本' if text.starts(at + 1, "世纪") => century(text, at),
         '\u{201c}' | '\u{300c}' | '\'' | '"' => quoted(text, at),
         _ => None,
     }
+}
+
+/// 今明两年, 明后年.
+fn years_paired(text: Text<'_>, at: usize) -> Option<Read> {
+    let (from, to) = match (text.at(at), text.at(at + 1)) {
+        ('今', '明') => (0, 1),
+        ('明', '后') => (1, 2),
+        ('去', '今') => (-1, 0),
+        _ => return None,
+    };
+    let of = |offset| Point { year: Year::From(offset), ..Point::default() };
+    let end = at + 2 + text.one_of(at + 2, &["两年", "2年", "年"])?;
+    Some(timed(text, plain(end, Expr::Range(of(from), of(to)), "range")))
 }
 
 /// 今(18)日, 昨(17)日: the number only repeats the word.
@@ -213,7 +236,8 @@ pub(super) fn quoted(text: Text<'_>, at: usize) -> Option<Read> {
         let end = at + 1 + name.chars().count();
         let is_time = || {
             text.one_of(end + 1, &["假", "小长假", "黄金周", "期间", "前", "节", "国际", "国庆"]).is_some()
-                || name.starts_with('双') && text.before(at) == '年'
+                || text.before(at) == '年'
+                    && (name.starts_with('双') || matches!(text.at(end + 1), ',' | '。' | ';' | '\u{3001}'))
         };
         if text.starts(at + 1, name) && closes(end) && is_time() {
             let end = end + 1 + text.one_of(end + 1, &["国际劳动节", "国际儿童节"]).unwrap_or(0);
@@ -250,7 +274,18 @@ pub(super) fn plan(text: Text<'_>, end: usize, first: i16) -> Read {
 
 pub(super) fn century(text: Text<'_>, at: usize) -> Option<Read> {
     let century = if text.at(at) == '上' { 1900 } else { 2000 };
-    decade(text, at + 3, century).or_else(|| Some(plain(at + 3, Expr::Years(century + 1, century + 100), "century")))
+    decade(text, at + 3, century).or_else(|| {
+        let end = at + 3;
+        let (length, from, to) = match text.one_of(end, &["中叶", "中期", "初", "末"]) {
+            Some(1) if text.at(end) == '初' => (1, century + 1, century + 10),
+            Some(1) => (1, century + 91, century + 100),
+            // 到本世纪中叶: by 2050.
+            Some(length) if century == 2000 => (length, century + 50, century + 50),
+            Some(length) => (length, century + 45, century + 55),
+            None => (0, century + 1, century + 100),
+        };
+        Some(plain(end + length, Expr::Years(from, to), "century"))
+    })
 }
 
 /// 90年代 and 九十年代 behind the name of a century.
@@ -258,8 +293,10 @@ pub(super) fn decade(text: Text<'_>, at: usize, century: i16) -> Option<Read> {
     let tens = number(text, at).filter(|n| n.value % 10 == 0 && n.value < 100)?;
     let first = century + i16::try_from(tens.value).ok()?;
     text.starts(tens.end, "年代").then_some(())?;
-    let (end, from, to) = match text.one_of(tens.end + 2, &["初", "末", "中期", "中叶", "后期"]) {
+    let tails = ["初期", "初", "末期", "末", "中后期", "中期", "中叶", "后期"];
+    let (end, from, to) = match text.one_of(tens.end + 2, &tails) {
         Some(skip) if text.at(tens.end + 2) == '初' => (tens.end + 2 + skip, first, first + 2),
+        Some(skip) if text.starts(tens.end + 2, "中后") => (tens.end + 2 + skip, first + 4, first + 9),
         Some(skip) if text.at(tens.end + 2) == '中' => (tens.end + 2 + skip, first + 4, first + 6),
         Some(skip) => (tens.end + 2 + skip, first + 7, first + 9),
         None => (tens.end + 2, first, first + 9),
@@ -298,7 +335,16 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
             }
         }
         Meaning::SameDay(offset) => Some(timed(text, plain(end, Expr::SameDay(offset), "same_day"))),
+        Meaning::Quarter(offset) => Some(timed(text, plain(end, Expr::Quarter(offset), "relative_quarter"))),
         Meaning::Week(offset) => {
+            if text.at(end) == '末' {
+                return Some(timed(text, plain(end + 1, Expr::Weekend(offset), "relative_week")));
+            }
+            // 本周期, 下周边 and 上个周期 are other words.
+            let other = matches!(text.at(end), '期' | '边' | '年' | '刊' | '报' | '转' | '岁');
+            if other || text.at(end - 2) == '个' && text.at(end - 1) == '周' && weekday(text.at(end)).is_none() {
+                return None;
+            }
             let day = weekday(text.at(end));
             let end = if day.is_some() { end + 1 } else { end };
             (text.before(at) != '每').then(|| timed(text, plain(end, Expr::Week(offset, day), "relative_week")))
@@ -330,7 +376,10 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
         }
         Meaning::Turn => Some(plain(end, Expr::Turn, "turn_of_year")),
         Meaning::Tenth(tenth) => {
-            if matches!(text.before(at), '每' | '个' | '日' | '元' | '正' | '腊' | '闰') || text.ends(at, &["每月"])
+            let of_moon = text.at(at) == '月' && (text.before(at) == '十' || han_digit(text.before(at)).is_some());
+            if of_moon
+                || matches!(text.before(at), '每' | '个' | '日' | '元' | '正' | '腊' | '闰')
+                || text.ends(at, &["每月"])
             {
                 None
             } else {
@@ -354,7 +403,7 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
             if name { None } else { Some(feast_days(text, end, point)) }
         }
         Meaning::Moon(feast) => is_feast_time(text, end)
-            .then(|| suffixed(text, end, Point { moon: Some(feast), ..Point::default() }, "moon_feast")),
+            .then(|| suffixed(text, end, Point { moon: Some(moon_feast(feast)), ..Point::default() }, "moon_feast")),
         Meaning::Term(month, day) => is_feast_time(text, end).then(|| {
             let point = Point { month: Some(month), day: Some(day), ..Point::default() };
             suffixed(text, end, point, "feast")

@@ -9,6 +9,7 @@ mod context;
 mod days;
 mod grammar;
 mod lengths;
+mod moon;
 mod numerals;
 mod points;
 mod suffix;

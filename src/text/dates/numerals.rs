@@ -63,7 +63,9 @@ pub(super) fn numeral(text: Text<'_>, at: usize) -> Option<Read> {
         if text.at(behind) == '年' && text.at(behind + 1) != '代' {
             return Some(after_year(text, behind + 1, Year::Of(year), "year"));
         }
-        return years_joined(text, printed, year).or_else(|| dotted(text, at, printed, year));
+        return years_joined(text, printed, year)
+            .or_else(|| dotted(text, at, printed, year))
+            .or_else(|| year_and_part(text, at, printed, year));
     }
     if let Some(read) = decade_alone(text, at, printed) {
         return Some(read);
@@ -73,8 +75,8 @@ pub(super) fn numeral(text: Text<'_>, at: usize) -> Option<Read> {
         '月' => month_of(text, at, Point::default(), "bare"),
         '日' => day_alone(text, at, printed, behind),
         '季' if text.starts(behind, "季度") => {
-            let part = Part::Quarter(printed.within(1, 4)?);
-            Some(suffixed(text, behind + 2, Point { part: Some(part), ..Point::default() }, "part_of_year"))
+            let (end, part) = part_of_year(text, at)?;
+            Some(suffixed(text, end, Point { part: Some(part), ..Point::default() }, "part_of_year"))
         }
         '世' if text.starts(behind, "世纪") => {
             let century = i16::try_from(printed.value).ok().filter(|c| (18..=22).contains(c))?;
@@ -187,14 +189,30 @@ pub(super) fn is_label_of_number(text: Text<'_>, at: usize) -> bool {
     )
 }
 
+/// 2022上半年, 2023一季度: the year without its word.
+fn year_and_part(text: Text<'_>, at: usize, printed: Number, year: i16) -> Option<Read> {
+    (!printed.han && !is_label_of_number(text, at)).then_some(())?;
+    let halves = ["上半年", "下半年", "全年", "第", "一", "二", "三", "四", "前"];
+    text.one_of(printed.end, &halves)?;
+    let (end, part) = if text.starts(printed.end, "全年") {
+        (printed.end + 2, Part::Months(1, 12))
+    } else {
+        part_of_year(text, printed.end).filter(|(end, _)| matches!(text.before(*end), '年' | '度' | '末' | '底'))?
+    };
+    Some(suffixed(text, end, Point { year: Year::Of(year), part: Some(part), ..Point::default() }, "part_of_year"))
+}
+
 /// 2020—2022年, 2021、2022年, 2019年至2021年 begins elsewhere.
 pub(super) fn years_joined(text: Text<'_>, first: Number, year: i16) -> Option<Read> {
-    let second = number(text, joint(text, first.end)?)?;
+    let slash = text.at(first.end) == '/';
+    let second = number(text, if slash { first.end + 1 } else { joint(text, first.end)? })?;
     let behind = text.blanks(second.end);
+    // 2019、2020两年.
+    let both = text.starts(behind, "两年");
     // 2021—2022雪季: the noun says that they are years.
     let season =
         text.one_of(second.end, &["雪季", "学年", "赛季", "年度", "榨季", "采暖季", "供暖季", "冰雪季"]).is_some();
-    (text.at(behind) == '年' || season).then_some(())?;
+    (text.at(behind) == '年' && !slash || season || both).then_some(())?;
     let to = match second.length {
         4 => second.year()?,
         2 => year / 100 * 100 + i16::try_from(second.value).ok()?,
@@ -205,6 +223,7 @@ pub(super) fn years_joined(text: Text<'_>, first: Number, year: i16) -> Option<R
     if season {
         return Some(plain(second.end, Expr::Range(of(year), of(to)), "range"));
     }
+    let behind = behind + usize::from(both);
     let end = behind + 1 + usize::from(text.at(behind + 1) == '度');
     let end = end + text.one_of(end, &["期间"]).unwrap_or(0);
     Some(plain(end, Expr::Range(of(year), of(to)), "range"))
@@ -249,6 +268,15 @@ pub(super) fn short_year(text: Text<'_>, at: usize, printed: Number, behind: usi
             } else {
                 2000 + value
             }
+        }
+        // 21年底: of this century.
+        (2, None)
+            if !printed.han
+                && (12..=40).contains(&value)
+                && text.one_of(behind + 1, &["底", "末", "上半年", "下半年"]).is_some()
+                && !matches!(text.before(at), '近' | '约' | '达' | '超' | '过' | '长' | '满' | '逾' | '个' | '期') =>
+        {
+            2000 + value
         }
         (length @ 2..=3, None) if !han_tens && (if length == 2 { 77..=99 } else { 90..=140 }).contains(&value) => {
             let counts = matches!(
@@ -318,17 +346,14 @@ pub(super) fn day_alone(text: Text<'_>, at: usize, printed: Number, behind: usiz
     );
     let han = printed.han && !matches!(printed.value, 11..=31);
     // 甲市、乙县27日在…: what follows says that it is a day.
-    let told = !printed.han
-        && text
-            .one_of(
-                behind + 1,
-                &[
-                    "在", "上午", "下午", "晚", "举行", "召开", "签", "正式", "联合", "共同", "宣布", "发布", "揭牌",
-                    "起",
-                ],
-            )
-            .is_some()
+    let told = text
+        .one_of(
+            behind + 1,
+            &["在", "上午", "下午", "晚", "举行", "召开", "签", "正式", "联合", "共同", "宣布", "发布", "揭牌", "起"],
+        )
+        .is_some()
         && crate::text::punct::is_han(text.before(at))
+        && (!printed.han || !han)
         && !matches!(
             text.before(at),
             '第' | '约' | '近' | '达' | '每' | '共' | '满' | '超' | '过' | '为' | '前' | '后' | '隔' | '逾'
@@ -411,7 +436,10 @@ pub(super) fn day_alone(text: Text<'_>, at: usize, printed: Number, behind: usiz
                 | '型'
                 | '子'
         );
-    let opens = opens || told || led;
+    // 连续十三日在…: the word before it asks for a number of days.
+    // 8日和10日.
+    let listed = matches!(text.before(at), '和' | '及' | '与') && matches!(text.at(at.saturating_sub(2)), '日' | '号');
+    let opens = opens || told && !(printed.han && counts) || led || listed;
     if !opens || han || text.starts(behind, "日前") && text.before(at) != '\n' {
         return None;
     }

@@ -4,6 +4,7 @@ use super::{
     super::reader::{Text, number},
     calendar::Part,
     grammar::{Expr, MonthWord, Point, Read, Year, plain, quoted},
+    moon::{moon_day, moon_feast},
     suffix::{joint, suffixed, timed},
     words::{Meaning, WORDS},
 };
@@ -43,8 +44,20 @@ pub(super) fn after_month_word(text: Text<'_>, end: usize, month: MonthWord, rul
 
 /// 初, 上旬, 中旬, 底 behind a month.
 pub(super) fn tenth(text: Text<'_>, at: usize) -> Option<(usize, i8)> {
-    let table: [(&str, i8); 9] =
-        [("上旬", 1), ("中旬", 2), ("下旬", 3), ("月初", 1), ("月底", 3), ("初", 1), ("底", 3), ("末", 3), ("内", 4)];
+    let table: [(&str, i8); 12] = [
+        ("中下旬", 5),
+        ("上中旬", 6),
+        ("中上旬", 6),
+        ("上旬", 1),
+        ("中旬", 2),
+        ("下旬", 3),
+        ("月初", 1),
+        ("月底", 3),
+        ("初", 1),
+        ("底", 3),
+        ("末", 3),
+        ("内", 4),
+    ];
     table.iter().find(|(word, _)| text.starts(at, word)).and_then(|(word, tenth)| {
         // 初步, 底部 are other words.
         let end = at + word.chars().count();
@@ -58,9 +71,15 @@ pub(super) fn tenth(text: Text<'_>, at: usize) -> Option<(usize, i8)> {
 /// 上半年, 一季度, 前三季度, 前5个月, 初, 底 behind a year or alone.
 pub(super) fn part_of_year(text: Text<'_>, at: usize) -> Option<(usize, Part)> {
     for (word, part) in [("上半年", Part::FirstHalf), ("下半年", Part::SecondHalf)] {
+        if text.starts(at, word) && matches!(text.at(at + 3), '末' | '底') {
+            return Some((at + 4, Part::EndOf(if part == Part::FirstHalf { 6 } else { 12 })));
+        }
         if text.starts(at, word) {
             return Some((at + 3, part));
         }
+    }
+    if let Some(length) = text.one_of(at, &["上、下半年", "上下半年"]) {
+        return Some((at + length, Part::Months(1, 12)));
     }
     let first = text.at(at);
     // 首季, 首季度, 首九个月, 头两个月.
@@ -86,7 +105,16 @@ pub(super) fn part_of_year(text: Text<'_>, at: usize) -> Option<(usize, Part)> {
         return Some((text.blanks(last.end) + 2, Part::Months(from * 3 - 2, to * 3)));
     }
     if text.starts(behind, "季度") && first != '前' {
-        return Some((behind + 2, Part::Quarter(number.within(1, 4)?)));
+        // 三四季度: the last two.
+        if let (true, 2, 12 | 23 | 34) = (number.han, number.length, number.value) {
+            let (from, to) = (number.value / 10, number.value % 10);
+            return Some((behind + 2, Part::Months(i8::try_from(from * 3 - 2).ok()?, i8::try_from(to * 3).ok()?)));
+        }
+        let quarter = number.within(1, 4)?;
+        if matches!(text.at(behind + 2), '末' | '底') && text.at(behind + 3) != '部' {
+            return Some((behind + 3, Part::EndOf(quarter * 3)));
+        }
+        return Some((behind + 2, Part::Quarter(quarter)));
     }
     // 第三季 of Taiwan, Hong Kong and Macao; 第三季收官 is of a show.
     if first == '第'
@@ -135,6 +163,9 @@ pub(super) fn part_of_year(text: Text<'_>, at: usize) -> Option<(usize, Part)> {
 pub(super) fn after_year(text: Text<'_>, at: usize, year: Year, rule: &'static str) -> Read {
     let point = Point { year, ..Point::default() };
     let from = text.blanks(at);
+    if let Some(read) = moon_day(text, from, year) {
+        return read;
+    }
     if let Some((end, part)) = part_of_year(text, if text.at(from) == '的' { from + 1 } else { from }) {
         return suffixed(text, end, Point { part: Some(part), ..point }, "part_of_year");
     }
@@ -152,7 +183,10 @@ pub(super) fn after_year(text: Text<'_>, at: usize, year: Year, rule: &'static s
             None => suffixed(text, from + 2, point, rule),
         };
     }
-    let words: [(&str, Part); 31] = [
+    let words: [(&str, Part); 34] = [
+        ("伊始", Part::Early),
+        ("之初", Part::Early),
+        ("之内", Part::Within),
         ("开春", Part::Season(1)),
         ("初春", Part::Season(1)),
         ("入春", Part::Season(1)),
@@ -211,8 +245,14 @@ pub(super) fn after_year(text: Text<'_>, at: usize, year: Year, rule: &'static s
             return suffixed(text, end, Point { part: Some(part), ..point }, rule);
         }
     }
-    if let Some(Read { expr: Expr::Point(feast), end, rule: "feast", .. }) = quoted(text, from) {
-        return plain(end, Expr::Point(Point { year, ..feast }), "feast");
+    if let Some(read) = quoted(text, from).filter(|read| read.rule == "feast") {
+        let of = |feast: Point| Point { year, ..feast };
+        let expr = match read.expr {
+            Expr::Point(feast) => Expr::Point(of(feast)),
+            Expr::Range(first, last) => Expr::Range(of(first), of(last)),
+            other => other,
+        };
+        return Read { expr, ..read };
     }
     if let Some((length, meaning)) = WORDS.at(|i| text.at(from + i)) {
         let end = from + length;
@@ -223,7 +263,9 @@ pub(super) fn after_year(text: Text<'_>, at: usize, year: Year, rule: &'static s
             Meaning::Term(month, day) => {
                 return suffixed(text, end, Point { month: Some(month), day: Some(day), ..point }, "feast");
             }
-            Meaning::Moon(feast) => return suffixed(text, end, Point { moon: Some(feast), ..point }, "moon_feast"),
+            Meaning::Moon(feast) => {
+                return suffixed(text, end, Point { moon: Some(moon_feast(feast)), ..point }, "moon_feast");
+            }
             Meaning::Part(part) => return suffixed(text, end, Point { part: Some(part), ..point }, "part_of_year"),
             _ => {}
         }

@@ -148,12 +148,20 @@ pub(super) fn second(text: Text<'_>, at: usize, first: Point) -> Option<(Point, 
     if let Some((length, meaning)) = WORDS.at(|i| text.at(at + i)) {
         let part = match meaning {
             Meaning::Part(part) if first.part.is_some() => part,
-            Meaning::Year(offset) if first.month.is_none() && first.day.is_none() => {
-                return Some((Point { year: Year::From(offset), ..Point::default() }, at + length));
-            }
             Meaning::Year(offset) => {
                 let read = unranged(text, at + length, Year::From(offset))?;
                 return Some(read);
+            }
+            // 10月至次年3月: the year behind the first one's.
+            Meaning::SameYear(offset @ 1..) if first.month.is_some() => {
+                let year = match first.year {
+                    Year::Of(year) => Year::Of(year + offset),
+                    Year::From(of) => Year::From(of + offset),
+                    _ => Year::Unsaid,
+                };
+                let read = unranged(text, at + length, year)?;
+                let turned = read.0.month.is_some_and(|month| first.month.is_some_and(|from| month < from));
+                return (year != Year::Unsaid || turned).then_some(read);
             }
             Meaning::Tenth(tenth) if first.tenth.is_some() => {
                 return Some((Point { tenth: Some(tenth), ..Point { part: None, day: None, ..first } }, at + length));

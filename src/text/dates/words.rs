@@ -12,6 +12,7 @@ pub(super) enum Meaning {
     Month(i32),
     Day(i32),
     Week(i32),
+    Quarter(i32),
     SameYear(i16),
     SameMonth(i32),
     SameDay(i32),
@@ -51,7 +52,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut by_first: HashMap<char, Vec<(Vec<char>, Meaning)>> = HashMap::new();
     let mut firsts = Classes::new()
         .with("0123456789一二三四五六七八九十廿两〇○半".chars(), NUMBER)
-        .with("民前首头第未今昨明去过近上本\u{201c}\u{300c}'\"".chars(), FORM)
+        .with("民前首头第未今昨明去过近上本接这最正农阴大\u{201c}\u{300c}'\"".chars(), FORM)
         .with("\n\r".chars(), LINE_END);
     for line in include_str!("../data/date_words.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
@@ -64,6 +65,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
             "month" => Meaning::Month(wide),
             "day" => Meaning::Day(wide),
             "week" => Meaning::Week(wide),
+            "quarter" => Meaning::Quarter(wide),
             "same_year" => Meaning::SameYear(number),
             "same_month" => Meaning::SameMonth(wide),
             "same_day" => Meaning::SameDay(wide),
@@ -79,6 +81,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
                 13 => Meaning::Part(Part::Months(7, 8)),
                 14 => Meaning::Part(Part::Months(1, 2)),
                 15 => Meaning::Part(Part::Across(9, 7)),
+                16..=19 => Meaning::Part(season(number)),
                 7..=10 => Meaning::Part(Part::Season(small - 6)),
                 _ => Meaning::Turn,
             },
@@ -98,6 +101,16 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     }
     Words { by_first, firsts }
 });
+
+/// Seasons that begin in one year and end in the next, by their number in the data file.
+const fn season(number: i16) -> Part {
+    match number {
+        16 => Part::Turned(-1, 11, 3),
+        17 => Part::Across(11, 3),
+        18 => Part::Turned(1, 9, 7),
+        _ => Part::Turned(1, 11, 3),
+    }
+}
 
 impl Words {
     pub(super) fn class(&self, unit: u16) -> u8 {
