@@ -46,7 +46,7 @@ def same_end(a, b):
 
 
 def same_date(gold, ours, days):
-    """`days` is what date_ranges.tsv says of the expression. An open end (../D, D/..) is compared by the end that is said;
+    """`days` is what dev_ranges.tsv or unseen_ranges.tsv says of the expression. An open end (../D, D/..) is compared by the end that is said;
     初, 中旬, 底 by whether one range lies inside the other; ends given as years by their years."""
     gold = gold.split("T")[0]
     if gold == "unknown":
@@ -93,7 +93,8 @@ def next_month(day):
 
 def ranges():
     """First and last day of each labelled expression, by document and its first character."""
-    rows = (pathlib.Path(__file__).parents[1] / "facts/date_ranges.tsv").read_text().splitlines()[1:]
+    folder = pathlib.Path(__file__).parents[1] / "facts"
+    rows = [row for name in ("dev", "unseen") for row in (folder / f"{name}_ranges.tsv").read_text().splitlines()[1:]]
     return {(c[0], int(c[2])): (c[6], c[7]) for c in (row.split("\t") for row in rows) if len(c) > 7 and c[6] and c[7]}
 
 
