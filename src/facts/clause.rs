@@ -118,6 +118,8 @@ pub(super) fn carried(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &
         };
         match mood(line, *before, first) {
             Mood::Ahead => return Mood::Ahead,
+            // 两市商定,共建甲园: what was agreed on is still to come.
+            Mood::Told if line.lists(List::Ahead, first.start).is_some() => return Mood::Ahead,
             Mood::Told if opens(*before, first) => {}
             _ => break,
         }
@@ -128,7 +130,8 @@ pub(super) fn carried(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &
 /// The status that a verb in a mood tells.
 pub(super) fn status(verb: &Verb, mood: Mood) -> Status {
     match (mood, verb.status) {
-        (Mood::Ahead, Status::Preliminary) => Status::Preliminary,
+        // 方案6月底前报批 has been begun; 将编制规划 has not.
+        (Mood::Ahead, Status::Preliminary) if !verb.object => Status::Preliminary,
         (Mood::Ahead, _) => Status::Planned,
         (Mood::Going, Status::Stated) => Status::UnderConstruction,
         (Mood::Over, Status::Stated) => Status::UnderConstruction,

@@ -348,7 +348,9 @@ pub(super) fn told(line: &Line<'_>, clause: Clause, verb: &Token<Verb>, name: Na
         clause.to,
         &["前期工作", "前期研究", "可行性研究", "立项", "可研", "勘察设计", "规划研究", "方案研究"],
     ) {
-        return Status::Preliminary;
+        // 将启动甲线前期工作: not even that has begun.
+        let starts = mood == Mood::Ahead && verb.value.word.contains("启动");
+        return if starts { Status::Planned } else { Status::Preliminary };
     }
     if line.starts(verb.end, "的") && mood == Mood::Told && verb.value.status == Status::Stated {
         return Status::Established;

@@ -17,6 +17,7 @@ use super::{
     saying::{cooperation, decided, figures, is_one_of, meeting, positioned, service},
     sentence::{Line, Token, paired},
     shapes::{announced, listed, mutual, quoted, turned},
+    stage::stage,
     subject::subjects,
     topic::topics,
     unwrap::Unwrapped,
@@ -266,7 +267,7 @@ impl Teller {
         });
         for (i, one) in found.iter().enumerate() {
             let last = found.get(i + 1).map_or(clauses.len(), |next| next.clause.max(one.clause + 1));
-            self.claim(line, range, (from, to), &clauses, one, last);
+            self.claim(line, range, (from, to), &clauses, one, last, found.get(i + 1..).unwrap_or_default());
         }
     }
 
@@ -278,6 +279,7 @@ impl Teller {
         clauses: &[Clause],
         found: &Found,
         next: usize,
+        behind: &[Found],
     ) {
         let Some(&clause) = clauses.get(found.clause) else { return };
         let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
@@ -383,7 +385,7 @@ impl Teller {
             date,
             deadline,
             quantities: quantities.take(12).collect(),
-            status: stage(line, kind, found),
+            status: stage(line, clauses, kind, found, behind, self.to_come),
             rule: found.rule,
             sentence: range,
             span: line.range(name.from, name.to),
@@ -459,7 +461,9 @@ fn is_due(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &Token<Verb>)
     let Some(&clause) = clauses.get(index) else { return false };
     let inside = |from: usize, to: usize| {
         let mut dates = line.dates.iter().filter(move |d| d.chars.start >= from && d.chars.end <= to);
-        dates.any(|d| (d.ahead || d.deadline) && d.start.is_some())
+        // 追溯到去年2月签署的协议: up to then, but long ago.
+        let past = |at: usize| line.one_of(at, &["去年", "前年", "上月", "昨", "上周"]).is_some();
+        dates.any(|d| (d.ahead || d.deadline) && d.start.is_some() && !past(d.chars.start))
     };
     // 7月1日起,启用…: the day is a clause of its own.
     let day = index.checked_sub(1).and_then(|before| clauses.get(before)).filter(|before| {
@@ -488,26 +492,6 @@ fn is_count(line: &Line<'_>, name: Name) -> bool {
     let many = line.quantities.iter().any(|q| q.chars.start == name.to && q.value >= 2.0);
     many && line.spots.iter().all(|spot| spot.start < name.from || spot.end > name.to)
         && (name.from..name.to).all(|at| line.group(at).is_none())
-}
-
-/// The status, where the kind tells more than the verb: an event that goes on takes place, a rule that begins is in force, and what is
-/// counted and not reached is an aim.
-fn stage(line: &Line<'_>, kind: Kind, found: &Found) -> Status {
-    // 专列由2列增至5列: it runs.
-    let grows = || line.verbs.iter().any(|verb| verb.start == found.verb && verb.value.word.ends_with(['至', '到']));
-    match (kind, found.status) {
-        (Kind::Project | Kind::Platform, Status::Established) if grows() => Status::Done,
-        // 发布联票, 发布平台: it is there.
-        (Kind::Platform, Status::Approved)
-            if line.verbs.iter().any(|verb| verb.start == found.verb && verb.value.word.contains("发布")) =>
-        {
-            Status::Done
-        }
-        (Kind::Event, Status::Stated | Status::UnderConstruction | Status::Established) => Status::Done,
-        (Kind::Policy, Status::UnderConstruction) => Status::Done,
-        (Kind::Target, Status::Planned) => Status::Stated,
-        (_, status) => status,
-    }
 }
 
 /// When it happened and by when it is to be.

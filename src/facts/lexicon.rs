@@ -101,6 +101,16 @@ pub(super) enum List {
     Never,
     /// Hold a sign of the five above, and yet say nothing of a verb: 主要, 将军, 不断.
     NoSign,
+    /// What is done for a thing before it is built.
+    Early,
+    /// Parts of a work.
+    Parts,
+    /// What somebody still does with a paper or a permit.
+    OnTheWay,
+    /// What is done with a thing that is there.
+    Runs,
+    /// Verbs that only begin.
+    Starts,
 }
 
 impl List {
@@ -122,6 +132,11 @@ impl List {
             "[denies]" => Self::Denies,
             "[never]" => Self::Never,
             "[no sign]" => Self::NoSign,
+            "[early]" => Self::Early,
+            "[parts]" => Self::Parts,
+            "[on the way]" => Self::OnTheWay,
+            "[runs]" => Self::Runs,
+            "[starts]" => Self::Starts,
             _ => return None,
         })
     }
@@ -165,7 +180,7 @@ pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         entries.push((word, entry));
     }
     let mut list = List::Follow;
-    for row in rows(include_str!("data/lists.txt")) {
+    for row in rows(include_str!("data/lists.txt")).chain(rows(include_str!("data/stages.txt"))) {
         match List::of_name(row[0]) {
             Some(next) => list = next,
             None => entries.push((row[0], Entry::Listed(list))),

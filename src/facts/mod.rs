@@ -27,6 +27,7 @@ mod plans;
 mod saying;
 mod sentence;
 mod shapes;
+mod stage;
 pub mod store;
 mod subject;
 pub mod timeline;

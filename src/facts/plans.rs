@@ -61,7 +61,7 @@ fn is_paper(article: &Article) -> bool {
 
 /// 下一步, 2022年工作打算: what follows is to be done.
 pub(super) fn opens_plan(line: &Line<'_>, from: usize, to: usize) -> bool {
-    const OPENS: [&str; 16] = [
+    const OPENS: [&str; 18] = [
         "下一步",
         "下一阶段",
         "下阶段",
@@ -77,6 +77,8 @@ pub(super) fn opens_plan(line: &Line<'_>, from: usize, to: usize) -> bool {
         "后续",
         "明年的",
         "主要措施",
+        "主要举措",
+        "举措:",
         "重点任务",
     ];
     let to = to.min(from + 14);

@@ -296,7 +296,7 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
             let here = status(&verb.value, if ahead { Mood::Ahead } else { mood });
             // 主体封顶,预计年底投运: what has happened goes before what is to come.
             told = match told {
-                Some((before, at)) if here > before && here != Status::Planned => Some((here, at)),
+                Some((before, _)) if here > before && here != Status::Planned => Some((here, verb.start)),
                 None => Some((here, verb.start)),
                 before => before,
             };

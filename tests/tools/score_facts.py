@@ -166,12 +166,13 @@ def same_thing(gold, ours):
 
 
 def score_facts(answers, rows, gold, verbose):
-    found = total = kinds = parties = stages = 0
+    found = total = kinds = parties = stages = told = 0
     used, tolerated = set(), set()
 
     def hits_of(name, text, fact):
         start = text.find(fact["evidence"])
         start, end = len(text[:start].encode()), len(text[:start].encode()) + len(fact["evidence"].encode())
+        fact["start"], fact["end"] = start, end
         near = [(i, row) for i, row in enumerate(rows)
                 if any(w["file"] == name and w["start"] < end and start < w["end"] for w in row["witnesses"])]
         hits = []
@@ -202,16 +203,19 @@ def score_facts(answers, rows, gold, verbose):
             wanted = {(t["status"] or "").split("(")[0].strip().replace(" ", "_") for t in same}
             stage = any(row["status"] in wanted for _, row in hits)
             stages += stage
+            # What its own sentence says, whatever other sentences told of the same thing.
+            own = {w["status"] for _, row in hits for w in row["witnesses"] if w["file"] == name and w["start"] < fact["end"] and fact["start"] < w["end"]}
+            told += bool(own & wanted)
             if verbose and not hits:
                 print("missed", name[:3], fact["kind"], fact["name"], "| near:", [r["name"] for _, r in near][:8], "|", fact["evidence"])
             elif verbose and not kind:
                 print("kind  ", name[:3], fact["kind"], fact["name"], "|", [(r["kind"], r["name"]) for _, r in hits])
-            if verbose and hits and not stage:
-                print("status", name[:3], sorted(wanted), fact["name"], "|", [(r["status"], r["name"]) for _, r in hits], "|", fact["evidence"])
+            if verbose and hits and not own & wanted:
+                print("status", name[:4], sorted(wanted), fact["name"], "|", sorted(own), [(r["rule"], r["name"]) for _, r in hits], "|", fact["evidence"])
             if verbose and hits and not whole:
                 print("cities", name[:3], fact["name"], fact["partners"], "|", [r["parties"] for _, r in hits], "|", fact["evidence"])
     good = used | tolerated
-    print(f"facts: {found} of {total} = {found / max(1, total):.3f}; right kind {kinds}, all parties {parties}, right status {stages}; "
+    print(f"facts: {found} of {total} = {found / max(1, total):.3f}; right kind {kinds}, all parties {parties}, right status {stages}, in their own sentence {told}; "
           f"rows {len(rows)}, of them {len(used)} match, with optional ones {len(good)}; precision {len(good) / max(1, len(rows)):.3f}")
     if "--rules" in sys.argv:
         counts = {}
