@@ -20,6 +20,7 @@ use super::{
     stage::stage,
     subject::subjects,
     topic::topics,
+    unmade::is_made,
     unwrap::Unwrapped,
     weight::{kind_in, only_strives, settle_together, weighs},
 };
@@ -266,8 +267,7 @@ impl Teller {
                 || later.name == first.name
         });
         for (i, one) in found.iter().enumerate() {
-            let last = found.get(i + 1).map_or(clauses.len(), |next| next.clause.max(one.clause + 1));
-            self.claim(line, range, (from, to), &clauses, one, last, found.get(i + 1..).unwrap_or_default());
+            self.claim(line, range, (from, to), &clauses, one, found.get(i + 1..).unwrap_or_default());
         }
     }
 
@@ -278,16 +278,16 @@ impl Teller {
         sentence: (usize, usize),
         clauses: &[Clause],
         found: &Found,
-        next: usize,
         behind: &[Found],
     ) {
+        let next = behind.first().map_or(clauses.len(), |next| next.clause.max(found.clause + 1));
         let Some(&clause) = clauses.get(found.clause) else { return };
         let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
         let whole = matches!(found.rule, "metrics" | "decides" | "is_placed" | "in_fields" | "with_city");
         let name = if whole { Some(found.name) } else { cleaned(line, found.name) };
         let Some(name) = name else { return };
         let found = &Found { name, ..*found };
-        if !weighs(line, clauses, found) {
+        if !weighs(line, clauses, found) || !is_made(line, clauses, found) {
             return;
         }
         let printed = line.source(name.from, name.to).trim();

@@ -33,6 +33,7 @@ mod subject;
 pub mod timeline;
 mod topic;
 mod tracking;
+mod unmade;
 mod unwrap;
 mod weight;
 

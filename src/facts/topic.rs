@@ -271,7 +271,10 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
             // 成为首个受益者: it became no other thing.
             let becomes = verb.value.word == "成为"
                 && within(&line.heads, verb.end, clause.to).iter().all(|head| head.end != clause.to);
-            if becomes || line.group(verb.start).is_some() || line.at(verb.end) == '的' && verb.end + 1 < clause.to {
+            if becomes
+                || line.group(verb.start).is_some()
+                || line.at(verb.end) == '的' && verb.end + 1 < clause.to && !has_happened(line, verb)
+            {
                 continue;
             }
             let mood = mood(line, clause, verb);

@@ -1,0 +1,142 @@
+//! What looks like a thing and is none: words of a sentence taken for a name, offices and houses that do something themselves, what
+//! somebody only proposes.
+
+use super::{
+    Kind,
+    clause::Clause,
+    extract::Found,
+    lexicon::{LEXICON, List, Verb},
+    name::Name,
+    sentence::{Line, Token},
+};
+
+/// False for what is no undertaking.
+pub(super) fn is_made(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
+    let works = matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform);
+    let said_of = found.rule.starts_with("is_") && found.rule != "is_placed" || found.rule == "goes_on";
+    let verb = line.verbs.iter().find(|verb| verb.start == found.verb);
+    !(works && said_of && (is_sentence(line, found.name) || stands_there(line, found.name, verb))
+        || proposed(line, clauses, found)
+        || given_up(line, clauses, found))
+}
+
+/// 三市在管网, 受甲高铁, 两县昨天在乙会展中心: words of a sentence, not a name.
+fn is_sentence(line: &Line<'_>, name: Name) -> bool {
+    const OPENS: [&str; 22] = [
+        "受", "又", "另", "凭", "往", "与", "因", "据", "让", "有一", "有两", "有三", "有几", "有数", "先把", "先由",
+        "正在", "正进", "终至", "起自", "称", "以",
+    ];
+    const INSIDE: [&str; 12] = ["在", "将", "由", "被", "把", "是", "给", "已", "正在", "称", "依托", "提供"];
+    const WORDS: [&str; 16] = [
+        "在线", "在建", "存在", "在校", "在职", "自由", "由此", "给水", "补给", "供给", "自给", "将军", "名称", "职称",
+        "对称", "于都",
+    ];
+    // 昨天在丙中心: a day inside is no part of a name.
+    const DAYS: [&str; 10] = ["昨", "今天", "今日", "去年", "前年", "近日", "日前", "当天", "同日", "本月"];
+    let place = |at: usize| line.spots.iter().any(|spot| spot.start <= at && at < spot.end);
+    // 与之配套的甲环线, 甲县在乙县的园: what describes it may be any words.
+    let of = (name.from..name.head).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none());
+    let name = Name { from: of.map_or(name.from, |at| at + 1), ..name };
+    if !place(name.from) && line.group(name.from).is_none() && line.one_of(name.from, &OPENS).is_some() {
+        return true;
+    }
+    (name.from..name.head.max(name.from)).any(|at| {
+        let free = line.group(at).is_none() && !place(at);
+        let word = || {
+            [at, at.saturating_sub(1)].iter().any(|&from| {
+                line.one_of(from, &WORDS).is_some_and(|length| from + length > at)
+                    || line.lists(List::NoSign, from).is_some_and(|length| from + length > at)
+            })
+        };
+        free && (line.one_of(at, &INSIDE).is_some() && !word() || at > name.from && line.one_of(at, &DAYS).is_some())
+    })
+}
+
+/// 甲市海关, 乙县人民医院, 丙市图书馆: they have long been there; only what sets them up or builds them makes them a thing.
+fn stands_there(line: &Line<'_>, name: Name, verb: Option<&Token<Verb>>) -> bool {
+    const OFFICES: [&str; 15] = [
+        "局",
+        "海关",
+        "办公厅",
+        "教育厅",
+        "水利厅",
+        "政府",
+        "法院",
+        "检察院",
+        "气象台",
+        "电视台",
+        "银行",
+        "商会",
+        "出版社",
+        "报社",
+        "课题组",
+    ];
+    const HOUSES: [&str; 24] = [
+        "图书馆",
+        "博物馆",
+        "美术馆",
+        "文化馆",
+        "体育馆",
+        "医院",
+        "中心医院",
+        "学校",
+        "中学",
+        "小学",
+        "大学",
+        "学院",
+        "高新区",
+        "经开区",
+        "开发区",
+        "新区",
+        "机场",
+        "车站",
+        "南站",
+        "北站",
+        "总站",
+        "景区",
+        "酒厂",
+        "电厂",
+    ];
+    const MAKES: [&str; 26] = [
+        "成立", "组建", "设立", "设在", "设于", "揭牌", "挂牌", "揭幕", "注册", "筹", "工", "建", "奠基", "封顶",
+        "投用", "投运", "投产", "启用", "开业", "开园", "开馆", "开诊", "落成", "通车", "通航", "选址",
+    ];
+    let makes = verb.is_some_and(|verb| MAKES.iter().any(|part| verb.value.word.contains(part)));
+    let quote = (name.from..name.to).any(|at| line.group(at).is_some());
+    if makes || quote {
+        return false;
+    }
+    if OFFICES.iter().any(|end| line.ends(name.to, end)) {
+        return true;
+    }
+    let Some(place) = line.spots.iter().rfind(|spot| spot.start >= name.from && spot.end <= name.to) else {
+        return false;
+    };
+    HOUSES.iter().any(|end| line.ends(name.to, end))
+        && place.start == name.from
+        && LEXICON.telling_chars(line.units(place.end, name.to)) < 5
+}
+
+/// 代表建议,由甲市牵头,组建乙集团: what follows is what somebody wants.
+fn proposed(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
+    const WANTS: [&str; 6] = ["建议", "呼吁", "提议", "主张", "希望", "盼望"];
+    const TAKEN: [&str; 9] = ["根据", "采纳", "落实", "按照", "针对", "听取", "吸收", "征求", "回应"];
+    let Some(here) = clauses.get(found.clause) else { return false };
+    let before = clauses.get(..found.clause).unwrap_or_default().iter().rev().take_while(|c| c.part == here.part);
+    let mut before = before.filter(|c| !line.has(c.from, c.to, &TAKEN));
+    before.any(|c| {
+        line.find(c.from, c.to, &WANTS).is_some_and(|at| {
+            let opens =
+                at + 2 >= c.to || matches!(line.at(at + 2), '由' | '将' | '把' | '在') || line.at(at + 2) == '两';
+            opens && line.group(at).is_none() && at > c.from
+        })
+    })
+}
+
+/// 原计划组建的甲公司…不再设立.
+fn given_up(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
+    const ENDED: [&str; 6] = ["不再设立", "不再组建", "不再建设", "不再实施", "终止合作", "宣告终止"];
+    let Some(here) = clauses.get(found.clause) else { return false };
+    let last = clauses.iter().rfind(|c| c.part == here.part).map_or(here.to, |c| c.to);
+    line.has(found.name.to, last.min(found.name.to + 40), &ENDED)
+}
