@@ -18,8 +18,8 @@ use super::{
     effect::{Effect, UserChange},
     fonts::{self, FontUse},
     jobs::{
-        self, Inbox, Outbox, ask::AskJob, dialog, facts::FactsJob, look::LookJob, mend::MendJob, open::OpenJob,
-        rows::RowsJob, userdata::UserJob, voice::VoiceJob, watch::WatchJob,
+        self, Inbox, Outbox, ask::AskJob, dialog, facts::FactsJob, leave::LeaveJob, look::LookJob, mend::MendJob,
+        open::OpenJob, rows::RowsJob, userdata::UserJob, voice::VoiceJob, watch::WatchJob,
     },
     ledger::{LedgerEffect, View},
     panels,
@@ -56,6 +56,7 @@ pub struct Window {
     watch: WatchJob,
     facts: FactsJob,
     rows: RowsJob,
+    leave: LeaveJob,
     voice: VoiceJob,
     reader: panels::reader::ReaderView,
     beside: panels::reader::ReaderView,
@@ -126,6 +127,7 @@ impl Window {
             watch: WatchJob::default(),
             facts: FactsJob::default(),
             rows: RowsJob::new(&outbox),
+            leave: LeaveJob::new(&outbox),
             voice: VoiceJob::default(),
             reader: panels::reader::ReaderView::default(),
             beside: panels::reader::ReaderView::default(),
@@ -190,9 +192,15 @@ impl Window {
     }
 
     fn act(&mut self, ctx: &Context, action: Action) {
+        let (snapshot, listing) = (Arc::clone(&self.state.snapshot), Arc::clone(&self.state.listing));
+        let (book, listed) = (Arc::clone(&self.state.ledger.book), Arc::clone(&self.state.ledger.listed));
         for effect in update(&mut self.state, action) {
             self.perform(ctx, effect);
         }
+        self.leave.unless_same(snapshot, &self.state.snapshot);
+        self.leave.unless_same(listing, &self.state.listing);
+        self.leave.unless_same(book, &self.state.ledger.book);
+        self.leave.unless_same(listed, &self.state.ledger.listed);
     }
 
     fn perform(&mut self, ctx: &Context, effect: Effect) {

@@ -4,6 +4,7 @@ pub mod ask;
 pub mod desktop;
 pub mod dialog;
 pub mod facts;
+pub mod leave;
 pub mod lists;
 pub mod look;
 pub mod mend;
