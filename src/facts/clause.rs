@@ -64,7 +64,7 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
         return Mood::Denied;
     }
     const OTHERS: [&str; 9] = ["议员", "在野党", "商会", "业主", "居民", "村民", "网友", "家长", "委员们"];
-    let wished = line.holds(List::Wishes, clause.from, verb.start)
+    let wished = line.holds(List::Wishes, past_wishes(line, clause.from, verb.start), verb.start)
         || line.has(clause.from, verb.start, &["要求"]) && line.has(clause.from, verb.start, &OTHERS);
     // 可开展检测项目500项: what it is able to do.
     let able = matches!(line.at(verb.start.wrapping_sub(1)), '可' | '能')
@@ -88,6 +88,20 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
         return Mood::Going;
     }
     Mood::Told
+}
+
+/// 渔会盼望多年的拍卖系统: behind a wish that only describes what has come at last.
+fn past_wishes(line: &Line<'_>, from: usize, to: usize) -> usize {
+    const LONG: [&str; 7] = ["多年的", "已久的", "许久的", "数年的", "良久的", "了多年的", "了很久的"];
+    (from..to).rev().find_map(|at| Some(at + line.one_of(at, &LONG)?)).unwrap_or(from)
+}
+
+/// It is denied or only wished for before `at`.
+pub(super) fn is_refused(line: &Line<'_>, clause: Clause, at: usize) -> bool {
+    let near = at.saturating_sub(4).max(clause.from);
+    line.says(List::Never, clause.from, at)
+        || line.says(List::Denies, near, at)
+        || line.holds(List::Wishes, clause.from, at)
 }
 
 /// The same, where the clauses before say it: 将推进甲线,建成乙桥 is a plan as a whole.

@@ -310,7 +310,9 @@ pub(super) fn is_meeting(line: &Line<'_>, verb: &Token<Verb>, name: Name) -> boo
 
 /// The kind of a name behind a verb.
 pub(super) fn kind_of(line: &Line<'_>, verb: &Token<Verb>, name: Name) -> Kind {
-    if line.at(name.from) == '《' && name.kind != Kind::Agreement {
+    // 印发《…纪要》: what is issued is no agreement.
+    let issued = verb.value.kinds == Kind::Policy.bit() && line.ends(name.to, "纪要》");
+    if line.at(name.from) == '《' && (name.kind != Kind::Agreement || issued) {
         return Kind::Policy;
     }
     if matches!(verb.value.word, "纳入" | "列入" | "入选") && name.kind == Kind::Event {

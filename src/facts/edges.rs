@@ -139,6 +139,9 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
                 from = date.chars.end;
             }
         }
+        // 将丙大桥列入…: what somebody puts on a list.
+        let placed = line.at(from) == '将' || line.at(from) == '把';
+        from += usize::from(placed && from + 4 < to && line.spots.iter().all(|spot| spot.start != from));
         // 2.甲公交: the number of a measure.
         let digits = (from..to).take(2).take_while(|&at| line.at(at).is_ascii_digit()).count();
         if digits > 0 && line.at(from + digits) == '.' && !line.at(from + digits + 1).is_ascii_digit() {
@@ -194,6 +197,10 @@ fn behind_words(line: &Line<'_>, from: usize, head: usize) -> usize {
         // 甲与乙共同组成的丙中心: a place behind 的 begins a name of its own.
         if line.at(at) == '的' && at > from {
             let own = line.spots.iter().any(|spot| spot.start == at + 1 && spot.end <= head);
+            // 工程中最长的丙大桥: which of them it is.
+            if line.at(at) == '的' && at > from + 1 && (from..at).rev().take(6).any(|by| line.at(by) == '最') {
+                return Some(at + 1);
+            }
             // 甲市一家企业的丙生产线: whose it is.
             let own = own
                 || at + 4 <= head

@@ -2,10 +2,12 @@
 
 use super::{
     Amount, Claim, Kind, Party, Status, When,
+    agreed::{agreed, entitled, signing, tally, visit},
     clause::{Clause, Mood, carried, clauses},
     dates::{line_chars, phrases_of},
     doing::objects,
     edges::{cleaned, is_ordinal},
+    handled::handled,
     known::Known,
     ledger::plain,
     lexicon::{List, Verb},
@@ -248,16 +250,24 @@ impl Teller {
             }
             listed(line, clause, index, &mut found);
             announced(line, clause, index, &mut found);
+            handled(line, &clauses, index, &mut found);
+            visit(line, clause, index, &mut found);
             cooperation(line, clause, index, &mut found);
             is_one_of(line, clause, index, &mut found);
             meeting(line, clause, index, &mut found);
             service(line, clause, index, &mut found);
         }
         topics(line, &clauses, &mut found);
-        for index in 0..clauses.len() {
+        for (index, &clause) in clauses.iter().enumerate() {
+            tally(line, clause, index, &mut found);
             metrics(line, &clauses, index, &mut found);
             figures(line, &clauses, index, &mut found);
             mutual(line, &clauses, index, &mut found);
+        }
+        for index in 0..clauses.len() {
+            signing(line, &clauses, index, &mut found);
+            entitled(line, &clauses, index, &mut found);
+            agreed(line, &clauses, index, &mut found);
         }
         self.known.read(line, &clauses);
         settle_together(line, &clauses, &mut found);
@@ -283,7 +293,7 @@ impl Teller {
         let next = behind.first().map_or(clauses.len(), |next| next.clause.max(found.clause + 1));
         let Some(&clause) = clauses.get(found.clause) else { return };
         let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
-        let whole = matches!(found.rule, "metrics" | "decides" | "is_placed" | "in_fields" | "with_city");
+        let whole = matches!(found.rule, "metrics" | "decides" | "is_placed" | "in_fields" | "with_city" | "they_sign");
         let name = if whole { Some(found.name) } else { cleaned(line, found.name) };
         let Some(name) = name else { return };
         let found = &Found { name, ..*found };

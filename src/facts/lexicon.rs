@@ -30,6 +30,22 @@ pub(super) struct Verb {
 }
 
 impl Verb {
+    /// A verb that a sentence puts together; the thing stands before it.
+    pub(super) fn composed(word: &'static str, length: usize, status: Status, kinds: u8) -> Self {
+        Self {
+            length,
+            object: false,
+            subject: true,
+            status,
+            kinds,
+            first: Kind::ALL.into_iter().find(|kind| kinds & kind.bit() != 0),
+            in_names: false,
+            strong: false,
+            works: false,
+            word,
+        }
+    }
+
     /// True when it may bring about a thing of that kind. What is opened, begun or approved is a project, a platform or a body, and
     /// which of them a noun alone does not tell.
     pub(super) const fn brings(&self, kind: Kind) -> bool {
@@ -99,6 +115,12 @@ pub(super) enum List {
     Denies,
     /// Anywhere before a verb: likewise.
     Never,
+    /// Pieces of work before anything is built.
+    EarlyWork,
+    /// Pieces of work on the site.
+    SiteWork,
+    /// The last pieces of work: what is behind them is there.
+    LastWork,
     /// Hold a sign of the five above, and yet say nothing of a verb: 主要, 将军, 不断.
     NoSign,
     /// What is done for a thing before it is built.
@@ -131,6 +153,9 @@ impl List {
             "[going]" => Self::Going,
             "[denies]" => Self::Denies,
             "[never]" => Self::Never,
+            "[early work]" => Self::EarlyWork,
+            "[site work]" => Self::SiteWork,
+            "[last work]" => Self::LastWork,
             "[no sign]" => Self::NoSign,
             "[early]" => Self::Early,
             "[parts]" => Self::Parts,

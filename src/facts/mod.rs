@@ -5,7 +5,9 @@
 //! before what was read ([`tell`]). [`timeline`] and [`network`] put facts in order for drawing, [`actions`] reads plans.
 
 pub mod actions;
+mod agreed;
 mod clause;
+mod composed;
 pub mod dates;
 mod disputes;
 mod doing;
@@ -13,6 +15,7 @@ mod edges;
 mod edits;
 pub mod edtf;
 mod extract;
+mod handled;
 pub mod kept;
 mod known;
 mod ledger;
@@ -36,6 +39,7 @@ mod tracking;
 mod unmade;
 mod unwrap;
 mod weight;
+mod whose;
 
 pub use disputes::{Dispute, Topic};
 pub use edits::{BY_USER, tell, tell_said};

@@ -65,8 +65,11 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
     // A note in brackets belongs to no name; 合作(甲·乙)园区 goes on behind it.
     if line.at(end) == '(' {
         let behind = line.group(end)?;
-        let over =
-            behind >= clause.to || line.one_of(behind, &JOINTS).is_some() || line.lists(List::Follow, behind).is_some();
+        let over = behind >= clause.to
+            || line.one_of(behind, &JOINTS).is_some()
+            || line.lists(List::Follow, behind).is_some()
+            || line.verbs.iter().any(|v| v.start == behind && v.value.subject)
+            || line.dates.iter().any(|d| d.chars.start == behind);
         return over.then_some(end);
     }
     // 先行区内, 平台上: places, not names; 发展和改革 goes on.

@@ -8,6 +8,7 @@ use super::{
     name::Name,
     sentence::{Line, Seen},
     subject::opening,
+    whose::{behind_speaker, bodies, only_where, own_of_list, own_office},
 };
 use crate::place::{Form, Level, PlaceId, Tagging, gazetteer};
 
@@ -27,6 +28,8 @@ pub(super) struct Cast {
     even: bool,
     /// The last two or more cities named together.
     together: Vec<PlaceId>,
+    /// The last two, three, four… named together: what 三市 means.
+    sized: [Vec<PlaceId>; 8],
     /// The cities of the sentence before.
     before: Vec<PlaceId>,
     /// The same, when it was within few sentences.
@@ -73,6 +76,9 @@ impl Cast {
             cities.push(home);
         }
         if cities.len() >= 2 {
+            if let Some(slot) = self.sized.get_mut(cities.len()) {
+                slot.clone_from(&cities);
+            }
             self.together.clone_from(&cities);
             self.lately.clone_from(&cities);
             self.ago = 0;
@@ -234,12 +240,16 @@ pub(super) fn of_fact(
     if pair && (cities.len() < 2 || fewer) {
         let mut before = Vec::new();
         cities_in(line, sentence.0, clause.to, &mut before);
-        let named = if before.len() >= 2 && !fewer {
+        let number = how_many(line, part_from, clause.to);
+        let sized = number.and_then(|n| cast.sized.get(n)).filter(|sized| !sized.is_empty());
+        let named = if before.len() >= 2 && !fewer && number.is_none_or(|n| n == before.len() || sized.is_none()) {
             before
         } else if cast.ago == 0 && cast.together.len() == 2 && !fewer && line.has(part_from, clause.to, &["双方"]) {
             cast.together.clone()
         } else if cast.about.len() >= 2 && how_many(line, part_from, clause.to).is_none_or(|n| n == cast.about.len()) {
             cast.about.clone()
+        } else if let Some(sized) = sized {
+            sized.clone()
         } else if cast.together.is_empty() {
             cast.primary.clone()
         } else {
@@ -259,6 +269,30 @@ pub(super) fn of_fact(
     if cities.len() < 2 {
         let bodies: Vec<PlaceId> = cast.about.iter().copied().filter(borne).collect();
         add(&mut cities, bodies);
+    }
+    // 记者从甲市法院获悉,该院与乙市…: the body just named.
+    const OWN: [&str; 16] = [
+        "该院",
+        "该校",
+        "该局",
+        "该馆",
+        "该集团",
+        "该公司",
+        "该市",
+        "该县",
+        "该区",
+        "该州",
+        "该港",
+        "该行",
+        "我院",
+        "我校",
+        "我局",
+        "我馆",
+    ];
+    if let Some(at) = line.find(clause.from, verb.max(clause.from), &OWN).filter(|&at| at < verb) {
+        let mut before = Vec::new();
+        cities_in(line, sentence.0, at, &mut before);
+        add(&mut cities, before.into_iter().take(1));
     }
     let named = cities.len();
     let home_acts = pronoun(&HOME) || own_office(line, part_from, clause.to);
@@ -300,6 +334,7 @@ pub(super) fn of_fact(
         name.kind == Kind::Agreement
             || joint
             || line.has(name.from, name.to, &["至"])
+            || line.has(name.from, name.to, &["都市圈"])
             || nobody && cast.even
             || only_where(line, part_from, clause, name)
     };
@@ -318,7 +353,9 @@ pub(super) fn of_fact(
     let of_them = cities.iter().all(|city| cast.about.contains(city));
     let acts_alone =
         home_acts && !line.has(clause.from, verb.max(clause.from) + 2, &["共同", "联合", "共建", "合建", "合办"]);
-    if cities.len() < 2 && shared() && of_them && !acts_alone {
+    // 武汉都市圈推进会在鄂州召开: where it is held says not who is there.
+    let region = line.has(name.from, name.to, &["都市圈"]) && cities.len() < cast.about.len();
+    if (cities.len() < 2 || region) && shared() && of_them && !acts_alone {
         add(&mut cities, cast.about.iter().copied());
     }
     // 协同开展…: with whom was said just before.
@@ -393,65 +430,6 @@ fn add(cities: &mut Vec<PlaceId>, more: impl IntoIterator<Item = PlaceId>) {
     }
 }
 
-/// 市科技局 without a city is the article's own.
-fn own_office(line: &Line<'_>, from: usize, to: usize) -> bool {
-    (from..to).any(|at| {
-        line.at(at) == '市'
-            && matches!(
-                line.at(at.wrapping_sub(1)),
-                '\0' | ',' | ' ' | ':' | '。' | '\u{3000}' | ';' | '和' | '\u{3001}' | '动'
-            )
-            && line.at(at + 1) != '场'
-            && line.at(at + 1) != '民'
-    })
-}
-
-/// Behind 某局负责人介绍, where what was said begins.
-fn behind_speaker(line: &Line<'_>, from: usize, to: usize) -> usize {
-    const SPEAKS: [&str; 14] = [
-        "介绍",
-        "表示",
-        "说",
-        "透露",
-        "指出",
-        "告诉记者",
-        "称",
-        "解释",
-        "坦言",
-        "强调",
-        "认为",
-        "披露",
-        "说明",
-        "回应",
-    ];
-    let mark = |at: &usize| matches!(line.at(*at), ',' | ':') && SPEAKS.iter().any(|word| line.ends(*at, word));
-    (from..to).rev().find(mark).map_or(from, |at| at + 1)
-}
-
-/// 甲县丙园、乙县丁路: each of a list of things that lie somewhere is of its own place.
-fn own_of_list(line: &Line<'_>, clause: Clause, name: Name) -> Option<Vec<PlaceId>> {
-    if !matches!(name.kind, Kind::Project | Kind::Platform | Kind::Institution) {
-        return None;
-    }
-    let parts = |at: usize| matches!(line.at(at), '\u{3001}' | '和' | '及');
-    let opens = |from: usize| from == opening(line, clause) || parts(from.wrapping_sub(1));
-    let items = line
-        .spots
-        .iter()
-        .filter(|spot| spot.start >= clause.from && spot.end < clause.to && opens(spot.start) && !parts(spot.end));
-    let (mut count, mut own) = (0, false);
-    for spot in items {
-        // 甲市和乙市签署: who does it.
-        let thing = line.heads.iter().find(|head| head.start >= spot.end && head.end <= clause.to);
-        let thing = thing.is_some_and(|head| (spot.end..head.start).all(|at| !parts(at)));
-        count += usize::from(thing);
-        own |= thing && spot.start == name.from;
-    }
-    let mut cities = Vec::new();
-    cities_in(line, name.from, name.to, &mut cities);
-    (own && count >= 2 && !cities.is_empty()).then_some(cities)
-}
-
 /// 川渝两地: cities among the provinces that are named with a pronoun of two, when there is one.
 fn provinces_of_pair(line: &Line<'_>, from: usize, to: usize) -> Option<Vec<PlaceId>> {
     let g = gazetteer();
@@ -480,18 +458,6 @@ fn cities_of_regions(line: &Line<'_>, from: usize, to: usize, cities: &mut Vec<P
 pub(super) fn partner_named(line: &Line<'_>, clause: Clause) -> bool {
     let mut spots = line.spots.iter().filter(|spot| spot.start >= clause.from && spot.end <= clause.to);
     spots.any(|spot| matches!(line.at(spot.start.wrapping_sub(1)), '与' | '和' | '同'))
-}
-
-/// 在丙县举行: the only place that is named says where, not who, and the name has none of its own.
-fn only_where(line: &Line<'_>, from: usize, clause: Clause, name: Name) -> bool {
-    let mut spots = line.spots.iter().filter(|spot| spot.start >= from && spot.end <= clause.to).peekable();
-    let named = spots.peek().is_some();
-    named
-        && spots.all(|spot| {
-            let where_it_is = matches!(line.at(spot.start.wrapping_sub(1)), '在' | '于')
-                || ["落户", "选址", "选在", "设在", "落在"].iter().any(|word| line.ends(spot.start, word));
-            where_it_is && !(name.from <= spot.start && spot.end <= name.to)
-        })
 }
 
 /// How many 三地, 四市 are; two for 两地 and 双方.
@@ -534,35 +500,4 @@ fn initials(line: &Line<'_>, cast: &Cast, name: Name, cities: &mut Vec<PlaceId>)
                 .for_each(|city| cities.push(city));
         }
     }
-}
-
-/// Companies and universities named with a full name before the verb.
-fn bodies(line: &Line<'_>, from: usize, to: usize) -> Vec<String> {
-    const ENDS: [&str; 6] = ["有限公司", "股份公司", "集团公司", "大学", "银行", "集团"];
-    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&ENDS));
-    let mut found = Vec::new();
-    if !line.has(from, to, &ENDS) {
-        return found;
-    }
-    let mut start = from;
-    for at in from..to {
-        let c = line.at(at);
-        if matches!(c, '\u{3001}' | '与' | '和' | '同' | '由' | ',' | '对' | '向' | '的') {
-            start = at + 1;
-            continue;
-        }
-        if let Some(length) = line.begins_with(at, &ENDS, &FIRSTS)
-            && at + length <= to
-            && at >= start + 2
-            && at - start <= 20
-            && line.one_of(at + length, &["城", "生", "路", "群"]).is_none()
-        {
-            let name = line.source(start, at + length).trim();
-            if !found.iter().any(|known| known == name) {
-                found.push(name.to_owned());
-            }
-            start = at + length;
-        }
-    }
-    found
 }

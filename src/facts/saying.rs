@@ -346,6 +346,18 @@ pub(super) fn meeting(line: &Line<'_>, clause: Clause, index: usize, found: &mut
     }
 }
 
+/// Where the first of the quotes begins that stand side by side up to `from`.
+fn quotes_before(line: &Line<'_>, opened: usize, mut from: usize) -> usize {
+    let begins = |at: usize| (opened..at).rev().take_while(|&by| line.group(by) == line.group(at - 1)).last();
+    if let Some(end) = from.checked_sub(1).and_then(|at| line.group(at)) {
+        from = end;
+        while let Some(begin) = (from > opened && line.group(from - 1) == Some(from)).then(|| begins(from)).flatten() {
+            from = begin;
+        }
+    }
+    from
+}
+
 /// 甲、乙两地检验结果互认: what towns do for each other is said by its noun alone.
 pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
     const ENDS: [&str; 49] = [
@@ -420,6 +432,8 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
     let Some(from) = share.or(numbered).or_else(|| spots.next_back().filter(|_| towns).map(|spot| spot.end)) else {
         return;
     };
+    // “甲通”“乙通”两卡互认: towns that name the cards stand in quotes.
+    let from = quotes_before(line, opened, from);
     let from = trimmed(line, from + usize::from(line.at(from) == '的'), clause.to);
     let from = ["率先", "在全省", "在全国", "首次", "已", "正式", "全面", "同步", "将", "实行", "实现", "推行", "推进"]
         .iter()

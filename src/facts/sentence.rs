@@ -4,12 +4,14 @@ use std::borrow::Cow;
 
 use super::{
     Status,
+    composed::composed,
     lexicon::{Entry, Head, LEXICON, List, Verb},
 };
 use crate::{
     place::Mention,
     text::{
         dates::Phrase,
+        punct::is_han,
         quantity::{self, Quantity},
         reader::Lead,
         span::ByteRange,
@@ -145,6 +147,10 @@ impl<'a> Line<'a> {
             // 由48家景区组成 says of what it is made.
             let split = split
                 || verb.value.word.ends_with("组成") && !matches!(next(verb.end), '\u{201c}' | '「' | '了' | '一');
+            // 展开了讨论 opens nothing; 放行番茄酱45车 tells of the goods.
+            let split = split
+                || verb.value.word == "开了" && "展召打离拉掀推张敞放睁切绽公分".contains(before)
+                || verb.value.word == "放行" && is_han(next(verb.end)) && !"小大车".contains(next(verb.end));
             if split || verb.value.word == "统一" && next(verb.end) == '的' {
                 return false;
             }
@@ -158,7 +164,8 @@ impl<'a> Line<'a> {
         // 甲办法正在起草,: what somebody does for it is all that is said of it.
         for verb in &mut verbs {
             let ends = matches!(next(verb.end), ',' | ';' | '。' | '!' | ')');
-            verb.value.subject |= ends && verb.value.status == Status::Preliminary;
+            // 协议去年就签了,: what was done to it stands before.
+            verb.value.subject |= ends && (verb.value.status == Status::Preliminary || verb.value.word.ends_with('了'));
         }
         // 法院 is no 院.
         heads.retain(|head| {
@@ -166,7 +173,7 @@ impl<'a> Line<'a> {
             let near = others.get(slot..).unwrap_or_default().iter().take_while(|other| other.0 <= head.start);
             !near
                 .into_iter()
-                .any(|&(start, end)| start <= head.start && head.end == end && end - start > head.end - head.start)
+                .any(|&(start, end)| start <= head.start && head.end <= end && end - start > head.end - head.start)
         });
         let counts = || own.iter().any(|unit| (48..58).contains(unit));
         if verbs.is_empty() && heads.is_empty() && !counts() {
@@ -204,6 +211,7 @@ impl<'a> Line<'a> {
             seen: Seen::of(own),
         };
         line.groups = line.find_groups().into();
+        composed(&line, &heads, &mut verbs);
         keep_longest(&mut verbs, &mut heads);
         (line.verbs, line.heads) = (verbs.into(), heads.into());
         Some(line)

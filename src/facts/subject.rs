@@ -12,6 +12,7 @@ use super::{
     name::{Name, behind, is_slogan},
     sentence::{Line, Seen, Token},
 };
+use crate::text::quantity::Dimension;
 
 /// A thing and what became of it: …挂牌成立, …正式签约, …已开工建设, …获批设立.
 pub(super) fn subjects(
@@ -80,6 +81,9 @@ pub(super) fn subjects(
     };
     let opens = trimmed(line, opening(line, clause), verb.start);
     let side = side(opens) && own.iter().all(|name| name.kind == Kind::Policy);
+    // 甲实验室。由乙学院与丙园区合办: who does it.
+    let by = by_whom(line, clause) && verb.end >= clause.to;
+    let side = side || by;
     let own = if side { Vec::new() } else { own };
     let no_head = |h: &Token<Head>| h.start < clause.from || h.end > verb.start || side;
     let names = if own.is_empty() && line.heads.iter().all(no_head) {
@@ -87,7 +91,7 @@ pub(super) fn subjects(
         // …, 断头十多年, 终于打通: clauses between say nothing of another thing.
         let part = clauses.get(index.saturating_sub(3)..index).unwrap_or_default();
         let before = part.iter().rev().take_while(|c| c.part == clause.part && matches!(line.at(c.to), ',' | '。'));
-        let Some(before) = before.copied().find(|c| {
+        let Some(before) = before.copied().filter(|c| !by_whom(line, *c)).find(|c| {
             within(&line.heads, c.from, c.to).iter().any(|h| {
                 matches!(h.value.kind, Kind::Project | Kind::Platform | Kind::Institution)
                     || h.value.kind == Kind::Agreement
@@ -105,7 +109,16 @@ pub(super) fn subjects(
             return;
         }
         let asked = line.has(before.from, before.to, &["怎么", "如何", "是否", "何时", "能否"]);
-        if asked || trimmed(line, clause.from, verb.start) + 8 < verb.start {
+        // 主体结构已于5月28日封顶: neither the side nor the day is another thing.
+        let aspect = line.lists(List::Aspect, opens).map_or(clause.from, |length| opens + length);
+        let dated: usize = line
+            .dates
+            .iter()
+            .filter(|d| d.chars.start >= aspect && d.chars.end <= verb.start)
+            .map(|d| d.chars.len())
+            .sum();
+        let heading = line.at(before.to) == '。';
+        if asked || !by && !heading && trimmed(line, aspect, verb.start) + 8 + dated < verb.start {
             return;
         }
         // 甲学院与乙学院达成协议,…招生: they act.
@@ -161,6 +174,9 @@ pub(super) fn subjects(
         {
             continue;
         }
+        if is_actor(line, clause, name) {
+            continue;
+        }
         let acting = acts_itself(line, clause, name, verb)
             || name.kind == Kind::Institution && verb.value.status == Status::Signed && !verb.value.word.contains('落');
         // 甲高铁的选线方案已上报: the road is the thing.
@@ -209,6 +225,69 @@ pub(super) fn acts_itself(line: &Line<'_>, clause: Clause, name: Name, verb: &To
         && !matches!(line.at(verb.end), '于' | '在' | '了' | '到' | '至')
         && line.dates.iter().all(|d| d.chars.start != verb.end)
         && line.quantities.iter().all(|q| q.chars.start != verb.end)
+}
+
+/// The clause only says by whom: 由甲学院与乙园区合办.
+fn by_whom(line: &Line<'_>, clause: Clause) -> bool {
+    let ends = within(&line.verbs, clause.from, clause.to).last().is_some_and(|verb| verb.end == clause.to);
+    ends && line.at(clause.from) == '由'
+        && (clause.from..clause.to).all(|at| line.at(at) != '的' || line.group(at).is_some())
+}
+
+/// 甲医院与乙医院开通绿色通道: a body named together with another, and what they do stands behind them.
+pub(super) fn is_actor(line: &Line<'_>, clause: Clause, name: Name) -> bool {
+    const BODIES: [&str; 26] = [
+        "医院",
+        "图书馆",
+        "博物馆",
+        "美术馆",
+        "档案馆",
+        "文化馆",
+        "海关",
+        "学校",
+        "中学",
+        "小学",
+        "学院",
+        "大学",
+        "研究院",
+        "研究所",
+        "局",
+        "公司",
+        "集团",
+        "银行",
+        "港",
+        "机场",
+        "区",
+        "园",
+        "社",
+        "所",
+        "中心",
+        "协会",
+    ];
+    const JOINS: [&str; 6] = ["与", "和", "同", "跟", "\u{3001}", "及"];
+    if line.group(name.from).is_some() || !BODIES.iter().any(|end| line.ends(name.to, end)) {
+        return false;
+    }
+    let before = JOINS.iter().any(|word| line.ends(name.from, word)) && name.from >= clause.from + 4;
+    let behind = line.one_of(name.to, &JOINS).map(|length| name.to + length);
+    let other = behind.is_some_and(|at| {
+        line.spots.iter().any(|spot| spot.start == at)
+            || line.heads.iter().any(|head| head.start > at && head.end <= at + 12)
+    });
+    if !before && !other {
+        return false;
+    }
+    let does = within(&line.verbs, name.to, clause.to).iter().any(|verb| {
+        let object = verb.value.object && line.at(verb.end) != '的' && line.group(verb.start).is_none();
+        object
+            && clause.to >= verb.end + 2
+            && line.dates.iter().all(|d| d.chars.start != verb.end)
+            && line.quantities.iter().all(|q| q.chars.start != verb.end)
+    });
+    does || ["签约", "合办", "结对", "携手", "牵手", "合作", "签字", "结盟", "联办", "共建"]
+        .iter()
+        .any(|end| line.ends(clause.to, end))
+        || line.has(name.to, clause.to, &["就"]) && !line.has(name.to, clause.to, &["成就", "就业", "就医", "就近"])
 }
 
 /// 甲港与乙集团的合资公司: whose it is, and the last noun is the thing.
@@ -393,7 +472,11 @@ pub(super) fn subject_names(line: &Line<'_>, clause: Clause, verb: usize) -> Vec
         || line.lists(List::Aspect, last.to).is_some()
         || line.at(last.to) == '('
         || line.dates.iter().any(|d| d.chars.start == last.to)
-        || line.quantities.iter().any(|q| q.chars.start == last.to && q.value <= 12.0);
+        || line.quantities.iter().any(|q| {
+            // 光储一期20万千瓦已并网: how large it is.
+            let large = || matches!(line.at(q.chars.end), '已' | '于' | '将' | '正' | '全') || q.chars.end == verb;
+            q.chars.start == last.to && (q.value <= 12.0 || q.dimension != Dimension::Count && large())
+        });
     if filler && gap <= 40 { names } else { Vec::new() }
 }
 
@@ -452,6 +535,8 @@ pub(super) fn opening(line: &Line<'_>, clause: Clause) -> usize {
         }
         if let Some(date) = line.dates.iter().find(|d| d.chars.start == at && d.chars.end <= clause.to) {
             at = date.chars.end;
+            // 10月1日零点起互认…: from when on.
+            at += line.one_of(at, &["零点起", "零时起", "起,", "起"]).filter(|_| at < clause.to).unwrap_or(0);
         }
         if at == before || at >= clause.to {
             return at.min(clause.to);

@@ -9,7 +9,7 @@ use super::{
     lexicon::{LEXICON, List},
     name::{Name, behind, is_slogan},
     sentence::Line,
-    subject::{acts_itself, described, has_happened, is_when, of_several, only_mentions, opening},
+    subject::{acts_itself, described, has_happened, is_actor, is_when, of_several, only_mentions, opening},
 };
 
 /// What says that a thing is given up, or that it never was one.
@@ -143,6 +143,9 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
             let owned = (name.from..name.head).any(|at| line.at(at) == '的' && line.group(at).is_none());
             let common = line.at(name.to.saturating_sub(4)) == '的' || line.at(name.to.saturating_sub(3)) == '的';
             if owned && (plain || common && status != Status::Done) {
+                continue;
+            }
+            if is_actor(line, clause, name) {
                 continue;
             }
             let actor = name.kind == Kind::Institution && found.iter().any(|f| f.clause == index && f.verb >= name.to);

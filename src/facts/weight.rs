@@ -260,8 +260,18 @@ pub(super) fn kind_in(line: &Line<'_>, clauses: &[Clause], found: &Found) -> Kin
         "进场",
     ];
     const SET_UP: [&str; 10] = ["挂牌", "揭牌", "成立", "组建", "编制", "抽调", "派驻", "主任", "授牌", "抽派"];
+    // 附属医院乙院区揭牌: what gets a sign is a body.
+    const SIGNS: [&str; 6] = ["揭牌", "挂牌", "加挂", "授牌", "揭幕", "成立"];
+    const BODIES: [&str; 6] = ["院区", "分院", "分校", "校区", "分馆", "站"];
     let name = found.name;
     let Some(here) = clauses.get(found.clause) else { return found.kind };
+    let signed = line
+        .verbs
+        .iter()
+        .any(|verb| verb.start == found.verb && SIGNS.iter().any(|word| verb.value.word.contains(word)));
+    if found.kind == Kind::Project && signed && BODIES.iter().any(|end| line.ends(name.to, end)) {
+        return Kind::Institution;
+    }
     if found.kind != Kind::Institution || !HOUSES.iter().any(|end| line.ends(name.to, end)) {
         return found.kind;
     }

@@ -253,4 +253,5 @@ def main():
                               if any(w["file"] in gold for w in row["witnesses"])], gold, verbose)
 
 
-main()
+if __name__ == "__main__":
+    main()

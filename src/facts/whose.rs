@@ -1,0 +1,115 @@
+//! Parts of a sentence that say whose the doing is: who speaks, whose office acts, what lies where, which bodies bear full names.
+
+use std::sync::LazyLock;
+
+use super::{
+    Kind,
+    clause::Clause,
+    name::Name,
+    parties::cities_in,
+    sentence::{Line, Seen},
+    subject::opening,
+};
+use crate::place::PlaceId;
+
+/// 市科技局 without a city is the article's own.
+pub(super) fn own_office(line: &Line<'_>, from: usize, to: usize) -> bool {
+    (from..to).any(|at| {
+        line.at(at) == '市'
+            && matches!(
+                line.at(at.wrapping_sub(1)),
+                '\0' | ',' | ' ' | ':' | '。' | '\u{3000}' | ';' | '和' | '\u{3001}' | '动'
+            )
+            && line.at(at + 1) != '场'
+            && line.at(at + 1) != '民'
+    })
+}
+
+/// Behind 某局负责人介绍, where what was said begins.
+pub(super) fn behind_speaker(line: &Line<'_>, from: usize, to: usize) -> usize {
+    const SPEAKS: [&str; 14] = [
+        "介绍",
+        "表示",
+        "说",
+        "透露",
+        "指出",
+        "告诉记者",
+        "称",
+        "解释",
+        "坦言",
+        "强调",
+        "认为",
+        "披露",
+        "说明",
+        "回应",
+    ];
+    let mark = |at: &usize| matches!(line.at(*at), ',' | ':') && SPEAKS.iter().any(|word| line.ends(*at, word));
+    (from..to).rev().find(mark).map_or(from, |at| at + 1)
+}
+
+/// 甲县丙园、乙县丁路: each of a list of things that lie somewhere is of its own place.
+pub(super) fn own_of_list(line: &Line<'_>, clause: Clause, name: Name) -> Option<Vec<PlaceId>> {
+    if !matches!(name.kind, Kind::Project | Kind::Platform | Kind::Institution) {
+        return None;
+    }
+    let parts = |at: usize| matches!(line.at(at), '\u{3001}' | '和' | '及');
+    let opens = |from: usize| from == opening(line, clause) || parts(from.wrapping_sub(1));
+    let items = line
+        .spots
+        .iter()
+        .filter(|spot| spot.start >= clause.from && spot.end < clause.to && opens(spot.start) && !parts(spot.end));
+    let (mut count, mut own) = (0, false);
+    for spot in items {
+        // 甲市和乙市签署: who does it.
+        let thing = line.heads.iter().find(|head| head.start >= spot.end && head.end <= clause.to);
+        let thing = thing.is_some_and(|head| (spot.end..head.start).all(|at| !parts(at)));
+        count += usize::from(thing);
+        own |= thing && spot.start == name.from;
+    }
+    let mut cities = Vec::new();
+    cities_in(line, name.from, name.to, &mut cities);
+    (own && count >= 2 && !cities.is_empty()).then_some(cities)
+}
+
+/// Companies and universities named with a full name before the verb.
+pub(super) fn bodies(line: &Line<'_>, from: usize, to: usize) -> Vec<String> {
+    const ENDS: [&str; 6] = ["有限公司", "股份公司", "集团公司", "大学", "银行", "集团"];
+    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&ENDS));
+    let mut found = Vec::new();
+    if !line.has(from, to, &ENDS) {
+        return found;
+    }
+    let mut start = from;
+    for at in from..to {
+        let c = line.at(at);
+        if matches!(c, '\u{3001}' | '与' | '和' | '同' | '由' | ',' | '对' | '向' | '的') {
+            start = at + 1;
+            continue;
+        }
+        if let Some(length) = line.begins_with(at, &ENDS, &FIRSTS)
+            && at + length <= to
+            && at >= start + 2
+            && at - start <= 20
+            && line.one_of(at + length, &["城", "生", "路", "群"]).is_none()
+        {
+            let name = line.source(start, at + length).trim();
+            if !found.iter().any(|known| known == name) {
+                found.push(name.to_owned());
+            }
+            start = at + length;
+        }
+    }
+    found
+}
+
+/// 在丙县举行: the only place that is named says where, not who, and the name has none of its own.
+pub(super) fn only_where(line: &Line<'_>, from: usize, clause: Clause, name: Name) -> bool {
+    let mut spots = line.spots.iter().filter(|spot| spot.start >= from && spot.end <= clause.to).peekable();
+    let named = spots.peek().is_some();
+    named
+        && spots.all(|spot| {
+            let where_it_is = matches!(line.at(spot.start.wrapping_sub(1)), '在' | '于')
+                || ["落户", "选址", "选在", "设在", "落在"].iter().any(|word| line.ends(spot.start, word));
+            where_it_is && !(name.from <= spot.start && spot.end <= name.to)
+        })
+}
