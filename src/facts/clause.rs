@@ -76,7 +76,9 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
     // 经协商印发: the talks are over.
     let talks = line.has(clause.from, verb.start, &["洽谈", "商谈", "磋商", "协商"])
         && !line.has(clause.from, verb.start, &["经", "通过"]);
-    if (talks || line.says(List::Ahead, clause.from, verb.start))
+    // 经两市政府同意印发施行: they have agreed.
+    let agreed = line.ends(verb.start, "同意") && matches!(verb.value.status, Status::Approved | Status::Done);
+    if (talks || line.says(List::Ahead, clause.from, verb.start) && !agreed)
         && !line.has(verb.start.saturating_sub(3).max(clause.from), verb.start, &["已", "正式"])
     {
         return Mood::Ahead;

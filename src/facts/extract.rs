@@ -15,7 +15,7 @@ use super::{
     name::{Name, several},
     parties::{Cast, Company, cities_in, initials_of, of_fact},
     plain,
-    plans::{by_paper, is_bare, is_plan, opens_plan},
+    plans::{by_paper, is_bare, is_plan, is_task, opens_plan},
     saying::{cooperation, decided, figures, is_one_of, meeting, positioned, service},
     sentence::{Line, Token, paired},
     shapes::{announced, listed, mutual, quoted, turned},
@@ -164,6 +164,8 @@ impl Teller {
             if to - from > MOST_CHARS || to <= from {
                 continue;
             }
+            // The whole paragraph says by when a task is to be done.
+            self.to_come |= nth == 0 && is_task(line, from, line.to);
             let line = &line.part(from, to);
             self.to_come |= opens_plan(line, from, to);
             let told = self.claims.len();

@@ -2,7 +2,7 @@
 
 use super::{
     clause::Clause,
-    lexicon::Verb,
+    lexicon::{List, Verb},
     sentence::{Line, Token},
 };
 use crate::{
@@ -83,6 +83,18 @@ pub(super) fn opens_plan(line: &Line<'_>, from: usize, to: usize) -> bool {
     ];
     let to = to.min(from + 14);
     line.has(from, to, &OPENS) && !line.has(from, to, &["未来科", "未来城", "未来社区", "未来乡"])
+}
+
+/// （四）推进河流联防。…2015年底前完成: a numbered task that begins with what is to be done, and says by when or who is to do it.
+pub(super) fn is_task(line: &Line<'_>, from: usize, to: usize) -> bool {
+    const MARKS: [char; 8] = ['(', ')', '.', '、', '【', '】', '●', '.'];
+    let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c) || MARKS.contains(&c);
+    let at = (from..to).find(|&at| !number(line.at(at))).unwrap_or(to);
+    let marked = at > from + 1 && MARKS.contains(&line.at(at - 1));
+    let verb = marked && line.verbs.iter().any(|verb| verb.start == at && verb.value.object);
+    let due = || line.dates.iter().any(|d| d.chars.start >= from && (d.ahead || d.deadline) && d.start.is_some());
+    let past = || line.says(List::Over, from, to) || line.has(from, to, &["了", "累计", "同比"]);
+    verb && (due() || OFFICES.iter().any(|word| line.has(from, line.to, &[word]))) && !past()
 }
 
 /// 按照方案, 根据协议: what follows in the sentence is what the paper says.

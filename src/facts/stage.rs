@@ -22,6 +22,8 @@ struct Said {
     early: bool,
     /// Something is still to come.
     ahead: bool,
+    /// 计划12月: a day to come is named.
+    due: bool,
     /// It is used, and somebody counts how much.
     runs: bool,
     /// 已, 累计: so far.
@@ -43,13 +45,18 @@ pub(super) fn stage(
     if kind == Kind::Target && !whole && told == Status::Stated && counted_up(line, clauses, found) {
         return Status::Done;
     }
+    // 达成意向,尚未形成书面协议.
+    if kind == Kind::Agreement && told == Status::Signed && unsigned(line, clauses, found) {
+        return Status::Preliminary;
+    }
     if whole || matches!(kind, Kind::Agreement | Kind::Target) {
         return told;
     }
     let said = behind(line, clauses, found, next);
     if kind == Kind::Event {
         // 宣布合办甲节,订于11月登场.
-        return if told == Status::Done && said.ahead && said.is.is_none() { Status::Planned } else { told };
+        let ahead = said.ahead || said.due && verb.is_some_and(|verb| line.at(verb.end) == '的');
+        return if told == Status::Done && ahead && said.is.is_none() { Status::Planned } else { told };
     }
     if let Some(signed) = signed(line, clauses, found, verb, told) {
         return signed;
@@ -58,7 +65,9 @@ pub(super) fn stage(
     let before = verb.is_some_and(|verb| verb.end <= found.name.from);
     // 两市共建的甲中心: who makes it says little of how far it is.
     let relative = before && verb.is_some_and(|verb| line.at(verb.end) == '的');
-    let weak = relative || told == Status::Stated;
+    // 共用一座中心,主体刚刚验收: that they share it says no more.
+    let shares = verb.is_some_and(|verb| matches!(verb.value.word, "共用" | "合用"));
+    let weak = relative || shares || told == Status::Stated;
     let paper = kind == Kind::Policy;
     let reached = match (said.is, said.over) {
         // 重新启动,选址已报审批: what began is the work on papers.
@@ -87,6 +96,10 @@ pub(super) fn stage(
     if said.runs && (weak || told == Status::Planned && said.runs_already) {
         return if kind == Kind::Institution { Status::Established } else { Status::Done };
     }
+    // 4月28日浇下最后一方混凝土: something was done to it on a day.
+    if kind == Kind::Project && found.rule == "is_told_of" && told == Status::Stated && dated(line, clauses, found) {
+        return Status::UnderConstruction;
+    }
     if paper && told == Status::Stated && since(line, clauses, found, verb) {
         return Status::Done;
     }
@@ -96,6 +109,17 @@ pub(super) fn stage(
         return Status::Planned;
     }
     told
+}
+
+/// Clauses behind say that nothing is signed yet.
+fn unsigned(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
+    let Some(here) = clauses.get(found.clause) else { return false };
+    let mut next = clauses.iter().skip(found.clause).take(3).take_while(|c| c.part == here.part);
+    next.any(|c| {
+        let from = c.from.max(found.name.to);
+        let never = line.find(from, c.to, &["尚未", "还没有", "仍未", "尚没有"]);
+        never.is_some_and(|at| line.has(at, c.to, &["签", "书面", "谈拢", "谈定", "生效"]))
+    })
 }
 
 /// 一年多来推动项目19个, 累计实施项目42个: how many there were.
@@ -112,14 +136,26 @@ fn side_only(line: &Line<'_>, found: &Found, verb: Option<&Token<Verb>>, told: S
     let early = line.holds(List::Early, found.name.to, verb.start + 1);
     match told {
         // 可研报告获批复: that is what a work is approved by.
-        Status::Approved if line.has(found.name.to, verb.start, &STUDIES) => told,
+        Status::Approved if by_study(line, found.name.to, verb) => told,
         Status::Approved | Status::Done | Status::UnderConstruction if early => Status::Preliminary,
         _ => told,
     }
 }
 
-/// Papers by which a work is approved.
-const STUDIES: [&str; 7] = ["可研", "工可", "可行性", "初步设计", "初设", "建议书", "规划"];
+/// 可研报告获批复: a work is approved by that paper; what passes a review is not approved.
+fn by_study(line: &Line<'_>, from: usize, verb: &Token<Verb>) -> bool {
+    const STUDIES: [&str; 7] = ["可研", "工可", "可行性", "初步设计", "初设", "建议书", "规划"];
+    line.has(from, verb.start, &STUDIES) && ["批", "核", "复"].iter().any(|part| verb.value.word.contains(part))
+}
+
+/// A day that is over stands right behind the name, and no figures alone follow.
+fn dated(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
+    let Some(&clause) = clauses.get(found.clause) else { return false };
+    line.dates.iter().any(|d| {
+        let near = d.chars.start >= found.name.to && d.chars.start <= found.name.to + 2 && d.chars.end <= clause.to;
+        near && d.start.is_some() && !(d.ahead || d.deadline) && d.rule != "about_now"
+    })
+}
 
 /// 3月起推行…, 今年3月两地医院实现…: it has begun.
 fn since(line: &Line<'_>, clauses: &[Clause], found: &Found, verb: Option<&Token<Verb>>) -> bool {
@@ -138,6 +174,8 @@ fn since(line: &Line<'_>, clauses: &[Clause], found: &Found, verb: Option<&Token
 fn by_kind(line: &Line<'_>, kind: Kind, found: &Found) -> Status {
     // 专列由2列增至5列: it runs.
     let grows = || line.verbs.iter().any(|verb| verb.start == found.verb && verb.value.word.ends_with(['至', '到']));
+    let word = || line.verbs.iter().find(|verb| verb.start == found.verb).map_or("", |verb| verb.value.word);
+    let teaches = || ["招生", "开班", "开课", "开学"].iter().any(|part| word().contains(part));
     match (kind, found.status) {
         (Kind::Project | Kind::Platform, Status::Established) if grows() => Status::Done,
         // 发布联票, 发布平台: it is there.
@@ -149,6 +187,8 @@ fn by_kind(line: &Line<'_>, kind: Kind, found: &Found) -> Status {
         (Kind::Event, Status::Stated | Status::UnderConstruction | Status::Established) => Status::Done,
         (Kind::Policy, Status::UnderConstruction) => Status::Done,
         (Kind::Target, Status::Planned) => Status::Stated,
+        // 分校已招生: it has been set up.
+        (Kind::Institution, Status::Done) if teaches() => Status::Established,
         (_, status) => status,
     }
 }
@@ -240,7 +280,9 @@ fn another(line: &Line<'_>, clause: Clause, from: usize) -> bool {
         "两市", "两地", "双方", "两县", "两区", "三市", "三地", "四市", "四地", "我市", "我们", "市民", "其中", "同时",
         "此外", "另",
     ];
-    let place = line.spots.iter().any(|spot| spot.start == from);
+    // 甲段已完成敷设: a stretch of it.
+    let place =
+        line.spots.iter().any(|spot| spot.start == from && !matches!(line.at(spot.end), '段' | '境' | '侧' | '端'));
     place || line.one_of(from, &OTHERS).is_some() || line.one_of(clause.from, &OTHERS).is_some()
 }
 
@@ -256,7 +298,7 @@ fn one(line: &Line<'_>, rest: Clause, clause: Clause, here: bool, said: &mut Sai
         dates.any(|d| (d.ahead || d.deadline) && d.start.is_some())
     };
     let still =
-        line.says(List::Going, rest.from, rest.to) || line.has(rest.from, rest.to, &["还在", "仍在", "尚", "仍"]);
+        line.says(List::Going, rest.from, rest.to) || line.has(rest.from, rest.to, &["还在", "仍在", "尚", "仍", "待"]);
     let early = line.holds(List::Early, rest.from, rest.to);
     let mut early_on = false;
     let mut is = |status: Status| {
@@ -264,8 +306,11 @@ fn one(line: &Line<'_>, rest: Clause, clause: Clause, here: bool, said: &mut Sai
         said.over = said.over.max(Some(status));
     };
     let still = still || line.has(rest.from, rest.to, &["已", "送", "报"]);
-    // 用地手续正在办理, 票样还在商议.
-    if early && still && line.holds(List::OnTheWay, rest.from, rest.to) && !due(rest.to) {
+    // 用地手续正在办理, 票样还在商议; 已提出开行申请, 尚需文旅部门终审.
+    let last = rest.to.saturating_sub(3).max(rest.from);
+    let on_the_way =
+        still && line.holds(List::OnTheWay, rest.from, rest.to) && (early || line.holds(List::OnTheWay, last, rest.to));
+    if on_the_way && !due(rest.to) {
         is(Status::Preliminary);
         early_on = true;
     }
@@ -278,12 +323,19 @@ fn one(line: &Line<'_>, rest: Clause, clause: Clause, here: bool, said: &mut Sai
                 && line.has(at, rest.to, &["投资", "工程", "土建", "路基", "主体"])
         })
     };
+    // 已完成渠道衬砌62公里.
+    let share = share
+        || line.find(rest.from, rest.to, &["已完成", "已敷设", "已铺设"]).is_some_and(|at| {
+            let mut amounts = line.quantities.iter().filter(|q| q.chars.start > at && q.chars.end <= rest.to);
+            !early && amounts.any(|q| q.value > 1.0)
+        });
     if share && !due(rest.to) && !line.says(List::Ahead, rest.from, rest.to) {
         is(Status::UnderConstruction);
     }
     said.early |= early_on;
     let counted = line.quantities.iter().any(|q| q.chars.start >= rest.from && q.chars.end <= rest.to && q.value > 1.0);
     let ahead = line.says(List::Ahead, rest.from, rest.to) || due(rest.to);
+    said.due |= line.says(List::Ahead, rest.from, rest.to) && due(rest.to);
     let runs = counted && !ahead && line.holds(List::Runs, rest.from, rest.to);
     said.runs |= runs;
     said.runs_already |= runs && line.has(rest.from, rest.to, &["已"]);
@@ -316,10 +368,13 @@ fn one(line: &Line<'_>, rest: Clause, clause: Clause, here: bool, said: &mut Sai
         }
         // 首期工程开工 is of the thing, 联络处揭牌 behind a road is not.
         let between = within(&line.heads, rest.from, verb.start);
+        let side_of = |at: usize| {
+            [List::Aspect, List::Early, List::Parts].iter().any(|&list| {
+                (0..4).any(|back| line.lists(list, at.saturating_sub(back)).is_some_and(|length| length > back))
+            })
+        };
         let other = between.iter().any(|head| {
-            line.lists(List::Aspect, head.start).is_none()
-                && line.lists(List::Early, head.start).is_none()
-                && line.lists(List::Parts, head.start).is_none()
+            !side_of(head.start)
                 && head.start > rest.from + 1
                 && !matches!(line.at(head.start.wrapping_sub(1)), '该' | '本' | '期' | '个')
         });
@@ -343,8 +398,12 @@ fn one(line: &Line<'_>, rest: Clause, clause: Clause, here: bool, said: &mut Sai
                 const PAPERS: [&str; 8] = ["材料", "手续", "申请", "程序", "公告", "招标", "报告", "方案"];
                 let status = match status {
                     _ if line.one_of(verb.end, &PAPERS).is_some() => Status::Preliminary,
-                    Status::Approved if line.has(rest.from, verb.start, &STUDIES) => status,
-                    Status::Approved | Status::Done if side(List::Early) && !side(List::Parts) => Status::Preliminary,
+                    Status::Approved if by_study(line, rest.from, verb) => status,
+                    Status::Approved | Status::Done | Status::UnderConstruction
+                        if side(List::Early) && !side(List::Parts) =>
+                    {
+                        Status::Preliminary
+                    }
                     Status::Done if side(List::Parts) => Status::UnderConstruction,
                     other => other,
                 };

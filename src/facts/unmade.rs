@@ -4,7 +4,7 @@
 use super::{
     Kind,
     clause::Clause,
-    extract::Found,
+    extract::{Found, within},
     lexicon::{LEXICON, List, Verb},
     name::Name,
     sentence::{Line, Token},
@@ -15,16 +15,20 @@ pub(super) fn is_made(line: &Line<'_>, clauses: &[Clause], found: &Found) -> boo
     let works = matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform);
     let said_of = found.rule.starts_with("is_") && found.rule != "is_placed" || found.rule == "goes_on";
     let verb = line.verbs.iter().find(|verb| verb.start == found.verb);
-    !(works && said_of && (is_sentence(line, found.name) || stands_there(line, found.name, verb))
+    !(works && only_a_step(line, found.name, verb)
+        || works && rumoured(line, clauses, found)
+        || works && said_of && (only_places(line, found.name) || joins_another(line, found.name, verb))
+        || thought_of(line, found.name)
+        || works && said_of && (is_sentence(line, found.name) || stands_there(line, found.name, verb))
         || proposed(line, clauses, found)
         || given_up(line, clauses, found))
 }
 
 /// 三市在管网, 受甲高铁, 两县昨天在乙会展中心: words of a sentence, not a name.
 fn is_sentence(line: &Line<'_>, name: Name) -> bool {
-    const OPENS: [&str; 22] = [
-        "受", "又", "另", "凭", "往", "与", "因", "据", "让", "有一", "有两", "有三", "有几", "有数", "先把", "先由",
-        "正在", "正进", "终至", "起自", "称", "以",
+    const OPENS: [&str; 23] = [
+        "主要", "受", "又", "另", "凭", "往", "与", "因", "据", "让", "有一", "有两", "有三", "有几", "有数", "先把",
+        "先由", "正在", "正进", "终至", "起自", "称", "以",
     ];
     const INSIDE: [&str; 12] = ["在", "将", "由", "被", "把", "是", "给", "已", "正在", "称", "依托", "提供"];
     const WORDS: [&str; 16] = [
@@ -117,6 +121,68 @@ fn stands_there(line: &Line<'_>, name: Name, verb: Option<&Token<Verb>>) -> bool
         && LEXICON.telling_chars(line.units(place.end, name.to)) < 5
 }
 
+/// 完成资产评估, 完成可研评审: a step of something, not a thing.
+fn only_a_step(line: &Line<'_>, name: Name, verb: Option<&Token<Verb>>) -> bool {
+    const STEPS: [&str; 24] = [
+        "评估",
+        "评审",
+        "核发",
+        "征求意见",
+        "审批",
+        "审查",
+        "勘察",
+        "勘测",
+        "测算",
+        "论证",
+        "敷设",
+        "铺设",
+        "衬砌",
+        "验收",
+        "招标",
+        "选址",
+        "清零",
+        "吊装",
+        "浇筑",
+        "征拆",
+        "征迁",
+        "平整",
+        "测绘",
+        "磋商",
+    ];
+    verb.is_some_and(|verb| verb.value.word.ends_with("完成") || verb.value.word == "启动")
+        && STEPS.iter().any(|end| line.ends(name.to, end))
+}
+
+/// 甲与乙合建的传言: nobody does it.
+fn rumoured(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
+    let Some(here) = clauses.get(found.clause) else { return false };
+    line.has(line.from, here.to, &["传言", "谣传", "网传", "外传", "传闻"])
+        || line.has(found.name.to, line.to, &["不属实", "不实", "系谣言", "并无此事"])
+}
+
+/// 昆山、太仓: places and nothing else.
+fn only_places(line: &Line<'_>, name: Name) -> bool {
+    (name.from..name.to).all(|at| {
+        matches!(line.at(at), '\u{3001}' | '和' | '与' | '及')
+            || line.spots.iter().any(|spot| spot.start <= at && at < spot.end)
+    })
+}
+
+/// 甲医院与乙医院共建的病房: who makes it with whom.
+fn joins_another(line: &Line<'_>, name: Name, verb: Option<&Token<Verb>>) -> bool {
+    let Some(verb) = verb.filter(|verb| verb.start > name.to) else { return false };
+    let together = matches!(line.at(name.to), '与' | '和' | '同')
+        && line.verbs.iter().any(|v| v.start > name.to && v.end <= verb.end && v.value.object && !v.value.in_names);
+    together && (name.to..verb.start).any(|at| line.at(at) == '的')
+}
+
+/// 签订协议的设想: what is thought of.
+fn thought_of(line: &Line<'_>, name: Name) -> bool {
+    const THOUGHTS: [&str; 9] =
+        ["的设想", "的想法", "的构想", "的打算", "的建议", "的可能", "的说法", "的念头", "的传言"];
+    line.one_of(name.to, &THOUGHTS).is_some()
+}
+
 /// 代表建议,由甲市牵头,组建乙集团: what follows is what somebody wants.
 fn proposed(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
     const WANTS: [&str; 6] = ["建议", "呼吁", "提议", "主张", "希望", "盼望"];
@@ -135,8 +201,15 @@ fn proposed(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
 
 /// 原计划组建的甲公司…不再设立.
 fn given_up(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
-    const ENDED: [&str; 6] = ["不再设立", "不再组建", "不再建设", "不再实施", "终止合作", "宣告终止"];
+    const ENDED: [&str; 8] =
+        ["不再设立", "不再组建", "不再建设", "不再实施", "终止合作", "宣告终止", "已经终止", "项目终止"];
     let Some(here) = clauses.get(found.clause) else { return false };
     let last = clauses.iter().rfind(|c| c.part == here.part).map_or(here.to, |c| c.to);
-    line.has(found.name.to, last.min(found.name.to + 40), &ENDED)
+    // 甲轮渡4月18日停航: said of the thing itself.
+    const STOPS: [&str; 8] = ["停航", "停运", "退役", "撤销", "停办", "关停", "终止", "废止"];
+    let stops = matches!(found.kind, Kind::Project | Kind::Platform | Kind::Institution) && {
+        let verbs = within(&line.verbs, found.name.to, here.to.max(found.name.to));
+        line.find(found.name.to, here.to, &STOPS).is_some_and(|at| verbs.iter().all(|verb| verb.start >= at))
+    };
+    stops || line.has(found.name.to, last.min(found.name.to + 40), &ENDED)
 }
