@@ -72,6 +72,7 @@ pub(super) fn stage(
     let reached = match (said.is, said.over) {
         // 重新启动,选址已报审批: what began is the work on papers.
         _ if told == Status::UnderConstruction && said.early && begins(verb) => Some(Status::Preliminary),
+        (Some(Status::UnderConstruction), _) if kind == Kind::Institution => None,
         (Some(Status::Done), _) if kind == Kind::Institution && told == Status::Established => None,
         (Some(is), _) if weak => Some(is),
         // 拟设立甲基金,目前已报送材料: further than a plan.
@@ -145,7 +146,8 @@ fn side_only(line: &Line<'_>, found: &Found, verb: Option<&Token<Verb>>, told: S
 /// 可研报告获批复: a work is approved by that paper; what passes a review is not approved.
 fn by_study(line: &Line<'_>, from: usize, verb: &Token<Verb>) -> bool {
     const STUDIES: [&str; 7] = ["可研", "工可", "可行性", "初步设计", "初设", "建议书", "规划"];
-    line.has(from, verb.start, &STUDIES) && ["批", "核", "复"].iter().any(|part| verb.value.word.contains(part))
+    line.has(from, verb.start, &STUDIES)
+        && ["批", "核", "复", "同意", "备"].iter().any(|part| verb.value.word.contains(part))
 }
 
 /// A day that is over stands right behind the name, and no figures alone follow.

@@ -207,7 +207,8 @@ fn given_up(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
     let last = clauses.iter().rfind(|c| c.part == here.part).map_or(here.to, |c| c.to);
     // 甲轮渡4月18日停航: said of the thing itself.
     const STOPS: [&str; 8] = ["停航", "停运", "退役", "撤销", "停办", "关停", "终止", "废止"];
-    let stops = matches!(found.kind, Kind::Project | Kind::Platform | Kind::Institution) && {
+    let again = line.has(found.name.to, line.to, &["复开", "恢复", "复航", "复运", "重新"]);
+    let stops = !again && matches!(found.kind, Kind::Project | Kind::Platform | Kind::Institution) && {
         let verbs = within(&line.verbs, found.name.to, here.to.max(found.name.to));
         line.find(found.name.to, here.to, &STOPS).is_some_and(|at| verbs.iter().all(|verb| verb.start >= at))
     };
