@@ -15,13 +15,15 @@ pub(super) fn is_made(line: &Line<'_>, clauses: &[Clause], found: &Found) -> boo
     let works = matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform);
     let said_of = found.rule.starts_with("is_") && found.rule != "is_placed" || found.rule == "goes_on";
     let verb = line.verbs.iter().find(|verb| verb.start == found.verb);
-    !(works && only_a_step(line, found.name, verb)
-        || works && rumoured(line, clauses, found)
-        || works && said_of && (only_places(line, found.name) || joins_another(line, found.name, verb))
-        || thought_of(line, found.name)
-        || works && said_of && (is_sentence(line, found.name) || stands_there(line, found.name, verb))
-        || proposed(line, clauses, found)
-        || given_up(line, clauses, found))
+    let step = works && (only_a_step(line, found.name, verb) || rumoured(line, clauses, found));
+    let words = works
+        && said_of
+        && (only_places(line, found.name)
+            || joins_another(line, found.name, verb)
+            || is_sentence(line, found.name)
+            || stands_there(line, found.name, verb));
+    let wanted = thought_of(line, found.name) || proposed(line, clauses, found);
+    !step && !words && !wanted && !given_up(line, clauses, found)
 }
 
 /// 三市在管网, 受甲高铁, 两县昨天在乙会展中心: words of a sentence, not a name.
