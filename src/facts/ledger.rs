@@ -457,6 +457,12 @@ fn witness(one: Told) -> Witness {
     }
 }
 
+/// The sentence only says that something is on a list, not that anybody approved it.
+fn on_a_list(sentence: &str) -> bool {
+    let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    says(&["列入", "纳入", "納入", "列为", "列為"]) && !says(&["批复", "批覆", "批准", "获批", "獲批", "核准", "核定"])
+}
+
 fn row(members: Vec<Told>) -> Option<Fact> {
     let all = || members.iter();
     let claims = || all().map(|one| &one.claim);
@@ -501,7 +507,12 @@ fn row(members: Vec<Told>) -> Option<Fact> {
     let kind = edits().find_map(kind_of).unwrap_or(kind);
     let name = said(|e| e.name.as_ref()).cloned().unwrap_or(name);
     let parties = edits().find_map(parties_of).unwrap_or(parties);
-    let status = edits().find_map(status_of).or_else(|| claims().map(|c| c.status).max())?;
+    // 列入清单 in one sentence, 正在开展初步设计 in another: how far it is goes before what list it is on.
+    let listed = |one: &&Told| one.claim.status == Status::Approved && on_a_list(&one.sentence);
+    let early = |one: &Told| one.claim.status == Status::Preliminary;
+    let drawn = kind == Kind::Project && all().any(early);
+    let furthest = all().filter(|one| !(drawn && listed(one))).map(|one| one.claim.status).max();
+    let status = edits().find_map(status_of).or(furthest)?;
     let rule = claims().next()?.rule;
     let mut witnesses: Vec<Witness> = members.into_iter().map(witness).collect();
     witnesses.dedup_by(|a, b| a.file == b.file && a.span == b.span);
