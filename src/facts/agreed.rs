@@ -93,6 +93,22 @@ pub(super) fn signing(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     found.push(Found { name, kind: Kind::Agreement, status, rule: "they_sign", clause: index, verb: at });
 }
 
+/// 就沭河采砂联合监管达成一致: what they agree about.
+pub(super) fn of_one_mind(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
+    const END: [&str; 3] = ["达成一致", "达成一致意见", "取得一致"];
+    let Some(word) = END.iter().find(|word| line.ends(clause.to, word)) else { return };
+    let at = clause.to - word.chars().count();
+    let about = (clause.from + 2..at).rev().find(|&i| line.at(i) == '就' && line.group(i).is_none());
+    let Some(from) = about.map(|i| i + 1).filter(|&from| (5..=28).contains(&(at - from))) else { return };
+    let several = shared(line, clause.from, from);
+    if !several || !free(found, from, at) || is_refused(line, clause, at) || is_when(line, clause) {
+        return;
+    }
+    let name = Name { from, to: at, head: from, kind: Kind::Agreement, alone: true };
+    let status = if line.says(List::Ahead, clause.from, at) { Status::Planned } else { Status::Signed };
+    found.push(Found { name, kind: Kind::Agreement, status, rule: "they_sign", clause: index, verb: at });
+}
+
 /// 从7月1日起,开封职工在郑州买房可申请异地贷款: what people of one town may do in the other from a day on.
 pub(super) fn entitled(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
     const MAY: [&str; 9] = ["可以", "均可", "都可", "即可", "就能", "都能", "可", "能够", "能"];

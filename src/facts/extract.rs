@@ -2,7 +2,7 @@
 
 use super::{
     Amount, Claim, Kind, Party, Status, When,
-    agreed::{agreed, entitled, signing, tally, visit},
+    agreed::{agreed, entitled, of_one_mind, signing, tally, visit},
     clause::{Clause, Mood, carried, clauses},
     dates::{line_chars, phrases_of},
     doing::objects,
@@ -266,7 +266,8 @@ impl Teller {
             figures(line, &clauses, index, &mut found);
             mutual(line, &clauses, index, &mut found);
         }
-        for index in 0..clauses.len() {
+        for (index, &clause) in clauses.iter().enumerate() {
+            of_one_mind(line, clause, index, &mut found);
             signing(line, &clauses, index, &mut found);
             entitled(line, &clauses, index, &mut found);
             agreed(line, &clauses, index, &mut found);

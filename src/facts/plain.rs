@@ -213,7 +213,12 @@ pub(super) fn object(
     // 合办啤酒节的计划: what is thought of, not the thing.
     let thought =
         ["的计划", "的想法", "的打算", "的设想", "的构想", "的建议", "的可能"].iter().any(|last| line.ends(end, last));
+    // 完成资产评估: a step of some work, and no thing of its own.
+    let step = verb.value.word.contains("完成")
+        && line.spots.iter().all(|spot| spot.start < from || spot.end > end)
+        && line.group(from).is_none();
     let wish = thought
+        || step
         || line.one_of(from, &["首笔", "首次"]).is_some()
         || !verb.value.strong && (!shared || WISHED.iter().any(|last| line.ends(end, last)));
     if !acts && !wish && is_name(line, from, end, 4, shared) && free(line, from, end, found) {
