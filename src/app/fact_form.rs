@@ -5,7 +5,7 @@ use super::{
     ledger::Book,
 };
 use crate::{
-    facts::{Fact, Kind, Party, Status, dates, edtf},
+    facts::{Kind, Party, Status, dates, edtf},
     library::{
         Corrections, Document,
         corrections::{Correction, FactEdit, Kept},
@@ -228,7 +228,7 @@ pub fn hide(book: &Book, index: u32, corrections: &Corrections) -> Vec<Step> {
     let mut steps = of_witness(book, index, None, corrections, |edit| edit.hidden = true);
     for (_, kept) in &mut steps {
         let added = matches!(kept.as_ref().map(|k| &k.correction), Some(Correction::Fact { edit, .. }) if edit.added);
-        if added && book.fact(index).is_some_and(|fact: &Fact| fact.witnesses.len() == 1) {
+        if added && book.fact(index).is_some_and(|fact| fact.witnesses.len() == 1) {
             *kept = None;
         }
     }

@@ -125,9 +125,9 @@ pub fn facts_of(book: &Book, document: &Document) -> Vec<(ByteRange, u32)> {
     if book.snapshot.get(ix).is_none_or(|known| known.hash != document.hash) {
         return vec![];
     }
-    let told = book.of_doc.get(ix.0 as usize).map(AsRef::as_ref).unwrap_or_default();
-    let span = |&(fact, witness): &(u32, u32)| Some((book.fact(fact)?.witnesses.get(witness as usize)?.span, fact));
-    told.iter().filter_map(span).collect()
+    let table = book.table();
+    let span = |&[fact, witness]: &[u32; 2]| Some((table.witnesses(fact).nth(witness as usize)?.sentence, fact));
+    table.told_in(ix.0).iter().filter_map(span).collect()
 }
 
 #[cfg(test)]

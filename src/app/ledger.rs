@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     action::SaveFailure,
     here::Lens,
@@ -11,7 +13,7 @@ use super::{
 use crate::{
     corpus::{DocIx, Document, Filter, Snapshot},
     export::write::Overwrite,
-    facts::{Fact, Kind, Status, Witness, network::Network},
+    facts::{Fact, Kind, Status, Witness, book::Facts, network::Network, table::Table},
     place::PlaceId,
     text::span::ByteRange,
 };
@@ -37,32 +39,13 @@ impl View {
     pub const ALL: [Self; 4] = [Self::Reader, Self::Map, Self::Timeline, Self::Ledger];
 }
 
-/// What is worked out once for each fact.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Keys {
-    /// The document of each witness.
-    pub docs: Box<[DocIx]>,
-    /// Its place in the order of the names, by pinyin.
-    pub name: u32,
-    /// First and last day of its date, since 1970; `None` when not even the year is known.
-    pub days: Option<(i32, i32)>,
-    /// The same of its deadline.
-    pub due: Option<(i32, i32)>,
-    /// The day, since 1970, after which it is overdue.
-    pub overdue_after: Option<i32>,
-}
-
 /// Every fact of a snapshot.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Book {
     /// The snapshot that was read.
     pub snapshot: Arc<Snapshot>,
-    /// Its facts.
-    pub facts: Vec<Fact>,
-    /// One for each fact.
-    pub keys: Vec<Keys>,
-    /// For each document of the snapshot the facts it tells and which of their witnesses it is, in the order of the text.
-    pub of_doc: Vec<Box<[(u32, u32)]>>,
+    /// Its facts; their pages are the documents of the snapshot.
+    pub facts: Arc<Facts>,
     /// Number of the reading.
     pub generation: u64,
     /// False while more articles are being read.
@@ -70,28 +53,28 @@ pub struct Book {
 }
 
 impl Book {
-    /// A fact.
+    /// A fact, put together from what its pages say.
     #[must_use]
-    pub fn fact(&self, index: u32) -> Option<&Fact> {
-        self.facts.get(index as usize)
+    pub fn fact(&self, index: u32) -> Option<Arc<Fact>> {
+        self.facts.get(index)
     }
 
-    /// What is worked out for it.
+    /// What is known of all facts without putting them together.
     #[must_use]
-    pub fn keys_of(&self, index: u32) -> Option<&Keys> {
-        self.keys.get(index as usize)
+    pub fn table(&self) -> &Table {
+        &self.facts.table
     }
 
     /// A witness of a fact, and its document.
     #[must_use]
-    pub fn witness(&self, index: u32, witness: usize) -> Option<(&Witness, &Arc<Document>)> {
-        let doc = *self.keys_of(index)?.docs.get(witness)?;
-        Some((self.fact(index)?.witnesses.get(witness)?, self.snapshot.get(doc)?))
+    pub fn witness(&self, index: u32, witness: usize) -> Option<(Witness, &Arc<Document>)> {
+        let told = self.table().witnesses(index).nth(witness)?;
+        Some((self.fact(index)?.witnesses.get(witness)?.clone(), self.snapshot.get(DocIx(told.page))?))
     }
 }
 
 /// Somebody with a post, or an organisation, who is named where facts are told.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Someone {
     /// The name, as printed first.
     pub name: String,
@@ -108,21 +91,28 @@ impl Someone {
 }
 
 /// People and organisations where facts are told. They are found after the facts are on screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct People {
     /// Number of the reading of facts.
+    #[serde(skip)]
     pub generation: u64,
+    /// Stands for the facts they were found in.
+    pub of: u128,
     /// All, each once.
     pub all: Vec<Someone>,
-    /// For each fact those whom its sentences name, rising.
-    pub of_fact: Vec<Box<[u32]>>,
+    /// For each fact where those whom its sentences name end.
+    pub ends: Vec<u32>,
+    /// Their numbers, rising for each fact.
+    pub named: Vec<u32>,
 }
 
 impl People {
     /// Those whom the sentences of a fact name.
     #[must_use]
     pub fn of(&self, fact: u32) -> &[u32] {
-        self.of_fact.get(fact as usize).map_or(&[], |of| of)
+        let end = |at: usize| self.ends.get(at).map(|end| *end as usize);
+        let from = (fact as usize).checked_sub(1).map_or(Some(0), end);
+        from.zip(end(fact as usize)).and_then(|(from, to)| self.named.get(from..to)).unwrap_or_default()
     }
 
     /// The one with this name; a post or none tells a person from an organisation.
@@ -339,7 +329,7 @@ pub struct LedgerState {
 impl LedgerState {
     /// The chosen fact.
     #[must_use]
-    pub fn fact(&self) -> Option<&Fact> {
+    pub fn fact(&self) -> Option<Arc<Fact>> {
         self.book.fact(self.chosen?)
     }
 

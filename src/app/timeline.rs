@@ -124,16 +124,17 @@ pub struct LaneFacts {
 /// The days of a fact on the line: known ones, or days of the year without one.
 #[must_use]
 pub fn days_of(book: &Book, index: u32) -> Option<((i32, i32), Sure)> {
-    let (fact, keys) = (book.fact(index)?, book.keys_of(index)?);
-    let (when, days) = match &fact.date {
-        Some(when) => (when, keys.days),
-        None => (fact.deadline.as_ref()?, keys.due),
+    let table = book.table();
+    let date = table.date(index);
+    let ((value, certainty), days) = match date {
+        Some(date) => (date, table.date_days(index)),
+        None => (table.deadline(index)?, table.due_days(index)),
     };
     if let Some(days) = days {
-        let inferred = matches!(when.certainty, Certainty::Inferred | Certainty::Unknown) || fact.date.is_none();
+        let inferred = matches!(certainty, Certainty::Inferred | Certainty::Unknown) || date.is_none();
         return Some((days, if inferred { Sure::Inferred } else { Sure::Solid }));
     }
-    let mut parts = when.value.strip_prefix("--")?.split(['-', '/']);
+    let mut parts = value.strip_prefix("--")?.split(['-', '/']);
     let month: i32 = parts.next()?.parse().ok()?;
     let day: i32 = parts.next().and_then(|day| day.parse().ok()).unwrap_or(15);
     let at = (month.clamp(1, 12) - 1) * 30 + day.clamp(1, 31);
@@ -144,15 +145,15 @@ pub fn days_of(book: &Book, index: u32) -> Option<((i32, i32), Sure)> {
 #[must_use]
 pub fn lanes(listed: &Listed, by: LaneBy) -> (Vec<LaneFacts>, usize) {
     let book = &listed.book;
+    let table = book.table();
     let mut lanes: BTreeMap<LaneKey, Vec<u32>> = BTreeMap::new();
     let mut left_out = 0;
     for &index in &listed.facts {
-        let Some(fact) = book.fact(index) else { continue };
         if days_of(book, index).is_none() {
             left_out += 1;
             continue;
         }
-        let cities: Vec<PlaceId> = fact.cities().collect();
+        let cities: Vec<PlaceId> = table.cities(index).collect();
         match by {
             LaneBy::Parties => lanes.entry(LaneKey::Cities(cities)).or_default().push(index),
             LaneBy::City if cities.is_empty() => lanes.entry(LaneKey::Cities(cities)).or_default().push(index),
@@ -161,7 +162,10 @@ pub fn lanes(listed: &Listed, by: LaneBy) -> (Vec<LaneFacts>, usize) {
                     lanes.entry(LaneKey::Cities(vec![city])).or_default().push(index);
                 }
             }
-            LaneBy::Kind => lanes.entry(LaneKey::Kind(fact.kind)).or_default().push(index),
+            LaneBy::Kind => {
+                let Some(kind) = table.kind(index) else { continue };
+                lanes.entry(LaneKey::Kind(kind)).or_default().push(index);
+            }
         }
     }
     let mut lanes: Vec<LaneFacts> = lanes.into_iter().map(|(key, facts)| LaneFacts { key, facts }).collect();
@@ -198,11 +202,12 @@ const MOST_EMS: f32 = 12.5;
 /// The events of a lane with their labels.
 #[must_use]
 pub fn events(book: &Book, lane: &LaneFacts, words: &Words) -> (Vec<Event>, Vec<Label>) {
+    let table = book.table();
     let mut events = Vec::with_capacity(lane.facts.len());
     let mut labels = Vec::with_capacity(lane.facts.len());
     for &index in &lane.facts {
-        let (Some(fact), Some((days, sure))) = (book.fact(index), days_of(book, index)) else { continue };
-        let when = fact.date.as_ref().or(fact.deadline.as_ref()).map(|when| when.value.as_str()).unwrap_or_default();
+        let Some((days, sure)) = days_of(book, index) else { continue };
+        let when = table.date(index).or_else(|| table.deadline(index)).map(|(value, _)| value).unwrap_or_default();
         // In the gutter everything is without its year: that need not be said again.
         let when = if sure == Sure::NoYear {
             when.trim_start_matches('-').replace("/--", "—")
@@ -211,7 +216,7 @@ pub fn events(book: &Book, lane: &LaneFacts, words: &Words) -> (Vec<Event>, Vec<
         };
         // The gutter is narrow.
         let most = if sure == Sure::NoYear { MOST_EMS - 2.5 } else { MOST_EMS };
-        let label = Label { name: cut(&fact.name, most), when };
+        let label = Label { name: cut(table.name(index), most), when };
         let width = (ems(&label.name) * NAME_PT).max(ems(&label.when) * WHEN_PT) + 2.0;
         let width = if sure == Sure::NoYear { width.min(GUTTER - 16.0) } else { width };
         events.push(Event { fact: index, days, sure, width });

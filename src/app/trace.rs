@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, time::Instant};
 
-use super::state::Listing;
+use super::{ledger, state::Listing};
 
 /// Longer frames are felt as a hitch when scrolling (two refreshes of a 60 Hz screen), in milliseconds.
 const HITCH_MS: f32 = 33.0;
@@ -30,6 +30,8 @@ pub(super) struct Trace {
     pub(super) count: u64,
     /// How much of the list has been told of.
     pub(super) listed: Listed,
+    /// The newest answer of the ledger that has been told of.
+    pub(super) ledger: u64,
 }
 
 /// How much of the list is on screen.
@@ -84,6 +86,14 @@ impl Trace {
             Listed::Grouped => "listed, every file looked at and compared",
         };
         Some(format!("{rows} rows {what}: {} ms", started.elapsed().as_millis()))
+    }
+
+    /// Tells when an answer of the ledger is on screen. Returns a line to print.
+    pub(super) fn ledger(&mut self, answer: &ledger::Listed) -> Option<String> {
+        let started = self.started.filter(|_| answer.generation != self.ledger)?;
+        self.ledger = answer.generation;
+        let (rows, all, ms) = (answer.rows.len(), answer.book.facts.len(), answer.took_us / 1000);
+        Some(format!("{rows} rows of {all} facts, answered in {ms} ms: {} ms", started.elapsed().as_millis()))
     }
 
     /// How long the frames took; the two in which fonts and windows are made are listed apart.

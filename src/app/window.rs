@@ -531,7 +531,8 @@ impl eframe::App for Window {
         }
         self.trace.timed(1, began);
         let list = self.trace.list(&self.state.listing);
-        for line in self.trace.frame(frame.info().cpu_usage).into_iter().chain(list) {
+        let ledger = self.trace.ledger(&self.state.ledger.listed);
+        for line in self.trace.frame(frame.info().cpu_usage).into_iter().chain(list).chain(ledger) {
             start::write_error(&line);
         }
     }

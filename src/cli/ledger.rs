@@ -1,6 +1,9 @@
 //! `ledger`: what the articles of a folder say the cities did together, one row a fact, each with its sentences.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{
     Done, End,
@@ -15,7 +18,7 @@ use crate::{
         sheet::{Sheet, csv, xlsx},
         write::{Overwrite, WriteError, lies_in_any, write_export},
     },
-    facts::{Fact, kept::PageKey, store::Store, tell_said},
+    facts::{Fact, book::Pages, kept::PageKey, store::Store},
     library::{
         cache::Cache,
         scan::{Cancel, Target, stream_with},
@@ -35,10 +38,9 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
     }
     let overrides = overrides(&wanted.own, &target, words)?;
     let mut done = Done::Clean;
-    let mut told = Vec::new();
+    let mut pages = Pages::default();
     let mut cache = Cache::open(&wanted.own.cache, &target);
     let mut store = Store::of(&wanted.own.cache, target.root().map(Path::to_owned));
-    let mut keys = Vec::new();
     stream_with(&target, &overrides, &mut cache, &Cancel::default(), &mut |result| {
         match result {
             Ok(document) => {
@@ -46,8 +48,8 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
                     done = done.max(Done::WithRemarks);
                 }
                 let key = PageKey::of(&document, &overrides.corrections);
-                tell_said(&document, store.said_of(&document, key), &overrides.corrections, &mut told);
-                keys.push(key);
+                store.read(&document, key);
+                pages.add(&document, key, &overrides.corrections, &store.readings);
             }
             Err(problem) => {
                 done = done.max(Done::WithRemarks);
@@ -58,29 +60,30 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
     })
     .map_err(|error| End::Use(words.open_error(&error)))?;
     finish(cache, words, output);
-    let mut rows = store.rows(&keys, told);
-    store.save(&keys, &mut rows);
-    let facts: Vec<Fact> = rows
-        .facts
-        .into_iter()
-        .filter(|fact| wanted.kinds.is_empty() || wanted.kinds.contains(&fact.kind))
-        .filter(|fact| cities.is_empty() || cities.iter().any(|&city| fact.involves(city)))
-        .collect();
+    let ledger = store.ledger(pages);
+    store.save(&ledger);
+    let facts = &ledger.facts;
+    let table = &facts.table;
+    let chosen = (0..).take(facts.len()).filter(|&at| {
+        let kind = wanted.kinds.is_empty() || table.kind(at).is_some_and(|kind| wanted.kinds.contains(&kind));
+        kind && (cities.is_empty() || cities.iter().any(|&city| table.involves(at, city)))
+    });
+    let mut chosen = chosen.filter_map(|at| facts.make(at));
     let bytes = match wanted.format {
         LedgerFormat::Table | LedgerFormat::Jsonl if wanted.out.is_none() => {
-            for fact in &facts {
+            for fact in chosen {
                 if wanted.format == LedgerFormat::Jsonl {
-                    output.line(&json(fact))?;
+                    output.line(&json(&fact))?;
                 } else {
-                    output.line(&line(fact, words))?;
+                    output.line(&line(&fact, words))?;
                 }
             }
             return Ok(done);
         }
-        LedgerFormat::Table => facts.iter().map(|fact| line(fact, words) + "\n").collect::<String>().into_bytes(),
-        LedgerFormat::Jsonl => facts.iter().map(|fact| json(fact) + "\n").collect::<String>().into_bytes(),
-        LedgerFormat::Csv => csv(&table_of(&facts, wanted, words)),
-        LedgerFormat::Xlsx => xlsx(&table_of(&facts, wanted, words)),
+        LedgerFormat::Table => chosen.map(|fact| line(&fact, words) + "\n").collect::<String>().into_bytes(),
+        LedgerFormat::Jsonl => chosen.map(|fact| json(&fact) + "\n").collect::<String>().into_bytes(),
+        LedgerFormat::Csv => csv(&table_of(&mut chosen, wanted, words)),
+        LedgerFormat::Xlsx => xlsx(&table_of(&mut chosen, wanted, words)),
     };
     match &wanted.out {
         Some(path) => save(path, &bytes, &wanted.folder, words)?,
@@ -108,7 +111,7 @@ fn line(fact: &Fact, words: &Words) -> String {
 }
 
 /// The table of a spreadsheet; the sentence links to its file.
-fn table_of(facts: &[Fact], wanted: &Ledger, words: &Words) -> Sheet {
+fn table_of(facts: &mut dyn Iterator<Item = Arc<Fact>>, wanted: &Ledger, words: &Words) -> Sheet {
     let link = |file: &str| file_address(&wanted.folder.join(file));
-    sheet(&facts.iter().collect::<Vec<_>>(), &words.ledger_labels(), &link)
+    sheet(facts, &words.ledger_labels(), &link)
 }

@@ -1,5 +1,7 @@
 //! The ledger as a table, as JSON lines and as Markdown. Words for people are handed in ([`LedgerLabels`]).
 
+use std::borrow::Borrow;
+
 use serde::Serialize;
 
 use super::sheet::{Cell, Sheet};
@@ -51,9 +53,14 @@ fn place_name(place: PlaceId) -> &'static str {
 
 /// The facts as a table; `address` tells what the sentence of a file links to, empty for nothing.
 #[must_use]
-pub fn sheet(facts: &[&Fact], labels: &LedgerLabels, address: &dyn Fn(&str) -> String) -> Sheet {
+pub fn sheet<F: Borrow<Fact>>(
+    facts: impl Iterator<Item = F>,
+    labels: &LedgerLabels,
+    address: &dyn Fn(&str) -> String,
+) -> Sheet {
     let say = |date: &Option<When>| Cell::Text(date.as_ref().map(|date| date.value.clone()).unwrap_or_default());
-    let rows = facts.iter().map(|fact| {
+    let rows = facts.map(|fact| {
+        let fact: &Fact = fact.borrow();
         let witness = fact.witnesses.first();
         let file = witness.map_or("", |witness| &*witness.file);
         let sentence = witness.map(|witness| witness.sentence.clone()).unwrap_or_default();
@@ -84,8 +91,8 @@ pub fn sheet(facts: &[&Fact], labels: &LedgerLabels, address: &dyn Fn(&str) -> S
 
 /// The facts as a JSON array, one a line.
 #[must_use]
-pub fn json_array(facts: &[&Fact]) -> String {
-    let lines: Vec<String> = facts.iter().map(|fact| json(fact)).collect();
+pub fn json_array<F: Borrow<Fact>>(facts: impl Iterator<Item = F>) -> String {
+    let lines: Vec<String> = facts.map(|fact| json(fact.borrow())).collect();
     if lines.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", lines.join(",\n")) }
 }
 

@@ -9,7 +9,10 @@ use crate::{
         corrections::{Correction, FactEdit, PartyName, PlaceName},
     },
     place::gazetteer,
-    text::{date::Certainty, span::ByteRange},
+    text::{
+        date::{Certainty, PartialDate},
+        span::ByteRange,
+    },
 };
 
 /// The rule of what the user says.
@@ -36,7 +39,7 @@ pub fn tell_said(
 ) {
     let first = told.len();
     let file: Arc<str> = document.path.as_str().into();
-    told.extend(said.into_iter().map(|(sentence, claim)| one(&file, document, sentence, claim)));
+    told.extend(said.into_iter().map(|(sentence, claim)| one(&file, document.date(), sentence, claim)));
     let page = corrections.page_of(document.hash, &document.path);
     for (_, kept) in corrections.of_page(page) {
         let Correction::Fact { at, name, edit } = &kept.correction else { continue };
@@ -51,10 +54,11 @@ pub fn tell_said(
     }
 }
 
-fn one(file: &Arc<str>, document: &Document, sentence: String, claim: Claim) -> Told {
+/// What is said in a file, as nobody has changed it.
+pub(super) fn one(file: &Arc<str>, published: Option<PartialDate>, sentence: String, claim: Claim) -> Told {
     // A sentence of a hard-wrapped page is shown in one line.
     let sentence = if sentence.contains(['\n', '\r']) { in_one_line(&sentence) } else { sentence };
-    Told { file: Arc::clone(file), published: document.date(), sentence, claim, edit: None }
+    Told { file: Arc::clone(file), published, sentence, claim, edit: None, place: (0, 0), chars: (0, 0) }
 }
 
 /// A fact that the user found in a sentence.
@@ -76,7 +80,7 @@ fn added(file: &Arc<str>, document: &Document, sentence: ByteRange, name: &str, 
         sentence,
         span: at.unwrap_or(sentence),
     };
-    Some(Told { edit: Some(Box::new(edit.clone())), ..one(file, document, text.to_owned(), claim) })
+    Some(Told { edit: Some(Box::new(edit.clone())), ..one(file, document.date(), text.to_owned(), claim) })
 }
 
 /// The kind that is said.

@@ -2,14 +2,26 @@
 //!
 //! Only the plain reading is kept. What the user says of facts is put to it each time, so that it never has to be thrown away for that.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use serde::{Deserialize, Serialize};
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::xxh3_128;
 
-use super::{Amount, Claim, Kind, Party, Status, When};
+use super::{
+    Amount, Claim, Kind, Party, Status, When,
+    table::{halves, joined},
+};
 use crate::{
-    library::{Corrections, Document, cache::lasting},
+    library::{
+        Corrections, Document,
+        cache::{Body, lasting},
+    },
     place::PlaceId,
     text::{date::Certainty, span::ByteRange},
 };
@@ -22,28 +34,35 @@ impl PageKey {
     /// The key of a document as it was read.
     #[must_use]
     pub fn of(document: &Document, corrections: &Corrections) -> Self {
-        let mut key = Xxh3::new();
-        key.update(&document.hash.0.to_le_bytes());
-        key.update(document.path.as_bytes());
-        key.update(format!("{:?}{:?}", document.brief().encoding, document.date()).as_bytes());
+        let (path, date) = (document.path.as_bytes(), document.date());
+        let mut bytes = Vec::with_capacity(path.len() + 64);
+        bytes.extend_from_slice(&document.hash.0.to_le_bytes());
+        bytes.extend_from_slice(&(path.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(path);
+        bytes.extend_from_slice(document.brief().encoding.name().as_bytes());
+        bytes.push(u8::from(date.is_some()));
+        if let Some(date) = date {
+            bytes.extend_from_slice(&date.year.to_le_bytes());
+            bytes.extend([date.month.unwrap_or(0), date.day.unwrap_or(0)]);
+        }
         if !corrections.is_empty() {
             let (page, places) = corrections.edits(document.hash, &document.path);
             if !page.is_empty() || !places.is_empty() {
-                key.update(format!("{page:?}{places:?}").as_bytes());
+                bytes.extend_from_slice(format!("{page:?}{places:?}").as_bytes());
             }
         }
-        Self(key.digest128())
+        Self(xxh3_128(&bytes))
     }
 
     /// One key for all pages of a folder, in this order.
     #[must_use]
-    pub fn of_all(keys: &[Self]) -> u128 {
-        xxh3_128(&keys.iter().flat_map(|key| key.0.to_le_bytes()).collect::<Vec<u8>>())
+    pub fn of_all(keys: impl Iterator<Item = Self>) -> u128 {
+        xxh3_128(&keys.flat_map(|key| key.0.to_le_bytes()).collect::<Vec<u8>>())
     }
 }
 
 /// Names of rules and units: kept once, spoken of by number.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Names {
     all: Vec<&'static str>,
     number_of: HashMap<&'static str, u16>,
@@ -64,10 +83,24 @@ impl Names {
     }
 }
 
+type KeptSentence<'a> = (ByteRange, (u32, u32), &'a str);
+
+/// What one sentence tells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Said {
+    /// The sentence in source characters.
+    pub sentence: String,
+    /// Where it begins and ends in the text, in characters.
+    pub chars: (u32, u32),
+    /// What it tells.
+    pub claim: Claim,
+}
+
 #[derive(Serialize, Deserialize)]
 struct KeptPage<'a> {
+    /// Their bytes, their characters, and what they say.
     #[serde(borrow)]
-    sentences: Vec<(ByteRange, &'a str)>,
+    sentences: Vec<KeptSentence<'a>>,
     #[serde(borrow)]
     claims: Vec<KeptClaim<'a>>,
 }
@@ -114,51 +147,116 @@ struct KeptAmount<'a> {
     text: &'a str,
 }
 
-/// The readings of many pages.
-#[derive(Debug, Default)]
+/// The readings of many pages: those of a file where they lie, and those that were added.
+#[derive(Clone, Debug, Default)]
 pub struct Readings {
     names: Names,
-    /// One after the other; those of pages that are gone stay until all are written.
+    file: Option<Arc<File>>,
+    /// Added, one after the other; those of pages that are gone stay until all are written.
     bytes: Vec<u8>,
-    at: HashMap<PageKey, (usize, u32)>,
-    /// Readings that were added since they were last written.
-    pub fresh: usize,
+    at: HashMap<PageKey, (usize, usize)>,
 }
 
-/// What stands behind the readings in a file.
-#[derive(Serialize, Deserialize)]
-struct Directory<'a> {
-    #[serde(borrow)]
-    names: Vec<&'a str>,
-    pages: Vec<(PageKey, u64, u32)>,
+/// The readings in a file: how long the names are and how many pages there are, a number of eight bytes each; for each page its key, where
+/// its record begins and how long it is; the records; the names.
+#[derive(Debug)]
+struct File {
+    body: Body,
+    pages: usize,
+    /// Where an answer was found last: pages are mostly asked for in the order in which they were written.
+    last: AtomicUsize,
+    numbers: OnceLock<HashMap<PageKey, usize>>,
+}
+
+/// Bytes before the pages, and of each page.
+const FILE_HEAD: usize = 16;
+const FILE_PAGE: usize = 32;
+
+impl File {
+    fn of(body: Body) -> Option<(Self, Names)> {
+        let head: &[u64] = bytemuck::try_cast_slice(body.get(..FILE_HEAD)?).ok()?;
+        let &[names_length, pages] = head else { return None };
+        let (names_length, pages) = (usize::try_from(names_length).ok()?, usize::try_from(pages).ok()?);
+        body.get(FILE_HEAD..)?.get(..pages.checked_mul(FILE_PAGE)?)?;
+        let names_at = body.len().checked_sub(names_length)?;
+        let mut names = Names::default();
+        for name in postcard::from_bytes::<Vec<&str>>(body.get(names_at..)?).ok()? {
+            names.number(lasting(name)?);
+        }
+        Some((Self { body, pages, last: AtomicUsize::new(0), numbers: OnceLock::new() }, names))
+    }
+
+    fn entries(&self) -> &[[u64; 4]] {
+        let bytes = self.body.get(FILE_HEAD..FILE_HEAD + self.pages * FILE_PAGE).unwrap_or_default();
+        bytemuck::try_cast_slice(bytes).unwrap_or_default()
+    }
+
+    fn find(&self, page: PageKey) -> Option<&[u64; 4]> {
+        let entries = self.entries();
+        let after = self.last.load(Ordering::Relaxed).wrapping_add(1);
+        for next in [after, after.wrapping_sub(1), 0] {
+            if let Some(entry) = entries.get(next).filter(|entry| key_of(entry) == page) {
+                self.last.store(next, Ordering::Relaxed);
+                return Some(entry);
+            }
+        }
+        let numbers = self.numbers.get_or_init(|| entries.iter().map(key_of).zip(0..).collect());
+        let number = *numbers.get(&page)?;
+        self.last.store(number, Ordering::Relaxed);
+        entries.get(number)
+    }
+
+    fn record(&self, page: PageKey) -> Option<&[u8]> {
+        let &[.., at, length] = self.find(page)?;
+        let (at, length) = (usize::try_from(at).ok()?, usize::try_from(length).ok()?);
+        self.body.get(at..at.checked_add(length)?)
+    }
+}
+
+fn key_of(entry: &[u64; 4]) -> PageKey {
+    PageKey(joined([entry[0], entry[1]]))
 }
 
 impl Readings {
-    /// How many pages.
+    /// How many pages, of those that were added too.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.at.len()
+        self.at.len() + self.file.as_ref().map_or(0, |file| file.pages)
     }
 
     /// True when there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.at.is_empty()
+        self.len() == 0
+    }
+
+    /// How many were added to those of the file.
+    #[must_use]
+    pub fn fresh(&self) -> usize {
+        self.at.len()
     }
 
     /// True when the page was read.
     #[must_use]
     pub fn knows(&self, page: PageKey) -> bool {
-        self.at.contains_key(&page)
+        self.at.contains_key(&page) || self.file.as_ref().is_some_and(|file| file.find(page).is_some())
+    }
+
+    fn record(&self, page: PageKey) -> Option<&[u8]> {
+        match self.at.get(&page) {
+            Some(&(at, length)) => self.bytes.get(at..at.checked_add(length)?),
+            None => self.file.as_ref()?.record(page),
+        }
     }
 
     /// Adds what a page tells, `text` being its text.
     pub fn add(&mut self, page: PageKey, claims: &[Claim], text: &str) {
-        let mut sentences: Vec<(ByteRange, &str)> = Vec::new();
+        let mut sentences: Vec<KeptSentence<'_>> = Vec::new();
+        let mut counter = CharCounter::new(text);
         let names = &mut self.names;
         let kept = claims.iter().map(|claim| {
-            if sentences.last().is_none_or(|(at, _)| *at != claim.sentence) {
-                sentences.push((claim.sentence, claim.sentence.of(text)));
+            if sentences.last().is_none_or(|(at, ..)| *at != claim.sentence) {
+                sentences.push((claim.sentence, counter.chars(claim.sentence), claim.sentence.of(text)));
             }
             let mut when = |when: &'_ Option<When>| {
                 let number = when.as_ref().map(|when| names.number(when.rule));
@@ -195,22 +293,25 @@ impl Readings {
         });
         let kept = KeptPage { claims: claims.collect(), sentences };
         let Ok(record) = postcard::to_allocvec(&kept) else { return };
-        let Ok(length) = u32::try_from(record.len()) else { return };
-        self.at.insert(page, (self.bytes.len(), length));
+        self.at.insert(page, (self.bytes.len(), record.len()));
         self.bytes.extend(record);
-        self.fresh += 1;
     }
 
-    /// What a page tells, each claim with its sentence; `None` when it was not read.
+    /// What a page tells; `None` when it was not read.
     #[must_use]
-    pub fn get(&self, page: PageKey) -> Option<Vec<(String, Claim)>> {
-        let &(at, length) = self.at.get(&page)?;
-        let record = self.bytes.get(at..at.checked_add(length as usize)?)?;
-        let kept: KeptPage<'_> = postcard::from_bytes(record).ok()?;
+    pub fn get(&self, page: PageKey) -> Option<Vec<Said>> {
+        let kept: KeptPage<'_> = postcard::from_bytes(self.record(page)?).ok()?;
         kept.claims.iter().map(|claim| self.claim(claim, &kept.sentences)).collect()
     }
 
-    fn claim(&self, kept: &KeptClaim<'_>, sentences: &[(ByteRange, &str)]) -> Option<(String, Claim)> {
+    /// One of them, by its number.
+    #[must_use]
+    pub fn saying(&self, page: PageKey, number: u32) -> Option<Said> {
+        let kept: KeptPage<'_> = postcard::from_bytes(self.record(page)?).ok()?;
+        self.claim(kept.claims.get(number as usize)?, &kept.sentences)
+    }
+
+    fn claim(&self, kept: &KeptClaim<'_>, sentences: &[KeptSentence<'_>]) -> Option<Said> {
         let when = |when: &Option<KeptWhen<'_>>| match when {
             Some(when) => Some(Some(When {
                 value: when.value.to_owned(),
@@ -232,7 +333,7 @@ impl Readings {
             KeptParty::City(city) => Party::City(PlaceId(*city)),
             KeptParty::Body(name) => Party::Body((*name).to_owned()),
         };
-        let &(sentence, text) = sentences.get(kept.sentence as usize)?;
+        let &(sentence, chars, text) = sentences.get(kept.sentence as usize)?;
         let claim = Claim {
             kind: *Kind::ALL.get(usize::from(kept.kind))?,
             name: kept.name.to_owned(),
@@ -247,54 +348,73 @@ impl Readings {
             sentence,
             span: kept.span,
         };
-        Some((text.to_owned(), claim))
+        Some(Said { sentence: text.to_owned(), chars, claim })
     }
 
-    /// Forgets all pages but these.
+    /// Forgets all pages that were added but these.
     pub fn keep_only(&mut self, pages: &[PageKey]) {
         let mut at = HashMap::with_capacity(pages.len());
         let mut bytes = Vec::new();
         for &page in pages {
             let Some(&(from, length)) = self.at.get(&page) else { continue };
-            let Some(record) = self.bytes.get(from..from + length as usize) else { continue };
             at.insert(page, (bytes.len(), length));
-            bytes.extend_from_slice(record);
+            bytes.extend_from_slice(self.bytes.get(from..from + length).unwrap_or_default());
         }
         (self.at, self.bytes) = (at, bytes);
     }
 
-    /// As a file has them.
+    /// Those of these pages, as a file has them.
     #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let mut pages: Vec<(PageKey, u64, u32)> =
-            self.at.iter().map(|(&page, &(at, length))| (page, at as u64, length)).collect();
-        pages.sort_unstable();
-        let directory = postcard::to_allocvec(&Directory { names: self.names.all.clone(), pages }).unwrap_or_default();
-        let mut bytes = Vec::with_capacity(self.bytes.len() + directory.len() + 8);
-        bytes.extend_from_slice(&(self.bytes.len() as u64).to_le_bytes());
-        bytes.extend_from_slice(&self.bytes);
-        bytes.extend_from_slice(&directory);
+    pub fn to_bytes(&self, pages: &[PageKey]) -> Vec<u8> {
+        let names = postcard::to_allocvec(&self.names.all).unwrap_or_default();
+        let records: Vec<(PageKey, &[u8])> =
+            pages.iter().filter_map(|&page| Some((page, self.record(page)?))).collect();
+        let mut at = FILE_HEAD + records.len() * FILE_PAGE;
+        let all: usize = records.iter().map(|(_, record)| record.len()).sum();
+        let mut bytes = Vec::with_capacity(at + all + names.len());
+        bytes.extend_from_slice(&(names.len() as u64).to_ne_bytes());
+        bytes.extend_from_slice(&(records.len() as u64).to_ne_bytes());
+        for (page, record) in &records {
+            let [low, high] = halves(page.0);
+            bytes.extend([low, high, at as u64, record.len() as u64].into_iter().flat_map(u64::to_ne_bytes));
+            at += record.len();
+        }
+        records.iter().for_each(|(_, record)| bytes.extend_from_slice(record));
+        bytes.extend_from_slice(&names);
         bytes
     }
 
     /// Those of a file; none when it makes no sense.
     #[must_use]
-    pub fn of_bytes(bytes: &[u8]) -> Self {
-        Self::try_of(bytes).unwrap_or_default()
+    pub fn kept(body: Body) -> Self {
+        let Some((file, names)) = File::of(body) else { return Self::default() };
+        Self { names, file: Some(Arc::new(file)), ..Self::default() }
+    }
+}
+
+/// Counts the characters before places of a text that mostly come in order.
+pub(super) struct CharCounter<'a> {
+    text: &'a str,
+    last: (usize, u32),
+}
+
+impl<'a> CharCounter<'a> {
+    pub(super) const fn new(text: &'a str) -> Self {
+        Self { text, last: (0, 0) }
     }
 
-    fn try_of(bytes: &[u8]) -> Option<Self> {
-        let (length, rest) = bytes.split_first_chunk::<8>()?;
-        let (records, directory) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
-        let directory: Directory<'_> = postcard::from_bytes(directory).ok()?;
-        let mut names = Names::default();
-        for name in directory.names {
-            names.number(lasting(name)?);
+    fn before(&mut self, byte: usize) -> u32 {
+        if byte < self.last.0 {
+            self.last = (0, 0);
         }
-        let pages = directory.pages.into_iter();
-        let at =
-            pages.map(|(page, at, length)| Some((page, (usize::try_from(at).ok()?, length)))).collect::<Option<_>>()?;
-        Some(Self { names, bytes: records.to_vec(), at, fresh: 0 })
+        let more = self.text.get(self.last.0..byte).map_or(0, |text| text.chars().count());
+        self.last = (byte, self.last.1 + u32::try_from(more).unwrap_or(u32::MAX));
+        self.last.1
+    }
+
+    /// The characters of a range.
+    pub(super) fn chars(&mut self, range: ByteRange) -> (u32, u32) {
+        (self.before(range.start), self.before(range.end))
     }
 }
 
@@ -309,47 +429,11 @@ fn kept_when((value, certainty, text, rule): &(String, Certainty, String, u16)) 
     KeptWhen { value, certainty: *certainty, text, rule: *rule }
 }
 
-/// How the claims of a folder were put together: worked out once, good for as long as every page is the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Merged {
-    /// Of which pages (see [`PageKey::of_all`]).
-    pub of: u128,
-    /// How many claims they tell.
-    pub told: u32,
-    /// The facts in the order of the ledger: the places of their claims (see [`super::groups`]).
-    pub groups: Vec<Vec<u32>>,
-    /// For each fact its place in the order of the names.
-    pub names: Vec<u32>,
-}
-
-impl Merged {
-    /// As a file has it.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_allocvec(self).unwrap_or_default()
-    }
-
-    /// That of a file, when it is of these pages and so many claims, and each claim is in one group.
-    #[must_use]
-    pub fn of_bytes(bytes: &[u8], of: u128, told: usize) -> Option<Self> {
-        let merged: Self = postcard::from_bytes(bytes).ok()?;
-        let mut seen = vec![false; told];
-        let once = |&claim: &u32| seen.get_mut(claim as usize).is_some_and(|seen| !std::mem::replace(seen, true));
-        let sound = merged.of == of
-            && merged.told as usize == told
-            && merged.names.len() == merged.groups.len()
-            && merged.groups.iter().all(|group| !group.is_empty())
-            && merged.groups.iter().flatten().all(once)
-            && seen.iter().all(|seen| *seen);
-        sound.then_some(merged)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        facts::{claims, ledger, put_in_order, rows, tell, tell_said},
+        facts::{claims, tell, tell_said},
         library::document_of,
     };
 
@@ -371,21 +455,30 @@ mod tests {
         let key = PageKey::of(&document, &Corrections::default());
         let mut readings = Readings::default();
         readings.add(key, &claims, &document.page().article.text);
-        let again = Readings::of_bytes(&readings.to_bytes());
-        let (sentences, found): (Vec<String>, Vec<Claim>) = again.get(key).unwrap().into_iter().unzip();
+        let mut again = Readings::kept(Body::holding(&readings.to_bytes(&[key, key])));
+        again.add(PageKey(1), &claims, &document.page().article.text);
+        assert_eq!((again.len(), again.fresh()), (3, 1));
+        assert_eq!(again.saying(key, 1), again.get(PageKey(1)).and_then(|said| said.get(1).cloned()));
+        let said = again.get(key).unwrap();
+        let found: Vec<Claim> = said.iter().map(|said| said.claim.clone()).collect();
         assert_eq!(found, claims);
         let page = document.page();
-        assert!(sentences.iter().zip(&claims).all(|(text, claim)| text == claim.sentence.of(&page.article.text)));
+        for said in &said {
+            assert_eq!(said.sentence, said.claim.sentence.of(&page.article.text));
+            let (from, to) = (said.chars.0 as usize, said.chars.1 as usize);
+            assert_eq!(said.sentence, page.article.text.chars().skip(from).take(to - from).collect::<String>());
+        }
         // The same file elsewhere or with another text is another page.
         let mut moved = document.clone();
         moved.path = "b.txt".into();
         assert!(again.get(PageKey::of(&moved, &Corrections::default())).is_none());
         let mut told = (vec![], vec![]);
         tell(&document, claims, &Corrections::default(), &mut told.0);
-        tell_said(&document, again.get(key).unwrap(), &Corrections::default(), &mut told.1);
+        let said = said.into_iter().map(|said| (said.sentence, said.claim));
+        tell_said(&document, said, &Corrections::default(), &mut told.1);
         assert_eq!(told.0, told.1);
-        readings.keep_only(&[]);
-        assert!(readings.is_empty() && readings.bytes.is_empty());
+        let fewer = Readings::kept(Body::holding(&again.to_bytes(&[PageKey(1)])));
+        assert_eq!((fewer.len(), fewer.knows(key), fewer.get(PageKey(1))), (1, false, again.get(key)));
     }
 
     #[test]
@@ -393,34 +486,14 @@ mod tests {
         let (document, claims) = read(TEXT);
         let mut readings = Readings::default();
         readings.add(PageKey(1), &claims, &document.page().article.text);
-        let whole = readings.to_bytes();
+        let whole = readings.to_bytes(&[PageKey(1)]);
         for at in 0..whole.len() {
-            let cut = Readings::of_bytes(whole.get(..at).unwrap());
+            let cut = Readings::kept(Body::holding(whole.get(..at).unwrap()));
             assert!(cut.get(PageKey(1)).is_none_or(|found| found.len() == claims.len()), "{at}");
             let mut wrong = whole.clone();
             wrong[at] ^= 0x55;
             // Whatever comes back, it comes back.
-            drop(Readings::of_bytes(&wrong).get(PageKey(1)));
+            drop(Readings::kept(Body::holding(&wrong)).get(PageKey(1)));
         }
-    }
-
-    #[test]
-    fn how_claims_were_put_together_is_good_for_those_claims_only() {
-        let (document, claims) = read(TEXT);
-        let mut told = vec![];
-        tell(&document, claims, &Corrections::default(), &mut told);
-        let groups = crate::facts::groups(&mut told);
-        let names = (0..).take(groups.len()).collect();
-        let merged = Merged { of: 7, told: u32::try_from(told.len()).unwrap(), groups, names };
-        let bytes = merged.to_bytes();
-        assert_eq!(Merged::of_bytes(&bytes, 7, told.len()), Some(merged.clone()));
-        assert_eq!(Merged::of_bytes(&bytes, 8, told.len()), None);
-        assert_eq!(Merged::of_bytes(&bytes, 7, told.len() + 1), None);
-        let twice = Merged { groups: vec![vec![0], vec![0]], names: vec![0, 1], ..merged.clone() };
-        assert_eq!(Merged::of_bytes(&twice.to_bytes(), 7, told.len()), None);
-        put_in_order(&mut told);
-        let facts: Vec<_> =
-            crate::facts::in_order(rows(&merged.groups, told.clone())).into_iter().map(|f| f.0).collect();
-        assert_eq!(facts, ledger(told));
     }
 }

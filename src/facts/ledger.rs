@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     Amount, Claim, Kind, Party, Status, When,
     edits::{date_of, kind_of, parties_of, status_of},
+    table::Member,
 };
 use crate::{
     library::corrections::FactEdit,
@@ -27,6 +28,10 @@ pub struct Told {
     pub claim: Claim,
     /// What the user says of it; seldom anything.
     pub edit: Option<Box<FactEdit>>,
+    /// Number of its page, and of it among what the page says, where that is counted (see [`super::book::Pages`]).
+    pub place: (u32, u32),
+    /// The sentence in characters of the text: where it begins and ends; counted likewise.
+    pub chars: (u32, u32),
 }
 
 /// A sentence that tells a fact.
@@ -94,65 +99,13 @@ pub struct Fact {
 
 /// Puts claims together. The order of `told` does not matter.
 #[must_use]
-pub fn ledger(mut told: Vec<Told>) -> Vec<Fact> {
-    let groups = groups(&mut told);
-    in_order(rows(&groups, told)).into_iter().map(|(fact, _)| fact).collect()
+pub fn ledger(told: Vec<Told>) -> Vec<Fact> {
+    merged(told).0
 }
 
-/// The facts in the order of the ledger, each with the place of its group.
+/// The same with the sentences that tell each fact.
 #[must_use]
-pub fn in_order(mut facts: Vec<(Fact, usize)>) -> Vec<(Fact, usize)> {
-    facts.sort_by(|(a, _), (b, _)| place(a).cmp(&place(b)));
-    facts
-}
-
-/// The facts of groups that are in the order of the ledger already (see [`rows`]).
-#[must_use]
-pub fn ordered_rows(groups: &[Vec<u32>], told: Vec<Told>) -> Vec<Fact> {
-    let mut facts = Vec::with_capacity(groups.len());
-    facts.extend(each_row(groups, told).map(|(fact, _)| fact));
-    if !facts.is_sorted_by(|a, b| place(a) <= place(b)) {
-        facts.sort_by(|a, b| place(a).cmp(&place(b)));
-    }
-    facts
-}
-
-/// What the order of the ledger goes by.
-fn place(fact: &Fact) -> (Kind, &str, &[Party], Option<(&str, ByteRange)>) {
-    (fact.kind, &fact.name, &fact.parties, first(fact))
-}
-
-/// The facts of groups, each with the place of its group; groups that the user hid are left out. `told` is in the order of
-/// [`groups`].
-#[must_use]
-pub fn rows(groups: &[Vec<u32>], told: Vec<Told>) -> Vec<(Fact, usize)> {
-    let mut facts = Vec::with_capacity(groups.len());
-    facts.extend(each_row(groups, told));
-    facts
-}
-
-fn each_row(groups: &[Vec<u32>], told: Vec<Told>) -> impl Iterator<Item = (Fact, usize)> {
-    let mut told: Vec<Option<Told>> = told.into_iter().map(Some).collect();
-    groups.iter().enumerate().filter_map(move |(at, group)| {
-        let mut take = |one: u32| told.get_mut(one as usize)?.take();
-        let fact = match *group.as_slice() {
-            // Most facts are told once.
-            [one] => take(one).and_then(row_of_one),
-            _ => row(group.iter().filter_map(|&one| take(one)).collect()),
-        };
-        Some((fact?, at))
-    })
-}
-
-/// Which claims tell one fact: their places in `told`, which is put in order for it. Each place stands in one group.
-#[must_use]
-pub fn groups(told: &mut [Told]) -> Vec<Vec<u32>> {
-    put_in_order(told);
-    groups_of(told)
-}
-
-/// The order that [`groups`] speaks of.
-pub fn put_in_order(told: &mut [Told]) {
+pub fn merged(mut told: Vec<Told>) -> (Vec<Fact>, Vec<Vec<Member>>) {
     told.sort_by(|a, b| {
         (&a.file, a.claim.sentence, a.claim.span, a.claim.kind, a.claim.rule).cmp(&(
             &b.file,
@@ -162,6 +115,39 @@ pub fn put_in_order(told: &mut [Told]) {
             b.claim.rule,
         ))
     });
+    let groups = groups_of(&told);
+    let places: Vec<_> = told.iter().map(|one| (one.place, one.claim.sentence, one.chars)).collect();
+    let mut told: Vec<Option<Told>> = told.into_iter().map(Some).collect();
+    let mut rows = Vec::with_capacity(groups.len());
+    for (number, group) in groups.iter().enumerate() {
+        let members = group.iter().filter_map(|&one| told.get_mut(one as usize)?.take());
+        rows.extend(fact_of(members.collect()).map(|fact| (fact, number)));
+    }
+    // Of equal ones the first stays the first.
+    rows.sort_by(|(a, _), (b, _)| place(a).cmp(&place(b)));
+    let members = |number: &usize| {
+        let group = groups.get(*number).map(Vec::as_slice).unwrap_or_default();
+        let mut members: Vec<Member> = Vec::with_capacity(group.len());
+        for &((page, saying), sentence, chars) in group.iter().filter_map(|&one| places.get(one as usize)) {
+            let again = members.last().is_some_and(|last| (last.page, last.sentence) == (page, sentence));
+            members.push(Member { page, saying, sentence, chars, again });
+        }
+        members
+    };
+    let members = rows.iter().map(|(_, number)| members(number)).collect::<Vec<_>>();
+    (rows.into_iter().map(|(fact, _)| fact).collect(), members)
+}
+
+/// What the order of the ledger goes by.
+fn place(fact: &Fact) -> (Kind, &str, &[Party], Option<(&str, ByteRange)>) {
+    (fact.kind, &fact.name, &fact.parties, first(fact))
+}
+
+/// The fact that those claims tell which were put together, in the order of the files; `None` when the user hid it.
+#[must_use]
+pub(super) fn fact_of(mut members: Vec<Told>) -> Option<Fact> {
+    // Most facts are told once.
+    if members.len() == 1 { members.pop().and_then(row_of_one) } else { row(members) }
 }
 
 fn groups_of(told: &[Told]) -> Vec<Vec<u32>> {

@@ -6,6 +6,7 @@
 
 pub mod actions;
 mod agreed;
+pub mod book;
 mod clause;
 mod composed;
 pub mod dates;
@@ -33,6 +34,8 @@ mod shapes;
 mod stage;
 pub mod store;
 mod subject;
+pub mod table;
+mod tabling;
 pub mod timeline;
 mod topic;
 mod tracking;
@@ -44,7 +47,7 @@ mod whose;
 pub use disputes::{Dispute, Topic};
 pub use edits::{BY_USER, tell, tell_said};
 pub use extract::claims;
-pub use ledger::{Change, Fact, Told, Witness, groups, in_order, ledger, ordered_rows, put_in_order, rows};
+pub use ledger::{Change, Fact, Told, Witness, ledger};
 pub use tracking::overdue_after;
 
 use crate::{

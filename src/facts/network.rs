@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fact, Kind};
+use super::Kind;
 use crate::place::PlaceId;
 
 /// Cities of one fact that are paired; a list of more says little of any two.
@@ -28,7 +28,7 @@ pub struct Network {
     pub pairs: Vec<Pair>,
 }
 
-/// Puts a network together fact by fact.
+/// Puts a network together.
 #[derive(Debug, Default)]
 pub struct Weaver {
     cities: BTreeMap<PlaceId, u32>,
@@ -36,24 +36,21 @@ pub struct Weaver {
 }
 
 impl Weaver {
-    /// Adds a fact.
-    pub fn add(&mut self, fact: &Fact) {
-        let mut cities: Vec<PlaceId> = fact.cities().collect();
+    /// Adds facts of the same cities, so many of each kind, in the order of [`Kind::ALL`].
+    pub fn add(&mut self, cities: impl Iterator<Item = PlaceId>, facts: &[u32; Kind::ALL.len()]) {
+        let mut cities: Vec<PlaceId> = cities.collect();
         cities.sort_unstable();
         cities.dedup();
         for &city in &cities {
-            *self.cities.entry(city).or_default() += 1;
+            *self.cities.entry(city).or_default() += facts.iter().sum::<u32>();
         }
         if cities.len() > MOST_CITIES {
             return;
         }
-        let kind = Kind::ALL.iter().position(|kind| *kind == fact.kind);
         for (i, &a) in cities.iter().enumerate() {
             for &b in cities.iter().skip(i + 1) {
                 let kinds = self.pairs.entry((a, b)).or_default();
-                if let Some(count) = kind.and_then(|at| kinds.get_mut(at)) {
-                    *count += 1;
-                }
+                kinds.iter_mut().zip(facts).for_each(|(count, more)| *count += more);
             }
         }
     }

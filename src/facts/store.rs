@@ -4,12 +4,15 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
+    sync::Arc,
 };
 
 use super::{
-    Claim, Fact, Told, claims, groups, in_order,
-    kept::{Merged, PageKey, Readings},
-    ordered_rows, put_in_order, rows,
+    Fact,
+    book::{Facts, Pages},
+    claims,
+    kept::{PageKey, Readings},
+    table::Table,
 };
 use crate::{
     library::{
@@ -24,22 +27,24 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Store {
     /// What was read.
-    pub readings: Readings,
+    pub readings: Arc<Readings>,
     /// The folder whose files were looked at.
     root: Option<PathBuf>,
-    /// Readings, and how they were put together.
-    pub(crate) files: Option<(Side, Side)>,
+    /// Where it is kept.
+    pub(crate) files: Option<Files>,
 }
 
-/// The ledger of a folder.
-#[derive(Debug, Default)]
-pub struct Rows {
-    /// In the order of the ledger.
-    pub facts: Vec<Fact>,
-    /// For each its place in the order of the names, when that was kept.
-    pub names: Option<Vec<u32>>,
-    /// How they were put together, when that was not kept and can be.
-    merged: Option<Merged>,
+/// The files of a folder.
+#[derive(Clone, Debug)]
+pub(crate) struct Files {
+    /// Readings.
+    pub readings: Side,
+    /// The ledger of what was read.
+    pub ledger: Side,
+    /// The ledger as the user has it, where something was said of facts.
+    pub said: Side,
+    /// Who is named with its facts.
+    pub people: Side,
 }
 
 impl Store {
@@ -49,9 +54,13 @@ impl Store {
         let Some(root) = root else { return Self::default() };
         let target = Target::Folder(root.clone());
         let side = |name| Side::of(place, &target, name);
-        let files = side("readings").zip(side("ledger"));
-        let body = files.as_ref().and_then(|(readings, _)| readings.read());
-        let readings = body.map(|body| Readings::of_bytes(&body)).unwrap_or_default();
+        let files = || {
+            let (readings, ledger) = (side("readings")?, side("ledger")?);
+            Some(Files { readings, ledger, said: side("ledger-said")?, people: side("people")? })
+        };
+        let files = files();
+        let body = files.as_ref().and_then(|files| files.readings.read());
+        let readings = Arc::new(body.map(Readings::kept).unwrap_or_default());
         Self { readings, root: Some(root), files }
     }
 
@@ -64,13 +73,13 @@ impl Store {
     /// True when everything in it lies on the disk as well.
     #[must_use]
     pub fn is_saved(&self) -> bool {
-        self.files.is_some() && self.readings.fresh == 0
+        self.files.is_some() && self.readings.fresh() == 0
     }
 
-    /// What a document says, read now or before.
-    pub fn said_of(&mut self, document: &Document, key: PageKey) -> Vec<(String, Claim)> {
-        if let Some(said) = self.readings.get(key) {
-            return said;
+    /// Reads a document that was not read before; true when it was read now.
+    pub fn read(&mut self, document: &Document, key: PageKey) -> bool {
+        if self.readings.knows(key) {
+            return false;
         }
         let page = document.page();
         let found = catch_unwind(AssertUnwindSafe(|| claims(&page.article, &page.tagging, document.folded())));
@@ -78,64 +87,58 @@ impl Store {
             log::error!("the facts of {} could not be read", document.path);
             vec![]
         });
-        self.readings.add(key, &found, &page.article.text);
-        found.into_iter().map(|claim| (claim.sentence.of(&page.article.text).to_owned(), claim)).collect()
+        Arc::make_mut(&mut self.readings).add(key, &found, &page.article.text);
+        true
     }
 
-    /// The ledger of what all pages tell, put together anew only when it was not kept.
+    /// The ledger of what these pages tell, put together anew only when it was not kept.
     #[must_use]
-    pub fn rows(&self, keys: &[PageKey], mut told: Vec<Told>) -> Rows {
-        let of = PageKey::of_all(keys);
-        let plain = !told.iter().any(|one| one.edit.is_some());
-        put_in_order(&mut told);
-        let file = self.files.as_ref().map(|(_, ledger)| ledger).filter(|_| plain);
-        let known = file.and_then(Side::read).and_then(|body| Merged::of_bytes(&body, of, told.len()));
-        if let Some(known) = known {
-            let facts = ordered_rows(&known.groups, told);
-            return Rows { facts, names: Some(known.names), merged: None };
+    pub fn ledger(&self, pages: Pages) -> Ledger {
+        let side = self.files.as_ref().map(|files| if pages.are_plain() { &files.ledger } else { &files.said });
+        let stamp = pages.stamp();
+        let known = side.and_then(Side::read).and_then(|body| Table::kept(body, stamp));
+        let readings = Arc::clone(&self.readings);
+        match known {
+            Some(table) => Ledger { facts: Arc::new(Facts::kept(table, pages, readings)), new: None },
+            None => Ledger { facts: Arc::new(Facts::merged(pages, readings)), new: side.cloned() },
         }
-        let count = u32::try_from(told.len()).unwrap_or(u32::MAX);
-        let groups = groups(&mut told);
-        let (facts, order): (Vec<Fact>, Vec<usize>) = in_order(rows(&groups, told)).into_iter().unzip();
-        let groups = order.into_iter().filter_map(|at| groups.get(at).cloned()).collect();
-        let merged = file.map(|_| Merged { of, told: count, groups, names: vec![] });
-        Rows { facts, names: None, merged }
     }
 
-    /// Writes the readings of these pages when enough of them are new, or many are of pages that are gone; and how they were put together,
-    /// with the order of their names, when that is new.
-    pub fn save(&mut self, keys: &[PageKey], rows: &mut Rows) {
-        let names = |rows: &mut Rows| rows.names.take().unwrap_or_else(|| order_of_names(&rows.facts));
-        let merged = rows.merged.take().map(|merged| Merged { names: names(rows), ..merged });
-        self.write(keys, merged);
-    }
-
-    /// The same where the order of the names is known.
-    pub fn save_with(&mut self, keys: &[PageKey], rows: &mut Rows, names: impl FnOnce() -> Vec<u32>) {
-        let merged = rows.merged.take().map(|merged| Merged { names: names(), ..merged });
-        self.write(keys, merged);
-    }
-
-    fn write(&mut self, keys: &[PageKey], merged: Option<Merged>) {
-        // Articles that are gone need not be remembered.
+    /// Writes the readings of these pages when enough of them are new, or many are of pages that are gone; and the ledger when that is new.
+    pub fn save(&mut self, ledger: &Ledger) {
+        let keys: Vec<PageKey> = ledger.facts.keys();
         let gone = self.readings.len().saturating_sub(keys.len());
-        if gone > 0 {
-            self.readings.keep_only(keys);
-        }
-        let Some((readings, ledger)) = &self.files else { return };
-        if self.readings.fresh * 50 > keys.len() || gone * 4 > keys.len() {
-            match readings.write(&self.readings.to_bytes()) {
-                Ok(()) => self.readings.fresh = 0,
+        let Some(files) = &self.files else {
+            // Articles that are gone need not be remembered.
+            if gone > 0 {
+                Arc::make_mut(&mut self.readings).keep_only(&keys);
+            }
+            return;
+        };
+        if self.readings.fresh() * 50 > keys.len() || gone * 4 > keys.len() {
+            match files.readings.write(&self.readings.to_bytes(&keys)) {
+                Ok(()) => {
+                    self.readings = Arc::new(files.readings.read().map(Readings::kept).unwrap_or_default());
+                }
                 // The cache of pages tells when nothing can be written.
                 Err(error) => log::info!("what was read of the facts is not kept: {error}"),
             }
         }
-        if let Some(merged) = merged
-            && let Err(error) = ledger.write(&merged.to_bytes())
+        if let Some(side) = &ledger.new
+            && let Err(error) = side.write(ledger.facts.table.bytes())
         {
             log::info!("how facts were put together is not kept: {error}");
         }
     }
+}
+
+/// The ledger of a folder.
+#[derive(Debug)]
+pub struct Ledger {
+    /// The facts.
+    pub facts: Arc<Facts>,
+    /// Where it is to be kept, when it is new.
+    new: Option<Side>,
 }
 
 /// For each fact its place in the order of the names.
@@ -151,4 +154,152 @@ pub fn order_of_names(facts: &[Fact]) -> Vec<u32> {
         }
     }
     order
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        facts::{ledger, tell},
+        library::{
+            Corrections,
+            cache::Body,
+            corrections::{Correction, FactEdit, Kept},
+            document_of,
+        },
+        text::anchor::Anchor,
+    };
+
+    const TEXTS: [&str; 5] = [
+        "两地签约\n2021年3月6日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，总投资12亿元，力争2025年建成。同日，两地成立水运发展领导小组。\n",
+        "另一则\n2021年4月2日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，总投资15亿元。泸州市的测试长江大桥开工。\n",
+        "第三则\n\n　　泸州市的测试长江大桥力争12月建成，遂宁市与潼南区共建遂潼测试产业园，产业园去年已经开工。\n",
+        "無事\n2020年1月1日\n\n　　今天没有什么事。\n",
+        "第五则\n2022年5月\n\n　　遂寧市與潼南區簽訂《涪江水運合作協議》。\n",
+    ];
+
+    /// Reads pages as the window and the command do.
+    fn opened(store: &mut Store, pages: &[&Document], said: &Corrections) -> Ledger {
+        let mut all = Pages::default();
+        for document in pages {
+            let key = PageKey::of(document, said);
+            store.read(document, key);
+            all.add(document, key, said, &store.readings);
+        }
+        store.ledger(all)
+    }
+
+    /// What the pages tell, put together without anything that is kept.
+    fn plainly(pages: &[&Document], said: &Corrections) -> Vec<Fact> {
+        let mut told = vec![];
+        for document in pages {
+            let page = document.page();
+            tell(document, claims(&page.article, &page.tagging, document.folded()), said, &mut told);
+        }
+        ledger(told)
+    }
+
+    fn same(facts: &Facts, plain: &[Fact]) {
+        assert_eq!(facts.len(), plain.len());
+        let table = &facts.table;
+        for (at, (fact, plain)) in (0..).zip(facts.iter().zip(plain)) {
+            assert_eq!(*fact, *plain);
+            assert_eq!(
+                (table.kind(at), table.status(at), table.name(at)),
+                (Some(plain.kind), Some(plain.status), &*plain.name)
+            );
+            assert!(table.cities(at).eq(plain.cities()));
+            let when =
+                |when: &Option<crate::facts::When>| when.as_ref().map(|when| (when.value.clone(), when.certainty));
+            assert_eq!(table.date(at).map(|(value, sure)| (value.to_owned(), sure)), when(&plain.date));
+            assert_eq!(table.deadline(at).map(|(value, sure)| (value.to_owned(), sure)), when(&plain.deadline));
+            assert!(table.witnesses(at).map(|one| one.sentence).eq(plain.witnesses.iter().map(|witness| witness.span)));
+            for (nth, one) in (0..).zip(table.witnesses(at)) {
+                assert!(table.told_in(one.page).contains(&[at, nth]));
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn what_is_kept_is_what_would_be_put_together(
+            which in prop::collection::vec(0..TEXTS.len(), 1..7),
+            changed in (0..7_usize, 0..TEXTS.len()),
+            edit in 0..5_u8,
+        ) {
+            let folder = tempfile::tempdir().unwrap();
+            let root = folder.path().join("pages");
+            std::fs::create_dir(&root).unwrap();
+            let place = Place::new(Some(&folder.path().join("cache")), None);
+            drop(crate::library::cache::Cache::open(&place, &Target::Folder(root.clone())));
+            let names: Vec<String> = (0..which.len()).map(|n| format!("{n}.txt")).collect();
+            let mut documents: Vec<Document> =
+                names.iter().zip(&which).map(|(name, &text)| document_of(name, TEXTS[text].as_bytes())).collect();
+            let mut said = Corrections::default();
+            for round in 0..3 {
+                if round == 1 {
+                    let at = changed.0 % documents.len();
+                    documents[at] = document_of(&names[at], TEXTS[changed.1].as_bytes());
+                }
+                let pages: Vec<&Document> = documents.iter().collect();
+                let plain = plainly(&pages, &said);
+                if round == 2 && let Some(fact) = plain.first() {
+                    let mut what = FactEdit::default();
+                    match edit {
+                        0 => what.hidden = true,
+                        1 => what.apart = true,
+                        2 => what.one_with = Some("甲".into()),
+                        3 => what.name = Some("别名".into()),
+                        _ => what.status = Some("done".into()),
+                    }
+                    let witness = &fact.witnesses[0];
+                    let document = documents.iter().find(|document| document.path == *witness.file).unwrap();
+                    let at = Anchor::new(&document.page().article.text, witness.span);
+                    let correction = Correction::Fact { at, name: witness.name.clone(), edit: Box::new(what) };
+                    let kept = Kept { correction, path: document.path.clone() };
+                    said.set(kept.key(Some(document.hash)), Some(kept), true);
+                }
+                let plain = plainly(&pages, &said);
+                for opening in 0..2 {
+                    let mut store = Store::of(&place, Some(root.clone()));
+                    let ledger = opened(&mut store, &pages, &said);
+                    prop_assert!(opening == 0 || ledger.new.is_none(), "it was kept");
+                    same(&ledger.facts, &plain);
+                    store.save(&ledger);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_that_does_not_fit_is_none() {
+        let document = document_of("a.txt", TEXTS[0].as_bytes());
+        let ledger = opened(&mut Store::default(), &[&document], &Corrections::default());
+        let bytes = ledger.facts.table.bytes().to_vec();
+        let stamp = ledger.facts.table.stamp();
+        assert_eq!(Table::kept(Body::holding(&bytes), stamp).as_ref(), Some(&ledger.facts.table));
+        assert_eq!(Table::kept(Body::holding(&bytes), stamp ^ 1), None);
+        for at in 0..bytes.len() {
+            assert_eq!(Table::kept(Body::holding(&bytes[..at]), stamp), None, "cut at {at}");
+            let mut wrong = bytes.clone();
+            wrong[at] ^= 0x55;
+            // Whatever comes back, it comes back.
+            if let Some(table) = Table::kept(Body::holding(&wrong), stamp) {
+                let facts = Facts::kept(table, Pages::default(), Arc::default());
+                assert_eq!(facts.iter().count(), 0);
+                for fact in 0..4 {
+                    let table = &facts.table;
+                    drop((
+                        table.name(fact).to_owned(),
+                        table.cities(fact).count(),
+                        table.date(fact).is_some(),
+                        table.told_in(fact).len(),
+                    ));
+                }
+            }
+        }
+    }
 }

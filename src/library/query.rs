@@ -479,6 +479,30 @@ pub fn hits_until(document: &Document, query: &Query, stop: &dyn Fn() -> bool) -
     Some(found.map(|found| Query::ranges(document, &found)).unwrap_or_default())
 }
 
+/// Where a query has hits, in order, not overlapping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Places {
+    /// In characters of the text.
+    Chars(Vec<(usize, usize)>),
+    /// In bytes: some are known from the page alone.
+    Bytes(Vec<ByteRange>),
+}
+
+/// The hits of [`hits_until`] as they are found, for who need not have them in bytes: the page is fetched only where nothing else tells.
+#[must_use]
+pub fn places_until(document: &Document, query: &Query, stop: &dyn Fn() -> bool) -> Option<Places> {
+    let found = query.find_unranked(document, Context { personal: None, stop });
+    if stop() {
+        return None;
+    }
+    let found = found.unwrap_or_default();
+    Some(if found.bytes.is_empty() {
+        Places::Chars(found.units)
+    } else {
+        Places::Bytes(Query::ranges(document, &found))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,7 @@
 //! Putting facts right in the window: hidden, changed, put together, split off, added, taken back; and after the folder is opened again.
 
+use std::sync::Arc;
+
 use crate::support::hands;
 use crate::support::ledger;
 use crate::support::window;
@@ -22,7 +24,7 @@ use shuangcheng::{
 use window::{Desk, folder_of, open, start};
 
 /// The fact whose name has these words.
-fn fact<'a>(desk: &'a Desk, words: &str) -> &'a Fact {
+fn fact(desk: &Desk, words: &str) -> Arc<Fact> {
     let facts = &state(desk).ledger.book.facts;
     facts.iter().find(|fact| fact.name.contains(words)).unwrap_or_else(|| panic!("{words}: {:?}", names(desk)))
 }

@@ -183,7 +183,7 @@ fn by_keyboard_alone() {
 #[test]
 fn what_was_due_and_has_no_later_word_is_found() {
     let (_folder, mut desk) = desk();
-    assert_eq!(state(&desk).ledger.listed.overdue, 1, "{:?}", state(&desk).ledger.book.facts);
+    assert_eq!(state(&desk).ledger.listed.overdue, 1, "{:?}", names(&desk));
     act(&mut desk, LedgerAction::Wish(Wish { overdue: true, ..Wish::default() }));
     assert!(names(&desk)[0].contains("大桥"), "{:?}", names(&desk));
     desk.harness.get_by_label("去掉：到期未见下文").click();

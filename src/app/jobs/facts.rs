@@ -11,16 +11,15 @@ use super::{Outbox, spawn};
 use crate::{
     app::{
         action::Action,
-        ledger::{Book, Keys, LedgerAction, People, Someone},
+        ledger::{Book, LedgerAction, People, Someone},
     },
-    corpus::{Cancel, DocIx, Place, Snapshot},
+    corpus::{Cancel, Place, Snapshot},
     facts::{
-        Fact, Party, edtf,
+        Party,
+        book::{Facts, Pages},
         kept::PageKey,
-        ledger, overdue_after,
         people::{Who, who},
-        store::{Store, order_of_names},
-        tell_said,
+        store::Store,
     },
     text::{fold, span::ByteRange},
 };
@@ -74,42 +73,46 @@ fn read(generation: u64, snapshot: &Arc<Snapshot>, store: &mut Store, cancel: &C
     let began = Instant::now();
     let (mut told_at, mut part_at) = (Duration::ZERO, FIRST_PART);
     let all = u32::try_from(snapshot.documents.len()).unwrap_or(u32::MAX);
-    let keys: Vec<PageKey> = snapshot.documents.iter().map(|d| PageKey::of(d, &snapshot.corrections)).collect();
-    let fresh = keys.iter().filter(|key| !store.readings.knows(**key)).count();
-    let mut told = Vec::new();
-    for ((read, document), &key) in (0_u32..).zip(&snapshot.documents).zip(&keys) {
+    let mut pages = Pages::default();
+    let mut fresh = false;
+    let book = |facts, complete| Book { snapshot: Arc::clone(snapshot), facts, generation, complete };
+    for (read, document) in (0_u32..).zip(&snapshot.documents) {
         if cancel.load(Ordering::Relaxed) {
             return;
         }
-        let said = store.said_of(document, key);
-        tell_said(document, said, &snapshot.corrections, &mut told);
+        let key = PageKey::of(document, &snapshot.corrections);
+        fresh |= store.read(document, key);
+        pages.add(document, key, &snapshot.corrections, &store.readings);
         let now = began.elapsed();
         if now >= told_at + TELL_EVERY {
             told_at = now;
             outbox.send(Action::Ledger(LedgerAction::Progress { generation, read: read + 1, all }));
         }
         // What is kept is there sooner than it could be shown in parts.
-        if now >= part_at && read + 1 < all && fresh > 0 {
+        if now >= part_at && read + 1 < all && fresh {
             part_at = now * 3;
-            let book = book(generation, snapshot, ledger(told.clone()), None, false);
-            outbox.send(Action::Ledger(LedgerAction::Read(Arc::new(book))));
+            let facts = Facts::merged(pages.clone(), Arc::clone(&store.readings));
+            outbox.send(Action::Ledger(LedgerAction::Read(Arc::new(book(Arc::new(facts), false)))));
         }
     }
-    let mut rows = store.rows(&keys, told);
+    let ledger = store.ledger(pages);
     if cancel.load(Ordering::Relaxed) {
         return;
     }
-    let facts = std::mem::take(&mut rows.facts);
-    let book = Arc::new(book(generation, snapshot, facts, rows.names.take(), true));
-    if cancel.load(Ordering::Relaxed) {
-        return;
-    }
+    let book = Arc::new(book(Arc::clone(&ledger.facts), true));
     outbox.send(Action::Ledger(LedgerAction::Read(Arc::clone(&book))));
     // Only facts that stand in the ledger tell who has to do with them.
-    if let Some(people) = people(&book, cancel) {
-        outbox.send(Action::Ledger(LedgerAction::People(Arc::new(people))));
+    let known = kept_people(store, &book);
+    let new = known.is_none();
+    let Some(people) = known.or_else(|| people(&book, cancel)) else { return };
+    let people = Arc::new(people);
+    outbox.send(Action::Ledger(LedgerAction::People(Arc::clone(&people))));
+    store.save(&ledger);
+    if let (true, Some(files)) = (new, &store.files)
+        && let Err(error) = files.people.write(&postcard::to_allocvec(&*people).unwrap_or_default())
+    {
+        log::info!("who is named with the facts is not kept: {error}");
     }
-    store.save_with(&keys, &mut rows, || book.keys.iter().map(|keys| keys.name).collect());
 }
 
 /// Takes what is kept of the folder of a snapshot, when it is another one than before.
@@ -117,6 +120,14 @@ fn open(store: &mut Store, place: &Place, snapshot: &Snapshot) {
     if !store.is_of(snapshot.root.as_ref()) {
         *store = Store::of(place, snapshot.root.clone());
     }
+}
+
+/// Who was found to be named with the very same facts, when that is kept.
+fn kept_people(store: &Store, book: &Book) -> Option<People> {
+    let body = store.files.as_ref()?.people.read()?;
+    let people: People = postcard::from_bytes(&body).ok()?;
+    let same = people.of == book.table().stamp() && people.ends.len() == book.facts.len();
+    same.then_some(People { generation: book.generation, ..people })
 }
 
 /// Who is named in the sentences that tell facts; `None` when it was given up.
@@ -131,15 +142,15 @@ fn people(book: &Book, cancel: &Cancel) -> Option<People> {
             u32::try_from(all.len() - 1).unwrap_or(u32::MAX)
         })
     };
-    let mut of_sentence: HashMap<(DocIx, ByteRange), Vec<u32>> = HashMap::new();
-    let mut of_fact = Vec::with_capacity(book.facts.len());
-    for (fact, keys) in book.facts.iter().zip(&book.keys) {
+    let mut of_sentence: HashMap<(u32, ByteRange), Vec<u32>> = HashMap::new();
+    let (mut ends, mut all_named) = (Vec::with_capacity(book.facts.len()), Vec::new());
+    for (index, fact) in (0..).zip(book.facts.iter()) {
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
         let mut named: Vec<u32> = Vec::new();
-        for (witness, &doc) in fact.witnesses.iter().zip(&keys.docs) {
-            let of = of_sentence.entry((doc, witness.span)).or_insert_with(|| {
+        for (witness, at) in fact.witnesses.iter().zip(book.table().witnesses(index)) {
+            let of = of_sentence.entry((at.page, at.sentence)).or_insert_with(|| {
                 let Who { people, bodies } = who(&witness.sentence);
                 let people = people.iter().map(|person| (&person.name, person.post.as_str()));
                 people.chain(bodies.iter().map(|body| (body, ""))).map(|(name, post)| number(name, post)).collect()
@@ -153,52 +164,10 @@ fn people(book: &Book, cancel: &Cancel) -> Option<People> {
         }
         named.sort_unstable();
         named.dedup();
-        of_fact.push(named.into_boxed_slice());
+        all_named.extend(named);
+        ends.push(u32::try_from(all_named.len()).unwrap_or(u32::MAX));
     }
-    Some(People { generation: book.generation, all, of_fact })
-}
-
-/// The facts with what is worked out once for each. `names` is the order of their names, when it is known.
-#[must_use]
-pub fn book(
-    generation: u64,
-    snapshot: &Arc<Snapshot>,
-    facts: Vec<Fact>,
-    names: Option<Vec<u32>>,
-    complete: bool,
-) -> Book {
-    let ix_of: HashMap<&str, DocIx> = snapshot.iter().map(|(ix, document)| (document.path.as_str(), ix)).collect();
-    let number = |value: Option<&str>| {
-        value.and_then(edtf::days).map(|(from, to)| (edtf::day_number(from), edtf::day_number(to)))
-    };
-    let keys = facts.iter().map(|fact| Keys {
-        docs: fact.witnesses.iter().filter_map(|witness| ix_of.get(&*witness.file).copied()).collect(),
-        name: 0,
-        overdue_after: overdue_after(fact),
-        days: number(fact.date.as_ref().map(|date| date.value.as_str())),
-        due: number(fact.deadline.as_ref().map(|date| date.value.as_str())),
-    });
-    let mut keys: Vec<Keys> = keys.collect();
-    let names = names.unwrap_or_else(|| order_of_names(&facts));
-    for (keys, place) in keys.iter_mut().zip(names) {
-        keys.name = place;
-    }
-    let mut of_doc: Vec<Vec<(u32, u32)>> = vec![vec![]; snapshot.documents.len()];
-    for (fact, keys) in (0..).zip(&keys) {
-        for (witness, doc) in (0..).zip(&keys.docs) {
-            if let Some(told) = of_doc.get_mut(doc.0 as usize) {
-                told.push((fact, witness));
-            }
-        }
-    }
-    for told in &mut of_doc {
-        let start = |&(fact, witness): &(u32, u32)| {
-            facts.get(fact as usize).and_then(|fact| fact.witnesses.get(witness as usize)).map(|w| (w.span, w.rule))
-        };
-        told.sort_by_key(|one| (start(one), *one));
-    }
-    let of_doc = of_doc.into_iter().map(Vec::into_boxed_slice).collect();
-    Book { keys, of_doc, snapshot: Arc::clone(snapshot), facts, generation, complete }
+    Some(People { generation: book.generation, of: book.table().stamp(), all, ends, named: all_named })
 }
 
 #[cfg(test)]
@@ -237,13 +206,13 @@ mod tests {
             last.unwrap()
         };
         let first = read(&[("a.txt", ONE), ("b.txt", TWO)], &mut store);
-        assert!(first.complete && first.facts.len() >= 2, "{:?}", first.facts);
-        assert_eq!(store.readings.fresh, 2);
+        assert!(first.complete && first.facts.len() >= 2, "{}", first.facts.len());
+        assert_eq!(store.readings.fresh(), 2);
         let again = read(&[("a.txt", ONE), ("b.txt", TWO)], &mut store);
-        assert_eq!((again.facts.clone(), store.readings.fresh), (first.facts.clone(), 2), "nothing was read twice");
+        assert_eq!((&again.facts, store.readings.fresh()), (&first.facts, 2), "nothing was read twice");
         let other = read(&[("a.txt", ONE), ("c.txt", TWO)], &mut store);
-        assert_eq!(store.readings.fresh, 3);
-        assert!(other.facts.iter().flat_map(|f| &f.witnesses).any(|w| &*w.file == "c.txt"));
+        assert_eq!(store.readings.fresh(), 2, "what is gone is forgotten");
+        assert!(other.facts.iter().any(|f| f.witnesses.iter().any(|w| &*w.file == "c.txt")));
         let less = read(&[("a.txt", ONE)], &mut store);
         assert!(less.facts.len() < first.facts.len());
         assert_eq!(store.readings.len(), 1, "what is gone is forgotten");
@@ -281,10 +250,11 @@ mod tests {
         let (known, first, _) = run(&texts, &none);
         assert_eq!(known, 0);
         let (known, again, store) = run(&texts, &none);
-        assert_eq!((known, &again.facts, &again.keys), (2, &first.facts, &first.keys));
+        assert_eq!((known, &again.facts), (2, &first.facts));
         // What the user says is put to what is kept.
         let page = first.snapshot.documents[0].page();
-        let witness = first.facts.iter().flat_map(|f| &f.witnesses).find(|w| &*w.file == "a.txt").unwrap();
+        let witnesses = first.facts.iter().flat_map(|fact| fact.witnesses.clone());
+        let witness = witnesses.into_iter().find(|witness| &*witness.file == "a.txt").unwrap();
         let correction = Correction::Fact {
             at: Anchor::new(&page.article.text, witness.span),
             name: witness.name.clone(),
@@ -296,14 +266,14 @@ mod tests {
         let (known, hidden, _) = run(&texts, &hiding);
         assert_eq!((known, hidden.facts.len()), (2, first.facts.len() - 1));
         // A damaged file is made anew.
-        let (readings, merged) = store.files.unwrap();
-        for side in [&readings, &merged] {
+        let files = store.files.unwrap();
+        for side in [&files.readings, &files.ledger, &files.said, &files.people] {
             assert!(side.read().is_some());
             side.write(b"nonsense").unwrap();
         }
         let (known, anew, _) = run(&texts, &none);
         assert_eq!((known, &anew.facts), (0, &first.facts));
-        assert!(readings.read().unwrap().len() > 100 && merged.read().unwrap().len() > 8);
+        assert!([&files.readings, &files.ledger].iter().all(|side| side.read().unwrap().len() > 100));
     }
 
     #[test]

@@ -22,7 +22,6 @@ use crate::{
         sheet::{csv, xlsx},
         write::Overwrite,
     },
-    facts::Fact,
     text::address::file_address,
     words::{Language, Words},
 };
@@ -60,7 +59,7 @@ pub fn start(job: ReportJob, outbox: &Outbox) {
 
 fn bytes(job: &ReportJob) -> Vec<u8> {
     let book = &job.listed.book;
-    let facts: Vec<&Fact> = job.listed.facts.iter().filter_map(|&fact| book.fact(fact)).collect();
+    let facts = job.listed.facts.iter().filter_map(|&fact| book.facts.make(fact));
     // The sentence leads to the file it stands in.
     let address = |file: &str| {
         let document = book.snapshot.find(file).and_then(|ix| book.snapshot.get(ix));
@@ -70,10 +69,10 @@ fn bytes(job: &ReportJob) -> Vec<u8> {
     let face = u32::from(job.language == Language::Hant);
     let faces = Faces { regular: (fonts::SANS, face), bold: (fonts::BOLD, face) };
     match job.report {
-        Report::Csv => csv(&sheet(&facts, &job.labels, &address)),
-        Report::Xlsx => xlsx(&sheet(&facts, &job.labels, &address)),
-        Report::Markdown => table(&sheet(&facts, &job.labels, &address)).into_bytes(),
-        Report::Json => json_array(&facts).into_bytes(),
+        Report::Csv => csv(&sheet(facts, &job.labels, &address)),
+        Report::Xlsx => xlsx(&sheet(facts, &job.labels, &address)),
+        Report::Markdown => table(&sheet(facts, &job.labels, &address)).into_bytes(),
+        Report::Json => json_array(facts).into_bytes(),
         Report::TimelineSvg => svg(&timeline::picture(&job.listed, job.timeline, &words)).into_bytes(),
         Report::TimelinePng => png(&timeline::picture(&job.listed, job.timeline, &words), faces),
         Report::NetworkSvg => svg(&network::picture(&job.listed)).into_bytes(),

@@ -1,8 +1,8 @@
 //! Chooses, sorts and groups the rows of the ledger on one thread: only the newest question is worked on.
 
 use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
     sync::{
         Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering as Atomic},
@@ -14,16 +14,17 @@ use super::{Outbox, ask::until, guarded, spawn};
 use crate::{
     app::{
         action::Action,
-        ledger::{
-            Book, Column, GroupKey, Grouping, Head, Keys, LedgerAction, LedgerQuestion, Listed, People, Row, Wish,
-        },
+        ledger::{Column, GroupKey, Grouping, Head, LedgerAction, LedgerQuestion, Listed, People, Row, Wish},
         searching::SearchAction,
     },
-    corpus::{DocIx, Filter, Mode},
-    facts::{Fact, Kind, Status, network::Weaver},
-    library::query::{Query, hits_until},
+    corpus::{DocIx, Mode},
+    facts::{
+        Kind, Status,
+        network::Weaver,
+        table::{Table, involves},
+    },
+    library::query::{Places, places_until},
     place::PlaceId,
-    text::span::ByteRange,
 };
 
 #[derive(Debug, Default)]
@@ -91,34 +92,42 @@ impl Slot {
 }
 
 /// Facts looked at between two looks at whether the question still stands.
-const LOOK_EVERY: usize = 4_096;
+const LOOK_EVERY: u32 = 4_096;
 
-/// The rows for a question; `None` when it went stale. Linear in the number of facts, but for the sorting.
+/// The rows for a question; `None` when it went stale. Linear in the number of facts, but for the sorting; no fact is put together for it.
 #[must_use]
 pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Listed> {
     let began = Instant::now();
-    let LedgerQuestion { book, wish, filter, people, .. } = question;
+    let LedgerQuestion { book, wish, people, .. } = question;
+    let table = book.table();
+    let through = sieve(question, stale)?;
     let who = wish.who.as_deref().and_then(|name| people.find(name));
     let mut names = vec![0; people.all.len()];
-    let mut sieve = Sieve::new(question, stale);
-    let mut weaver = Weaver::default();
+    let lists = (0..).take(table.party_list_count());
+    let both =
+        |list| wish.pair.is_none_or(|(a, b)| [a, b].into_iter().all(|city| involves(table.cities_of_list(list), city)));
+    let both: Vec<bool> = lists.clone().map(both).collect();
+    let mut woven = vec![[0; Kind::ALL.len()]; both.len()];
+    let kind_shown = Kind::ALL.map(|kind| wish.kinds.is_empty() || wish.kinds.contains(&kind));
+    let status_shown = Status::ALL.map(|status| wish.statuses.is_empty() || wish.statuses.contains(&status));
     let mut listed =
         Listed { book: Arc::clone(book), wish: wish.clone(), generation: question.generation, ..Listed::default() };
-    for (at, (index, (fact, keys))) in (0_u32..).zip(book.facts.iter().zip(&book.keys)).enumerate() {
-        if at % LOOK_EVERY == 0 && stale() {
+    let columns = table.kinds().iter().zip(table.statuses()).zip(table.party_lists()).zip(table.overdue_after());
+    for ((index, (((&kind_at, &status_at), &list), &due)), _) in
+        (0_u32..).zip(columns).zip(&through).filter(|(_, through)| **through)
+    {
+        if index.is_multiple_of(LOOK_EVERY) && stale() {
             return None;
         }
-        if !sieve.lets_through(fact, keys, filter) {
-            continue;
-        }
-        let kind = wish.kinds.is_empty() || wish.kinds.contains(&fact.kind);
-        let status = wish.statuses.is_empty() || wish.statuses.contains(&fact.status);
-        let late = keys.overdue_after.is_some_and(|day| day < question.today);
+        let (kind_at, status_at, list) = (usize::from(kind_at), usize::from(status_at), list as usize);
+        let kind = kind_shown.get(kind_at).is_some_and(|shown| *shown);
+        let status = status_shown.get(status_at).is_some_and(|shown| *shown);
+        let late = due < question.today;
         let overdue = late || !wish.overdue;
         if kind && status && overdue {
-            weaver.add(fact);
+            count(woven.get_mut(list).map(|kinds| kinds.as_mut_slice()).unwrap_or_default(), Some(kind_at));
         }
-        if !wish.pair.is_none_or(|(a, b)| fact.involves(a) && fact.involves(b)) {
+        if !both.get(list).is_some_and(|both| *both) {
             continue;
         }
         let named = people.of(index);
@@ -132,23 +141,27 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
             continue;
         }
         if status && overdue {
-            count(&mut listed.kinds, Kind::ALL.iter().position(|one| *one == fact.kind));
+            count(&mut listed.kinds, Some(kind_at));
         }
         if kind && overdue {
-            count(&mut listed.statuses, Status::ALL.iter().position(|one| *one == fact.status));
+            count(&mut listed.statuses, Some(status_at));
         }
         listed.overdue += u32::from(late && kind && status);
         if kind && status && overdue {
             listed.facts.push(index);
         }
     }
+    let mut weaver = Weaver::default();
+    for (list, kinds) in lists.zip(&woven).filter(|(_, kinds)| kinds.iter().any(|count| *count > 0)) {
+        weaver.add(table.cities_of_list(list), kinds);
+    }
     listed.network = weaver.finish();
     listed.who = most_named(&names, people);
-    sort(book, wish, &mut listed.facts);
+    sort(table, wish, &mut listed.facts);
     if stale() {
         return None;
     }
-    group(book, wish.group, &mut listed);
+    group(table, wish.group, &mut listed);
     listed.took_us = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     Some(listed)
 }
@@ -172,132 +185,191 @@ fn count(counts: &mut [u32], at: Option<usize>) {
 }
 
 /// The filters of the window, as they hold for facts: one is shown when an article that is shown tells it, the places of the filter take
-/// part in it, and a sentence of it has the words that are searched for.
-struct Sieve<'a> {
-    question: &'a LedgerQuestion,
-    /// The listing is of the same articles as the facts; else paths are compared.
-    same: bool,
-    shown: BTreeSet<&'a str>,
-    words: Vec<Query>,
-    hits: HashMap<(DocIx, usize), Vec<ByteRange>>,
-    stop: &'a dyn Fn() -> bool,
-}
-
-impl<'a> Sieve<'a> {
-    fn new(question: &'a LedgerQuestion, stop: &'a dyn Fn() -> bool) -> Self {
-        let listing = &question.listing;
-        let (ours, theirs) = (&question.book.snapshot, &listing.snapshot);
-        // Corrections make new snapshots with the same articles in the same places.
-        let same = ours.scan == theirs.scan && ours.documents.len() == theirs.documents.len();
-        let all = listing.answer.hits.len() == theirs.documents.len();
-        let shown = if same || all {
-            BTreeSet::new()
-        } else {
-            let paths = listing.answer.hits.iter().filter_map(|hit| theirs.get(hit.doc));
-            paths.map(|document| document.path.as_str()).collect()
-        };
-        let text = question.filter.text.trim();
-        let words = if text.is_empty() { vec![] } else { question.filter.query().words() };
-        Self { question, same, shown, words, hits: HashMap::new(), stop }
-    }
-
-    fn article_shown(&self, doc: DocIx) -> bool {
-        let listing = &self.question.listing;
-        if listing.answer.hits.len() == listing.snapshot.documents.len() {
-            return true;
-        }
-        if self.same {
-            return listing.row(doc).is_some();
-        }
-        self.question.book.snapshot.get(doc).is_some_and(|document| self.shown.contains(document.path.as_str()))
-    }
-
-    fn lets_through(&mut self, fact: &Fact, keys: &Keys, filter: &Filter) -> bool {
-        if filter.exclude.iter().any(|&place| fact.involves(place)) {
-            return false;
-        }
-        let mut wanted = filter.include.iter().map(|&place| fact.involves(place));
+/// part in it, and a sentence of it has the words that are searched for. `None` when the question went stale.
+fn sieve(question: &LedgerQuestion, stop: &dyn Fn() -> bool) -> Option<Vec<bool>> {
+    let (book, filter) = (&question.book, &question.filter);
+    let table = book.table();
+    let fits = |list: u32| {
+        let takes_part = |place: &PlaceId| involves(table.cities_of_list(list), *place);
         let included = filter.include.is_empty()
             || match filter.mode {
-                Mode::Any | Mode::Primary => wanted.any(|yes| yes),
-                Mode::All => wanted.all(|yes| yes),
+                Mode::Any | Mode::Primary => filter.include.iter().any(takes_part),
+                Mode::All => filter.include.iter().all(takes_part),
             };
-        if !included || !keys.docs.iter().any(|&doc| self.article_shown(doc)) {
-            return false;
-        }
-        (0..self.words.len()).all(|word| {
-            fact.witnesses
-                .iter()
-                .zip(&keys.docs)
-                .any(|(witness, &doc)| self.article_shown(doc) && is_hit(self.hits_of(doc, word), witness.span))
-        })
-    }
-
-    fn hits_of(&mut self, doc: DocIx, word: usize) -> &[ByteRange] {
-        let (words, book, stop) = (&self.words, &self.question.book, self.stop);
-        self.hits.entry((doc, word)).or_insert_with(|| {
-            let (Some(query), Some(document)) = (words.get(word), book.snapshot.get(doc)) else { return vec![] };
-            hits_until(document, query, stop).unwrap_or_default()
-        })
-    }
-}
-
-/// True when one of the hits, which stand in order, lies in `span` or across its borders.
-fn is_hit(hits: &[ByteRange], span: ByteRange) -> bool {
-    let slot = hits.partition_point(|hit| hit.end <= span.start);
-    hits.get(slot).is_some_and(|hit| hit.overlaps(span))
-}
-
-/// Sorts; equal ones by date, name and place in the book, unknown dates last whichever way.
-fn sort(book: &Book, wish: &Wish, facts: &mut [u32]) {
-    let when = |keys: &Keys| keys.days.or(keys.due);
-    let amount = |fact: &Fact| {
-        let all = fact.quantities.iter().map(|amount| (amount.unit, amount.value));
-        all.reduce(|a, b| if b.1 > a.1 { b } else { a })
+        included && !filter.exclude.iter().any(takes_part)
     };
-    let last = |a: bool, b: bool| a.cmp(&b);
-    facts.sort_by(|&a, &b| {
-        let (Some(x), Some(y), Some(p), Some(q)) = (book.fact(a), book.fact(b), book.keys_of(a), book.keys_of(b))
-        else {
-            return Ordering::Equal;
-        };
-        let turn = |order: Ordering| if wish.descending { order.reverse() } else { order };
-        let first = match wish.sort {
-            Column::Kind => turn(x.kind.cmp(&y.kind)),
-            Column::Name => turn(p.name.cmp(&q.name)),
-            Column::Parties => turn(x.parties.cmp(&y.parties)),
-            Column::Date => {
-                let (i, j) = (when(p), when(q));
-                last(i.is_none(), j.is_none()).then_with(|| turn(i.cmp(&j)))
+    let lists: Vec<bool> = (0..).take(table.party_list_count()).map(fits).collect();
+    let mut through: Vec<bool> =
+        table.party_lists().iter().map(|list| lists.get(*list as usize).is_some_and(|fits| *fits)).collect();
+    let shown = shown(question);
+    let text = filter.text.trim();
+    let words = if text.is_empty() { vec![] } else { filter.query().words() };
+    let pages = || (0_u32..).zip(&shown).filter(|(_, shown)| **shown).map(|(page, _)| page);
+    if words.is_empty() && shown.iter().any(|shown| !shown) {
+        let mut told = vec![false; through.len()];
+        for &[fact, _] in pages().flat_map(|page| table.told_in(page)) {
+            if let Some(slot) = told.get_mut(fact as usize) {
+                *slot = true;
             }
-            Column::Amount => match (amount(x), amount(y)) {
-                (Some(i), Some(j)) => turn(i.0.cmp(j.0).then(i.1.total_cmp(&j.1))),
-                (i, j) => last(i.is_none(), j.is_none()),
-            },
-            Column::Status => turn(x.status.cmp(&y.status)),
-            Column::Witnesses => turn(x.witnesses.len().cmp(&y.witnesses.len())),
-        };
-        first
-            .then_with(|| last(when(p).is_none(), when(q).is_none()))
-            .then_with(|| when(p).cmp(&when(q)))
-            .then_with(|| p.name.cmp(&q.name))
-            .then(a.cmp(&b))
-    });
+        }
+        keep(&mut through, &told);
+    }
+    for word in &words {
+        let mut told = vec![false; through.len()];
+        for page in pages() {
+            let here = table.told_in(page);
+            if here.iter().all(|[fact, _]| !through.get(*fact as usize).is_some_and(|through| *through)) {
+                continue;
+            }
+            if stop() {
+                return None;
+            }
+            let Some(document) = book.snapshot.get(DocIx(page)) else { continue };
+            let hits = places_until(document, word, stop)?;
+            for &[fact, witness] in here {
+                let Some(member) = table.witnesses(fact).nth(witness as usize) else { continue };
+                let hit = match &hits {
+                    Places::Chars(hits) => {
+                        let (from, to) = (member.chars.0 as usize, member.chars.1 as usize);
+                        is_hit(hits, |&(start, end)| (start, end), (from, to))
+                    }
+                    Places::Bytes(hits) => {
+                        is_hit(hits, |hit| (hit.start, hit.end), (member.sentence.start, member.sentence.end))
+                    }
+                };
+                if let Some(slot) = told.get_mut(fact as usize) {
+                    *slot |= hit;
+                }
+            }
+        }
+        keep(&mut through, &told);
+    }
+    Some(through)
 }
 
-fn group(book: &Book, by: Option<Grouping>, listed: &mut Listed) {
+fn keep(all: &mut [bool], these: &[bool]) {
+    all.iter_mut().zip(these).for_each(|(one, keep)| *one &= *keep);
+}
+
+/// For each article of the book whether it is shown.
+fn shown(question: &LedgerQuestion) -> Vec<bool> {
+    let listing = &question.listing;
+    let (ours, theirs) = (&question.book.snapshot, &listing.snapshot);
+    if listing.answer.hits.len() == theirs.documents.len() {
+        return vec![true; ours.documents.len()];
+    }
+    let row = |doc: DocIx| listing.row(doc).is_some();
+    // Corrections make new snapshots with the same articles in the same places.
+    if ours.scan == theirs.scan && ours.documents.len() == theirs.documents.len() {
+        return ours.iter().map(|(doc, _)| row(doc)).collect();
+    }
+    // Both are in the order of their paths.
+    let mut others = theirs.iter().peekable();
+    let shown = |path: &str| {
+        while others.next_if(|(_, other)| other.path.as_str() < path).is_some() {}
+        others.peek().is_some_and(|(doc, other)| other.path == path && row(*doc))
+    };
+    ours.documents.iter().map(|document| document.path.as_str()).map(shown).collect()
+}
+
+/// True when one of the hits, which stand in order, lies in a span or across its borders.
+fn is_hit<T>(hits: &[T], ends: impl Fn(&T) -> (usize, usize), (from, to): (usize, usize)) -> bool {
+    let slot = hits.partition_point(|hit| ends(hit).1 <= from);
+    hits.get(slot).is_some_and(|hit| ends(hit).0 < to)
+}
+
+/// Sorts; equal ones by date, name and place in the book, unknown dates and amounts last whichever way.
+fn sort(table: &Table, wish: &Wish, facts: &mut Vec<u32>) {
+    let places = table.when_places();
+    let mut order = vec![0; places.len()];
+    for (fact, &place) in (0..).zip(places) {
+        put(&mut order, place, fact);
+    }
+    let small = |column: &[u8]| column.iter().map(|value| u32::from(*value)).collect::<Vec<u32>>();
+    let first: Cow<'_, [u32]> = match wish.sort {
+        Column::Kind => small(table.kinds()).into(),
+        Column::Name => table.name_places().into(),
+        Column::Parties => table.party_lists().into(),
+        Column::Date if !wish.descending => Cow::default(),
+        Column::Date => date_places(table, &order).into(),
+        Column::Amount => table.amount_places().into(),
+        Column::Status => small(table.statuses()).into(),
+        Column::Witnesses => table.witness_counts().into(),
+    };
+    if first.is_empty() {
+        // They are in order already: those that are wanted are picked out.
+        let mut wanted = vec![false; order.len()];
+        facts.iter().for_each(|&fact| put(&mut wanted, fact, true));
+        facts.clear();
+        facts.extend(order.into_iter().filter(|fact| wanted.get(*fact as usize).is_some_and(|wanted| *wanted)));
+        return;
+    }
+    let turned = |value: u32| if wish.descending && value != u32::MAX { u32::MAX - 1 - value } else { value };
+    let at = |column: &[u32], fact: u32| column.get(fact as usize).copied().unwrap_or(u32::MAX);
+    let mut keys: Vec<u64> =
+        facts.iter().map(|&fact| u64::from(turned(at(&first, fact))) << 32 | u64::from(at(places, fact))).collect();
+    keys.sort_unstable();
+    let place = |key: u64| usize::try_from(key & u64::from(u32::MAX)).ok();
+    facts.clear();
+    facts.extend(keys.into_iter().filter_map(|key| order.get(place(key)?).copied()));
+}
+
+fn put<T>(column: &mut [T], at: u32, value: T) {
+    if let Some(slot) = column.get_mut(at as usize) {
+        *slot = value;
+    }
+}
+
+/// For each fact the place of its date, or else of its deadline; equal ones share one, unknown ones have the last.
+fn date_places(table: &Table, order: &[u32]) -> Vec<u32> {
+    let mut places = vec![u32::MAX; order.len()];
+    let (mut place, mut last) = (0, None);
+    for &fact in order {
+        let Some(when) = when_of(table, fact) else { continue };
+        place += u32::from(last.is_some_and(|last| last != when));
+        last = Some(when);
+        put(&mut places, fact, place);
+    }
+    places
+}
+
+fn when_of(table: &Table, fact: u32) -> Option<(i32, i32)> {
+    table.date_days(fact).or_else(|| table.due_days(fact))
+}
+
+fn group(table: &Table, by: Option<Grouping>, listed: &mut Listed) {
     let Some(by) = by else {
         listed.rows = listed.facts.iter().map(|&fact| Row::Fact(fact)).collect();
         return;
     };
-    let mut groups: BTreeMap<GroupKey, Vec<u32>> = BTreeMap::new();
-    for &index in &listed.facts {
-        let (Some(fact), Some(keys)) = (book.fact(index), book.keys_of(index)) else { continue };
-        for key in keys_of(fact, keys, by) {
-            groups.entry(key).or_default().push(index);
-        }
+    let mut groups = Groups::default();
+    // Facts of the same cities stand in the same groups.
+    let mut of_list: Vec<Option<Vec<usize>>> = vec![None; table.party_list_count()];
+    let mut years: HashMap<i32, i16> = HashMap::new();
+    for &fact in &listed.facts {
+        let key = match by {
+            Grouping::Pair | Grouping::City => {
+                let list = table.party_lists().get(fact as usize).copied().unwrap_or(u32::MAX);
+                let Some(slot) = of_list.get_mut(list as usize) else { continue };
+                let of = slot.get_or_insert_with(|| {
+                    let keys = keys_of(table.cities_of_list(list).collect(), by);
+                    keys.into_iter().map(|key| groups.number(key)).collect()
+                });
+                of.iter().for_each(|&group| groups.add(group, fact));
+                continue;
+            }
+            Grouping::Kind => table.kind(fact).map(GroupKey::Kind),
+            Grouping::Status => table.status(fact).map(GroupKey::Status),
+            Grouping::Year => {
+                when_of(table, fact).map(|(day, _)| GroupKey::Year(*years.entry(day).or_insert_with(|| year_of(day))))
+            }
+        };
+        let group = groups.number(key.unwrap_or(GroupKey::Other));
+        groups.add(group, fact);
     }
-    let mut groups: Vec<(GroupKey, Vec<u32>)> = groups.into_iter().collect();
+    let Groups { number, mut facts } = groups;
+    let mut groups: Vec<(GroupKey, Vec<u32>)> =
+        number.into_iter().map(|(key, at)| (key, facts.get_mut(at).map(std::mem::take).unwrap_or_default())).collect();
     // Places: those with most facts first; what has an order of its own keeps it.
     if matches!(by, Grouping::Pair | Grouping::City) {
         groups.sort_by_key(|(key, facts)| (*key == GroupKey::Other, std::cmp::Reverse(facts.len()), *key));
@@ -310,19 +382,36 @@ fn group(book: &Book, by: Option<Grouping>, listed: &mut Listed) {
     }
 }
 
-/// The groups that a fact stands in.
-fn keys_of(fact: &Fact, keys: &Keys, by: Grouping) -> Vec<GroupKey> {
-    let cities: Vec<PlaceId> = fact.cities().collect();
-    let mut found: Vec<GroupKey> = match by {
-        Grouping::Pair => {
-            let pairs = cities.iter().enumerate();
-            let pairs = pairs.flat_map(|(i, &a)| cities.iter().skip(i + 1).map(move |&b| (a.min(b), a.max(b))));
-            pairs.map(|(a, b)| GroupKey::Pair(a, b)).collect()
+/// Groups in the making.
+#[derive(Default)]
+struct Groups {
+    number: BTreeMap<GroupKey, usize>,
+    facts: Vec<Vec<u32>>,
+}
+
+impl Groups {
+    fn number(&mut self, key: GroupKey) -> usize {
+        *self.number.entry(key).or_insert_with(|| {
+            self.facts.push(vec![]);
+            self.facts.len() - 1
+        })
+    }
+
+    fn add(&mut self, group: usize, fact: u32) {
+        if let Some(facts) = self.facts.get_mut(group) {
+            facts.push(fact);
         }
-        Grouping::City => cities.iter().map(|&city| GroupKey::City(city)).collect(),
-        Grouping::Kind => vec![GroupKey::Kind(fact.kind)],
-        Grouping::Status => vec![GroupKey::Status(fact.status)],
-        Grouping::Year => keys.days.or(keys.due).map(|(day, _)| GroupKey::Year(year_of(day))).into_iter().collect(),
+    }
+}
+
+/// The groups of cities that facts of these cities stand in.
+fn keys_of(cities: Vec<PlaceId>, by: Grouping) -> Vec<GroupKey> {
+    let mut found: Vec<GroupKey> = if by == Grouping::Pair {
+        let pairs = cities.iter().enumerate();
+        let pairs = pairs.flat_map(|(i, &a)| cities.iter().skip(i + 1).map(move |&b| (a.min(b), a.max(b))));
+        pairs.map(|(a, b)| GroupKey::Pair(a, b)).collect()
+    } else {
+        cities.into_iter().map(GroupKey::City).collect()
     };
     if found.is_empty() {
         found.push(GroupKey::Other);
@@ -338,13 +427,16 @@ fn year_of(day: i32) -> i16 {
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Ordering;
+
     use super::*;
     use crate::{
-        app::{jobs::facts::book, state::Listing},
-        corpus::{Snapshot, Sort, ask},
-        facts::{claims, ledger, tell},
+        app::{ledger::Book, state::Listing},
+        corpus::{Filter, Snapshot, Sort, ask},
+        facts::{Fact, When, book::Facts, claims, edtf, ledger, tell},
         library::{Corrections, document_of},
         place::gazetteer,
+        text::pinyin,
     };
 
     /// So many articles with one agreement each.
@@ -370,7 +462,9 @@ mod tests {
             fact.witnesses[0].file = name.as_str().into();
             fact
         });
-        let book = Arc::new(book(1, &snapshot, facts.collect(), None, true));
+        let page_of = |file: &str| snapshot.find(file).map(|ix| ix.0);
+        let facts = Arc::new(Facts::made(facts.collect(), &page_of, articles));
+        let book = Arc::new(Book { snapshot: Arc::clone(&snapshot), facts, generation: 1, complete: true });
         let filter = Filter::default();
         let listing = listing(&snapshot, &filter);
         LedgerQuestion {
@@ -427,6 +521,103 @@ mod tests {
             assert!(!listed.facts.is_empty());
             // A machine that is busy with other things may take longer; ten times would be another algorithm.
             assert!(listed.took_us < 500_000, "{} µs", listed.took_us);
+        }
+    }
+
+    /// The order that rows have, from the facts themselves.
+    fn compared(book: &Book, wish: &Wish, (a, b): (u32, u32)) -> Ordering {
+        let (x, y) = (book.fact(a).unwrap(), book.fact(b).unwrap());
+        let days = |fact: &Fact| {
+            let days = |when: &Option<When>| when.as_ref().and_then(|when| edtf::days(&when.value));
+            days(&fact.date).or_else(|| days(&fact.deadline))
+        };
+        let amount = |fact: &Fact| {
+            let all = fact.quantities.iter().map(|amount| (amount.unit, amount.value));
+            all.reduce(|a, b| if b.1 > a.1 { b } else { a })
+        };
+        let (i, j) = (days(&x), days(&y));
+        let name = |fact: &Fact, at: u32| (pinyin::sort_key(&fact.name), at);
+        let turn = |order: Ordering| if wish.descending { order.reverse() } else { order };
+        let first = match wish.sort {
+            Column::Kind => turn(x.kind.cmp(&y.kind)),
+            Column::Name => turn(name(&x, a).cmp(&name(&y, b))),
+            Column::Parties => turn(x.parties.cmp(&y.parties)),
+            Column::Date => i.is_none().cmp(&j.is_none()).then_with(|| turn(i.cmp(&j))),
+            Column::Amount => match (amount(&x), amount(&y)) {
+                (Some(i), Some(j)) => turn(i.0.cmp(j.0).then(i.1.total_cmp(&j.1))),
+                (i, j) => i.is_none().cmp(&j.is_none()),
+            },
+            Column::Status => turn(x.status.cmp(&y.status)),
+            Column::Witnesses => turn(x.witnesses.len().cmp(&y.witnesses.len())),
+        };
+        first.then(i.is_none().cmp(&j.is_none())).then(i.cmp(&j)).then(name(&x, a).cmp(&name(&y, b)))
+    }
+
+    #[test]
+    fn rows_from_columns_are_those_of_the_facts_themselves() {
+        let texts = [
+            "甲\n2021年3月6日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，总投资12亿元。泸州市的测试长江大桥力争2030年建成，全长3公里。",
+            "乙\n\n　　12月，遂宁市与潼南区签订《涪江水运合作协议》。去年，遂宁、潼南、泸州共建测试产业园，总投资3亿元。",
+            "丙\n2019年4月\n\n　　成都市与重庆市举行测试交流大会。重庆市成立测试发展联盟，泸州市参加，今年开通测试快线。",
+        ];
+        let documents: Vec<_> = texts
+            .iter()
+            .enumerate()
+            .map(|(n, text)| Arc::new(document_of(&format!("{n}.txt"), text.as_bytes())))
+            .collect();
+        let mut told = vec![];
+        for one in &documents {
+            tell(
+                one,
+                claims(&one.page().article, &one.page().tagging, one.folded()),
+                &Corrections::default(),
+                &mut told,
+            );
+        }
+        let snapshot = Arc::new(Snapshot { documents, complete: true, ..Snapshot::default() });
+        let facts = Facts::made(ledger(told), &|file| snapshot.find(file).map(|ix| ix.0), texts.len());
+        assert!(facts.len() >= 6, "{}", facts.len());
+        let book =
+            Arc::new(Book { snapshot: Arc::clone(&snapshot), facts: Arc::new(facts), generation: 1, complete: true });
+        let filter = Filter::default();
+        let listing = listing(&snapshot, &filter);
+        let people = Arc::default();
+        let mut question = LedgerQuestion {
+            generation: 1,
+            book: Arc::clone(&book),
+            people,
+            listing,
+            filter,
+            wish: Wish::default(),
+            today: 20_000,
+        };
+        let all: Vec<u32> = (0..).take(book.facts.len()).collect();
+        for sort in [
+            Column::Kind,
+            Column::Name,
+            Column::Parties,
+            Column::Date,
+            Column::Amount,
+            Column::Status,
+            Column::Witnesses,
+        ] {
+            for descending in [false, true] {
+                question.wish = Wish { sort, descending, ..Wish::default() };
+                let mut wanted = all.clone();
+                wanted.sort_by(|&a, &b| compared(&book, &question.wish, (a, b)));
+                assert_eq!(answer(&question, &|| false).unwrap().facts, wanted, "{sort:?} {descending}");
+            }
+        }
+        for place in ["遂宁", "泸州", "重庆"].map(|name| gazetteer().lookup(name)[0]) {
+            question.wish = Wish { kinds: [Kind::Project, Kind::Agreement].into(), ..Wish::default() };
+            question.filter = Filter { include: [place].into(), ..Filter::default() };
+            let mut listed = answer(&question, &|| false).unwrap().facts;
+            listed.sort_unstable();
+            let wanted = all.iter().copied().filter(|&at| {
+                let fact = book.fact(at).unwrap();
+                question.wish.kinds.contains(&fact.kind) && fact.involves(place)
+            });
+            assert!(listed.into_iter().eq(wanted));
         }
     }
 }

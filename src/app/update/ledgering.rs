@@ -206,11 +206,13 @@ fn read(state: &mut State, book: Arc<Book>) -> Vec<Effect> {
     // The same fact in the new book: one that its first witness tells too, under the same name.
     let chosen = state.ledger.fact().and_then(|old| {
         let first = old.witnesses.first()?;
-        let same = |fact: &crate::facts::Fact| {
-            fact.witnesses.iter().any(|w| w.file == first.file && w.span == first.span && w.name == first.name)
+        let page = book.snapshot.find(&first.file)?;
+        let same = |&[fact, witness]: &[u32; 2]| {
+            let told = book.fact(fact).and_then(|fact| fact.witnesses.get(witness as usize).cloned());
+            told.is_some_and(|told| told.span == first.span && told.name == first.name)
         };
-        let index = book.facts.iter().position(same)?;
-        u32::try_from(index).ok()
+        let told = book.table().told_in(page.0);
+        told.iter().filter(|one| same(one)).map(|[fact, _]| *fact).min()
     });
     if book.complete {
         state.ledger.reading = None;

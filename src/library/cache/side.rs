@@ -2,7 +2,7 @@
 //! whole when it is read. Whatever is wrong with it, it is as if it were not there.
 
 use std::{
-    fs,
+    fs::{self, File},
     io::{self, Write},
     ops::Deref,
     path::{Path, PathBuf},
@@ -10,7 +10,7 @@ use std::{
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Place, home, segment::UNFINISHED, stamp};
+use super::{Place, home, mapped::Mapped, segment::UNFINISHED, stamp};
 use crate::library::scan::Target;
 
 /// First bytes of such a file.
@@ -31,15 +31,43 @@ pub struct Side {
     path: PathBuf,
 }
 
-/// What a file holds.
-#[derive(Debug, Default)]
-pub struct Body(Vec<u8>);
+/// What a file holds: where it lies, so that only what is looked at is brought in.
+#[derive(Debug)]
+pub struct Body(Held);
+
+#[derive(Debug)]
+enum Held {
+    Mapped(Mapped),
+    /// A file that is mapped could not be replaced on Windows.
+    Read(Vec<u8>),
+}
+
+impl Body {
+    fn of(path: &Path) -> io::Result<Self> {
+        let held =
+            if cfg!(windows) { Held::Read(fs::read(path)?) } else { Held::Mapped(Mapped::of(&File::open(path)?)?) };
+        Ok(Self(held))
+    }
+
+    fn whole(&self) -> &[u8] {
+        match &self.0 {
+            Held::Mapped(mapped) => mapped.bytes(),
+            Held::Read(bytes) => bytes,
+        }
+    }
+
+    /// Bytes as a file would hold them.
+    #[cfg(test)]
+    pub(crate) fn holding(bytes: &[u8]) -> Self {
+        Self(Held::Read([&[0; HEAD_BYTES], bytes].concat()))
+    }
+}
 
 impl Deref for Body {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        self.0.get(HEAD_BYTES..).unwrap_or_default()
+        self.whole().get(HEAD_BYTES..).unwrap_or_default()
     }
 }
 
@@ -63,8 +91,8 @@ impl Side {
         if !metadata.is_file() || metadata.len() > MOST_BYTES {
             return None;
         }
-        let body = Body(fs::read(&self.path).ok()?);
-        (body.0.get(..HEAD_BYTES)? == head(&body)).then_some(body)
+        let body = Body::of(&self.path).ok()?;
+        (body.whole().get(..HEAD_BYTES)? == head(&body)).then_some(body)
     }
 
     /// Puts `body` in its place, once all of it is on the disk.

@@ -195,19 +195,22 @@ impl Query {
 
     /// Where `document` matches; `None` when it does not.
     pub(super) fn find(&self, document: &Document, context: Context<'_>) -> Option<Match> {
-        let mut found = Match::default();
-        if self.is_empty() {
-            return Some(found);
-        }
-        for plan in &self.parts {
-            if !plan.holds(document, context, &mut found) {
-                return None;
-            }
-        }
+        let mut found = self.find_unranked(document, context)?;
         if self.ranks() {
             let title = document.folded_title();
             let title_key = || document.title_key();
             found.rank = self.rank(Ranked { title: &title, title_key: &title_key, primary: document.brief().primary });
+        }
+        Some(found)
+    }
+
+    /// The same without what titles and places say.
+    pub(super) fn find_unranked(&self, document: &Document, context: Context<'_>) -> Option<Match> {
+        let mut found = Match::default();
+        for plan in &self.parts {
+            if !plan.holds(document, context, &mut found) {
+                return None;
+            }
         }
         found.units = merged(std::mem::take(&mut found.units));
         Some(found)

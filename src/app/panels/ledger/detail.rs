@@ -79,7 +79,7 @@ impl Card {
             // Kept at hand while the sentence is cut out.
             let page = document.page();
             let article = &page.article;
-            self.pieces = context(fact, at, document);
+            self.pieces = context(&fact, at, document);
             let source = article.source.iter().map(|source| source.value.clone());
             let told = source.chain(article.published.date.map(|date| date.to_string())).collect();
             let before = article.lines.iter().take_while(|line| line.span.start <= witness.span.start);
@@ -163,7 +163,7 @@ pub fn show(ui: &mut Ui, state: &State, card: &mut Card, theme: &Theme, words: &
             if card.origin.is_some() {
                 ui.label(sentence(&card.pieces, theme, ui.available_width()));
             }
-            more(ui, fact, &card.disputes, theme, words, actions);
+            more(ui, &fact, &card.disputes, theme, words, actions);
             people(ui, state, chosen, theme, words, actions);
         });
     });
@@ -277,9 +277,8 @@ fn more(ui: &mut Ui, fact: &Fact, disputes: &[Dispute], theme: &Theme, words: &W
 mod tests {
     use super::*;
     use crate::{
-        app::ledger::Keys,
-        facts::{claims, ledger, tell},
-        library::{Corrections, DocIx, Snapshot, document_of},
+        facts::{book::Facts, claims, ledger, tell},
+        library::{Corrections, Snapshot, document_of},
     };
 
     #[test]
@@ -290,11 +289,9 @@ mod tests {
         let page = document.page();
         let read = claims(&page.article, &page.tagging, document.folded());
         tell(&document, read, &Corrections::default(), &mut told);
-        let facts = ledger(told);
-        let keys =
-            facts.iter().map(|fact| Keys { docs: vec![DocIx(0); fact.witnesses.len()].into(), ..Keys::default() });
+        let facts = Arc::new(Facts::made(ledger(told), &|_| Some(0), 1));
         let snapshot = Snapshot { documents: vec![Arc::clone(&document)], complete: true, ..Snapshot::default() };
-        let book = Book { keys: keys.collect(), facts, snapshot: Arc::new(snapshot), ..Book::default() };
+        let book = Book { facts, snapshot: Arc::new(snapshot), ..Book::default() };
         let mut state = State::default();
         state.ledger.book = Arc::new(book.clone());
         state.ledger.chosen = Some(0);

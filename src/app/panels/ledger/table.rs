@@ -63,7 +63,7 @@ pub(super) fn show(
         Some(&Row::Fact(index)) => {
             let Some(fact) = listed.book.fact(index) else { return };
             let marked = state.ledger.marked.contains(&index);
-            let input = Input { fact, row, index, chosen: chosen == Some(row), marked };
+            let input = Input { fact: &fact, row, index, chosen: chosen == Some(row), marked };
             fact_row(ui, rect, &columns, &input, state, theme, words, actions);
         }
         None => {}

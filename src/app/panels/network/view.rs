@@ -282,7 +282,7 @@ fn facts(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut
             "{} · {} · {}",
             words.fact_kind(fact.kind),
             words.fact_status(fact.status),
-            when_words(fact, words)
+            when_words(&fact, words)
         );
         let spoken = format!("{}，{below}", fact.name);
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, &spoken));

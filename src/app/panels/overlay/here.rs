@@ -55,7 +55,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, here: &Here, theme: &Theme, words
                 for &(span, index) in facts.get(range).unwrap_or_default() {
                     let Some(fact) = book.fact(index) else { continue };
                     let (kind, status) = (words.fact_kind(fact.kind), words.fact_status(fact.status));
-                    let below = format!("{kind} · {status} · {}", when_words(fact, words));
+                    let below = format!("{kind} · {status} · {}", when_words(&fact, words));
                     row(ui, (&fact.name, &below), span, theme, actions);
                 }
             });

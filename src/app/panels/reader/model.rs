@@ -204,5 +204,5 @@ fn facts(state: &State, document: &Document) -> Vec<(ByteRange, String, u32)> {
     }
     let book = &state.ledger.book;
     let found = facts_of(book, document).into_iter();
-    found.filter_map(|(span, fact)| Some((span, book.fact(fact)?.name.clone(), fact))).collect()
+    found.map(|(span, fact)| (span, book.table().name(fact).to_owned(), fact)).collect()
 }
