@@ -14,9 +14,10 @@ use super::{
 };
 use crate::{
     export::{
-        ledger::{json, names, sheet},
-        sheet::{Sheet, csv, xlsx},
+        ledger::{json, names, sheets},
+        sheet::{Sheet, csv},
         write::{Overwrite, WriteError, lies_in_any, write_export},
+        xlsx::xlsx,
     },
     facts::{Fact, book::Pages, kept::PageKey, store::Store},
     library::{
@@ -82,8 +83,8 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
         }
         LedgerFormat::Table => chosen.map(|fact| line(&fact, words) + "\n").collect::<String>().into_bytes(),
         LedgerFormat::Jsonl => chosen.map(|fact| json(&fact) + "\n").collect::<String>().into_bytes(),
-        LedgerFormat::Csv => csv(&table_of(&mut chosen, wanted, words)),
-        LedgerFormat::Xlsx => xlsx(&table_of(&mut chosen, wanted, words)),
+        LedgerFormat::Csv => tables_of(&mut chosen, wanted, words).first().map(csv).unwrap_or_default(),
+        LedgerFormat::Xlsx => xlsx(&tables_of(&mut chosen, wanted, words)),
     };
     match &wanted.out {
         Some(path) => save(path, &bytes, &wanted.folder, words)?,
@@ -101,17 +102,31 @@ fn save(path: &Path, bytes: &[u8], folder: &PathBuf, words: &Words) -> Result<()
     })
 }
 
-/// One line for people.
+/// One line for people; with the sentence of the first witness last, since it has no fixed width.
 fn line(fact: &Fact, words: &Words) -> String {
     let date = fact.date.as_ref().or(fact.deadline.as_ref()).map_or("", |date| date.value.as_str());
-    let file = fact.witnesses.first().map_or("", |witness| &*witness.file);
+    let witness = fact.witnesses.first();
+    let (file, sentence) = witness.map_or(("", "".into()), |witness| (&*witness.file, witness.line()));
     let (kind, status) = (words.fact_kind(fact.kind), words.fact_status(fact.status));
     let parties = names(&fact.parties).join(" ");
-    table::row(&[(&kind, 8), (&parties, 20), (date, 10), (&status, 8), (&fact.name, 44), (file, 0)])
+    let count = match fact.witnesses.len() {
+        0 | 1 => String::new(),
+        more => format!("×{more}"),
+    };
+    table::row(&[
+        (&kind, 8),
+        (&parties, 20),
+        (date, 10),
+        (&status, 8),
+        (&fact.name, 44),
+        (file, 24),
+        (&count, 3),
+        (&sentence, 0),
+    ])
 }
 
-/// The table of a spreadsheet; the sentence links to its file.
-fn table_of(facts: &mut dyn Iterator<Item = Arc<Fact>>, wanted: &Ledger, words: &Words) -> Sheet {
+/// The tables of a spreadsheet; the sentences link to their files.
+fn tables_of(facts: &mut dyn Iterator<Item = Arc<Fact>>, wanted: &Ledger, words: &Words) -> Vec<Sheet> {
     let link = |file: &str| file_address(&wanted.folder.join(file));
-    sheet(facts, &words.ledger_labels(), &link)
+    sheets(facts, &words.ledger_labels(), &link)
 }

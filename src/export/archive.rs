@@ -1,5 +1,6 @@
-//! A ZIP archive of uncompressed parts: what office formats are packed in. Compression would bring a second inflater into the tree and
-//! rebuild every image crate, for files that are small anyway.
+//! A ZIP archive: what office formats are packed in.
+
+use super::deflate::deflate;
 
 /// Collects parts and writes the archive (APPNOTE 6.3, without ZIP64).
 #[derive(Debug, Default)]
@@ -13,23 +14,27 @@ pub(super) struct Archive {
 const DAY: u16 = 1 << 5 | 1;
 
 impl Archive {
-    /// Adds a part. Parts beyond the limits of the format (4 GiB, 65,535 parts) are left out; says whether it was added.
+    /// Adds a part, packed. Parts beyond the limits of the format (4 GiB, 65,535 parts) are left out; says whether it was added.
     pub(super) fn add(&mut self, name: &str, bytes: &[u8]) -> bool {
         let (Ok(size), Ok(offset), Ok(length)) =
             (u32::try_from(bytes.len()), u32::try_from(self.out.len()), u16::try_from(name.len()))
         else {
             return false;
         };
-        if self.parts == u16::MAX || u32::try_from(self.out.len() + bytes.len() + 1_000).is_err() {
+        let deflated = deflate(bytes);
+        // What does not become shorter is stored as it is.
+        let (method, packed) = if deflated.len() < bytes.len() { (8, deflated.as_slice()) } else { (0, bytes) };
+        let Ok(packed_size) = u32::try_from(packed.len()) else { return false };
+        if self.parts == u16::MAX || u32::try_from(self.out.len() + packed.len() + 1_000).is_err() {
             return false;
         }
         let crc = crc32(bytes);
-        // Version 2.0, names in UTF-8, stored.
+        // Version 2.0, names in UTF-8.
         let common = |to: &mut Vec<u8>| {
-            for value in [20, 1 << 11, 0, 0, DAY] {
+            for value in [20, 1 << 11, method, 0, DAY] {
                 to.extend(u16::to_le_bytes(value));
             }
-            for value in [crc, size, size] {
+            for value in [crc, packed_size, size] {
                 to.extend(value.to_le_bytes());
             }
             to.extend(length.to_le_bytes());
@@ -38,7 +43,7 @@ impl Archive {
         self.out.extend(b"PK\x03\x04");
         common(&mut self.out);
         self.out.extend(name.as_bytes());
-        self.out.extend(bytes);
+        self.out.extend(packed);
         self.directory.extend(b"PK\x01\x02\x14\x00");
         common(&mut self.directory);
         self.directory.extend([0; 10]);

@@ -1,7 +1,7 @@
 //! Markdown: YAML front matter and `CommonMark` in which nothing of the page's own characters is markup.
 
 use super::{
-    sheet::{Cell, Sheet},
+    sheet::{Cell, Line, Sheet},
     tree::{Facts, Node, Tree, visible},
 };
 use crate::{article::BlockKind, text::span::ByteRange};
@@ -166,13 +166,21 @@ pub fn table(sheet: &Sheet) -> String {
             out.push_str("| ");
             match cell {
                 Cell::Text(words) => text(words, &mut out),
-                Cell::Number(number) => out.push_str(&number.to_string()),
-                Cell::Link { text: words, address } => {
-                    out.push('[');
-                    text(words, &mut out);
-                    out.push_str("](");
-                    out.push_str(&address.replace('(', "%28").replace(')', "%29"));
-                    out.push(')');
+                Cell::Number(_) | Cell::Jump { .. } | Cell::Day { .. } => out.push_str(&cell.text()),
+                Cell::Lines(lines) => {
+                    for (i, Line { text: words, address }) in lines.iter().enumerate() {
+                        // A table of Markdown has no other way to begin a line.
+                        out.push_str(if i > 0 { "<br>" } else { "" });
+                        if address.is_empty() {
+                            text(words, &mut out);
+                            continue;
+                        }
+                        out.push('[');
+                        text(words, &mut out);
+                        out.push_str("](");
+                        out.push_str(&address.replace('(', "%28").replace(')', "%29"));
+                        out.push(')');
+                    }
                 }
             }
             out.push(' ');

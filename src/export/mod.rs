@@ -1,11 +1,12 @@
 //! Floor 8, article → bytes: one neutral document tree, one file per format; facts → tables and drawings. Never reads the window's state.
 //!
 //! [`tree`] turns a document into title, facts and paragraphs; [`markdown`], [`html`] and [`plain`] only write that tree. [`sheet`]
-//! writes tables, [`ledger`] makes one of facts, [`picture`] writes drawings. File names are made in [`name`], files in [`mod@write`],
+//! and [`xlsx`] write tables, [`ledger`] makes them of facts, [`picture`] writes drawings. File names are made in [`name`], files in [`mod@write`],
 //! quotations in [`citation`]. Words for people are handed in ([`Labels`]).
 
 mod archive;
 pub mod citation;
+mod deflate;
 pub mod html;
 pub mod ledger;
 pub mod markdown;
@@ -16,6 +17,7 @@ pub mod plain;
 pub mod sheet;
 pub mod tree;
 pub mod write;
+pub mod xlsx;
 
 use std::io::{self, Read};
 

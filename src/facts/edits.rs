@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Claim, Kind, Party, Status, When, ledger::Told, unwrap::in_one_line};
+use super::{Amount, Claim, Kind, Party, Status, When, ledger::Told};
 use crate::{
     library::{
         Corrections, Document,
@@ -11,6 +11,7 @@ use crate::{
     place::gazetteer,
     text::{
         date::{Certainty, PartialDate},
+        quantity,
         span::ByteRange,
     },
 };
@@ -56,8 +57,6 @@ pub fn tell_said(
 
 /// What is said in a file, as nobody has changed it.
 pub(super) fn one(file: &Arc<str>, published: Option<PartialDate>, sentence: String, claim: Claim) -> Told {
-    // A sentence of a hard-wrapped page is shown in one line.
-    let sentence = if sentence.contains(['\n', '\r']) { in_one_line(&sentence) } else { sentence };
     Told { file: Arc::clone(file), published, sentence, claim, edit: None, place: (0, 0), chars: (0, 0) }
 }
 
@@ -74,7 +73,7 @@ fn added(file: &Arc<str>, document: &Document, sentence: ByteRange, name: &str, 
         parties: parties_of(edit).unwrap_or_default(),
         date: date_of(edit.date.as_deref()),
         deadline: date_of(edit.deadline.as_deref()),
-        quantities: vec![],
+        quantities: amounts_of(edit).unwrap_or_default(),
         status: status_of(edit).unwrap_or(Status::Stated),
         rule: BY_USER,
         sentence,
@@ -104,13 +103,33 @@ pub(super) fn parties_of(edit: &FactEdit) -> Option<Vec<Party>> {
     Some(parties)
 }
 
+/// The numbers that are said, as they are written.
+pub(super) fn amounts_of(edit: &FactEdit) -> Option<Vec<Amount>> {
+    let texts = edit.quantities.as_ref()?;
+    Some(texts.iter().flat_map(|text| amounts(text)).collect())
+}
+
+/// The numbers with units that a text has.
+#[must_use]
+pub fn amounts(text: &str) -> Vec<Amount> {
+    let amount = |(at, found): (ByteRange, quantity::Quantity)| Amount {
+        value: found.value,
+        unit: found.unit,
+        comparator: found.comparator.sign(),
+        text: at.of(text).to_owned(),
+    };
+    quantity::find(text).into_iter().map(amount).collect()
+}
+
 /// A date that is said; `None` for an empty one.
 pub(super) fn date_of(value: Option<&str>) -> Option<When> {
     let value = value.filter(|value| !value.is_empty())?;
-    let certainty = match value.len() {
+    // Of a range the less exact end tells how exact it is.
+    let ends = value.split('/').filter(|end| !matches!(*end, "" | ".."));
+    let certainty = match ends.map(str::len).min() {
         _ if value.starts_with('-') => Certainty::Unknown,
-        4 => Certainty::Year,
-        7 => Certainty::Month,
+        Some(4) => Certainty::Year,
+        Some(7) => Certainty::Month,
         _ => Certainty::Day,
     };
     Some(When { value: value.to_owned(), certainty, text: value.to_owned(), rule: BY_USER })
@@ -156,7 +175,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        facts::{Fact, claims, ledger},
+        facts::{ByUser, Fact, claims, ledger},
         library::{
             corrections::{Kept, Key},
             document_of,
@@ -203,7 +222,10 @@ mod tests {
         corrections.set(key, Some(kept), true);
         let facts = ledger(all_told(&pages, &corrections));
         let fact = facts.iter().find(|fact| fact.name == "水运的约").unwrap();
-        assert_eq!((fact.kind, fact.witnesses.len(), fact.edited), (Kind::Event, 2, true));
+        assert_eq!(
+            (fact.kind, fact.witnesses.len(), fact.by_user()),
+            (Kind::Event, 2, vec![ByUser::Kind, ByUser::Name])
+        );
         // A sentence that is gone takes it along.
         let changed = TWO.replace("签订《涪江水运合作协议》", "见面");
         let facts = ledger(all_told(&[("a.txt", ONE), ("b.txt", &changed)], &corrections));

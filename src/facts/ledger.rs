@@ -3,12 +3,13 @@
 //! The rows do not depend on the order of the articles: everything is sorted before it is compared, and what is merged follows from the
 //! claims alone.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use super::{
     Amount, Claim, Kind, Party, Status, When,
-    edits::{date_of, kind_of, parties_of, status_of},
+    edits::{amounts_of, date_of, kind_of, parties_of, status_of},
     table::Member,
+    unwrap::in_one_line,
 };
 use crate::{
     library::corrections::FactEdit,
@@ -57,6 +58,19 @@ pub struct Witness {
     pub rule: &'static str,
 }
 
+impl Witness {
+    /// The sentence in one line, for people: on a hard-wrapped page it stands in several.
+    #[must_use]
+    pub fn line(&self) -> Cow<'_, str> {
+        one_line(&self.sentence)
+    }
+}
+
+/// A text in one line.
+fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(['\n', '\r']) { in_one_line(text).into() } else { text.into() }
+}
+
 /// A status with the day it was told for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {
@@ -93,8 +107,8 @@ pub struct Fact {
     pub other_dates: Vec<When>,
     /// Names that witnesses give beside [`Self::name`].
     pub other_names: Vec<String>,
-    /// The user changed something in it, or found it.
-    pub edited: bool,
+    /// What the user says of it, of all its sentences together; `None` when that is nothing.
+    pub said: Option<Box<FactEdit>>,
 }
 
 /// Puts claims together. The order of `told` does not matter.
@@ -403,7 +417,7 @@ fn row_of_one(one: Told) -> Option<Fact> {
         deadline: claim.deadline.clone(),
         quantities,
         status,
-        edited: false,
+        said: None,
         rule,
         history: vec![change(&one)],
         other_dates: vec![],
@@ -485,7 +499,7 @@ fn row(members: Vec<Told>) -> Option<Fact> {
     let mut other_names: Vec<String> = claims().map(|c| c.name.clone()).filter(|other| *other != name).collect();
     other_names.sort();
     other_names.dedup();
-    let edited = edits().any(|edit| !edit.is_empty());
+    let said_of_it = edits().filter(|edit| !edit.is_empty()).cloned().reduce(FactEdit::and);
     // What the user says goes before what was read.
     let said = |value: fn(&FactEdit) -> Option<&String>| edits().find_map(value);
     let date = said(|e| e.date.as_ref()).map_or(date, |value| date_of(Some(value)));
@@ -493,8 +507,9 @@ fn row(members: Vec<Told>) -> Option<Fact> {
     let kind = edits().find_map(kind_of).unwrap_or(kind);
     let name = said(|e| e.name.as_ref()).cloned().unwrap_or(name);
     let parties = edits().find_map(parties_of).unwrap_or(parties);
+    let quantities = edits().find_map(amounts_of).unwrap_or(quantities);
     // 列入清单 in one sentence, 正在开展初步设计 in another: how far it is goes before what list it is on.
-    let listed = |one: &&Told| one.claim.status == Status::Approved && on_a_list(&one.sentence);
+    let listed = |one: &&Told| one.claim.status == Status::Approved && on_a_list(&one_line(&one.sentence));
     let early = |one: &Told| one.claim.status == Status::Preliminary;
     let drawn = kind == Kind::Project && all().any(early);
     let furthest = all().filter(|one| !(drawn && listed(one))).map(|one| one.claim.status).max();
@@ -510,7 +525,7 @@ fn row(members: Vec<Told>) -> Option<Fact> {
         deadline,
         quantities,
         status,
-        edited,
+        said: said_of_it.map(Box::new),
         rule,
         witnesses,
         history,

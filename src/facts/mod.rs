@@ -28,6 +28,7 @@ mod parties;
 pub mod people;
 mod plain;
 mod plans;
+mod said;
 mod saying;
 mod sentence;
 mod shapes;
@@ -45,9 +46,10 @@ mod weight;
 mod whose;
 
 pub use disputes::{Dispute, Topic};
-pub use edits::{BY_USER, tell, tell_said};
+pub use edits::{BY_USER, amounts, tell, tell_said};
 pub use extract::claims;
 pub use ledger::{Change, Fact, Told, Witness, ledger};
+pub use said::{ByUser, RULES};
 pub use tracking::overdue_after;
 
 use crate::{

@@ -219,7 +219,7 @@ mod tests {
         }
         tell(document, claims, &Corrections::default(), &mut told);
         let row = |fact: &crate::facts::Fact| {
-            let sentence = fact.witnesses.first().map(|witness| witness.sentence.clone());
+            let sentence = fact.witnesses.first().map(|witness| witness.line().into_owned());
             let days = |when: &Option<crate::facts::When>| when.as_ref().map(|when| when.value.clone());
             format!(
                 "{:?} {} {:?} {:?} {:?} {:?} {:?}",

@@ -14,7 +14,7 @@ use unic_langid::LanguageIdentifier;
 use crate::{
     article::RemarkCode,
     export::{ledger::LedgerLabels, write::WriteError},
-    facts::{Kind, Status},
+    facts::{BY_USER, ByUser, Kind, RULES, Status},
     library::{ProblemKind, query::tree::Advice, scan::OpenError},
 };
 
@@ -206,27 +206,51 @@ impl Words {
         })
     }
 
-    /// The words of a table of facts.
+    /// What a rule goes by, in a line; of a rule without words of its own that it is one.
+    #[must_use]
+    pub fn fact_rule(&self, rule: &str) -> String {
+        let id = format!("fact-rule-{}", rule.replace('_', "-"));
+        let known = self.bundle.has_message(&id);
+        self.t(if known { &id } else { "fact-rule-other" }).into_owned()
+    }
+
+    /// What of a fact the user says.
+    #[must_use]
+    pub fn fact_by_user(&self, one: ByUser) -> String {
+        self.t(&format!("fact-by-user-{}", one.name())).into_owned()
+    }
+
+    /// The words of the tables of facts.
     #[must_use]
     pub fn ledger_labels(&self) -> LedgerLabels {
-        let t = |id| self.t(id).into_owned();
+        let t = |id: &str| self.t(id).into_owned();
         LedgerLabels {
-            name: t("fact-ledger"),
+            names: [t("fact-ledger"), t("fact-sentences"), t("fact-numbers")],
             heads: [
+                t("fact-column-number"),
                 t("fact-column-kind"),
                 t("fact-column-name"),
                 t("fact-column-parties"),
                 t("fact-column-date"),
+                t("fact-column-sure"),
                 t("fact-column-deadline"),
                 t("fact-column-status"),
                 t("fact-column-quantities"),
+                t("fact-column-value"),
+                t("fact-column-unit"),
                 t("fact-column-other-names"),
                 t("fact-column-witnesses"),
                 t("cli-column-file"),
                 t("fact-column-sentence"),
+                t("fact-column-rule"),
+                t("fact-column-by-user"),
+                t("fact-column-comparator"),
             ],
             kinds: Kind::ALL.map(|kind| self.fact_kind(kind).into_owned()),
             statuses: Status::ALL.map(|status| self.fact_status(status).into_owned()),
+            sure: ["day", "month", "year", "inferred", "unknown"].map(|sure| t(&format!("fact-sure-{sure}"))),
+            by_user: ByUser::ALL.map(|one| self.fact_by_user(one)),
+            rules: RULES.into_iter().chain([BY_USER]).map(|rule| (rule, self.fact_rule(rule))).collect(),
         }
     }
 

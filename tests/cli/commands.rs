@@ -1,6 +1,7 @@
 //! The built binary's commands: results, exit codes, closed pipes, hostile files, help in three languages.
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::Read,
     path::Path,
@@ -8,6 +9,10 @@ use std::{
 };
 
 use serde_json::Value;
+use shuangcheng::{
+    facts::RULES,
+    words::{Language, Words},
+};
 
 fn shuangcheng() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_shuangcheng"));
@@ -284,6 +289,48 @@ fn the_ledger_in_every_format() {
     let file = out.path().join("x.xlsx");
     assert_eq!(code(&run(&["ledger", path(&dir), "--format", "xlsx", "--out", file.to_str().unwrap()])), 0);
     assert!(fs::read(&file).unwrap().starts_with(b"PK"));
+}
+
+#[test]
+fn every_sentence_of_the_ledger_is_that_of_the_text_and_every_rule_has_words() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/facts/dev");
+    let words = Words::new(Language::Hans);
+    let output = run(&["ledger", folder.to_str().unwrap(), "--no-cache", "--format", "jsonl"]);
+    let (mut broken, mut rules) = (0, BTreeSet::new());
+    for row in objects(&output) {
+        assert_eq!(row["by_user"].as_array().map(Vec::len), Some(0));
+        for witness in row["witnesses"].as_array().unwrap() {
+            let text = fs::read_to_string(folder.join(witness["file"].as_str().unwrap())).unwrap();
+            let text = text.trim_start_matches('\u{feff}');
+            let (start, end) = (witness["start"].as_u64().unwrap(), witness["end"].as_u64().unwrap());
+            let sentence = witness["sentence"].as_str().unwrap();
+            assert_eq!(text.get(start as usize..end as usize), Some(sentence));
+            broken += usize::from(sentence.contains('\n'));
+            rules.insert(witness["rule"].as_str().unwrap().to_owned());
+        }
+    }
+    assert!(broken > 5, "{broken}: sentences over a line end are among them");
+    for rule in rules {
+        assert!(RULES.contains(&rule.as_str()), "{rule} is not in facts::RULES");
+        assert_ne!(words.fact_rule(&rule), words.t("fact-rule-other"), "fact-rule-{rule} is not in words/*/facts.ftl");
+    }
+}
+
+#[test]
+fn a_fact_of_several_witnesses_has_all_their_sentences_in_tables() {
+    let dir = tempfile::tempdir().unwrap();
+    let sentences = [
+        "3月2日，广安市与合川区签订《环石滩片区联合开发协议》，总投资12亿元。",
+        "广安市与合川区3月2日签订《环石滩片区联合开发协议》。",
+    ];
+    for (name, sentence) in ["a.txt", "b.txt"].into_iter().zip(sentences) {
+        fs::write(dir.path().join(name), format!("两市动态{name}\n\n2021-03-18\n\n{sentence}\n")).unwrap();
+    }
+    let table = text(&run(&["ledger", path(&dir)]).stdout);
+    assert!(table.contains("×2") && table.trim_end().ends_with(sentences[0]), "{table}");
+    let csv = text(&run(&["ledger", path(&dir), "--format", "csv"]).stdout);
+    assert!(csv.contains(&sentences.join("\n")) && csv.contains("\"a.txt\nb.txt\""), "{csv}");
+    assert!(csv.contains(",1200000000,元,") && csv.contains("who signs what"), "{csv}");
 }
 
 #[test]

@@ -151,7 +151,7 @@ fn people(book: &Book, cancel: &Cancel) -> Option<People> {
         let mut named: Vec<u32> = Vec::new();
         for (witness, at) in fact.witnesses.iter().zip(book.table().witnesses(index)) {
             let of = of_sentence.entry((at.page, at.sentence)).or_insert_with(|| {
-                let Who { people, bodies } = who(&witness.sentence);
+                let Who { people, bodies } = who(&witness.line());
                 let people = people.iter().map(|person| (&person.name, person.post.as_str()));
                 people.chain(bodies.iter().map(|body| (body, ""))).map(|(name, post)| number(name, post)).collect()
             });

@@ -16,11 +16,12 @@ use crate::{
         timeline::TimelineState,
     },
     export::{
-        ledger::{LedgerLabels, json_array, sheet},
+        ledger::{LedgerLabels, json_array, sheets},
         markdown::table,
         picture::{Faces, png, svg},
-        sheet::{csv, xlsx},
+        sheet::{Sheet, csv},
         write::Overwrite,
+        xlsx::xlsx,
     },
     text::address::file_address,
     words::{Language, Words},
@@ -68,10 +69,14 @@ fn bytes(job: &ReportJob) -> Vec<u8> {
     let words = Words::new(job.language);
     let face = u32::from(job.language == Language::Hant);
     let faces = Faces { regular: (fonts::SANS, face), bold: (fonts::BOLD, face) };
+    // A file of one table has the one of facts, with all their sentences.
+    let first = |facts, write: &dyn Fn(&Sheet) -> Vec<u8>| {
+        sheets(facts, &job.labels, &address).first().map(write).unwrap_or_default()
+    };
     match job.report {
-        Report::Csv => csv(&sheet(facts, &job.labels, &address)),
-        Report::Xlsx => xlsx(&sheet(facts, &job.labels, &address)),
-        Report::Markdown => table(&sheet(facts, &job.labels, &address)).into_bytes(),
+        Report::Csv => first(facts, &csv),
+        Report::Xlsx => xlsx(&sheets(facts, &job.labels, &address)),
+        Report::Markdown => first(facts, &|sheet| table(sheet).into_bytes()),
         Report::Json => json_array(facts).into_bytes(),
         Report::TimelineSvg => svg(&timeline::picture(&job.listed, job.timeline, &words)).into_bytes(),
         Report::TimelinePng => png(&timeline::picture(&job.listed, job.timeline, &words), faces),

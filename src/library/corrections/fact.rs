@@ -48,6 +48,9 @@ pub struct FactEdit {
     /// By when it is to be, likewise.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deadline: Option<String>,
+    /// Its numbers with their units, each as it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantities: Option<Vec<String>>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -62,17 +65,38 @@ impl FactEdit {
         *self == Self::default()
     }
 
+    /// What both say; where both say something of one thing, `self` holds.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            hidden: self.hidden || other.hidden,
+            added: self.added || other.added,
+            apart: self.apart || other.apart,
+            one_with: self.one_with.or(other.one_with),
+            kind: self.kind.or(other.kind),
+            status: self.status.or(other.status),
+            name: self.name.or(other.name),
+            parties: self.parties.or(other.parties),
+            date: self.date.or(other.date),
+            deadline: self.deadline.or(other.deadline),
+            quantities: self.quantities.or(other.quantities),
+        }
+    }
+
     /// True when nothing in it is too long to be kept.
     #[must_use]
     pub fn is_sane(&self) -> bool {
         let short = |text: &Option<String>| text.as_deref().is_none_or(|text| text.chars().count() <= MOST_CHARS);
         let parties = self.parties.as_deref().unwrap_or_default();
+        let quantities = self.quantities.as_deref().unwrap_or_default();
         let body = |party: &PartyName| match party {
             PartyName::City(_) => true,
             PartyName::Body(name) => !name.trim().is_empty() && name.chars().count() <= MOST_CHARS,
         };
         [&self.one_with, &self.kind, &self.status, &self.name, &self.date, &self.deadline].into_iter().all(short)
             && parties.len() <= 100
+            && quantities.len() <= 100
+            && quantities.iter().all(|text| !text.trim().is_empty() && text.chars().count() <= MOST_CHARS)
             && parties.iter().all(body)
             && self.name.as_deref().is_none_or(|name| !name.trim().is_empty())
     }

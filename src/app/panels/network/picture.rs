@@ -96,8 +96,8 @@ pub fn pairs_sheet(listed: &Listed, labels: &LedgerLabels, words: &Words) -> She
     let mut heads = vec![t("network-city"), t("network-partner"), t("network-facts")];
     heads.extend(Kind::ALL.map(|kind| labels.kind(kind).to_owned()));
     let rows = listed.network.pairs.iter().map(|pair| {
-        let mut row = vec![name(pair.cities.0), name(pair.cities.1), Cell::Number(pair.facts)];
-        row.extend(pair.kinds.map(Cell::Number));
+        let mut row = vec![name(pair.cities.0), name(pair.cities.1), Cell::Number(pair.facts.into())];
+        row.extend(pair.kinds.map(|count| Cell::Number(count.into())));
         row
     });
     Sheet { name: t("network-matrix"), heads, widths: vec![12, 12, 8], rows: rows.collect() }
