@@ -90,6 +90,35 @@ pub fn sort_key(text: &str) -> String {
     key
 }
 
+/// The letters and digits of what somebody typed for a sound: small, without tone marks, `v` for ü; blanks, hyphens and apostrophes do not
+/// count. `None` when it has other characters.
+#[must_use]
+pub fn letters_of(typed: &str) -> Option<String> {
+    let mut letters = String::with_capacity(typed.len());
+    for c in typed.chars() {
+        let letter = match c {
+            'a'..='z' | '0'..='9' => c,
+            'A'..='Z' => c.to_ascii_lowercase(),
+            'ā' | 'á' | 'ǎ' | 'à' | 'Ā' | 'Á' | 'Ǎ' | 'À' => 'a',
+            'ē' | 'é' | 'ě' | 'è' | 'ê' | 'Ē' | 'É' | 'Ě' | 'È' => 'e',
+            'ī' | 'í' | 'ǐ' | 'ì' => 'i',
+            'ō' | 'ó' | 'ǒ' | 'ò' | 'Ō' | 'Ó' | 'Ǒ' | 'Ò' => 'o',
+            'ū' | 'ú' | 'ǔ' | 'ù' => 'u',
+            'ü' | 'Ü' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' => 'v',
+            'ń' | 'ň' | 'ǹ' => 'n',
+            // Marks that some keyboards put behind the letter.
+            '\u{300}' | '\u{301}' | '\u{304}' | '\u{306}' | '\u{30C}' | ' ' | '\'' | '’' | '-' => continue,
+            '\u{308}' if letters.ends_with('u') => {
+                letters.pop();
+                'v'
+            }
+            _ => return None,
+        };
+        letters.push(letter);
+    }
+    Some(letters)
+}
+
 /// True when `query` (ASCII letters and digits; blanks and apostrophes do not count) spells the beginning of `text`: each syllable whole
 /// or by its initial, the last one as far as it is typed: `suining`, `suin`, `sn`, `sning` for 遂宁.
 #[must_use]
@@ -103,19 +132,8 @@ pub fn matches(text: &str, query: &str) -> bool {
 /// Like [`matches()`], for a text whose [`sort_key`] is known already.
 #[must_use]
 pub fn matches_key(key: &str, query: &str) -> bool {
-    let mut letters = Vec::with_capacity(query.len());
-    for c in query.chars() {
-        match c {
-            'a'..='z' | '0'..='9' => letters.push(c as u8),
-            'A'..='Z' => letters.push(c.to_ascii_lowercase() as u8),
-            'ü' | 'Ü' => letters.push(b'v'),
-            ' ' | '\'' | '’' | '-' => {}
-            _ => return false,
-        }
-    }
-    if letters.is_empty() {
-        return false;
-    }
+    let Some(letters) = letters_of(query).filter(|letters| !letters.is_empty()) else { return false };
+    let letters = letters.as_bytes();
     // reached[n]: the syllables so far can spell the first n letters.
     let mut reached = vec![false; letters.len() + 1];
     reached[0] = true;
@@ -194,6 +212,22 @@ mod tests {
         ] {
             assert_eq!(joined(place), pinyin, "{place}");
         }
+    }
+
+    #[test]
+    fn letters_are_those_that_are_typed() {
+        for (typed, letters) in [
+            ("Suìníng", Some("suining")),
+            ("sui'ning", Some("suining")),
+            ("lüshun", Some("lvshun")),
+            ("lǚshùn", Some("lvshun")),
+            ("lu\u{308}\u{30C}shu\u{300}n", Some("lvshun")),
+            ("遂宁", None),
+            ("a_b", None),
+        ] {
+            assert_eq!(letters_of(typed).as_deref(), letters, "{typed}");
+        }
+        assert!(matches("旅顺", "lüsh") && matches("旅顺", "lǚshùn") && matches("遂宁", "suìníng"));
     }
 
     #[test]

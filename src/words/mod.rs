@@ -157,6 +157,12 @@ impl Words {
             Advice::OpenQuote => self.t("search-advice-quote").into_owned(),
             Advice::OpenGroup => self.t("search-advice-group").into_owned(),
             Advice::LooseOperator(operator) => what("search-advice-operator", "operator", operator),
+            Advice::SmallOperator(word) => self.tn(
+                "search-advice-small",
+                &[("word", word.clone().into()), ("operator", word.to_ascii_uppercase().into())],
+            ),
+            Advice::MixedOperators => self.t("search-advice-mixed").into_owned(),
+            Advice::GluedGroup => self.t("search-advice-glued").into_owned(),
             Advice::EmptyField(field) => what("search-advice-field", "field", field),
             Advice::UnknownPlace(place) => what("search-advice-place", "place", place),
             Advice::UnknownDate(date) => what("search-advice-date", "date", date),

@@ -99,7 +99,11 @@ impl Ask {
                 };
                 paragraphs.into_iter().any(|p| found(&p))
             }
-            Self::Title(words) => fold_str(&page.document.page().article.shown_title()).contains(&fold_str(words)),
+            // What we call an untitled page is no title.
+            Self::Title(words) => {
+                let page = page.document.page();
+                page.article.title.as_ref().is_some_and(|title| fold_str(&title.value).contains(&fold_str(words)))
+            }
             Self::Year(from, to) => page.year.is_some_and(|year| {
                 // Pages are dated in June: after March of the first year.
                 let _ = style;

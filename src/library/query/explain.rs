@@ -99,11 +99,26 @@ pub fn explain(
         let text = filter.text.as_str();
         let before = text.get(..span.start).unwrap_or_default().trim_end();
         let after = text.get(span.end..).unwrap_or_default().trim_start();
+        // The operator that joined it goes with it.
+        let (before, after) = match (strip_and(before, true), strip_and(after, false)) {
+            (Some(before), _) => (before, after),
+            (None, Some(after)) => (before, after),
+            (None, None) => (before, after),
+        };
         let between = if before.is_empty() || after.is_empty() { "" } else { " " };
         PartFound { text: span.of(text).to_owned(), alone, rest: format!("{before}{between}{after}"), without }
     };
     explanation.parts = parsed.parts.iter().zip(counts).map(part).collect();
     Some(explanation)
+}
+
+/// A text without the `AND` at its end or beginning; `None` when there is none.
+fn strip_and(text: &str, at_end: bool) -> Option<&str> {
+    ["AND", "ＡＮＤ"].into_iter().find_map(|word| {
+        let rest = if at_end { text.strip_suffix(word) } else { text.strip_prefix(word) }?;
+        let parted = if at_end { rest.ends_with(char::is_whitespace) } else { rest.starts_with(char::is_whitespace) };
+        parted.then(|| rest.trim())
+    })
 }
 
 impl Filter {
@@ -148,6 +163,9 @@ mod tests {
         assert_eq!(parts, [("山中", 2, "湖 海边", 0), ("湖", 1, "山中 海边", 0), ("海边", 1, "山中 湖", 1)]);
         assert_eq!(found.any_word, Some(("山中 | 湖 | 海边".to_owned(), 3)));
         assert_eq!((found.any_script, found.any_place, found.any_filter), (0, 0, 0));
+        let found = why(&snapshot, &Filter { text: "山中 AND 湖 ＡＮＤ 海边".into(), ..Filter::default() });
+        let rests: Vec<&str> = found.parts.iter().map(|p| p.rest.as_str()).collect();
+        assert_eq!(rests, ["湖 ＡＮＤ 海边", "山中 ＡＮＤ 海边", "山中 AND 湖"], "no operator is left over");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     article::RemarkCode,
     place::{PlaceId, gazetteer},
-    text::{date::PartialDate, fold, script::Script},
+    text::{date::PartialDate, fold, pinyin, script::Script},
 };
 
 /// A field, whatever it is called.
@@ -143,12 +143,8 @@ pub(super) fn read(name: Name, field: &str, value: Words) -> Result<Node, Advice
         Name::Exact => Node::Words(Words { exact: true, ..value }),
         Name::Without => Node::Not(Box::new(Node::Words(value))),
         Name::Spoken => {
-            let letters: String = choice().chars().filter(|c| !matches!(c, ' ' | '\'' | '’' | '-')).collect();
-            let letters = letters.replace('ü', "v");
-            if letters.is_empty() || !letters.bytes().all(|b| b.is_ascii_lowercase()) {
-                return Err(unknown());
-            }
-            Node::Spoken(letters)
+            let letters = pinyin::letters_of(&choice()).filter(|letters| !letters.is_empty());
+            Node::Spoken(letters.filter(|letters| !letters.contains(|c: char| c.is_ascii_digit())).ok_or_else(unknown)?)
         }
         Name::City | Name::Primary => {
             let primary = name == Name::Primary;
@@ -200,8 +196,8 @@ fn places_named(typed: &str) -> Vec<PlaceId> {
     let g = gazetteer();
     let mut places = g.lookup(typed);
     let folded = fold::fold_str(typed);
-    if places.is_empty() && folded.len() >= 2 && folded.bytes().all(|b| b.is_ascii_lowercase()) {
-        places = places_that_sound_like(&folded);
+    if let Some(letters) = pinyin::letters_of(&folded).filter(|letters| places.is_empty() && letters.len() >= 2) {
+        places = places_that_sound_like(&letters);
     }
     if places.is_empty() {
         let begins = |name: &str| fold::fold_str(name).starts_with(&folded);
@@ -212,30 +208,94 @@ fn places_named(typed: &str) -> Vec<PlaceId> {
     places
 }
 
-/// `2020-01..2020-07`, open on one side or both; one day, month or year; years with a hyphen between.
+/// `2020-01..2020-07`, open on one side or both; `>=2022`; one day, month or year; two with a hyphen between, of which the second may leave
+/// out what it shares with the first: `2020年1月-7月`.
 fn dates(typed: &str) -> Option<Dates> {
-    let typed = fold::fold_str(typed).replace(['～', '—', '至'], "..").replace('~', "..");
+    let typed = fold::fold_str(typed).replace(['～', '〜', '—', '–', '至', '到'], "..").replace('~', "..");
+    let typed = typed.trim();
+    if let Some(bounded) = bounded(typed) {
+        return bounded;
+    }
     if let Some((from, to)) = typed.split_once("..") {
         // 2020…2021 comes from input methods that know dots better than we do.
-        let end = |text: &str| {
-            let text = text.trim_matches('.').trim();
-            if text.is_empty() { Some(None) } else { day(text).map(Some) }
-        };
-        return Some(Dates { from: end(from)?, to: end(to)? });
+        let (from, to) = (from.trim_matches('.').trim(), to.trim_matches('.').trim());
+        let start = if from.is_empty() { None } else { Some(day(from)?) };
+        let end = if to.is_empty() { None } else { Some(day(to).or_else(|| later(start?, to))?) };
+        return Some(Dates { from: start, to: end });
     }
-    if let Some((from, to)) = typed.split_once('-')
-        && let (4, 4) = (from.len(), to.len())
-    {
-        return Some(Dates { from: Some(day(from)?), to: Some(day(to)?) });
+    if let Some(one) = day(typed) {
+        return Some(Dates { from: Some(one), to: Some(one) });
     }
-    let one = day(typed.trim())?;
-    Some(Dates { from: Some(one), to: Some(one) })
+    typed.match_indices('-').find_map(|(at, hyphen)| {
+        let (from, to) = (typed.get(..at)?.trim(), typed.get(at + hyphen.len()..)?.trim());
+        let from = day(from)?;
+        Some(Dates { from: Some(from), to: Some(day(to).or_else(|| later(from, to))?) })
+    })
 }
 
-/// Year, month and day with any marks between.
+/// `>=2022`, `<2020-07`; `None` without such a mark, `Some(None)` when the date behind it cannot be read.
+fn bounded(typed: &str) -> Option<Option<Dates>> {
+    const MARKS: [(&str, bool, bool); 8] = [
+        (">=", true, true),
+        ("=>", true, true),
+        ("≥", true, true),
+        ("<=", false, true),
+        ("=<", false, true),
+        ("≤", false, true),
+        (">", true, false),
+        ("<", false, false),
+    ];
+    let (rest, up, with) =
+        MARKS.into_iter().find_map(|(mark, up, with)| Some((typed.strip_prefix(mark)?.trim(), up, with)))?;
+    Some(day(rest).and_then(|date| {
+        let end = if with { date } else { beside(date, up)? };
+        Some(if up { Dates { from: Some(end), to: None } } else { Dates { from: None, to: Some(end) } })
+    }))
+}
+
+/// The day, month or year after this one, or before it.
+fn beside(date: PartialDate, after: bool) -> Option<PartialDate> {
+    let by = if after { 1 } else { -1 };
+    let (month, day) = (i8::try_from(date.month.unwrap_or(1)).ok()?, i8::try_from(date.day.unwrap_or(1)).ok()?);
+    let span = match (date.month, date.day) {
+        (None, _) => jiff::Span::new().try_years(by),
+        (Some(_), None) => jiff::Span::new().try_months(by),
+        (Some(_), Some(_)) => jiff::Span::new().try_days(by),
+    };
+    let moved = jiff::civil::Date::new(date.year, month, day).ok()?.checked_add(span.ok()?).ok()?;
+    Some(PartialDate {
+        year: moved.year(),
+        month: date.month.and_then(|_| u8::try_from(moved.month()).ok()),
+        day: date.day.and_then(|_| u8::try_from(moved.day()).ok()),
+    })
+}
+
+/// The end of a span of time that began with `from`, without the year, or year and month, that they share.
+fn later(from: PartialDate, text: &str) -> Option<PartialDate> {
+    let number = |text: &str, most: u8| text.parse::<u8>().ok().filter(|n| (1..=most).contains(n) && text.len() <= 2);
+    from.month?;
+    if let Some((month, rest)) = text.split_once('月') {
+        let days = rest.trim_end_matches(['日', '号']);
+        let day = if days.is_empty() { None } else { Some(number(days, 31)?) };
+        return Some(PartialDate { year: from.year, month: Some(number(month, 12)?), day });
+    }
+    let days = text.trim_end_matches(['日', '号']);
+    if days.len() < text.len() && from.day.is_some() {
+        return Some(PartialDate { day: Some(number(days, 31)?), ..from });
+    }
+    // 2020-01..07
+    (from.day.is_none()).then(|| number(text, 12)).flatten().map(|month| PartialDate { month: Some(month), ..from })
+}
+
+/// Year, month and day with any marks between, or none: `202007`.
 fn day(text: &str) -> Option<PartialDate> {
+    let unit = text.chars().next_back();
     let text = text.trim_end_matches(['日', '号', '月', '年']);
-    let mut numbers = text.split(['-', '/', '.', '年', '月']);
+    let together = matches!(text.len(), 6 | 8) && text.bytes().all(|b| b.is_ascii_digit());
+    let cuts = |from: usize| together.then(|| text.get(from..from + 2)).flatten();
+    let parted = text.split(['-', '/', '.', '年', '月']);
+    let mut numbers: Box<dyn Iterator<Item = &str>> =
+        if together { Box::new(text.get(..4).into_iter().chain(cuts(4)).chain(cuts(6))) } else { Box::new(parted) };
     let year: i16 = numbers.next().filter(|year| year.len() == 4)?.parse().ok()?;
     let mut part = |most: u8| -> Option<Option<u8>> {
         match numbers.next() {
@@ -244,7 +304,13 @@ fn day(text: &str) -> Option<PartialDate> {
         }
     };
     let (month, day) = (part(12)?, part(31)?);
-    numbers.next().is_none().then_some(PartialDate { year, month, day })
+    let fits = match unit {
+        Some('年') => month.is_none(),
+        // 2020年1-7月 is no day of January.
+        Some('月') => day.is_none(),
+        _ => true,
+    };
+    (fits && numbers.next().is_none()).then_some(PartialDate { year, month, day })
 }
 
 #[cfg(test)]
@@ -269,10 +335,50 @@ mod tests {
             ("..2019", "..2019"),
             ("2019-2021", "2019..2021"),
             ("2020至2021", "2020..2021"),
+            ("2020到2021", "2020..2021"),
+            ("202007", "2020-07..2020-07"),
+            ("20200729", "2020-07-29..2020-07-29"),
+            ("202001-202007", "2020-01..2020-07"),
+            (">=2022", "2022.."),
+            ("＞＝2022", "2022.."),
+            ("≥ 2022-03", "2022-03.."),
+            (">2022", "2023.."),
+            (">2022-12", "2023-01.."),
+            (">2020-02-28", "2020-02-29.."),
+            ("<=2022", "..2022"),
+            ("<2022", "..2021"),
+            ("<2022-01", "..2021-12"),
+            ("2020年1月-7月", "2020-01..2020-07"),
+            ("2020年1-7月", "2020-01..2020-07"),
+            ("2020年1月至7月", "2020-01..2020-07"),
+            ("2020年11月-2021年2月", "2020-11..2021-02"),
+            ("2020年1月5日-8日", "2020-01-05..2020-01-08"),
+            ("2020年1月5日-2月8日", "2020-01-05..2020-02-08"),
+            ("2020-01-05-2020-02-08", "2020-01-05..2020-02-08"),
+            ("2020.1-2020.7", "2020-01..2020-07"),
+            ("2020-01..07", "2020-01..2020-07"),
         ] {
             assert_eq!(shown(typed).as_deref(), Some(read), "{typed}");
         }
-        for wrong in ["", "20", "2020-13", "2020-00", "2020-1-32", "去年", "2020-1-1-1", "a..b", "2020-123"] {
+        for wrong in [
+            "",
+            "20",
+            "2020-13",
+            "2020-00",
+            "2020-1-32",
+            "去年",
+            "2020-1-1-1",
+            "a..b",
+            "2020-123",
+            "202013",
+            "20200732",
+            ">",
+            ">=去年",
+            "2020-7年",
+            ">2020-02-30",
+            "2020年1月-13月",
+            "1月-7月",
+        ] {
             assert_eq!(shown(wrong), None, "{wrong}");
         }
     }

@@ -1,14 +1,18 @@
 //! Reads a search text. Nothing is wrong enough to fail: what cannot be an operator is a word, and the advice says so.
 //!
 //! ```text
-//! text    = part*                                       all of them
+//! text    = part (["AND"] part)*                        all of them
 //! part    = near (("OR" | "|") near)*                   one of them
 //! near    = unit (("~" | "~~") unit)*                   in one sentence, in one paragraph
-//! unit    = ["-"] (word | "phrase" | /pattern/ | =word | field:value | "(" text ")")
+//! unit    = ["-" | "NOT"] (word | "phrase" | /pattern/ | =word | field:value | "(" text ")")
 //! ```
 //! Every operator may be full width, quotes may be of any kind. Operators count at the edges of words only, so that pasted sentences stay
-//! what they are; `OR` and `~` stand alone between blanks.
+//! what they are; `AND`, `OR` and `NOT` are capitals between blanks. Two marks count inside of a word as well, since next to nothing is
+//! written so: `~` between what are no digits, and brackets with a choice in them, as in `(公路|铁路)开工`.
 
+mod marks;
+
+use self::marks::{closers, half, is_bar, is_close, is_dash, is_open, is_wave};
 use super::{
     fields::{self, Name},
     pattern,
@@ -83,48 +87,6 @@ struct Reader<'a> {
     advice: Vec<Advice>,
 }
 
-/// The closing marks of an opening quote.
-const fn closers(opener: char) -> Option<&'static [char]> {
-    Some(match opener {
-        '"' | '＂' => &['"', '＂'],
-        '“' => &['”', '"', '“'],
-        '”' => &['”', '"'],
-        '„' => &['“', '”'],
-        '‘' => &['’', '\''],
-        '「' => &['」'],
-        '『' => &['』'],
-        '﹁' => &['﹂'],
-        '﹃' => &['﹄'],
-        '〝' => &['〞', '〟'],
-        '«' => &['»'],
-        _ => return None,
-    })
-}
-
-const fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '－' | '−')
-}
-
-const fn is_bar(c: char) -> bool {
-    matches!(c, '|' | '｜')
-}
-
-const fn is_open(c: char) -> bool {
-    matches!(c, '(' | '（')
-}
-
-const fn is_close(c: char) -> bool {
-    matches!(c, ')' | '）')
-}
-
-/// Half width for full width; the case stays.
-fn half(c: char) -> char {
-    match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        c => c,
-    }
-}
-
 impl Reader<'_> {
     fn peek(&self, ahead: usize) -> Option<char> {
         self.chars.get(self.at + ahead).map(|&(_, c)| c)
@@ -156,21 +118,47 @@ impl Reader<'_> {
     /// Parts up to the end, or up to the bracket that closes this group.
     fn run(&mut self) -> Vec<(ByteRange, Node)> {
         let mut parts = Vec::new();
+        let (mut all, mut any) = (false, false);
         loop {
             self.skip_blanks();
-            match self.peek(0) {
-                None => return parts,
-                Some(c) if self.depth > 0 && is_close(c) => return parts,
-                Some(_) => {}
+            if self.ends() {
+                break;
+            }
+            if !parts.is_empty() && self.operator_is("AND") {
+                let operator = self.take(3);
+                self.skip_blanks();
+                if self.ends() {
+                    self.loose(operator);
+                }
+                all = true;
+                continue;
             }
             let start = self.byte(self.at);
-            if let Some(node) = self.alternatives() {
+            let (node, chosen) = self.alternatives();
+            any |= chosen;
+            if let Some(node) = node {
                 parts.push((ByteRange::new(start, self.byte(self.done)), node));
             }
         }
+        if all && any && !self.advice.contains(&Advice::MixedOperators) {
+            self.advice.push(Advice::MixedOperators);
+        }
+        parts
     }
 
-    fn alternatives(&mut self) -> Option<Node> {
+    /// True where nothing more belongs to this text or group.
+    fn ends(&self) -> bool {
+        self.peek(0).is_none_or(|c| self.depth > 0 && is_close(c))
+    }
+
+    /// The next characters, which are read.
+    fn take(&mut self, count: usize) -> String {
+        self.at += count;
+        self.slice(self.at - count, self.at)
+    }
+
+    /// What stands between operators, and whether one of several is enough.
+    fn alternatives(&mut self) -> (Option<Node>, bool) {
         let mut choices: Vec<Node> = self.near().into_iter().collect();
         loop {
             let back = self.at;
@@ -180,16 +168,15 @@ impl Reader<'_> {
                 break;
             };
             self.skip_blanks();
-            let ends = self.peek(0).is_none_or(|c| self.depth > 0 && is_close(c));
-            let next = if ends { None } else { self.near() };
+            let next = if self.ends() { None } else { self.near() };
             if next.is_none() || choices.is_empty() {
                 self.loose(operator);
             }
             choices.extend(next);
         }
         match choices.len() {
-            0 | 1 => choices.pop(),
-            _ => Some(Node::Any(choices)),
+            0 | 1 => (choices.pop(), false),
+            _ => (Some(Node::Any(choices)), true),
         }
     }
 
@@ -203,7 +190,7 @@ impl Reader<'_> {
     /// `OR`, `|`.
     fn take_or(&mut self) -> Option<String> {
         let start = self.at;
-        if self.word_is("OR") {
+        if self.operator_is("OR") {
             self.at += 2;
         } else {
             while self.peek(0).is_some_and(is_bar) {
@@ -213,11 +200,46 @@ impl Reader<'_> {
         (self.at > start).then(|| self.slice(start, self.at))
     }
 
+    /// True when these characters stand here, in any width.
+    fn begins(&self, word: &str) -> bool {
+        word.chars().enumerate().all(|(i, c)| self.peek(i).is_some_and(|here| half(here) == c))
+    }
+
     /// True when this word stands here alone.
     fn word_is(&self, word: &str) -> bool {
-        let length = word.chars().count();
-        word.chars().enumerate().all(|(i, c)| self.peek(i).is_some_and(|here| half(here) == c))
-            && self.border(self.at + length)
+        self.begins(word) && self.border(self.at + word.chars().count())
+    }
+
+    /// The same for an operator in letters, which may have a bracket behind it.
+    fn operator_is(&self, word: &str) -> bool {
+        self.word_is(word) || self.begins(word) && self.char_at(self.at + word.len()).is_some_and(is_open)
+    }
+
+    /// Waves at `at` with something glued to them that is no digit, as it would be in `3～5`: how far, and how many characters.
+    fn glued_waves(&self, at: usize) -> Option<(Reach, usize)> {
+        let count = (at..).take_while(|&at| self.char_at(at).is_some_and(is_wave)).count();
+        let reach = match count {
+            1 => Reach::Sentence,
+            2 => Reach::Paragraph,
+            _ => return None,
+        };
+        let next = self.char_at(at + count).map(half)?;
+        (!self.border(at + count) && !next.is_ascii_digit() && next != '/').then_some((reach, count))
+    }
+
+    /// True when the waves at `at` end a word: nothing before them is a digit, and another word follows, with or without a blank.
+    fn waves_part(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.char_at(before)).map(half);
+        if before.is_none_or(|c| is_wave(c) || c.is_ascii_digit()) {
+            return false;
+        }
+        let count = (at..).take_while(|&at| self.char_at(at).is_some_and(is_wave)).count();
+        self.glued_waves(at).is_some() || (1..=2).contains(&count) && self.border(at + count)
+    }
+
+    /// True when a phrase, a pattern or a group may end before `at`.
+    fn closes(&self, at: usize) -> bool {
+        self.border(at) || self.glued_waves(at).is_some()
     }
 
     /// `~`, `~~` and their words: how far, and how many characters it takes.
@@ -240,15 +262,13 @@ impl Reader<'_> {
         loop {
             let back = self.at;
             self.skip_blanks();
-            let Some((reach, length)) = self.near_operator() else {
+            let Some((reach, length)) = self.near_operator().or_else(|| self.glued_waves(self.at)) else {
                 self.at = back;
                 return node;
             };
-            let operator = self.slice(self.at, self.at + length);
-            self.at += length;
+            let operator = self.take(length);
             self.skip_blanks();
-            let ends = self.peek(0).is_none_or(|c| self.depth > 0 && is_close(c));
-            let next = if ends { None } else { self.unit() };
+            let next = if self.ends() { None } else { self.unit() };
             node = match (node, next) {
                 (Some(left), Some(right)) => Some(self.together(reach, left, right)),
                 (left, right) => {
@@ -282,21 +302,31 @@ impl Reader<'_> {
             self.at += 1;
             return self.primary().map(|node| Node::Not(Box::new(node)));
         }
+        if self.operator_is("NOT") {
+            let operator = self.take(3);
+            self.skip_blanks();
+            if self.ends() {
+                self.loose(operator);
+                self.done = self.at;
+                return None;
+            }
+            return self.primary().map(|node| Node::Not(Box::new(node)));
+        }
         self.primary()
     }
 
     /// A word, a phrase, a pattern, a field or a group. `None` for an operator that has nothing to do.
     fn primary(&mut self) -> Option<Node> {
-        if let Some(operator) = self.take_or() {
+        let letters = ["AND", "NOT"].into_iter().find(|word| self.operator_is(word));
+        if let Some(operator) = self.take_or().or_else(|| letters.map(|word| self.take(word.len()))) {
             self.loose(operator);
             self.done = self.at;
             return None;
         }
         let symbol = self.peek(0).is_some_and(|c| matches!(half(c), '~' | '〜' | 'N'));
         if let Some((_, length)) = self.near_operator().filter(|_| symbol) {
-            let operator = self.slice(self.at, self.at + length);
+            let operator = self.take(length);
             self.loose(operator);
-            self.at += length;
             self.done = self.at;
             return None;
         }
@@ -305,9 +335,62 @@ impl Reader<'_> {
             self.done = self.at;
             return node;
         }
-        let words = self.value(false);
+        let start = self.at;
+        let words = self.value(None);
+        self.small_operator(start);
         self.done = self.at;
         words.map(Node::Words)
+    }
+
+    /// `or` between words is a word, which is said.
+    fn small_operator(&mut self, start: usize) {
+        let word: String = self.slice(start, self.at).chars().map(half).collect();
+        let capitals = word.to_ascii_uppercase();
+        if !matches!(capitals.as_str(), "AND" | "OR" | "NOT") || word == capitals {
+            return;
+        }
+        let blank = |c: &char| c.is_whitespace();
+        let before = (0..start).rev().filter_map(|at| self.char_at(at)).find(|c| !blank(c));
+        let after = (self.at..).map_while(|at| self.char_at(at)).find(|c| !blank(c));
+        let begins = before.is_none_or(|c| is_open(c) || is_bar(c));
+        if after.is_some_and(|c| !is_close(c) && !is_bar(c)) && (!begins || capitals == "NOT") {
+            self.advice.push(Advice::SmallOperator(word));
+        }
+    }
+
+    /// Where the bracket that opens at `at` is closed.
+    fn closing(&self, at: usize) -> Option<usize> {
+        let mut open = 0_usize;
+        for (at, &(_, c)) in self.chars.iter().enumerate().skip(at) {
+            if is_open(c) {
+                open += 1;
+            } else if is_close(c) {
+                open -= 1;
+                if open == 0 {
+                    return Some(at);
+                }
+            }
+        }
+        None
+    }
+
+    /// True when there is a choice between these two: text that is pasted has none.
+    fn has_choice(&self, from: usize, to: usize) -> bool {
+        let inside = self.chars.get(from..to).unwrap_or_default();
+        let is_or = |four: &[(usize, char)]| match four {
+            [(_, a), (_, o), (_, r), (_, b)] => {
+                a.is_whitespace() && half(*o) == 'O' && half(*r) == 'R' && (b.is_whitespace() || is_open(*b))
+            }
+            _ => false,
+        };
+        inside.iter().any(|&(_, c)| is_bar(c)) || inside.windows(4).any(is_or)
+    }
+
+    /// True when a choice in brackets begins at `at`, inside of a word.
+    fn choice_at(&self, at: usize) -> bool {
+        self.depth < MOST_DEPTH
+            && self.char_at(at).is_some_and(is_open)
+            && self.closing(at).is_some_and(|end| self.has_choice(at + 1, end))
     }
 
     /// `( … )` with more than a word inside.
@@ -315,27 +398,19 @@ impl Reader<'_> {
         if !self.peek(0).is_some_and(is_open) || self.depth >= MOST_DEPTH {
             return None;
         }
-        let (mut open, mut end) = (0_usize, None);
-        for (at, &(_, c)) in self.chars.iter().enumerate().skip(self.at) {
-            if is_open(c) {
-                open += 1;
-            } else if is_close(c) {
-                open -= 1;
-                if open == 0 {
-                    end = Some(at);
-                    break;
-                }
-            }
-        }
         let inside = |end: usize| self.chars.get(self.at + 1..end).unwrap_or_default();
-        let Some(end) = end else {
+        let Some(end) = self.closing(self.at) else {
             if inside(self.chars.len()).iter().any(|&(_, c)| c.is_whitespace()) {
                 self.advice.push(Advice::OpenGroup);
             }
             return None;
         };
         let several = inside(end).iter().any(|&(_, c)| c.is_whitespace() || is_bar(c));
-        if !several || !self.border(end + 1) {
+        if !several {
+            return None;
+        }
+        if !self.closes(end + 1) && !self.has_choice(self.at + 1, end) {
+            self.advice.push(Advice::GluedGroup);
             return None;
         }
         self.at += 1;
@@ -361,7 +436,7 @@ impl Reader<'_> {
         let end = loop {
             match self.char_at(at)? {
                 '\\' => at += 1,
-                '/' | '／' if at > self.at + 1 && self.border(at + 1) => break at,
+                '/' | '／' if at > self.at + 1 && self.closes(at + 1) => break at,
                 _ => {}
             }
             at += 1;
@@ -398,7 +473,7 @@ impl Reader<'_> {
         }
         let node = match self.group() {
             Some(inside) => inside,
-            None => self.value(takes_bars(name)).map(Node::Words),
+            None => self.value(Some(name)).map(Node::Words),
         };
         let Some(node) = node else {
             self.advice.push(Advice::EmptyField(typed));
@@ -422,14 +497,14 @@ impl Reader<'_> {
     }
 
     /// `[=]word` or `[=]"phrase"`; `None` for empty quotes.
-    fn value(&mut self, takes_bars: bool) -> Option<Words> {
+    fn value(&mut self, of: Option<Name>) -> Option<Words> {
         let exact = matches!(self.peek(0), Some('=' | '＝')) && !self.border(self.at + 1);
         self.at += usize::from(exact);
         if let Some(closers) = self.peek(0).and_then(closers) {
             let closing: Vec<usize> = (self.at + 1..self.chars.len())
                 .filter(|&at| self.char_at(at).is_some_and(|c| closers.contains(&c)))
                 .collect();
-            let end = closing.iter().copied().find(|&at| self.border(at + 1));
+            let end = closing.iter().copied().find(|&at| self.closes(at + 1));
             // Marks that only close inside of a word belong to it.
             if end.is_some() || closing.is_empty() {
                 let text = self.slice(self.at + 1, end.unwrap_or(self.chars.len()));
@@ -443,7 +518,12 @@ impl Reader<'_> {
         let start = self.at;
         let mut open = 0_usize;
         while let Some(c) = self.peek(0) {
-            if c.is_whitespace() || is_bar(c) && !takes_bars {
+            if c.is_whitespace() || is_bar(c) && !of.is_some_and(takes_bars) {
+                break;
+            }
+            let glued =
+                of.is_none() && self.at > start && (is_wave(c) && self.waves_part(self.at) || self.choice_at(self.at));
+            if glued {
                 break;
             }
             if is_open(c) {
@@ -478,143 +558,4 @@ fn each_word(node: Node, with: &mut impl FnMut(Words) -> Node) -> Node {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::library::query::tree::Field;
-
-    /// A short form of what was understood.
-    fn shape(node: &Node) -> String {
-        let list = |parts: &[Node]| parts.iter().map(shape).collect::<Vec<_>>().join(" ");
-        let words = |words: &Words| {
-            let text = if words.quoted { format!("[{}]", words.text) } else { words.text.clone() };
-            if words.exact { format!("={text}") } else { text }
-        };
-        match node {
-            Node::All(parts) => format!("({})", list(parts)),
-            Node::Any(parts) => format!("{{{}}}", list(parts)),
-            Node::Not(part) => format!("-{}", shape(part)),
-            Node::Near(Reach::Sentence, parts) => format!("<{}>", list(parts)),
-            Node::Near(Reach::Paragraph, parts) => format!("<<{}>>", list(parts)),
-            Node::Words(w) => words(w),
-            Node::Pattern(pattern) => format!("/{pattern}/"),
-            Node::Spoken(letters) => format!("py:{letters}"),
-            Node::Field(Field::Title(w)) => format!("title:{}", words(w)),
-            Node::Field(Field::Source(w)) => format!("source:{}", words(w)),
-            Node::Field(Field::Places { typed, primary, .. }) => {
-                format!("{}:{typed}", if *primary { "primary" } else { "city" })
-            }
-            Node::Field(field) => format!("{field:?}").to_lowercase(),
-        }
-    }
-
-    fn shown(text: &str) -> String {
-        let parts: Vec<String> = parse(text).parts.iter().map(|(_, node)| shape(node)).collect();
-        parts.join(" ")
-    }
-
-    #[test]
-    fn cases() {
-        let file = std::fs::read_to_string("tests/cases/queries.txt").unwrap();
-        let (mut section, mut count, mut wrong) = ("", 0, vec![]);
-        for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            if let Some(name) = line.strip_prefix("== ") {
-                section = name;
-                continue;
-            }
-            let Some((typed, wanted)) = line.split_once(" => ").or_else(|| line.strip_suffix(" =>").map(|t| (t, "")))
-            else {
-                panic!("{line}");
-            };
-            let typed = typed.replace('␠', " ");
-            let got = match section {
-                "understood" => shown(&typed),
-                "advice" => said(&typed),
-                _ => continue,
-            };
-            count += 1;
-            if got != wanted.trim() {
-                wrong.push(format!("{typed} => {got}   not   {wanted}"));
-            }
-        }
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-        assert!(count > 50, "{count}");
-    }
-
-    /// The names of the advice.
-    fn said(typed: &str) -> String {
-        let names = parse(typed)
-            .advice
-            .into_iter()
-            .map(|advice| format!("{advice:?}").split([' ', '(', '{']).next().unwrap_or_default().to_owned());
-        let names: Vec<String> = names.collect();
-        if names.is_empty() { "-".to_owned() } else { names.join(" ") }
-    }
-
-    #[test]
-    fn all_of_a_usual_text_is_read() {
-        let text = "遂".repeat(MOST_CHARS);
-        assert_eq!(parse(&text).advice, []);
-        assert_eq!(literal(&text).advice, []);
-        let longer = format!("{text}宁");
-        for parsed in [parse(&longer), literal(&longer)] {
-            assert_eq!(parsed.advice, [Advice::LongText(MOST_CHARS)]);
-            assert_eq!(parsed.parts.first().map(|(span, _)| span.end), Some(text.len()));
-        }
-    }
-
-    #[test]
-    fn of_many_patterns_the_first_ones_count() {
-        let parsed = parse(&"/遂.宁/ ".repeat(100));
-        let patterns = parsed.parts.iter().filter(|(_, node)| matches!(node, Node::Pattern(_))).count();
-        assert_eq!((patterns, parsed.parts.len()), (MOST_PATTERNS, 100));
-        assert!(parsed.advice.contains(&Advice::LargePattern("遂.宁".to_owned())));
-    }
-
-    #[test]
-    fn parts_stand_where_they_were_typed() {
-        let text = " 甲 OR 乙\u{3000}-丙 \"丁 戊\" ";
-        let spans: Vec<&str> = parse(text).parts.iter().map(|(span, _)| span.of(text)).collect();
-        assert_eq!(spans, ["甲 OR 乙", "-丙", "\"丁 戊\""]);
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
-
-        #[test]
-        fn long_texts_end(piece in "[遂\"“(/| ~:=a-]{1,6}") {
-            let parsed = parse(&piece.repeat(100_000));
-            prop_assert!(parsed.advice.contains(&Advice::LongText(MOST_CHARS)));
-            prop_assert!(parsed.parts.iter().all(|(span, _)| span.end <= MOST_CHARS * 3));
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_read(text in "[遂a \\-－|｜()（）\"“”「」/=＝~～:：标题OR.\\\\*]{0,40}") {
-            let parsed = parse(&text);
-            let mut at = 0;
-            for (span, _) in &parsed.parts {
-                prop_assert!(span.start >= at && !span.is_empty(), "{:?}", parsed);
-                at = span.end;
-            }
-        }
-
-        /// A sentence copied from a page, quotes and brackets included, never loses a character that it needs.
-        #[test]
-        fn sentences_of_one_piece_stay_whole(text in "[遂宁潼南，。“”（）0-9]{1,20}") {
-            prop_assume!(!text.starts_with(['（', '“', '”']));
-            let parsed = parse(&text);
-            prop_assert_eq!(parsed.parts.len(), 1);
-            let whole = Words { text: text.clone(), quoted: false, exact: false };
-            prop_assert_eq!(&parsed.parts[0].1, &Node::Words(whole));
-        }
-
-        #[test]
-        fn deep_brackets_end(depth in 0_usize..300) {
-            let text = format!("{}甲 乙{}", "(".repeat(depth), ")".repeat(depth));
-            prop_assert!(!parse(&text).parts.is_empty());
-        }
-    }
-}
+mod tests;

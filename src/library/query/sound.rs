@@ -24,8 +24,7 @@ pub(super) struct Sound {
 impl Sound {
     /// The sound of a word; `None` when it is none.
     pub(super) fn of(word: &str) -> Option<Self> {
-        let letters: String =
-            word.chars().filter(|c| !matches!(c, '\'' | '’')).map(|c| c.to_ascii_lowercase()).collect();
+        let letters = Some(word).filter(|word| !word.contains([' ', '-'])).and_then(spelling::letters_of)?;
         let spoken = letters.len() >= 2 && letters.bytes().all(|b| b.is_ascii_lowercase());
         spoken.then(|| Self { places: places_of(&letters, true), letters })
     }
@@ -74,23 +73,59 @@ pub(super) fn places_of(word: &str, by_sound: bool) -> Arc<[PlaceId]> {
     places
 }
 
-/// Cities, counties and provinces whose pinyin begins with `letters` (three or more), or is it, or whose initials are it. Sorted.
+/// How a place sounds.
+struct Heard {
+    id: PlaceId,
+    /// What is behind its short name: `shi` of 遂宁市.
+    rest: String,
+    /// The syllables of the short name, parted by blanks; empty where they are not those of the gazetteer.
+    key: String,
+}
+
+static HEARD: LazyLock<Vec<Heard>> = LazyLock::new(|| {
+    let heard = |(id, place): (PlaceId, &crate::place::Place)| {
+        let rest = place.name.strip_prefix(&place.short).map(spelling::sort_key).unwrap_or_default().replace(' ', "");
+        let key = spelling::sort_key(&place.short);
+        let same = key.bytes().filter(|b| *b != b' ').eq(place.pinyin.bytes());
+        Heard { id, rest, key: if same { key } else { String::new() } }
+    };
+    gazetteer().iter().map(heard).collect()
+});
+
+/// Letters from which on a syllable and the beginning of the next one are enough: fewer are the beginning of too many words.
+const MIXED_LETTERS: usize = 4;
+
+/// Cities, counties and provinces whose pinyin begins with `letters` (three or more), or is it; whose initials are it, or syllables and
+/// initials (four letters or more); and those whose full name goes on so, as in `suiningshi`. Sorted.
 pub(super) fn places_that_sound_like(letters: &str) -> Vec<PlaceId> {
     let gazetteer = gazetteer();
-    let mut places: Vec<PlaceId> = gazetteer
-        .iter()
-        .filter(|(_, place)| {
-            let whole = place.pinyin.as_str();
-            whole == letters
-                || letters.len() >= 3 && whole.starts_with(letters)
-                || place.level != Level::County
+    let sounds = |heard: &&Heard| {
+        let place = gazetteer.get(heard.id);
+        let whole = place.pinyin.as_str();
+        match spelled(whole, letters) {
+            Some((typed, "")) => whole.len() == typed.len() || letters.len() >= 3,
+            Some((_, rest)) if heard.rest.starts_with(rest) => true,
+            _ => {
+                place.level != Level::County
                     && letters.len() == place.short.chars().count()
                     && initials_are(&place.short, whole, letters)
-        })
-        .map(|(id, _)| id)
-        .collect();
+                    || letters.len() >= MIXED_LETTERS && spelling::matches_key(&heard.key, letters)
+            }
+        }
+    };
+    let mut places: Vec<PlaceId> = HEARD.iter().filter(sounds).map(|heard| heard.id).collect();
     places.sort_unstable();
     places
+}
+
+/// The letters that spell `whole` from its beginning, and those left over when all of it is spelled. `None` when they spell something else.
+/// `u` is typed for `v` as well.
+fn spelled<'a>(whole: &str, letters: &'a str) -> Option<(&'a str, &'a str)> {
+    let same = |(a, b): (u8, u8)| a == b || (a, b) == (b'v', b'u');
+    let length = whole.len().min(letters.len());
+    (!letters.is_empty() && whole.bytes().zip(letters.bytes()).all(same))
+        .then(|| letters.split_at_checked(length))
+        .flatten()
 }
 
 /// True when `letters` are the first letters of the syllables of `short`, whose joined pinyin is `whole`.
@@ -270,6 +305,39 @@ mod tests {
             [("suining", true), ("suin", true), ("ning", true), ("snys", true), ("uining", false), ("suio", false)]
         {
             assert_eq!(sounds_like("sui ning yu suo", letters), matches, "{letters}");
+        }
+    }
+
+    #[test]
+    fn places_are_heard_as_people_spell_them() {
+        let g = gazetteer();
+        let names = |letters: &str| -> Vec<&str> {
+            places_that_sound_like(letters).into_iter().map(|id| g.get(id).short.as_str()).collect()
+        };
+        for (letters, place) in [
+            ("suining", "遂宁"),
+            ("suin", "遂宁"),
+            ("suiningshi", "遂宁"),
+            ("suinings", "遂宁"),
+            ("sning", "遂宁"),
+            ("sn", "遂宁"),
+            ("tongn", "潼南"),
+            ("tnan", "潼南"),
+            ("lvshun", "旅顺口"),
+            ("lushun", "旅顺口"),
+            ("lvsk", "旅顺口"),
+            ("chongqing", "重庆"),
+            ("cqing", "重庆"),
+        ] {
+            assert!(names(letters).contains(&place), "{letters}: {:?}", names(letters));
+        }
+        for (letters, place) in [("su", "遂宁"), ("suiningx", "遂宁"), ("uining", "遂宁"), ("zhongqing", "重庆")]
+        {
+            assert!(!names(letters).contains(&place), "{letters}");
+        }
+        // Words of pages in Latin letters name few places.
+        for word in ["data", "page", "news", "html", "http", "home", "wifi", "chat", "list", "time", "china"] {
+            assert!(names(word).len() <= 2, "{word}: {:?}", names(word));
         }
     }
 

@@ -81,7 +81,8 @@ impl Test {
         let brief = document.brief();
         match self {
             Self::Title(term) => {
-                let holds = term.in_text(document.title(), || document.title_key());
+                // A heading of our own is no title.
+                let holds = brief.is_titled() && term.in_text(document.title(), || document.title_key());
                 if holds {
                     let article = &document.page().article;
                     printed(article, article.title.as_ref(), term, bytes);
@@ -164,13 +165,9 @@ impl Test {
         }
         let Some(brief) = kept.brief() else { return Told::Unsure };
         let (hits, printed) = match self {
+            Self::Title(_) if !brief.is_titled() => return Told::No,
             Self::Title(term) if term.is_folded() => {
-                let hits = term.count_in_line(kept.folded_title(), || kept.title_key());
-                if hits.is_some() && !brief.is_titled() {
-                    // A title of our own is printed nowhere.
-                    return Told::hits(0);
-                }
-                (hits, brief.prints_title())
+                (term.count_in_line(kept.folded_title(), || kept.title_key()), brief.prints_title())
             }
             Self::Source(term) if term.is_folded() => {
                 let Some(source) = brief.source else { return Told::No };
@@ -194,7 +191,7 @@ impl Test {
     pub(super) fn ways(&self, document: &Document, ways: &mut Vec<MatchedBy>) {
         let card = document.card();
         match self {
-            Self::Title(term) => ways.extend(term.way_in(&card.title, Some(&card.title_key))),
+            Self::Title(term) if card.titled => ways.extend(term.way_in(&card.title, Some(&card.title_key))),
             Self::Source(term) => {
                 let value = card.source.as_deref();
                 ways.extend(value.and_then(|value| term.way_in(value, Some(&card.source_key))));
@@ -204,7 +201,8 @@ impl Test {
                 ways.extend(card.authors.iter().filter_map(|author| term.way_in(author, Some(&sounds(author)))));
             }
             Self::File(term) => ways.extend(term.way_in(&document.path, None)),
-            Self::Places { .. } | Self::Dates(_) | Self::Has(_) | Self::Script(_) | Self::Is(_) | Self::Tag { .. } => {}
+            Self::Title(_) | Self::Places { .. } | Self::Dates(_) | Self::Has(_) | Self::Script(_) | Self::Is(_) => {}
+            Self::Tag { .. } => {}
         }
     }
 }

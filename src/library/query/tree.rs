@@ -138,6 +138,12 @@ pub enum Advice {
     OpenGroup,
     /// This operator has no word on one side, and does nothing.
     LooseOperator(String),
+    /// An operator in small letters between words, which was taken for a word.
+    SmallOperator(String),
+    /// `OR` is read before `AND`.
+    MixedOperators,
+    /// Brackets with several words have more glued to them, and were taken for text.
+    GluedGroup,
     /// Nothing stands behind this field, and it does nothing.
     EmptyField(String),
     /// No such place.

@@ -56,6 +56,8 @@ list-problems = { $n ->
     [one] 1 file has a remark
    *[other] { $n } files have remarks
 }
+list-searching = Searching…
+list-given-up = Not finished: it took too long
 list-no-hits = No matching articles
 list-no-hits-next = Try other words, or remove some filters.
 list-empty = No articles here
@@ -64,6 +66,7 @@ loading = Reading
 loading-stop = Stop
 loading-rate = { $n } per second
 loading-left = about { $n } s left
+loading-left-minutes = about { $n } min left
 loading-problems = { $n ->
     [one] 1 remark
    *[other] { $n } remarks
@@ -88,6 +91,7 @@ row-similar-heading = Say the same (choose to compare)
 row-similar-mark = {", this one is the "}
 row-similar-fullest = fullest
 row-similar-earliest = earliest
+row-similar-first = first by file name
 row-mark-read = Mark as read
 row-mark-unread = Mark as unread
 row-encoding = Text encoding
@@ -185,7 +189,6 @@ facet-undated = { $n ->
    *[other] { $n } more have no date
 }
 facet-sources = Source
-facet-no-source = No source given
 facet-more = More
 facet-no-remark = No remarks
 facet-script-hans = Simplified
@@ -399,3 +402,5 @@ tag-field = Tag
 tag-hint = to check, for instance
 row-similar-means = Alike means that at least { $n } % of the text is the same.
 row-similar-member = Alike: { $title }
+row-similar-open = Show what says the same as “{ $title }” ({ $n })
+row-similar-close = Fold what says the same as “{ $title }” ({ $n })
