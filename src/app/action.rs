@@ -574,6 +574,9 @@ pub struct SaveFailure {
     pub details: String,
 }
 
+/// The reasons of [`OpenFailure`].
+pub const OPEN_FAILURES: [&str; 3] = ["notice-open-missing", "notice-open-denied", "notice-open-failed"];
+
 /// Why nothing could be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenFailure {

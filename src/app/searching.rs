@@ -32,6 +32,10 @@ pub struct SearchState {
     pub spots: SpotsState,
     /// What the list shows of the articles that were found.
     pub peeks: Peeks,
+    /// Number of the last question that took too long.
+    pub given_up: u64,
+    /// The first article is wanted as soon as the list is the answer to what is asked.
+    pub first_wanted: bool,
 }
 
 /// What the list shows of an article that was found.
@@ -223,6 +227,8 @@ pub enum SearchAction {
     Open,
     /// An expression took too long.
     TooSlow,
+    /// The question of this number took too long: it has no answer.
+    GivenUp(u64),
 }
 
 #[cfg(test)]

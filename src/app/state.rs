@@ -12,7 +12,7 @@ use crate::{
     library::{
         ContentHash, Corrections, FacetRow, Marks, Tags,
         marks::Colour,
-        query::{Explanation, Query, parse, suggest::Suggestion, tree::Advice},
+        query::{Explanation, Query, suggest::Suggestion, tree::Advice},
     },
     place::PlaceId,
     text::{compare::Differences, encoding::Encoding, span::ByteRange},
@@ -61,10 +61,8 @@ pub struct Remarked {
 pub struct Listing {
     /// The snapshot that was asked.
     pub snapshot: Arc<Snapshot>,
-    /// The search text that was asked.
-    pub text: String,
-    /// Words were meant in their very characters.
-    pub exact: bool,
+    /// What was asked.
+    pub filter: Filter,
     /// What the person should be told about the search text.
     pub advice: Vec<Advice>,
     /// Why nothing was found.
@@ -107,7 +105,7 @@ impl Listing {
     /// The question, compiled.
     #[must_use]
     pub fn query(&self) -> Query {
-        Query::of(&parse::parse(&self.text), self.exact)
+        self.filter.query()
     }
 
     /// Files that could not be read, and pages that need a second look.
@@ -127,6 +125,17 @@ impl Listing {
     pub fn row_of_path(&self, path: &str) -> Option<usize> {
         self.snapshot.find(path).and_then(|doc| self.row(doc))
     }
+}
+
+/// How the list stands to what is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// It is the answer.
+    Answered,
+    /// It is the answer to what was asked before; the new one is being worked on.
+    Searching,
+    /// The same, and there will be no new one: it took too long.
+    GivenUp,
 }
 
 /// An opening under way.
@@ -455,6 +464,18 @@ impl State {
     #[must_use]
     pub fn language(&self) -> Language {
         self.settings.language.unwrap_or(self.system_language)
+    }
+
+    /// How the list stands to what is asked now.
+    #[must_use]
+    pub fn asked(&self) -> Asked {
+        if self.listing.generation == 0 || self.listing.filter == self.filter {
+            Asked::Answered
+        } else if self.search.given_up == self.ask_generation {
+            Asked::GivenUp
+        } else {
+            Asked::Searching
+        }
     }
 
     /// Order of the list: one for searching, one for everything else.

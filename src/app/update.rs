@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 use opening::{Kept, adopt_target, open, open_done, set_encoding, typed_path, user_data};
 use selecting::{
-    answered, ask, clear_filter, find_hits, hits_found, mark, narrow, real_path, select, select_row, step_hit,
-    use_place, use_places,
+    answered, ask, clear_filter, find_hits, hits_found, mark, narrow, real_path, select, select_first, select_row,
+    step_hit, use_place, use_places,
 };
 
 use super::{
@@ -202,7 +202,7 @@ fn apply(state: &mut State, action: Action) -> Vec<Effect> {
             state.chosen = Choice::default();
             select_row(state, row)
         }
-        Action::SelectFirst => select_row(state, 0),
+        Action::SelectFirst => select_first(state),
         Action::SelectLast => select_row(state, state.listing.answer.hits.len().saturating_sub(1)),
         Action::ShowBeside(path) => beside::open(state, path),
         Action::ToggleBeside => beside::toggle(state),

@@ -248,12 +248,16 @@ impl Document {
         if let Some(whole) = kept.rescue.get() {
             return Arc::clone(&whole.page);
         }
-        let card = self.card();
         let mut open = kept.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(page) = open.upgrade() {
             return page;
         }
-        let Some(page) = kept.segment.page(kept.number, card) else {
+        // Who looks through all pages of a folder leaves no card of each in memory.
+        let page = match self.card.get() {
+            Some(card) => kept.segment.page(kept.number, card),
+            None => kept.segment.card(kept.number).and_then(|card| kept.segment.page(kept.number, &card)),
+        };
+        let Some(page) = page else {
             // Making it anew may take long, and others need not wait for that.
             drop(open);
             return Arc::clone(&self.whole().page);

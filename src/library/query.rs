@@ -20,7 +20,7 @@ mod term;
 mod test;
 pub mod tree;
 
-use std::{borrow::Cow, cmp::Ordering, collections::BTreeSet};
+use std::{borrow::Cow, collections::BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -374,16 +374,6 @@ fn passes_included(answers: &[PlaceId], filter: &Filter) -> bool {
             Mode::Any | Mode::Primary => has.any(|yes| yes),
             Mode::All => has.all(|yes| yes),
         }
-}
-
-/// Newest first, undated last.
-fn by_date(a: &Document, b: &Document) -> Ordering {
-    b.date().cmp(&a.date())
-}
-
-/// Empty keys last.
-fn by_key(a: &str, b: &str) -> Ordering {
-    (a.is_empty(), a).cmp(&(b.is_empty(), b))
 }
 
 /// Sorts; equal ones by date, then by path.

@@ -74,7 +74,7 @@ fn searching_and_going_from_hit_to_hit() {
         press_with(&mut desk, shortcut.0, shortcut.1);
         assert_eq!(focused(&desk).as_deref(), Some("搜索文集"));
         type_text(&mut desk, "合作");
-        desk.wait(|w| w.state().listing.text == "合作");
+        desk.wait(|w| w.state().listing.filter.text == "合作");
         press(&mut desk, Key::Enter);
         desk.wait(|w| w.state().reader.hits.len() > 1);
         press(&mut desk, Key::F3);

@@ -108,7 +108,7 @@ fn finding_goes_along_to_the_next_article_and_leaves_the_folders_search_alone() 
     let (_folder, mut desk) = desk();
     press(&mut desk, Key::Slash);
     type_text(&mut desk, "开工");
-    desk.wait(|w| w.state().listing.text == "开工");
+    desk.wait(|w| w.state().listing.filter.text == "开工");
     press(&mut desk, Key::Enter);
     desk.wait(|w| w.state().selected.as_deref() == Some("b.txt") && w.state().reader.hits.len() == 2);
     press_with(&mut desk, Modifiers::COMMAND, Key::F);
@@ -127,7 +127,7 @@ fn selected_words_are_looked_up_from_the_menu() {
     point(&mut desk, at, PointerButton::Secondary, 1);
     assert!(has(&desk, "xié yì") && has(&desk, "協議"), "pinyin, and the other script");
     click(&mut desk, "在文集里搜索选中的文字");
-    desk.wait(|w| w.state().listing.text == "协议");
+    desk.wait(|w| w.state().listing.filter.text == "协议");
     assert_eq!(state(&desk).listing.answer.hits.len(), 1);
     press_with(&mut desk, Modifiers::COMMAND, Key::F);
     assert_eq!(state(&desk).find.as_deref(), Some("协议"), "the selection is what is looked for");

@@ -38,6 +38,8 @@ fn a_repost_is_told_and_compared() {
     desk.harness.state_mut().push(Action::ListOneOfEach(false));
     desk.wait(|w| w.state().listing.answer.hits.len() == 3);
     desk.settle();
+    // The switch says of which article it opens how many others.
+    let _ = desk.harness.get_by_role_and_label(Role::DisclosureTriangle, "展开与《两区合修跨界桥》内容相近的 1 篇");
     right_click(&mut desk, "一座桥的来历");
     let item = "两区合修跨界桥 · 河边日报 · 2021-03-05";
     desk.harness.get_by_label_contains(item).click();

@@ -66,6 +66,66 @@ fn a_list_says_how_often_and_how_it_matched() {
     assert_eq!(desk.harness.state().state().settings.sort, Sort::Date);
 }
 
+/// Puts the answer to another question on screen, as while the new one is worked on.
+fn put_old_answer(desk: &mut Desk) {
+    let mut old = (*desk.harness.state().state().listing).clone();
+    old.filter.text = "以前的".into();
+    old.generation += 1;
+    desk.harness.state_mut().push(Action::Answered(old.into()));
+    desk.harness.step();
+}
+
+#[test]
+fn an_old_answer_says_that_it_is_one() {
+    let (mut desk, _folder) = desk();
+    search(&mut desk, "合作");
+    put_old_answer(&mut desk);
+    desk.settle();
+    let _ = desk.harness.get_by_label("正在搜索…");
+    assert!(desk.harness.query_by_label("/ 3 篇").is_none(), "the count is that of another question");
+    assert!(desk.harness.query_by_label_contains("毫秒").is_none());
+    let generation = desk.harness.state().state().ask_generation;
+    act_and_step(&mut desk, Action::Search(SearchAction::GivenUp(generation)));
+    let _ = desk.harness.get_by_label("没有搜完：太费时");
+    // The old answer bore a number of its own.
+    search(&mut desk, "毫无");
+    search(&mut desk, "毫无踪影");
+    let _ = desk.harness.get_by_label("没有符合的文章");
+    put_old_answer(&mut desk);
+    assert!(desk.harness.query_by_label("没有符合的文章").is_none(), "nobody knows yet");
+    let _ = desk.harness.get_by_label("正在搜索…");
+}
+
+fn act_and_step(desk: &mut Desk, action: Action) {
+    desk.harness.state_mut().push(action);
+    desk.harness.step();
+    desk.harness.step();
+}
+
+#[test]
+fn the_first_article_is_that_of_the_new_answer() {
+    let (mut desk, _folder) = desk();
+    search(&mut desk, "合作");
+    // Typed, and Enter before the answer is there.
+    desk.harness.state_mut().push(Action::SetSearch("园区".into()));
+    desk.harness.state_mut().push(Action::SelectFirst);
+    desk.wait(|w| w.state().listing.filter.text == "园区" && !w.state().auto_selected);
+    assert_eq!(desk.harness.state().state().selected.as_deref(), Some("二.txt"));
+}
+
+#[test]
+fn words_in_small_letters_are_told_from_operators() {
+    let (mut desk, _folder) = desk();
+    search(&mut desk, "建桥 or 开学");
+    let _ = desk.harness.get_by_label("“or”按普通的词查找；要当作条件，请用大写 OR");
+    search(&mut desk, "建桥 OR 开学");
+    assert_eq!(shown(&desk).len(), 2);
+    search(&mut desk, "合作 NOT 修路");
+    assert_eq!(shown(&desk), ["二.txt"]);
+    search(&mut desk, "遂宁～潼南");
+    assert_eq!(shown(&desk), ["一.txt"]);
+}
+
 #[test]
 fn a_text_that_is_not_understood_is_explained() {
     let (mut desk, _folder) = desk();
@@ -81,7 +141,7 @@ fn nothing_found_says_why_and_offers_what_would_be() {
     search(&mut desk, "合作 毫无踪影");
     let _ = desk.harness.get_by_label("哪一篇里都没有毫无踪影。");
     desk.harness.get_by_label("去掉“毫无踪影” · 2 篇").click();
-    desk.wait(|w| w.state().listing.text == "合作");
+    desk.wait(|w| w.state().listing.filter.text == "合作");
     desk.settle();
     assert_eq!(shown(&desk).len(), 2);
     act(&mut desk, Action::UsePlace(gazetteer().lookup("绵阳")[0], PlaceUse::Include));
@@ -180,7 +240,7 @@ fn typing_is_helped_by_offers() {
     desk.harness.key_press(Key::Slash);
     desk.settle();
     desk.harness.get_by_label("搜索文集").type_text("suin");
-    desk.wait(|w| w.state().listing.text == "suin" && !w.state().listing.suggestions.is_empty());
+    desk.wait(|w| w.state().listing.filter.text == "suin" && !w.state().listing.suggestions.is_empty());
     desk.settle();
     let _ = desk.harness.get_by_label("遂宁市");
     desk.harness.key_press(Key::ArrowDown);
@@ -198,7 +258,7 @@ fn offers_can_be_clicked() {
     desk.harness.key_press(Key::Slash);
     desk.settle();
     desk.harness.get_by_label("搜索文集").type_text("江边");
-    desk.wait(|w| w.state().listing.text == "江边" && !w.state().listing.suggestions.is_empty());
+    desk.wait(|w| w.state().listing.filter.text == "江边" && !w.state().listing.suggestions.is_empty());
     desk.settle();
     let offers = desk.harness.get_all_by_role(egui::accesskit::Role::MenuItem);
     let offer = offers.into_iter().find(|n| n.accesskit_node().label().is_some_and(|l| l == "江边日报")).unwrap();

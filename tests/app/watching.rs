@@ -65,3 +65,26 @@ fn changes_come_in_quietly_and_the_shown_article_stays() {
     desk.harness.state_mut().push(Action::Select("c.txt".into()));
     desk.wait(|w| w.state().listing.snapshot.documents.len() == 2);
 }
+
+#[test]
+fn a_folder_that_comes_back_is_found_by_itself() {
+    let page = page("甲县", 1);
+    let parent = folder_of(&[("文集/a.txt", page.as_str())]);
+    let (folder, away) = (parent.path().join("文集"), parent.path().join("别处"));
+    let mut desk = open((1440.0, 900.0), false, Some(Target::Folder(folder.clone())));
+    fs::rename(&folder, &away).unwrap();
+    look(&mut desk);
+    assert!(desk.harness.query_by_label_contains("现在读不到这个文件夹").is_some());
+    // Who reads anew meanwhile is told.
+    desk.harness.state_mut().push(Action::Reload);
+    desk.wait(|w| w.state().notices.iter().any(|notice| notice.what == "notice-open-missing"));
+    desk.settle();
+    assert_eq!(state(&desk).notices.len(), 1, "it is still away");
+    fs::write(away.join("b.txt"), "乙县的新闻\n\n　　乙县今天开会。\n").unwrap();
+    fs::rename(&away, &folder).unwrap();
+    // Nobody presses a key, and the window does not come to the front.
+    desk.wait(|w| !w.state().watch.lost && w.state().listing.snapshot.documents.len() == 2);
+    desk.settle();
+    assert!(desk.harness.query_by_label_contains("现在读不到这个文件夹").is_none());
+    assert!(state(&desk).notices.is_empty(), "the card went with its reason");
+}

@@ -100,7 +100,7 @@ fn attend(work: Work, base: &mut Option<Base>, grouping: &mut Weak<Snapshot>, ow
                 }
                 // Nobody asked anything else: it was the expression that would not end.
                 None if own.newest.load(Ordering::Relaxed) == question.generation => {
-                    outbox.send(Action::Search(SearchAction::TooSlow));
+                    outbox.send(Action::Search(SearchAction::GivenUp(question.generation)));
                 }
                 None => {}
             }
@@ -352,8 +352,7 @@ fn answer(question: &Question, base: &mut Option<Base>, slot: &Slot) -> Option<L
     advice.extend(answer.hits.iter().any(|hit| hit.cut).then_some(Advice::MoreHits));
     Some(Listing {
         snapshot: Arc::clone(&question.snapshot),
-        text: question.filter.text.clone(),
-        exact: question.filter.exact,
+        filter: question.filter.clone(),
         advice,
         explanation,
         suggestions,

@@ -10,4 +10,5 @@ pub mod reader;
 pub mod sidebar;
 pub mod status;
 pub mod timeline;
+mod waiting;
 pub mod welcome;

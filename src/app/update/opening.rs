@@ -86,7 +86,10 @@ pub(super) fn open_done(
             effects
         }
         Err(failure) => {
-            state.loading = None;
+            let again = state.loading.take().is_some_and(|loading| loading.reload);
+            if again && state.snapshot.complete {
+                super::watching::lost(state);
+            }
             let notice =
                 Notice::failed(failure.reason, failure.path.display().to_string(), "notice-open-next", failure.details)
                     .with(NoticeButton::OpenFolder)

@@ -114,13 +114,19 @@ pub(super) fn update(state: &mut State, action: SearchAction) -> Vec<Effect> {
         }
         SearchAction::Open => open_spot(state),
         SearchAction::TooSlow => {
-            notify(
-                state,
-                Notice::failed("notice-pattern-slow", String::new(), "notice-pattern-slow-next", String::new()),
-            );
+            too_slow(state);
+            vec![]
+        }
+        SearchAction::GivenUp(question) => {
+            state.search.given_up = question;
+            too_slow(state);
             vec![]
         }
     }
+}
+
+fn too_slow(state: &mut State) {
+    notify(state, Notice::failed("notice-pattern-slow", String::new(), "notice-pattern-slow-next", String::new()));
 }
 
 /// After each action: while the table of hits is shown, it follows the list of articles.
@@ -230,7 +236,7 @@ fn choose(state: &mut State, row: usize, rows: usize) -> Vec<Effect> {
 fn open_spot(state: &mut State) -> Vec<Effect> {
     let own = &state.search.spots;
     let Some((spot, document)) = own.chosen.and_then(|row| own.listed.row(row)) else { return vec![] };
-    let path = document.path.clone();
+    let (path, wanted) = (document.path.clone(), spot.hit(document).start);
     let mut effects = remember(state);
     state.ledger.view = View::Reader;
     state.pane = Pane::Reader;
@@ -238,6 +244,6 @@ fn open_spot(state: &mut State) -> Vec<Effect> {
     effects.extend(select(state, path, false));
     effects.push(Effect::ShowSelection);
     effects.extend(find_hits(state, true));
-    state.reader.wanted_hit = Some(spot.hit.start);
+    state.reader.wanted_hit = Some(wanted);
     effects
 }

@@ -7,7 +7,7 @@ use crate::{
     app::{
         action::{NarrowChange, PlaceUse, ReaderCommand},
         effect::{Effect, HitsQuestion, Question, UserChange},
-        state::{Listing, Pane, ReaderState, State},
+        state::{Asked, Listing, Pane, ReaderState, State},
     },
     article::{Block, BlockKind},
     corpus::{Mode, Narrow},
@@ -41,6 +41,9 @@ pub(super) fn answered(state: &mut State, listing: Arc<Listing>) -> Vec<Effect> 
     state.listing = listing;
     let mut effects = super::ledgering::read_when_listed(state);
     effects.extend(super::ledgering::ask(state));
+    if state.asked() == Asked::Answered && std::mem::take(&mut state.search.first_wanted) {
+        effects.extend(select_row(state, 0));
+    }
     let lost = state.selected.is_none() || state.document().is_none();
     let follow = state.auto_selected
         && state.pane == Pane::List
@@ -52,6 +55,12 @@ pub(super) fn answered(state: &mut State, listing: Arc<Listing>) -> Vec<Effect> 
         effects.extend(select(state, path, true));
     }
     effects
+}
+
+/// The first article of the answer: when that is still to come, it is shown then.
+pub(super) fn select_first(state: &mut State) -> Vec<Effect> {
+    state.search.first_wanted = state.asked() == Asked::Searching;
+    if state.search.first_wanted { vec![] } else { select_row(state, 0) }
 }
 
 pub(super) fn select_row(state: &mut State, row: usize) -> Vec<Effect> {
@@ -75,6 +84,8 @@ pub(super) fn select(state: &mut State, path: String, auto: bool) -> Vec<Effect>
     }
     state.selected = Some(path);
     state.auto_selected = auto;
+    // Who has chosen one does not wait for another.
+    state.search.first_wanted &= auto;
     let mut effects = vec![];
     if !same {
         state.reader = ReaderState::default();

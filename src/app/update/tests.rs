@@ -107,7 +107,7 @@ fn answer(question: &Question) -> Listing {
     }
     Listing {
         snapshot: Arc::clone(&question.snapshot),
-        text: question.filter.text.clone(),
+        filter: question.filter.clone(),
         answer,
         row_of,
         generation: question.generation,

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     app::{
-        action::OpenFailure,
+        action::{OPEN_FAILURES, OpenFailure},
         effect::{Effect, UserChange},
         reading_place,
         state::State,
@@ -82,11 +82,11 @@ fn looked(state: &mut State, number: u64, before: u64, result: Result<Recheck, O
     let mut effects = vec![];
     match result {
         // The folder may come back; what was read of it can still be read.
-        Err(_) => (state.watch.lost, state.watch.watched) = (true, None),
+        Err(_) => lost(state),
         // Something was put right in between, or read anew.
         Ok(_) if before != state.snapshot.revision => state.watch.again = true,
         Ok(found) => {
-            state.watch.lost = false;
+            found_again(state);
             effects.extend(take_in(state, found));
             effects.extend(watch(state));
         }
@@ -95,6 +95,18 @@ fn looked(state: &mut State, number: u64, before: u64, result: Result<Recheck, O
         effects.extend(look(state));
     }
     effects
+}
+
+/// What is open can be listed: that it could not is no news any more.
+fn found_again(state: &mut State) {
+    state.watch.lost = false;
+    let root = state.target.as_ref().and_then(Target::root).map(|root| root.display().to_string());
+    state.notices.retain(|notice| !OPEN_FAILURES.contains(&notice.what) || Some(&notice.name) != root.as_ref());
+}
+
+/// What is open could not be read again. It may come back, which is looked for.
+pub(super) fn lost(state: &mut State) {
+    (state.watch.lost, state.watch.watched) = (true, None);
 }
 
 /// Puts what was found in the place of what was there.
@@ -198,6 +210,7 @@ fn watch(state: &mut State) -> Vec<Effect> {
 
 /// The folder was read as a whole: nothing is held back, nothing is news, and it is watched anew.
 pub(super) fn read_whole(state: &mut State) -> Vec<Effect> {
+    found_again(state);
     let WatchState { number, told, .. } = std::mem::take(&mut state.watch);
     // A look that is under way is of the past.
     state.watch = WatchState { number: number + 1, told, ..WatchState::default() };

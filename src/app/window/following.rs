@@ -21,6 +21,8 @@ use crate::{
 const SAVE_AFTER: Duration = Duration::from_secs(2);
 /// When the window comes to the front, the folder is looked through, unless that was done within this time.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// A folder that is gone is looked for again and again after this time: nobody tells when it is back.
+const LOOK_FOR_LOST: Duration = Duration::from_secs(2);
 
 impl Window {
     pub(super) fn follow_window(&mut self, ctx: &Context) {
@@ -57,6 +59,15 @@ impl Window {
         if in_front && !was && self.last_look.is_none_or(|at| at.elapsed() >= LOOK_EVERY) {
             self.pending.push(Action::Watch(WatchAction::Look));
             ctx.request_repaint();
+        }
+        if self.state.watch.lost {
+            let since = self.last_look.map_or(LOOK_FOR_LOST, |at| at.elapsed());
+            if since >= LOOK_FOR_LOST && !self.state.watch.looking {
+                self.pending.push(Action::Watch(WatchAction::Look));
+                ctx.request_repaint();
+            } else {
+                ctx.request_repaint_after(LOOK_FOR_LOST.saturating_sub(since));
+            }
         }
         let width = ctx.content_rect().width();
         let (filter_folds, sidebar_folds) = (width < theme::FILTER_FOLDS_BELOW, width < theme::SIDEBAR_FOLDS_BELOW);

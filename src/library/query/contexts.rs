@@ -1,8 +1,8 @@
 //! All hits in their contexts, one below the other (a concordance): sorted by what stands left or right of them, counted by month and source.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{cmp::Ordering, collections::BTreeMap, sync::LazyLock};
 
-use super::{Answer, MonthRow, Query, hits_until};
+use super::{Answer, MonthRow, Places, Query, matching::unit_ranges_to_bytes, places_until};
 use crate::{
     library::{DocIx, Document, Snapshot},
     text::{
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// Hits that are listed at most; the counts go on.
+/// Hits that are listed at most: the first ones in the order that was asked for. The counts go on.
 pub const MOST_SPOTS: usize = 200_000;
 
 /// A hit.
@@ -20,8 +20,28 @@ pub const MOST_SPOTS: usize = 200_000;
 pub struct Spot {
     /// In which document.
     pub doc: DocIx,
-    /// Where.
-    pub hit: ByteRange,
+    start: u32,
+    end: u32,
+    /// The range is of bytes; else of characters, since the page need not be fetched to find those.
+    bytes: bool,
+}
+
+impl Spot {
+    fn new(doc: DocIx, (start, end): (usize, usize), bytes: bool) -> Self {
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { doc, start: number(start), end: number(end), bytes }
+    }
+
+    /// Where it stands in the text of its document.
+    #[must_use]
+    pub fn hit(&self, document: &Document) -> ByteRange {
+        let (start, end) = (self.start as usize, self.end as usize);
+        if self.bytes {
+            return ByteRange::new(start, end);
+        }
+        let found = unit_ranges_to_bytes(&document.page().article.text, &[(start, end)]);
+        found.first().map_or(ByteRange::new(0, 0), |&(start, end)| ByteRange::new(start, end))
+    }
 }
 
 /// Order of the hits.
@@ -68,88 +88,166 @@ pub fn contexts(
     snapshot: &Snapshot,
     answer: &Answer,
     query: &Query,
+    order: (SpotOrder, bool),
+    cancelled: &dyn Fn() -> bool,
+) -> Option<Contexts> {
+    up_to(MOST_SPOTS, snapshot, answer, query, order, cancelled)
+}
+
+fn up_to(
+    most: usize,
+    snapshot: &Snapshot,
+    answer: &Answer,
+    query: &Query,
     (order, descending): (SpotOrder, bool),
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Contexts> {
     let mut found = Contexts::default();
     let mut months: BTreeMap<(i16, u8), u32> = BTreeMap::new();
     let mut sources: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut keyed: Vec<(Key, Spot)> = Vec::new();
-    for hit in &answer.hits {
+    // Document by document they come in their order; else that is known when all have come.
+    let mut first = First { most, descending: descending && order.has_key(), keyed: Vec::new() };
+    let turned = descending && !order.has_key();
+    let mut number = 0_u64;
+    for doc in in_order(snapshot, answer, (order, descending)) {
         if cancelled() {
             return None;
         }
-        let Some(document) = snapshot.get(hit.doc) else { continue };
-        let hits = hits_until(document, query, cancelled)?;
-        let count = u32::try_from(hits.len()).unwrap_or(u32::MAX);
-        if count == 0 {
-            continue;
-        }
-        found.count += u64::from(count);
+        let Some(document) = snapshot.get(doc) else { continue };
+        let places = places_until(document, query, cancelled)?;
+        let count = match &places {
+            Places::Chars(places) => places.len(),
+            Places::Bytes(places) => places.len(),
+        };
+        let Some(hits) = u32::try_from(count).ok().filter(|count| *count > 0) else { continue };
+        found.count += u64::from(hits);
         match document.date() {
-            Some(date) => *months.entry((date.year, date.month.unwrap_or(0))).or_default() += count,
-            None => found.undated += count,
+            Some(date) => *months.entry((date.year, date.month.unwrap_or(0))).or_default() += hits,
+            None => found.undated += hits,
         }
-        *sources.entry(document.brief().source.unwrap_or_default()).or_default() += count;
-        let page = document.page();
-        let text = &page.article.text;
-        let room = MOST_SPOTS.saturating_sub(keyed.len());
-        keyed.extend(hits.into_iter().take(room).map(|hit_at| {
-            let key = match order {
-                SpotOrder::Left => key_of(before(text, hit_at.start)),
-                SpotOrder::Hit => key_of(behind(text, hit_at.start)),
-                SpotOrder::Right => key_of(behind(text, hit_at.end)),
-                SpotOrder::List | SpotOrder::Date | SpotOrder::Source => Key::default(),
-            };
-            (key, Spot { doc: hit.doc, hit: hit_at })
-        }));
-    }
-    match order {
-        SpotOrder::List => {}
-        SpotOrder::Left | SpotOrder::Hit | SpotOrder::Right => keyed.sort_by_key(|(key, _)| *key),
-        SpotOrder::Date | SpotOrder::Source => {
-            let of = |spot: &Spot| snapshot.get(spot.doc);
-            keyed.sort_by(|(_, a), (_, b)| match (of(a), of(b), order) {
-                (Some(a), Some(b), SpotOrder::Date) => super::by_date(a, b),
-                (Some(a), Some(b), _) => super::by_key(a.brief().source_key, b.brief().source_key),
-                _ => std::cmp::Ordering::Equal,
-            });
+        *sources.entry(document.brief().source.unwrap_or_default()).or_default() += hits;
+        let mut add = |key: Key, place: (usize, usize), bytes: bool| {
+            first.add((key, number, Spot::new(doc, place, bytes)));
+            number += 1;
+        };
+        match places {
+            Places::Chars(places) => {
+                let units = document.folded();
+                each(places, turned, |(start, end)| {
+                    let from = |at: usize| units.get(at..).unwrap_or_default().iter().copied();
+                    let key = match order {
+                        SpotOrder::Left => key_of(units.get(..start).unwrap_or_default().iter().rev().copied()),
+                        SpotOrder::Hit => key_of(from(start)),
+                        SpotOrder::Right => key_of(from(end)),
+                        SpotOrder::List | SpotOrder::Date | SpotOrder::Source => Key::default(),
+                    };
+                    add(key, (start, end), false);
+                });
+            }
+            Places::Bytes(places) => {
+                let page = document.page();
+                let text = &page.article.text;
+                each(places, turned, |hit| {
+                    let key = match order {
+                        SpotOrder::Left => key_of(units(ByteRange::new(0, hit.start).of(text).chars().rev())),
+                        SpotOrder::Hit => key_of(units(ByteRange::new(hit.start, text.len()).of(text).chars())),
+                        SpotOrder::Right => key_of(units(ByteRange::new(hit.end, text.len()).of(text).chars())),
+                        SpotOrder::List | SpotOrder::Date | SpotOrder::Source => Key::default(),
+                    };
+                    add(key, (hit.start, hit.end), true);
+                });
+            }
         }
     }
-    if descending {
-        keyed.reverse();
-    }
-    found.spots = keyed.into_iter().map(|(_, spot)| spot).collect();
+    found.spots = first.sorted();
     found.months = months.into_iter().map(|((year, month), count)| MonthRow { year, month, count }).collect();
     found.sources = sources.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
     found.sources.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Some(found)
 }
 
-/// The characters before a byte, nearest first, without blanks.
-fn before(text: &str, byte: usize) -> impl Iterator<Item = char> {
-    ByteRange::new(0, byte)
-        .of(text)
-        .chars()
-        .rev()
-        .take(KEY_CHARS * 6)
-        .filter(|c| !punct::is_blank(*c) && !c.is_control())
+impl SpotOrder {
+    /// It looks at what stands around each hit; the others go document by document.
+    const fn has_key(self) -> bool {
+        matches!(self, Self::Left | Self::Hit | Self::Right)
+    }
 }
 
-/// The characters from a byte on, without blanks.
-fn behind(text: &str, byte: usize) -> impl Iterator<Item = char> {
-    ByteRange::new(byte, text.len())
-        .of(text)
-        .chars()
-        .take(KEY_CHARS * 6)
-        .filter(|c| !punct::is_blank(*c) && !c.is_control())
+/// The documents in the order in which their hits are listed; where that goes by the hits themselves, as they come.
+fn in_order(snapshot: &Snapshot, answer: &Answer, (order, descending): (SpotOrder, bool)) -> Vec<DocIx> {
+    let mut docs: Vec<DocIx> = answer.hits.iter().map(|hit| hit.doc).collect();
+    let of = |doc: &DocIx| snapshot.get(*doc);
+    match order {
+        SpotOrder::Date => {
+            docs.sort_by_cached_key(|doc| std::cmp::Reverse(of(doc).and_then(|document| document.date())));
+        }
+        SpotOrder::Source => docs.sort_by_cached_key(|doc| {
+            let key = of(doc).map_or("", |document| document.brief().source_key);
+            (key.is_empty(), key)
+        }),
+        SpotOrder::List => {}
+        SpotOrder::Left | SpotOrder::Hit | SpotOrder::Right => return docs,
+    }
+    if descending {
+        docs.reverse();
+    }
+    docs
 }
 
-fn key_of(chars: impl Iterator<Item = char>) -> Key {
+/// Hands over each, from the last to the first when `turned`.
+fn each<T>(all: Vec<T>, turned: bool, with: impl FnMut(T)) {
+    if turned { all.into_iter().rev().for_each(with) } else { all.into_iter().for_each(with) }
+}
+
+/// The first hits of all in the order of their keys and numbers; never much more than those are kept.
+struct First {
+    most: usize,
+    /// The greatest are the first.
+    descending: bool,
+    keyed: Vec<(Key, u64, Spot)>,
+}
+
+impl First {
+    fn add(&mut self, hit: (Key, u64, Spot)) {
+        self.keyed.push(hit);
+        if self.keyed.len() >= 2 * self.most.max(1) {
+            self.cut();
+        }
+    }
+
+    fn compare(descending: bool, a: &(Key, u64, Spot), b: &(Key, u64, Spot)) -> Ordering {
+        let order = (a.0, a.1).cmp(&(b.0, b.1));
+        if descending { order.reverse() } else { order }
+    }
+
+    fn cut(&mut self) {
+        let turned = self.descending;
+        if self.keyed.len() > self.most && self.most > 0 {
+            self.keyed.select_nth_unstable_by(self.most - 1, |a, b| Self::compare(turned, a, b));
+        }
+        self.keyed.truncate(self.most);
+    }
+
+    fn sorted(mut self) -> Vec<Spot> {
+        self.cut();
+        let turned = self.descending;
+        self.keyed.sort_unstable_by(|a, b| Self::compare(turned, a, b));
+        self.keyed.into_iter().map(|(_, _, spot)| spot).collect()
+    }
+}
+
+/// Units of a text as they are compared.
+fn units(chars: impl Iterator<Item = char>) -> impl Iterator<Item = u16> {
+    chars.map(|c| u16::try_from(u32::from(fold::fold_char(c))).unwrap_or(u16::MAX))
+}
+
+/// The ranks of the next units, blanks and what controls the line left out.
+fn key_of(units: impl Iterator<Item = u16>) -> Key {
     let ranks = &*RANKS;
+    let blank = |unit: &u16| char::from_u32((*unit).into()).is_some_and(|c| punct::is_blank(c) || c.is_control());
     let mut key = Key::default();
-    for (slot, c) in key.iter_mut().zip(chars) {
-        *slot = u16::try_from(u32::from(fold::fold_char(c))).map_or(u16::MAX, |unit| ranks[usize::from(unit)]);
+    for (slot, unit) in key.iter_mut().zip(units.take(KEY_CHARS * 6).filter(|unit| !blank(unit))) {
+        *slot = ranks[usize::from(unit)];
     }
     key
 }
@@ -263,7 +361,8 @@ mod tests {
         let answer = ask(snapshot, &filter, Sort::Title, &|_| true, &|| false).unwrap();
         let found = contexts(snapshot, &answer, &filter.query(), (order, descending), &|| false).unwrap();
         let lines = found.spots.iter().map(|spot| {
-            let Around { left, hit, right } = around(snapshot.get(spot.doc).unwrap(), spot.hit, 3);
+            let document = snapshot.get(spot.doc).unwrap();
+            let Around { left, hit, right } = around(document, spot.hit(document), 3);
             format!("{left}[{hit}]{right}")
         });
         let lines = lines.collect();
@@ -294,6 +393,37 @@ mod tests {
         assert_eq!((months, found.undated), (vec![(2020, 7, 2), (2020, 8, 1)], 0));
         assert_eq!(found.sources.iter().map(|(_, n)| n).sum::<u32>(), 3);
         assert_eq!(found.spots.first().map(|s| s.doc), Some(DocIx(1)));
+    }
+
+    #[test]
+    fn the_first_hits_are_the_first_of_all() {
+        let pages: Vec<String> = (0..40)
+            .map(|n| {
+                let date =
+                    format!("20{:02}年{}月1日 来源：{}", 10 + n * 7 % 13, 1 + n % 12, ["甲报", "乙报", "丙报"][n % 3]);
+                let hits: String = (0..n % 5).map(|k| format!("第{}次合作{}。\n", n * k % 11, n * 3 % 7 + k)).collect();
+                format!("题目{n}\n{date}\n\n　　{hits}合作\n")
+            })
+            .collect();
+        let snapshot = snapshot(&pages.iter().map(String::as_str).collect::<Vec<_>>());
+        let filter = Filter { text: "合作".into(), ..Filter::default() };
+        let answer = ask(&snapshot, &filter, Sort::Title, &|_| true, &|| false).unwrap();
+        let some = |most: usize, order| up_to(most, &snapshot, &answer, &filter.query(), order, &|| false).unwrap();
+        use SpotOrder::{Date, Hit, Left, List, Right, Source};
+        for order in [List, Left, Hit, Right, Date, Source] {
+            let all = some(MOST_SPOTS, (order, false));
+            assert!(all.spots.len() > 60);
+            let turned: Vec<Spot> = some(MOST_SPOTS, (order, true)).spots;
+            assert!(turned.iter().rev().eq(&all.spots), "{order:?}");
+            for most in [0, 1, 7, 30] {
+                for descending in [false, true] {
+                    let few = some(most, (order, descending));
+                    let wanted = if descending { &turned } else { &all.spots };
+                    assert_eq!(few.spots, wanted[..most], "{order:?} {descending}");
+                    assert_eq!((few.count, &few.months, &few.sources), (all.count, &all.months, &all.sources));
+                }
+            }
+        }
     }
 
     #[test]

@@ -23,9 +23,13 @@ struct Flat {
 
 const REASONS: [HeadReason; 3] = [HeadReason::Fullest, HeadReason::Earliest, HeadReason::First];
 
+/// Number of the rules by which an article stands for its group: what other rules made is made anew.
+const RULES: u8 = 2;
+
 /// What the groups follow from, where nothing was put right and no encoding was chosen.
 fn key(documents: &[Arc<Document>]) -> u128 {
     let mut key = Xxh3::new();
+    key.update(&[RULES]);
     for document in documents {
         key.update(document.path.as_bytes());
         key.update(&[0]);

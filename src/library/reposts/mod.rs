@@ -30,7 +30,7 @@ pub enum HeadReason {
     Fullest,
     /// Of those that are as long it is the earliest with a date of its own.
     Earliest,
-    /// Nothing tells them apart: the first by path.
+    /// Nothing more tells them apart: of those that are as long and as early, the first by path.
     First,
 }
 
@@ -255,7 +255,14 @@ fn head(documents: &[Arc<Document>], members: &[DocIx]) -> (DocIx, HeadReason) {
         };
         let dated =
             members.iter().copied().filter(|&ix| chars(ix) * 20 >= most * 19).filter_map(|ix| Some((day(ix)?, ix)));
-        return dated.min().map_or((first, HeadReason::First), |(_, ix)| (ix, HeadReason::Earliest));
+        let mut dated: Vec<(i32, DocIx)> = dated.collect();
+        dated.sort_unstable();
+        return match dated.as_slice() {
+            // Of several of one day none is the earliest.
+            [(day, ix), (other, _), ..] if day == other => (*ix, HeadReason::First),
+            [(_, ix), ..] => (*ix, HeadReason::Earliest),
+            [] => (first, HeadReason::First),
+        };
     };
     (one, HeadReason::Fullest)
 }
@@ -392,6 +399,20 @@ mod tests {
     }
 
     const BODY: &str = "遂宁与潼南两地交通部门昨日在琼江边碰头，商定明年春天合修一座跨界的桥。\n桥长三百二十米，造价由两家平摊，施工期间渡船照开，过河的学生不用绕路。\n桥头将设一个小小的市集，卖两边的柠檬和红薯，管市集的人由两个村轮流出。\n渡口的老人说，撑了四十年的船，总算要歇一歇了，桥名还没有定，两边各想了三个。\n";
+
+    #[test]
+    fn none_of_several_of_one_day_is_the_earliest() {
+        let page = |day: &str| format!("两地合修跨界桥\n{day} 来源：琼江晚报\n{BODY}");
+        let head = |days: [&str; 3]| {
+            let pages = days.map(page);
+            let all = documents(&[("a.txt", &pages[0]), ("b.txt", &pages[1]), ("c.txt", &pages[2])]);
+            let group = Reposts::of(&all).groups().first().cloned().unwrap();
+            (group.head, group.reason)
+        };
+        assert_eq!(head(["2021-03-07", "2021-03-05", "2021-03-05"]), (DocIx(1), HeadReason::First));
+        assert_eq!(head(["2021-03-07", "2021-03-05", "2021-03-06"]), (DocIx(1), HeadReason::Earliest));
+        assert_eq!(head(["", "", ""]), (DocIx(0), HeadReason::First));
+    }
 
     #[test]
     fn copies_cuts_and_the_other_script_are_one_group() {

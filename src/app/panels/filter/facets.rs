@@ -89,7 +89,9 @@ fn heading(ui: &mut Ui, text: &str, chosen: &str, open: bool, theme: &Theme) -> 
 
 fn dates(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let facets = &state.listing.answer.narrow;
-    if let Some(dates) = histogram::show(ui, &facets.months, state.filter.narrow.dates, theme, words) {
+    if let Some(dates) =
+        histogram::show(ui, (&facets.months, histogram::Of::Articles), state.filter.narrow.dates, theme, words)
+    {
         actions.push(Action::Narrow(NarrowChange::Dates(dates)));
     }
     if facets.undated > 0 {
@@ -244,7 +246,7 @@ fn some_of(mut names: impl Iterator<Item = String>) -> String {
 }
 
 fn source_text(source: &str, words: &Words) -> String {
-    if source.is_empty() { words.t("facet-no-source").into_owned() } else { source.to_owned() }
+    if source.is_empty() { words.t("row-no-source").into_owned() } else { source.to_owned() }
 }
 
 fn remark_text(code: Option<RemarkCode>, words: &Words) -> String {

@@ -6,7 +6,7 @@ use egui::{Key, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::facets::dates_text;
 use crate::{
-    app::{theme::Theme, widgets},
+    app::{panels::sidebar::counted, theme::Theme, widgets},
     corpus::{Dates, MonthRow},
     text::date::PartialDate,
     words::Words,
@@ -53,10 +53,30 @@ fn chosen(bars: &[Bar], dates: Dates) -> Option<(usize, usize)> {
     Some((bars.iter().position(inside)?, bars.iter().rposition(inside)?))
 }
 
+/// What the bars count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app::panels) enum Of {
+    /// Articles.
+    Articles,
+    /// Hits.
+    Hits,
+}
+
+impl Of {
+    /// What is said of a bar.
+    fn told(self, bar: Bar, words: &Words) -> String {
+        let (id, name) = match self {
+            Self::Articles => ("filter-row-name", "place"),
+            Self::Hits => ("hits-source", "name"),
+        };
+        words.tn(id, &[(name, bar.date.to_string().into()), ("n", counted(bar.count as usize))])
+    }
+}
+
 /// Draws the bars; returns another range when the user asks for one.
 pub(in crate::app::panels) fn show(
     ui: &mut Ui,
-    months: &[MonthRow],
+    (months, of): (&[MonthRow], Of),
     dates: Dates,
     theme: &Theme,
     words: &Words,
@@ -128,8 +148,7 @@ pub(in crate::app::panels) fn show(
         None
     };
     if let Some(bar) = hovered.and_then(|at| bars.get(at)) {
-        let text = words.tn("filter-row-name", &[("place", bar.date.to_string().into()), ("n", bar.count.into())]);
-        response.on_hover_text_at_pointer(text);
+        response.on_hover_text_at_pointer(of.told(*bar, words));
     }
     asked.filter(|asked| *asked != dates)
 }
@@ -169,6 +188,17 @@ mod tests {
     fn few_months_are_months_and_gaps_are_shown() {
         assert_eq!(shown(&[row(2020, 11, 2), row(2021, 2, 1)]), ["2020-11 2", "2020-12 0", "2021-01 0", "2021-02 1"]);
         assert!(bars(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_bar_says_what_it_counts() {
+        let words = Words::new(crate::words::Language::Hans);
+        let date = PartialDate { year: 2020, month: Some(7), day: None };
+        let told = |of: Of| -> String {
+            let told = of.told(Bar { date, count: 12 }, &words);
+            told.chars().filter(|c| !matches!(c, '\u{2068}' | '\u{2069}')).collect()
+        };
+        assert_eq!((told(Of::Articles).as_str(), told(Of::Hits).as_str()), ("2020-07，12 篇", "2020-07，12 处"));
     }
 
     #[test]

@@ -6,6 +6,6 @@ pub mod map;
 pub mod model;
 mod view;
 
-pub(in crate::app::panels) use histogram::show as histogram;
+pub(in crate::app::panels) use histogram::{Of, show as histogram};
 pub(in crate::app::panels) use view::place_menu;
 pub use view::{FilterView, show};

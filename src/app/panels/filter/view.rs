@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::{
         action::{Action, PlaceUse},
-        panels::sidebar::number,
+        panels::{sidebar::number, waiting},
         state::State,
         theme::Theme,
         widgets::{
@@ -65,7 +65,11 @@ pub fn show(
             }
         });
     });
-    view.map.show(ui, state, room, theme, words, actions);
+    let old = waiting::sign(ui, state).is_some();
+    ui.scope(|ui| {
+        waiting::dim(ui, old);
+        view.map.show(ui, state, room, theme, words, actions);
+    });
     let modes = [
         (Mode::Any, words.t("filter-any").into_owned()),
         (Mode::All, words.t("filter-all").into_owned()),
@@ -92,6 +96,7 @@ pub fn show(
     egui::Panel::bottom("facets").resizable(false).show_separator_line(false).frame(egui::Frame::NONE).show(ui, |ui| {
         ui.painter().hline(ui.max_rect().x_range(), ui.max_rect().top(), theme.hairline());
         ui.add_space(6.0);
+        waiting::dim(ui, old);
         facets::show(ui, state, theme, words, actions);
     });
     if view.model.rows.is_empty() {
@@ -100,6 +105,7 @@ pub fn show(
         return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
+    waiting::dim(ui, old);
     // All bars end at one edge, left of the widest number.
     let most = view.model.rows.iter().map(|row| row.count).max().unwrap_or(0);
     let room = widgets::line(ui, &number(most as usize), Theme::sans(13.5), theme.ink2, 60.0).size().x;

@@ -44,7 +44,7 @@ fn offers(state: &State) -> Vec<Offer<'_>> {
     let typed = state.filter.text.trim();
     let mut all: Vec<Offer<'_>> = vec![];
     // Suggestions of an older text would put something else in the place of the last word.
-    if state.listing.text == state.filter.text && !typed.is_empty() {
+    if state.listing.filter.text == state.filter.text && !typed.is_empty() {
         all.extend(state.listing.suggestions.iter().map(Offer::Suggestion));
     }
     let searches = state.search.history.iter().map(String::as_str);

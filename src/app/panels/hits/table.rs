@@ -6,8 +6,9 @@ use super::HitsView;
 use crate::{
     app::{
         action::Action,
+        panels::waiting,
         searching::SearchAction,
-        state::State,
+        state::{Asked, State},
         theme::Theme,
         title::title_of,
         widgets::{
@@ -67,7 +68,7 @@ pub(super) fn show(
         ui.add_space(70.0);
         ui.vertical_centered(|ui| {
             let typed = !state.filter.text.trim().is_empty();
-            let waits = typed && own.asked.0 != spots.listing.generation;
+            let waits = typed && (own.asked.0 != spots.listing.generation || state.asked() == Asked::Searching);
             let id = if waits {
                 "hits-waiting"
             } else if typed {
@@ -82,7 +83,9 @@ pub(super) fn show(
     let width = ui.available_width();
     let columns = Columns::of(width);
     heads(ui, &columns, state, theme, words, actions);
-    let question = Id::unique(("hits", spots.listing.text.clone(), format!("{:?}", own.order)));
+    let old = waiting::sign(ui, state).is_some();
+    waiting::dim(ui, old);
+    let question = Id::unique(("hits", spots.listing.filter.text.clone(), format!("{:?}", own.order)));
     let wanted = std::mem::take(&mut view.show_choice).then_some(own.chosen).flatten();
     let name = words.t("view-hits");
     let table = Table { id: table_id(), name: &name, row: ROW, count: spots.found.spots.len(), sideways: false };
@@ -137,7 +140,7 @@ fn one(
     // More characters than fit: they are cut.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few dozen characters")]
     let chars = ((columns.width - columns.middle) / TEXT_PT * 2.0).max(4.0) as usize;
-    let Around { left, hit, right } = around(document, spot.hit, chars);
+    let Around { left, hit, right } = around(document, spot.hit(document), chars);
     response.widget_info(|| {
         let name = format!("{left}{hit}{right} — {}", title_of(document));
         WidgetInfo::selected(Role::ListBoxOption, true, chosen, name)

@@ -9,6 +9,7 @@ use crate::{
         panels::{
             filter,
             sidebar::{counted, number},
+            waiting,
         },
         searching::Spots,
         state::State,
@@ -32,7 +33,10 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
         ui.label(RichText::new(words.t("view-hits")).font(Theme::bold(17.0)).color(theme.ink));
         let count = usize::try_from(spots.found.count).unwrap_or(usize::MAX);
         let pages = spots.listing.answer.hits.len();
-        let text = words.tn("hits-count", &[("n", counted(count)), ("pages", counted(pages))]);
+        let text = match waiting::sign(ui, state) {
+            Some(sign) => words.t(sign).into_owned(),
+            None => words.tn("hits-count", &[("n", counted(count)), ("pages", counted(pages))]),
+        };
         ui.label(RichText::new(text).color(theme.ink2));
         if spots.found.spots.len() < count {
             let text = words.tn("hits-cut", &[("n", number(spots.found.spots.len()).into())]);
@@ -52,7 +56,7 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
         let whole = ui.available_width();
         ui.allocate_ui(vec2(whole * 0.56, 78.0), |ui| {
             let dates = state.filter.narrow.dates;
-            if let Some(dates) = filter::histogram(ui, &spots.found.months, dates, theme, words) {
+            if let Some(dates) = filter::histogram(ui, (&spots.found.months, filter::Of::Hits), dates, theme, words) {
                 actions.push(Action::Narrow(NarrowChange::Dates(dates)));
             }
         });

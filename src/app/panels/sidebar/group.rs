@@ -37,21 +37,18 @@ pub(super) fn height(members: usize) -> f32 {
     MEANING + members as f32 * MEMBER
 }
 
-/// Makes the note about the group a switch that opens and closes it.
-#[expect(clippy::too_many_arguments, reason = "a place, what it is for, and what every control needs")]
+/// Makes the note about the group a switch of this name that opens and closes it.
 pub(super) fn toggle(
     ui: &Ui,
     line: Rect,
     end: f32,
-    open: bool,
+    (open, name): (bool, &str),
     (doc, path): (DocIx, &str),
     theme: &Theme,
-    words: &Words,
     actions: &mut Vec<Action>,
 ) {
     let response = ui.interact(line, ui.scope_id().with(("group", doc.0)), Sense::CLICK);
-    let name = words.t(if open { "cmd-close-group" } else { "cmd-open-group" });
-    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, open, &name));
+    response.widget_info(|| WidgetInfo::selected(Role::DisclosureTriangle, true, open, name));
     let at = Rect::from_center_size(pos2(end + 8.0, line.center().y), vec2(9.0, 9.0));
     icon::paint(ui.painter(), at, if open { Icon::Down } else { Icon::Right }, theme.amber);
     if response.hovered() {

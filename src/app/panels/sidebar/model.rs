@@ -69,7 +69,7 @@ pub fn row_height(shape: RowShape, text_width: f32, searching: bool) -> f32 {
 impl RowTops {
     /// Brings the tops up to date; costs something only when the answer or the width is another.
     pub fn refresh(&mut self, listing: &Listing, text_width: f32, open: &BTreeSet<String>) {
-        let searching = !listing.text.trim().is_empty();
+        let searching = !listing.filter.text.trim().is_empty();
         let generation = (listing.generation, listing.grouped);
         if self.generation == generation
             && self.searching == searching
@@ -218,7 +218,7 @@ mod tests {
         let mut tops = RowTops::default();
         tops.refresh(&listing, 260.0, &BTreeSet::new());
         let before = tops.height();
-        listing.text = "x".into();
+        listing.filter.text = "x".into();
         listing.generation = 2;
         tops.refresh(&listing, 260.0, &BTreeSet::new());
         assert!(tops.height() > before + 100.0);

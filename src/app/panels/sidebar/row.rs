@@ -112,7 +112,7 @@ impl<'a> Others<'a> {
         match self.group.reason {
             HeadReason::Fullest => "row-similar-fullest",
             HeadReason::Earliest => "row-similar-earliest",
-            HeadReason::First => "",
+            HeadReason::First => "row-similar-first",
         }
     }
 }
@@ -189,7 +189,10 @@ pub fn show(
         widgets::put(ui, galley, left, y + NOTE_LINE / 2.0 + 2.0);
         if let Some(others) = &input.others {
             let line = Rect::from_min_max(pos2(left, y), pos2(end + 16.0, y + NOTE_LINE + 4.0));
-            group::toggle(ui, line, end, input.open, (others.own, path), theme, words, actions);
+            let count = super::counted(others.count());
+            let id = if input.open { "row-similar-close" } else { "row-similar-open" };
+            let name = words.tn(id, &[("n", count), ("title", input.row.title.clone().into())]);
+            group::toggle(ui, line, end, (input.open, &name), (others.own, path), theme, actions);
         }
     }
     if input.starred {

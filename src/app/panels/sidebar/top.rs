@@ -6,7 +6,7 @@ use crate::{
     app::{
         action::Action,
         ledger::{LedgerAction, View},
-        panels::filter::facets,
+        panels::{filter::facets, waiting},
         searching::SearchAction,
         state::{Loading, Overlay, State},
         theme::Theme,
@@ -23,28 +23,42 @@ use crate::{
     words::{FluentValue, Words},
 };
 
-/// Draws it.
-pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+/// Draws it. `sign` is said in the place of the count while the list is an old answer.
+pub fn show(ui: &mut Ui, state: &State, sign: Option<&str>, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     egui::Frame::new().inner_margin(egui::Margin { left: 16, right: 12, top: 8, bottom: 4 }).show(ui, |ui| {
         match &state.loading {
             Some(loading) => progress(ui, loading, theme, words, actions),
-            None => count_and_sort(ui, state, theme, words, actions),
+            None => count_and_sort(ui, state, sign, theme, words, actions),
         }
         super::chosen::show(ui, state, theme, words, actions);
-        hits(ui, state, theme, words, actions);
+        ui.scope(|ui| {
+            waiting::dim(ui, sign.is_some());
+            hits(ui, state, theme, words, actions);
+        });
         chips(ui, state, theme, words, actions);
         remarks(ui, state, theme, words, actions);
         super::news::show(ui, state, theme, words, actions);
     });
 }
 
-fn count_and_sort(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+fn count_and_sort(
+    ui: &mut Ui,
+    state: &State,
+    sign: Option<&str>,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let (shown, all) = (state.listing.answer.hits.len(), state.listing.snapshot.documents.len());
-        let bold = RichText::new(number(shown)).font(Theme::bold(14.0)).color(theme.ink);
-        ui.label(bold);
-        ui.label(RichText::new(words.tn("list-of-all", &[("all", number(all).into())])).color(theme.ink2));
+        if let Some(sign) = sign {
+            ui.label(RichText::new(words.t(sign)).font(Theme::bold(14.0)).color(theme.accent));
+        } else {
+            let (shown, all) = (state.listing.answer.hits.len(), state.listing.snapshot.documents.len());
+            let bold = RichText::new(number(shown)).font(Theme::bold(14.0)).color(theme.ink);
+            ui.label(bold);
+            ui.label(RichText::new(words.tn("list-of-all", &[("all", number(all).into())])).color(theme.ink2));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let sort = words.t(sort_id(state.sort()));
             let name = words.tn("sort-name", &[("order", sort.clone().into_owned().into())]);
@@ -72,7 +86,7 @@ fn count_and_sort(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, acti
 /// How often it was found, the way to all hits in context; and what the person should know of the search text.
 fn hits(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let listing = &state.listing;
-    if listing.text.trim().is_empty() {
+    if listing.filter.text.trim().is_empty() {
         return;
     }
     let all: u64 = listing.answer.hits.iter().map(|hit| u64::from(hit.hits)).sum();
@@ -128,8 +142,7 @@ fn progress(ui: &mut Ui, loading: &Loading, theme: &Theme, words: &Words, action
         let rate = u64::from(p.read) * 1000 / loading.elapsed_ms.max(1);
         parts.push(words.tn("loading-rate", &[("n", number(usize::try_from(rate).unwrap_or(0)).into())]));
         if p.found_all && rate > 0 {
-            let seconds = u64::from(p.found.saturating_sub(p.read)) / rate + 1;
-            parts.push(words.tn("loading-left", &[("n", seconds.into())]));
+            parts.push(left(u64::from(p.found.saturating_sub(p.read)) / rate + 1, words));
         }
     }
     if p.problems > 0 {
@@ -138,6 +151,18 @@ fn progress(ui: &mut Ui, loading: &Loading, theme: &Theme, words: &Words, action
     let galley = widgets::line(ui, &parts.join(" · "), Theme::sans(12.5), theme.ink3, ui.available_width());
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
     widgets::put(ui, galley, rect.left(), rect.center().y);
+}
+
+/// From so many seconds on minutes are told.
+const MINUTES_FROM: u64 = 90;
+
+/// How long it will take, in seconds or minutes.
+fn left(seconds: u64, words: &Words) -> String {
+    if seconds < MINUTES_FROM {
+        words.tn("loading-left", &[("n", seconds.into())])
+    } else {
+        words.tn("loading-left-minutes", &[("n", ((seconds + 30) / 60).into())])
+    }
 }
 
 fn chips(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
@@ -220,6 +245,20 @@ pub fn counted(n: usize) -> FluentValue<'static> {
 
 #[cfg(test)]
 mod tests {
+    use crate::words::{Language, Words};
+
+    #[test]
+    fn long_times_are_told_in_minutes() {
+        let words = Words::new(Language::Hans);
+        for (seconds, text) in
+            [(1, "还需约 1 秒"), (89, "还需约 89 秒"), (90, "还需约 2 分钟"), (1196, "还需约 20 分钟")]
+        {
+            let told: String =
+                super::left(seconds, &words).chars().filter(|c| !matches!(c, '\u{2068}' | '\u{2069}')).collect();
+            assert_eq!(told, text);
+        }
+    }
+
     #[test]
     fn thousands_have_commas() {
         for (n, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (8412, "8,412"), (1_234_567, "1,234,567")] {

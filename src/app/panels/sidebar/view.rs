@@ -11,8 +11,9 @@ use super::{
 use crate::{
     app::{
         action::Action,
+        panels::waiting,
         searching::SearchAction,
-        state::{Pane, State},
+        state::{Asked, Pane, State},
         theme::Theme,
         watching::Held,
     },
@@ -46,7 +47,8 @@ pub fn show(
     actions: &mut Vec<Action>,
 ) {
     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
-    top::show(ui, state, theme, words, actions);
+    let sign = waiting::sign(ui, state);
+    top::show(ui, state, sign, theme, words, actions);
     let listing = &state.listing;
     let key = listing.key();
     if view.made_for != key {
@@ -81,6 +83,7 @@ pub fn show(
         cursor.or_else(|| state.selected_row())
     });
     let wanted = wanted.flatten();
+    waiting::dim(ui, sign.is_some());
     ScrollArea::vertical().id_salt("rows").auto_shrink(false).show_viewport(ui, |ui, seen| {
         ui.set_height(view.tops.height());
         ui.set_width(width);
@@ -91,7 +94,7 @@ pub fn show(
                 ui.scroll_to_rect(rect, None);
             }
         }
-        let searching = !listing.text.trim().is_empty();
+        let searching = !listing.filter.text.trim().is_empty();
         // The pages are searched on another thread; until then the rows keep their room.
         let mut in_sight: Vec<DocIx> = Vec::new();
         for index in view.tops.visible(seen.top(), seen.bottom()) {
@@ -146,6 +149,16 @@ fn nothing(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &m
         return;
     }
     ui.add_space(24.0);
+    // Whether nothing is found is known only when the new answer is there.
+    let pending = match state.asked() {
+        Asked::Answered => None,
+        Asked::Searching => Some("list-searching"),
+        Asked::GivenUp => Some("list-given-up"),
+    };
+    if let Some(pending) = pending {
+        ui.vertical_centered(|ui| ui.label(egui::RichText::new(words.t(pending)).color(theme.ink2)));
+        return;
+    }
     ui.vertical_centered(|ui| {
         let (what, next) =
             if state.filtered() { ("list-no-hits", "list-no-hits-next") } else { ("list-empty", "list-empty-next") };

@@ -4,7 +4,11 @@ use egui::{Align, Layout, RichText, Ui};
 
 use super::sidebar::{counted, number};
 use crate::{
-    app::{state::State, theme::Theme, title::minutes_of},
+    app::{
+        state::{Asked, State},
+        theme::Theme,
+        title::minutes_of,
+    },
     words::Words,
 };
 
@@ -32,7 +36,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words) {
             let numbers = [("read", number(read as usize).into()), ("all", number(all as usize).into())];
             label(ui, words.tn("ledger-reading", &numbers));
         }
-        if !listing.text.trim().is_empty() {
+        if !listing.filter.text.trim().is_empty() && state.asked() == Asked::Answered {
             #[expect(clippy::cast_precision_loss, reason = "a time for reading")]
             let milliseconds = listing.took_us as f64 / 1000.0;
             label(ui, words.tn("status-search", &[("ms", format!("{milliseconds:.1}").into())]));
