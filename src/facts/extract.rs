@@ -1,7 +1,9 @@
 //! The rules: which clauses tell a fact, and what it is.
 
+use jiff::civil::Date;
+
 use super::{
-    Amount, Claim, Kind, Party, Status, When,
+    Amount, Claim, Kind, Party, Status,
     agreed::{agreed, entitled, of_one_mind, signing, tally, visit},
     clause::{Clause, Mood, carried, clauses},
     dates::{line_chars, phrases_of},
@@ -21,6 +23,7 @@ use super::{
     shapes::{announced, listed, mutual, quoted, turned},
     stage::stage,
     subject::subjects,
+    times::{Reach, day_of, times},
     topic::topics,
     unmade::is_made,
     unwrap::Unwrapped,
@@ -46,8 +49,9 @@ pub fn claims(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim
 /// The same for an article whose sentences stand each in one line.
 fn read(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim> {
     let lines = line_chars(article);
-    let (phrases, _, _) = phrases_of(article, folded, &lines);
+    let (phrases, base, _) = phrases_of(article, folded, &lines);
     let mut teller = Teller {
+        now: day_of(base),
         cast: Cast::new(tagging),
         claims: Vec::new(),
         known: Known::default(),
@@ -129,6 +133,8 @@ const MOST_CHARS: usize = 1_200;
 /// Reads sentence after sentence.
 struct Teller {
     cast: Cast,
+    /// The day of writing.
+    now: Option<Date>,
     claims: Vec<Claim>,
     /// Names that were read, for those who say only the noun later.
     known: Known,
@@ -321,7 +327,6 @@ impl Teller {
         if !together && only_strives(line, (part_from, clause), until, found, &initials_of(&parties)) {
             return;
         }
-        let (date, deadline) = times(line, sentence.0, part_from, clause, until, name, found.status);
         let quantities = line.quantities.iter().filter(|q| q.chars.start >= clause.from && q.chars.end <= until);
         let quantities = quantities.map(|q| Amount {
             value: q.value,
@@ -387,6 +392,9 @@ impl Teller {
         {
             return;
         }
+        let status = stage(line, clauses, kind, found, behind, self.to_come);
+        let reach = Reach { sentence: sentence.0, part: part_from, clause, until, name };
+        let (date, deadline) = times(line, reach, (kind, status), self.now, self.to_come);
         self.claims.push(Claim {
             kind,
             name: printed,
@@ -398,7 +406,7 @@ impl Teller {
             date,
             deadline,
             quantities: quantities.take(12).collect(),
-            status: stage(line, clauses, kind, found, behind, self.to_come),
+            status,
             rule: found.rule,
             sentence: range,
             span: line.range(name.from, name.to),
@@ -505,39 +513,4 @@ fn is_count(line: &Line<'_>, name: Name) -> bool {
     let many = line.quantities.iter().any(|q| q.chars.start == name.to && q.value >= 2.0);
     many && line.spots.iter().all(|spot| spot.start < name.from || spot.end > name.to)
         && (name.from..name.to).all(|at| line.group(at).is_none())
-}
-
-/// When it happened and by when it is to be.
-fn times(
-    line: &Line<'_>,
-    sentence: usize,
-    part: usize,
-    clause: Clause,
-    until: usize,
-    name: Name,
-    status: Status,
-) -> (Option<When>, Option<When>) {
-    let say = |phrase: &Phrase| When {
-        value: phrase.value.clone(),
-        certainty: phrase.certainty,
-        text: line.source(phrase.chars.start, phrase.chars.end).to_owned(),
-        rule: phrase.rule,
-    };
-    // A plan is when something happens only where it is the deadline; else it names a plan.
-    let usable = |d: &&Phrase| {
-        let noted = line.at(name.to) == '(' && line.group(name.to).is_some_and(|end| d.chars.end <= end);
-        let inside = d.chars.start >= name.from && (d.chars.end <= name.to || noted);
-        let nothing = d.value.is_empty() || d.value.starts_with('P') || inside;
-        if d.rule == "plan" { d.deadline } else { !nothing }
-    };
-    let in_sentence = || line.dates.iter().filter(|d| d.chars.start >= sentence && d.chars.end <= until).filter(usable);
-    let ahead = |d: &&Phrase| d.deadline || d.ahead;
-    let deadline = in_sentence().filter(|d| d.chars.start >= part).find(ahead);
-    // The nearest before the name's clause ends; a date says more than 目前.
-    let planned = matches!(status, Status::Planned);
-    let past = |d: &&Phrase| !(d.deadline || d.ahead);
-    let before = |d: &&Phrase| past(d) && d.chars.start < clause.to;
-    let date = in_sentence().rfind(|d| before(d) && d.rule != "about_now" && d.rule != "counted");
-    let date = date.or_else(|| in_sentence().rfind(before).filter(|d| d.rule == "about_now" && !planned));
-    (date.map(say), deadline.map(say))
 }

@@ -133,6 +133,10 @@ pub(super) enum List {
     Runs,
     /// Verbs that only begin.
     Starts,
+    /// Behind a time: something begins then, or comes into force.
+    Begins,
+    /// Behind a time: something is finished then, or put into use.
+    Finishes,
 }
 
 impl List {
@@ -162,6 +166,8 @@ impl List {
             "[on the way]" => Self::OnTheWay,
             "[runs]" => Self::Runs,
             "[starts]" => Self::Starts,
+            "[begins]" => Self::Begins,
+            "[finishes]" => Self::Finishes,
             _ => return None,
         })
     }

@@ -38,6 +38,7 @@ mod subject;
 pub mod table;
 mod tabling;
 pub mod timeline;
+mod times;
 mod topic;
 mod tracking;
 mod unmade;

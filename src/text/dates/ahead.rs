@@ -1,6 +1,8 @@
 //! Words that put a time ahead of the text: 将, 预计, 力争.
 
-use super::super::reader::Text;
+use jiff::civil::Date;
+
+use super::{super::reader::Text, calendar::Days};
 
 /// Words before an expression that put it ahead of the text.
 pub(super) const AHEAD: [&str; 26] = [
@@ -54,4 +56,19 @@ pub(super) fn will_be(text: Text<'_>, at: usize, end: usize) -> bool {
     let after = (0..4).take_while(|&i| !clause_mark(text.at(end + i)));
     said || after.into_iter().any(|i| text.at(end + i) == '将' && !matches!(text.at(end + i + 1), '军' | '士' | '领'))
         || text.one_of(end + usize::from(text.at(end) == ','), &["将", "我市将", "计划", "力争", "拟"]).is_some()
+        // 2025年要实现: what has to be is not yet.
+        || text.at(end) == '要' && !matches!(text.at(end + 1), '求' | '闻' | '点' | '素' | '道' | '地' | '案')
+}
+
+/// 上半年投用, in the first half of that time: nothing says that it has been, and most of the time is still to come.
+pub(super) fn is_unfinished(text: Text<'_>, end: usize, (first, last): Days, now: Date) -> bool {
+    const FINISHES: [&str; 16] = [
+        "建成", "完工", "竣工", "通车", "投用", "投运", "投产", "投入", "启用", "完成", "交付", "开通", "全线", "全面",
+        "落成", "运营",
+    ];
+    let days = |from: Date, to: Date| (to - from).get_days();
+    let length = days(first, last);
+    let open = length > 80 && first <= now && days(first, now) * 2 < length;
+    let finishes = || text.one_of(end, &FINISHES);
+    open && finishes().is_some_and(|length| (0..4).all(|i| !matches!(text.at(end + length + i), '了' | '过')))
 }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{
     super::reader::Text,
     Phrase,
-    ahead::{AHEAD, will_be},
+    ahead::{AHEAD, is_unfinished, will_be},
     calendar::{self, Days, Part, Unit, moved},
     grammar::{self, Expr, MonthWord, Point, Read, Toward, Year},
     value::{between, edtf, first_of, length_of, loose_day, loose_value, month_of, with_context},
@@ -128,6 +128,8 @@ impl Context {
         // What lies behind the day of writing is still to come, whatever words say so.
         let dated = matches!(read.expr, Expr::Point(_) | Expr::Range(..)) && !until;
         let ahead = ahead || dated && meaning.days.is_some_and(|days| self.is_later(days));
+        let unfinished = |days| self.base_day().is_some_and(|now| is_unfinished(text, read.end, days, now));
+        let ahead = ahead || dated && !read.since && meaning.days.is_some_and(unfinished);
         let by = read.deadline
             || !until
                 && text.ends(
