@@ -79,7 +79,7 @@ pub(super) fn phrases_of(
 
 /// True for a page of Taiwan, where 98年 is 2009: traditional characters, and words that are written only there.
 fn is_of_republic(article: &Article) -> bool {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 28] = [
         "民國",
         "臺",
         "台北",
@@ -96,6 +96,18 @@ fn is_of_republic(article: &Article) -> bool {
         "花蓮",
         "雲林",
         "新台幣",
+        "新竹",
+        "苗栗",
+        "嘉義",
+        "台東",
+        "澎湖",
+        "金門",
+        "馬祖",
+        "縣府",
+        "縣政府",
+        "鄉公所",
+        "行政院",
+        "縣市",
     ];
     article.script == Script::Hant && WORDS.iter().filter(|word| article.text.contains(*word)).count() >= 2
 }

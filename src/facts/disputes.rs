@@ -54,7 +54,9 @@ impl Fact {
             });
             let values = |text: &str| {
                 let all = self.witnesses.iter().flat_map(|w| &w.quantities);
-                all.filter(|a| a.unit == unit && a.text == text).map(|a| a.value.to_bits()).next()
+                all.filter(|a| a.unit == unit && a.text == text)
+                    .map(|a| (a.value.to_bits(), a.high.map(f64::to_bits)))
+                    .next()
             };
             let sides = sides(said.collect());
             if sides.iter().any(|(a, _)| sides.iter().any(|(b, _)| values(a) != values(b))) {

@@ -330,6 +330,7 @@ impl Teller {
         let quantities = line.quantities.iter().filter(|q| q.chars.start >= clause.from && q.chars.end <= until);
         let quantities = quantities.map(|q| Amount {
             value: q.value,
+            high: q.high,
             unit: q.unit,
             comparator: q.comparator.sign(),
             text: line.source(q.chars.start, q.chars.end).to_owned(),

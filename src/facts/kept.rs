@@ -142,6 +142,7 @@ struct KeptWhen<'a> {
 #[derive(Serialize, Deserialize)]
 struct KeptAmount<'a> {
     value: f64,
+    high: Option<f64>,
     unit: u16,
     comparator: u16,
     text: &'a str,
@@ -282,6 +283,7 @@ impl Readings {
                 .iter()
                 .map(|amount| KeptAmount {
                     value: amount.value,
+                    high: amount.high,
                     unit: names.number(amount.unit),
                     comparator: names.number(amount.comparator),
                     text: &amount.text,
@@ -324,6 +326,7 @@ impl Readings {
         let amount = |amount: &KeptAmount<'_>| {
             Some(Amount {
                 value: amount.value,
+                high: amount.high,
                 unit: self.names.name(amount.unit)?,
                 comparator: self.names.name(amount.comparator)?,
                 text: amount.text.to_owned(),

@@ -429,7 +429,8 @@ fn row_of_one(one: Told) -> Option<Fact> {
 /// Adds the amounts that are not yet there.
 fn add_amounts(known: &mut Vec<Amount>, more: &[Amount]) {
     for amount in more {
-        if !known.iter().any(|known| known.value == amount.value && known.unit == amount.unit) {
+        if !known.iter().any(|known| (known.value, known.high, known.unit) == (amount.value, amount.high, amount.unit))
+        {
             known.push(amount.clone());
         }
     }

@@ -190,8 +190,10 @@ pub struct When {
 /// A quantity of a fact.
 #[derive(Clone, Debug, PartialEq, PartialOrd)]
 pub struct Amount {
-    /// The number in the canonical unit.
+    /// The number in the canonical unit; of a range, its lower end.
     pub value: f64,
+    /// The upper end of a range.
+    pub high: Option<f64>,
     /// The canonical unit.
     pub unit: &'static str,
     /// The sign of its comparator; empty when nothing is said.

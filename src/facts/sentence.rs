@@ -195,6 +195,13 @@ impl<'a> Line<'a> {
         });
         let mut quantities = Vec::new();
         quantity::read(units, from..to, &mut quantities);
+        // 绵阳三台: the name of a county is no number of machines.
+        quantities.retain(|quantity| {
+            let next = spots.partition_point(|spot| spot.end <= quantity.chars.start);
+            spots
+                .get(next)
+                .is_none_or(|spot| spot.start >= quantity.chars.end || spot.mention.form != crate::place::Form::Named)
+        });
         let mut line = Self {
             listed: listed.into(),
             text,

@@ -226,7 +226,7 @@ fn quantity(text: Text<'_>, at: usize, from: usize) -> Option<Quantity> {
     }
     let (unit, mut after) = unit_at(text, end)?;
     if number.han
-        && (number.value < 2.0 || number.value == 10.0 && unit.name == "大")
+        && (number.value < 2.0)
         && matches!(unit.dimension, Dimension::Count | Dimension::People | Dimension::Time | Dimension::Ratio)
     {
         return None;
@@ -393,12 +393,15 @@ fn unit_at(text: Text<'_>, at: usize) -> Option<(Unit, usize)> {
 /// 三方会谈, 5大, 二元结构, 两家人: what looks like a unit begins another word.
 fn is_other_word(text: Text<'_>, at: usize, number: Number, unit: Unit, after: usize) -> bool {
     let next = text.at(after);
+    // 三台县, 三门峡, 五家渠, 七台河 are places.
+    if number.han && is_name_of_place(text.before(after), next) {
+        return true;
+    }
     match unit.name {
         "立方米" if text.before(after) == '方' => {
             number.value < 1_000.0 || matches!(next, '面' | '案' | '式' | '向' | '针' | '法' | '位')
         }
         "元" => matches!(next, '旦' | '化' | '素' | '件' | '月') || number.han && number.value < 3.0,
-        "大" => number.han || number.value > 30.0 || !matches!(next, '\u{4e00}'..='\u{9fff}'),
         "%" if text.before(after) == '成' => {
             !number.han
                 || number.value > 9.0
@@ -456,6 +459,18 @@ fn is_other_word(text: Text<'_>, at: usize, number: Number, unit: Unit, after: u
         }
         "升" => matches!(next, '级' | '至' | '到') || number.han,
         "天" => matches!(next, '然' | '府' | '津' | '水' | '气' | '门' | '鹅'),
+        _ => false,
+    }
+}
+
+/// 三台县: a unit that a place is named by as well, and what such names end with.
+const fn is_name_of_place(unit: char, next: char) -> bool {
+    match unit {
+        '台' => matches!(next, '县' | '河' | '山' | '镇' | '乡' | '村' | '市' | '区'),
+        '门' => matches!(next, '县' | '峡' | '源' | '镇' | '乡' | '村' | '湾' | '岛'),
+        '家' => matches!(next, '渠' | '镇' | '乡' | '村' | '湾' | '沟' | '店' | '庄' | '桥'),
+        '条' => matches!(next, '岭'),
+        '口' => matches!(next, '镇' | '乡' | '村'),
         _ => false,
     }
 }

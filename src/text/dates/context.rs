@@ -8,6 +8,7 @@ use super::{
     super::reader::Text,
     Phrase,
     ahead::{AHEAD, is_unfinished, will_be},
+    beside::Beside,
     calendar::{self, Days, Part, Unit, moved},
     grammar::{self, Expr, MonthWord, Point, Read, Toward, Year},
     value::{between, edtf, first_of, length_of, loose_day, loose_value, month_of, with_context},
@@ -31,6 +32,8 @@ pub struct Context {
     /// The single day named last in this paragraph, and the one named first of all.
     pub(super) day_here: Option<Date>,
     pub(super) lead_day: Option<Date>,
+    /// The expression before.
+    beside: Beside,
     /// The expression being read ends in 起.
     pub(super) begins: bool,
     /// A word before it says for certain that it lies ahead: 将于.
@@ -97,6 +100,7 @@ impl Context {
             match grammar::read(text, at) {
                 Some(read) => {
                     if let Some(phrase) = self.phrase(text, at, read) {
+                        self.beside = Beside::of(&phrase);
                         found.push(phrase);
                     }
                     at = read.end.max(at + 1);
@@ -124,7 +128,11 @@ impl Context {
         let ahead = ahead && !over;
         self.begins = text.before(read.end) == '起';
         self.to_come = text.ends(at, &["将", "将于", "将在", "将从", "将自", "拟于", "定于", "计划于", "预计于"]);
-        let meaning = self.meaning(text, at, read, ahead)?;
+        if self.beside.recurs(text, at, read.expr) {
+            self.beside = Beside::recurring(read.end);
+            return None;
+        }
+        let meaning = self.listed(text, at, read, ahead)?;
         // What lies behind the day of writing is still to come, whatever words say so.
         let dated = matches!(read.expr, Expr::Point(_) | Expr::Range(..)) && !until;
         let ahead = ahead || dated && meaning.days.is_some_and(|days| self.is_later(days));
@@ -162,6 +170,27 @@ impl Context {
             ahead,
             length_only: matches!(read.expr, Expr::Span { toward: Toward::Length, .. }),
         })
+    }
+
+    /// What an expression means behind the one before it: as one of a list, as counted from it, or by itself.
+    fn listed(&mut self, text: Text<'_>, at: usize, mut read: Read, ahead: bool) -> Option<Meaning> {
+        if let Some(days) = self.beside.counted_from(text, at, read) {
+            let value = format!("{}/{}", month_of(days.0), month_of(days.1));
+            return Some(Meaning { days: Some(days), value, certainty: Certainty::Inferred, rule: read.rule });
+        }
+        let first = match read.expr {
+            Expr::Point(point) => self.beside.listed(text, at, point),
+            _ => None,
+        };
+        let Some((start, point)) = first else { return self.meaning(text, at, read, ahead) };
+        read.expr = Expr::Point(point);
+        let before = self.year.replace((start.year(), start.month()));
+        let meaning = self.meaning(text, at, read, ahead);
+        // What is to come says nothing of the year that is told of.
+        if self.is_later((start, start)) {
+            self.year = before;
+        }
+        meaning
     }
 
     fn meaning(&mut self, text: Text<'_>, at: usize, read: Read, ahead: bool) -> Option<Meaning> {
@@ -414,6 +443,10 @@ impl Context {
             && text.at(read.end - 1) == '前'
             && !matches!(text.at(read.end.saturating_sub(2)), '以' | '之');
         let days = if before { moved(days.0, -2, Unit::Day).map_or(days, |day| (day, day)) } else { days };
+        // 春节前后: a week before and a week behind.
+        let around = (point.moon.is_some() || point.feast) && text.ends(read.end, &["前后"]);
+        let week = |day: Date, weeks: i32| moved(day, weeks * 2, Unit::Week);
+        let days = if around { week(days.0, -1).zip(week(days.1, 1)).unwrap_or(days) } else { days };
         Some(Meaning { days: Some(days), value: edtf(days), certainty, rule })
     }
 
@@ -427,10 +460,11 @@ impl Context {
         if let (Some(start), Some(end)) = (from, to)
             && end.1 < start.0
         {
-            let next = Point { year: Year::Of(start.0.year() + 1), ..last };
-            let later =
-                if last.year == first.year || last.year == Year::Unsaid { self.days_of(next, ahead).0 } else { None };
-            to = later.filter(|days| days.1 >= start.0);
+            // 3月到9月 of the same year, 10月至3月 of the next.
+            let of = |turns: i16| Point { year: Year::Of(start.0.year() + turns), ..last };
+            let alike = last.year == first.year || last.year == Year::Unsaid;
+            let mut later = (0..=1).filter(|_| alike).filter_map(|turns| self.days_of(of(turns), ahead).0);
+            to = later.find(|days| days.1 >= start.0);
         }
         let printed = matches!(first.year, Year::Of(_)) || matches!(last.year, Year::Of(_));
         let (Some(start), Some(end)) = (from, to) else {

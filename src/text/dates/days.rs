@@ -66,6 +66,10 @@ impl Context {
                 let this = self.base.and_then(|base| part.days(base.year));
                 let later = this.is_some_and(|days| self.is_later(days));
                 let review = self.looked_back_on(later, ahead).filter(|_| later || part != Part::Within);
+                // 今冬, written in January, began in the year before.
+                let turned = part == Part::Season(4) && point.year == Year::From(0);
+                let turned = turned && self.base.and_then(|base| base.month).is_some_and(|month| month <= 2);
+                let said = said.map(|year| year - i16::from(turned));
                 let year = said.or(self.year.map(|(year, _)| year)).or(review).or(self.base.map(|base| base.year))?;
                 if let (Part::Across(from, _) | Part::Turned(_, from, _), None, Some(now)) =
                     (part, said, self.about_base())

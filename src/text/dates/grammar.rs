@@ -4,7 +4,7 @@ use super::{
     super::reader::{Number, Text, han_digit, number},
     calendar::{MoonDay, Part, Unit},
     lengths::counted,
-    moon::{moon_day, moon_feast},
+    moon::{behind_eve, moon_day, moon_feast},
     numerals::numeral,
     points::{after_month_word, after_year, feast_days, part_of_year, weekday},
     suffix::{suffixed, timed},
@@ -370,8 +370,20 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
                 || matches!(text.before(at), '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '0')
                     && text.at(at) == '年'
                 || text.at(at) == '年' && super::super::reader::han_digit(text.before(at)).is_some();
-            // 今春, 今夏 say their year.
-            let year = if text.at(at) == '今' { Year::From(0) } else { Year::Unsaid };
+            // 今春, 去冬, 明夏 say their year; 李明春 is a name.
+            let season = matches!(part, Part::Season(_)) && end == at + 2;
+            let year = match text.at(at) {
+                '今' => Year::From(0),
+                '去' if season => Year::From(-1),
+                '明' if season => Year::From(1),
+                _ => Year::Unsaid,
+            };
+            let glued = crate::text::punct::is_han(text.before(at))
+                && !matches!(
+                    text.before(at),
+                    '冬' | '春' | '夏' | '秋' | '于' | '至' | '到' | '在' | '自' | '从' | '将' | '计'
+                );
+            let inside = inside || glued && season && matches!(text.at(at), '去' | '明');
             if inside { None } else { point(Point { year, part: Some(part), ..Point::default() }, "part_of_year") }
         }
         Meaning::Turn => Some(plain(end, Expr::Turn, "turn_of_year")),
@@ -402,8 +414,11 @@ pub(super) fn word(text: Text<'_>, at: usize) -> Option<Read> {
             let point = Point { month: Some(month), day: Some(day), feast: true, ..Point::default() };
             if name { None } else { Some(feast_days(text, end, point)) }
         }
-        Meaning::Moon(feast) => is_feast_time(text, end)
-            .then(|| suffixed(text, end, Point { moon: Some(moon_feast(feast)), ..Point::default() }, "moon_feast")),
+        Meaning::Moon(feast) => (is_feast_time(text, end) || feast > 5).then(|| {
+            let moon = Some(moon_feast(feast));
+            // The eve is a time by itself.
+            suffixed(text, behind_eve(text, end, feast), Point { moon, ..Point::default() }, "moon_feast")
+        }),
         Meaning::Term(month, day) => is_feast_time(text, end).then(|| {
             let point = Point { month: Some(month), day: Some(day), ..Point::default() };
             suffixed(text, end, point, "feast")

@@ -141,6 +141,15 @@ pub(super) fn counted(text: Text<'_>, at: usize) -> Option<Read> {
             "间" => matches!(text.at(end), '隔') || text.before(at) == '年',
             _ => false,
         };
+        // 17天内架好了桥: how long it took.
+        let took = || {
+            let clause = (end..end + 16).take_while(|&i| !matches!(text.at(i), ',' | '。' | ';' | '\n' | '\0' | '!'));
+            lead == 0
+                && clause.into_iter().any(|i| text.at(i) == '了' && text.at(i + 1) != '解' && text.before(i) != '除')
+        };
+        if *toward == Toward::Ahead && matches!(unit, Unit::Day | Unit::Week | Unit::Month) && took() {
+            return span(end, Toward::Length, "duration");
+        }
         let toward = match (prefix, toward) {
             ('近' | '过' | '最' | '这', _) if lead > 0 => Toward::Back,
             ('未' | '今' | '接', _) if lead > 0 => Toward::Ahead,

@@ -4,6 +4,7 @@
 //! steps: the grammar says what stands there, the context says which days that is. Without a base nothing is invented.
 
 mod ahead;
+mod beside;
 mod calendar;
 mod context;
 mod days;

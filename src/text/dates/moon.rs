@@ -51,3 +51,8 @@ fn day_of(text: Text<'_>, at: usize) -> Option<(i8, usize)> {
     let day = number(text, at).filter(|n| n.han && n.value > 10)?;
     Some((day.within(11, 30)?, day.end))
 }
+
+/// 除夕夜: where a feast of the data file ends, the night of the eve included.
+pub(super) fn behind_eve(text: Text<'_>, end: usize, column: u8) -> usize {
+    if column > 5 { end + text.one_of(end, &["夜晚", "当夜", "当晚", "夜"]).unwrap_or(0) } else { end }
+}

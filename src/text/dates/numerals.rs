@@ -63,6 +63,10 @@ pub(super) fn numeral(text: Text<'_>, at: usize) -> Option<Read> {
         if text.at(behind) == '年' && text.at(behind + 1) != '代' {
             return Some(after_year(text, behind + 1, Year::Of(year), "year"));
         }
+        // 2022财年.
+        if let Some(length) = text.one_of(behind, &["财年", "财政年度"]) {
+            return Some(suffixed(text, behind + length, Point { year: Year::Of(year), ..Point::default() }, "year"));
+        }
         return years_joined(text, printed, year)
             .or_else(|| dotted(text, at, printed, year))
             .or_else(|| year_and_part(text, at, printed, year));
@@ -212,6 +216,8 @@ pub(super) fn years_joined(text: Text<'_>, first: Number, year: i16) -> Option<R
     // 2021—2022雪季: the noun says that they are years.
     let season =
         text.one_of(second.end, &["雪季", "学年", "赛季", "年度", "榨季", "采暖季", "供暖季", "冰雪季"]).is_some();
+    let of_money = text.one_of(behind, &["财政年度", "财年", "年财政年度"]);
+    let season = season || of_money.is_some();
     (text.at(behind) == '年' && !slash || season || both).then_some(())?;
     let to = match second.length {
         4 => second.year()?,
@@ -220,6 +226,11 @@ pub(super) fn years_joined(text: Text<'_>, first: Number, year: i16) -> Option<R
     };
     (to > year).then_some(())?;
     let of = |year| Point { year: Year::Of(year), ..Point::default() };
+    // 2023/24财政年度: from April to March.
+    if let Some(length) = of_money.filter(|_| to == year + 1) {
+        let whole = Point { part: Some(Part::Across(4, 3)), ..of(year) };
+        return Some(suffixed(text, behind + length, whole, "range"));
+    }
     if season {
         return Some(plain(second.end, Expr::Range(of(year), of(to)), "range"));
     }

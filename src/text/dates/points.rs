@@ -4,7 +4,7 @@ use super::{
     super::reader::{Text, number},
     calendar::Part,
     grammar::{Expr, MonthWord, Point, Read, Year, plain, quoted},
-    moon::{moon_day, moon_feast},
+    moon::{behind_eve, moon_day, moon_feast},
     suffix::{joint, suffixed, timed},
     words::{Meaning, WORDS},
 };
@@ -264,7 +264,8 @@ pub(super) fn after_year(text: Text<'_>, at: usize, year: Year, rule: &'static s
                 return suffixed(text, end, Point { month: Some(month), day: Some(day), ..point }, "feast");
             }
             Meaning::Moon(feast) => {
-                return suffixed(text, end, Point { moon: Some(moon_feast(feast)), ..point }, "moon_feast");
+                let moon = Some(moon_feast(feast));
+                return suffixed(text, behind_eve(text, end, feast), Point { moon, ..point }, "moon_feast");
             }
             Meaning::Part(part) => return suffixed(text, end, Point { part: Some(part), ..point }, "part_of_year"),
             _ => {}

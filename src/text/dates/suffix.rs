@@ -3,7 +3,7 @@
 use super::{
     super::reader::{Text, number},
     calendar::Part,
-    grammar::{Expr, Point, Read, Year, plain},
+    grammar::{Expr, Point, Read, Year, hundreds, plain},
     points::{is_name_of_month, part_of_year, tenth, weekday},
     words::{Meaning, WORDS},
 };
@@ -116,6 +116,9 @@ pub(super) fn clock(text: Text<'_>, at: usize) -> usize {
 pub(super) fn ranged(text: Text<'_>, end: usize, first: Point) -> Option<Read> {
     let mut last = None;
     let mut from = end;
+    if let Some((point, after)) = dotted_end(text, end, first) {
+        return Some(timed(text, plain(after, Expr::Range(first, point), "range")));
+    }
     // A list has few members.
     for _ in 0..12 {
         // 20日、22日 and 3月和5月 are two times; 5、6月 has been read as one.
@@ -140,6 +143,40 @@ pub(super) fn ranged(text: Text<'_>, end: usize, first: Point) -> Option<Read> {
     }
     let (point, after) = last?;
     Some(timed(text, plain(after, Expr::Range(first, point), "range")))
+}
+
+/// 2019.9.6-9.8, 2019.9.6—8: the second end is written as the first is, without its year or month.
+fn dotted_end(text: Text<'_>, end: usize, first: Point) -> Option<(Point, usize)> {
+    let (of_month, of_day) = (first.month?, first.day?);
+    let digits = (1..=2).take_while(|&back| back <= end && text.at(end - back).is_ascii_digit()).count();
+    let mark = text.at(end.checked_sub(digits + 1).filter(|_| digits > 0)?);
+    let from = joint(text, end).filter(|_| text.at(end) != mark)?;
+    matches!(mark, '.' | '/' | '-').then_some(())?;
+    let part = |at| number(text, at).filter(|n| !n.han && n.length <= 2);
+    let one = part(from)?;
+    let ends = |at: usize| {
+        !text.at(at).is_ascii_alphanumeric()
+            && !matches!(
+                text.at(at),
+                '.' | '/' | '-' | '%' | ':' | '年' | '月' | '日' | '号' | '个' | '人' | '万' | '亿'
+            )
+    };
+    let (month, day, after) = match part(one.end + 1).filter(|_| text.at(one.end) == mark) {
+        Some(day) => (one.within(1, 12)?, day.within(1, 31)?, day.end),
+        None => (of_month, one.within(1, 31)?, one.end),
+    };
+    let later = (month, day) > (of_month, of_day) && ends(after);
+    later.then_some((Point { month: Some(month), day: Some(day), ..first }, after))
+}
+
+/// 民国109年至111年: the second end counts as the first. Its year and the position behind it.
+fn republic_end(text: Text<'_>, at: usize, first: Point) -> Option<(i16, usize)> {
+    let Year::Of(from) = first.year else { return None };
+    let printed = hundreds(text, at).filter(|n| text.at(text.blanks(n.end)) == '年')?;
+    let year = 1911 + i16::try_from(printed.value).ok()?;
+    let named = (2..=16).any(|back| at >= back && text.starts(at - back, "民国"));
+    let three = (from.checked_sub(1911)).is_some_and(|year| (90..=140).contains(&year)) && year > 2010;
+    ((named || three) && (from + 1..=from + 40).contains(&year)).then_some((year, text.blanks(printed.end) + 1))
 }
 
 /// A second point, which takes over the year and the month that it leaves out.
@@ -172,6 +209,9 @@ pub(super) fn second(text: Text<'_>, at: usize, first: Point) -> Option<(Point, 
     }
     if let Some((end, part)) = part_of_year(text, at) {
         return Some((Point { part: Some(part), ..inherited }, end));
+    }
+    if let Some((year, end)) = republic_end(text, at, first) {
+        return unranged(text, end, Year::Of(year));
     }
     let printed = number(text, at)?;
     let behind = text.blanks(printed.end);

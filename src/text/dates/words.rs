@@ -81,7 +81,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
                 13 => Meaning::Part(Part::Months(7, 8)),
                 14 => Meaning::Part(Part::Months(1, 2)),
                 15 => Meaning::Part(Part::Across(9, 7)),
-                16..=19 => Meaning::Part(season(number)),
+                16..=22 => Meaning::Part(season(number)),
                 7..=10 => Meaning::Part(Part::Season(small - 6)),
                 _ => Meaning::Turn,
             },
@@ -108,6 +108,10 @@ const fn season(number: i16) -> Part {
         16 => Part::Turned(-1, 11, 3),
         17 => Part::Across(11, 3),
         18 => Part::Turned(1, 9, 7),
+        // 财政年度 of Hong Kong.
+        20 => Part::Across(4, 3),
+        21 => Part::Turned(1, 4, 3),
+        22 => Part::Turned(-1, 4, 3),
         _ => Part::Turned(1, 11, 3),
     }
 }
