@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::{
-    Amount, Claim, Kind, Party, Status,
+    Claim, Kind, Party, Status,
     agreed::{agreed, entitled, of_one_mind, signing, tally, visit},
+    amounts::amounts,
     clause::{Clause, Mood, carried, clauses},
     dates::{line_chars, phrases_of},
     doing::objects,
@@ -286,7 +287,8 @@ impl Teller {
                 || later.name == first.name
         });
         for (i, one) in found.iter().enumerate() {
-            self.claim(line, range, (from, to), &clauses, one, found.get(i + 1..).unwrap_or_default());
+            let around = (found.get(..i).unwrap_or_default(), found.get(i + 1..).unwrap_or_default());
+            self.claim(line, range, (from, to), &clauses, one, around);
         }
     }
 
@@ -297,7 +299,7 @@ impl Teller {
         sentence: (usize, usize),
         clauses: &[Clause],
         found: &Found,
-        behind: &[Found],
+        (before, behind): (&[Found], &[Found]),
     ) {
         let next = behind.first().map_or(clauses.len(), |next| next.clause.max(found.clause + 1));
         let Some(&clause) = clauses.get(found.clause) else { return };
@@ -327,14 +329,6 @@ impl Teller {
         if !together && only_strives(line, (part_from, clause), until, found, &initials_of(&parties)) {
             return;
         }
-        let quantities = line.quantities.iter().filter(|q| q.chars.start >= clause.from && q.chars.end <= until);
-        let quantities = quantities.map(|q| Amount {
-            value: q.value,
-            high: q.high,
-            unit: q.unit,
-            comparator: q.comparator.sign(),
-            text: line.source(q.chars.start, q.chars.end).to_owned(),
-        });
         // 甲段, 乙段 behind a road: the stretch of it.
         let stretch = line.ends(name.to, "段")
             && line.spots.iter().any(|spot| spot.start == name.from && spot.end + 1 == name.to)
@@ -406,7 +400,7 @@ impl Teller {
             parties,
             date,
             deadline,
-            quantities: quantities.take(12).collect(),
+            quantities: amounts(line, clauses, (clause, until), name, (before, behind)),
             status,
             rule: found.rule,
             sentence: range,

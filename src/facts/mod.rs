@@ -6,6 +6,7 @@
 
 pub mod actions;
 mod agreed;
+mod amounts;
 pub mod book;
 mod clause;
 mod composed;

@@ -59,6 +59,30 @@ fn sentences_tell_the_facts_listed() {
 }
 
 #[test]
+fn each_fact_has_the_quantities_of_its_own_part() {
+    for (text, wanted) in [
+        (
+            "绵阳、遂宁共建总投资5亿元的绵遂产业园和总投资3亿元的涪江大桥。",
+            vec![("涪江大桥", vec!["3亿元"]), ("绵遂产业园", vec!["5亿元"])],
+        ),
+        ("绵遂产业园投资1.5-2亿元、涪江大桥投资30万元，今年开工。", vec![("绵遂产业园", vec!["1.5-2亿元"])]),
+        ("总投资8亿元，占地300亩，绵遂产业园昨天开工。", vec![("绵遂产业园", vec!["8亿元", "300亩"])]),
+    ] {
+        let facts = ledger(told("page.txt", &page("2023-03-18", text)));
+        for (name, amounts) in wanted {
+            let fact = facts.iter().find(|fact| fact.name == name).unwrap_or_else(|| panic!("{name}: {facts:#?}"));
+            assert_eq!(fact.quantities.iter().map(|q| q.text.as_str()).collect::<Vec<_>>(), amounts, "{text}");
+        }
+        // 三台 is a county.
+        assert!(facts.iter().all(|f| f.quantities.iter().all(|q| q.unit != "门" && q.text != "三台")), "{facts:#?}");
+    }
+    let facts = ledger(told("page.txt", &page("2023-03-18", "绵阳三台、遂宁射洪共建三射产业园，投资1.5-2亿元。")));
+    let fact = facts.iter().find(|fact| fact.name == "三射产业园").unwrap_or_else(|| panic!("{facts:#?}"));
+    assert_eq!(fact.quantities.len(), 1, "{facts:#?}");
+    assert_eq!((fact.quantities[0].value, fact.quantities[0].high), (150_000_000.0, Some(200_000_000.0)));
+}
+
+#[test]
 fn the_same_thing_told_again_is_one_row() {
     let pages = [
         ("a.txt", page("2020-03-20", "3月10日，广安市和合川区成立广合一体化发展领导小组。领导小组办公室设在广安。")),
