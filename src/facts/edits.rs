@@ -114,6 +114,7 @@ pub(super) fn amounts_of(edit: &FactEdit) -> Option<Vec<Amount>> {
 pub fn amounts(text: &str) -> Vec<Amount> {
     let amount = |(at, found): (ByteRange, quantity::Quantity)| Amount {
         value: found.value,
+        high: found.high,
         unit: found.unit,
         comparator: found.comparator.sign(),
         text: at.of(text).to_owned(),
