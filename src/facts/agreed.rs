@@ -34,8 +34,7 @@ fn shared(line: &Line<'_>, from: usize, to: usize) -> bool {
 pub(super) fn agreed(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
     const AGREE: [&str; 9] = ["约定", "商定", "议定", "谈定", "说定", "谈妥", "说好", "敲定", "讲定"];
     let Some(&clause) = clauses.get(index) else { return };
-    let Some(at) = (clause.from..clause.to).find(|&at| line.one_of(at, &AGREE).is_some() && line.group(at).is_none())
-    else {
+    let Some((at, _)) = line.each_of(clause.from, clause.to, &AGREE).find(|&(at, _)| line.group(at).is_none()) else {
         return;
     };
     let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
@@ -133,13 +132,9 @@ pub(super) fn entitled(line: &Line<'_>, clauses: &[Clause], index: usize, found:
         "申办",
     ];
     let Some(&clause) = clauses.get(index) else { return };
-    let Some((at, length)) = (clause.from + 2..clause.to).find_map(|at| {
-        let length = line.one_of(at, &MAY).filter(|_| line.group(at).is_none())?;
-        let does = (at + length..(at + length + 12).min(clause.to)).any(|i| line.one_of(i, &DOES).is_some());
-        does.then_some((at, length))
-    }) else {
-        return;
-    };
+    let mut may = line.each_of(clause.from + 2, clause.to, &MAY).filter(|&(at, _)| line.group(at).is_none());
+    let does = |from: usize| line.each_of(from, (from + 12).min(clause.to), &DOES).next().is_some();
+    let Some((at, length)) = may.find(|&(at, length)| does(at + length)) else { return };
     let part = clauses.iter().filter(|c| c.part == clause.part);
     let from = part.clone().next().map_or(clause.from, |c| c.from);
     let begins = line.dates.iter().find(|d| {
@@ -155,8 +150,8 @@ pub(super) fn entitled(line: &Line<'_>, clauses: &[Clause], index: usize, found:
     }
     // 能为对方参保人办理认证: what is done stands behind.
     let begin = at + length;
-    let begin = match (begin..clause.to).find(|&i| line.one_of(i, &DOES).is_some()) {
-        Some(does) if line.at(begin) == '为' || line.at(begin) == '在' || line.at(begin) == '向' => does,
+    let begin = match line.each_of(begin, clause.to, &DOES).next() {
+        Some((does, _)) if line.at(begin) == '为' || line.at(begin) == '在' || line.at(begin) == '向' => does,
         _ => begin,
     };
     let name = Name { from: begin, to: clause.to, head: begin, kind: Kind::Policy, alone: true };
@@ -186,16 +181,13 @@ pub(super) fn visit(line: &Line<'_>, clause: Clause, index: usize, found: &mut V
         "取经",
     ];
     let opened = opening(line, clause);
-    let Some((body, length)) =
-        (opened..clause.to).find_map(|at| Some((at, line.one_of(at, &GUESTS).filter(|_| line.group(at).is_none())?)))
-    else {
-        return;
-    };
+    let mut guests = line.each_of(opened, clause.to, &GUESTS);
+    let Some((body, length)) = guests.find(|&(at, _)| line.group(at).is_none()) else { return };
     let Some(go) = line.one_of(body + length, &GO).map(|go| body + length + go) else { return };
     let host = line.spots.iter().find(|spot| spot.start == go).map(|spot| spot.end);
     let guest = line.spots.iter().find(|spot| spot.start >= opened && spot.end <= body && body - spot.start <= 12);
     let (Some(host), Some(guest)) = (host, guest) else { return };
-    let aim = (host..(host + 8).min(clause.to)).find_map(|at| Some(at + line.one_of(at, &AIMS)?));
+    let aim = line.each_of(host, (host + 8).min(clause.to), &AIMS).next().map(|(at, length)| at + length);
     let Some(to) = aim.filter(|&to| to <= clause.to && free(found, guest.start, to)) else { return };
     let ahead = line.says(List::Ahead, clause.from, go);
     if is_refused(line, clause, go) || is_when(line, clause) {

@@ -95,7 +95,7 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
 /// 渔会盼望多年的拍卖系统: behind a wish that only describes what has come at last.
 fn past_wishes(line: &Line<'_>, from: usize, to: usize) -> usize {
     const LONG: [&str; 7] = ["多年的", "已久的", "许久的", "数年的", "良久的", "了多年的", "了很久的"];
-    (from..to).rev().find_map(|at| Some(at + line.one_of(at, &LONG)?)).unwrap_or(from)
+    line.each_of(from, to, &LONG).next_back().map_or(from, |(at, length)| at + length)
 }
 
 /// It is denied or only wished for before `at`.

@@ -29,7 +29,13 @@ pub(super) fn composed(line: &Line<'_>, heads: &[Token<Head>], verbs: &mut Vec<T
             '签' => signs(line, at, verbs),
             _ => {}
         }
-        worked(line, at, verbs);
+    }
+    let mut last = None;
+    for (at, _, list) in line.listed(line.from, line.to) {
+        let work = matches!(list, List::EarlyWork | List::SiteWork | List::LastWork);
+        if work && last.replace(at) != Some(at) {
+            worked(line, at, verbs);
+        }
     }
 }
 
@@ -68,7 +74,8 @@ fn push(
 fn finishes(line: &Line<'_>, heads: &[Token<Head>], at: usize, verbs: &mut Vec<Token<Verb>>) {
     let Some(length) = line.one_of(at, &FINISHES) else { return };
     let from = at + length;
-    let piece = (from..(from + GAP).min(line.to)).find_map(|at| piece(line, at).map(|found| (at, found)));
+    let mut near = line.listed(from, (from + GAP).min(line.to));
+    let piece = near.find_map(|(at, ..)| piece(line, at).map(|found| (at, found)));
     let Some((begin, (length, status))) = piece else { return };
     let end = begin + length;
     let over = line.to <= end || matches!(line.at(end), ',' | '。' | ';' | '!' | ')' | '并' | '和' | '、' | '后');
@@ -84,7 +91,7 @@ fn finishes(line: &Line<'_>, heads: &[Token<Head>], at: usize, verbs: &mut Vec<T
 fn enters(line: &Line<'_>, heads: &[Token<Head>], at: usize, verbs: &mut Vec<Token<Verb>>) {
     let Some(length) = line.one_of(at, &ENTERS) else { return };
     let from = at + length;
-    let end = (from..(from + GAP).min(line.to)).find_map(|at| Some(at + line.one_of(at, &STRETCHES)?));
+    let end = line.each_of(from, from + GAP, &STRETCHES).next().map(|(at, length)| at + length);
     let Some(end) = end.filter(|&end| plain(line, heads, from, end)) else { return };
     // What the stretch is called says how far the thing is.
     let early = [

@@ -1,5 +1,7 @@
 //! Pages and sentences that plan: what they tell without saying that it has happened is still to come.
 
+use memchr::memmem;
+
 use super::{
     clause::Clause,
     lexicon::{List, Verb},
@@ -41,7 +43,8 @@ pub(super) fn is_plan(article: &Article) -> bool {
         return false;
     }
     let named = says(&PAPERS) && says(&ISSUED);
-    named && is_paper(article) || OFFICES.iter().any(|word| article.text.matches(word).nth(1).is_some())
+    let twice = |word: &&str| memmem::find_iter(article.text.as_bytes(), word.as_bytes()).nth(1).is_some();
+    named && is_paper(article) || OFFICES.iter().any(twice)
 }
 
 /// The paper itself rather than a report of it: many short paragraphs that begin with a number.

@@ -423,7 +423,7 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
         return;
     }
     // Behind the towns that do it.
-    let share = (opened..clause.to).find_map(|at| Some(at + line.one_of(at, &SHARE)?));
+    let share = line.each_of(opened, clause.to, &SHARE).next().map(|(at, length)| at + length);
     let mut spots = line.spots.iter().filter(|spot| spot.start >= opened && spot.end <= clause.to);
     let towns = spots.clone().count() >= 2;
     let numbered = line

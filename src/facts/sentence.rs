@@ -73,22 +73,26 @@ pub(super) struct Seen([u64; 16]);
 impl Seen {
     fn of(units: &[u16]) -> Self {
         let mut seen = Self::default();
-        for &unit in units {
-            seen.0[usize::from(unit >> 6 & 15)] |= 1 << (unit & 63);
-        }
+        units.iter().for_each(|&unit| seen.add(unit));
         seen
+    }
+
+    fn add(&mut self, unit: u16) {
+        self.0[usize::from(unit >> 6 & 15)] |= 1 << (unit & 63);
     }
 
     /// The first characters of `words`.
     pub(super) fn first_of(words: &[&str]) -> Self {
-        let firsts: Vec<u16> = words.iter().filter_map(|word| word.chars().next()).map(units::of_char).collect();
-        Self::of(&firsts)
+        let mut seen = Self::default();
+        words.iter().filter_map(|word| word.chars().next()).for_each(|c| seen.add(units::of_char(c)));
+        seen
     }
 
     /// The last characters of `words`.
     pub(super) fn last_of(words: &[&str]) -> Self {
-        let lasts: Vec<u16> = words.iter().filter_map(|word| word.chars().next_back()).map(units::of_char).collect();
-        Self::of(&lasts)
+        let mut seen = Self::default();
+        words.iter().filter_map(|word| word.chars().next_back()).for_each(|c| seen.add(units::of_char(c)));
+        seen
     }
 
     /// False when the character is surely not there.
@@ -323,6 +327,29 @@ impl<'a> Line<'a> {
         let lead = Lead::of(self.at(at));
         let word = words.iter().find(|word| lead.opens(word) && self.starts(at, word));
         word.map(|word| word.chars().count())
+    }
+
+    /// Where one of `words` begins in `from..to`, and how long it is, from the left. What stands there is looked at once, not once for
+    /// each word.
+    pub(super) fn each_of<'w>(
+        &'w self,
+        from: usize,
+        to: usize,
+        words: &'w [&'w str],
+    ) -> impl DoubleEndedIterator<Item = (usize, usize)> + 'w {
+        let (from, to) = (from.max(self.from), to.min(self.to));
+        let there = words.iter().any(|word| self.seen.may_hold(word));
+        let part = if there { self.units(from, to) } else { &[] };
+        let firsts = if there { Seen::first_of(words) } else { Seen::default() };
+        let opens = move |(at, unit): (usize, &u16)| firsts.holds(*unit).then_some(from + at);
+        part.iter().enumerate().filter_map(opens).filter_map(|at| Some((at, self.one_of(at, words)?)))
+    }
+
+    /// Words of the data files that begin in `from..to`, in the order of their places: where they begin and how long they are.
+    pub(super) fn listed(&self, from: usize, to: usize) -> impl Iterator<Item = (usize, usize, List)> {
+        let first = self.listed.partition_point(|word| word.start < from);
+        let inside = self.listed.get(first..).unwrap_or_default().iter().take_while(move |word| word.start < to);
+        inside.map(|word| (word.start, word.length, word.list))
     }
 
     /// The longest word of a list of the data files at `at`; how long it is.

@@ -184,10 +184,8 @@ pub(super) fn mutual(line: &Line<'_>, clauses: &[Clause], index: usize, found: &
     if !MUTUAL.iter().any(|word| line.may_have(word)) || found.iter().any(|f| f.clause == index) {
         return;
     }
-    let Some(at) = (clause.from..clause.to).find(|&at| line.one_of(at, &MUTUAL).is_some() && line.group(at).is_none())
-    else {
-        return;
-    };
+    let mutual = line.each_of(clause.from, clause.to, &MUTUAL).find(|&(at, _)| line.group(at).is_none());
+    let Some((at, _)) = mutual else { return };
     let mut cities = Vec::new();
     // Who does it may be named a clause before.
     let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
