@@ -12,8 +12,8 @@ use super::{
     edges::{cleaned, is_ordinal},
     handled::handled,
     known::Known,
-    ledger::plain,
     lexicon::{List, Verb},
+    merging::plain,
     metrics::metrics,
     name::{Name, several},
     parties::{Cast, Company, cities_in, initials_of, of_fact},
@@ -215,7 +215,7 @@ impl Teller {
                 // Without a noun or a quote behind it only a strong verb brings anything about.
                 let may_bring = verb.value.object && (verb.value.strong || thing_behind(line, clause, verb.end));
                 // 由两市共同设立: what stands before it.
-                let passive = verb.end >= clause.to && line.has(clause.from, verb.start, &["由", "被", "经", "获"]);
+                let passive = verb.end >= clause.to && is_passive(line, clause.from, verb.start);
                 let subject =
                     verb.value.subject || passive && !matches!(verb.value.status, Status::Stated | Status::Planned);
                 if !may_bring && !subject {
@@ -324,6 +324,16 @@ impl Teller {
                 .iter()
                 .any(|q| q.chars.start == name.from && q.value >= 2.0 && line.ends(q.chars.end, "次"));
         if printed.is_empty() || parties.is_empty() || often || is_ordinal(line, name.from) {
+            return;
+        }
+        // 成立甲领导小组,领导小组办公室设在乙局: where the body just told of has its office.
+        let body =
+            ["办公室", "辦公室"].iter().find_map(|end| printed.strip_suffix(end)).filter(|body| !body.is_empty());
+        let own_office = body.is_some_and(|body| {
+            let bodies = before.iter().filter(|other| other.kind == Kind::Institution && other.name.to <= name.from);
+            bodies.into_iter().any(|other| line.source(other.name.from, other.name.to).ends_with(body))
+        });
+        if own_office {
             return;
         }
         if !together && only_strives(line, (part_from, clause), until, found, &initials_of(&parties)) {
@@ -488,6 +498,19 @@ fn is_due(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &Token<Verb>)
             && line.dates.iter().any(|d| d.chars.end <= before.to && d.chars.start >= before.from && whole(d))
     });
     inside(clause.from, verb.start) || day.is_some_and(|day| inside(day.from, day.to))
+}
+
+/// 由, 被, 经, 获 on their own, or 已经; 经济, 自由 are other words.
+fn is_passive(line: &Line<'_>, from: usize, to: usize) -> bool {
+    const OTHERS: [&str; 14] = [
+        "经济", "经验", "经营", "经贸", "经开", "经费", "经常", "经典", "经纪", "经过", "自由", "理由", "由此", "被子",
+    ];
+    (from..to).any(|at| {
+        matches!(line.at(at), '由' | '被' | '经' | '获')
+            && line.one_of(at, &OTHERS).is_none()
+            && line.one_of(at.wrapping_sub(1), &OTHERS).is_none()
+            && !matches!((line.at(at.wrapping_sub(1)), line.at(at)), ('财' | '产' | '神', '经'))
+    })
 }
 
 /// A noun of the lexicon, a quote or a bracket stands between `from` and the end of the clause.

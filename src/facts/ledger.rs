@@ -8,12 +8,14 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 use super::{
     Amount, Claim, Kind, Party, Status, When,
     edits::{amounts_of, date_of, kind_of, parties_of, status_of},
+    edtf,
+    merging::groups_of,
     table::Member,
     unwrap::in_one_line,
 };
 use crate::{
     library::corrections::FactEdit,
-    text::{date::PartialDate, fold, punct::is_han, span::ByteRange},
+    text::{date::PartialDate, span::ByteRange},
 };
 
 /// A claim, the file it stands in and the day that file was published.
@@ -164,231 +166,8 @@ pub(super) fn fact_of(mut members: Vec<Told>) -> Option<Fact> {
     if members.len() == 1 { members.pop().and_then(row_of_one) } else { row(members) }
 }
 
-fn groups_of(told: &[Told]) -> Vec<Vec<u32>> {
-    let keys: Vec<Key> = told.iter().map(|one| Key::new(&one.claim)).collect();
-    let mut sets = Sets::new(told.len());
-    let mut same: BTreeMap<&Key, usize> = BTreeMap::new();
-    for (index, key) in keys.iter().enumerate() {
-        // What the user split off or added stands alone, until the user says what it is one with.
-        if told[index].edit.as_ref().is_some_and(|edit| edit.apart || edit.added) {
-            continue;
-        }
-        match same.get(key) {
-            Some(&first) => sets.join(first, index),
-            None => {
-                same.insert(key, index);
-            }
-        }
-    }
-    // Names of one kind, with one ending and the same cities: a shorter one may leave out words of a longer one.
-    let mut alike: BTreeMap<Alike<'_>, Vec<(&str, usize)>> = BTreeMap::new();
-    for (key, &index) in &same {
-        if let Some(ending) = ending(&key.name) {
-            alike.entry((key.group, &told[index].claim.parties, ending)).or_default().push((&key.name, index));
-        }
-    }
-    let mut by_chars: BTreeMap<String, usize> = BTreeMap::new();
-    for (key, &index) in &same {
-        if let Some(chars) = turned(key) {
-            match by_chars.get(&chars) {
-                Some(&first) => sets.join(first, index),
-                None => {
-                    by_chars.insert(chars, index);
-                }
-            }
-        }
-    }
-    for names in alike.values_mut() {
-        // Long lists are only merged where names are equal, so that the work stays linear.
-        if names.len() > MOST_ALIKE {
-            continue;
-        }
-        names.sort_by_key(|(name, _)| (name.chars().count(), *name));
-        for (i, (short, a)) in names.iter().enumerate() {
-            let longer = names.iter().skip(i + 1).filter(|(long, _)| leaves_out(short, long));
-            let fits: Vec<_> = longer.take(MOST_LONGER + 1).collect();
-            // What may stand for two things stands for neither.
-            let one = fits.len() <= MOST_LONGER
-                && fits.windows(2).all(|two| two[0].0.len() >= two[1].0.len() || leaves_out(two[0].0, two[1].0));
-            for (_, b) in fits.into_iter().filter(|_| one) {
-                sets.join(*a, *b);
-            }
-        }
-    }
-    // What the user put together is one, whatever it is called.
-    let mut marked: BTreeMap<&str, usize> = BTreeMap::new();
-    for (index, mark) in
-        told.iter().enumerate().filter_map(|(i, one)| Some((i, one.edit.as_ref()?.one_with.as_deref()?)))
-    {
-        match marked.get(mark) {
-            Some(&first) => sets.join(first, index),
-            None => {
-                marked.insert(mark, index);
-            }
-        }
-    }
-    // The first of a group is the smallest.
-    let mut groups: Vec<Vec<u32>> = Vec::new();
-    let mut group_of: Vec<usize> = Vec::with_capacity(told.len());
-    for (index, number) in (0..told.len()).zip(0_u32..) {
-        let root = sets.root(index);
-        let group = if root == index { groups.len() } else { group_of.get(root).copied().unwrap_or(0) };
-        group_of.push(group);
-        match groups.get_mut(group) {
-            Some(members) => members.push(number),
-            None => groups.push(vec![number]),
-        }
-    }
-    groups
-}
-
 fn first(fact: &Fact) -> Option<(&str, ByteRange)> {
     fact.witnesses.first().map(|witness| (&*witness.file, witness.span))
-}
-
-const MOST_ALIKE: usize = 200;
-/// A name that so many longer ones leave words out to is none of them.
-const MOST_LONGER: usize = 8;
-
-/// Kind, cities and ending: what names that may be one have in common.
-type Alike<'a> = (Group, &'a [Party], &'a str);
-
-/// Kinds that reports mix up: one calls a park a project, another a platform.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Group {
-    Agreement,
-    Institution,
-    Works,
-    Policy,
-    Event,
-    Target,
-}
-
-/// What is equal in two claims of one thing.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    group: Group,
-    name: String,
-    /// Only for names that many things bear.
-    parties: Vec<Party>,
-}
-
-impl Key {
-    fn new(claim: &Claim) -> Self {
-        let name = plain(claim.full_name.as_ref().unwrap_or(&claim.name));
-        // A centre is a body or a work, as the sentence has it.
-        let house = || ["中心", "分院", "医院", "驿站", "基地"].iter().any(|end| name.ends_with(end));
-        let group = match claim.kind {
-            Kind::Agreement => Group::Agreement,
-            Kind::Institution if house() => Group::Works,
-            Kind::Institution => Group::Institution,
-            Kind::Project | Kind::Platform => Group::Works,
-            Kind::Policy => Group::Policy,
-            Kind::Event => Group::Event,
-            Kind::Target => Group::Target,
-        };
-        let common = claim.bare && claim.full_name.is_none() || group == Group::Agreement || name.chars().count() < 5;
-        Self { group, name, parties: if common { claim.parties.clone() } else { Vec::new() } }
-    }
-}
-
-/// A name without marks, 的 and words like 项目 at its end, in the folded form; “1+17” and “1+N” are one.
-pub(super) fn plain(name: &str) -> String {
-    let folded = fold::fold_str(name);
-    // 甲镇的乙中心: whose it is does not tell it from 乙中心; what is still a draft is the paper itself.
-    let folded = folded.split_once('的').map_or(folded.as_str(), |(of, rest)| {
-        let short = of.chars().count() <= 6 && rest.chars().count() >= 5 && of.chars().all(is_han);
-        if short { rest } else { folded.as_str() }
-    });
-    let mut plain = String::with_capacity(folded.len());
-    let mut after_plus = false;
-    for c in folded.chars() {
-        if after_plus && (c.is_ascii_digit() || c == 'n' || c == 'x') {
-            continue;
-        }
-        after_plus = c == '+';
-        if c.is_alphanumeric() && c != '的' || c == '+' {
-            plain.push(c);
-        }
-    }
-    for ending in ["草案", "征求意见稿", "试行"] {
-        if let Some(rest) = plain.strip_suffix(ending).filter(|rest| rest.chars().count() >= 4) {
-            plain = rest.to_owned();
-        }
-    }
-    for ending in ["建设项目", "项目", "工程", "建设"] {
-        if let Some(rest) = plain.strip_suffix(ending).filter(|rest| rest.chars().count() >= 4) {
-            plain = rest.to_owned();
-            break;
-        }
-    }
-    plain
-}
-
-/// The last character.
-fn ending(name: &str) -> Option<&str> {
-    let (at, _) = name.char_indices().next_back()?;
-    name.get(at..)
-}
-
-/// True when `short` is `long` with some words left out: 甲乙一体化先行区 of 甲乙川渝毗邻地区一体化先行区, 氢能合作协议 of
-/// 甲乙氢能产业协同发展合作协议. They begin alike, or the longer one only puts words before the shorter one, or has its first word somewhere and
-/// ends alike.
-fn leaves_out(short: &str, long: &str) -> bool {
-    let count = short.chars().count();
-    if count < 5 || long.chars().count() > count * 3 {
-        return false;
-    }
-    if long.ends_with(short) {
-        return digits(short) == digits(long);
-    }
-    let first: String = short.chars().take(2).collect();
-    let last: String = short.chars().skip(count - 2).collect();
-    let from = match long.find(&first) {
-        Some(0) => long,
-        Some(at) if count >= 6 && long.ends_with(&last) => long.get(at..).unwrap_or_default(),
-        _ => return false,
-    };
-    let mut rest = from.chars();
-    short.chars().all(|c| rest.by_ref().any(|d| d == c)) && digits(short) == digits(long)
-}
-
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// 甲与乙分离改革 and 乙与甲分离: the characters of a policy that joins two things, in their own order. `None` for other names.
-fn turned(key: &Key) -> Option<String> {
-    let name = ["改革试点", "改革", "试点", "体制机制", "机制"].iter().find_map(|end| key.name.strip_suffix(end));
-    let name = name.unwrap_or(&key.name);
-    let joins = key.group == Group::Policy && (name.contains('与') || name.contains('和'));
-    let mut chars: Vec<char> = name.chars().collect();
-    chars.sort_unstable();
-    (joins && chars.len() >= 8).then(|| chars.into_iter().collect())
-}
-
-/// Which claims belong together.
-struct Sets(Vec<usize>);
-
-impl Sets {
-    fn new(count: usize) -> Self {
-        Self((0..count).collect())
-    }
-
-    fn root(&mut self, mut of: usize) -> usize {
-        while let Some(&above) = self.0.get(of).filter(|&&above| above != of) {
-            let higher = self.0.get(above).copied().unwrap_or(above);
-            self.0[of] = higher;
-            of = higher;
-        }
-        of
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        // The smaller index stays, so that the result does not depend on the order of joining.
-        self.0[a.max(b)] = a.min(b);
-    }
 }
 
 /// The value that most have; of equally many the greatest by `rank`.
@@ -437,11 +216,34 @@ fn add_amounts(known: &mut Vec<Amount>, more: &[Amount]) {
 }
 
 fn change(one: &Told) -> Change {
-    let when = match (&one.claim.date, one.published) {
-        (Some(date), _) => date.value.clone(),
-        (None, published) => published.map(|date| date.to_string()).unwrap_or_default(),
+    let told = one.published.map(|date| date.to_string());
+    // 明年6月动工: what is told of a day to come is so on the day it is told.
+    let first = |value: &str| edtf::days(value).map(|days| days.0);
+    let ahead = |when: &&When| {
+        first(&when.value).zip(told.as_deref().and_then(edtf::days)).is_some_and(|(day, told)| day > told.1)
     };
-    Change { when, status: one.claim.status }
+    let date = one.claim.date.as_ref().filter(|when| !ahead(when)).map(|when| when.value.clone());
+    Change { when: date.or(told).unwrap_or_default(), status: one.claim.status }
+}
+
+/// How far it had come by when, in the order of the days. What has been reached is not undone by a report that says less.
+fn history_of<'a>(members: impl Iterator<Item = &'a Told>) -> Vec<Change> {
+    let day = |change: &Change| edtf::days(&change.when).map(|days| days.0);
+    let (mut dated, mut loose): (Vec<Change>, Vec<Change>) = members.map(change).partition(|c| day(c).is_some());
+    dated.sort_by(|a, b| (day(a), a).cmp(&(day(b), b)));
+    let mut furthest = Status::Stated;
+    for change in &mut dated {
+        furthest = furthest.max(change.status);
+        change.status = furthest;
+    }
+    // Reports of unknown days stand where they turn nothing round.
+    loose.sort();
+    for change in loose {
+        let at = dated.partition_point(|known| known.status < change.status);
+        dated.insert(at, change);
+    }
+    dated.dedup();
+    dated
 }
 
 fn witness(one: Told) -> Witness {
@@ -482,15 +284,15 @@ fn row(members: Vec<Told>) -> Option<Fact> {
         [one] => naming().map(|c| &c.parties).filter(|all| all.contains(one)).max_by_key(|all| all.len())?.clone(),
         _ => parties,
     };
-    // An exact date says more than 目前 or a year.
-    let date = most(claims().filter_map(|c| c.date.clone()).filter(|d| d.rule != "about_now"), |d| d.value.len())
+    // An exact date says more than 目前 or a year, and the day of what has been reached more than that of a plan for it.
+    let furthest = claims().map(|c| c.status).max();
+    let exact = |c: &Claim| c.date.clone().filter(|d| d.rule != "about_now");
+    let date = most(claims().filter(|c| Some(c.status) == furthest).filter_map(exact), |d| d.value.len())
+        .or_else(|| most(claims().filter_map(exact), |d| d.value.len()))
         .or_else(|| claims().find_map(|c| c.date.clone()));
     let deadline = most(claims().filter_map(|c| c.deadline.clone()), |d| d.value.len());
     let mut quantities: Vec<Amount> = Vec::new();
     claims().for_each(|claim| add_amounts(&mut quantities, &claim.quantities));
-    let mut history: Vec<Change> = all().map(change).collect();
-    history.sort();
-    history.dedup();
     let mut other_dates: Vec<When> = claims()
         .filter_map(|c| c.date.clone())
         .filter(|d| d.rule != "about_now" && Some(&d.value) != date.as_ref().map(|d| &d.value))
@@ -513,7 +315,9 @@ fn row(members: Vec<Told>) -> Option<Fact> {
     let listed = |one: &&Told| one.claim.status == Status::Approved && on_a_list(&one_line(&one.sentence));
     let early = |one: &Told| one.claim.status == Status::Preliminary;
     let drawn = kind == Kind::Project && all().any(early);
-    let furthest = all().filter(|one| !(drawn && listed(one))).map(|one| one.claim.status).max();
+    let steps = || all().filter(|one| !(drawn && listed(one)));
+    let furthest = steps().map(|one| one.claim.status).max();
+    let history = history_of(steps());
     let status = edits().find_map(status_of).or(furthest)?;
     let rule = claims().next()?.rule;
     let mut witnesses: Vec<Witness> = members.into_iter().map(witness).collect();

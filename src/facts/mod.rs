@@ -22,6 +22,7 @@ pub mod kept;
 mod known;
 mod ledger;
 mod lexicon;
+mod merging;
 mod metrics;
 mod name;
 pub mod network;

@@ -44,7 +44,9 @@ pub(super) fn times(
     let in_sentence = || line.dates.iter().filter(|d| d.chars.start >= sentence && d.chars.end <= until).filter(usable);
     let in_part = || in_sentence().filter(|d| d.chars.start >= part);
     // 5月18日举办甲启动仪式: what begins in the name of an event says nothing of its day.
-    let begins = |d: &&Phrase| kind != Kind::Event && role(line, d) == Role::Begins;
+    let begins = |d: &&Phrase| kind != Kind::Event && matches!(role(line, d), Role::Begins | Role::From);
+    // 2020年动工,已建成: the day it was begun is not the day it was done.
+    let long_ago = |d: &&Phrase| status == Status::Done && works(kind) && role(line, d) == Role::Begins;
     let open = matches!(status, Status::Stated | Status::Planned | Status::Preliminary | Status::UnderConstruction);
     let ahead = |d: &&Phrase| {
         let finishes = || role(line, d) == Role::Ends || planned && status == Status::Planned;
@@ -62,11 +64,12 @@ pub(super) fn times(
     // The nearest before the name's clause ends; a date says more than 目前.
     let is_deadline = |d: &&Phrase| deadline.is_some_and(|by| by.chars == d.chars);
     let past = |d: &&Phrase| !(d.deadline || d.ahead || is_deadline(d));
-    let before = |d: &&Phrase| past(d) && d.chars.start < clause.to;
+    let before = |d: &&Phrase| past(d) && !long_ago(d) && d.chars.start < clause.to;
     let date = in_sentence().rfind(|d| before(d) && d.rule != "about_now" && d.rule != "counted");
     // 全长3公里,今年6月动工: the day on which it begins, wherever it stands.
-    let start =
-        in_part().find(|d| begins(d) && !is_deadline(d)).filter(|d| may_begin(kind, status) && d.rule != "counted");
+    let start = in_part()
+        .find(|d| begins(d) && !long_ago(d) && !is_deadline(d))
+        .filter(|d| may_begin(kind, status) && d.rule != "counted");
     let date = match (date, start) {
         (Some(date), Some(start)) if start.chars.start > date.chars.start && status != Status::Done && works(kind) => {
             Some(start)
@@ -81,8 +84,10 @@ pub(super) fn times(
 /// What is said to happen at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
-    /// 动工, 起施行.
+    /// 动工, 施行.
     Begins,
+    /// 5月1日起.
+    From,
     /// 建成, 投用.
     Ends,
     /// Neither.
@@ -94,7 +99,7 @@ fn role(line: &Line<'_>, d: &Phrase) -> Role {
     let end = d.chars.end;
     if line.at(end.wrapping_sub(1)) == '起' || line.at(end) == '起' && !matches!(line.at(end + 1), '草' | '降' | '飞')
     {
-        return Role::Begins;
+        return Role::From;
     }
     let next = line.dates.iter().map(|other| other.chars.start).find(|&start| start >= end).unwrap_or(line.to);
     for at in end..next {

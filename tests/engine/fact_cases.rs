@@ -103,6 +103,54 @@ fn the_same_thing_told_again_is_one_row() {
     assert_eq!(ledger(turned), facts);
 }
 
+/// The rows of pages with a name, each with its status, its cities and its history.
+fn rows(pages: &[(&str, &str)], name: &str) -> Vec<String> {
+    let all = pages.iter().enumerate().flat_map(|(nth, (day, text))| told(&format!("{nth}.txt"), &page(day, text)));
+    let mut rows: Vec<String> = ledger(all.collect())
+        .iter()
+        .filter(|fact| fact.name.contains(name))
+        .map(|fact| {
+            let parties: Vec<String> = fact.parties.iter().map(party).collect();
+            let history = fact.history.iter().map(|change| format!("{} {}", change.when, change.status.name()));
+            let history: Vec<String> = history.collect();
+            format!("{} [{}] {}: {}", fact.name, parties.join(" "), fact.status.name(), history.join(", "))
+        })
+        .collect();
+    rows.sort();
+    rows
+}
+
+#[test]
+fn other_cities_have_other_things_of_one_name() {
+    let pages = [
+        ("2021-03-18", "绵阳市和遂宁市建成政务服务通办窗口。"),
+        ("2021-04-18", "南充市和广安市将共建政务服务通办窗口。"),
+        ("2021-05-18", "绵阳、遂宁、德阳三市共建的政务服务通办窗口已开放。"),
+    ];
+    assert_eq!(rows(&pages, "通办窗口").len(), 2, "{:?}", rows(&pages, "通办窗口"));
+    // What is told of both of two larger companies is of neither.
+    let pages = [
+        ("2021-03-18", "绵阳市和遂宁市共建绿色算力调度中心。"),
+        ("2021-04-18", "绵阳市和德阳市共建绿色算力调度中心。"),
+        ("2021-05-18", "绵阳市的绿色算力调度中心已投用。"),
+    ];
+    assert_eq!(rows(&pages, "调度中心").len(), 3, "{:?}", rows(&pages, "调度中心"));
+}
+
+#[test]
+fn what_has_been_reached_is_not_undone() {
+    let pages = [
+        ("2022-05-18", "绵阳、遂宁两市将共建绵遂快速通道。"),
+        ("2021-03-18", "绵遂快速通道计划今年6月动工。"),
+        ("2023-03-18", "绵遂快速通道昨天建成通车。"),
+        ("2023-09-18", "绵遂快速通道正在施工。"),
+    ];
+    assert_eq!(
+        rows(&pages, "绵遂快速通道"),
+        ["绵遂快速通道 [绵阳 遂宁] done: 2021-03-18 planned, 2022-05-18 planned, 2023-03-17 done, 2023-09-18 done"]
+    );
+}
+
 #[test]
 fn long_lines_are_linear() {
     for unit in ["甲市成立", "推进甲、", "《", "“甲”", "建设的", "甲乙签订协议,", "5个", "将把"]
