@@ -33,7 +33,7 @@ pub(super) fn groups_of(told: &[Told]) -> Vec<Vec<u32>> {
         }
     }
     // One name of several sets of cities.
-    let mut named: BTreeMap<(Group, String), Vec<(&[PlaceId], usize)>> = BTreeMap::new();
+    let mut named: BTreeMap<(Group, String), Vec<Of<'_>>> = BTreeMap::new();
     for (key, &index) in same.iter().filter(|(key, _)| key.parties.is_empty()) {
         let name = turned(key).unwrap_or_else(|| key.name.clone());
         named.entry((key.group, name)).or_default().push((&key.cities, index));
@@ -89,6 +89,9 @@ const MOST_ALIKE: usize = 200;
 /// A name that so many longer ones leave words out to is none of them.
 const MOST_LONGER: usize = 8;
 
+/// The cities of a claim, and its number.
+type Of<'a> = (&'a [PlaceId], usize);
+
 /// Kind, cities and ending: what names that may be one have in common.
 type Alike<'a> = (Group, &'a [Party], &'a str);
 
@@ -139,7 +142,7 @@ impl Key {
 
 /// Joins what bears one name, where the cities agree: those of one are among those of just one other, or the name says which cities
 /// it is of.
-fn one_company(name: &str, of: &[(&[PlaceId], usize)], sets: &mut Sets) {
+fn one_company(name: &str, of: &[Of<'_>], sets: &mut Sets) {
     let within = |a: &[PlaceId], b: &[PlaceId]| a.iter().all(|city| b.contains(city));
     let largest: Vec<_> = of
         .iter()
