@@ -180,6 +180,9 @@ pub(super) fn visit(line: &Line<'_>, clause: Clause, index: usize, found: &mut V
         "访问",
         "取经",
     ];
+    if line.each_of(clause.from, clause.to, &GUESTS).next().is_none() {
+        return;
+    }
     let opened = opening(line, clause);
     let mut guests = line.each_of(opened, clause.to, &GUESTS);
     let Some((body, length)) = guests.find(|&(at, _)| line.group(at).is_none()) else { return };

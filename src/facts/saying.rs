@@ -33,14 +33,8 @@ pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
         "两市党委",
     ];
     const VERBS: [&str; 6] = ["明确提出", "明确", "提出", "决定", "同意", "要求"];
-    if !line.has(clause.from, clause.to, &VERBS) {
-        return;
-    }
-    let Some((at, length)) = (clause.from..clause.to)
-        .find_map(|at| VERBS.iter().find(|v| line.starts(at, v)).map(|v| (at, v.chars().count())))
-    else {
-        return;
-    };
+    let verb = line.each_of(clause.from, clause.to, &VERBS).find(|(at, length)| at + length <= clause.to);
+    let Some((at, length)) = verb else { return };
     let near = at.saturating_sub(8).max(clause.from);
     if line.group(at).is_some()
         || !line.has(near, at, &BODIES)
@@ -102,16 +96,12 @@ pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &
             &["建议", "呼吁", "提议", "希望", "研究把", "研究将", "探讨", "能否", "是否", "可否"],
         )
     };
-    if !line.has(clause.from, clause.to, &AS) || wished() {
-        return;
-    }
-    let Some((at, length)) = (clause.from..clause.to).find_map(|at| {
-        AS.iter().find(|v| line.starts(at, v) && line.group(at).is_none()).map(|v| (at, v.chars().count()))
-    }) else {
+    let Some((at, length)) = line.each_of(clause.from, clause.to, &AS).find(|&(at, _)| line.group(at).is_none()) else {
         return;
     };
-    if line.has(clause.from, at, &["未", "没有", "没", "不", "尚未", "暂不"])
-        && !line.has(clause.from, at, &["不断", "不仅"])
+    if wished()
+        || line.has(clause.from, at, &["未", "没有", "没", "不", "尚未", "暂不"])
+            && !line.has(clause.from, at, &["不断", "不仅"])
     {
         return;
     }
