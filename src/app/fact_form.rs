@@ -1,14 +1,14 @@
 //! The form in which the user puts a fact right or adds one, and the steps of hiding, parting and putting together; as plain data.
 
 use super::{
-    forms::{Step, on_page, typed_date},
+    forms::{Step, on_page},
     ledger::Book,
 };
 use crate::{
-    facts::{Kind, Party, Status, dates, edtf},
+    facts::{Kind, Party, Status, amounts, dates, typed::typed_value},
     library::{
         Corrections, Document,
-        corrections::{Correction, FactEdit, Kept},
+        corrections::{Correction, FactEdit, Kept, Key},
     },
     place::gazetteer,
     text::{anchor::Anchor, sentence::sentences, span::ByteRange},
@@ -29,6 +29,25 @@ pub struct Typed {
     pub date: String,
     /// By when it is to be; empty for not known.
     pub deadline: String,
+    /// Its numbers with their units, with ； between them.
+    pub quantities: String,
+}
+
+/// Why a form cannot be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// It has no name.
+    Name,
+    /// Nobody takes part.
+    Parties,
+    /// The date is none.
+    Date,
+    /// The deadline is none.
+    Deadline,
+    /// This is no number with a unit.
+    Quantities(String),
+    /// It says nothing else than what was read.
+    Nothing,
 }
 
 /// The form.
@@ -51,16 +70,6 @@ pub struct FactForm {
 /// Longest page whose dates are looked through for a new fact, bytes.
 const MOST_DATED: usize = 1 << 20;
 
-/// A date as it may be typed, in EDTF; `None` when it is none.
-#[must_use]
-pub fn typed_value(text: &str) -> Option<String> {
-    let text = text.trim();
-    if text.is_empty() || text.starts_with("--") || edtf::days(text).is_some() {
-        return Some(text.to_owned());
-    }
-    typed_date(text).ok().flatten().map(|date| date.to_string())
-}
-
 fn names(parties: &[Party]) -> String {
     let name = |party: &Party| match party {
         Party::City(city) => gazetteer().get(*city).short.clone(),
@@ -71,6 +80,17 @@ fn names(parties: &[Party]) -> String {
 
 fn typed_parties(text: &str) -> Vec<Party> {
     text.split(['、', ',', '，', ';', '；', '\n']).filter_map(Party::typed).collect()
+}
+
+/// What stands between two numbers: the comma may be inside one.
+fn quantities(text: &str) -> Vec<String> {
+    let parts = text.split(['、', ';', '；', '\n']).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
+/// The first part that is no number with a unit.
+fn unclear_quantity(text: &str) -> Option<String> {
+    quantities(text).into_iter().find(|part| amounts(part).is_empty())
 }
 
 impl FactForm {
@@ -87,6 +107,7 @@ impl FactForm {
             parties: names(&fact.parties),
             date: value(&fact.date),
             deadline: value(&fact.deadline),
+            quantities: fact.quantities.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join("；"),
         };
         Some(Self {
             path: document.path.clone(),
@@ -119,6 +140,7 @@ impl FactForm {
         let dated = article.text.len() <= MOST_DATED;
         let date = if dated { dates::dates_of(article, document.folded()).mentions } else { vec![] };
         let date = date.into_iter().find(|date| sentence.overlaps(date.span) && !date.phrase.length_only);
+        let found: Vec<String> = amounts(sentence.of(&article.text)).into_iter().map(|one| one.text).collect();
         let typed = Typed {
             kind: Kind::Project,
             status: Status::Stated,
@@ -126,20 +148,34 @@ impl FactForm {
             parties: names(&cities),
             date: date.map(|date| date.phrase.value).unwrap_or_default(),
             deadline: String::new(),
+            quantities: found.join("；"),
         };
         let path = document.path.clone();
         Some(Self { path, sentence, read_name: name, added: true, first: typed.clone(), typed })
     }
 
-    /// True when it can be kept.
+    /// Why it cannot be kept as it stands; `None` when it can.
     #[must_use]
-    pub fn is_complete(&self) -> bool {
+    pub fn gap(&self) -> Option<Gap> {
         let typed = &self.typed;
-        !typed.name.trim().is_empty()
-            && typed_value(&typed.date).is_some()
-            && typed_value(&typed.deadline).is_some()
-            && !typed_parties(&typed.parties).is_empty()
-            && (self.added || self.typed != self.first)
+        if typed.name.trim().is_empty() {
+            Some(Gap::Name)
+        } else if typed_parties(&typed.parties).is_empty() {
+            Some(Gap::Parties)
+        } else if typed_value(&typed.date, false).is_none() {
+            Some(Gap::Date)
+        } else if typed_value(&typed.deadline, true).is_none() {
+            Some(Gap::Deadline)
+        } else if let Some(part) = unclear_quantity(&typed.quantities).filter(|_| self.says_quantities()) {
+            Some(Gap::Quantities(part))
+        } else {
+            (!self.added && self.typed == self.first).then_some(Gap::Nothing)
+        }
+    }
+
+    /// True when the numbers in the form are other ones than at first.
+    fn says_quantities(&self) -> bool {
+        self.typed.quantities != self.first.quantities
     }
 
     /// The steps: only what was changed is said.
@@ -162,19 +198,27 @@ impl FactForm {
                 edit.parties = Some(typed_parties(&typed.parties).iter().map(Party::kept).collect());
             }
             if differs(typed.date != first.date) {
-                edit.date = typed_value(&typed.date);
+                edit.date = typed_value(&typed.date, false);
             }
             if differs(typed.deadline != first.deadline) {
-                edit.deadline = typed_value(&typed.deadline);
+                edit.deadline = typed_value(&typed.deadline, true);
+            }
+            if differs(self.says_quantities()) {
+                edit.quantities = Some(quantities(&typed.quantities));
             }
         })
     }
 }
 
 /// What was said of the fact that a sentence tells under this name.
-fn known<'a>(document: &Document, corrections: &'a Corrections, sentence: ByteRange, name: &str) -> Option<&'a Kept> {
+fn known<'a>(
+    document: &Document,
+    corrections: &'a Corrections,
+    sentence: ByteRange,
+    name: &str,
+) -> Option<(&'a Key, &'a Kept)> {
     let page = corrections.page_of(document.hash, &document.path);
-    corrections.of_page(page).map(|(_, kept)| kept).find(|kept| match &kept.correction {
+    corrections.of_page(page).find(|(_, kept)| match &kept.correction {
         Correction::Fact { at, name: read, edit } => {
             let same = read == name || edit.added && edit.name.as_deref() == Some(name);
             same && at.find(&document.page().article.text) == Some(sentence)
@@ -183,16 +227,21 @@ fn known<'a>(document: &Document, corrections: &'a Corrections, sentence: ByteRa
     })
 }
 
+/// What was said of a witness of a fact.
+fn known_of<'a>(book: &Book, index: u32, at: usize, corrections: &'a Corrections) -> Option<(&'a Key, &'a FactEdit)> {
+    let (witness, document) = book.witness(index, at)?;
+    let (key, kept) = known(document, corrections, witness.span, &witness.name)?;
+    if let Correction::Fact { edit, .. } = &kept.correction { Some((key, &**edit)) } else { None }
+}
+
 /// The witness of which something was said already, else the first.
 fn spokesman(book: &Book, index: u32, corrections: &Corrections) -> Option<usize> {
     let count = book.fact(index)?.witnesses.len();
-    let said = (0..count).find(|&at| {
-        book.witness(index, at).is_some_and(|(w, document)| known(document, corrections, w.span, &w.name).is_some())
-    });
+    let said = (0..count).find(|&at| known_of(book, index, at, corrections).is_some());
     said.or_else(|| (0..count).find(|&at| book.witness(index, at).is_some()))
 }
 
-/// Says something more of the fact that a sentence tells.
+/// Says something more of the fact that a sentence tells. What then says nothing is taken away.
 fn change(
     document: &Document,
     corrections: &Corrections,
@@ -200,11 +249,15 @@ fn change(
     name: &str,
     put: impl FnOnce(&mut FactEdit),
 ) -> Vec<Step> {
-    let (at, name, mut edit) = match known(document, corrections, sentence, name).map(|kept| &kept.correction) {
+    let known = known(document, corrections, sentence, name);
+    let (at, name, mut edit) = match known.map(|(_, kept)| &kept.correction) {
         Some(Correction::Fact { at, name, edit }) => (at.clone(), name.clone(), edit.clone()),
         _ => (Anchor::new(&document.page().article.text, sentence), name.to_owned(), Box::default()),
     };
     put(&mut edit);
+    if let (true, Some((key, _))) = (edit.is_empty(), known) {
+        return vec![(key.clone(), None)];
+    }
     let correction = Correction::Fact { at, name, edit };
     if correction.is_sane() { vec![on_page(document, corrections, correction)] } else { vec![] }
 }
@@ -235,29 +288,82 @@ pub fn hide(book: &Book, index: u32, corrections: &Corrections) -> Vec<Step> {
     steps
 }
 
-/// A witness tells another fact.
+/// Nothing is said of a fact any more: it is as it was read; one that the user added is gone.
+#[must_use]
+pub fn revert(book: &Book, index: u32, corrections: &Corrections) -> Vec<Step> {
+    let count = book.fact(index).map_or(0, |fact| fact.witnesses.len());
+    let known = (0..count).filter_map(|at| known_of(book, index, at, corrections));
+    known.map(|(key, _)| (key.clone(), None)).collect()
+}
+
+/// One witness tells another fact; the others go on telling this one. What the user said of the fact stays with them.
 #[must_use]
 pub fn split(book: &Book, index: u32, witness: usize, corrections: &Corrections) -> Vec<Step> {
-    of_witness(book, index, Some(witness), corrections, |edit| {
+    let Some(fact) = book.fact(index).filter(|fact| fact.witnesses.len() > 1) else { return vec![] };
+    let others: Vec<usize> = (0..fact.witnesses.len()).filter(|&at| at != witness).collect();
+    let said = |at: usize| known_of(book, index, at, corrections).map(|(_, edit)| edit.clone()).unwrap_or_default();
+    let own = said(witness);
+    // What the user put together, and what names in several words keep together, may hang on the one that leaves.
+    let joined = others.iter().map(|&at| said(at)).chain([own.clone()]).any(|edit| edit.one_with.is_some());
+    let mark =
+        others.first().filter(|_| others.len() > 1 && (joined || !fact.other_names.is_empty())).and_then(|&at| {
+            let (key, _) = of_witness(book, index, Some(at), corrections, |edit| edit.apart = true).pop()?;
+            Some(own.one_with.clone().unwrap_or_else(|| mark_of(&key)))
+        });
+    let mut steps = Vec::new();
+    for (nth, &at) in others.iter().enumerate() {
+        steps.extend(of_witness(book, index, Some(at), corrections, |edit| {
+            if let Some(mark) = &mark {
+                edit.one_with = Some(mark.clone());
+            } else if others.len() == 1 {
+                // Alone it is one with nothing.
+                edit.one_with = None;
+            }
+            if nth == 0 && !own.added {
+                let fields = FactEdit { hidden: false, added: false, apart: false, one_with: None, ..own.clone() };
+                *edit = std::mem::take(edit).and(fields);
+            }
+        }));
+    }
+    // Last what the message speaks of.
+    steps.extend(of_witness(book, index, Some(witness), corrections, |edit| {
+        if !edit.added {
+            *edit = FactEdit::default();
+        }
         edit.apart = true;
         edit.one_with = None;
-    })
+    }));
+    steps
+}
+
+/// A mark that no other sentences have.
+fn mark_of(key: &Key) -> String {
+    format!("{:032x}:{}", key.page.unwrap_or_default().0, key.slot).chars().take(200).collect()
 }
 
 /// Facts are one.
 #[must_use]
 pub fn merge(book: &Book, facts: &[u32], corrections: &Corrections) -> Vec<Step> {
-    let all: Vec<Step> = facts.iter().flat_map(|&fact| of_witness(book, fact, None, corrections, |_| ())).collect();
-    let mark_of = |kept: &Option<Kept>| match kept.as_ref().map(|kept| &kept.correction) {
-        Some(Correction::Fact { edit, .. }) => edit.one_with.clone(),
-        _ => None,
+    let known = |fact: u32| {
+        let count = book.fact(fact).map_or(0, |fact| fact.witnesses.len());
+        (0..count).find_map(|at| known_of(book, fact, at, corrections)?.1.one_with.clone())
     };
-    let mark = all.iter().find_map(|(_, kept)| mark_of(kept)).or_else(|| {
-        let (key, _) = all.first()?;
-        Some(format!("{:032x}:{}", key.page.unwrap_or_default().0, key.slot).chars().take(200).collect())
+    let mark = facts.iter().find_map(|&fact| known(fact)).or_else(|| {
+        let first = facts.first().copied()?;
+        let (key, _) = of_witness(book, first, None, corrections, |edit| edit.apart = true).pop()?;
+        Some(mark_of(&key))
     });
-    facts
-        .iter()
-        .flat_map(|&fact| of_witness(book, fact, None, corrections, |edit| edit.one_with.clone_from(&mark)))
-        .collect()
+    // Every sentence that has another mark gets this one, or what was put together before would fall apart.
+    let mut steps = Vec::new();
+    for &fact in facts {
+        let count = book.fact(fact).map_or(0, |fact| fact.witnesses.len());
+        let speaks = spokesman(book, fact, corrections);
+        for at in 0..count {
+            let marked = known_of(book, fact, at, corrections).is_some_and(|(_, edit)| edit.one_with.is_some());
+            if marked || speaks == Some(at) {
+                steps.extend(of_witness(book, fact, Some(at), corrections, |edit| edit.one_with.clone_from(&mark)));
+            }
+        }
+    }
+    steps
 }

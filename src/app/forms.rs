@@ -2,6 +2,7 @@
 
 use crate::{
     article::BlockKind,
+    facts::typed::date,
     library::{
         ContentHash, Corrections, Document,
         corrections::{Correction, Kept, Key, PlaceName},
@@ -110,21 +111,7 @@ pub fn typed_date(text: &str) -> Result<Option<PartialDate>, NoDate> {
     if text.is_empty() {
         return Ok(None);
     }
-    let part = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '.' | '/' | '年' | '月' | '日');
-    let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
-    if text.chars().all(part) && numbers.len() < 3 {
-        let year = numbers.first().filter(|year| year.len() == 4).and_then(|year| year.parse().ok()).ok_or(NoDate)?;
-        let month = numbers.get(1).map(|month| month.parse().map_err(|_| NoDate)).transpose()?;
-        if month.is_some_and(|month: u8| !(1..=12).contains(&month)) {
-            return Err(NoDate);
-        }
-        return Ok(Some(PartialDate { year, month, day: None }));
-    }
-    // A whole date, and nothing besides.
-    match crate::text::date::find_absolute(text).as_slice() {
-        [(span, date)] if span.len() == text.len() => Ok(Some(*date)),
-        _ => Err(NoDate),
-    }
+    date(text).map(Some).ok_or(NoDate)
 }
 
 impl ArticleForm {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     action::SaveFailure,
+    cells::Cells,
     here::Lens,
     state::Listing,
     timeline::{LaneBy, TimelineState},
@@ -190,8 +191,14 @@ pub struct Wish {
     pub pair: Option<(PlaceId, PlaceId)>,
     /// Only what was due and has no later word.
     pub overdue: bool,
+    /// Only plans without a deadline of which nothing was heard for a year.
+    pub quiet: bool,
+    /// Only what the user changed or added.
+    pub mine: bool,
     /// Only facts whose sentences name this person or organisation.
     pub who: Option<String>,
+    /// What their columns must hold.
+    pub cells: Cells,
     /// Sorted by.
     pub sort: Column,
     /// The greatest first.
@@ -201,10 +208,23 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// The same order, with nothing left out.
+    #[must_use]
+    pub fn open(&self) -> Self {
+        Self { sort: self.sort, descending: self.descending, group: self.group, ..Self::default() }
+    }
+
     /// True when it leaves facts out.
     #[must_use]
     pub fn narrows(&self) -> bool {
-        !self.kinds.is_empty() || !self.statuses.is_empty() || self.pair.is_some() || self.overdue || self.who.is_some()
+        !self.kinds.is_empty() || self.is_told()
+    }
+
+    /// The same but for the kinds, which are seen without words about it.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        let late = self.overdue || self.quiet;
+        !self.statuses.is_empty() || self.pair.is_some() || late || self.mine || self.who.is_some() || self.cells.any()
     }
 }
 
@@ -266,7 +286,11 @@ pub struct Listed {
     pub statuses: [u32; Status::ALL.len()],
     /// What was due and has no later word, under every filter but that.
     pub overdue: u32,
-    /// Who is named most under every filter but that of names, people first, with the number of facts.
+    /// Plans without a deadline of which nothing was heard for a year, likewise.
+    pub quiet: u32,
+    /// What the user changed or added, likewise.
+    pub mine: u32,
+    /// Who is named under every filter but that of names, the most first, with the number of facts.
     pub who: Vec<(u32, u32)>,
     /// The cities of all that is chosen but for the pair, and what they do together.
     pub network: Network,
@@ -320,6 +344,8 @@ pub struct LedgerState {
     pub timeline: TimelineState,
     /// Facts are shown in the margin of the article.
     pub margin: bool,
+    /// Something was put right: the chosen fact is brought into sight, or if it is gone the one that took this row.
+    pub follow: Option<usize>,
     /// Facts that are marked for being put together.
     pub marked: BTreeSet<u32>,
     /// Days since 1970 of the present day, as the window was told at its start.
@@ -433,10 +459,14 @@ pub enum LedgerAction {
     Across(isize),
     /// Mark a fact for being put together with others, or no more.
     Mark(u32),
+    /// No fact is marked any more.
+    Unmark,
     /// Show the form of the chosen fact.
     Correct,
     /// The chosen fact is of no interest.
     Hide,
+    /// Nothing is said of the chosen fact any more.
+    Revert,
     /// The sentence that is shown tells another fact.
     Split,
     /// The marked facts are one.

@@ -1,16 +1,18 @@
 //! The lists of what the person marked and put right in what is open: each is made once for what it shows.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    cell::LazyCell,
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
     sync::Arc,
 };
 
 use super::title::title_of;
 use crate::{
-    corpus::Snapshot,
+    corpus::{Document, Snapshot},
+    facts::claims,
     library::{
         ContentHash, Corrections, Marks,
-        corrections::{Kept, Key},
+        corrections::{Correction, Kept, Key},
         marks::Placed,
     },
 };
@@ -35,6 +37,8 @@ pub struct CorrectionLine {
     pub kept: Kept,
     /// Title of the page; empty for the whole folder.
     pub title: String,
+    /// The page no longer says what it was said of: nothing follows from it any more.
+    pub lost: bool,
 }
 
 /// A question for a list.
@@ -97,23 +101,44 @@ fn marks_in(marks: &Marks, snapshot: &Snapshot) -> Vec<MarkLine> {
 
 fn corrections_in(corrections: &Corrections, snapshot: &Snapshot) -> Vec<CorrectionLine> {
     let pages: BTreeSet<ContentHash> = corrections.iter().filter_map(|(key, _)| key.page).collect();
-    let mut titles = BTreeMap::new();
+    let mut found: BTreeMap<ContentHash, (String, BTreeSet<&Key>)> = BTreeMap::new();
     if !pages.is_empty() {
         for document in &snapshot.documents {
             let page = corrections.page_of(document.hash, &document.path);
             if pages.contains(&page) {
-                titles.insert(page, title_of(document));
+                let lost = lost(document, corrections.of_page(page));
+                match found.entry(page) {
+                    Entry::Vacant(slot) => _ = slot.insert((title_of(document), lost)),
+                    // A copy that still says it holds it.
+                    Entry::Occupied(mut slot) => slot.get_mut().1.retain(|key| lost.contains(key)),
+                }
             }
         }
     }
     let rows = corrections.iter().filter_map(|(key, kept)| {
-        let title = match key.page {
-            None => String::new(),
-            Some(page) => titles.get(&page)?.clone(),
+        let (title, lost) = match key.page {
+            None => (String::new(), false),
+            Some(page) => found.get(&page).map(|(title, lost)| (title.clone(), lost.contains(key)))?,
         };
-        Some(CorrectionLine { key: key.clone(), kept: kept.clone(), title })
+        Some(CorrectionLine { key: key.clone(), kept: kept.clone(), title, lost })
     });
     rows.collect()
+}
+
+/// Those whose words a page no longer has, or which speak of a fact that is no longer read in its sentence.
+fn lost<'a>(document: &Document, all: impl Iterator<Item = (&'a Key, &'a Kept)>) -> BTreeSet<&'a Key> {
+    let page = document.page();
+    let text = &page.article.text;
+    let claims = LazyCell::new(|| claims(&page.article, &page.tagging, document.folded()));
+    let is_lost = |kept: &Kept| match &kept.correction {
+        Correction::Line { at, .. } | Correction::Place { at, .. } => at.find(text).is_none(),
+        Correction::Fact { at, name, edit } => match at.find(text) {
+            None => true,
+            Some(span) => !edit.added && !claims.iter().any(|claim| claim.sentence == span && claim.name == *name),
+        },
+        _ => false,
+    };
+    all.filter(|(_, kept)| is_lost(kept)).map(|(key, _)| key).collect()
 }
 
 /// The lists as they are known.

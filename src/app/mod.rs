@@ -4,6 +4,7 @@
 //! ties them together once a frame; [`start`] opens the window.
 
 pub mod action;
+pub mod cells;
 pub mod choosing;
 pub mod command;
 pub mod effect;

@@ -443,6 +443,8 @@ mod tests {
             for (name, text, ground) in [
                 ("ink on mark", t.ink, t.mark),
                 ("ink on hover", t.ink, t.hover),
+                ("a quiet status on a row under the pointer", t.ink2, t.hover),
+                ("a quiet status on the chosen row", t.ink2, t.chosen_row()),
                 ("on_accent", t.on_accent, t.accent),
                 ("on_place", t.on_place, t.place),
                 ("place on tint", t.place, t.place_tint),

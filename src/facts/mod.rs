@@ -43,6 +43,7 @@ pub mod timeline;
 mod times;
 mod topic;
 mod tracking;
+pub mod typed;
 mod unmade;
 mod unwrap;
 mod weight;

@@ -18,6 +18,8 @@ pub(super) enum Part {
     /// Kind and status, a byte each: `n`.
     Kind,
     Status,
+    /// 1 where the user says something of it, a byte each: `n`.
+    ByUser,
     /// Place in the order of the names: `n`.
     Name,
     /// Number of its list of those who take part, which are in order: `n`.
@@ -27,6 +29,8 @@ pub(super) enum Part {
     Due,
     /// The day after which it is overdue; [`NEVER`] for never: `n`.
     Overdue,
+    /// The day after which nothing was heard of it for long, likewise: `n`.
+    Quiet,
     /// Place of its greatest amount in the order of amounts; `u32::MAX` for none: `n`.
     Amount,
     /// Place in the order of dates, then of names: `n`.
@@ -152,11 +156,12 @@ impl Table {
     fn fits(&self) -> bool {
         let n = self.count;
         let members = self.numbers(Part::Pages).len();
-        let bytes = [Part::Kind, Part::Status, Part::DateSure, Part::DeadlineSure];
+        let bytes = [Part::Kind, Part::Status, Part::ByUser, Part::DateSure, Part::DeadlineSure];
         let single = [
             Part::Name,
             Part::Parties,
             Part::Overdue,
+            Part::Quiet,
             Part::Amount,
             Part::When,
             Part::Date,
@@ -239,6 +244,12 @@ impl Table {
         self.part(Part::Status)
     }
 
+    /// For each one whether the user says something of it: 1, else 0.
+    #[must_use]
+    pub fn by_user(&self) -> &[u8] {
+        self.part(Part::ByUser)
+    }
+
     /// Each one's place in the order of the names, by pinyin.
     #[must_use]
     pub fn name_places(&self) -> &[u32] {
@@ -268,6 +279,12 @@ impl Table {
     #[must_use]
     pub fn overdue_after(&self) -> &[i32] {
         bytemuck::try_cast_slice(self.part(Part::Overdue)).unwrap_or_default()
+    }
+
+    /// The day after which nothing was heard for long of what is only planned; one that never comes for everything else.
+    #[must_use]
+    pub fn quiet_after(&self) -> &[i32] {
+        bytemuck::try_cast_slice(self.part(Part::Quiet)).unwrap_or_default()
     }
 
     /// Each one's place in the order of the greatest amounts, unit by unit; `u32::MAX` where there is none.

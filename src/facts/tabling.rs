@@ -9,7 +9,7 @@ use super::{
     Fact, Party, When, edtf,
     store::order_of_names,
     table::{AGAIN, HEAD, Member, NEVER, NO_DAY, PARTS, Part, Table, halves, sure_number},
-    tracking::overdue_after,
+    tracking::{overdue_after, quiet_after},
 };
 use crate::text::span::ByteRange;
 
@@ -21,6 +21,7 @@ pub fn table_of(facts: &[Fact], members: &[Vec<Member>], pages: usize, stamp: u1
     let each = || facts.iter();
     made.bytes(Part::Kind, each().map(|fact| fact.kind as u8));
     made.bytes(Part::Status, each().map(|fact| fact.status as u8));
+    made.bytes(Part::ByUser, each().map(|fact| u8::from(fact.said.is_some())));
     let names = order_of_names(facts);
     made.numbers(Part::Name, names.iter().copied());
     let parties = numbered(each().map(|fact| fact.parties.as_slice()));
@@ -31,6 +32,7 @@ pub fn table_of(facts: &[Fact], members: &[Vec<Member>], pages: usize, stamp: u1
     made.numbers(Part::Days, dates.iter().flat_map(|date| date.days).map(i32::cast_unsigned));
     made.numbers(Part::Due, due.iter().flat_map(|date| date.days).map(i32::cast_unsigned));
     made.numbers(Part::Overdue, each().map(|fact| overdue_after(fact).unwrap_or(NEVER).cast_unsigned()));
+    made.numbers(Part::Quiet, each().map(|fact| quiet_after(fact).unwrap_or(NEVER).cast_unsigned()));
     made.numbers(Part::Amount, amount_places(facts));
     made.numbers(Part::When, when_places(&dates, &due, &names));
     made.numbers(Part::Date, dates.iter().map(|date| date.value));

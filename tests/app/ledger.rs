@@ -6,7 +6,7 @@ use crate::support::window;
 
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use hands::{press, press_with, state, type_text};
+use hands::{click, has, press, press_with, state, type_text};
 use ledger::{PAGES, WIDE, act, answered, desk, names, read};
 use shuangcheng::{
     app::{
@@ -225,12 +225,13 @@ fn what_is_shown_is_saved_in_four_formats() {
         assert!(notice.name.ends_with(ending), "{notice:?}");
         let bytes = std::fs::read(desk.data.path().join(&notice.name)).unwrap();
         let text = String::from_utf8_lossy(&bytes);
-        assert!(text.contains("《涪江水运合作协议》"), "{ending}: {text}");
+        // The parts of XLSX are packed: what is in them is tested where they are made.
+        assert!(ending == "xlsx" || text.contains("《涪江水运合作协议》"), "{ending}: {text}");
         assert!(!text.contains("测试科技产业园"), "only what is shown");
         match ending {
             "csv" => assert!(text.starts_with('\u{feff}')),
-            "xlsx" => assert!(text.starts_with("PK") && text.contains("Target=\"file:///")),
-            "md" => assert!(text.starts_with("| 类别 | 名称 |") && text.contains("](file:///"), "{text}"),
+            "xlsx" => assert!(text.starts_with("PK") && text.contains("xl/worksheets/sheet3.xml")),
+            "md" => assert!(text.starts_with("| 序号 | 类别 | 名称 |") && text.contains("](file:///"), "{text}"),
             _ => assert!(serde_json::from_str::<serde_json::Value>(&text).unwrap().as_array().unwrap().len() == 1),
         }
         let id = notice.id;
@@ -256,6 +257,10 @@ fn people_and_organisations_that_carry_facts_choose_rows() {
     let all = names(&desk).len();
     desk.harness.get_by_label("人物与机构").click();
     desk.settle();
+    desk.harness.get_by_role_and_label(Role::TextInput, "查找姓名或机构").focus();
+    desk.settle();
+    type_text(&mut desk, "李");
+    assert!(!has(&desk, "潼南区商务局"), "only who is looked for");
     desk.harness.get_by_label_contains("李明轩（遂宁市委书记）").click();
     answered(&mut desk);
     assert_eq!(state(&desk).ledger.wish.who.as_deref(), Some("李明轩"));
@@ -270,4 +275,123 @@ fn people_and_organisations_that_carry_facts_choose_rows() {
     desk.harness.get_by_label("潼南区商务局").click();
     answered(&mut desk);
     assert_eq!(names(&desk), ["《商贸合作协议》"]);
+}
+
+/// Opens the condition of a column, types into a line of it, and closes it.
+fn ask_column(desk: &mut Desk, column: &str, field: &str, text: &str) {
+    click(desk, &format!("按{column}筛选"));
+    desk.harness.get_by_role_and_label(Role::TextInput, field).focus();
+    desk.settle();
+    press_with(desk, Modifiers::COMMAND, Key::A);
+    if text.is_empty() {
+        press(desk, Key::Delete);
+    }
+    type_text(desk, text);
+    answered(desk);
+    press(desk, Key::Escape);
+    answered(desk);
+}
+
+#[test]
+fn every_column_has_its_condition() {
+    let (_folder, mut desk) = desk();
+    let all = names(&desk);
+    let names_with = |desk: &Desk, words: &[&str]| {
+        let names = names(desk);
+        names.len() == words.len() && words.iter().all(|word| names.iter().any(|name| name.contains(word)))
+    };
+    ask_column(&mut desk, "数额", "数额", "10亿元以上");
+    assert!(names_with(&desk, &["水运合作协议"]), "{:?} {:?}", names(&desk), state(&desk).ledger.wish);
+    click(&mut desk, "去掉：数额：10亿元以上");
+    answered(&mut desk);
+    ask_column(&mut desk, "时间", "日期", "2021-03..2021-04");
+    assert!(names_with(&desk, &["水运合作协议", "领导小组"]), "{:?}", names(&desk));
+    ask_column(&mut desk, "时间", "日期", "哪天");
+    assert_eq!(names(&desk), all, "what is not understood leaves nothing out");
+    ask_column(&mut desk, "时间", "日期", "");
+    ask_column(&mut desk, "时间", "期限", "2020");
+    assert!(names_with(&desk, &["大桥"]), "{:?}", names(&desk));
+    ask_column(&mut desk, "时间", "期限", "");
+    ask_column(&mut desk, "事项", "名称含", "產業");
+    assert!(names_with(&desk, &["产业园"]), "{:?}", names(&desk));
+    ask_column(&mut desk, "事项", "名称含", "");
+    click(&mut desk, "按出处筛选");
+    click(&mut desk, "出处 2 处以上");
+    answered(&mut desk);
+    assert!(names_with(&desk, &["水运合作协议"]), "{:?}", names(&desk));
+}
+
+#[test]
+fn plans_without_a_deadline_that_nobody_speaks_of_again_are_picked_out() {
+    let pages = [
+        ("甲.txt", "修路\n2021年3月6日\n\n　　遂宁市与潼南区计划建设测试快速通道。\n"),
+        ("乙.txt", "开工\n2022年4月6日\n\n　　4月6日，泸州市测试长江大桥开工。\n"),
+    ];
+    let folder = folder_of(&pages);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    read(&mut desk);
+    act(&mut desk, LedgerAction::Show(View::Ledger));
+    assert_eq!(state(&desk).ledger.listed.quiet, 1);
+    desk.harness.get_by_role_and_label(Role::Button, "进展").click();
+    desk.settle();
+    click(&mut desk, "谋划一年未见下文");
+    answered(&mut desk);
+    assert_eq!(names(&desk), ["测试快速通道"]);
+}
+
+#[test]
+fn the_history_leads_to_its_sentences_and_the_rule_is_told() {
+    let pages = [
+        ("甲.txt", "签约\n2021年3月6日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》。\n"),
+        ("乙.txt", "再议\n2021年5月6日\n\n　　遂宁市与潼南区计划签订《涪江水运合作协议》。\n"),
+    ];
+    let folder = folder_of(&pages);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    read(&mut desk);
+    act(&mut desk, LedgerAction::Show(View::Ledger));
+    act(&mut desk, LedgerAction::Choose { fact: Some(0), row: 0 });
+    assert!(has(&desk, "谁与谁签订、签署什么（signs）"), "the rule in words");
+    let fact = state(&desk).ledger.fact().unwrap();
+    let before = state(&desk).ledger.witness;
+    let other = fact.witnesses.iter().position(|one| one.status != fact.witnesses[before].status).unwrap();
+    let signed = fact.witnesses[other].status == Status::Signed;
+    let step = if signed { "2021-03-05 已签约：看这一处" } else { "2021-05-06 谋划：看这一处" };
+    click(&mut desk, step);
+    assert_eq!(state(&desk).ledger.witness, other, "{step}");
+}
+
+#[test]
+fn a_row_that_was_put_right_stays_in_sight() {
+    let pages: Vec<(String, String)> = (0..60)
+        .map(|n| {
+            let (month, day) = (n / 28 + 1, n % 28 + 1);
+            let text = format!(
+                "协议{n}\n2021年{month}月{day}日\n\n　　{month}月{day}日，遂宁市与潼南区签订《第{n}号测试合作协议》。\n"
+            );
+            (format!("{n:03}.txt"), text)
+        })
+        .collect();
+    let pages: Vec<(&str, &str)> = pages.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = folder_of(&pages);
+    let mut desk = open((1100.0, 700.0), false, Some(Target::Folder(folder.path().to_path_buf())));
+    read(&mut desk);
+    act(&mut desk, LedgerAction::Show(View::Ledger));
+    let third = state(&desk).ledger.listed.facts[3];
+    act(&mut desk, LedgerAction::Choose { fact: Some(third), row: 3 });
+    press(&mut desk, Key::E);
+    // Its date sends it to the end of the table.
+    desk.harness.get_by_role_and_label(Role::TextInput, "日期").focus();
+    desk.settle();
+    press_with(&mut desk, Modifiers::COMMAND, Key::A);
+    type_text(&mut desk, "2025");
+    click(&mut desk, "保存");
+    desk.wait(|w| {
+        w.state().ledger.book.facts.table.by_user().contains(&1)
+            && w.state().ledger.listed.book.facts.table.by_user().contains(&1)
+    });
+    answered(&mut desk);
+    assert_eq!(state(&desk).ledger.chosen_row(), Some(59));
+    let row = desk.harness.query_all_by_label_contains("第3号测试合作协议").find(|node| node.rect().height() < 40.0);
+    let rect = row.expect("it is drawn").rect();
+    assert!(rect.top() > 100.0 && rect.bottom() < 700.0, "{rect:?}");
 }

@@ -45,6 +45,10 @@ fn can_split(state: &State) -> bool {
     can_correct_fact(state) && state.ledger.fact().is_some_and(|fact| fact.witnesses.len() > 1)
 }
 
+fn can_revert(state: &State) -> bool {
+    can_correct_fact(state) && state.ledger.fact().is_some_and(|fact| fact.said.is_some())
+}
+
 fn can_merge(state: &State) -> bool {
     has_table(state) && state.corrections.is_some() && state.ledger.marked.len() > 1
 }
@@ -89,6 +93,9 @@ pub const HIDE_FACT: Command =
 pub const SPLIT_FACT: Command = command("cmd-split-fact", Group::Facts, &[Shortcut(PLAIN, Key::S)], can_split, |_| {
     Action::Ledger(LedgerAction::Split)
 });
+/// Nothing is said of a fact any more.
+pub const REVERT_FACT: Command =
+    command("cmd-revert-fact", Group::Facts, &[], can_revert, |_| Action::Ledger(LedgerAction::Revert));
 /// Mark a fact.
 pub const MARK_FACT: Command = command("cmd-mark-fact", Group::Facts, &[Shortcut(PLAIN, Key::X)], has_fact, |s| {
     Action::Ledger(LedgerAction::Mark(s.ledger.chosen.unwrap_or_default()))
@@ -174,6 +181,7 @@ pub(super) const COMMANDS: &[Command] = &[
     OPEN_WITNESS,
     CORRECT_FACT,
     HIDE_FACT,
+    REVERT_FACT,
     SPLIT_FACT,
     MARK_FACT,
     MERGE_FACTS,

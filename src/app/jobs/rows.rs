@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{
         Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering as Atomic},
@@ -14,16 +14,19 @@ use super::{Outbox, ask::until, guarded, spawn};
 use crate::{
     app::{
         action::Action,
-        ledger::{Column, GroupKey, Grouping, Head, LedgerAction, LedgerQuestion, Listed, People, Row, Wish},
+        ledger::{Column, GroupKey, Grouping, Head, LedgerAction, LedgerQuestion, Listed, Row, Wish},
         searching::SearchAction,
     },
-    corpus::{DocIx, Mode},
+    corpus::{DocIx, Filter, Mode, Snapshot, Sort},
     facts::{
         Kind, Status,
         network::Weaver,
         table::{Table, involves},
     },
-    library::query::{Places, places_until},
+    library::{
+        document_of,
+        query::{Places, Query, ask, places_until},
+    },
     place::PlaceId,
 };
 
@@ -113,7 +116,9 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
     let mut listed =
         Listed { book: Arc::clone(book), wish: wish.clone(), generation: question.generation, ..Listed::default() };
     let columns = table.kinds().iter().zip(table.statuses()).zip(table.party_lists()).zip(table.overdue_after());
-    for ((index, (((&kind_at, &status_at), &list), &due)), _) in
+    let columns = columns.zip(table.quiet_after()).zip(table.by_user());
+    let cells = wish.cells.any().then(|| wish.cells.sieve());
+    for ((index, (((((&kind_at, &status_at), &list), &due), &quiet), &said)), _) in
         (0_u32..).zip(columns).zip(&through).filter(|(_, through)| **through)
     {
         if index.is_multiple_of(LOOK_EVERY) && stale() {
@@ -122,8 +127,12 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
         let (kind_at, status_at, list) = (usize::from(kind_at), usize::from(status_at), list as usize);
         let kind = kind_shown.get(kind_at).is_some_and(|shown| *shown);
         let status = status_shown.get(status_at).is_some_and(|shown| *shown);
-        let late = due < question.today;
-        let overdue = late || !wish.overdue;
+        let (late, forgotten, mine) = (due < question.today, quiet < question.today, said > 0);
+        // What is cheap is looked at first.
+        if wish.mine && !mine || cells.as_ref().is_some_and(|cells| !cells.holds(book, index)) {
+            continue;
+        }
+        let overdue = (late || !wish.overdue) && (forgotten || !wish.quiet);
         if kind && status && overdue {
             count(woven.get_mut(list).map(|kinds| kinds.as_mut_slice()).unwrap_or_default(), Some(kind_at));
         }
@@ -147,6 +156,8 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
             count(&mut listed.statuses, Some(status_at));
         }
         listed.overdue += u32::from(late && kind && status);
+        listed.quiet += u32::from(forgotten && kind && status);
+        listed.mine += u32::from(mine && kind && status && overdue);
         if kind && status && overdue {
             listed.facts.push(index);
         }
@@ -156,7 +167,7 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
         weaver.add(table.cities_of_list(list), kinds);
     }
     listed.network = weaver.finish();
-    listed.who = most_named(&names, people);
+    listed.who = most_named(&names);
     sort(table, wish, &mut listed.facts);
     if stale() {
         return None;
@@ -166,16 +177,11 @@ pub fn answer(question: &LedgerQuestion, stale: &dyn Fn() -> bool) -> Option<Lis
     Some(listed)
 }
 
-/// So many people, and so many organisations, are offered.
-const MOST_OFFERED: usize = 12;
-
-/// Those who are named most, people first.
-fn most_named(counts: &[u32], people: &People) -> Vec<(u32, u32)> {
+/// Those who are named, with how often: the most first.
+fn most_named(counts: &[u32]) -> Vec<(u32, u32)> {
     let mut all: Vec<(u32, u32)> = (0..).zip(counts.iter().copied()).filter(|(_, count)| *count > 0).collect();
     all.sort_by_key(|&(one, count)| (std::cmp::Reverse(count), one));
-    let person = |one: u32| people.all.get(one as usize).is_some_and(|someone| !someone.post.is_empty());
-    let (some, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|&(one, _)| person(one));
-    some.into_iter().take(MOST_OFFERED).chain(others.into_iter().take(MOST_OFFERED)).collect()
+    all
 }
 
 fn count(counts: &mut [u32], at: Option<usize>) {
@@ -214,8 +220,12 @@ fn sieve(question: &LedgerQuestion, stop: &dyn Fn() -> bool) -> Option<Vec<bool>
         }
         keep(&mut through, &told);
     }
+    let named = if words.is_empty() { vec![] } else { named_by_user(question, stop)? };
     for word in &words {
         let mut told = vec![false; through.len()];
+        for &fact in &named {
+            put(&mut told, fact, has(table.name(fact), word, stop)?);
+        }
         for page in pages() {
             let here = table.told_in(page);
             if here.iter().all(|[fact, _]| !through.get(*fact as usize).is_some_and(|through| *through)) {
@@ -245,6 +255,33 @@ fn sieve(question: &LedgerQuestion, stop: &dyn Fn() -> bool) -> Option<Vec<bool>
         keep(&mut through, &told);
     }
     Some(through)
+}
+
+/// The facts of which the user says something, where an article tells them that the filters leave but for the words that are searched for:
+/// what the user named is found by that name, although its sentences say another one.
+fn named_by_user(question: &LedgerQuestion, stop: &dyn Fn() -> bool) -> Option<Vec<u32>> {
+    let (book, table) = (&question.book, question.book.table());
+    let said: Vec<u32> = (0..).zip(table.by_user()).filter(|(_, said)| **said > 0).map(|(fact, _)| fact).collect();
+    if said.is_empty() {
+        return Some(said);
+    }
+    let pages: BTreeSet<u32> = said.iter().flat_map(|&fact| table.witnesses(fact)).map(|at| at.page).collect();
+    let documents = pages.iter().filter_map(|&page| book.snapshot.get(DocIx(page)).cloned());
+    let few = Snapshot { documents: documents.collect(), complete: true, ..Snapshot::default() };
+    let filter = Filter { text: String::new(), ..question.filter.clone() };
+    let left = ask(&few, &filter, Sort::Date, &|_| true, stop)?;
+    let left: BTreeSet<&str> =
+        left.hits.iter().filter_map(|hit| few.get(hit.doc)).map(|document| document.path.as_str()).collect();
+    let is_left = |page: u32| book.snapshot.get(DocIx(page)).is_some_and(|d| left.contains(d.path.as_str()));
+    Some(said.into_iter().filter(|&fact| table.witnesses(fact).any(|at| is_left(at.page))).collect())
+}
+
+/// True when a name has a word; `None` when it took too long.
+fn has(name: &str, word: &Query, stop: &dyn Fn() -> bool) -> Option<bool> {
+    Some(match places_until(&document_of("", name.as_bytes()), word, stop)? {
+        Places::Chars(hits) => !hits.is_empty(),
+        Places::Bytes(hits) => !hits.is_empty(),
+    })
 }
 
 fn keep(all: &mut [bool], these: &[bool]) {

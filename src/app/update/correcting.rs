@@ -11,7 +11,11 @@ use crate::{
         state::{Change, Overlay, State, Steps},
     },
     corpus::{Snapshot, Target},
-    library::{Corrections, corrections::Correction, rescue::Rescued},
+    library::{
+        Corrections,
+        corrections::{Correction, FactEdit},
+        rescue::Rescued,
+    },
     text::span::ByteRange,
 };
 
@@ -109,7 +113,7 @@ pub(super) fn correct(state: &mut State, steps: Vec<Step>) -> Vec<Effect> {
         return vec![];
     }
     let (effects, before) = apply(state, &steps);
-    let notice = told(&steps);
+    let notice = told(&steps, &before);
     remember(state, Steps::Corrections(before), Steps::Corrections(steps));
     notify(state, notice);
     effects
@@ -126,9 +130,9 @@ pub(super) fn remember(state: &mut State, before: Steps, after: Steps) {
 }
 
 /// The message about a change: what is said now, and the way back.
-fn told(steps: &[Step]) -> Notice {
-    let said = steps.iter().rev().find_map(|(_, kept)| kept.as_ref().map(|kept| &kept.correction));
-    match said {
+fn told(steps: &[Step], before: &[Step]) -> Notice {
+    let said = steps.iter().rev().find_map(|(key, kept)| kept.as_ref().map(|kept| (key, &kept.correction)));
+    match said.map(|(_, said)| said) {
         None => Notice::done("notice-correction-removed", ""),
         Some(Correction::Word { word, places }) => {
             let whole = steps.iter().any(|(key, kept)| kept.is_some() && key.page.is_none());
@@ -146,11 +150,22 @@ fn told(steps: &[Step]) -> Notice {
             Notice::done(what, at.quote.clone())
         }
         Some(Correction::Fact { name, edit, .. }) => {
-            let what = match (edit.hidden, edit.one_with.is_some(), edit.apart) {
-                (true, ..) => "notice-fact-hidden",
-                (_, true, _) => "notice-facts-merged",
-                (_, _, true) => "notice-fact-split",
-                _ => "notice-fact",
+            // Only what is new in it is told.
+            let was = before.iter().find(|(key, _)| said.is_some_and(|(of, _)| of == key));
+            let was = match was.and_then(|(_, kept)| kept.as_ref()).map(|kept| &kept.correction) {
+                Some(Correction::Fact { edit, .. }) => edit.as_ref().clone(),
+                _ => FactEdit::default(),
+            };
+            let what = if edit.hidden && !was.hidden {
+                "notice-fact-hidden"
+            } else if edit.one_with.is_some() && edit.one_with != was.one_with {
+                "notice-facts-merged"
+            } else if edit.apart && !was.apart {
+                "notice-fact-split"
+            } else if edit.added && !was.added {
+                "notice-fact-added"
+            } else {
+                "notice-fact"
             };
             Notice::done(what, edit.name.as_ref().unwrap_or(name).clone())
         }
@@ -192,7 +207,10 @@ pub(super) fn undo(state: &mut State, again: bool) -> Vec<Effect> {
     silence(state);
     if again {
         let notice = match &change.after {
-            Steps::Corrections(steps) => told(steps),
+            Steps::Corrections(steps) => match &change.before {
+                Steps::Corrections(before) => told(steps, before),
+                Steps::Marks(_) => told(steps, &[]),
+            },
             Steps::Marks(_) => Notice::done("notice-redone", "").with(NoticeButton::Undo),
         };
         notify(state, notice);

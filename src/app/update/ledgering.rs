@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     app::{
+        action::Action,
         effect::Effect,
         fact_form::{self, FactForm},
         forms::Step,
@@ -21,7 +22,7 @@ use crate::{
         timeline::{self, Camera},
     },
     export::write::Overwrite,
-    facts::timeline::Sure,
+    facts::{BY_USER, timeline::Sure},
     library::Corrections,
 };
 
@@ -51,6 +52,7 @@ pub(super) fn update(state: &mut State, action: LedgerAction) -> Vec<Effect> {
         LedgerAction::Listed(listed) => {
             if listed.generation > state.ledger.listed.generation || state.ledger.listed.generation == 0 {
                 state.ledger.listed = listed;
+                return followed(state);
             }
             vec![]
         }
@@ -101,6 +103,10 @@ pub(super) fn update(state: &mut State, action: LedgerAction) -> Vec<Effect> {
             }
             vec![]
         }
+        LedgerAction::Unmark => {
+            state.ledger.marked.clear();
+            vec![]
+        }
         LedgerAction::Correct => {
             if let (Some(chosen), Some(corrections)) = (state.ledger.chosen, &state.corrections) {
                 let form = FactForm::of(&state.ledger.book, chosen, corrections);
@@ -116,6 +122,7 @@ pub(super) fn update(state: &mut State, action: LedgerAction) -> Vec<Effect> {
             vec![]
         }
         LedgerAction::Hide => say(state, |ledger, said| Some(fact_form::hide(&ledger.book, ledger.chosen?, said))),
+        LedgerAction::Revert => say(state, |ledger, said| Some(fact_form::revert(&ledger.book, ledger.chosen?, said))),
         LedgerAction::Split => {
             say(state, |ledger, said| Some(fact_form::split(&ledger.book, ledger.chosen?, ledger.witness, said)))
         }
@@ -145,7 +152,15 @@ pub(super) fn update(state: &mut State, action: LedgerAction) -> Vec<Effect> {
         LedgerAction::Find(fact) => {
             state.ledger.view = View::Ledger;
             choose(state, Some(fact), 0);
-            vec![Effect::Ledger(LedgerEffect::ShowChoice)]
+            let mut effects = vec![Effect::Ledger(LedgerEffect::ShowChoice)];
+            if state.ledger.chosen_row().is_none() {
+                // It is asked for by itself: what hides it gives way.
+                state.ledger.follow = Some(0);
+                state.ledger.wish = state.ledger.wish.open();
+                effects.extend(super::update(state, Action::ClearFilters));
+                effects.extend(ask(state));
+            }
+            effects
         }
         LedgerAction::Save(report) => {
             let folder = state.settings.export.folder.clone();
@@ -203,26 +218,56 @@ fn read(state: &mut State, book: Arc<Book>) -> Vec<Effect> {
     if book.generation != state.ledger.read_generation {
         return vec![];
     }
-    // The same fact in the new book: one that its first witness tells too, under the same name.
-    let chosen = state.ledger.fact().and_then(|old| {
-        let first = old.witnesses.first()?;
-        let page = book.snapshot.find(&first.file)?;
-        let same = |&[fact, witness]: &[u32; 2]| {
-            let told = book.fact(fact).and_then(|fact| fact.witnesses.get(witness as usize).cloned());
-            told.is_some_and(|told| told.span == first.span && told.name == first.name)
-        };
-        let told = book.table().told_in(page.0);
-        told.iter().filter(|one| same(one)).map(|[fact, _]| *fact).min()
-    });
+    let row = state.ledger.chosen_row();
+    let chosen = chosen_in(&state.ledger, &book);
+    // What was put right may stand elsewhere now.
+    if book.snapshot.corrections != state.ledger.book.snapshot.corrections && state.ledger.book.generation > 0 {
+        state.ledger.follow = row;
+    }
     if book.complete {
         state.ledger.reading = None;
     }
-    state.ledger.chosen = chosen;
+    (state.ledger.chosen, state.ledger.witness) = match chosen {
+        Some((fact, witness)) => (Some(fact), witness),
+        None => (None, 0),
+    };
     state.ledger.marked.clear();
     state.ledger.book = book;
     // Those of the older facts have other numbers.
     state.ledger.people = Arc::default();
     ask(state)
+}
+
+/// The chosen fact in a new book, with the witness that is shown: one that this witness tells too, under the same name; the user may have
+/// given what was added another name.
+fn chosen_in(ledger: &LedgerState, book: &Book) -> Option<(u32, usize)> {
+    let old = ledger.fact()?;
+    let shown = old.witnesses.get(ledger.witness).or_else(|| old.witnesses.first())?;
+    let page = book.snapshot.find(&shown.file)?;
+    let told = book.table().told_in(page.0);
+    let same = |named: bool| {
+        let is = |&&[fact, witness]: &&[u32; 2]| {
+            let told = book.fact(fact).and_then(|fact| fact.witnesses.get(witness as usize).cloned());
+            told.is_some_and(|told| {
+                told.span == shown.span && if named { told.name == shown.name } else { told.rule == shown.rule }
+            })
+        };
+        told.iter().filter(is).min().map(|&[fact, witness]| (fact, witness as usize))
+    };
+    same(true).or_else(|| same(false).filter(|_| shown.rule == BY_USER))
+}
+
+/// New rows are there: what is no longer among them is not chosen any more.
+fn followed(state: &mut State) -> Vec<Effect> {
+    let follow = state.ledger.follow.take();
+    if state.ledger.chosen.is_some() && state.ledger.chosen_row().is_none() {
+        choose(state, None, 0);
+    }
+    let Some(row) = follow else { return vec![] };
+    if state.ledger.chosen.is_none() {
+        return step_from(state, row, 0);
+    }
+    vec![Effect::Ledger(LedgerEffect::ShowChoice)]
 }
 
 /// Asks for the rows.

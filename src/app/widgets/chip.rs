@@ -12,8 +12,10 @@ use crate::app::theme::Theme;
 /// Height of a place chip, points.
 pub const HEIGHT: f32 = 19.0;
 
-/// Paints place chips from `at` to the right until `right`; what does not fit, and what has no name, becomes “+n”.
-pub fn paint_places(ui: &Ui, theme: &Theme, at: Pos2, right: f32, places: &[(String, bool)]) {
+/// Paints place chips from `at` to the right until `right`; what does not fit, and what has no name, becomes “+n”. True when
+/// all had room.
+#[must_use]
+pub fn paint_places(ui: &Ui, theme: &Theme, at: Pos2, right: f32, places: &[(String, bool)]) -> bool {
     let mut x = at.x;
     for (i, (name, primary)) in places.iter().enumerate() {
         let (fill, ink) = if *primary { (theme.place, theme.on_place) } else { (theme.place_tint, theme.place) };
@@ -24,13 +26,14 @@ pub fn paint_places(ui: &Ui, theme: &Theme, at: Pos2, right: f32, places: &[(Str
         if (name.is_empty() || x + width + reserve > right) && i > 0 {
             let more = line(ui, &format!("+{left}"), Theme::sans(12.0), theme.ink3, 60.0);
             put(ui, more, x + 2.0, at.y + HEIGHT / 2.0);
-            return;
+            return false;
         }
         let rect = Rect::from_min_size(egui::pos2(x, at.y), vec2(width, HEIGHT));
         ui.painter().rect_filled(rect, HEIGHT / 2.0, fill);
         put(ui, galley, x + 8.0, rect.center().y);
         x += width + 5.0;
     }
+    true
 }
 
 /// A filter chip with a cross. `name` is what the cross does, for screen readers. Clicked: take it away.

@@ -55,6 +55,11 @@ pub fn choice(ui: &mut Ui, theme: &Theme, text: &str, on: bool) -> bool {
     row(ui, theme, text, "", Some(on), true)
 }
 
+/// The same with a count.
+pub fn counted(ui: &mut Ui, theme: &Theme, text: &str, count: &str, on: bool) -> bool {
+    row(ui, theme, text, count, Some(on), true)
+}
+
 /// An item. `aside`: shortcut or count. `checked`: whether it is the one that holds, `None` when it is no choice.
 pub fn item(ui: &mut Ui, theme: &Theme, text: &str, aside: &str, checked: Option<bool>, enabled: bool) -> bool {
     let clicked = row(ui, theme, text, aside, checked, enabled);

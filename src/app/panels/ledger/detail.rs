@@ -1,6 +1,8 @@
 //! The card of the chosen fact: its sentences one by one with what stands around them, its history, and where reports differ.
 
-use egui::{Align, CornerRadius, Frame, Layout, Margin, RichText, ScrollArea, TextFormat, Ui, text::LayoutJob};
+use egui::{
+    Align, CornerRadius, Frame, Layout, Margin, RichText, Role, ScrollArea, TextFormat, Ui, WidgetInfo, text::LayoutJob,
+};
 
 use std::sync::{Arc, Weak};
 
@@ -16,12 +18,13 @@ use crate::{
         theme::{RADIUS, Theme},
         widgets::{
             button::{Button, Kind},
+            focus_ring,
             icon::Icon,
             menu,
         },
     },
     article::BlockKind,
-    facts::{Dispute, Fact, Topic},
+    facts::{Change, Dispute, Fact, Topic, Witness},
     words::Words,
 };
 
@@ -38,7 +41,7 @@ const LINE: f32 = 27.0;
 #[derive(Debug, Default)]
 pub struct Card {
     /// What it was made for. A book that is not held by anybody cannot be taken for another one.
-    made_for: Option<(Weak<Book>, u32, usize)>,
+    made_for: Option<(Weak<Book>, u32, usize, String)>,
     /// Which witness is shown.
     at: usize,
     /// Its sentence.
@@ -61,8 +64,9 @@ impl Card {
             return;
         };
         let at = ledger.witness.min(fact.witnesses.len().saturating_sub(1));
-        let same = self.made_for.as_ref().is_some_and(|(book, fact, witness)| {
-            std::ptr::eq(book.as_ptr(), Arc::as_ptr(&ledger.book)) && (*fact, *witness) == (chosen, at)
+        let text = &state.filter.text;
+        let same = self.made_for.as_ref().is_some_and(|(book, fact, witness, query)| {
+            std::ptr::eq(book.as_ptr(), Arc::as_ptr(&ledger.book)) && (*fact, *witness, query) == (chosen, at, text)
         });
         if same {
             return;
@@ -70,8 +74,8 @@ impl Card {
         let known = self
             .made_for
             .take()
-            .is_some_and(|(book, fact, _)| std::ptr::eq(book.as_ptr(), Arc::as_ptr(&ledger.book)) && fact == chosen);
-        self.made_for = Some((Arc::downgrade(&ledger.book), chosen, at));
+            .is_some_and(|(book, fact, ..)| std::ptr::eq(book.as_ptr(), Arc::as_ptr(&ledger.book)) && fact == chosen);
+        self.made_for = Some((Arc::downgrade(&ledger.book), chosen, at, text.clone()));
         self.made += 1;
         self.at = at;
         (self.pieces, self.origin) = (vec![], None);
@@ -79,7 +83,7 @@ impl Card {
             // Kept at hand while the sentence is cut out.
             let page = document.page();
             let article = &page.article;
-            self.pieces = context(&fact, at, document);
+            self.pieces = context(&fact, at, document, &state.filter.query());
             let source = article.source.iter().map(|source| source.value.clone());
             let told = source.chain(article.published.date.map(|date| date.to_string())).collect();
             let before = article.lines.iter().take_while(|line| line.span.start <= witness.span.start);
@@ -98,11 +102,13 @@ impl Card {
 /// Height of the card with the room around it in a space of this size, points; 0 when no fact is chosen.
 #[must_use]
 pub fn height(state: &State, card: &mut Card, space: egui::Vec2) -> f32 {
-    let Some(fact) = state.ledger.fact() else { return 0.0 };
+    let Some(fact) = state.ledger.fact().filter(|_| state.ledger.chosen_row().is_some()) else { return 0.0 };
     card.prepare(state);
     let chars = u16::try_from(card.chars.min(4_000)).unwrap_or(4_000);
     let lines = (f32::from(chars) * TEXT_PT / (space.x - 40.0).max(100.0)).ceil();
-    let more = u8::from(fact.history.len() > 1)
+    let more = 1
+        + u8::from(fact.said.is_some())
+        + u8::from(fact.history.len() > 1)
         + u8::try_from(card.disputes.len().min(4)).unwrap_or(4)
         + u8::from(!fact.other_names.is_empty())
         + u8::from(state.ledger.chosen.is_some_and(|chosen| !state.ledger.people.of(chosen).is_empty()))
@@ -165,6 +171,7 @@ pub fn show(ui: &mut Ui, state: &State, card: &mut Card, theme: &Theme, words: &
             }
             more(ui, &fact, &card.disputes, theme, words, actions);
             people(ui, state, chosen, theme, words, actions);
+            who_says(ui, &fact, at, state.corrections.is_some(), theme, words, actions);
         });
     });
 }
@@ -184,7 +191,12 @@ fn sentence(pieces: &[(String, Mark)], theme: &Theme, width: f32) -> LayoutJob {
         match mark {
             Mark::None => {}
             Mark::Around => format.color = theme.ink3,
-            Mark::Name => format.background = theme.mark,
+            // Yellow is what is searched for, here as everywhere.
+            Mark::Hit => {
+                format.background = theme.mark;
+                format.color = theme.ink;
+            }
+            Mark::Name => format.background = theme.chosen_row(),
             Mark::Party => format.color = theme.place,
             Mark::Date => format.background = theme.track,
         }
@@ -219,6 +231,73 @@ fn people(ui: &mut Ui, state: &State, chosen: u32, theme: &Theme, words: &Words,
     });
 }
 
+/// By which rule the witness was read, and what the user says.
+fn who_says(
+    ui: &mut Ui,
+    fact: &Fact,
+    at: usize,
+    can_revert: bool,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
+    if let Some(witness) = fact.witnesses.get(at) {
+        ui.horizontal_wrapped(|ui| {
+            label(ui, words.t("ledger-rule"), theme);
+            let rule = [("words", words.fact_rule(witness.rule).into()), ("name", witness.rule.into())];
+            value(ui, words.tn("ledger-rule-of", &rule), theme);
+        });
+    }
+    let said = fact.by_user();
+    if said.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        label(ui, words.t("ledger-by-user"), theme);
+        let said: Vec<String> = said.into_iter().map(|one| words.fact_by_user(one)).collect();
+        value(ui, said.join("、"), theme);
+        let text = words.t("cmd-revert-fact");
+        if can_revert && Button::new(Kind::Link, &text).height(22.0).text_pt(12.5).show(ui, theme).clicked() {
+            actions.push(Action::Ledger(LedgerAction::Revert));
+        }
+    });
+}
+
+/// A change with its day: a click shows the sentence that tells it.
+fn history_step(ui: &mut Ui, fact: &Fact, change: &Change, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+    let status = words.fact_status(change.status);
+    let when = if change.when.is_empty() { String::new() } else { value_words(&change.when, words) };
+    let day = ui.painter().layout_no_wrap(when.clone(), Theme::sans(13.0), theme.ink);
+    let chip = ui.painter().layout_no_wrap(status.clone().into_owned(), Theme::sans(12.0), theme.ink).size().x + 16.0;
+    let room = if when.is_empty() { 0.0 } else { day.size().x + 8.0 };
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(room + chip, 22.0), egui::Sense::click());
+    let spoken = words.tn("ledger-history-step", &[("date", when.into()), ("status", status.clone().into())]);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, spoken.trim()));
+    if response.hovered() {
+        ui.painter().rect_filled(rect.expand2(egui::vec2(3.0, 0.0)), 5.0, theme.hover);
+    }
+    let top = rect.center().y - day.size().y / 2.0;
+    ui.painter().galley(egui::pos2(rect.left(), top.round()), day, theme.ink);
+    status_chip(ui, theme, (rect.left() + room, rect.center().y), change.status, &status);
+    focus_ring(ui, theme, &response, rect);
+    if let (true, Some(witness)) = (response.clicked(), witness_of(fact, change)) {
+        actions.push(Action::Ledger(LedgerAction::ShowWitness(witness)));
+    }
+}
+
+/// The witness that tells a change: of that day and status, else of that status.
+fn witness_of(fact: &Fact, change: &Change) -> Option<usize> {
+    let day = |witness: &Witness| witness.date.as_ref().map(|date| date.value.clone());
+    let told = |exact: bool| {
+        let tells = |witness: &Witness| {
+            witness.status == change.status && (!exact || day(witness).is_some_and(|day| day == change.when))
+        };
+        fact.witnesses.iter().position(tells)
+    };
+    let undated = |witness: &Witness| witness.status == change.status && witness.date.is_none();
+    told(true).or_else(|| fact.witnesses.iter().position(undated)).or_else(|| told(false))
+}
+
 /// Names, history and what is told differently.
 fn more(ui: &mut Ui, fact: &Fact, disputes: &[Dispute], theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing.x = 8.0;
@@ -233,14 +312,7 @@ fn more(ui: &mut Ui, fact: &Fact, disputes: &[Dispute], theme: &Theme, words: &W
                 if i > 0 {
                     label(ui, "→", theme);
                 }
-                if !change.when.is_empty() {
-                    value(ui, value_words(&change.when, words), theme);
-                }
-                let text = words.fact_status(change.status);
-                let width =
-                    ui.painter().layout_no_wrap(text.clone().into_owned(), Theme::sans(12.0), theme.ink).size().x;
-                let (rect, _) = ui.allocate_exact_size(egui::vec2(width + 16.0, 20.0), egui::Sense::hover());
-                status_chip(ui, theme, (rect.left(), rect.center().y), change.status, &text);
+                history_step(ui, fact, change, theme, words, actions);
             }
         });
     }
@@ -277,6 +349,7 @@ fn more(ui: &mut Ui, fact: &Fact, disputes: &[Dispute], theme: &Theme, words: &W
 mod tests {
     use super::*;
     use crate::{
+        app::ledger::{Listed, Row},
         facts::{book::Facts, claims, ledger, tell},
         library::{Corrections, Snapshot, document_of},
     };
@@ -294,6 +367,7 @@ mod tests {
         let book = Book { facts, snapshot: Arc::new(snapshot), ..Book::default() };
         let mut state = State::default();
         state.ledger.book = Arc::new(book.clone());
+        state.ledger.listed = Arc::new(Listed { facts: vec![0], rows: vec![Row::Fact(0)], ..Listed::default() });
         state.ledger.chosen = Some(0);
         let (mut card, space) = (Card::default(), egui::vec2(800.0, 2_000.0));
         let first = height(&state, &mut card, space);
@@ -305,6 +379,11 @@ mod tests {
         state.ledger.book = Arc::new(book);
         let _ = height(&state, &mut card, space);
         assert_eq!(card.made, 2, "another book may tell it otherwise");
+        state.filter.text = "合作".to_owned();
+        let _ = height(&state, &mut card, space);
+        assert!(card.pieces.iter().any(|(piece, mark)| piece == "合作" && *mark == Mark::Hit), "{card:?}");
+        state.ledger.listed = Arc::default();
+        assert!(height(&state, &mut card, space) <= 0.0, "what is not in the list has no card");
         state.ledger.chosen = None;
         assert!(height(&state, &mut card, space) <= 0.0);
     }

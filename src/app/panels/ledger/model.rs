@@ -1,9 +1,14 @@
 //! What the rows of the ledger say, as plain data.
 
+use std::time::{Duration, Instant};
+
 use crate::{
     app::ledger::GroupKey,
     facts::{Fact, Party, Status, When},
-    library::Document,
+    library::{
+        Document, document_of,
+        query::{Query, hits_until},
+    },
     place::gazetteer,
     text::{date::Certainty, span::ByteRange},
     words::Words,
@@ -162,14 +167,37 @@ pub enum Mark {
     Party,
     /// A date.
     Date,
+    /// What is searched for.
+    Hit,
 }
 
 /// Characters shown before and behind the sentence.
 const AROUND: usize = 60;
 
-/// The sentence of a witness with what stands around it in its line, cut into pieces with their marks.
+/// Where the words that are searched for stand in a text.
 #[must_use]
-pub fn context(fact: &Fact, witness: usize, document: &Document) -> Vec<(String, Mark)> {
+pub fn hits_in(text: &str, query: &Query) -> Vec<ByteRange> {
+    let words = query.words();
+    if words.is_empty() {
+        return vec![];
+    }
+    let document = document_of("", text.as_bytes());
+    let began = Instant::now();
+    let mut hits: Vec<ByteRange> = words
+        .iter()
+        .filter_map(|word| hits_until(&document, word, &|| began.elapsed() > MOST_TIME))
+        .flatten()
+        .collect();
+    hits.sort_unstable();
+    hits
+}
+
+/// Longest time that is spent on the words of one sentence.
+const MOST_TIME: Duration = Duration::from_millis(20);
+
+/// The sentence of a witness with what stands around it in its line, cut into pieces with their marks; `query` is what is searched for.
+#[must_use]
+pub fn context(fact: &Fact, witness: usize, document: &Document, query: &Query) -> Vec<(String, Mark)> {
     let Some(witness) = fact.witnesses.get(witness) else { return vec![] };
     let text = &document.page().article.text;
     let span = witness.span;
@@ -201,10 +229,9 @@ pub fn context(fact: &Fact, witness: usize, document: &Document) -> Vec<(String,
             marks.push((mention.span, Mark::Party));
         }
     }
-    // Where marks meet, the name's goes first.
-    marks.sort_by_key(|(at, mark)| (at.start, *mark != Mark::Name, std::cmp::Reverse(at.end)));
-    let names: Vec<ByteRange> = marks.iter().filter(|(_, m)| *m == Mark::Name).map(|(at, _)| *at).collect();
-    marks.retain(|(at, mark)| *mark == Mark::Name || !names.iter().any(|name| name.overlaps(*at)));
+    let hits = hits_in(sentence, query);
+    marks.extend(hits.iter().map(|hit| (ByteRange::new(span.start + hit.start, span.start + hit.end), Mark::Hit)));
+    let marks = apart(marks);
     let mut at = span.start;
     for (piece, mark) in marks {
         if piece.start < at {
@@ -224,6 +251,37 @@ pub fn context(fact: &Fact, witness: usize, document: &Document) -> Vec<(String,
     }
     pieces.retain(|(piece, _)| !piece.is_empty());
     pieces
+}
+
+/// Marks that do not lie over each other, in order. What is searched for goes first, then the name; of a mark that another one lies on what
+/// is left of it stays.
+fn apart(mut marks: Vec<(ByteRange, Mark)>) -> Vec<(ByteRange, Mark)> {
+    let rank = |mark: Mark| match mark {
+        Mark::Hit => 0,
+        Mark::Name => 1,
+        _ => 2,
+    };
+    marks.sort_by_key(|(at, mark)| (rank(*mark), at.start, std::cmp::Reverse(at.end)));
+    let mut kept: Vec<(ByteRange, Mark)> = Vec::new();
+    for (at, mark) in marks {
+        let mut over: Vec<ByteRange> = kept.iter().map(|(at, _)| *at).filter(|other| other.overlaps(at)).collect();
+        if rank(mark) > 1 && !over.is_empty() {
+            continue;
+        }
+        over.sort_unstable();
+        let mut from = at.start;
+        for other in over {
+            if other.start > from {
+                kept.push((ByteRange::new(from, other.start), mark));
+            }
+            from = from.max(other.end);
+        }
+        if from < at.end {
+            kept.push((ByteRange::new(from, at.end), mark));
+        }
+    }
+    kept.sort_unstable_by_key(|(at, _)| *at);
+    kept
 }
 
 #[cfg(test)]
@@ -270,7 +328,7 @@ mod tests {
         tell(&document, read, &Corrections::default(), &mut told);
         let facts = ledger(told);
         let fact = facts.iter().find(|fact| fact.name.contains("水运")).unwrap();
-        let pieces = context(fact, 0, &document);
+        let pieces = context(fact, 0, &document, &Query::default());
         let whole: String = pieces.iter().map(|(piece, _)| piece.as_str()).collect();
         assert_eq!(whole, "此前已有准备。3月5日，遂宁市与潼南区签订《涪江水运合作协议》。会后各自回去。");
         let of = |mark| pieces.iter().filter(|(_, m)| *m == mark).map(|(p, _)| p.as_str()).collect::<Vec<_>>();
@@ -278,5 +336,11 @@ mod tests {
         assert_eq!(of(Mark::Date), ["3月5日"]);
         assert_eq!(of(Mark::Party).len(), 2, "{pieces:?}");
         assert_eq!(of(Mark::Around).len(), 2, "{pieces:?}");
+        // What is searched for stands out of the name it lies in, in another script too.
+        let pieces = context(fact, 0, &document, &Query::new("合作協議", false));
+        let of = |mark| pieces.iter().filter(|(_, m)| *m == mark).map(|(p, _)| p.as_str()).collect::<Vec<_>>();
+        assert_eq!(of(Mark::Hit), ["合作协议"]);
+        assert!(of(Mark::Name).concat().contains("涪江水运"), "{pieces:?}");
+        assert_eq!(pieces.iter().map(|(piece, _)| piece.as_str()).collect::<String>(), whole);
     }
 }

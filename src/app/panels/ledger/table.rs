@@ -1,14 +1,16 @@
 //! The table: headings that sort, and the rows in view.
 
-use egui::{Align2, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Id, Rangef, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
     LedgerView,
     model::{Columns, Tone, amounts, head_words, parties, tone, when_words},
+    top::cell_id,
 };
 use crate::{
     app::{
         action::Action,
+        cells::CellField,
         command,
         ledger::{Column, LedgerAction, Listed, Row, Wish},
         panels::{
@@ -18,11 +20,14 @@ use crate::{
         state::State,
         theme::Theme,
         widgets::{
-            self, chip, line, menu, put,
+            self, chip,
+            field::{self, Field},
+            icon::{self, Icon},
+            line, menu, put,
             table::{Heading, Table},
         },
     },
-    facts::{Fact, Status},
+    facts::{ByUser, Fact, Status},
     words::Words,
 };
 
@@ -53,7 +58,8 @@ pub(super) fn show(
     let width = ui.available_width();
     let columns = Columns::of(width);
     heads(ui, &columns, state, theme, words, actions);
-    let question = Id::unique(("ledger", listed.book.generation, format!("{:?}", listed.wish)));
+    // A correction makes a new book: the rows stay where they are.
+    let question = Id::unique(("ledger", listed.book.snapshot.scan, format!("{:?}", listed.wish)));
     let chosen = state.ledger.chosen_row();
     let wanted = std::mem::take(&mut view.show_choice).then_some(chosen).flatten();
     let name = words.t("ledger-name");
@@ -89,9 +95,7 @@ fn nothing(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &m
             let text = words.t("filter-clear-all");
             let button = widgets::button::Button::new(widgets::button::Kind::Outlined, &text);
             if button.show(ui, theme).clicked() {
-                let keep = &state.ledger.wish;
-                let wish = Wish { sort: keep.sort, descending: keep.descending, group: keep.group, ..Wish::default() };
-                actions.push(Action::Ledger(LedgerAction::Wish(wish)));
+                actions.push(Action::Ledger(LedgerAction::Wish(state.ledger.wish.open())));
                 actions.push(Action::ClearFilters);
             }
         }
@@ -119,6 +123,7 @@ fn heads(ui: &mut Ui, columns: &Columns, state: &State, theme: &Theme, words: &W
         let turned = words.t(if now.descending { "ledger-descending" } else { "ledger-ascending" });
         let (text, on) = (words.t(id), now.sort == column);
         let end = column == Column::Amount;
+        let cell = cell_filter(ui, cell, (column, id), state, theme, words, actions);
         let heading = Heading { text: &text, turned: &turned, on, descending: now.descending, end };
         if heading.show(ui, theme, id, cell) {
             let wish = Wish { sort: column, descending: on && !now.descending, ..now.clone() };
@@ -126,6 +131,74 @@ fn heads(ui: &mut Ui, columns: &Columns, state: &State, theme: &Theme, words: &W
         }
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, theme.track));
+}
+
+/// The condition of a column under the sign at the right end of its heading; returns what is left of the heading.
+fn cell_filter(
+    ui: &mut Ui,
+    cell: Rect,
+    (column, id): (Column, &str),
+    state: &State,
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) -> Rect {
+    let fields = CellField::of(column);
+    if fields.is_empty() && column != Column::Witnesses {
+        return cell;
+    }
+    let (left, sign) = cell.split_left_right_at_x(cell.right() - 22.0);
+    let now = &state.ledger.wish;
+    let on = now.cells.any_of(column);
+    let response = ui.interact(sign.shrink2(vec2(0.0, 5.0)), ui.scope_id().with(("filter", id)), Sense::click());
+    let name = words.tn("ledger-cell-filter", &[("column", words.t(id).into_owned().into())]);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, &name));
+    if on || response.hovered() || response.has_focus() || ui.rect_contains_pointer(cell) {
+        if on || response.hovered() {
+            ui.painter().rect_filled(response.rect, 5.0, if on { theme.place_tint } else { theme.hover });
+        }
+        let ink = if on { theme.place } else { theme.ink3 };
+        icon::paint(ui.painter(), Rect::from_center_size(sign.center(), vec2(13.0, 13.0)), Icon::Filter, ink);
+    }
+    widgets::focus_ring(ui, theme, &response, response.rect);
+    let response = response.on_hover_text(&name);
+    menu::card_under(&response, theme, 300.0, |ui| {
+        let mut cells = now.cells.clone();
+        for &field in fields {
+            let label = words.t(cell_id(field));
+            ui.label(egui::RichText::new(&*label).font(Theme::sans(12.5)).color(theme.ink2));
+            let mut text = cells.get(field).to_owned();
+            let help = match field {
+                CellField::Name => "",
+                CellField::Date | CellField::Deadline => "ledger-cell-date-help",
+                CellField::Amount => "ledger-cell-amount-help",
+            };
+            let hint = if help.is_empty() { "".into() } else { words.t(help) };
+            let (id, clear) = (Id::unique(("ledger-cell", field as u8)), words.t("field-clear"));
+            let input = Field { id, name: &label, hint: &hint, clear: &clear, aside: "", height: 32.0, glass: false };
+            if field::show(ui, theme, input, &mut text).changed {
+                cells = cells.with(field, text);
+            }
+            if !cells.is_clear(field) {
+                let text = words.t("ledger-cell-unclear");
+                ui.label(egui::RichText::new(text).font(Theme::sans(12.0)).color(theme.accent));
+            }
+            ui.add_space(4.0);
+        }
+        if column == Column::Witnesses {
+            let all = words.t("ledger-all").into_owned();
+            let least = |n: u32| (n, words.tn("ledger-cell-witnesses", &[("n", n.into())]));
+            for (n, text) in [(0, all), least(2), least(3), least(5)] {
+                if menu::choice(ui, theme, &text, cells.witnesses == n) {
+                    cells.witnesses = n;
+                }
+            }
+        }
+        if cells != now.cells {
+            actions.push(Action::Ledger(LedgerAction::Wish(Wish { cells, ..now.clone() })));
+        }
+    });
+    left
 }
 
 fn group_head(ui: &Ui, rect: Rect, listed: &Listed, head: u32, theme: &Theme, words: &Words) {
@@ -168,19 +241,25 @@ fn fact_row(
     let status = words.fact_status(fact.status);
     let when = when_words(fact, words);
     let chips = parties(fact);
+    let by_user = fact.by_user();
+    let said = by_user.first().map(|first| match first {
+        ByUser::Added => words.t("ledger-by-user-added"),
+        _ => words.t("ledger-by-user-changed"),
+    });
     response.widget_info(|| {
         let who: Vec<&str> = chips.iter().map(|(name, _)| name.as_str()).collect();
-        let name = format!("{kind}，{}，{}，{when}，{status}", fact.name, who.join("、"));
+        let mut name = format!("{kind}，{}，{}，{when}，{status}", fact.name, who.join("、"));
+        for more in said.iter().cloned().chain(input.marked.then(|| words.t("ledger-marked-one"))) {
+            name = format!("{name}，{more}");
+        }
         WidgetInfo::selected(Role::ListBoxOption, true, input.chosen, name)
     });
     if input.chosen {
         ui.painter().rect_filled(rect, 0.0, theme.chosen_row());
     } else if response.hovered() {
         ui.painter().rect_filled(rect, 0.0, theme.hover);
-    }
-    if input.marked {
-        let bar = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));
-        ui.painter().rect_filled(bar, 0.0, theme.accent);
+    } else if input.marked {
+        ui.painter().rect_filled(rect, 0.0, theme.place_tint);
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme.hairline());
     let y = rect.center().y;
@@ -188,28 +267,63 @@ fn fact_row(
         let (x, width) = columns.at.get(column).copied().unwrap_or_default();
         (rect.left() + x, width)
     };
-    let text = |column: usize, text: &str, bold: bool, ink| {
+    // What a column has no room for is told in full under the pointer.
+    let mut cut: Vec<(Rangef, String)> = Vec::new();
+    let mut text = |column: usize, text: &str, bold: bool, ink| {
         let (x, width) = cell(column);
         if width > 0.0 {
             let font = if bold { Theme::bold(14.0) } else { Theme::sans(13.5) };
-            put(ui, line(ui, text, font, ink, width), x, y);
+            let galley = line(ui, text, font, ink, width);
+            if galley.elided {
+                cut.push((Rangef::new(x, x + width), text.to_owned()));
+            }
+            put(ui, galley, x, y);
         }
     };
     text(0, &kind, false, theme.ink2);
-    text(1, &fact.name, true, theme.ink);
-    let (x, width) = cell(2);
-    paint_parties(ui, theme, (x, y), x + width, &chips);
     text(3, &when, false, theme.ink2);
+    text(6, &words.tn("ledger-witnesses", &[("n", number(fact.witnesses.len()).into())]), false, theme.ink2);
+    let (mut x, mut width) = cell(1);
+    if input.marked {
+        let place = Rect::from_center_size(pos2(x + 9.0, y), vec2(18.0, 18.0));
+        ui.painter().rect_filled(place, 4.0, theme.place);
+        icon::paint(ui.painter(), place.shrink(2.0), Icon::Check, theme.on_place);
+        (x, width) = (x + 26.0, width - 26.0);
+    }
+    if let Some(said) = &said {
+        let right = mark_user(ui, theme, (x, y), said);
+        (x, width) = (right + 6.0, width - (right + 6.0 - x));
+    }
+    let galley = line(ui, &fact.name, Theme::bold(14.0), theme.ink, width);
+    if galley.elided {
+        cut.push((Rangef::new(x, x + width), fact.name.clone()));
+    }
+    put(ui, galley, x, y);
+    let (x, width) = cell(2);
+    let names = chips.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("、");
+    if paint_parties(ui, theme, (x, y), x + width, &chips) {
+        cut.push((Rangef::new(x, x + width), names));
+    }
     let (x, width) = cell(4);
     if width > 0.0 {
-        let galley = line(ui, &amounts(fact), Theme::sans(13.5), theme.ink, width);
+        let shown = amounts(fact);
+        let galley = line(ui, &shown, Theme::sans(13.5), theme.ink, width);
+        let all = fact.quantities.iter().map(|amount| amount.text.as_str()).collect::<Vec<_>>().join(" / ");
+        if galley.elided || shown != all {
+            cut.push((Rangef::new(x, x + width), all));
+        }
         put(ui, galley.clone(), x + width - galley.size().x, y);
     }
     let (x, width) = cell(5);
     if width > 0.0 {
         status_chip(ui, theme, (x, y), fact.status, &status);
     }
-    text(6, &words.tn("ledger-witnesses", &[("n", number(fact.witnesses.len()).into())]), false, theme.ink2);
+    let under = ui.input(|i| i.pointer.hover_pos()).filter(|_| response.hovered());
+    let told = under.and_then(|at| cut.iter().find(|(cell, _)| cell.contains(at.x)));
+    let response = match told {
+        Some((_, text)) => response.on_hover_text_at_pointer(text),
+        None => response,
+    };
     let choose = Action::Ledger(LedgerAction::Choose { fact: Some(input.index), row: input.row });
     if response.clicked() {
         if ui.input(|i| i.modifiers.command) {
@@ -231,38 +345,57 @@ fn fact_row(
 pub(super) fn fact_menu(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     command_item(ui, &command::OPEN_WITNESS, state, theme, words, actions);
     menu::rule(ui, theme);
-    for command in
-        [command::CORRECT_FACT, command::HIDE_FACT, command::SPLIT_FACT, command::MARK_FACT, command::MERGE_FACTS]
-    {
+    for command in [
+        command::CORRECT_FACT,
+        command::REVERT_FACT,
+        command::HIDE_FACT,
+        command::SPLIT_FACT,
+        command::MARK_FACT,
+        command::MERGE_FACTS,
+    ] {
         command_item(ui, &command, state, theme, words, actions);
     }
     menu::rule(ui, theme);
     command_item(ui, &command::UNDO, state, theme, words, actions);
 }
 
-/// Cities as chips, other bodies behind them as words.
-fn paint_parties(ui: &Ui, theme: &Theme, (x, y): (f32, f32), right: f32, parties: &[(String, bool)]) {
+/// Says in small words with a line around that the user has a share in a row. Returns its right edge.
+fn mark_user(ui: &Ui, theme: &Theme, (x, y): (f32, f32), text: &str) -> f32 {
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), Theme::sans(11.5), theme.ink2);
+    let rect = Rect::from_min_size(pos2(x, y - 9.0), vec2(galley.size().x + 10.0, 18.0));
+    ui.painter().rect(rect, 4.0, theme.track.gamma_multiply(0.5), Stroke::NONE, StrokeKind::Inside);
+    put(ui, galley, x + 5.0, y);
+    rect.right()
+}
+
+/// Cities as chips, other bodies behind them as words. True when there was no room for all.
+fn paint_parties(ui: &Ui, theme: &Theme, (x, y): (f32, f32), right: f32, parties: &[(String, bool)]) -> bool {
     let cities: Vec<(String, bool)> =
         parties.iter().filter(|(_, city)| *city).map(|(name, _)| (name.clone(), false)).collect();
     if cities.is_empty() {
         let names: Vec<&str> = parties.iter().map(|(name, _)| name.as_str()).collect();
-        put(ui, line(ui, &names.join("、"), Theme::sans(12.5), theme.ink2, right - x), x, y);
-        return;
+        let galley = line(ui, &names.join("、"), Theme::sans(12.5), theme.ink2, right - x);
+        let elided = galley.elided;
+        put(ui, galley, x, y);
+        return elided;
     }
-    chip::paint_places(ui, theme, pos2(x, y - chip::HEIGHT / 2.0), right, &cities);
+    // Bodies beside cities are told under the pointer.
+    let room = chip::paint_places(ui, theme, pos2(x, y - chip::HEIGHT / 2.0), right, &cities);
+    !room || cities.len() < parties.len()
 }
 
 /// A status with a line around, in the colour of its tone. Returns its right edge.
 pub(super) fn status_chip(ui: &Ui, theme: &Theme, (x, y): (f32, f32), status: Status, text: &str) -> f32 {
     let ink = match tone(status) {
-        Tone::Quiet => theme.ink3,
+        // The faintest ink is too faint on a row under the pointer.
+        Tone::Quiet => theme.ink2,
         Tone::Agreed => theme.blue,
         Tone::UnderWay => theme.amber,
         Tone::Done => theme.green,
     };
     let galley = ui.painter().layout_no_wrap(text.to_owned(), Theme::sans(12.0), ink);
     let rect = Rect::from_min_size(pos2(x, y - 10.0), vec2(galley.size().x + 16.0, 20.0));
-    let line = if tone(status) == Tone::Quiet { theme.hairline() } else { Stroke::new(1.0, ink) };
+    let line = if tone(status) == Tone::Quiet { Stroke::new(1.0, theme.track) } else { Stroke::new(1.0, ink) };
     ui.painter().rect_stroke(rect, 6.0, line, StrokeKind::Inside);
     let at = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
     ui.painter().galley(pos2(at.left().round(), at.top().round()), galley, ink);

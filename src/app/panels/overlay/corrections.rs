@@ -44,7 +44,16 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
         ui.label(RichText::new(words.t("corrections-none")).color(theme.ink2));
         return;
     }
-    list(ui, ROW, rows.len(), 220.0, |ui, range| {
+    let lost = rows.iter().filter(|row| row.lost).count();
+    if lost > 0 {
+        let text = words.tn("corrections-lost-count", &[("n", lost.into())]);
+        ui.label(RichText::new(text).font(Theme::sans(13.0)).color(theme.ink2));
+        ui.add_space(4.0);
+    }
+    // Those that hold nothing any more come first: they want to be looked at.
+    let mut rows: Vec<&CorrectionLine> = rows.iter().collect();
+    rows.sort_by_key(|row| !row.lost);
+    list(ui, ROW, rows.len(), 240.0, |ui, range| {
         for row in rows.get(range).unwrap_or_default() {
             one(ui, row, theme, words, actions);
         }
@@ -74,12 +83,27 @@ fn one(ui: &mut Ui, row: &CorrectionLine, theme: &Theme, words: &Words, actions:
             ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
                 ui.add_space(5.0);
+                let lost = row.lost.then(|| lost_words(&row.kept.correction, words));
                 let page = if row.title.is_empty() { words.t("corrections-folder") } else { row.title.as_str().into() };
                 ui.add(egui::Label::new(RichText::new(said).font(Theme::sans(14.0)).color(theme.ink)).truncate());
-                ui.add(egui::Label::new(RichText::new(page).font(Theme::sans(12.0)).color(theme.ink3)).truncate());
+                let (below, ink) = match lost {
+                    Some(lost) => (format!("{page} · {lost}"), theme.accent),
+                    None => (page.into_owned(), theme.ink3),
+                };
+                ui.add(egui::Label::new(RichText::new(below).font(Theme::sans(12.0)).color(ink)).truncate());
             });
         },
     );
+}
+
+/// Says that a correction holds nothing any more, with the words it was said of.
+fn lost_words(correction: &Correction, words: &Words) -> String {
+    let quote = match correction {
+        Correction::Fact { at, .. } | Correction::Line { at, .. } | Correction::Place { at, .. } => at.quote.trim(),
+        _ => "",
+    };
+    let quote: String = quote.split_whitespace().collect();
+    words.tn("corrections-lost", &[("quote", quote.into())])
 }
 
 /// One correction in a line of words.

@@ -99,7 +99,7 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
             Overlay::Place(form) => scrolled(ui, |ui| place::show(ui, state, form, fresh, theme, words, actions)),
             Overlay::Line(form) => scrolled(ui, |ui| line::show(ui, state, form, fresh, theme, words, actions)),
             Overlay::Here(here) => here::show(ui, state, here, theme, words, actions),
-            Overlay::Fact(form) => scrolled(ui, |ui| fact::show(ui, state, form, fresh, theme, words, actions)),
+            Overlay::Fact(form) => fact::show(ui, state, form, fresh, theme, words, actions),
             Overlay::Places => places::show(ui, state, theme, words, actions),
             Overlay::Corrections => corrections::show(ui, state, theme, words, actions),
             Overlay::Note(form) => scrolled(ui, |ui| note::show(ui, form, fresh, theme, words, actions)),
@@ -182,7 +182,12 @@ fn shortcuts(ui: &mut Ui, voice: bool, theme: &Theme, words: &Words) {
 
 /// A form that scrolls where the window is too low for it.
 fn scrolled(ui: &mut Ui, form: impl FnOnce(&mut Ui)) {
-    let height = (ui.ctx().content_rect().height() - 130.0).max(120.0);
+    scrolled_above(ui, 0.0, form);
+}
+
+/// The same, with so much room left below it.
+fn scrolled_above(ui: &mut Ui, below: f32, form: impl FnOnce(&mut Ui)) {
+    let height = (ui.ctx().content_rect().height() - 130.0 - below).max(120.0);
     egui::ScrollArea::vertical()
         .id_salt("form")
         .max_height(height)

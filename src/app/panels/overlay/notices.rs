@@ -1,4 +1,5 @@
-//! Messages at the lower edge: they take nothing away from the window and stay until they are read.
+//! Messages at the lower edge: they take nothing away from the window. What failed stays until it is closed; what was done leaves by itself
+//! after a while, unless the pointer rests on it.
 
 use egui::{Align, Align2, Area, Id, Layout, Order, Rect, RichText, Role, Ui, vec2};
 
@@ -29,9 +30,36 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
         .show(ui.ctx(), |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
             for notice in &state.notices {
-                theme.card().inner_margin(14).show(ui, |ui| one(ui, notice, theme, words, actions));
+                let card = theme.card().inner_margin(14).show(ui, |ui| one(ui, notice, theme, words, actions));
+                if notice.tone == Tone::Done && is_over(ui, notice, &card.response) {
+                    actions.push(Action::Dismiss(notice.id));
+                }
             }
         });
+}
+
+/// Seconds that what was done is told for.
+const SHOWN: f64 = 12.0;
+
+/// True when a message was on screen long enough; while the pointer is on it, or another window in front, its time does not run.
+fn is_over(ui: &Ui, notice: &Notice, card: &egui::Response) -> bool {
+    let id = Id::unique(("notice-since", notice.id, notice.what, &notice.name));
+    let now = ui.input(|i| i.time);
+    let looked_at = ui.rect_contains_pointer(card.rect) || !ui.input(|i| i.focused);
+    let since = ui.data_mut(|data| {
+        let since = data.get_temp_mut_or_insert_with(id, || now);
+        if looked_at {
+            *since = now;
+        }
+        *since
+    });
+    let left = since + SHOWN - now;
+    if left <= 0.0 {
+        ui.data_mut(|data| data.remove_temp::<f64>(id));
+        return true;
+    }
+    ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left));
+    false
 }
 
 fn one(ui: &mut Ui, notice: &Notice, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {

@@ -178,7 +178,7 @@ pub fn show(
         y += 2.0 * SNIPPET_LINE;
     }
     if input.shape.chips {
-        chip::paint_places(ui, theme, pos2(left, y + 5.0), left + width, &input.row.cities);
+        let _ = chip::paint_places(ui, theme, pos2(left, y + 5.0), left + width, &input.row.cities);
         y += CHIPS;
     }
     if input.shape.note {
