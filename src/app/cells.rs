@@ -3,7 +3,7 @@
 
 use super::ledger::{Book, Column};
 use crate::{
-    facts::{amounts, edtf, typed::typed_value},
+    facts::{Amount, amounts, edtf, typed::typed_value},
     text::fold::fold_str,
 };
 
@@ -152,6 +152,9 @@ impl Range {
         match (found.as_slice(), sign) {
             ([one], Some('≥' | '>' | '＞')) => Some(Self { unit: one.unit, from: one.value, to: f64::INFINITY }),
             ([one], Some(_)) => Some(Self { unit: one.unit, from: f64::NEG_INFINITY, to: one.value }),
+            ([one], None) if one.high.is_some() => {
+                Some(Self { unit: one.unit, from: one.value, to: one.high.unwrap_or(one.value) })
+            }
             ([one], None) => Some(match one.comparator {
                 ">" | "≥" => Self { unit: one.unit, from: one.value, to: f64::INFINITY },
                 "<" | "≤" => Self { unit: one.unit, from: f64::NEG_INFINITY, to: one.value },
@@ -163,8 +166,9 @@ impl Range {
         }
     }
 
-    fn holds(&self, unit: &str, value: f64) -> bool {
-        self.unit == unit && self.from <= value && value <= self.to
+    fn holds(&self, amount: &Amount) -> bool {
+        let high = amount.high.unwrap_or(amount.value);
+        self.unit == amount.unit && self.from <= high && amount.value <= self.to
     }
 }
 
@@ -192,7 +196,7 @@ impl Sieve {
             && self.name.as_ref().is_none_or(|name| fold_str(table.name(fact)).contains(name.as_str()))
             && self.amount.as_ref().is_none_or(|range| {
                 let fact = book.facts.make(fact);
-                fact.is_some_and(|fact| fact.quantities.iter().any(|one| range.holds(one.unit, one.value)))
+                fact.is_some_and(|fact| fact.quantities.iter().any(|one| range.holds(one)))
             })
     }
 }

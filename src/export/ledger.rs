@@ -74,11 +74,13 @@ pub enum Column {
     ByUser,
     /// How the number stands to the real one: more, about, at most.
     Comparator,
+    /// The upper end of a range.
+    High,
 }
 
 impl Column {
-    /// All of them; the table of facts has them in this order, but for the last.
-    pub const ALL: [Self; 18] = [
+    /// All of them; the table of facts has them in this order, but for the last two.
+    pub const ALL: [Self; 19] = [
         Self::Number,
         Self::Kind,
         Self::Name,
@@ -97,6 +99,7 @@ impl Column {
         Self::Rule,
         Self::ByUser,
         Self::Comparator,
+        Self::High,
     ];
 
     /// Its width, characters.
@@ -106,7 +109,7 @@ impl Column {
             Self::Kind | Self::Status | Self::Sure => 10,
             Self::Name => 44,
             Self::Parties | Self::Quantities | Self::ByUser => 24,
-            Self::Date | Self::Deadline | Self::Value | Self::Unit => 14,
+            Self::Date | Self::Deadline | Self::Value | Self::High | Self::Unit => 14,
             Self::OtherNames | Self::File => 28,
             Self::Rule => 34,
             Self::Sentence => 80,
@@ -213,14 +216,15 @@ pub fn sheets<F: Borrow<Fact>>(
                 text(&amount.text),
                 text(amount.comparator),
                 Cell::Number(amount.value),
+                amount.high.map_or_else(|| text(""), Cell::Number),
                 text(amount.unit),
             ]);
         }
     }
     use Column as C;
-    let facts = C::ALL.split_last().map_or(&[][..], |(_, columns)| columns);
+    let facts = C::ALL.split_last_chunk::<2>().map_or(&[][..], |(columns, _)| columns);
     let sentences = [C::Number, C::Name, C::Date, C::Deadline, C::Status, C::File, C::Sentence, C::Rule];
-    let numbers = [C::Number, C::Name, C::Quantities, C::Comparator, C::Value, C::Unit];
+    let numbers = [C::Number, C::Name, C::Quantities, C::Comparator, C::Value, C::High, C::Unit];
     vec![labels.table(0, facts, rows), labels.table(1, &sentences, told), labels.table(2, &numbers, amounts)]
 }
 
@@ -230,7 +234,7 @@ fn row(fact: &Fact, number: usize, first: usize, labels: &LedgerLabels, address:
     let others: Vec<&str> = fact.other_names.iter().map(String::as_str).collect();
     let amounts: Vec<&str> = fact.quantities.iter().map(|amount| amount.text.as_str()).collect();
     let (value, unit) = match fact.quantities.as_slice() {
-        [one] if one.comparator.is_empty() => (Cell::Number(one.value), text(one.unit)),
+        [one] if one.comparator.is_empty() && one.high.is_none() => (Cell::Number(one.value), text(one.unit)),
         _ => (text(""), text("")),
     };
     let mut rules: Vec<&str> = Vec::new();
@@ -305,6 +309,9 @@ struct Date<'a> {
 #[derive(Serialize)]
 struct Quantity<'a> {
     value: f64,
+    /// The upper end of a range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<f64>,
     unit: &'static str,
     comparator: &'static str,
     text: &'a str,
@@ -338,6 +345,7 @@ impl<'a> Row<'a> {
         };
         let quantity = |amount: &'a Amount| Quantity {
             value: amount.value,
+            high: amount.high,
             unit: amount.unit,
             comparator: amount.comparator,
             text: &amount.text,

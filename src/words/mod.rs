@@ -251,6 +251,7 @@ impl Words {
                 t("fact-column-rule"),
                 t("fact-column-by-user"),
                 t("fact-column-comparator"),
+                t("fact-column-high"),
             ],
             kinds: Kind::ALL.map(|kind| self.fact_kind(kind).into_owned()),
             statuses: Status::ALL.map(|status| self.fact_status(status).into_owned()),

@@ -226,7 +226,8 @@ fn a_correction_whose_sentence_is_gone_is_told() {
     assert_eq!(listed(&mut desk), [("丁.txt".to_owned(), false), ("丙.txt".to_owned(), false)]);
     press(&mut desk, Key::Escape);
     let changed = PAGES[2].1.replace("共同建设的测试长江大桥开工", "商定的测试长江二桥动工");
-    std::fs::write(folder.path().join("丙.txt"), changed).unwrap();
+    let mut file = std::fs::File::create(folder.path().join("丙.txt")).unwrap();
+    std::io::Write::write_all(&mut file, changed.as_bytes()).unwrap();
     desk.harness.state_mut().push(Action::Reload);
     desk.settle();
     desk.wait(|w| w.state().loading.is_none() && w.state().ledger.book.snapshot.scan == w.state().snapshot.scan);

@@ -77,3 +77,4 @@ fact-rule-in-fields = in which fields they work together
 fact-rule-with-city = with which city
 fact-rule-user = added by you
 fact-rule-other = read by the shape of the sentence
+fact-column-high = Up to

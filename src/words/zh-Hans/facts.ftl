@@ -77,3 +77,4 @@ fact-rule-in-fields = 在哪些领域合作
 fact-rule-with-city = 与哪个城市合作
 fact-rule-user = 您记入的
 fact-rule-other = 按句式读出
+fact-column-high = 上限

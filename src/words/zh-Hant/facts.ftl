@@ -77,3 +77,4 @@ fact-rule-in-fields = 在哪些領域合作
 fact-rule-with-city = 與哪個城市合作
 fact-rule-user = 您記入的
 fact-rule-other = 按句式讀出
+fact-column-high = 上限
