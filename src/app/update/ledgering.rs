@@ -259,6 +259,10 @@ fn chosen_in(ledger: &LedgerState, book: &Book) -> Option<(u32, usize)> {
 
 /// New rows are there: what is no longer among them is not chosen any more.
 fn followed(state: &mut State) -> Vec<Effect> {
+    // Rows of older facts say nothing of the chosen one, which is counted among the new.
+    if state.ledger.listed.book.generation != state.ledger.book.generation {
+        return vec![];
+    }
     let follow = state.ledger.follow.take();
     if state.ledger.chosen.is_some() && state.ledger.chosen_row().is_none() {
         choose(state, None, 0);
