@@ -67,9 +67,11 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
     let wished = line.holds(List::Wishes, past_wishes(line, clause.from, verb.start), verb.start)
         || line.has(clause.from, verb.start, &["要求"]) && line.has(clause.from, verb.start, &OTHERS);
     // 可开展检测项目500项: what it is able to do.
-    let able = matches!(line.at(verb.start.wrapping_sub(1)), '可' | '能')
-        || line.ends(verb.start, "可以")
-        || line.ends(verb.start, "能够");
+    // 可牵头制定: somebody may, how they do it stands between.
+    const HOW: [&str; 6] = ["牵头", "联合", "共同", "携手", "协同", "先行"];
+    let how = HOW.iter().find(|word| line.ends(verb.start, word)).map_or(0, |word| word.chars().count());
+    let may = verb.start - how;
+    let able = matches!(line.at(may.wrapping_sub(1)), '可' | '能') || line.ends(may, "可以") || line.ends(may, "能够");
     if wished || able {
         return Mood::Wished;
     }
@@ -128,6 +130,10 @@ pub(super) fn carried(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &
             // 计划投资8亿元,新建…, 方案同时提出,组建…: no verb of the lexicon, but the plan is said.
             if line.says(List::Ahead, before.from, before.to) {
                 return Mood::Ahead;
+            }
+            // 建议以甲校为牵头单位,建立…: the wish goes on.
+            if line.holds(List::Wishes, before.from, before.to) {
+                return Mood::Wished;
             }
             // 双方明确,由两市财政各出500万元,设立…: nothing is done in it.
             continue;

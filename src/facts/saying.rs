@@ -425,6 +425,10 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
     // “甲通”“乙通”两卡互认: towns that name the cards stand in quotes.
     let from = quotes_before(line, opened, from);
     let from = trimmed(line, from + usize::from(line.at(from) == '的'), clause.to);
+    // 公交部门正在推进交通卡互认: it is not there yet.
+    const TRYING: [&str; 7] = ["正在推进", "正在推动", "正在探索", "加快推进", "探索推进", "正推进", "正推动"];
+    let trying = line.each_of(from, clause.to, &TRYING).next().map(|(at, length)| at + length);
+    let from = trying.unwrap_or(from);
     let from = ["率先", "在全省", "在全国", "首次", "已", "正式", "全面", "同步", "将", "实行", "实现", "推行", "推进"]
         .iter()
         .fold(from, |at, word| if line.starts(at, word) { at + word.chars().count() } else { at });
@@ -439,6 +443,10 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
         line.has(clause.from, from.max(clause.from), &["将", "拟", "计划", "力争", "争取", "有望", "还要", "要"]);
     let head = if quote { clause.to - 1 } else { clause.to - end.chars().count() };
     let name = Name { from, to: clause.to, head, kind: Kind::Policy, alone: false };
-    let status = if ahead { Status::Planned } else { Status::Done };
+    let status = match (ahead, trying) {
+        (true, _) => Status::Planned,
+        (false, Some(_)) => Status::Preliminary,
+        (false, None) => Status::Done,
+    };
     found.push(Found { name, kind: Kind::Policy, status, rule: "is_shared", clause: index, verb: from });
 }

@@ -155,7 +155,9 @@ impl<'a> Line<'a> {
             let split = split
                 || verb.value.word == "开了" && "展召打离拉掀推张敞放睁切绽公分".contains(before)
                 || verb.value.word == "放行" && is_han(next(verb.end)) && !"小大车".contains(next(verb.end));
-            if split || verb.value.word == "统一" && next(verb.end) == '的' {
+            // 夜里统一停在操场: how something else is done.
+            if split || verb.value.word == "统一" && "的停交由在按着从放存摆穿送派往到".contains(next(verb.end))
+            {
                 return false;
             }
             // 沿线设检查站, not 设施 and 建设.

@@ -42,6 +42,16 @@ fn is_sentence(line: &Line<'_>, name: Name) -> bool {
     let place = |at: usize| line.spots.iter().any(|spot| spot.start <= at && at < spot.end);
     // 与之配套的甲环线, 甲县在乙县的园: what describes it may be any words.
     let of = (name.from..name.head).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none());
+    // 指数由两市的协会合编: by whom, where nothing that somebody does describes it, as in 由三市共建的园区.
+    let by = of.is_some_and(|of| {
+        (name.from + 1..of).any(|at| {
+            let by = line.at(at) == '由' && line.group(at).is_none() && !line.ends(at + 1, "自由");
+            by && !place(at) && within(&line.verbs, at, of).is_empty()
+        })
+    });
+    if by {
+        return true;
+    }
     let name = Name { from: of.map_or(name.from, |at| at + 1), ..name };
     if !place(name.from) && line.group(name.from).is_none() && line.one_of(name.from, &OPENS).is_some() {
         return true;
