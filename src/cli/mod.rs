@@ -194,7 +194,7 @@ fn read_kept<T: Default>(
 /// Writes what the cache has learnt; says on standard error when it could not.
 fn finish(cache: Cache, words: &Words, output: &Output) {
     if let Some(trouble) = cache.finish() {
-        let (path, detail) = (trouble.path.display().to_string(), trouble.detail);
+        let (path, detail) = (trouble.path.display().to_string(), words.system_said(&trouble.detail));
         output.remark(&words.tn("cli-cache-unwritable", &[("path", path.into()), ("detail", detail.into())]));
     }
 }

@@ -93,6 +93,49 @@ pub struct Snapshot {
     pub complete: bool,
     /// What follows from the documents; made when it is first asked for.
     pub columns: columns::Cached,
+    /// Files that were found and are still to be read, at a first opening; `None` where that is not told.
+    pub waiting: Option<Arc<Waiting>>,
+}
+
+/// Files that are still to be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// The paths of all files, sorted.
+    paths: Arc<Vec<String>>,
+    /// Which of them are still to be read.
+    left: Vec<u32>,
+}
+
+impl Waiting {
+    /// Those of `paths` (sorted) that are neither in `documents` (by path) nor in `problems` (sorted).
+    fn of(paths: &Arc<Vec<String>>, documents: &[Arc<Document>], problems: &[Problem]) -> Self {
+        let mut read = documents.iter().map(|document| document.path.as_str()).peekable();
+        let mut failed: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
+        failed.sort_unstable();
+        let left = (0..).zip(paths.iter()).filter(|(_, path)| {
+            while read.next_if(|done| *done < path.as_str()).is_some() {}
+            read.peek() != Some(&path.as_str()) && failed.binary_search(&path.as_str()).is_err()
+        });
+        Self { paths: Arc::clone(paths), left: left.map(|(at, _)| at).collect() }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.left.len()
+    }
+
+    /// True when there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.left.is_empty()
+    }
+
+    /// The path of one of them, by path.
+    #[must_use]
+    pub fn path(&self, at: usize) -> Option<&str> {
+        self.left.get(at).and_then(|at| self.paths.get(*at as usize)).map(String::as_str)
+    }
 }
 
 impl Snapshot {

@@ -4,6 +4,7 @@ mod candidates;
 mod contexts;
 mod explain;
 mod fields;
+mod heard;
 mod look;
 mod matching;
 mod near;
@@ -27,6 +28,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use candidates::Stock;
 pub use contexts::{Around, Contexts, MOST_SPOTS, Spot, SpotOrder, around, contexts};
 pub use explain::{Explanation, PartFound, explain};
+pub use heard::shown_until;
 pub(super) use look::Look;
 use matching::Context;
 pub use matching::{MatchedBy, Personal, Query};
@@ -40,7 +42,7 @@ use super::{Brief, DocIx, Document, FacetRow, Snapshot, columns::Columns, narrow
 pub use super::{
     narrow::{Dates, Length, MonthRow, Naming, Narrow, NarrowFacets, Within},
     pairs::{CityPair, MOST_PAIRS},
-    snippet::{Snippet, snippets, snippets_of, snippets_until},
+    snippet::{Snippet, beginning, snippets, snippets_of, snippets_until},
 };
 use crate::{place::PlaceId, text::span::ByteRange};
 

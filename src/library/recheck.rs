@@ -147,6 +147,7 @@ pub fn recheck(
         scan: revision,
         corrections: Arc::clone(&overrides.corrections),
         complete: true,
+        waiting: None,
     };
     Ok(Some(Recheck { snapshot: Arc::new(snapshot), changes }))
 }

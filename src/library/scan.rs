@@ -11,7 +11,7 @@ use std::{
 };
 
 use super::{
-    Corrections, Document, Overrides, Problem, Snapshot, builtin,
+    Corrections, Document, Overrides, Problem, Snapshot, Waiting, builtin,
     cache::{Cache, Fetched, Finished, Kept, Notes},
     pool,
     read::{self, Job},
@@ -97,6 +97,9 @@ const PROGRESS_EVERY_TICKS: u32 = 2;
 /// How long the calling thread waits for a result before it looks at the cancel flag again.
 pub(super) const PATIENCE: Duration = Duration::from_millis(50);
 
+/// With so many files still to be read their names are told when all are found: of fewer one would hardly see them.
+const MANY_WAITING: u32 = 200;
+
 /// Cores left to the window while a folder opens: scrolling must stay smooth.
 pub(super) const WINDOW_CORES: usize = 1;
 
@@ -181,7 +184,12 @@ pub fn open_with(
         |jobs: Vec<Job>| -> Vec<_> { jobs.into_iter().map(|job| read::read(job, &lookup, cancel)).collect() },
         |desk| {
             while !cancel.load(Ordering::Relaxed) {
-                list_some(&mut listing, overrides, &mut growing, &mut waiting, batch);
+                // All names are soon found, and what there is in all is wanted before what is in each.
+                let now = desk.ticks();
+                while !growing.progress.found_all && desk.ticks() == now && !cancel.load(Ordering::Relaxed) {
+                    list_some(&mut listing, overrides, &mut growing, &mut waiting, batch);
+                }
+                growing.publish_found(desk.ticks(), publish);
                 while let Some(jobs) = waiting.pop_front() {
                     if let Err(jobs) = desk.try_submit(jobs) {
                         waiting.push_front(jobs);
@@ -383,6 +391,9 @@ fn list_some(
             Some(Found::Problem(problem)) => growing.add(Err(problem)),
             Some(Found::File(path, real_path)) => {
                 growing.progress.found = growing.progress.found.saturating_add(1);
+                if growing.known.is_empty() {
+                    growing.paths.push(path.clone());
+                }
                 let job = job_of(path, real_path, overrides);
                 match waiting.back_mut().filter(|jobs| jobs.len() < batch) {
                     Some(jobs) => jobs.push(job),
@@ -409,6 +420,9 @@ struct Growing {
     shown: Option<Arc<Snapshot>>,
     /// Where the reposts of the folder are kept.
     reposts: Option<reposts::Shelf>,
+    /// The paths of all files, where none is known; and then as they are told.
+    paths: Vec<String>,
+    found: Option<Arc<Vec<String>>>,
     /// Something was found that is not known, since the last snapshot.
     news: bool,
     /// Sorted by path.
@@ -432,6 +446,8 @@ impl Growing {
             known: vec![],
             shown: None,
             reposts: None,
+            paths: vec![],
+            found: None,
             news: false,
             documents: vec![],
             fresh: vec![],
@@ -509,6 +525,23 @@ impl Growing {
         (self.last_snapshot, self.last_report, self.reported) = (Some(0), Some(0), self.progress);
     }
 
+    /// Tells once which files there are, when all are found and many are still to be read.
+    fn publish_found(&mut self, now: u32, publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>)) {
+        let Progress { found, found_all, read, problems, .. } = self.progress;
+        if !found_all || self.paths.is_empty() {
+            return;
+        }
+        let mut paths = std::mem::take(&mut self.paths);
+        if found.saturating_sub(read).saturating_sub(problems) < MANY_WAITING {
+            return;
+        }
+        paths.sort_unstable();
+        self.found = Some(Arc::new(paths));
+        let snapshot = self.snapshot(false);
+        publish(self.progress, Some(snapshot));
+        (self.last_snapshot, self.last_report, self.reported) = (Some(now), Some(now), self.progress);
+    }
+
     fn publish_when_due(&mut self, now: u32, publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>)) {
         let due = |last: Option<u32>, every| last.is_none_or(|at| now.saturating_sub(at) >= every);
         let more = u32::try_from(self.documents.len() / DOCUMENTS_PER_TICK).unwrap_or(u32::MAX);
@@ -536,6 +569,8 @@ impl Growing {
                 && shown.documents.iter().zip(&documents).all(|(was, now)| Arc::ptr_eq(was, now))
         };
         let shown = self.shown.as_ref().filter(same);
+        let waiting = self.found.as_ref().filter(|_| !complete);
+        let waiting = waiting.map(|paths| Arc::new(Waiting::of(paths, &documents, &self.problems)));
         Arc::new(Snapshot {
             columns: shown.map(|shown| super::columns::Cached::of(&shown.columns)).unwrap_or_default(),
             reposts: shown.map_or_else(
@@ -549,6 +584,7 @@ impl Growing {
             scan: revision,
             corrections: Arc::clone(&self.corrections),
             complete,
+            waiting,
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Document, Page,
-    query::{Query, hits_until},
+    query::{Query, shown_until},
 };
 use crate::text::{sentence::sentences, span::ByteRange};
 
@@ -45,9 +45,8 @@ pub fn snippets_until(
     stop: &dyn Fn() -> bool,
 ) -> Option<Vec<Snippet>> {
     let chars = chars.max(8);
-    let hits = hits_until(document, query, stop)?;
+    let hits = shown_until(document, query, stop)?;
     if hits.is_empty() {
-        // Its page need not be fetched for that.
         return Some(vec![]);
     }
     let page = document.page();
@@ -77,6 +76,23 @@ pub fn snippets_until(
     let mut pieces: Vec<Snippet> = pieces.into_iter().map(|(_, piece)| piece).collect();
     pieces.sort_by_key(|piece| piece.span.start);
     Some(pieces)
+}
+
+/// The beginning of the running text, about `chars` characters of it: for an article that was found by other things than its text.
+#[must_use]
+pub fn beginning(document: &Document, chars: usize) -> Option<Snippet> {
+    use crate::article::BlockKind as K;
+    let page = document.page();
+    let text = &page.article.text;
+    let runs = page.article.blocks.iter().filter(|b| matches!(b.kind, K::Paragraph | K::Question | K::Answer));
+    let spans = runs.map(|block| {
+        let whole = block.span.of(text);
+        let start = block.span.start + (whole.len() - whole.trim_start().len());
+        ByteRange::new(start, block.span.start + whole.trim_end().len().max(start - block.span.start))
+    });
+    let span = spans.into_iter().find(|span| !span.is_empty())?;
+    let end = span.of(text).char_indices().nth(chars).map_or(span.end, |(at, _)| span.start + at);
+    Some(Snippet { span: ByteRange::new(span.start, end), hits: vec![] })
 }
 
 fn small(n: usize) -> i32 {

@@ -3,6 +3,7 @@
 //! Messages live in Fluent files, one folder a language, one file an area; a test holds the languages to the same ids and variables.
 
 pub mod licences;
+mod system;
 
 use std::borrow::Cow;
 
@@ -294,7 +295,7 @@ impl Words {
             OpenError::Missing(at) => self.tn("problem-open-missing", &[("path", path(at))]),
             OpenError::Denied(at, _) => self.tn("problem-open-denied", &[("path", path(at))]),
             OpenError::Io(at, detail) => {
-                self.tn("problem-open-io", &[("path", path(at)), ("detail", detail.as_str().into())])
+                self.tn("problem-open-io", &[("path", path(at)), ("detail", self.system_said(detail).into())])
             }
         }
     }

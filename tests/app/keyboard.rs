@@ -165,3 +165,24 @@ fn the_window_itself() {
     press_with(&mut desk, Modifiers::COMMAND, Key::Num0);
     assert_eq!(state(&desk).settings.layout.size_pt, size);
 }
+
+#[test]
+fn letters_of_one_frame_are_one_word() {
+    let page = |title: &str| format!("{title}\n2021年3月4日 来源：测试日报\n\n　　会议在遂宁市举行，讨论了道路。\n");
+    let pages: Vec<(String, String)> =
+        ["大县修路", "独县修路", "东县修路"].iter().map(|title| (format!("{title}.txt"), page(title))).collect();
+    let files: Vec<(&str, &str)> = pages.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = folder_of(&files);
+    let mut desk = open(WIDE, false, Some(shuangcheng::corpus::Target::Folder(folder.path().to_path_buf())));
+    press(&mut desk, Key::Home);
+    let key = |key, modifiers| egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers };
+    // Shift is let go of before the frame is over.
+    desk.harness.input_mut().events.extend([
+        key(Key::D, Modifiers::SHIFT),
+        egui::Event::Text("D".into()),
+        key(Key::U, Modifiers::NONE),
+        egui::Event::Text("u".into()),
+    ]);
+    desk.harness.step();
+    desk.wait(|w| w.state().selected.as_deref() == Some("独县修路.txt"));
+}

@@ -393,3 +393,36 @@ fn lines_and_selection_are_told_to_those_who_listen() {
     command(&mut harness, ReaderCommand::SelectAll);
     assert!(document(&harness)[1].starts_with("两地共建园区\n"));
 }
+
+#[test]
+fn the_card_of_a_place_goes_when_the_text_moves() {
+    let first = "　　在遂宁市举行的会议讨论了道路和桥梁，双方同意先修桥，后修路，桥修好以后再修沿河的步道。\n";
+    let rest =
+        "　　会议还讨论了别的事情，双方同意先修桥，后修路，桥修好以后再修沿河的步道，步道要通到渡口。\n".repeat(60);
+    let mut harness = open(&format!("两地共建园区\n\n某某日报  2020年7月29日\n\n{first}{rest}"));
+    let (_, rect) = paragraph(&harness, "在遂宁市");
+    harness.hover_at(egui::pos2(rect.left() + 36.0 + 36.0, rect.top() + 18.0));
+    harness.run_steps(40);
+    assert!(harness.query_by_label("只看遂宁").is_some());
+    command(&mut harness, ReaderCommand::PageDown);
+    assert!(harness.query_by_label("只看遂宁").is_none(), "another place may stand there now");
+}
+
+#[test]
+fn the_name_of_a_city_is_not_broken() {
+    let names = ["遂宁", "潼南", "攀枝花", "泸州", "绵阳", "都江堰"];
+    let body =
+        names.map(|name| format!("　　{name}市的代表来了，{name}的道路修好了，{name}的学校也开学了。\n")).concat();
+    let text = format!("{}共建园区\n\n2020年7月29日 来源：江边日报\n\n{body}{body}", names.join("、"));
+    for width in (440..520).step_by(8) {
+        let mut harness = harness(model(page("page.txt", &text)), false, [width as f32, 800.0]);
+        harness.run_steps(3);
+        let chips: Vec<egui::Rect> = names
+            .iter()
+            .filter_map(|name| harness.query_by_role_and_label(Role::Button, name))
+            .map(|node| node.rect())
+            .collect();
+        assert!(chips.len() > 2, "{}", chips.len());
+        assert!(chips.iter().all(|rect| rect.height() < 30.0 && rect.right() < width as f32), "{width}: {chips:?}");
+    }
+}

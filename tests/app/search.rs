@@ -302,3 +302,59 @@ fn the_help_lists_what_can_be_typed() {
     desk.settle();
     assert!(desk.harness.state().state().overlay.is_none());
 }
+
+#[test]
+fn the_hit_of_the_list_is_gone_to_and_counted() {
+    let page = "首页 | 合作 | 登录 | 注册\n设为首页 | 加入收藏 | 手机版\n甲县与乙县商量修路\n2021年3月4日 来源：测试日报\n\n　　会议在遂宁市举行，双方同意先修桥。\n　　桥修好以后合作修路，也合作办学。\n";
+    let folder = folder_of(&[("a.txt", page)]);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    search(&mut desk, "合作");
+    desk.wait(|w| w.state().reader.hits.len() == 3);
+    desk.harness.key_press(Key::F3);
+    desk.settle();
+    let state = desk.harness.state().state();
+    assert_eq!((state.reader.current_hit, state.reader.furniture_open), (Some(1), false));
+    let _ = desk.harness.get_by_label("命中 2 / 3");
+    desk.harness.key_press(Key::F3);
+    desk.settle();
+    let _ = desk.harness.get_by_label("命中 3 / 3");
+    search(&mut desk, "");
+    assert!(desk.harness.query_by_label_contains("命中").is_none());
+}
+
+#[test]
+fn what_is_found_by_sound_is_shown() {
+    let (mut desk, _folder) = desk();
+    search(&mut desk, "hezuoj");
+    assert_eq!(shown(&desk), ["一.txt"]);
+    let state = desk.harness.state().state();
+    let peek = state.search.peeks.get(&state.listing, state.listing.answer.hits[0].doc).unwrap();
+    let text = &state.document().unwrap().page().article.text;
+    let snippet = peek.snippet.as_ref().unwrap();
+    assert_eq!((snippet.span.of(text), snippet.hits[0].of(text)), ("两地合作建桥", "合作建"));
+    desk.wait(|w| w.state().reader.hits.len() == 1);
+    search(&mut desk, "date:2021");
+    let state = desk.harness.state().state();
+    let all: Vec<String> = state
+        .listing
+        .answer
+        .hits
+        .iter()
+        .filter_map(|hit| {
+            let snippet = state.search.peeks.get(&state.listing, hit.doc)?.snippet.clone()?;
+            let page = state.listing.snapshot.get(hit.doc)?.page();
+            Some(snippet.span.of(&page.article.text).chars().take(5).collect())
+        })
+        .collect();
+    assert_eq!(all.len(), 2, "{all:?}: no line stays empty");
+}
+
+#[test]
+fn the_name_of_a_view_is_typed_over() {
+    let (mut desk, _folder) = desk();
+    search(&mut desk, "合作");
+    act(&mut desk, Action::Search(SearchAction::NameView("合作".into())));
+    desk.harness.event(egui::Event::Text("两地".into()));
+    desk.settle();
+    assert_eq!(desk.harness.state().state().overlay, Some(Overlay::ViewName("两地".into())));
+}

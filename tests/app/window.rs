@@ -117,6 +117,27 @@ fn stopping_keeps_what_was_read() {
 }
 
 #[test]
+fn files_are_listed_before_they_are_read() {
+    let folder = pages(1500);
+    let mut desk = open(WIDE, false, None);
+    desk.harness.state_mut().push(Action::Open(Target::Folder(folder.path().to_path_buf())));
+    desk.wait(|w| w.state().loading.is_some() && w.state().listing.snapshot.waiting.is_some());
+    // As it is before the first article is there.
+    let mut first = (*desk.harness.state().state().listing).clone();
+    first.answer.hits.clear();
+    first.rows.clear();
+    first.generation += 1;
+    let waiting = first.snapshot.waiting.clone().unwrap();
+    desk.harness.state_mut().push(Action::Answered(first.into()));
+    desk.harness.step();
+    let _ = desk.harness.get_by_label(waiting.path(0).unwrap());
+    let _ = desk.harness.get_by_label("/ 1,500");
+    desk.wait(|w| w.state().loading.is_none() && w.state().listing.answer.hits.len() == 1500);
+    desk.settle();
+    assert!(desk.harness.query_by_label(waiting.path(0).unwrap()).is_none());
+}
+
+#[test]
 #[cfg(unix)]
 fn files_that_need_a_second_look_are_listed_and_open() {
     let folder = folder_of(&[

@@ -227,12 +227,23 @@ fn snapshots_grow_and_cancelling_keeps_what_was_read() {
     }
     let target = Target::Folder(dir.path().to_owned());
     let mut last: Option<Arc<Snapshot>> = None;
-    let mut reads = 0;
+    let (mut reads, mut told) = (0, 0);
     let full = open(&target, &Overrides::default(), &Cancel::default(), &mut |progress, snapshot| {
         assert!(progress.read >= reads && progress.found >= progress.read);
         reads = progress.read;
         if let Some(snapshot) = snapshot {
-            assert!(!snapshot.complete && !snapshot.documents.is_empty());
+            let waiting = snapshot.waiting.as_deref();
+            assert!(!snapshot.complete);
+            assert!(!snapshot.documents.is_empty() || waiting.is_some());
+            if let Some(waiting) = waiting {
+                told += 1;
+                assert!(progress.found_all);
+                let mut all: Vec<&str> = paths(&snapshot);
+                all.extend((0..waiting.len()).filter_map(|at| waiting.path(at)));
+                all.sort_unstable();
+                all.dedup();
+                assert_eq!(all.len(), 600, "what is read is not waited for");
+            }
             assert!(snapshot.documents.windows(2).all(|w| w[0].path < w[1].path));
             if let Some(last) = &last {
                 assert!(snapshot.revision > last.revision);
@@ -244,11 +255,12 @@ fn snapshots_grow_and_cancelling_keeps_what_was_read() {
     })
     .unwrap();
     assert!(last.is_some(), "the first article can be read while the rest load");
-    assert_eq!((full.documents.len(), reads), (600, 600));
+    assert_eq!((full.documents.len(), reads, full.waiting.is_none()), (600, 600, true));
+    assert!(told > 0, "the names of the files are told before they are read");
 
     let cancel = Cancel::default();
     let stopped = open(&target, &Overrides::default(), &cancel, &mut |_, snapshot| {
-        if snapshot.is_some() {
+        if snapshot.is_some_and(|snapshot| !snapshot.documents.is_empty()) {
             cancel.store(true, Ordering::Relaxed);
         }
     })

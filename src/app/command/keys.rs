@@ -88,9 +88,13 @@ fn type_ahead(ctx: &egui::Context, state: &State) -> Option<Action> {
             })
     };
     ctx.input_mut(|input| {
-        let shift = input.modifiers.shift;
+        // Of several letters of one frame each has its own keys held; those of the frame are what is held at its end.
+        let mut shift = input.modifiers.shift;
         let mut letters = vec![];
         input.events.retain(|event| {
+            if let egui::Event::Key { pressed: true, modifiers, .. } = event {
+                shift = modifiers.shift;
+            }
             let egui::Event::Text(text) = event else { return true };
             let Some(c) = text.chars().next() else { return true };
             let begins = !c.is_ascii() && c.is_alphanumeric() || shift && c.is_ascii_uppercase() && !taken_elsewhere(c);

@@ -14,7 +14,7 @@ use crate::{
     library::{
         FacetRow,
         query::{
-            MatchedBy, Personal, Query, ask_as, contexts, explain, hits_until, snippets_until,
+            MatchedBy, Personal, Query, ask_as, beginning, contexts, explain, shown_until, snippets_until,
             suggest::suggest,
             tree::{Advice, Being, Marked},
         },
@@ -373,7 +373,7 @@ fn find_in(question: HitsQuestion, slot: &Slot, outbox: &Outbox) {
     let HitsQuestion { generation, document, text, literal, exact, beside } = question;
     let query = Filter { text, literal, exact, ..Filter::default() }.query();
     let unwanted = || slot.newest_hits(beside).load(Ordering::Relaxed) != generation;
-    let hits = hits_until(&document, &query, &until(&query, unwanted));
+    let hits = shown_until(&document, &query, &until(&query, unwanted));
     if unwanted() {
         return;
     }
@@ -400,7 +400,8 @@ fn peek(question: &PeekQuestion, slot: &Slot, outbox: &Outbox) {
             return;
         }
         let way = if ways.contains(&MatchedBy::Exact) { None } else { ways.first().copied() };
-        let peek = Peek { snippet: found.unwrap_or_default().into_iter().next(), way };
+        let snippet = found.unwrap_or_default().into_iter().next().or_else(|| beginning(document, SNIPPET_CHARS));
+        let peek = Peek { snippet, way };
         outbox.send(Action::Search(SearchAction::Peeked { of: listing.key(), doc, peek }));
     }
 }

@@ -79,7 +79,7 @@ impl OpenJob {
             let began = Instant::now();
             let mut publish = |progress: Progress, snapshot: Option<Arc<Snapshot>>| {
                 let elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-                let known = snapshot.is_some() && progress.read == 0;
+                let known = snapshot.as_ref().is_some_and(|snapshot| snapshot.waiting.is_none()) && progress.read == 0;
                 if known {
                     list.close();
                 }

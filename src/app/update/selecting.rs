@@ -156,14 +156,42 @@ pub(super) fn hits_found(state: &mut State, generation: u64, beside: bool, hits:
     }
     match (show, finds) {
         (false, _) => vec![],
-        (true, false) => show_hit(state, beside, 0),
+        (true, false) => {
+            let best = best_hit(state, beside);
+            show_hit(state, beside, best)
+        }
         // Who finds while reading goes on from there.
         (true, true) => step_hit(state, beside, 1),
     }
 }
 
+/// The hit that the list shows of an article; where that is not known, the first one in no folded line.
+fn best_hit(state: &State, beside: bool) -> usize {
+    let document = if beside { state.beside_document() } else { state.document() };
+    let reader = match &state.beside {
+        Some(side) if beside => &side.reader,
+        _ => &state.reader,
+    };
+    let Some(document) = document else { return 0 };
+    let listing = &state.listing;
+    let peek = listing.snapshot.find(&document.path).and_then(|doc| state.search.peeks.get(listing, doc));
+    let shown = peek.and_then(|peek| peek.snippet.as_ref()).and_then(|snippet| snippet.hits.first());
+    // The peek is of the folder's newest snapshot, which may have another text.
+    let in_snippet = shown.and_then(|shown| reader.hits.iter().position(|hit| hit.overlaps(*shown)));
+    let plain = || {
+        let page = document.page();
+        let blocks = &page.article.blocks;
+        reader.hits.iter().position(|hit| {
+            let at = blocks.partition_point(|block| block.span.end <= hit.start);
+            blocks.get(at).is_none_or(|block| block.kind != BlockKind::Furniture)
+        })
+    };
+    in_snippet.or_else(plain).unwrap_or(0)
+}
+
 /// To the next (1) or previous (-1) hit of one of two articles, round and round.
 pub(super) fn step_hit(state: &mut State, beside: bool, by: isize) -> Vec<Effect> {
+    let best = (by > 0 && state.find.is_none()).then(|| best_hit(state, beside));
     let reader = state.reader_of(beside);
     let count = reader.hits.len();
     if count == 0 {
@@ -173,6 +201,9 @@ pub(super) fn step_hit(state: &mut State, beside: bool, by: isize) -> Vec<Effect
         // From outside the hits the reading view's place decides where to begin.
         None => {
             let from = reader.place.byte;
+            if let Some(best) = best.filter(|_| from == 0) {
+                return show_hit(state, beside, best);
+            }
             let after = reader.hits.partition_point(|hit| hit.start < from);
             if by > 0 { after % count } else { (after + count - 1) % count }
         }

@@ -1,6 +1,11 @@
 //! One-line text fields with a hint, an accessible name and a cross that empties them.
 
-use egui::{Align2, Frame, Id, Margin, Rect, TextEdit, Ui, vec2};
+use egui::{
+    Align2, Frame, Id, Margin, Rect, TextEdit, Ui,
+    text::{CCursor, CCursorRange},
+    text_edit::TextEditState,
+    vec2,
+};
 
 use super::{
     button::{Button, Kind},
@@ -36,6 +41,15 @@ pub struct FieldOutput {
     pub entered: bool,
     /// It has the cursor.
     pub focused: bool,
+}
+
+/// Puts the cursor into a field, with all of its text chosen: what is typed takes its place.
+pub fn choose_all(ui: &Ui, id: Id, text: &str) {
+    ui.memory_mut(|m| m.request_focus(id));
+    let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+    state.cursor.set_char_range(Some(all));
+    state.store(ui.ctx(), id);
 }
 
 /// Draws a field as wide as the room.

@@ -76,6 +76,7 @@ impl Snapshot {
             scan: self.scan,
             complete: self.complete,
             corrections: Arc::clone(corrections),
+            waiting: self.waiting.clone(),
         })
     }
 }

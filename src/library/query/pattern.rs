@@ -4,9 +4,14 @@
 use regex::{Regex, RegexBuilder};
 use regex_automata::{Input, hybrid::dfa, nfa::thompson, util::syntax};
 
-use super::{matching::Spans, needs::Needs, tree::Advice};
+use super::{
+    matching::{Spans, unit_ranges_to_bytes},
+    needs::Needs,
+    tree::Advice,
+};
 use crate::{
-    library::Document,
+    article::{Article, BlockKind},
+    library::{Document, Page},
     text::{
         count::count_units,
         find::{Joined, Joint},
@@ -81,16 +86,25 @@ impl Pattern {
 
     fn find_within(&self, document: &Document, most_bytes: usize, stop: &dyn Fn() -> bool) -> Found {
         let (folded, joints) = (document.folded(), document.joints());
-        if let Some(found) = self.find_folded(folded, joints, most_bytes, stop) {
+        let within = |page: &Page, joints: &[Joint]| {
+            self.find_in(folded, joints, || page.article.text.chars().map(fold::fold_char), most_bytes, stop)
+        };
+        let found = self.find_folded(folded, joints, most_bytes, stop);
+        let found = found.unwrap_or_else(|| within(&document.page(), joints));
+        if !crosses_lines(folded, &found.spans) {
             return found;
         }
+        // Lines of the page around the article follow each other, but none goes on in the next one.
         let page = document.page();
-        self.find_in(folded, joints, || page.article.text.chars().map(fold::fold_char), most_bytes, stop)
+        let running = running(&page.article, joints);
+        if running.len() == joints.len() { found } else { within(&page, &running) }
     }
 
-    /// The same for what is searched of a page; `None` when it has characters that the folded text does not tell.
+    /// The same for what is searched of a page; `None` when the folded text alone does not tell: it has characters that share a unit, or a
+    /// hit that may reach from one line of the page's furniture into the next.
     pub(super) fn find_kept(&self, folded: &[u16], joints: &[Joint], stop: &dyn Fn() -> bool) -> Option<Found> {
-        self.find_folded(folded, joints, MOST_SEARCHED, stop)
+        let found = self.find_folded(folded, joints, MOST_SEARCHED, stop)?;
+        (!crosses_lines(folded, &found.spans)).then_some(found)
     }
 
     fn find_folded(
@@ -354,6 +368,24 @@ fn folded(typed: &str) -> String {
     out
 }
 
+/// True when one of these holds a line end.
+fn crosses_lines(folded: &[u16], spans: &Spans) -> bool {
+    let inside = |&(start, end): &(usize, usize)| folded.get(start..end).unwrap_or_default();
+    spans.iter().any(|span| inside(span).iter().any(|unit| matches!(unit, 0x0A | 0x0D)))
+}
+
+/// The joints between lines of the article, of those between all lines of the page.
+fn running(article: &Article, joints: &[Joint]) -> Vec<Joint> {
+    let edges: Spans = joints.iter().map(|joint| (joint.start as usize, joint.end as usize)).collect();
+    let of_article = |at: usize| {
+        let block = article.blocks.get(article.blocks.partition_point(|block| block.span.end <= at));
+        block.is_none_or(|block| block.kind != BlockKind::Furniture)
+    };
+    let bytes = unit_ranges_to_bytes(&article.text, &edges);
+    let runs = |&(start, end): &(usize, usize)| of_article(start.saturating_sub(1)) && of_article(end);
+    joints.iter().zip(bytes).filter(|(_, bytes)| runs(bytes)).map(|(joint, _)| *joint).collect()
+}
+
 /// The character of a unit that stands for one alone.
 fn char_of(unit: u16) -> char {
     char::from_u32(unit.into()).unwrap_or('\u{FFFD}')
@@ -369,6 +401,21 @@ fn last_line(message: &str) -> String {
 mod tests {
     use super::*;
     use crate::library::document_of;
+
+    #[test]
+    fn lines_of_the_furniture_do_not_go_on() {
+        let text = "首页\n新闻中心\n专题报道\n\n两地合修跨界桥\n2021年3月5日 来源：江边晚报\n\n　　两地的代表昨天在江边的渡口碰头，商定明年春天\n合修一座跨界的桥，费用由两家平摊，渡口的人都来了。\n\n上一篇：另一座桥\n下一篇：再一座桥\n";
+        let document = document_of("a.txt", text.as_bytes());
+        let page = document.page();
+        let kind = |word: &str| {
+            let at = text.find(word).unwrap();
+            page.article.blocks.iter().find(|block| block.span.contains(at)).map(|block| block.kind)
+        };
+        assert_eq!((kind("首页"), kind("合修一座")), (Some(BlockKind::Furniture), Some(BlockKind::Paragraph)));
+        let hits = |typed: &str| Pattern::new(typed).unwrap().find(&document, &|| false).spans.len();
+        assert_eq!((hits("首页.*专题"), hits("中心.专题|中心专题"), hits("另一座桥.*再一座")), (0, 0, 0));
+        assert_eq!((hits("明年春天合修"), hits("明年.+跨界"), hits("新闻.+")), (1, 1, 1));
+    }
 
     /// Enough for a few readings of the line below.
     const FEW_BYTES: usize = 8 << 20;
@@ -409,7 +456,7 @@ mod tests {
             let pattern = Pattern::new(&expression).unwrap();
             let chars = || folded.iter().map(|unit| char_of(*unit));
             let mut all = pattern.find_in(&folded, &joints, chars, MOST_SEARCHED, &|| false);
-            let mut near = pattern.find_kept(&folded, &joints, &|| false).unwrap();
+            let mut near = pattern.find_folded(&folded, &joints, MOST_SEARCHED, &|| false).unwrap();
             all.spans.sort_unstable();
             near.spans.sort_unstable();
             proptest::prop_assert_eq!(all, near, "{}", expression);

@@ -10,7 +10,7 @@ use pinyin::ToPinyinMulti;
 use super::matching::Spans;
 use crate::{
     place::{Level, PlaceId, gazetteer},
-    text::{classes::BMP, pinyin as spelling},
+    text::{classes::BMP, pinyin as spelling, span::ByteRange},
 };
 
 /// Letters that may name a place by sound, or begin a title.
@@ -163,6 +163,26 @@ pub(super) fn sounds_like(key: &str, letters: &str) -> bool {
         .filter(|start| may_begin(*start))
         .filter_map(|start| key.get(start..))
         .any(|rest| spelling::matches_key(rest, letters))
+}
+
+/// The first part of a short text that `letters` spell, as short as can be.
+pub(super) fn heard_in(text: &str, letters: &str) -> Option<ByteRange> {
+    let syllables = spelling::syllables(text);
+    let chars = text.char_indices().map(|(at, c)| ByteRange::new(at, at + c.len_utf8()));
+    // What is neither letter nor digit has no sound.
+    let sounds = |(_, syllable): &(ByteRange, &String)| syllable.chars().any(char::is_alphanumeric);
+    let heard: Vec<(ByteRange, &String)> = chars.zip(&syllables).filter(sounds).collect();
+    (0..heard.len()).find_map(|from| {
+        let mut key = String::new();
+        heard.get(from..)?.iter().take(letters.len()).find_map(|(range, syllable)| {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.push_str(syllable);
+            spelling::matches_key(&key, letters)
+                .then(|| ByteRange::new(heard.get(from).map_or(0, |h| h.0.start), range.end))
+        })
+    })
 }
 
 /// Most readings of a character that count.

@@ -66,6 +66,11 @@ impl Term {
         Some(written.or(&spoken).or(&self.titles_that_sound(segment)).or(&self.sources(segment)?))
     }
 
+    /// How it sounds, where that is looked for.
+    pub(super) const fn sound(&self) -> Option<&Sound> {
+        self.sound.as_ref()
+    }
+
     fn titles_that_sound(&self, segment: &Segment) -> Bits {
         match self.sound.as_ref().filter(|sound| sound.hears_lines()) {
             Some(sound) => segment.titles_sounding(&sound.letters),

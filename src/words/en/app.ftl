@@ -214,6 +214,7 @@ status-cities = { $n ->
 }
 status-search = Search { $ms } ms
 status-place = { $at } of { $all }
+status-hit = hit { $at } / { $all }
 status-offline = Read-only · offline
 welcome-title = Open a folder to start reading
 welcome-kinds = Pages saved as .txt, .md or .html; your files are never changed.

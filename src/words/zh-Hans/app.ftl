@@ -190,6 +190,7 @@ status-count = { $n } 篇
 status-cities = { $n } 个城市
 status-search = 搜索 { $ms } 毫秒
 status-place = 第 { $at } / { $all } 篇
+status-hit = 命中 { $at } / { $all }
 status-offline = 只读 · 离线
 welcome-title = 打开一个文件夹开始阅读
 welcome-kinds = 网页存成的 .txt .md .html 都可以；原文件不会被改动。

@@ -190,6 +190,7 @@ status-count = { $n } 篇
 status-cities = { $n } 個城市
 status-search = 搜尋 { $ms } 毫秒
 status-place = 第 { $at } / { $all } 篇
+status-hit = 命中 { $at } / { $all }
 status-offline = 唯讀 · 離線
 welcome-title = 開啟一個資料夾開始閱讀
 welcome-kinds = 網頁存成的 .txt .md .html 都可以；原檔案不會被更動。

@@ -76,6 +76,9 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &
     let modal = Modal::new(Id::unique("overlay")).frame(frame).backdrop_color(theme.backdrop()).show(ui.ctx(), |ui| {
         let fresh = take_fresh(ui);
         ui.set_width(width);
+        // Nothing else tells that a list goes on below its edge.
+        let scroll = &mut ui.spacing_mut().scroll;
+        (scroll.foreground_color, scroll.dormant_handle_opacity, scroll.floating_allocated_width) = (true, 0.3, 10.0);
         ui.horizontal(|ui| {
             ui.label(RichText::new(words.t(title)).font(Theme::bold(17.0)).color(theme.ink));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

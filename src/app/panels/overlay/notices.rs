@@ -98,6 +98,7 @@ fn details(ui: &mut Ui, notice: &Notice, theme: &Theme, words: &Words, actions: 
     if notice.details.is_empty() {
         return;
     }
+    let said = words.system_said(&notice.details);
     let id = Id::unique(("notice-details", notice.id));
     let mut open = ui.data(|d| d.get_temp::<bool>(id).unwrap_or(false));
     ui.horizontal(|ui| {
@@ -107,11 +108,11 @@ fn details(ui: &mut Ui, notice: &Notice, theme: &Theme, words: &Words, actions: 
             ui.data_mut(|d| d.insert_temp(id, open));
         }
         if open && Button::new(Kind::Quiet, &words.t("notice-copy")).height(24.0).show(ui, theme).clicked() {
-            actions.push(Action::Copy(notice.details.clone()));
+            actions.push(Action::Copy(said.clone()));
         }
     });
     if open {
-        ui.label(RichText::new(&notice.details).font(Theme::sans(12.0)).color(theme.ink2));
+        ui.label(RichText::new(said).font(Theme::sans(12.0)).color(theme.ink2));
     }
 }
 

@@ -40,7 +40,9 @@ pub(super) fn help(ui: &mut Ui, theme: &Theme, words: &Words) {
     ui.label(RichText::new(words.t("search-help-about")).color(theme.ink2));
     ui.add_space(10.0);
     let height = (ui.ctx().content_rect().height() - 220.0).max(160.0);
-    egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height.min(560.0)).show(ui, |ui| {
+    let list = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink([false, true]);
+    list.show(ui, |ui| {
+        ui.spacing_mut().interact_size.y = 20.0;
         egui::Grid::new("search-help").num_columns(2).spacing(vec2(28.0, 9.0)).show(ui, |ui| {
             for (typed, means) in LINES {
                 ui.label(RichText::new(words.t(typed)).font(Theme::bold(13.5)).color(theme.ink));
@@ -71,7 +73,7 @@ pub(super) fn name(
     let id = Id::unique("view-name");
     let field = Field { id, name: &label, hint: &hint, clear: &clear, aside: "", height: 36.0, glass: false };
     if fresh {
-        ui.memory_mut(|m| m.request_focus(id));
+        field::choose_all(ui, id, &typed);
     }
     let output = field::show(ui, theme, field, &mut typed);
     let known = state.search.views.iter().any(|view| view.name == typed.trim());

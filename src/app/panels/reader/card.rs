@@ -31,12 +31,14 @@ pub(super) struct CardState {
     over: Option<(usize, f64)>,
     /// Mention whose card shows, where the place and the card stand.
     open: Option<(usize, Rect, Rect)>,
+    /// What stood at the top of the view in the last frame: text that moves takes the place from under its card.
+    top: f64,
 }
 
 impl CardState {
     /// Takes the card away.
     pub fn close(&mut self) {
-        *self = Self::default();
+        *self = Self { top: self.top, ..Self::default() };
     }
 
     /// True when no place is under the pointer and no card shows.
@@ -57,6 +59,10 @@ pub(super) fn show(
     words: &Words,
     actions: &mut Vec<Action>,
 ) {
+    let moved = (std::mem::replace(&mut view.card.top, view.top) - view.top).abs() > 0.5;
+    if moved && view.card.open.is_some() {
+        view.card.close();
+    }
     let (pointer, now, dragging) = ui.input(|i| (i.pointer.hover_pos(), i.time, i.pointer.any_down()));
     if let (Some((_, place, card)), Some(pointer)) = (view.card.open, pointer) {
         let near = place.expand(SLACK).contains(pointer)

@@ -1,6 +1,6 @@
 //! The field for finding in the article: at the top right, with the count of hits and the ways to the next and previous one.
 
-use egui::{Id, Rect, RichText, Ui, UiBuilder, pos2, text::CCursorRange, text_edit::TextEditState, vec2};
+use egui::{Id, Rect, RichText, Ui, UiBuilder, pos2, vec2};
 
 use super::{
     model::{ReaderModel, Side},
@@ -72,12 +72,8 @@ pub(super) fn show(
     let field = Field { id: find_id(), name: &name, hint: &name, clear: &clear, aside: "", height: 32.0, glass: true };
     let mut typed = find.clone();
     if std::mem::take(&mut view.focus_find) {
-        child.memory_mut(|m| m.request_focus(find_id()));
         // What stands there is typed over.
-        let mut state = TextEditState::load(child.ctx(), find_id()).unwrap_or_default();
-        let all = CCursorRange::two(egui::text::CCursor::new(0), egui::text::CCursor::new(typed.chars().count()));
-        state.cursor.set_char_range(Some(all));
-        state.store(child.ctx(), find_id());
+        field::choose_all(&child, find_id(), &typed);
     }
     let output = field::show(&mut child, theme, field, &mut typed);
     if output.changed {

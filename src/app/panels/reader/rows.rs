@@ -153,6 +153,7 @@ fn meta(ui: &mut Ui, model: &ReaderModel, rect: Rect, theme: &Theme, words: &Wor
             ui.label(egui::RichText::new(part).font(Theme::sans(13.5)).color(theme.ink2));
         }
         ui.spacing_mut().item_spacing.x = 8.0;
+        ui.spacing_mut().button_padding = vec2(10.0, 1.0);
         for city in model.document.page().tagging.cities.iter().filter(|city| city.primary) {
             let name = &gazetteer().get(city.place).short;
             let text = egui::RichText::new(name).font(Theme::sans(12.5)).color(theme.on_place);
@@ -160,17 +161,11 @@ fn meta(ui: &mut Ui, model: &ReaderModel, rect: Rect, theme: &Theme, words: &Wor
                 .fill(theme.place)
                 .stroke(Stroke::NONE)
                 .corner_radius(11)
+                // A name is not broken: the next line has room for it.
+                .wrap_mode(egui::TextWrapMode::Extend)
                 .min_size(vec2(0.0, 22.0));
             let tip = words.tn("place-only", &[("place", name.as_str().into())]);
-            if ui
-                .scope(|ui| {
-                    ui.spacing_mut().button_padding = vec2(10.0, 1.0);
-                    ui.add(button)
-                })
-                .inner
-                .on_hover_text(tip)
-                .clicked()
-            {
+            if ui.add(button).on_hover_text(tip).clicked() {
                 actions.push(Action::UsePlace(city.place, PlaceUse::Only));
             }
         }

@@ -1,6 +1,7 @@
 //! The list of articles: count, order, active filters, progress, rows.
 
 mod chosen;
+mod files;
 mod group;
 pub mod model;
 mod news;

@@ -40,6 +40,8 @@ pub struct RowTops {
     text_width: f32,
     searching: bool,
     open: BTreeSet<String>,
+    /// Rows whose title was reckoned two lines and needs one: only the font tells.
+    short: BTreeSet<usize>,
     /// One more than there are rows; the last is the height of all.
     tops: Vec<f32>,
 }
@@ -81,6 +83,7 @@ impl RowTops {
         }
         (self.generation, self.text_width, self.searching) = (generation, text_width, searching);
         self.open.clone_from(open);
+        self.short.clear();
         let opened = open.iter().filter_map(|path| listing.snapshot.find(path));
         let opened: BTreeMap<usize, f32> = opened
             .filter_map(|doc| {
@@ -96,6 +99,15 @@ impl RowTops {
             top += row_height(shape, text_width, searching) + opened.get(&row).copied().unwrap_or_default();
         }
         self.tops.push(top);
+    }
+
+    /// Takes what the font says of a row that was reckoned two lines of title.
+    pub fn measured(&mut self, row: usize, one_line: bool) {
+        let changed = if one_line { self.short.insert(row) } else { self.short.remove(&row) };
+        if changed {
+            let by = if one_line { -TITLE_LINE } else { TITLE_LINE };
+            self.tops.iter_mut().skip(row + 1).for_each(|top| *top += by);
+        }
     }
 
     /// Height of all rows, points.
@@ -210,6 +222,25 @@ mod tests {
         }
         assert!(tops.visible(tops.height() + 10.0, tops.height() + 90.0).len() <= 1);
         assert_eq!(RowTops::default().visible(0.0, 100.0), 0..0);
+    }
+
+    #[test]
+    fn a_title_that_needs_one_line_takes_no_room_for_two() {
+        let listing = listing(9);
+        let mut tops = RowTops::default();
+        tops.refresh(&listing, 60.0, &BTreeSet::new());
+        let (before, third) = (tops.height(), tops.row(3).unwrap());
+        for _ in 0..2 {
+            tops.measured(3, true);
+            assert!((tops.height() - (before - TITLE_LINE)).abs() < 0.1);
+            assert_eq!(tops.row(3).unwrap().0, third.0);
+        }
+        // In another weight it needs two again.
+        tops.measured(3, false);
+        assert!((tops.height() - before).abs() < 0.1);
+        tops.measured(3, true);
+        tops.refresh(&listing, 90.0, &BTreeSet::new());
+        assert!(tops.short.is_empty());
     }
 
     #[test]

@@ -117,7 +117,7 @@ impl<'a> Others<'a> {
     }
 }
 
-/// Draws a row into `rect`.
+/// Draws a row into `rect`. Returns how many lines its title takes.
 pub fn show(
     ui: &mut Ui,
     rect: Rect,
@@ -125,7 +125,7 @@ pub fn show(
     theme: &Theme,
     words: &Words,
     actions: &mut Vec<Action>,
-) {
+) -> usize {
     let path = &input.document.path;
     // Rows are no stops of the Tab key (there may be ten thousand): the list is one, and its arrow keys move in it.
     let response = ui.interact(rect, ui.scope_id().with(path), Sense::CLICK);
@@ -161,8 +161,8 @@ pub fn show(
         section.format.line_height = Some(TITLE_LINE);
     }
     let title = ui.painter().layout_job(job);
-    // The room was reckoned without a font; a title that needs less of it leaves the rest below.
-    let used = if title.rows.len() < 2 { 1.0 } else { f32::from(lines) };
+    // The room was reckoned without a font, and is less in the next frame for a title that needs less.
+    let (needed, used) = (title.rows.len(), if title.rows.len() < 2 { 1.0 } else { f32::from(lines) });
     ui.painter().galley(pos2(left, y.round()), title, Color32::PLACEHOLDER);
     y += used * TITLE_LINE;
 
@@ -222,6 +222,7 @@ pub fn show(
             row_menu(ui, input, &state.tags, theme, words, actions);
         }
     });
+    needed
 }
 
 /// 另有 2 篇内容相近, with why this one stands for them.

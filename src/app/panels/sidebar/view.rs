@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use egui::{EventFilter, Id, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
-    model::{Row, RowTops},
+    files,
+    model::{Row, RowTops, title_lines},
     row, top,
 };
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
         theme::Theme,
         watching::Held,
     },
-    library::DocIx,
+    library::{DocIx, Waiting},
     words::Words,
 };
 
@@ -55,7 +56,8 @@ pub fn show(
         view.made_for = key;
         view.rows.clear();
     }
-    if listing.answer.hits.is_empty() {
+    let waiting = waiting_files(state);
+    if listing.answer.hits.is_empty() && waiting.is_none() {
         nothing(ui, state, theme, words, actions);
         return;
     }
@@ -85,9 +87,21 @@ pub fn show(
     let wanted = wanted.flatten();
     waiting::dim(ui, sign.is_some());
     ScrollArea::vertical().id_salt("rows").auto_shrink(false).show_viewport(ui, |ui, seen| {
-        ui.set_height(view.tops.height());
-        ui.set_width(width);
         let origin = ui.max_rect().min;
+        if let Some(waiting) = waiting {
+            let from = view.tops.height();
+            ui.set_height(from + files::height(waiting));
+            files::show(
+                ui,
+                (origin + vec2(0.0, from), width),
+                (seen.top() - from, seen.bottom() - from),
+                waiting,
+                theme,
+            );
+        } else {
+            ui.set_height(view.tops.height());
+        }
+        ui.set_width(width);
         if let Some((from, to)) = wanted.and_then(|row| view.tops.row(row)) {
             let rect = Rect::from_min_max(pos2(origin.x, origin.y + from), pos2(origin.x + width, origin.y + to));
             if from < seen.top() || to > seen.bottom() {
@@ -127,7 +141,10 @@ pub fn show(
                 gone: state.watch.held.get(&document.path) == Some(&Held::Gone),
                 searching,
             };
-            row::show(ui, rect, (state, &input), theme, words, actions);
+            let lines = row::show(ui, rect, (state, &input), theme, words, actions);
+            if title_lines(input.shape, row::text_width(width)) > 1 {
+                view.tops.measured(index, lines == 1);
+            }
             if let Some(others) = others.filter(|_| open) {
                 let place = block.with_min_y(rect.bottom());
                 super::group::show(ui, place, &others, (state, &mut view.rows), theme, words, actions);
@@ -137,6 +154,12 @@ pub fn show(
             actions.push(Action::Search(SearchAction::Peek(in_sight)));
         }
     });
+}
+
+/// The files that are still to be read, while nothing narrows the list: nobody knows yet whether they would be in it.
+fn waiting_files(state: &State) -> Option<&Waiting> {
+    let waiting = state.listing.snapshot.waiting.as_deref();
+    waiting.filter(|waiting| state.loading.is_some() && !state.filtered() && !waiting.is_empty())
 }
 
 /// No rows: why, and what would help; or the ghosts of rows that are coming.

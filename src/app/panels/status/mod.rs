@@ -5,6 +5,7 @@ use egui::{Align, Layout, RichText, Ui};
 use super::sidebar::{counted, number};
 use crate::{
     app::{
+        ledger::View,
         state::{Asked, State},
         theme::Theme,
         title::minutes_of,
@@ -52,6 +53,11 @@ pub fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words) {
                 }
                 let (at, all) = (number(row + 1), number(listing.answer.hits.len()));
                 label(ui, words.tn("status-place", &[("at", at.into()), ("all", all.into())]));
+            }
+            let reader = state.focused_reader();
+            if let (Some(at), None, View::Reader) = (reader.current_hit, &state.find, state.ledger.view) {
+                let (at, all) = (number(at + 1), number(reader.hits.len()));
+                label(ui, words.tn("status-hit", &[("at", at.into()), ("all", all.into())]));
             }
             label(ui, words.t("status-offline").into_owned());
         });
