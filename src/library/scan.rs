@@ -1,5 +1,7 @@
 //! Opens a target: lists it, reads its files on worker threads, publishes growing snapshots.
 
+mod growing;
+
 use std::{
     collections::{BTreeMap, VecDeque},
     path::{Path, PathBuf},
@@ -10,9 +12,10 @@ use std::{
     time::Duration,
 };
 
+use self::growing::Growing;
 use super::{
-    Corrections, Document, Overrides, Problem, Snapshot, Waiting, builtin,
-    cache::{Cache, Fetched, Finished, Kept, Notes},
+    Document, Overrides, Problem, Snapshot, builtin,
+    cache::{Cache, Fetched},
     pool,
     read::{self, Job},
     reposts,
@@ -84,21 +87,8 @@ pub enum OpenError {
     Io(PathBuf, String),
 }
 
-/// At least this long between two published snapshots: a quarter of a second.
-const SNAPSHOT_EVERY_TICKS: u32 = 5;
-
-/// A snapshot of many documents costs its maker, and those who ask it, more: a tick more for so many of them, so that this stays a small
-/// part of the work.
-const DOCUMENTS_PER_TICK: usize = 2_500;
-
-/// At least this long between two reports of progress alone: a tenth of a second.
-const PROGRESS_EVERY_TICKS: u32 = 2;
-
 /// How long the calling thread waits for a result before it looks at the cancel flag again.
 pub(super) const PATIENCE: Duration = Duration::from_millis(50);
-
-/// With so many files still to be read their names are told when all are found: of fewer one would hardly see them.
-const MANY_WAITING: u32 = 200;
 
 /// Cores left to the window while a folder opens: scrolling must stay smooth.
 pub(super) const WINDOW_CORES: usize = 1;
@@ -408,200 +398,4 @@ fn list_some(
 pub(super) fn next_revision() -> u64 {
     static REVISION: AtomicU64 = AtomicU64::new(0);
     REVISION.fetch_add(1, Ordering::Relaxed) + 1
-}
-
-/// A snapshot in the making.
-struct Growing {
-    root: Option<PathBuf>,
-    corrections: Arc<Corrections>,
-    /// What the cache knows of the last opening, by path; shown as long as its files were not looked at.
-    known: Vec<Arc<Document>>,
-    /// The snapshot of that, once it was shown.
-    shown: Option<Arc<Snapshot>>,
-    /// Where the reposts of the folder are kept.
-    reposts: Option<reposts::Shelf>,
-    /// The paths of all files, where none is known; and then as they are told.
-    paths: Vec<String>,
-    found: Option<Arc<Vec<String>>>,
-    /// Something was found that is not known, since the last snapshot.
-    news: bool,
-    /// Sorted by path.
-    documents: Vec<Arc<Document>>,
-    /// Read since `documents` was last brought up to date, in any order.
-    fresh: Vec<Arc<Document>>,
-    problems: Vec<Problem>,
-    progress: Progress,
-    reported: Progress,
-    /// Ticks at the last snapshot and at the last report of any kind.
-    last_snapshot: Option<u32>,
-    last_report: Option<u32>,
-}
-
-impl Growing {
-    const fn new(root: Option<PathBuf>, corrections: Arc<Corrections>) -> Self {
-        let progress = Progress { found: 0, found_all: false, read: 0, bytes: 0, problems: 0 };
-        Self {
-            root,
-            corrections,
-            known: vec![],
-            shown: None,
-            reposts: None,
-            paths: vec![],
-            found: None,
-            news: false,
-            documents: vec![],
-            fresh: vec![],
-            problems: vec![],
-            progress,
-            reported: progress,
-            last_snapshot: None,
-            last_report: None,
-        }
-    }
-
-    fn take(&mut self, outcome: Option<Result<Fetched, Problem>>, notes: &mut Notes<'_>) {
-        // Anything else was cancelled.
-        let Some(result) = outcome else { return };
-        match result {
-            Ok(Fetched { document, kept }) => {
-                // A file that is as it was changes nothing of what is shown.
-                self.news |= self.shown.is_none() || !matches!(kept, Kept::As(_));
-                let finished = notes.take(kept, &document);
-                self.fresh(document);
-                if let Some(finished) = finished {
-                    self.let_go(finished);
-                }
-            }
-            Err(problem) => self.add(Err(problem)),
-        }
-    }
-
-    fn add(&mut self, result: Result<Arc<Document>, Problem>) {
-        match result {
-            Ok(document) => {
-                self.news = true;
-                self.fresh(document);
-            }
-            Err(problem) => {
-                self.progress.problems = self.progress.problems.saturating_add(1);
-                self.problems.push(problem);
-            }
-        }
-    }
-
-    fn fresh(&mut self, document: Arc<Document>) {
-        self.progress.read = self.progress.read.saturating_add(1);
-        self.progress.bytes = self.progress.bytes.saturating_add(document.bytes);
-        self.fresh.push(document);
-    }
-
-    /// Pages that are on the disk now need not stay in memory.
-    fn let_go(&mut self, Finished { segment, paths }: Finished) {
-        self.settle();
-        for (number, path) in (0_u32..).zip(&paths) {
-            let at = self.documents.binary_search_by(|document| document.path.cmp(path));
-            let slot = at.ok().and_then(|at| self.documents.get_mut(at));
-            if let Some(slot) = slot {
-                *slot = Arc::new(Document::kept(slot.file(), &segment, number));
-            }
-        }
-    }
-
-    /// Puts what was read lately where it belongs.
-    fn settle(&mut self) {
-        if !self.fresh.is_empty() {
-            self.documents.append(&mut self.fresh);
-            // The standard sort finds the sorted run and merges.
-            self.documents.sort_by(|a, b| a.path.cmp(&b.path));
-        }
-    }
-
-    /// Shows what the cache knows, before any file was looked at.
-    fn publish_known(&mut self, publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>)) {
-        let snapshot = self.snapshot(false);
-        snapshot.reposts.take_kept(&snapshot.documents);
-        self.shown = Some(Arc::clone(&snapshot));
-        publish(self.progress, Some(snapshot));
-        (self.last_snapshot, self.last_report, self.reported) = (Some(0), Some(0), self.progress);
-    }
-
-    /// Tells once which files there are, when all are found and many are still to be read.
-    fn publish_found(&mut self, now: u32, publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>)) {
-        let Progress { found, found_all, read, problems, .. } = self.progress;
-        if !found_all || self.paths.is_empty() {
-            return;
-        }
-        let mut paths = std::mem::take(&mut self.paths);
-        if found.saturating_sub(read).saturating_sub(problems) < MANY_WAITING {
-            return;
-        }
-        paths.sort_unstable();
-        self.found = Some(Arc::new(paths));
-        let snapshot = self.snapshot(false);
-        publish(self.progress, Some(snapshot));
-        (self.last_snapshot, self.last_report, self.reported) = (Some(now), Some(now), self.progress);
-    }
-
-    fn publish_when_due(&mut self, now: u32, publish: &mut dyn FnMut(Progress, Option<Arc<Snapshot>>)) {
-        let due = |last: Option<u32>, every| last.is_none_or(|at| now.saturating_sub(at) >= every);
-        let more = u32::try_from(self.documents.len() / DOCUMENTS_PER_TICK).unwrap_or(u32::MAX);
-        let every = SNAPSHOT_EVERY_TICKS.saturating_add(more);
-        if self.news && !self.fresh.is_empty() && due(self.last_snapshot, every) {
-            let snapshot = self.snapshot(false);
-            publish(self.progress, Some(snapshot));
-            (self.last_snapshot, self.last_report, self.reported) = (Some(now), Some(now), self.progress);
-        } else if self.reported != self.progress && due(self.last_report, PROGRESS_EVERY_TICKS) {
-            publish(self.progress, None);
-            (self.last_report, self.reported) = (Some(now), self.progress);
-        }
-    }
-
-    /// What was read so far. Merging two sorted lists of pointers, so that a growing library stays cheap.
-    fn snapshot(&mut self, complete: bool) -> Arc<Snapshot> {
-        self.settle();
-        self.problems.sort();
-        let revision = next_revision();
-        self.news = false;
-        let documents = if self.known.is_empty() { self.documents.clone() } else { over(&self.known, &self.documents) };
-        // Where nothing has changed, what was worked out of what was known stays good.
-        let same = |shown: &&Arc<Snapshot>| {
-            shown.documents.len() == documents.len()
-                && shown.documents.iter().zip(&documents).all(|(was, now)| Arc::ptr_eq(was, now))
-        };
-        let shown = self.shown.as_ref().filter(same);
-        let waiting = self.found.as_ref().filter(|_| !complete);
-        let waiting = waiting.map(|paths| Arc::new(Waiting::of(paths, &documents, &self.problems)));
-        Arc::new(Snapshot {
-            columns: shown.map(|shown| super::columns::Cached::of(&shown.columns)).unwrap_or_default(),
-            reposts: shown.map_or_else(
-                || reposts::Cached::kept_in(self.reposts.clone()),
-                |shown| reposts::Cached::of(&shown.reposts),
-            ),
-            root: self.root.clone(),
-            documents,
-            problems: self.problems.clone(),
-            revision,
-            scan: revision,
-            corrections: Arc::clone(&self.corrections),
-            complete,
-            waiting,
-        })
-    }
-}
-
-/// Two lists by path in one; of documents with the same path the newer one.
-fn over(older: &[Arc<Document>], newer: &[Arc<Document>]) -> Vec<Arc<Document>> {
-    let mut all = Vec::with_capacity(older.len() + newer.len());
-    let mut newer = newer.iter().peekable();
-    for document in older {
-        while let Some(first) = newer.next_if(|first| first.path < document.path) {
-            all.push(Arc::clone(first));
-        }
-        match newer.next_if(|first| first.path == document.path) {
-            Some(same) => all.push(Arc::clone(same)),
-            None => all.push(Arc::clone(document)),
-        }
-    }
-    all.extend(newer.cloned());
-    all
 }
