@@ -29,10 +29,11 @@ pub(super) fn objects(
     ];
     let placed = line.spots.iter().any(|spot| spot.start == verb.end);
     let becomes = line.at(verb.end) == '成' && matches!(word, "打造" | "建设" | "共同打造" | "联合打造" | "构建");
+    let after = only_says_when(line, verb);
     let part = line.one_of(verb.end, &PARTS).is_some() && !line.starts(verb.end, "为期");
     // 支持甲市新建设…: the word goes on.
     let longer = word.ends_with('建') && matches!(line.at(verb.end), '设' | '立') && line.at(verb.end + 1) != '施';
-    if longer || !placed && (becomes || part) {
+    if longer || after || !placed && (becomes || part) {
         return;
     }
     // 把甲打造…: likewise.
@@ -322,6 +323,12 @@ pub(super) fn kind_of(line: &Line<'_>, verb: &Token<Verb>, name: Name) -> Kind {
         return Kind::Event;
     }
     name.kind
+}
+
+/// 建成后甲市与乙市之间半小时可达: only when something else is so.
+pub(super) fn only_says_when(line: &Line<'_>, verb: &Token<Verb>) -> bool {
+    line.one_of(verb.end, &["以后", "之后", "以前", "之前"]).is_some()
+        || line.at(verb.end) == '后' && line.spots.iter().any(|spot| spot.start == verb.end + 1)
 }
 
 pub(super) const fn rule_of(kind: Kind, how: &'static str) -> &'static str {

@@ -133,6 +133,8 @@ pub(super) enum List {
     Runs,
     /// Verbs that only begin.
     Starts,
+    /// What figures tell of that nobody has done.
+    Background,
     /// Behind a time: something begins then, or comes into force.
     Begins,
     /// Behind a time: something is finished then, or put into use.
@@ -166,6 +168,7 @@ impl List {
             "[on the way]" => Self::OnTheWay,
             "[runs]" => Self::Runs,
             "[starts]" => Self::Starts,
+            "[background]" => Self::Background,
             "[begins]" => Self::Begins,
             "[finishes]" => Self::Finishes,
             _ => return None,

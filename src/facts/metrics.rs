@@ -117,6 +117,11 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     if line.has(clause.from, first.chars.start, &["可以", "如果", "若", "或许", "希望", "建议", "不足"]) {
         return;
     }
+    // 据测算,年节约标煤六千吨: what somebody reckons.
+    let reckoned = ["测算", "估算", "推算"].iter().any(|word| line.ends(clause.from.saturating_sub(1), word));
+    if reckoned || line.holds(List::Background, clause.from, first.chars.start) {
+        return;
+    }
     let ahead = line.dates.iter().any(|d| {
         d.chars.start >= part_from && d.chars.end <= clause.to && (d.ahead || d.deadline) && d.start.is_some()
     });

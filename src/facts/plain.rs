@@ -3,7 +3,7 @@
 use super::{
     Status,
     clause::{Clause, Mood},
-    doing::{rule_of, told, verb_inside},
+    doing::{only_says_when, rule_of, told, verb_inside},
     edges::trimmed,
     extract::{Found, within},
     lexicon::{LEXICON, List, Verb},
@@ -189,7 +189,7 @@ pub(super) fn object(
     let longer =
         verb.value.word.ends_with('建') && matches!(line.at(verb.end), '设' | '立') && line.at(verb.end + 1) != '施';
     // 两市设立的基金: what it brings about goes on behind 的.
-    let relative = line.at(verb.end) == '的';
+    let relative = line.at(verb.end) == '的' || only_says_when(line, verb);
     let joint = is_joint_verb(verb.value.word);
     let Some(kind) = verb.value.first.filter(|_| (verb.value.strong || joint) && !longer && !relative) else { return };
     let end = (verb.end + 1..clause.to)

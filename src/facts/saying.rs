@@ -8,6 +8,7 @@ use super::{
     doing::verb_inside,
     edges::{settled, trimmed},
     extract::{Found, within},
+    lexicon::List,
     name::Name,
     sentence::{Line, Seen},
     subject::{described, is_when, opening, subject_names},
@@ -93,7 +94,7 @@ pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &
         line.has(
             clause.from.saturating_sub(6),
             clause.to,
-            &["建议", "呼吁", "提议", "希望", "研究把", "研究将", "探讨", "能否", "是否", "可否"],
+            &["建议", "呼吁", "提议", "希望", "研究把", "研究将", "研究让", "探讨", "能否", "是否", "可否"],
         )
     };
     let Some((at, length)) = line.each_of(clause.from, clause.to, &AS).find(|&(at, _)| line.group(at).is_none()) else {
@@ -150,7 +151,11 @@ pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &
     found.push(Found {
         name,
         kind: Kind::Policy,
-        status: if passive { Status::Approved } else { Status::Stated },
+        status: match passive {
+            _ if line.says(List::Ahead, clause.from, lead.unwrap_or(at)) => Status::Planned,
+            true => Status::Approved,
+            false => Status::Stated,
+        },
         rule: "is_placed",
         clause: index,
         verb: at,

@@ -223,6 +223,7 @@ impl<'a> Finder<'a> {
             && (table.class(c) & INITIAL != 0 || self.locals.holds(c))
             && (!LOOSE.contains(c) || self.locals.opens(c))
             && !self.is_marker(hit.end)
+            && !is_side(self.text.after(hit.end))
         {
             let end = hit.end + c.len_utf8();
             let telling = self.is_telling(c) && !LOOSE.contains(c);
@@ -469,4 +470,10 @@ fn holds_word(run: &str) -> bool {
         || run.char_indices().zip(ends).any(|((start, _), end)| {
             run.get(start..end).and_then(|pair| lexicon().weight(pair)).is_some_and(|weight| weight > COMMON)
         })
+}
+
+/// 广佛南线, 成渝中线: which of several lines, not one more city.
+fn is_side(after: &str) -> bool {
+    let mut chars = after.chars();
+    chars.next().is_some_and(|c| "东西南北中".contains(c)) && chars.next().is_some_and(|c| "线段环岸翼片".contains(c))
 }

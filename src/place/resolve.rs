@@ -198,11 +198,12 @@ fn decide(
     let right = after
         .filter(|a| joins(prepared.slice(hit.end, a.start)) && a.entry().care < 2)
         .and_then(|a| if let Meaning::Places(places) = &a.entry().meaning { self::sure(places) } else { None });
+    let is_city = places.iter().any(|&(id, _)| g.get(id).level == Level::City);
     let mut scored: Vec<(i32, PlaceId, &'static str)> = places
         .iter()
         .filter(|&&(id, _)| g.get(id).level != Level::Province || places.len() == 1)
         .map(|&(id, _)| {
-            let (score, rule) = score(id, container, left, right, scene);
+            let (score, rule) = score(id, is_city, container, left, right, scene);
             (score, id, rule)
         })
         .collect();
@@ -264,6 +265,7 @@ const PRIOR: i32 = 4;
 
 fn score(
     id: PlaceId,
+    beside_city: bool,
     container: Option<PlaceId>,
     left: Option<PlaceId>,
     right: Option<PlaceId>,
@@ -285,7 +287,13 @@ fn score(
         score += by;
     };
     if scene.provinces.contains_key(&province.unwrap_or(id)) {
-        raise(if is_city { 20 } else { 12 }, "by_province");
+        // 西安 is the city even where others of Heilongjiang are named, whose 西安区 is a district of one.
+        let raised = match (is_city, beside_city) {
+            (true, _) => 20,
+            (false, false) => 12,
+            (false, true) => 6,
+        };
+        raise(raised, "by_province");
     }
     if !is_city && city.is_some_and(|c| scene.cities.contains_key(&c)) {
         raise(25, "by_city");
