@@ -39,7 +39,9 @@ fn model() -> MapModel {
             mark: Mark::None,
         })
         .collect();
-    let links = (0..200).map(|n| Link { dots: (n, (n * 7 + 13) % dots.len()), sentences: 400 - n as u32 }).collect();
+    let links = (0..200)
+        .map(|n| Link { dots: (n, (n * 7 + 13) % dots.len()), sentences: 400 - n as u32, kinds: [0; 7] })
+        .collect();
     let home = projection::around(dots.iter().map(|dot| dot.at));
     MapModel { dots, links, home, together: "map-together", revision: 1 }
 }

@@ -130,6 +130,19 @@ pub fn facts_of(book: &Book, document: &Document) -> Vec<(ByteRange, u32)> {
     table.told_in(ix.0).iter().filter_map(span).collect()
 }
 
+/// The same with each fact once: the sentences that tell it, facts in the order of their first ones.
+#[must_use]
+pub fn told_of(book: &Book, document: &Document) -> Vec<(u32, Vec<ByteRange>)> {
+    let mut told: Vec<(u32, Vec<ByteRange>)> = Vec::new();
+    for (span, fact) in facts_of(book, document) {
+        match told.iter_mut().find(|(known, _)| *known == fact) {
+            Some((_, spans)) => spans.push(span),
+            None => told.push((fact, vec![span])),
+        }
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -526,6 +526,8 @@ pub enum LedgerEffect {
     Ask(Box<LedgerQuestion>),
     /// Scroll so that the chosen fact is seen.
     ShowChoice,
+    /// Move the timeline so that this fact is seen.
+    ShowFact(u32),
     /// Dialog for saving, starting in this folder.
     PickSave(Report, Option<PathBuf>),
     /// Write what is shown.

@@ -5,7 +5,7 @@ pub mod own;
 use std::sync::Arc;
 
 use super::settings::{OwnColours, ThemeChoice};
-use crate::library::marks::Colour;
+use crate::{facts::Kind, library::marks::Colour};
 use egui::epaint::FontColorTransferFunction;
 use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Visuals, vec2};
 
@@ -249,6 +249,27 @@ impl Theme {
         self.highlight(colour).lerp_to_gamma(self.ink, 0.28)
     }
 
+    /// The colour of a kind of fact, for lines that show several kinds at once.
+    #[must_use]
+    pub const fn kind(&self, kind: Kind) -> Color32 {
+        match (kind, self.dark) {
+            (Kind::Agreement, false) => rgb(0x2B_5B_9B),
+            (Kind::Institution, false) => rgb(0xA0_7A_12),
+            (Kind::Project, false) => rgb(0xB4_5A_22),
+            (Kind::Platform, false) => rgb(0x3F_7A_3B),
+            (Kind::Policy, false) => rgb(0x7A_4E_96),
+            (Kind::Event, false) => rgb(0x1F_8A_8A),
+            (Kind::Target, false) => rgb(0x77_72_6A),
+            (Kind::Agreement, true) => rgb(0x7F_AE_E8),
+            (Kind::Institution, true) => rgb(0xD9_B9_55),
+            (Kind::Project, true) => rgb(0xE2_95_62),
+            (Kind::Platform, true) => rgb(0x8F_BF_87),
+            (Kind::Policy, true) => rgb(0xBE_9A_DB),
+            (Kind::Event, true) => rgb(0x6F_C9_C9),
+            (Kind::Target, true) => rgb(0xB0_A9_9E),
+        }
+    }
+
     /// A dot of the map; `faded` while others are chosen.
     #[must_use]
     pub fn map_dot(&self, faded: bool) -> Color32 {
@@ -428,6 +449,17 @@ impl Theme {
 mod tests {
     use super::own::contrast;
     use super::*;
+
+    #[test]
+    fn the_colours_of_kinds_show_on_paper_and_differ() {
+        for t in ThemeChoice::THEMES.map(Theme::chosen) {
+            let colors = Kind::ALL.map(|kind| t.kind(kind));
+            for (at, color) in colors.into_iter().enumerate() {
+                assert!(contrast(color, t.paper) >= 3.0, "{at}, {:?}: {:.2}", t.paper, contrast(color, t.paper));
+                assert!(!colors.iter().skip(at + 1).any(|other| *other == color));
+            }
+        }
+    }
 
     #[test]
     fn text_meets_wcag_aa() {

@@ -239,6 +239,7 @@ impl Window {
             Effect::Ledger(LedgerEffect::ShowChoice) => {
                 (self.ledger.show_choice, self.timeline.show_choice) = (true, true);
             }
+            Effect::Ledger(LedgerEffect::ShowFact(fact)) => self.timeline.show_fact = Some(fact),
             Effect::Ledger(LedgerEffect::PickSave(report, start)) => {
                 let name = panels::header::library_name(self.state.target.as_ref(), &self.words);
                 let name = self.words.tn("ledger-file-name", &[("name", name.into())]);

@@ -47,6 +47,8 @@ pub enum Shape {
         fill: Option<Rgb>,
         /// Colour of the line around.
         line: Rgb,
+        /// What it stands for, told under the pointer where a program shows the drawing; empty for nothing.
+        title: String,
     },
     /// A box.
     Box {
@@ -124,10 +126,13 @@ pub fn svg(picture: &Picture) -> String {
                     from.0, from.1, to.0, to.1, hex(*color)
                 )
             }
-            Shape::Dot { at, radius, fill, line } => format!(
-                "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius:.1}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1.5\"/>\n",
-                at.0, at.1, hex(fill.unwrap_or(picture.ground)), hex(*line)
-            ),
+            Shape::Dot { at, radius, fill, line, title } => {
+                let circle = format!(
+                    "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius:.1}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"1.5\"",
+                    at.0, at.1, hex(fill.unwrap_or(picture.ground)), hex(*line)
+                );
+                if title.is_empty() { format!("{circle}/>\n") } else { format!("{circle}><title>{}</title></circle>\n", escaped(title)) }
+            }
             Shape::Box { at, size, fill } => format!(
                 "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill=\"{}\"/>\n",
                 at.0, at.1, size.0, size.1, hex(*fill)
@@ -199,7 +204,7 @@ fn draw(pixmap: &mut Pixmap, shape: &Shape, ground: Rgb, faces: Faces, at: Trans
                 pixmap.stroke_path(&path, &paint(*color), &stroke, at, None);
             }
         }
-        Shape::Dot { at: centre, radius, fill, line } => {
+        Shape::Dot { at: centre, radius, fill, line, .. } => {
             let Some(path) = PathBuilder::from_circle(centre.0, centre.1, *radius) else { return };
             pixmap.fill_path(&path, &paint(fill.unwrap_or(ground)), FillRule::Winding, at, None);
             pixmap.stroke_path(&path, &paint(*line), &Stroke { width: 1.5, ..Stroke::default() }, at, None);
@@ -311,7 +316,7 @@ mod tests {
             shapes: vec![
                 Shape::Box { at: (0.0, 0.0), size: (10.0, 10.0), fill: dark },
                 Shape::Line { from: (0.0, 20.0), to: (80.0, 20.0), width: 2.0, color: dark, dashed: true },
-                Shape::Dot { at: (40.0, 20.0), radius: 5.0, fill: None, line: dark },
+                Shape::Dot { at: (40.0, 20.0), radius: 5.0, fill: None, line: dark, title: "乙<".into() },
                 Shape::Text {
                     at: (80.0, 36.0),
                     size: 12.0,
@@ -329,6 +334,7 @@ mod tests {
         let text = svg(&picture());
         assert!(text.starts_with("<svg ") && text.ends_with("</svg>\n"));
         assert!(text.contains(">甲&amp;乙&lt;</text>") && text.contains("stroke-dasharray"));
+        assert!(text.contains("><title>乙&lt;</title></circle>"));
     }
 
     #[test]

@@ -83,12 +83,18 @@ pub const GUTTER: f32 = 170.0;
 /// Places events at `day_pt` points a day. Linear in their number, but for the sorting; the same events give the same plan.
 #[must_use]
 pub fn plan(lanes: &[Vec<Event>], day_pt: f64) -> Plan {
+    plan_rows(lanes, day_pt, MOST_ROWS)
+}
+
+/// The same with other rows of labels at most: a drawing that nobody can point at needs one for every label.
+#[must_use]
+pub fn plan_rows(lanes: &[Vec<Event>], day_pt: f64, rows: u8) -> Plan {
     let mut plan = Plan::default();
     for events in lanes {
         let mut lane = Lane { top: plan.height, ..Lane::default() };
         let mut order: Vec<usize> = (0..events.len()).collect();
         order.sort_by_key(|&at| events.get(at).map(|event| (event.days, event.fact)));
-        let (mut dated, mut undated) = (Rows::default(), Rows::default());
+        let (mut dated, mut undated) = (Rows::of(rows), Rows::of(rows));
         for at in order {
             let Some(event) = events.get(at) else { continue };
             let (first, last) = event.days;
@@ -112,19 +118,24 @@ pub fn plan(lanes: &[Vec<Event>], day_pt: f64) -> Plan {
 }
 
 /// Where the labels of each row end.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Rows {
     ends: Vec<f64>,
+    most: u8,
 }
 
 impl Rows {
+    const fn of(most: u8) -> Self {
+        Self { ends: vec![], most }
+    }
+
     /// The first row with room at `x`.
     fn place(&mut self, x: f64, width: f32) -> Option<u8> {
         let end = x + f64::from(LABEL_X + width + GAP);
         let free = self.ends.iter().position(|used| *used <= x);
         let row = match free {
             Some(row) => row,
-            None if self.ends.len() < usize::from(MOST_ROWS) => {
+            None if self.ends.len() < usize::from(self.most) => {
                 self.ends.push(f64::NEG_INFINITY);
                 self.ends.len() - 1
             }
@@ -137,7 +148,7 @@ impl Rows {
     }
 
     fn used(&self) -> u8 {
-        u8::try_from(self.ends.len()).unwrap_or(MOST_ROWS)
+        u8::try_from(self.ends.len()).unwrap_or(self.most)
     }
 }
 

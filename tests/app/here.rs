@@ -78,3 +78,20 @@ fn numbers_are_sorted_and_actions_have_their_offices() {
     type_text(&mut desk, "t");
     assert!(state(&desk).overlay.is_none(), "a letter in the search box is a letter");
 }
+
+#[test]
+fn each_fact_of_the_article_stands_once_with_its_sentences() {
+    let text = "两地签约\n2021年3月6日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》。\n　　会后，遂宁市与潼南区就签订《涪江水运合作协议》答问。\n　　双方签订《涪江水运合作协议》后成立水运发展领导小组。\n";
+    let folder = folder_of(&[("甲.txt", text)]);
+    let mut desk = open((1440.0, 900.0), false, Some(Target::Folder(folder.path().to_path_buf())));
+    desk.wait(|w| w.state().ledger.book.complete);
+    desk.settle();
+    let witnesses =
+        state(&desk).ledger.book.facts.iter().find(|fact| fact.name.contains("水运合作")).unwrap().witnesses.len();
+    assert!(witnesses > 1, "{witnesses}");
+    press(&mut desk, Key::T);
+    let rows = links(&desk);
+    assert_eq!(rows.iter().filter(|row| row.starts_with("《涪江水运合作协议》，协议")).count(), 1, "{rows:?}");
+    let sentences = rows.iter().filter(|row| row.contains("《涪江水运合作协议》") && row.ends_with('。')).count();
+    assert!(sentences >= witnesses, "{rows:?}");
+}

@@ -80,7 +80,11 @@ fn it_is_saved_as_drawing_picture_and_table() {
         match report {
             Report::NetworkSvg => {
                 let text = String::from_utf8(bytes).unwrap();
-                assert!(text.contains(">遂宁 ") && text.matches("<line ").count() == 3, "{text}");
+                assert!(
+                    text.contains(">遂宁 ") && text.matches("<line ").count() == 4,
+                    "three pairs, one of two kinds: {text}"
+                );
+                assert!(text.contains("城市合作图：") && text.contains(">协议<") && text.contains("线越宽"), "{text}");
             }
             Report::NetworkPng => assert!(image::load_from_memory(&bytes).unwrap().width() > 1500),
             _ => {

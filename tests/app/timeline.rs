@@ -133,6 +133,15 @@ fn it_is_saved_as_drawing_and_picture() {
         let bytes = std::fs::read(to).unwrap();
         if report == Report::TimelineSvg {
             let text = String::from_utf8(bytes).unwrap();
+            for sign in ["时间线：", "写明日期", "日期由上下文推定", "年份未知", "一段时间"] {
+                assert!(text.contains(sign), "{sign}: {text}");
+            }
+            let dots = text.matches("<circle ").count();
+            assert_eq!(
+                text.matches("</title></circle>").count(),
+                dots - 3,
+                "every dot but those of the signs has its name"
+            );
             assert!(text.contains("潼南 × 遂宁") && text.contains("水运合作协议") && text.contains(">2021"), "{text}");
         } else {
             let picture = image::load_from_memory(&bytes).unwrap().to_rgb8();
@@ -143,5 +152,27 @@ fn it_is_saved_as_drawing_and_picture() {
         let id = state(&desk).notices.last().unwrap().id;
         desk.harness.state_mut().push(Action::Dismiss(id));
         desk.settle();
+    }
+}
+
+#[test]
+fn zooming_never_leads_to_where_nothing_is() {
+    let (_folder, mut desk) = line();
+    let dots = |desk: &Desk| {
+        let nodes = desk.harness.query_all_by(|node| node.role() == Role::ListBoxOption);
+        nodes.filter(|node| (20.0..1_100.0).contains(&node.rect().left())).count()
+    };
+    for _ in 0..12 {
+        press(&mut desk, Key::Plus);
+        assert!(dots(&desk) > 0, "nothing is in sight");
+    }
+    press(&mut desk, Key::Num0);
+    // The chosen one stays in sight, wherever it is.
+    let park = state(&desk).ledger.book.facts.iter().position(|fact| fact.name.contains("产业园")).unwrap();
+    act(&mut desk, LedgerAction::Choose { fact: Some(u32::try_from(park).unwrap()), row: 0 });
+    for _ in 0..12 {
+        press(&mut desk, Key::Plus);
+        let x = x_of(&desk, "产业园");
+        assert!((20.0..1_100.0).contains(&x), "{x}");
     }
 }

@@ -80,8 +80,8 @@ fn bytes(job: &ReportJob) -> Vec<u8> {
         Report::Json => json_array(facts).into_bytes(),
         Report::TimelineSvg => svg(&timeline::picture(&job.listed, job.timeline, &words)).into_bytes(),
         Report::TimelinePng => png(&timeline::picture(&job.listed, job.timeline, &words), faces),
-        Report::NetworkSvg => svg(&network::picture(&job.listed)).into_bytes(),
-        Report::NetworkPng => png(&network::picture(&job.listed), faces),
+        Report::NetworkSvg => svg(&network::picture(&job.listed, &words)).into_bytes(),
+        Report::NetworkPng => png(&network::picture(&job.listed, &words), faces),
         Report::PairsCsv => csv(&network::pairs_sheet(&job.listed, &job.labels, &words)),
     }
 }

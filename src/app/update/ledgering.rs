@@ -92,8 +92,8 @@ pub(super) fn update(state: &mut State, action: LedgerAction) -> Vec<Effect> {
             vec![]
         }
         LedgerAction::Zoom(steps) => {
-            zoom(state, steps);
-            vec![]
+            let about = zoom(state, steps);
+            about.map(|fact| Effect::Ledger(LedgerEffect::ShowFact(fact))).into_iter().collect()
         }
         LedgerAction::Along(by) => along(state, by),
         LedgerAction::Across(by) => across(state, by),
@@ -324,13 +324,34 @@ fn step_from(state: &mut State, row: usize, by: isize) -> Vec<Effect> {
     vec![Effect::Ledger(LedgerEffect::ShowChoice)]
 }
 
-/// Zooms about the middle of the timeline.
-fn zoom(state: &mut State, steps: i8) {
+/// Zooms about the chosen fact, or else about the one that is nearest to the middle, so that it never leads to where nothing is. Returns the
+/// fact that is to be in sight.
+fn zoom(state: &mut State, steps: i8) -> Option<u32> {
     let (lanes, _) = timeline::lanes(&state.ledger.listed, state.ledger.timeline.by);
-    let reach = timeline::reach(&state.ledger.book, &lanes).unwrap_or((18_000, 18_365));
-    let now = &mut state.ledger.timeline;
-    let camera = now.camera.unwrap_or_else(|| Camera::fit(reach, now.width));
-    now.camera = (steps != 0).then(|| camera.zoomed(timeline::ZOOM.powi(i32::from(steps)), f64::from(now.width) / 2.0));
+    let book = &state.ledger.book;
+    let reach = timeline::reach(book, &lanes).unwrap_or((18_000, 18_365));
+    let width = f64::from(state.ledger.timeline.width);
+    let camera = state.ledger.timeline.camera.unwrap_or_else(|| Camera::fit(reach, state.ledger.timeline.width));
+    if steps == 0 {
+        state.ledger.timeline.camera = None;
+        return None;
+    }
+    let day = |fact: u32| {
+        let (days, sure) = timeline::days_of(book, fact)?;
+        (sure != Sure::NoYear).then(|| f64::from(days.0))
+    };
+    let from_middle = |day: f64| (camera.x(day) - width / 2.0).abs();
+    let dated = lanes.iter().flat_map(|lane| &lane.facts).filter_map(|&fact| Some((fact, day(fact)?)));
+    let nearest = || dated.clone().min_by(|a, b| from_middle(a.1).total_cmp(&from_middle(b.1)).then(a.0.cmp(&b.0)));
+    let chosen = state.ledger.chosen.and_then(|fact| Some((fact, day(fact)?)));
+    let about = chosen.or_else(nearest);
+    let day = about.map_or_else(|| camera.left + width / 2.0 / camera.day_pt, |(_, day)| day);
+    // What is in sight stays where it is; what is not comes to the middle.
+    let x = camera.x(day);
+    let x = if (0.0..=width).contains(&x) { x } else { width / 2.0 };
+    let zoomed = camera.zoomed(timeline::ZOOM.powi(i32::from(steps)), 0.0);
+    state.ledger.timeline.camera = Some(Camera { left: day - x / zoomed.day_pt, ..zoomed });
+    about.map(|(fact, _)| fact)
 }
 
 /// The lanes with their facts in the order of time, and where the chosen one stands.

@@ -131,7 +131,7 @@ pub fn links_of(dots: &[Dot], pairs: impl Iterator<Item = ((PlaceId, PlaceId), u
     let index: BTreeMap<PlaceId, usize> = dots.iter().enumerate().map(|(at, dot)| (dot.place, at)).collect();
     pairs
         .filter_map(|((one, other), sentences)| {
-            Some(Link { dots: (*index.get(&one)?, *index.get(&other)?), sentences })
+            Some(Link { dots: (*index.get(&one)?, *index.get(&other)?), sentences, kinds: [0; 7] })
         })
         .collect()
 }

@@ -68,7 +68,12 @@ impl NetworkView {
 fn model(state: &State, words: &Words) -> MapModel {
     let network = &state.ledger.listed.network;
     let dots = dots_of(network.cities.iter().copied(), "network-dot", state, words);
-    let links = links_of(&dots, network.pairs.iter().map(|pair| (pair.cities, pair.facts)));
+    let mut links = links_of(&dots, network.pairs.iter().map(|pair| (pair.cities, pair.facts)));
+    for link in &mut links {
+        let city = |at: usize| dots.get(at).map(|dot| dot.place);
+        let pair = city(link.dots.0).zip(city(link.dots.1)).and_then(|(a, b)| network.pair(a, b));
+        link.kinds = pair.map_or([0; Kind::ALL.len()], |pair| pair.kinds);
+    }
     let home: Vec<_> = dots.iter().map(|dot| (dot.at, dot.articles)).collect();
     MapModel { links, home: projection::core(&home), dots, together: "network-together", revision: 0 }
 }
@@ -108,6 +113,9 @@ pub fn show(
         let x = area.right() - side;
         (Rect::from_min_max(area.min, pos2(x - 18.0, area.bottom())), Rect::from_min_max(pos2(x, area.top()), area.max))
     };
+    let (left, below_map) = left.split_top_bottom_at_y(left.bottom() - LEGEND);
+    let mut child = ui.new_child(UiBuilder::new().max_rect(below_map).id_salt("network-legend"));
+    legend(&mut child, state, theme, words);
     let mut child = ui.new_child(UiBuilder::new().max_rect(left).id_salt("network-map"));
     let look = map::Look { theme, words, backdrop: state.settings.map_backdrop };
     let mut choose = |ui: &mut Ui, dot: &Dot| place_menu(ui, dot.place, dot.mark, theme, words, actions);
@@ -135,6 +143,32 @@ pub fn show(
         let mut lower = ui.new_child(UiBuilder::new().max_rect(rect));
         detail(&mut lower, state, &mut view.card, theme, words, actions);
     }
+}
+
+/// Room for the colours of the kinds and what they mean, points.
+const LEGEND: f32 = 44.0;
+
+/// Which colour is which kind, and what the width of a line says.
+fn legend(ui: &mut Ui, state: &State, theme: &Theme, words: &Words) {
+    let pairs = &state.ledger.listed.network.pairs;
+    if pairs.is_empty() {
+        return;
+    }
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(5.0, 2.0);
+        for (at, kind) in Kind::ALL.into_iter().enumerate() {
+            if !pairs.iter().any(|pair| pair.kinds.get(at).is_some_and(|count| *count > 0)) {
+                continue;
+            }
+            let (rect, _) = ui.allocate_exact_size(vec2(18.0, 14.0), Sense::hover());
+            let bar = Rect::from_center_size(rect.center(), vec2(16.0, 4.0));
+            ui.painter().rect_filled(bar, 1.0, theme.kind(kind));
+            ui.label(egui::RichText::new(words.fact_kind(kind)).font(Theme::sans(12.0)).color(theme.ink2));
+            ui.add_space(6.0);
+        }
+        ui.label(egui::RichText::new(words.t("network-legend")).font(Theme::sans(12.0)).color(theme.ink3));
+    });
 }
 
 fn top(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {

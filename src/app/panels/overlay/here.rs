@@ -6,7 +6,7 @@ use super::list;
 use crate::{
     app::{
         action::Action,
-        here::{Here, Lens, facts_of},
+        here::{Here, Lens, told_of},
         ledger::LedgerAction,
         panels::ledger::when_words,
         state::{Overlay, State},
@@ -27,7 +27,7 @@ const ROW: f32 = 44.0;
 pub(super) fn show(ui: &mut Ui, state: &State, here: &Here, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let Some(document) = state.snapshot.find(&here.path).and_then(|ix| state.snapshot.get(ix)) else { return };
     let book = &state.ledger.book;
-    let facts = facts_of(book, document);
+    let facts = told_of(book, document);
     let name = |lens| match lens {
         Lens::Facts => words.tn("here-facts", &[("n", facts.len().into())]),
         Lens::Numbers => words.tn("here-numbers", &[("n", here.numbers.len().into())]),
@@ -51,12 +51,26 @@ pub(super) fn show(ui: &mut Ui, state: &State, here: &Here, theme: &Theme, words
             if facts.is_empty() {
                 ui.label(egui::RichText::new(words.t("here-no-facts")).color(theme.ink3));
             }
-            list(ui, ROW, facts.len(), 260.0, |ui, range| {
-                for &(span, index) in facts.get(range).unwrap_or_default() {
+            // A row for each fact, and under it one for each sentence of the article that tells it.
+            let rows: Vec<(u32, Option<ByteRange>)> = facts
+                .iter()
+                .flat_map(|(fact, spans)| {
+                    std::iter::once((*fact, None)).chain(spans.iter().map(|span| (*fact, Some(*span))))
+                })
+                .collect();
+            list(ui, ROW, rows.len(), 260.0, |ui, range| {
+                for &(index, span) in rows.get(range).unwrap_or_default() {
                     let Some(fact) = book.fact(index) else { continue };
+                    if let Some(span) = span {
+                        let sentence: String = span.of(text).split(['\n', '\r']).map(str::trim).collect();
+                        row(ui, ("", &sentence), span, theme, actions);
+                        continue;
+                    }
                     let (kind, status) = (words.fact_kind(fact.kind), words.fact_status(fact.status));
                     let below = format!("{kind} · {status} · {}", when_words(&fact, words));
-                    row(ui, (&fact.name, &below), span, theme, actions);
+                    let first = facts.iter().find(|(fact, _)| *fact == index).and_then(|(_, spans)| spans.first());
+                    let Some(&first) = first else { continue };
+                    row(ui, (&fact.name, &below), first, theme, actions);
                 }
             });
         }
@@ -127,14 +141,17 @@ fn row(ui: &mut Ui, (name, below): (&str, &str), span: ByteRange, theme: &Theme,
         ui.painter().rect_filled(rect, 4.0, theme.hover);
     }
     let inner = Rect::from_min_max(rect.min + vec2(6.0, 0.0), rect.max - vec2(6.0, 0.0));
+    let mut cut = false;
     if name.is_empty() {
         let galley = line(ui, below, Theme::sans(13.0), theme.ink2, inner.width() - 18.0);
+        cut = galley.elided;
         put(ui, galley, inner.left() + 18.0, inner.center().y);
     } else {
         put(ui, line(ui, name, Theme::bold(13.5), theme.ink, inner.width()), inner.left(), rect.top() + 14.0);
         put(ui, line(ui, below, Theme::sans(12.0), theme.ink3, inner.width()), inner.left(), rect.top() + 31.0);
     }
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, theme.hairline());
+    let response = if cut { response.on_hover_text(below) } else { response };
     if response.clicked() {
         actions.push(Action::Ledger(LedgerAction::Spot(span)));
     }

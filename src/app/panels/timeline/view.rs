@@ -57,6 +57,8 @@ struct Key {
 pub struct TimelineView {
     /// Bring the chosen fact into view.
     pub show_choice: bool,
+    /// Bring this fact into view.
+    pub show_fact: Option<u32>,
     /// What is said of the chosen fact.
     card: Card,
     key: Option<Key>,
@@ -237,9 +239,11 @@ fn body(
     let mut camera = now.camera.unwrap_or(home);
     steer(ui, &canvas, area.left() + gutter, view, &mut camera);
     view.plan(camera.day_pt);
-    if std::mem::take(&mut view.show_choice) {
-        bring_into_view(state, view, width, area.height() - AXIS, &mut camera);
+    let choice = std::mem::take(&mut view.show_choice).then_some(state.ledger.chosen).flatten();
+    if let Some(fact) = choice.or(view.show_fact) {
+        bring_into_view(fact, view, width, area.height() - AXIS, &mut camera);
     }
+    view.show_fact = None;
     let most = (view.plan.height - (area.height() - AXIS)).max(0.0);
     view.top = view.top.clamp(0.0, most).round();
     if camera != now.camera.unwrap_or(home) || (now.width - width).abs() > 0.5 {
@@ -287,12 +291,11 @@ fn steer(ui: &Ui, canvas: &egui::Response, left: f32, view: &mut TimelineView, c
     }
 }
 
-/// Moves so that the chosen fact is seen.
-fn bring_into_view(state: &State, view: &mut TimelineView, width: f32, height: f32, camera: &mut Camera) {
-    let Some(chosen) = state.ledger.chosen else { return };
+/// Moves so that a fact is seen.
+fn bring_into_view(wanted: u32, view: &mut TimelineView, width: f32, height: f32, camera: &mut Camera) {
     for (at, lane) in view.plan.lanes.iter().enumerate() {
         let is = |mark: &&Mark| {
-            view.events.get(at).and_then(|events| events.get(mark.event)).is_some_and(|event| event.fact == chosen)
+            view.events.get(at).and_then(|events| events.get(mark.event)).is_some_and(|event| event.fact == wanted)
         };
         let dated = lane.marks.iter().find(is);
         if dated.or_else(|| lane.undated.iter().find(is)).is_none() {
@@ -410,15 +413,27 @@ fn one_lane(
             clicked |= label_response.clicked();
             hot |= label_response.hovered();
             of(undated).rect_filled(text, 2.0, theme.paper);
-            let ink = if chosen || hot { theme.accent } else { theme.ink };
-            let galley = line(ui, &label.name, Theme::sans(NAME_PT), ink, event.width + 14.0);
+            // The chosen one is red and bold; the one under the pointer is only underlined.
+            let (ink, font) = match (chosen, hot) {
+                (true, _) => (theme.accent, Theme::bold(NAME_PT)),
+                (false, true) => (theme.place, Theme::sans(NAME_PT)),
+                (false, false) => (theme.ink, Theme::sans(NAME_PT)),
+            };
+            let galley = line(ui, &label.name, font, ink, event.width + 14.0);
+            let right = text.left() + galley.size().x;
             of(undated).galley(text.min.round(), galley, ink);
+            if hot && !chosen {
+                of(undated).hline(text.left()..=right, text.top() + 16.0, Stroke::new(1.0, ink));
+            }
             let galley = line(ui, &label.when, Theme::sans(WHEN_PT), theme.ink3, event.width + 14.0);
             of(undated).galley(pos2(text.left(), text.top() + 16.0).round(), galley, theme.ink3);
         } else {
             response.on_hover_text(&spoken);
         }
-        let color = if chosen || hot { theme.accent } else { theme.place };
+        if hot && !chosen {
+            of(undated).circle_filled(pos2(x, line_y), DOT + 4.0, theme.map_link(0.22));
+        }
+        let color = if chosen { theme.accent } else { theme.place };
         let ring = Stroke::new(if event.sure == Sure::Solid { 0.0 } else { 1.5 }, color);
         let fill = match event.sure {
             Sure::Solid => color,
@@ -426,6 +441,9 @@ fn one_lane(
             Sure::NoYear => theme.paper,
         };
         of(undated).circle(pos2(x, line_y), if chosen { DOT + 1.0 } else { DOT }, fill, ring);
+        if chosen {
+            of(undated).circle_stroke(pos2(x, line_y), DOT + 4.0, Stroke::new(1.5, color));
+        }
         if clicked {
             actions.push(Action::Ledger(LedgerAction::Choose { fact: Some(event.fact), row: 0 }));
             ui.memory_mut(|m| m.request_focus(timeline_id()));

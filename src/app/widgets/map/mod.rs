@@ -8,6 +8,7 @@ mod backdrop;
 mod labels;
 mod paint;
 pub mod projection;
+pub mod strands;
 
 use egui::{
     CursorIcon, Event as Input, EventFilter, Id, Key, Modifiers, MouseWheelSource, MouseWheelUnit, PointerButton,
@@ -27,6 +28,7 @@ use super::{
 };
 use crate::{
     app::theme::{RADIUS, Theme},
+    facts::Kind as FactKind,
     place::PlaceId,
     words::Words,
 };
@@ -63,6 +65,8 @@ pub struct Link {
     pub dots: (usize, usize),
     /// Its width stands for so many sentences.
     pub sentences: u32,
+    /// How many of each kind, where it stands for facts: its strands, in the order of [`FactKind::ALL`].
+    pub kinds: [u32; FactKind::ALL.len()],
 }
 
 /// What the map shows.

@@ -12,6 +12,7 @@ use super::{
     Dot, MapModel, backdrop,
     labels::{self, Wanted},
     projection::Camera,
+    strands::{beside, strands},
 };
 use crate::app::{
     theme::Theme,
@@ -158,7 +159,15 @@ impl Scene {
             if let (Some((a, from)), Some((b, to))) = (spot(link.dots.0), spot(link.dots.1)) {
                 let width = width_of(link.sentences, most, self.key.canvas).max(1.2);
                 let way = (b - a).normalized();
-                ui.painter().line_segment([a + way * from, b - way * to], Stroke::new(width, theme.map_link(1.0)));
+                let ends = (a + way * from, b - way * to);
+                let strands = strands(&link.kinds, width);
+                if strands.is_empty() {
+                    ui.painter().line_segment([ends.0, ends.1], Stroke::new(width, theme.map_link(1.0)));
+                }
+                for (kind, width, offset) in strands {
+                    let (a, b) = beside(ends, offset);
+                    ui.painter().line_segment([a, b], Stroke::new(width, theme.kind(kind)));
+                }
             }
         }
         if let Some((at, radius)) = spot(index) {
@@ -224,6 +233,9 @@ fn land(pen: &mut Pen, key: Key, theme: &Theme) {
     }
 }
 
+/// A line whose colour says something is at least so wide, points.
+const LEAST_STRAND: f32 = 1.3;
+
 /// Width of the line for so many sentences where the strongest has `most`.
 fn width_of(sentences: u32, most: u32, canvas: Rect) -> f32 {
     let widest = (canvas.size().min_elem() * 0.026).clamp(3.5, 9.0);
@@ -247,8 +259,17 @@ fn lines(pen: &mut Pen, model: &MapModel, spots: &[Pos2], canvas: Rect, chosen: 
             (true, _) => 0.8,
         };
         if let (Some(a), Some(b)) = (spots.get(link.dots.0), spots.get(link.dots.1)) {
-            let stroke = Stroke::new(width_of(link.sentences, most, canvas), theme.map_link(strength));
-            pen.add(Shape::line_segment([*a, *b], stroke));
+            let width = width_of(link.sentences, most, canvas);
+            let strands = strands(&link.kinds, width.max(LEAST_STRAND));
+            if strands.is_empty() {
+                pen.add(Shape::line_segment([*a, *b], Stroke::new(width, theme.map_link(strength))));
+            }
+            for (kind, width, offset) in strands {
+                // A hue has to be seen to be told from others.
+                let color = theme.kind(kind).gamma_multiply(strength.max(if chosen { 0.15 } else { 0.62 }));
+                let (a, b) = beside((*a, *b), offset);
+                pen.add(Shape::line_segment([a, b], Stroke::new(width, color)));
+            }
         }
     }
 }
