@@ -36,10 +36,22 @@ enum Ask {
     NearPara(Vec<Ask>),
 }
 
-/// How operators are written: plain or full width.
-#[derive(Clone, Copy, Debug)]
+/// How operators are written: plain or full width; in marks, or in capitals with waves glued to the words.
+#[derive(Clone, Copy, Debug, Default)]
 struct Style {
     wide: bool,
+    letters: bool,
+}
+
+impl Style {
+    /// An operator, with its blanks.
+    fn between(self, mark: &'static str, wide_mark: &'static str, letters: [&'static str; 2]) -> &'static str {
+        match (self.letters, self.wide) {
+            (false, false) => mark,
+            (false, true) => wide_mark,
+            (true, wide) => letters[usize::from(wide)],
+        }
+    }
 }
 
 impl Ask {
@@ -60,11 +72,11 @@ impl Ask {
             Self::Title(words) => format!("title:\"{words}\""),
             Self::Year(from, to) if w => format!("日期：{from}～{to}"),
             Self::Year(from, to) => format!("date:{from}-03..{to}"),
-            Self::Not(part) => format!("{}{}", if w { '－' } else { '-' }, part.grouped(style)),
-            Self::Any(parts) => list(parts, if w { " ｜ " } else { " OR " }),
-            Self::All(parts) => list(parts, if w { "\u{3000}" } else { " " }),
-            Self::Near(parts) => list(parts, if w { " ～ " } else { " ~ " }),
-            Self::NearPara(parts) => list(parts, if w { " ～～ " } else { " ~~ " }),
+            Self::Not(part) => format!("{}{}", style.between("-", "－", ["NOT ", "ＮＯＴ "]), part.grouped(style)),
+            Self::Any(parts) => list(parts, style.between(" OR ", " ｜ ", ["|", "｜"])),
+            Self::All(parts) => list(parts, style.between(" ", "\u{3000}", [" AND ", "\u{3000}ＡＮＤ\u{3000}"])),
+            Self::Near(parts) => list(parts, style.between(" ~ ", " ～ ", ["~", "～"])),
+            Self::NearPara(parts) => list(parts, style.between(" ~~ ", " ～～ ", ["~~", "～～"])),
         }
     }
 
@@ -245,8 +257,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
-    fn every_operator_finds_what_is_there(pages in pages(), question in question(), wide in prop::bool::ANY) {
-        let style = Style { wide };
+    fn every_operator_finds_what_is_there(
+        pages in pages(), question in question(), wide in prop::bool::ANY, letters in prop::bool::ANY,
+    ) {
+        let style = Style { wide, letters };
         let typed = question.typed(style);
         let snapshot = snapshot(&pages);
         let got = found(&snapshot, &typed);
@@ -257,11 +271,11 @@ proptest! {
 
     #[test]
     fn hits_are_what_was_asked_for(pages in pages(), question in words()) {
-        let typed = question.typed(Style { wide: false });
+        let typed = question.typed(Style::default());
         for page in &pages {
             let text = &page.document.page().article.text;
             let hits = hits_in(&page.document, &typed);
-            prop_assert_eq!(!hits.is_empty(), question.holds(page, Style { wide: false }), "{}", typed);
+            prop_assert_eq!(!hits.is_empty(), question.holds(page, Style::default()), "{}", typed);
             prop_assert!(hits.windows(2).all(|w| w[0].end <= w[1].start));
             for hit in hits {
                 // Hits of one word that touch may be one.
@@ -307,8 +321,8 @@ proptest! {
     /// What an index may go by: a document that matches has one needle of each row.
     #[test]
     fn needles_are_in_every_match(pages in pages(), question in question()) {
-        let query = Query::new(&question.typed(Style { wide: false }), false);
-        let got = found(&snapshot(&pages), &question.typed(Style { wide: false }));
+        let query = Query::new(&question.typed(Style::default()), false);
+        let got = found(&snapshot(&pages), &question.typed(Style::default()));
         for page in pages.iter().filter(|p| got.contains(&p.document.path)) {
             for row in query.needles() {
                 let has = row.iter().any(|needle| {
@@ -528,9 +542,11 @@ proptest! {
 
     /// The index only tells where to look.
     #[test]
-    fn an_index_changes_no_answer(ask_for in question(), wide in any::<bool>(), exact in any::<bool>()) {
+    fn an_index_changes_no_answer(
+        ask_for in question(), wide in any::<bool>(), letters in any::<bool>(), exact in any::<bool>(),
+    ) {
         let (plain, kept) = both_ways();
-        let text = ask_for.typed(Style { wide });
+        let text = ask_for.typed(Style { wide, letters });
         let more = [
             "suining", "py:suining", "遂宁 has:date", "𠀀", "江 -遂", "市边", "", "江边 江", "source:日报", "source:=遂寧",
             "title:江边 江边", "city:遂宁 OR 江边", "date:2018..2019", "/江.{0,3}遂|边/", "/遂.{0,2}市/ 江边", "jiangbian",

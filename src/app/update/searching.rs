@@ -244,6 +244,8 @@ fn open_spot(state: &mut State) -> Vec<Effect> {
     effects.extend(select(state, path, false));
     effects.push(Effect::ShowSelection);
     effects.extend(find_hits(state, true));
+    // One stands nowhere until the hits are there.
+    state.reader.current_hit = None;
     state.reader.wanted_hit = Some(wanted);
     effects
 }

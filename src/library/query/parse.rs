@@ -406,7 +406,8 @@ impl Reader<'_> {
             return None;
         };
         let several = inside(end).iter().any(|&(_, c)| c.is_whitespace() || is_bar(c));
-        if !several {
+        let waves = |at: usize| self.char_at(at).is_some_and(is_wave) && self.waves_part(at);
+        if !several && !(self.at + 1..end).any(waves) {
             return None;
         }
         if !self.closes(end + 1) && !self.has_choice(self.at + 1, end) {
