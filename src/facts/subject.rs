@@ -83,6 +83,11 @@ pub(super) fn subjects(
     let side = side(opens) && own.iter().all(|name| name.kind == Kind::Policy);
     // 甲实验室。由乙学院与丙园区合办: who does it.
     let by = by_whom(line, clause) && verb.end >= clause.to;
+    // 由甲集团继续开展前期研究: likewise, and the clause says nothing else.
+    let acts = |name: &Name| name.kind == Kind::Institution && line.at(name.from.wrapping_sub(1)) == '由';
+    if verb.value.status == Status::Preliminary && own.iter().any(acts) {
+        return;
+    }
     let side = side || by;
     let own = if side { Vec::new() } else { own };
     let no_head = |h: &Token<Head>| h.start < clause.from || h.end > verb.start || side;

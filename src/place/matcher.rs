@@ -212,7 +212,8 @@ impl Work {
         self.window.set(prepared.slice(lead, trail));
         self.rivals.clear();
         for hit in hits {
-            let doubt = if strands(prepared, *hit) { STRANDED } else { 0.0 };
+            let mut doubt = if strands(prepared, *hit) { STRANDED } else { 0.0 };
+            doubt += if cuts_city(prepared, hits, *hit) { CUTS } else { 0.0 };
             let position = |at: usize| self.window.position(at - lead);
             let (start, end) = (position(hit.start), position(hit.end));
             self.rivals.push(Rival { start, end, weight: hit.entry().weight - doubt });
@@ -293,6 +294,22 @@ fn strands(prepared: &Prepared, hit: Hit) -> bool {
         && lexicon
             .weight(prepared.slice(hit.end - last.len_utf8(), hit.end + c.len_utf8()))
             .is_some_and(|weight| weight > EVERYDAY)
+}
+
+/// What it costs a district to cut the name of a city in two: more than 三 is commoner than 三明.
+const CUTS: f32 = 6.0;
+
+/// True when a city's name goes into the hit, and what follows the city's name is an ordinary word: 明山区 in 三明山区.
+fn cuts_city(prepared: &Prepared, hits: &[Hit], hit: Hit) -> bool {
+    let is_city = |other: &Hit| {
+        matches!(&other.entry().meaning, Meaning::Places(places)
+            if places.iter().any(|&(id, _)| gazetteer().get(id).level <= super::Level::City))
+    };
+    let word = |end: usize| lexicon().weight(prepared.slice(end, hit.end)).is_some();
+    hit.entry().chars >= 3
+        && hits.iter().any(|other| {
+            other.start < hit.start && hit.start < other.end && other.end < hit.end && is_city(other) && word(other.end)
+        })
 }
 
 /// True when the hit leaves a character behind it that seldom stands alone and opens no word, nor does the next, or a seldom noun
