@@ -76,6 +76,9 @@ pub(super) fn times(
         }
         (date, start) => date.or(start).or(held),
     };
+    // 去年3月开工,今年7月通过验收: the day it was done stands behind the day it was begun.
+    let finished = || in_part().rfind(|d| past(d) && d.rule != "counted" && role(line, d) == Role::Ends);
+    let date = date.or_else(|| finished().filter(|_| status == Status::Done && works(kind)));
     let date =
         date.or_else(|| in_sentence().rfind(before).filter(|d| d.rule == "about_now" && status != Status::Planned));
     (date.map(say), deadline.map(say))
