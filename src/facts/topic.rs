@@ -282,7 +282,13 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
             }
             let mood = mood(line, clause, verb);
             if here && mood == Mood::Told && has_happened(line, verb) && verb.value.brings(name.kind) {
-                return Some((Status::Done, verb.start, false));
+                // 互助会成立半年 is still there, 高铁开工一年 is being built.
+                let status = match (verb.value.status, name.kind) {
+                    (Status::Established, Kind::Institution) => Status::Established,
+                    (Status::UnderConstruction, _) if verb.value.word.ends_with('工') => Status::UnderConstruction,
+                    _ => Status::Done,
+                };
+                return Some((status, verb.start, false));
             }
             let active = (from..verb.start).any(|at| line.at(at) == '把' && line.group(at).is_none());
             let acting = acts_itself(line, clause, name, verb);
