@@ -93,8 +93,11 @@ pub(super) const PATIENCE: Duration = Duration::from_millis(50);
 /// Cores left to the window while a folder opens: scrolling must stay smooth.
 pub(super) const WINDOW_CORES: usize = 1;
 
-/// Files listed in one go before results are looked at again.
+/// Files listed in one go before more of them are handed to the workers.
 const LIST_STEP: usize = 256;
+
+/// Files are listed for so long before results are looked at: half a second.
+const LIST_TICKS: u32 = 10;
 
 /// Files that a worker takes at once when most of them are known.
 const KNOWN_BATCH: usize = 64;
@@ -175,17 +178,21 @@ pub fn open_with(
         |desk| {
             while !cancel.load(Ordering::Relaxed) {
                 // All names are soon found, and what there is in all is wanted before what is in each.
-                let now = desk.ticks();
-                while !growing.progress.found_all && desk.ticks() == now && !cancel.load(Ordering::Relaxed) {
+                let began = desk.ticks();
+                loop {
                     list_some(&mut listing, overrides, &mut growing, &mut waiting, batch);
-                }
-                growing.publish_found(desk.ticks(), publish);
-                while let Some(jobs) = waiting.pop_front() {
-                    if let Err(jobs) = desk.try_submit(jobs) {
-                        waiting.push_front(jobs);
+                    while let Some(jobs) = waiting.pop_front() {
+                        if let Err(jobs) = desk.try_submit(jobs) {
+                            waiting.push_front(jobs);
+                            break;
+                        }
+                    }
+                    let long = desk.ticks().saturating_sub(began) >= LIST_TICKS;
+                    if growing.progress.found_all || long || cancel.load(Ordering::Relaxed) {
                         break;
                     }
                 }
+                growing.publish_found(desk.ticks(), publish);
                 if growing.progress.found_all && waiting.is_empty() && desk.in_flight() == 0 {
                     break;
                 }

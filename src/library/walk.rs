@@ -193,7 +193,7 @@ pub(super) fn readable_kind(name: &OsStr) -> bool {
 }
 
 fn readable_ending(name: &[u8]) -> bool {
-    let dot = name.iter().rposition(|byte| *byte == b'.').filter(|at| *at > 0);
+    let dot = memchr::memrchr(b'.', name).filter(|at| *at > 0);
     let ending = dot.and_then(|at| name.get(at + 1..));
     ending.is_some_and(|ending| FileKind::ENDINGS.iter().any(|e| ending.eq_ignore_ascii_case(e.as_bytes())))
 }
@@ -210,7 +210,8 @@ fn is_companion(path: &Path) -> bool {
 /// The bytes behind the last separator. (Taking a path apart costs more than the rest of the listing.)
 fn name_of(path: &Path) -> &[u8] {
     let bytes = path.as_os_str().as_encoded_bytes();
-    let from = bytes.iter().rposition(|byte| char::from(*byte) == std::path::MAIN_SEPARATOR).map_or(0, |at| at + 1);
+    let separator = if std::path::MAIN_SEPARATOR == '/' { b'/' } else { b'\\' };
+    let from = memchr::memrchr(separator, bytes).map_or(0, |at| at + 1);
     bytes.get(from..).unwrap_or_default()
 }
 
