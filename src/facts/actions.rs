@@ -1,5 +1,6 @@
 //! The outline of a page that is built as numbered or named actions: each action with its measures and the offices responsible.
 
+use super::tasks::{Said, Says};
 use crate::{
     article::{Article, BlockKind},
     text::{sentence::sentences, span::ByteRange},
@@ -10,7 +11,7 @@ use crate::{
 pub struct PlannedAction {
     /// Its name as printed, the number before it included.
     pub title: ByteRange,
-    /// The sentences that say what is done.
+    /// The sentences that say what is to be done, without those responsible behind them.
     pub measures: Vec<ByteRange>,
     /// Those who are to do it, as printed.
     pub offices: Vec<ByteRange>,
@@ -21,27 +22,11 @@ const WORDS: [&str; 12] =
     ["行动", "行動", "工程", "计划", "計劃", "任务", "任務", "举措", "舉措", "攻坚战", "攻堅戰", "专项"];
 /// Longest name, characters.
 const MOST_CHARS: usize = 40;
-/// What stands before those responsible.
-const BEFORE: [&str; 10] = [
-    "责任单位",
-    "責任單位",
-    "牵头单位",
-    "牽頭單位",
-    "责任部门",
-    "責任部門",
-    "牵头部门",
-    "牽頭部門",
-    "配合单位",
-    "配合單位",
-];
-/// What stands behind them, with 由 before.
-const BEHIND: [&str; 4] = ["牵头", "牽頭", "负责", "負責"];
-
 /// The actions of an article, in the order of its text; none when it has fewer than two. Linear in its length.
 #[must_use]
 pub fn actions(article: &Article) -> Vec<PlannedAction> {
     let text = &article.text;
-    let mut found: Vec<PlannedAction> = Vec::new();
+    let mut found: Vec<Draft> = Vec::new();
     for line in &article.lines {
         let body = matches!(line.kind, BlockKind::Paragraph | BlockKind::Answer);
         if !body && line.kind != BlockKind::Heading {
@@ -54,39 +39,65 @@ pub fn actions(article: &Article) -> Vec<PlannedAction> {
                 sentence.start == 0 || line.span.of(text).get(..sentence.start).is_some_and(|s| s.trim().is_empty());
             match title(text, span, heading, begin) {
                 Some(title) => {
-                    let mut action = PlannedAction { title, measures: vec![], offices: vec![] };
+                    found.push(Draft::new(title));
                     let rest = ByteRange::new(title.end, span.end);
-                    if has_words(rest.of(text)) {
-                        action.measures.push(rest);
-                        offices(text, rest, &mut action.offices);
+                    if let Some(action) = found.last_mut().filter(|_| has_words(rest.of(text))) {
+                        action.read(text, rest);
                     }
-                    found.push(action);
                 }
                 // A heading of another kind ends the actions before it.
                 None if heading => {}
                 None => {
                     if let Some(action) = found.last_mut() {
-                        offices(text, span, &mut action.offices);
-                        if !only_offices(span.of(text)) {
-                            action.measures.push(span);
-                        }
+                        action.read(text, span);
                     }
                 }
             }
         }
     }
+    let mut found: Vec<PlannedAction> = found.into_iter().map(Draft::done).collect();
     found.retain(|action| !action.measures.is_empty() || !action.offices.is_empty());
     if found.len() < 2 { vec![] } else { found }
 }
 
-fn has_words(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
+/// An action while its sentences are read.
+struct Draft {
+    action: PlannedAction,
+    /// Sentences without a word of doing, for an action that has no others.
+    plain: Vec<ByteRange>,
 }
 
-/// True for 责任单位：… alone.
-fn only_offices(text: &str) -> bool {
-    let text = text.trim_start_matches(['(', '（', '[', '【', ' ', '\u{3000}']);
-    BEFORE.iter().any(|word| text.starts_with(word))
+impl Draft {
+    const fn new(title: ByteRange) -> Self {
+        Self { action: PlannedAction { title, measures: vec![], offices: vec![] }, plain: vec![] }
+    }
+
+    /// Reads a sentence: who is to do it, and what is to be done.
+    fn read(&mut self, text: &str, span: ByteRange) {
+        let said = Said::of(span.of(text));
+        let at = |(from, to): (usize, usize)| ByteRange::new(span.start + from, span.start + to);
+        for office in said.offices.iter().copied().map(at) {
+            if self.action.offices.iter().all(|known| known.of(text) != office.of(text)) {
+                self.action.offices.push(office);
+            }
+        }
+        match said.kind {
+            Says::Task => self.action.measures.push(at(said.rest)),
+            Says::Plain => self.plain.push(at(said.rest)),
+            Says::Nothing => {}
+        }
+    }
+
+    fn done(mut self) -> PlannedAction {
+        if self.action.measures.is_empty() {
+            self.action.measures = self.plain;
+        }
+        self.action
+    }
+}
+
+fn has_words(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
 }
 
 /// The name of the action that a sentence begins with: its first clause, when that is numbered or stands in a heading.
@@ -131,46 +142,6 @@ fn number_len(text: &str) -> usize {
     text.len() - after.len() + mark
 }
 
-/// Those responsible whom a sentence names.
-fn offices(text: &str, span: ByteRange, found: &mut Vec<ByteRange>) {
-    let sentence = span.of(text);
-    for word in BEFORE {
-        for (at, _) in sentence.match_indices(word) {
-            let Some(rest) = sentence.get(at + word.len()..) else { continue };
-            let Some(rest) = rest.strip_prefix([':', '：', '为', '為']) else { continue };
-            let from = sentence.len() - rest.len();
-            let end = rest.find(['。', '；', ';', ')', '）', ']', '】', '\n']).unwrap_or(rest.len());
-            list(text, ByteRange::new(span.start + from, span.start + from + end), found);
-        }
-    }
-    for (at, _) in sentence.match_indices('由') {
-        let Some(rest) = sentence.get(at + '由'.len_utf8()..) else { continue };
-        let end = rest.find(['。', '，', ',', '；', ';', '：', ':']).unwrap_or(rest.len());
-        let clause = rest.get(..end).unwrap_or_default();
-        let until = BEHIND.iter().filter_map(|word| clause.find(word)).min();
-        if let Some(until) = until.filter(|&until| (6..=90).contains(&until)) {
-            let from = span.start + at + '由'.len_utf8();
-            list(text, ByteRange::new(from, from + until), found);
-        }
-    }
-}
-
-/// Each name of a list.
-fn list(text: &str, span: ByteRange, found: &mut Vec<ByteRange>) {
-    let mut at = span.start;
-    for part in span.of(text).split(['、', ',', '，']) {
-        let lead = part.len() - part.trim_start().len();
-        let name = part.trim();
-        let range = ByteRange::new(at + lead, at + lead + name.len());
-        let known = found.iter().any(|other| other.of(text) == name);
-        if !name.is_empty() && name.chars().count() <= MOST_CHARS && !known {
-            found.push(range);
-        }
-        // The marks are one character of their own length.
-        at += part.len() + text.get(at + part.len()..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,6 +171,35 @@ mod tests {
         let shown = outline(body);
         assert_eq!(shown.lines().count(), 2, "{shown}");
         assert!(shown.starts_with("一是实施水运提升工程 <1>"), "{shown}");
+    }
+
+    #[test]
+    fn measures_are_what_is_to_be_done() {
+        let body = "　　方案从两个方面部署今年的工作，各地要抓紧落实，不得拖延，确保年底前见到成效。\n　　一、交通互联行动。近年来，两地往来日益密切，出行仍不方便。加快打通三条断头路，年底前全部通车（市交通运输局牵头，市发展改革委、市财政局配合）。两地的路网底子较好。\n　　二、产业协作行动。联合培育零部件产业链。定期发布供需清单。市经济和信息化局、市商务局按职责分工负责。";
+        assert_eq!(
+            outline(body),
+            "一、交通互联行动 <1> (市交通运输局|市发展改革委|市财政局)\n二、产业协作行动 <2> (市经济和信息化局|市商务局)"
+        );
+    }
+
+    #[test]
+    fn offices_are_named_in_many_ways() {
+        for (words, wanted) in [
+            ("（牵头单位：市交通局；配合单位：市财政局、各县区政府）", "市交通局|市财政局|各县区政府"),
+            ("责任部门:市水利局,市生态环境局", "市水利局|市生态环境局"),
+            ("由市人力资源和社会保障局牵头，市教育局和市财政局参与", "市人力资源和社会保障局|市教育局|市财政局"),
+            ("这项工作由市卫生健康委负责，六月底前完成", "市卫生健康委"),
+            ("(市文化和旅遊局負責)", "市文化和旅遊局"),
+            ("两市自由贸易片区管委会负责人介绍了情况", ""),
+            ("各单位要认真负责，积极配合", ""),
+        ] {
+            let body = format!(
+                "　　方案从两个方面部署今年的工作，各地要抓紧落实，不得拖延，确保年底前见到成效。\n　　一、交通互联行动。新修两条跨市公路，打通断头路。{words}。\n　　二、产业协作行动。共同建设一个零部件园区，明年投产。"
+            );
+            let shown = outline(&body);
+            let first = shown.lines().next().unwrap_or_default();
+            assert!(first.ends_with(&format!("({wanted})")), "{words}: {shown}");
+        }
     }
 
     #[test]

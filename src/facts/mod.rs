@@ -39,6 +39,7 @@ pub mod store;
 mod subject;
 pub mod table;
 mod tabling;
+mod tasks;
 pub mod timeline;
 mod times;
 mod topic;
