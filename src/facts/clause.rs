@@ -119,8 +119,11 @@ pub(super) fn carried(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &
     };
     // 加快建设 is going on, whatever is wanted beside it.
     let going = verb.value.status == Status::UnderConstruction;
-    if own != Mood::Told || going || !opens(clause, verb) {
+    if own != Mood::Told || going {
         return own;
+    }
+    if !opens(clause, verb) {
+        return if settled_before(line, clauses, index) { Mood::Ahead } else { own };
     }
     for before in clauses.get(index.saturating_sub(4)..index).unwrap_or_default().iter().rev() {
         if before.part != clause.part {
@@ -147,6 +150,22 @@ pub(super) fn carried(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &
         }
     }
     own
+}
+
+/// 四市商定,9月在甲县召开乙会: a clause that ends with the word says that what follows is still to come, unless a day that is over does not.
+fn settled_before(line: &Line<'_>, clauses: &[Clause], index: usize) -> bool {
+    const SETTLES: [&str; 8] = ["商定", "议定", "约定", "敲定", "商议决定", "拟定", "计划", "初步商定"];
+    let Some((here, before)) = index.checked_sub(1).and_then(|last| clauses.get(index).zip(clauses.get(last))) else {
+        return false;
+    };
+    let over = line
+        .dates
+        .iter()
+        .any(|d| d.chars.start >= here.from && d.chars.end <= here.to && d.start.is_some() && !(d.ahead || d.deadline));
+    before.part == here.part
+        && SETTLES.iter().any(|word| line.ends(before.to, word))
+        && !over
+        && !line.says(List::Over, here.from, here.to)
 }
 
 /// The status that a verb in a mood tells.

@@ -91,8 +91,12 @@ fn finishes(line: &Line<'_>, heads: &[Token<Head>], at: usize, verbs: &mut Vec<T
 fn enters(line: &Line<'_>, heads: &[Token<Head>], at: usize, verbs: &mut Vec<Token<Verb>>) {
     let Some(length) = line.one_of(at, &ENTERS) else { return };
     let from = at + length;
-    let end = line.each_of(from, from + GAP, &STRETCHES).next().map(|(at, length)| at + length);
-    let Some(end) = end.filter(|&end| plain(line, heads, from, end)) else { return };
+    let stretch = line.each_of(from, from + GAP, &STRETCHES).next();
+    let Some((at_end, end)) = stretch.map(|(at, length)| (at, at + length)) else { return };
+    // 第二阶段 may be a noun of names itself.
+    if !plain(line, heads, from, at_end) {
+        return;
+    }
     // What the stretch is called says how far the thing is.
     let early = [
         "前期", "论证", "设计", "招标", "报批", "审批", "审查", "审议", "可研", "选址", "筹备", "征求", "谈判", "磋商",

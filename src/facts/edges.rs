@@ -305,6 +305,14 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
                 && name.head - q.chars.end <= 4
         })
     });
+    // 甲会商、乙对接、丙调度三级机制: likewise.
+    let summed = summed
+        || (name.head.saturating_sub(2)..=name.head).any(|at| {
+            let number =
+                ['两', '三', '四', '五', '六', '七', '八'].iter().position(|&c| c == line.at(at)).map(|i| i + 2);
+            let marks = (from..at).filter(|&at| line.at(at) == '\u{3001}' && line.group(at).is_none()).count();
+            number == Some(marks + 1) && matches!(line.at(at + 1), '级' | '类' | '层' | '大' | '项')
+        });
     if let Some(last) = listed
         && !cities
         && !summed

@@ -8,7 +8,7 @@ use super::{
     name::Name,
     sentence::{Line, Seen},
     subject::opening,
-    whose::{behind_speaker, bodies, only_where, own_of_list, own_office},
+    whose::{behind_speaker, bodies, bureau_that_builds, is_remark, only_where, own_of_list, own_office, strangers},
 };
 use crate::place::{Form, Level, PlaceId, Tagging, gazetteer};
 
@@ -26,6 +26,8 @@ pub(super) struct Cast {
     about: Vec<PlaceId>,
     /// They are named about equally often, so that what names none is of them all.
     even: bool,
+    /// The cities that stand in the text by name.
+    named: Vec<PlaceId>,
     /// The last two or more cities named together.
     together: Vec<PlaceId>,
     /// The last two, three, four… named together: what 三市 means.
@@ -48,7 +50,8 @@ impl Cast {
         let even = often.clone().all(|c| count(c) * 2 >= most);
         let about: Vec<PlaceId> = often.map(|c| c.place).collect();
         let about = if (2..=4).contains(&about.len()) { about } else { Vec::new() };
-        Self { home: primary.first().copied(), primary, about, even, ..Self::default() }
+        let named = tagging.cities.iter().filter(|c| c.named > 0).map(|c| c.place).collect();
+        Self { named, home: primary.first().copied(), primary, about, even, ..Self::default() }
     }
 
     /// A new paragraph begins.
@@ -75,7 +78,7 @@ impl Cast {
         {
             cities.push(home);
         }
-        if cities.len() >= 2 {
+        if cities.len() >= 2 && !is_remark(line) {
             if let Some(slot) = self.sized.get_mut(cities.len()) {
                 slot.clone_from(&cities);
             }
@@ -211,6 +214,38 @@ pub(super) struct Company {
 
 /// The cities of a fact.
 pub(super) fn of_fact(
+    line: &Line<'_>,
+    cast: &Cast,
+    sentence: (usize, usize),
+    clause: Clause,
+    part: (usize, usize),
+    verb: usize,
+    name: Name,
+) -> Company {
+    let mut company = all_of_fact(line, cast, sentence, clause, part, verb, name);
+    let strangers = strangers(line, sentence, name, &cast.named);
+    let is_stranger = |party: &Party| matches!(party, Party::City(city) if strangers.contains(city));
+    if company.parties.iter().any(|party| matches!(party, Party::City(_)) && !is_stranger(party)) {
+        company.parties.retain(|party| !is_stranger(party));
+    }
+    // 甲市交通局表示,将建设…: whose bureau it is builds it.
+    if let Some(city) = bureau_that_builds(line, sentence.0, clause, verb)
+        && !company.parties.contains(&Party::City(city))
+        && company.parties.iter().any(|party| matches!(party, Party::City(_)))
+    {
+        let g = gazetteer();
+        let code = |party: &Party| match party {
+            Party::City(city) => Some((g.get(*city).adcode, *city)),
+            Party::Body(_) => None,
+        };
+        let at =
+            company.parties.partition_point(|party| code(party).is_some_and(|code| code < (g.get(city).adcode, city)));
+        company.parties.insert(at, Party::City(city));
+    }
+    company
+}
+
+fn all_of_fact(
     line: &Line<'_>,
     cast: &Cast,
     sentence: (usize, usize),

@@ -454,6 +454,20 @@ pub(super) fn described(line: &Line<'_>, name: Name) -> Name {
 pub(super) fn subject_names(line: &Line<'_>, clause: Clause, verb: usize) -> Vec<Name> {
     let from = trimmed(line, opening(line, clause), verb);
     let within_subject = Clause { to: verb, ..clause };
+    // 连接天桥则仍待立法会审批: what waits for somebody stands before.
+    const WAITS: [&str; 9] = ["则仍待", "仍待", "尚待", "有待", "则待", "还待", "正待", "仍须", "仍需"];
+    let waits = line.find(from, verb, &WAITS).filter(|&at| line.group(at).is_none());
+    if let Some(at) = waits.filter(|&at| line.heads.iter().any(|head| head.end == at)) {
+        return behind(line, Clause { to: at, ..clause }, from, false);
+    }
+    // 《甲分工》已经乙会议审议通过: the paper, not the meeting that passed it.
+    if line.at(from) == '《'
+        && let Some(end) = line.group(from).filter(|&end| end < verb)
+        && line.one_of(end, &["已经", "业经", "经", "已由"]).is_some()
+    {
+        let kind = if line.ends(end, "协议》") { Kind::Agreement } else { Kind::Policy };
+        return vec![Name { from, to: end, head: from, kind, alone: true }];
+    }
     let names = behind(line, within_subject, from, false);
     let Some(last) = names.last() else { return names };
     // 甲集团牵头的乙公司已领到执照: the noun right before the verb, not the one that acts inside.

@@ -136,7 +136,12 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
                 line.holds(List::Acts, from, clause.to)
                     || within(&line.verbs, from, clause.to).iter().any(|verb| verb.value.object && !verb.value.subject)
             };
-            if plain && name.kind == Kind::Institution && does(name.to) {
+            // 渡轮今起推行“刷脸过海”: so do they.
+            let runs = |from| {
+                let mut verbs = within(&line.verbs, from, clause.to).iter();
+                verbs.any(|v| v.value.object && matches!(line.at(v.end), '\u{201c}' | '「' | '《'))
+            };
+            if plain && (name.kind == Kind::Institution && does(name.to) || runs(name.to)) {
                 continue;
             }
             // 宜宾的站房已经腾出: whose it is makes no name.

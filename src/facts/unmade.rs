@@ -23,7 +23,41 @@ pub(super) fn is_made(line: &Line<'_>, clauses: &[Clause], found: &Found) -> boo
             || is_sentence(line, found.name)
             || stands_there(line, found.name, verb));
     let wanted = thought_of(line, found.name) || proposed(line, clauses, found);
-    !step && !words && !wanted && !given_up(line, clauses, found)
+    let empty = only_judges(line, found.name) || lost_its_number(line, found.name) || stands_for_another(line, found);
+    !empty && !step && !words && !wanted && !given_up(line, clauses, found)
+}
+
+/// 进度太慢: what somebody thinks of it.
+fn only_judges(line: &Line<'_>, name: Name) -> bool {
+    const JUDGES: [&str; 14] = [
+        "太慢", "太快", "太少", "太多", "太低", "太高", "太远", "太小", "太难", "偏慢", "偏低", "不够", "不足", "滞后",
+    ];
+    name.from + 2 < name.to && JUDGES.iter().any(|end| line.ends(name.to, end)) && line.group(name.to - 1).is_none()
+}
+
+/// 第批清单: the page has lost its number, and the name says nothing without it. 第二批清单 says no more.
+fn lost_its_number(line: &Line<'_>, name: Name) -> bool {
+    const COUNTS: [&str; 10] = ["批", "次", "届", "期", "轮", "号", "条", "项", "家", "座"];
+    const LISTS: [&str; 12] =
+        ["清单", "名单", "目录", "项目清单", "事项清单", "任务清单", "项目", "措施", "举措", "政策", "名录", "事项"];
+    if (name.from..name.to).any(|at| line.at(at) == '第' && line.one_of(at + 1, &COUNTS).is_some()) {
+        return true;
+    }
+    let batch = line.one_of(name.from, &["首批", "第一批", "第二批", "第三批", "新一批", "首份", "一份"]);
+    batch.is_some_and(|length| {
+        let rest = line.one_of(name.from + length, &LISTS).map(|more| name.from + length + more);
+        rest == Some(name.to)
+    })
+}
+
+/// 这一数字提高到3平方米: what the number is of was said before.
+fn stands_for_another(line: &Line<'_>, found: &Found) -> bool {
+    const NOUNS: [&str; 8] = ["数字", "比例", "比重", "指标", "数据", "占比", "纪录", "数值"];
+    let name = found.name;
+    let noun = line.one_of(name.from, &NOUNS).map(|length| name.from + length);
+    found.rule == "metrics"
+        && ["这一", "这个", "该", "上述", "其", "这项"].iter().any(|word| line.ends(name.from, word))
+        && noun.is_some_and(|end| line.quantities.iter().any(|q| q.chars.start <= end + 3 && q.chars.start >= end))
 }
 
 /// 三市在管网, 受甲高铁, 两县昨天在乙会展中心: words of a sentence, not a name.
@@ -32,10 +66,11 @@ fn is_sentence(line: &Line<'_>, name: Name) -> bool {
         "主要", "受", "又", "另", "凭", "往", "与", "因", "据", "让", "有一", "有两", "有三", "有几", "有数", "先把",
         "先由", "正在", "正进", "终至", "起自", "称", "以",
     ];
-    const INSIDE: [&str; 12] = ["在", "将", "由", "被", "把", "是", "给", "已", "正在", "称", "依托", "提供"];
-    const WORDS: [&str; 16] = [
-        "在线", "在建", "存在", "在校", "在职", "自由", "由此", "给水", "补给", "供给", "自给", "将军", "名称", "职称",
-        "对称", "于都",
+    const INSIDE: [&str; 15] =
+        ["在", "将", "由", "被", "把", "是", "给", "已", "正在", "称", "依托", "提供", "则", "仍", "尚待"];
+    const WORDS: [&str; 24] = [
+        "规则", "细则", "准则", "原则", "守则", "通则", "法则", "总则", "在线", "在建", "存在", "在校", "在职", "自由",
+        "由此", "给水", "补给", "供给", "自给", "将军", "名称", "职称", "对称", "于都",
     ];
     // 昨天在丙中心: a day inside is no part of a name.
     const DAYS: [&str; 10] = ["昨", "今天", "今日", "去年", "前年", "近日", "日前", "当天", "同日", "本月"];

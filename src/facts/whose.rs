@@ -10,7 +10,7 @@ use super::{
     sentence::{Line, Seen},
     subject::opening,
 };
-use crate::place::PlaceId;
+use crate::place::{Form, PlaceId, gazetteer};
 
 /// 市科技局 without a city is the article's own.
 pub(super) fn own_office(line: &Line<'_>, from: usize, to: usize) -> bool {
@@ -112,4 +112,60 @@ pub(super) fn only_where(line: &Line<'_>, from: usize, clause: Clause, name: Nam
                 || ["落户", "选址", "选在", "设在", "落在"].iter().any(|word| line.ends(spot.start, word));
             where_it_is && !(name.from <= spot.start && spot.end <= name.to)
         })
+}
+
+/// What a scholar or somebody in the street says names cities that have no part in what is told around it.
+pub(super) fn is_remark(line: &Line<'_>) -> bool {
+    const WHO: [&str; 10] = ["教授", "学者", "专家", "研究员", "副研究员", "网友", "民众", "市民", "评论员", "研究所"];
+    const SAYS: [&str; 11] = ["认为", "表示", "指出", "建议", "分析", "直言", "呼吁", "提醒", "说,", "说:", "看来"];
+    line.has(line.from, line.to, &WHO) && line.has(line.from, line.to, &SAYS)
+}
+
+/// Farther apart, two cities are only the ends of a line.
+const FAR_KM: f32 = 450.0;
+
+/// 沪昆高铁 in a text of 上饶: cities that stand only in the name of a line between ends far apart, and nowhere in the text.
+pub(super) fn strangers(line: &Line<'_>, (from, to): (usize, usize), name: Name, named: &[PlaceId]) -> Vec<PlaceId> {
+    const LINES: [&str; 9] = ["高铁", "铁路", "高速", "客专", "客运专线", "普速", "公路", "线", "大通道"];
+    let g = gazetteer();
+    let mut found = Vec::new();
+    let inside = line.spots.iter().filter(|spot| spot.start >= from && spot.end <= to);
+    for spot in inside.filter(|spot| spot.mention.form == Form::Abbreviated && line.one_of(spot.end, &LINES).is_some())
+    {
+        let cities: Vec<PlaceId> = spot.mention.places.iter().filter_map(|&place| g.city_of(place)).collect();
+        let centre = |city: &PlaceId| g.get(*city).centre;
+        let far = cities
+            .iter()
+            .any(|a| cities.iter().any(|b| centre(a).zip(centre(b)).is_some_and(|(a, b)| distance_km(a, b) > FAR_KM)));
+        // 京哈高速哈尔滨至长春段: the name itself says which part of the line it is. 渝昆高铁 in a text of 重庆 is of both ends.
+        let part = name.from <= spot.start
+            && line.spots.iter().any(|s| s.start > spot.end && s.end <= name.to && s.mention.form == Form::Named);
+        let far = far && (part || cities.iter().all(|city| !named.contains(city)));
+        found.extend(cities.into_iter().filter(|city| far && !named.contains(city)));
+    }
+    found
+}
+
+/// How far apart two points are, near enough for towns of one country.
+fn distance_km(a: (f32, f32), b: (f32, f32)) -> f32 {
+    let north = (a.0 - b.0) * 111.0;
+    let east = (a.1 - b.1) * 111.0 * ((a.0 + b.0) / 2.0).to_radians().cos();
+    north.hypot(east)
+}
+
+/// 甲市交通局表示,还将建设乙高速: nobody else is named before the verb, so the bureau's own city does it.
+pub(super) fn bureau_that_builds(line: &Line<'_>, sentence: usize, clause: Clause, verb: usize) -> Option<PlaceId> {
+    const BUREAUS: [&str; 9] = ["局", "委", "办", "厅", "政府", "市长", "县长", "书记", "指挥部"];
+    let said = behind_speaker(line, sentence, clause.from);
+    let speaker = line.spots.iter().find(|spot| spot.start >= sentence && spot.end < said)?;
+    let office = line.has(speaker.end, said, &BUREAUS) && !line.has(speaker.end, said, &["铁路局", "集团"]);
+    let other = line.spots.iter().any(|spot| spot.start >= said && spot.end <= verb)
+        || line.has(said, verb, &["两市", "两地", "双方", "三市", "三地", "四市", "两县", "省"]);
+    let builds = line.verbs.iter().any(|v| v.start == verb && v.value.object)
+        && line.has(said, verb, &["将", "拟", "计划", "要"]);
+    let near = verb >= said && verb < clause.to && clause.from <= said + 1;
+    if said == sentence || !office || other || !builds || !near {
+        return None;
+    }
+    gazetteer().city_of(*speaker.mention.places.first()?)
 }

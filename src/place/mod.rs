@@ -166,8 +166,10 @@ pub fn tag_units(article: &Article, units: &[u16], edits: &[Edit]) -> Tagging {
         let slot = runs.partition_point(|run| run.end <= n.start);
         runs.get(slot).is_none_or(|run| n.end <= run.start)
     });
-    let parts: Vec<(usize, usize)> =
-        named.iter().filter(|n| is_part_of_province(&text, n)).map(|n| (n.start, n.end)).collect();
+    let parts = named.iter().filter(|n| is_part_of_province(&text, n));
+    let towns = named.windows(2).filter(|two| is_town(&text, &two[0], &two[1])).map(|two| &two[1]);
+    let mut parts: Vec<(usize, usize)> = parts.chain(towns).map(|n| (n.start, n.end)).collect();
+    parts.sort_unstable();
     named.retain(|n| parts.binary_search(&(n.start, n.end)).is_err());
     refused.extend(
         found.names.iter().filter(|h| parts.binary_search(&(h.start, h.end)).is_ok()).map(|h| (*h, "part_of_province")),
@@ -193,6 +195,19 @@ fn is_part_of_province(text: &Prepared, name: &Named) -> bool {
     gazetteer().get(name.place).level == Level::Province
         && (1..=6).contains(&(after.len() - rest.len()))
         && (rest.starts_with('部') || rest.starts_with("地区"))
+}
+
+/// 元朗区新田, 某县和平: behind a county of another province, the short name of a county is that of a town there.
+fn is_town(text: &Prepared, first: &Named, second: &Named) -> bool {
+    let g = gazetteer();
+    let county = |name: &Named| g.get(name.place).level == Level::County;
+    let whole = |name: &Named| text.before(name.end).ends_with(['县', '区', '市', '旗']);
+    first.end == second.start
+        && county(first)
+        && county(second)
+        && whole(first)
+        && !whole(second)
+        && g.province_of(first.place) != g.province_of(second.place)
 }
 
 /// Adds the places decided by context to the scene, for the joint abbreviations.

@@ -249,6 +249,13 @@ fn quantity(text: Text<'_>, at: usize, from: usize) -> Option<Quantity> {
             low.value *= scale;
         }
     }
+    // 投入亿元: the number was lost; 近万人, 上亿元 and 达千亿元 are numbers.
+    let bare = number.han && number.end == at + 1 && matches!(first, '万' | '亿') && high.is_none();
+    let least = text.starts(after, "以上") || text.starts(after, "级");
+    if bare && !over && !least && !matches!(before, '近' | '超' | '过' | '上' | '破' | '逾' | '约' | '达' | '足' | '到')
+    {
+        return None;
+    }
     let quantity = Quantity {
         chars: at..after,
         value: low.value * unit.factor,
