@@ -247,6 +247,14 @@ fn out_of_facts_that_were_put_together_one_comes_out_alone() {
         choose(&mut desk, words);
         press(&mut desk, Key::X);
     }
+    // Something else that is put right in between takes no mark away.
+    choose(&mut desk, "领导小组");
+    press(&mut desk, Key::Delete);
+    mended(&mut desk);
+    press_with(&mut desk, Modifiers::COMMAND, Key::Z);
+    mended(&mut desk);
+    assert_eq!(names(&desk), before);
+    choose(&mut desk, "大桥");
     assert!(has(&desk, "已标记 3 项"));
     click(&mut desk, "合并");
     mended(&mut desk);

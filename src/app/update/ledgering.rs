@@ -22,7 +22,7 @@ use crate::{
         timeline::{self, Camera},
     },
     export::write::Overwrite,
-    facts::{BY_USER, timeline::Sure},
+    facts::{BY_USER, Fact, timeline::Sure},
     library::Corrections,
 };
 
@@ -220,6 +220,9 @@ fn read(state: &mut State, book: Arc<Book>) -> Vec<Effect> {
     }
     let row = state.ledger.chosen_row();
     let chosen = chosen_in(&state.ledger, &book);
+    // Marks outlive what else is put right, and what is read while the folder is.
+    let marked = state.ledger.marked.iter().filter_map(|&fact| state.ledger.book.fact(fact));
+    let marked = marked.filter_map(|fact| Some(same_in(&fact, 0, &book)?.0)).collect();
     // What was put right may stand elsewhere now.
     if book.snapshot.corrections != state.ledger.book.snapshot.corrections && state.ledger.book.generation > 0 {
         state.ledger.follow = row;
@@ -231,7 +234,7 @@ fn read(state: &mut State, book: Arc<Book>) -> Vec<Effect> {
         Some((fact, witness)) => (Some(fact), witness),
         None => (None, 0),
     };
-    state.ledger.marked.clear();
+    state.ledger.marked = marked;
     state.ledger.book = book;
     // Those of the older facts have other numbers.
     state.ledger.people = Arc::default();
@@ -241,8 +244,12 @@ fn read(state: &mut State, book: Arc<Book>) -> Vec<Effect> {
 /// The chosen fact in a new book, with the witness that is shown: one that this witness tells too, under the same name; the user may have
 /// given what was added another name.
 fn chosen_in(ledger: &LedgerState, book: &Book) -> Option<(u32, usize)> {
-    let old = ledger.fact()?;
-    let shown = old.witnesses.get(ledger.witness).or_else(|| old.witnesses.first())?;
+    same_in(&*ledger.fact()?, ledger.witness, book)
+}
+
+/// The same for any fact and one of its witnesses.
+fn same_in(old: &Fact, witness: usize, book: &Book) -> Option<(u32, usize)> {
+    let shown = old.witnesses.get(witness).or_else(|| old.witnesses.first())?;
     let page = book.snapshot.find(&shown.file)?;
     let told = book.table().told_in(page.0);
     let same = |named: bool| {

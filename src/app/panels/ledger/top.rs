@@ -294,8 +294,9 @@ fn names(
     if some.is_empty() && bodies.is_empty() && !typed.is_empty() {
         ui.label(egui::RichText::new(words.t("ledger-who-none")).font(Theme::sans(13.0)).color(theme.ink3));
     }
+    let listed_any = !some.is_empty();
     for (nth, group) in [some, bodies].iter().enumerate() {
-        if nth > 0 && !group.is_empty() {
+        if nth > 0 && !group.is_empty() && listed_any {
             menu::rule(ui, theme);
         }
         for (someone, count) in group.iter().take(most) {

@@ -32,6 +32,8 @@ const MARGIN: f32 = 76.0;
 /// The widest line and the largest dot, points.
 const WIDEST: f32 = 9.0;
 const LARGEST: f32 = 15.0;
+/// So many dots have room beside each other.
+const FEW: f32 = 60.0;
 /// Size of a name, and the height of its line, points.
 const NAME: f32 = 13.0;
 const NAME_HEIGHT: f32 = 16.0;
@@ -60,8 +62,11 @@ pub fn picture(listed: &Listed, words: &Words) -> Picture {
         }
     }
     let largest = network.cities.first().map_or(1, |(_, count)| *count).max(4);
+    // Many dots are smaller ones, or they would lie on each other.
+    let crowd = u32::try_from(network.cities.len()).unwrap_or(u32::MAX);
+    let most_radius = LARGEST * (FEW / to_f32(crowd).max(FEW)).sqrt();
     let dots = network.cities.iter().filter_map(|&(city, count)| {
-        let radius = (LARGEST * (to_f32(count) / to_f32(largest)).sqrt()).max(3.5);
+        let radius = (most_radius * (to_f32(count) / to_f32(largest)).sqrt()).max(3.5);
         Some((at(*places.get(&city)?), radius, format!("{} {count}", gazetteer().get(city).short)))
     });
     let dots: Vec<(Pos2, f32, String)> = dots.collect();
