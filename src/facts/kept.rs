@@ -440,7 +440,7 @@ mod tests {
         library::document_of,
     };
 
-    const TEXT: &str = "两地签约\n2021年3月6日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，总投资12亿元，力争2025年建成。同日，两地成立水运发展领导小组。\n";
+    const TEXT: &str = "两地签约\n2021年3月6日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，总投资12亿元。遂宁市与潼南区共建的测试船闸开工，总投资3亿元，预计2025年底建成。同日，两地成立水运发展领导小组。\n";
 
     fn read(text: &str) -> (Document, Vec<Claim>) {
         let document = document_of("a.txt", text.as_bytes());
