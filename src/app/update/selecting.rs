@@ -165,7 +165,7 @@ pub(super) fn hits_found(state: &mut State, generation: u64, beside: bool, hits:
     }
 }
 
-/// The hit that the list shows of an article; where that is not known, the first one in no folded line.
+/// The hit that the list shows of an article; where that is not known, the first one in its running text, or else in no folded line.
 fn best_hit(state: &State, beside: bool) -> usize {
     let document = if beside { state.beside_document() } else { state.document() };
     let reader = match &state.beside {
@@ -178,15 +178,18 @@ fn best_hit(state: &State, beside: bool) -> usize {
     let shown = peek.and_then(|peek| peek.snippet.as_ref()).and_then(|snippet| snippet.hits.first());
     // The peek is of the folder's newest snapshot, which may have another text.
     let in_snippet = shown.and_then(|shown| reader.hits.iter().position(|hit| hit.overlaps(*shown)));
-    let plain = || {
+    let first_in = |wanted: fn(BlockKind) -> bool| {
         let page = document.page();
         let blocks = &page.article.blocks;
         reader.hits.iter().position(|hit| {
             let at = blocks.partition_point(|block| block.span.end <= hit.start);
-            blocks.get(at).is_none_or(|block| block.kind != BlockKind::Furniture)
+            blocks.get(at).is_none_or(|block| wanted(block.kind))
         })
     };
-    in_snippet.or_else(plain).unwrap_or(0)
+    // As in the list, which shows the title anyway.
+    let running = || first_in(|kind| matches!(kind, BlockKind::Paragraph | BlockKind::Question | BlockKind::Answer));
+    let plain = || first_in(|kind| kind != BlockKind::Furniture);
+    in_snippet.or_else(running).or_else(plain).unwrap_or(0)
 }
 
 /// To the next (1) or previous (-1) hit of one of two articles, round and round.
