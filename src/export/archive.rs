@@ -1,6 +1,8 @@
 //! A ZIP archive: what office formats are packed in.
 
-use super::deflate::deflate;
+use std::io::Write;
+
+use flate2::{Compression, Crc, write::DeflateEncoder};
 
 /// Collects parts and writes the archive (APPNOTE 6.3, without ZIP64).
 #[derive(Debug, Default)]
@@ -21,9 +23,9 @@ impl Archive {
         else {
             return false;
         };
-        let deflated = deflate(bytes);
+        let deflated = deflated(bytes);
         // What does not become shorter is stored as it is.
-        let (method, packed) = if deflated.len() < bytes.len() { (8, deflated.as_slice()) } else { (0, bytes) };
+        let (method, packed) = deflated.as_deref().map_or((0, bytes), |packed| (8, packed));
         let Ok(packed_size) = u32::try_from(packed.len()) else { return false };
         if self.parts == u16::MAX || u32::try_from(self.out.len() + packed.len() + 1_000).is_err() {
             return false;
@@ -70,21 +72,16 @@ impl Archive {
 
 /// CRC-32 as ZIP has it.
 fn crc32(bytes: &[u8]) -> u32 {
-    const TABLE: [u32; 256] = {
-        let mut table = [0; 256];
-        let mut i = 0;
-        while i < 256 {
-            let (mut value, mut bit) = (i as u32, 0);
-            while bit < 8 {
-                value = if value & 1 == 1 { value >> 1 ^ 0xEDB8_8320 } else { value >> 1 };
-                bit += 1;
-            }
-            table[i] = value;
-            i += 1;
-        }
-        table
-    };
-    !bytes.iter().fold(u32::MAX, |crc, &byte| TABLE[usize::from(crc as u8 ^ byte)] ^ crc >> 8)
+    let mut crc = Crc::new();
+    crc.update(bytes);
+    crc.sum()
+}
+
+/// The bytes packed as ZIP's method 8 (RFC 1951); `None` when they do not become shorter.
+fn deflated(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).ok()?;
+    encoder.finish().ok().filter(|packed| packed.len() < bytes.len())
 }
 
 #[cfg(test)]
@@ -94,6 +91,16 @@ mod tests {
     #[test]
     fn the_check_value_of_the_standard() {
         assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
+    }
+
+    #[test]
+    fn packed_bytes_come_back() {
+        let text = "双城".repeat(1_000);
+        let mut back = String::new();
+        let packed = deflated(text.as_bytes()).unwrap();
+        std::io::Read::read_to_string(&mut flate2::read::DeflateDecoder::new(packed.as_slice()), &mut back).unwrap();
+        assert_eq!(back, text);
+        assert_eq!(deflated(b"abc"), None);
     }
 
     #[test]

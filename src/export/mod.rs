@@ -6,7 +6,6 @@
 
 mod archive;
 pub mod citation;
-mod deflate;
 pub mod html;
 pub mod ledger;
 pub mod markdown;
