@@ -7,6 +7,7 @@ use crate::{
     article::BlockKind,
     facts::actions::{PlannedAction, actions},
     library::Document,
+    place::Form,
     text::{
         quantity::{self, Dimension},
         span::ByteRange,
@@ -92,7 +93,16 @@ impl Here {
 }
 
 fn numbers(document: &Document) -> Vec<NumberRow> {
-    let article = &document.page().article;
+    let page = document.page();
+    let article = &page.article;
+    // 三台 in 绵阳三台 is a county, as in the facts (`facts::sentence`).
+    let named: Vec<ByteRange> = page
+        .tagging
+        .mentions
+        .iter()
+        .filter(|mention| mention.form == Form::Named)
+        .map(|mention| mention.span)
+        .collect();
     let mut rows = Vec::new();
     for line in &article.lines {
         if line.kind == BlockKind::Furniture || line.span.start > MOST_BYTES {
@@ -101,11 +111,16 @@ fn numbers(document: &Document) -> Vec<NumberRow> {
         let text = line.span.of(&article.text);
         let text = text.get(..text.len().min(MOST_BYTES)).unwrap_or_default();
         for (at, found) in quantity::find(text) {
+            let span = ByteRange::new(line.span.start + at.start, line.span.start + at.end);
+            let next = named.partition_point(|place| place.end <= span.start);
+            if named.get(next).is_some_and(|place| place.start < span.end) {
+                continue;
+            }
             let before = text.get(..at.start).unwrap_or_default().trim_start();
             let from = before.char_indices().rev().take(AROUND).last().map_or(before.len(), |(at, _)| at);
             let after: String = text.get(at.end..).unwrap_or_default().chars().take(AROUND).collect();
             rows.push(NumberRow {
-                span: ByteRange::new(line.span.start + at.start, line.span.start + at.end),
+                span,
                 text: at.of(text).to_owned(),
                 value: found.value,
                 unit: found.unit,
@@ -159,5 +174,12 @@ mod tests {
         here.by_size = true;
         assert_eq!(texts(&here), ["4.5亿元", "3200万元", "35公里", "300人"]);
         assert!(here.numbers[0].around.0.ends_with("道路全长") && here.numbers[0].around.1.starts_with("，总投资"));
+    }
+    #[test]
+    fn the_name_of_a_county_is_no_number() {
+        let text = "两地修路\n2021年3月5日\n\n　　绵阳三台、德阳中江两县共建道路35公里，三台县出资4.5亿元。\n";
+        let here = Here::of(&document_of("a.txt", text.as_bytes()), Lens::Numbers);
+        let texts: Vec<_> = here.sorted().iter().map(|row| row.text.clone()).collect();
+        assert_eq!(texts, ["35公里", "4.5亿元"]);
     }
 }
