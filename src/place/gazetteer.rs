@@ -1,14 +1,21 @@
 //! The national gazetteer: provinces, cities, counties, zones, with codes, parents, centres and pinyin.
 
-use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use crate::text::fold::fold_char;
 
 const PLACES: &str = include_str!("data/places.tsv");
+const TOWNSHIPS: &str = include_str!("data/townships.tsv");
 const ZONES: &str = include_str!("data/zones.tsv");
 const OLD_NAMES: &str = include_str!("data/old_names.tsv");
 const ALIASES: &str = include_str!("data/aliases.tsv");
 const CARE: &str = include_str!("data/care.tsv");
+/// The care that names of townships alone need (see [`Gazetteer::is_township`]).
+pub(super) const TOWNSHIP: u8 = 3;
 
 /// Index of a place in the gazetteer. Stable within one build only; files store the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -35,7 +42,8 @@ pub struct Place {
     /// Canonical short name: 遂宁, 潼南, 甘孜.
     pub short: String,
     /// Six-digit administrative code (GB/T 2260 as continued by the Ministry of Civil Affairs). The municipalities, Hong Kong and
-    /// Macau stand twice under one code, as province and as city; a zone bears the code of its city.
+    /// Macau stand twice under one code, as province and as city; a zone bears the code of its city. The townships and districts of
+    /// Taiwan bear the seven or eight digits of its Ministry of the Interior.
     pub adcode: u32,
     /// Rank.
     pub level: Level,
@@ -147,12 +155,24 @@ impl Gazetteer {
                 _ => this.by_code(parent, Level::City).or_else(|| this.by_code(parent, Level::Province)),
             };
         }
-        let mut zones = Vec::new();
+        let mut others = Vec::new();
+        for row in rows(TOWNSHIPS) {
+            let [code, name, short, city, north, east, pinyin] = row[..] else { continue };
+            others.push(Place {
+                name: name.to_owned(),
+                short: short.to_owned(),
+                adcode: code.parse().unwrap_or(0),
+                level: Level::County,
+                parent: city.parse().ok().and_then(|city| this.by_code(city, Level::City)),
+                pinyin: pinyin.to_owned(),
+                centre: centre(north, east),
+            });
+        }
         for row in rows(ZONES) {
             let [name, code, north, east, pinyin] = row[..] else { continue };
             let adcode = code.parse().unwrap_or(0);
             let parent = this.by_adcode(adcode);
-            zones.push(Place {
+            others.push(Place {
                 name: name.to_owned(),
                 short: name.to_owned(),
                 adcode,
@@ -162,14 +182,14 @@ impl Gazetteer {
                 centre: centre(north, east),
             });
         }
-        this.places.extend(zones);
+        this.places.extend(others);
         this.sort_by_code();
         this.above = this.iter().map(|(id, _)| (this.find_city(id), this.find_province(id))).collect();
         this.read_other_names();
         this
     }
 
-    /// Puts the zones among the other rows; parents are indices, so they are renumbered.
+    /// Puts townships and zones among the other rows; parents are indices, so they are renumbered.
     fn sort_by_code(&mut self) {
         let mut order: Vec<usize> = (0..self.places.len()).collect();
         order.sort_by_key(|&i| (self.places[i].adcode, self.places[i].level));
@@ -217,7 +237,27 @@ impl Gazetteer {
                 _ => self.others.push((name.to_owned(), id, NameKind::Alias)),
             }
         }
-        self.care = rows(CARE).filter_map(|row| Some((fold(row.first()?), row.get(1)?.parse().ok()?))).collect();
+        let townships = || self.iter().filter(|&(id, _)| self.is_township(id));
+        let mut own: HashSet<Cow<'_, str>> =
+            townships().flat_map(|(_, place)| [folded(&place.name), folded(&place.short)]).collect();
+        // 宜兰市 cannot be mistaken: it bears the name of its county.
+        for (id, place) in townships() {
+            if self.find_city(id).is_some_and(|city| place.name.starts_with(&self.get(city).short)) {
+                own.remove(folded(&place.name).as_ref());
+            }
+        }
+        for (name, ..) in self.names().filter(|&(_, id, _)| !self.is_township(id)) {
+            own.remove(folded(name).as_ref());
+        }
+        let mut care: HashMap<String, u8> = own.into_iter().map(|name| (name.into_owned(), TOWNSHIP)).collect();
+        care.extend(rows(CARE).filter_map(|row| Some((fold(row.first()?), row.get(1)?.parse().ok()?))));
+        self.care = care;
+    }
+
+    /// A township or district of Taiwan, Hong Kong or Macau: thousands of others bear such names, so that it counts only beside its city.
+    pub(super) fn is_township(&self, id: PlaceId) -> bool {
+        let place = self.get(id);
+        place.level == Level::County && place.adcode > 710_000
     }
 
     fn by_code(&self, adcode: u32, level: Level) -> Option<PlaceId> {
@@ -240,7 +280,8 @@ impl Gazetteer {
         }
     }
 
-    /// How much support a short name needs because it is a word of its own: 0 none, 1 from the article, 2 from its neighbours.
+    /// How much support a name needs because it is a word of its own: 0 none, 1 from the article, 2 from its neighbours,
+    /// [`TOWNSHIP`] its city or what lies near.
     pub(super) fn care(&self, name: &str) -> u8 {
         self.care.get(name).copied().unwrap_or(0)
     }

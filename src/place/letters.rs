@@ -52,7 +52,7 @@ impl Table {
                 }
             }
         }
-        for (id, place) in g.iter() {
+        for (id, place) in g.iter().filter(|&(id, _)| !g.is_township(id)) {
             let Some(first) = place.short.chars().next().map(fold_char) else { continue };
             let cost = match place.level {
                 Level::City if place.adcode % 100 == 0 => 0.0,

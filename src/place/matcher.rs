@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    gazetteer::{NameKind, PlaceId, folded, gazetteer},
+    gazetteer::{NameKind, PlaceId, TOWNSHIP, folded, gazetteer},
     joint::Joint,
     lexicon::{Division, LONGEST, Rival, Verdict, Window, lexicon},
     prepared::{Prepared, is_han},
@@ -111,7 +111,7 @@ fn build() -> Matcher {
         // Counts as if from the dictionary's source: news names cities often and counties rarely.
         let count: f32 = match (kind, city) {
             (NameKind::Short, true) => 500.0,
-            (NameKind::Short, false) if care == 0 => 60.0,
+            (NameKind::Short, false) if matches!(care, 0 | TOWNSHIP) => 60.0,
             (NameKind::Short, false) => 400.0,
             (_, true) => 500.0,
             _ => 250.0,

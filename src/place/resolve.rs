@@ -1,10 +1,10 @@
 //! Which place a name means: namesakes by container, neighbours in a list and the article's other places; common words only with
 //! support.
 
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeSet, sync::LazyLock};
 
 use super::{
-    gazetteer::{Level, NameKind, PlaceId, gazetteer},
+    gazetteer::{Level, NameKind, PlaceId, TOWNSHIP, gazetteer},
     matcher::{Doubt, Hit, Meaning},
     prepared::Prepared,
 };
@@ -122,6 +122,7 @@ pub(super) fn scene(names: &[Hit], home: &[PlaceId]) -> Scene {
         let entry = hit.entry();
         if let Meaning::Places(places) = &entry.meaning
             && (entry.care == 0 || (entry.care == 1 && places.iter().any(|&(_, kind)| kind == NameKind::Full)))
+            && (places.len() == 1 || !places.iter().any(|&(id, _)| gazetteer().is_township(id)))
             && let Some(place) = sure(places)
         {
             if hit.doubt > Doubt::None {
@@ -148,6 +149,7 @@ pub(super) fn resolve(prepared: &Prepared, names: &[Hit], scene: &Scene) -> (Vec
     let (mut accepted, mut refused): (Vec<Named>, Vec<_>) = (Vec::new(), Vec::new());
     for (index, hit) in names.iter().enumerate() {
         let Meaning::Places(places) = &hit.entry().meaning else { continue };
+        let places = &near(places, scene);
         let before = accepted.last().copied();
         let after = names.get(index + 1).copied();
         match decide(prepared, *hit, places, before, after, scene) {
@@ -161,6 +163,19 @@ pub(super) fn resolve(prepared: &Prepared, names: &[Hit], scene: &Scene) -> (Vec
 /// True when the text between two names only joins them: 、 和 与.
 fn joins(between: &str) -> bool {
     matches!(between, "、" | "·" | "和" | "与" | "及" | "," | "/" | "以及" | "-" | "—")
+}
+
+/// Without the townships of a land that the article does not name, where others bear the name as well.
+fn near<'a>(places: &'a [(PlaceId, NameKind)], scene: &Scene) -> Cow<'a, [(PlaceId, NameKind)]> {
+    let g = gazetteer();
+    let far = |&(id, _): &(PlaceId, NameKind)| {
+        g.is_township(id) && !g.province_of(id).is_some_and(|land| scene.provinces.contains_key(&land))
+    };
+    match places.iter().filter(|place| far(place)).count() {
+        0 => Cow::Borrowed(places),
+        all if all == places.len() => Cow::Borrowed(places),
+        _ => places.iter().copied().filter(|place| !far(place)).collect(),
+    }
 }
 
 fn decide(
@@ -217,7 +232,7 @@ fn decide(
         let used = matches!(why, "in_list" | "after_its_container") || stands(prepared, hit, before, after);
         return if best >= NEIGHBOUR && used { Ok((place, why)) } else { Err("common_word") };
     }
-    if care == 1 && best < SUPPORT && !scene.places.contains_key(&place) {
+    if matches!(care, 1 | TOWNSHIP) && best < SUPPORT && !scene.places.contains_key(&place) {
         return Err("common_word");
     }
     if scored.len() > 1 && sure.is_none() && (best < PRIOR || (best == second && best < SUPPORT)) {
@@ -231,9 +246,7 @@ fn supported(place: PlaceId, scene: &Scene) -> bool {
     let g = gazetteer();
     let count = |places: &Counts, id| places.get(&id).unwrap_or(0);
     g.get(place).level != Level::County
-        || g.province_of(place).is_none_or(|province| {
-            count(&scene.provinces, province) > count(&scene.places, place) || g.get(province).adcode >= 710_000
-        })
+        || g.province_of(place).is_none_or(|province| count(&scene.provinces, province) > count(&scene.places, place))
 }
 
 /// True when the article names the place elsewhere, or others of its city.
