@@ -55,6 +55,7 @@ fn main() {
         return;
     }
     let scan_ms = speeds(&snapshot);
+    println!("made ready, as in the background of the window: {:.0} ms", timed(|| snapshot.make_ready(&|| false)).0);
     let first = timed(|| answer(&snapshot, &Filter::default()));
     println!(
         "everything, the first time: {:.1} ms; again: {:.1} ms\n",

@@ -255,7 +255,7 @@ impl Document {
         // Who looks through all pages of a folder leaves no card of each in memory.
         let page = match self.card.get() {
             Some(card) => kept.segment.page(kept.number, card),
-            None => kept.segment.card(kept.number).and_then(|card| kept.segment.page(kept.number, &card)),
+            None => kept.segment.page_alone(kept.number),
         };
         let Some(page) = page else {
             // Making it anew may take long, and others need not wait for that.

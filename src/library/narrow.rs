@@ -266,6 +266,17 @@ impl Counter {
         }
     }
 
+    /// And what another one counted of the same snapshot.
+    pub(super) fn add_counts(&mut self, other: &Self) {
+        sum(&mut self.months, &other.months);
+        sum(&mut self.sources, &other.sources);
+        self.undated = self.undated.wrapping_add(other.undated);
+        self.kinds.iter_mut().zip(&other.kinds).for_each(|(kinds, other)| sum(kinds, other));
+        for (tag, count) in &other.tags {
+            *self.tags.entry(tag.clone()).or_default() += count;
+        }
+    }
+
     /// Counts the tags of a document.
     pub(super) fn count_tags(&mut self, look: &Look<'_>, tags: Option<&Tags>) {
         for tag in tags.filter(|tags| !tags.is_empty()).into_iter().flat_map(|tags| tags.of(look.hash())) {
@@ -303,6 +314,11 @@ impl Counter {
             tags: self.tags.into_iter().collect(),
         }
     }
+}
+
+/// Adds counts to others; some stand for what is taken off.
+pub(super) fn sum(counts: &mut [u32], others: &[u32]) {
+    counts.iter_mut().zip(others).for_each(|(count, other)| *count = count.wrapping_add(*other));
 }
 
 /// The place itself, its city and its province.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::narrow::Units;
+use super::narrow::{Units, sum};
 use crate::{
     article::Article,
     place::{Level, Mention, PlaceId, Tagging, gazetteer},
@@ -116,6 +116,15 @@ impl PairCounter {
         self.each(pairs, |_, _, count, sentences| {
             *count = if off { count.wrapping_sub(sentences) } else { count.wrapping_add(sentences) };
         });
+    }
+
+    /// And what another one added up.
+    pub(super) fn add_counts(&mut self, other: &Self) {
+        if self.counts.is_empty() {
+            self.counts.clone_from(&other.counts);
+        } else {
+            sum(&mut self.counts, &other.counts);
+        }
     }
 
     /// Adds the pairs of an article of which both cities are among `answers` (sorted).

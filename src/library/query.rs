@@ -5,6 +5,8 @@ mod contexts;
 mod explain;
 mod fields;
 mod heard;
+mod inside;
+mod known;
 mod look;
 mod matching;
 mod near;
@@ -13,6 +15,7 @@ mod panel;
 pub mod parse;
 mod pattern;
 mod score;
+mod settle;
 mod sound;
 pub mod suggest;
 mod sweep;
@@ -33,8 +36,8 @@ pub(super) use look::Look;
 use matching::Context;
 pub use matching::{MatchedBy, Personal, Query};
 pub(super) use panel::Panel;
-use score::{falling, score};
-use sweep::Row;
+use score::falling;
+use settle::Found;
 pub(super) use test::has_table;
 use tree::Being;
 
@@ -140,9 +143,6 @@ pub struct Answer {
     pub pairs: Vec<CityPair>,
 }
 
-/// Between two looks at the cancel flag: characters searched.
-const CANCEL_EVERY_CHARS: usize = 1 << 19;
-
 /// Answers `filter` without knowing the person: conditions such as `is:starred` let everything through, but `unread` tells the unread
 /// state. Otherwise like [`ask_as`].
 pub fn ask(
@@ -182,15 +182,8 @@ pub fn ask_as(
     let columns = snapshot.columns();
     let mut panel = Panel::new(filter, &columns);
     let found = Found::of(snapshot, filter, personal, cancelled)?;
-    let hits = if panel.counts_whole() && found.most() > snapshot.documents.len() / 2 {
-        // What is not in the answer is sooner counted.
-        let mut out = vec![true; snapshot.documents.len()];
-        let hits = found.settle(&mut |look, _| {
-            out.get_mut(look.ix.0 as usize).into_iter().for_each(|out| *out = false);
-            true
-        })?;
-        panel.count_but(snapshot, &columns, &out, personal.tags);
-        hits
+    let hits = if panel.counts_whole() {
+        found.settle_whole(&mut panel, &columns)?
     } else {
         found.settle(&mut |look, failing| panel.count(&columns, look, failing, filter, personal.tags))?
     };
@@ -231,115 +224,6 @@ pub fn find_as(
 /// Without words nothing is more relevant than the date.
 fn settled(sort: Sort, filter: &Filter) -> Sort {
     if sort == Sort::Relevance && filter.query().is_empty() { Sort::Date } else { sort }
-}
-
-/// Told a document whose text matches and the filters that keep it out: whether it is wanted.
-type Choice<'a> = dyn FnMut(&Look<'_>, u8) -> bool + 'a;
-
-/// What the text of a question finds.
-struct Found<'a> {
-    snapshot: &'a Snapshot,
-    filter: &'a Filter,
-    query: Query,
-    personal: Personal<'a>,
-    cancelled: &'a dyn Fn() -> bool,
-    /// Where the documents lie, and for each segment the rows of those that match or may; `None` when all have to be searched.
-    swept: Option<(&'a Stock, Vec<Vec<Row>>)>,
-}
-
-impl<'a> Found<'a> {
-    /// `None` when `cancelled` says so.
-    fn of(
-        snapshot: &'a Snapshot,
-        filter: &'a Filter,
-        personal: Personal<'a>,
-        cancelled: &'a dyn Fn() -> bool,
-    ) -> Option<Self> {
-        if cancelled() {
-            return None;
-        }
-        let query = filter.query();
-        let swept = match candidates::lying(snapshot, &query) {
-            None => None,
-            Some(mut candidates) => {
-                if !filter.narrow.is_empty() {
-                    // Whatever filter were taken away, another would still keep them out.
-                    candidates.retain(snapshot, |look| {
-                        filter.narrow.failing(look, &look.brief(), personal.tags).count_ones() <= 1
-                    });
-                }
-                let rows = sweep::sweep(&query, &candidates, snapshot.newest(), cancelled)?;
-                Some((candidates.stock(), rows))
-            }
-        };
-        Some(Self { snapshot, filter, query, personal, cancelled, swept })
-    }
-
-    /// How many there are at most.
-    fn most(&self) -> usize {
-        let rows = self.swept.as_ref().map(|(_, rows)| rows.iter().map(Vec::len).sum());
-        rows.unwrap_or(self.snapshot.documents.len())
-    }
-
-    /// The documents that match and that `each` lets through; not in order. `None` when cancelled.
-    fn settle(self, each: &mut Choice<'_>) -> Option<Vec<Hit>> {
-        let mut hits = Vec::with_capacity(self.most());
-        let mut since_look = 0;
-        let narrow = Some(&self.filter.narrow).filter(|narrow| !narrow.is_empty());
-        let mut take = |look: &Look<'_>, row: Option<&Row>| -> Option<()> {
-            let failing = narrow.map_or(0, |narrow| narrow.failing(look, &look.brief(), self.personal.tags));
-            if failing.count_ones() > 1 {
-                return Some(());
-            }
-            let hit = match row.filter(|row| row.sure) {
-                Some(row) => Hit { doc: look.ix, hits: row.hits, score: row.score, cut: row.cut },
-                None => {
-                    since_look += look.document().units() + 1000;
-                    if since_look > CANCEL_EVERY_CHARS {
-                        since_look = 0;
-                        if (self.cancelled)() {
-                            return None;
-                        }
-                    }
-                    let Some(hit) = self.searched(look) else { return Some(()) };
-                    hit
-                }
-            };
-            if each(look, failing) {
-                hits.push(hit);
-            }
-            Some(())
-        };
-        match &self.swept {
-            Some((stock, rows)) => {
-                for (segment, rows) in rows.iter().enumerate() {
-                    for row in rows {
-                        if let Some(look) = stock.look(self.snapshot, segment, row.number as usize) {
-                            take(&look, Some(row))?;
-                        }
-                    }
-                }
-                stock.loose(self.snapshot).try_for_each(|look| take(&look, None))?;
-            }
-            None => self.snapshot.iter().try_for_each(|(ix, document)| take(&Look::at(ix, document), None))?,
-        }
-        (!(self.cancelled)()).then_some(hits)
-    }
-
-    /// A document that has to be searched.
-    fn searched(&self, look: &Look<'_>) -> Option<Hit> {
-        let document = look.document();
-        let context = Context { personal: Some(self.personal), stop: self.cancelled };
-        let found = self.query.find(document, context)?;
-        let count = Query::count(document, &found);
-        let of = || score((document.units(), document.date()), found.rank, count, self.snapshot.newest());
-        Some(Hit {
-            doc: look.ix,
-            hits: u32::try_from(count).unwrap_or(u32::MAX),
-            score: if self.query.is_empty() { 0.0 } else { of() },
-            cut: found.cut,
-        })
-    }
 }
 
 /// True when the places let it through.
@@ -464,7 +348,7 @@ pub fn hits_of(document: &Document, query: &Query) -> Vec<ByteRange> {
 /// The same for who may not want to wait: `None` when `stop` said so, which is asked on the way.
 #[must_use]
 pub fn hits_until(document: &Document, query: &Query, stop: &dyn Fn() -> bool) -> Option<Vec<ByteRange>> {
-    let found = query.find(document, Context { personal: None, stop });
+    let found = query.find_unranked(document, Context { personal: None, stop });
     if stop() {
         return None;
     }

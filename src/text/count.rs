@@ -43,6 +43,22 @@ impl Needle {
         &self.finder
     }
 
+    /// True when its hits never overlap, and no blank of a line's beginning can belong to one.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    /// True when it is one character, or two of which as many hits are counted as they stand side by side.
+    #[must_use]
+    pub fn is_told_by_pairs(&self) -> bool {
+        match *self.units {
+            [_] => true,
+            [_, _] => self.plain,
+            _ => false,
+        }
+    }
+
     /// All its hits (see [`find::find_units_wrapped`]).
     #[must_use]
     pub fn spans(&self, haystack: &[u16], joints: &[Joint]) -> Vec<Span> {

@@ -132,35 +132,59 @@ pub fn matches(text: &str, query: &str) -> bool {
 /// Like [`matches()`], for a text whose [`sort_key`] is known already.
 #[must_use]
 pub fn matches_key(key: &str, query: &str) -> bool {
-    let Some(letters) = letters_of(query).filter(|letters| !letters.is_empty()) else { return false };
+    letters_of(query).is_some_and(|letters| begins_with(key, &letters))
+}
+
+/// The same for letters that are as [`letters_of`] has them.
+#[must_use]
+pub fn begins_with(key: &str, letters: &str) -> bool {
+    /// More letters have their places in memory of their own.
+    const FEW: usize = 64;
     let letters = letters.as_bytes();
-    // reached[n]: the syllables so far can spell the first n letters.
-    let mut reached = vec![false; letters.len() + 1];
+    if letters.is_empty() {
+        return false;
+    }
+    let (mut few, mut many) = ([[false; FEW]; 2], vec![]);
+    let halves = if letters.len() < FEW {
+        few.as_flattened_mut().split_at_mut(FEW)
+    } else {
+        many.resize(2 * (letters.len() + 1), false);
+        many.split_at_mut(letters.len() + 1)
+    };
+    // reached[n]: the syllables so far can spell the first n letters; from `low` to `high`.
+    let (mut reached, mut next) = halves;
     reached[0] = true;
-    for syllable in key.split(' ') {
-        let mut next = vec![false; letters.len() + 1];
-        for (n, rest) in (0..letters.len()).map(|n| (n, letters.get(n..).unwrap_or_default())) {
-            if !reached[n] {
+    let (mut low, mut high) = (0, 0);
+    for syllable in key.split(' ').map(str::as_bytes) {
+        let (mut next_low, mut next_high) = (usize::MAX, 0);
+        for n in low..=high {
+            if !std::mem::take(&mut reached[n]) {
                 continue;
             }
-            let common = syllable.bytes().zip(rest).take_while(|&(a, &b)| a == b || (a == b'v' && b == b'u')).count();
+            let rest = letters.get(n..).unwrap_or_default();
+            let common = syllable.iter().zip(rest).take_while(|&(&a, &b)| a == b || (a == b'v' && b == b'u')).count();
             if common == rest.len() {
                 return true;
             }
-            if common > 0 && common == syllable.len() {
-                next[n + common] = true;
+            let mut reach = |further: usize| {
+                next[n + further] = true;
+                (next_low, next_high) = (next_low.min(n + further), next_high.max(n + further));
+            };
+            if common > 0 {
+                reach(1);
+                if common == syllable.len() {
+                    reach(common);
+                }
             }
-            if common >= 1 {
-                next[n + 1] = true;
-            }
-            if common >= 2 && matches!(syllable.as_bytes(), [b'z' | b'c' | b's', b'h', ..]) {
-                next[n + 2] = true;
+            if common >= 2 && matches!(syllable, [b'z' | b'c' | b's', b'h', ..]) {
+                reach(2);
             }
         }
-        if !next.contains(&true) {
+        if next_low > next_high {
             return false;
         }
-        reached = next;
+        std::mem::swap(&mut reached, &mut next);
+        (low, high) = (next_low, next_high);
     }
     false
 }
@@ -285,5 +309,34 @@ mod tests {
         let mut titles = ["先行", "西安", "《安》", "2020年", "重庆", "成都"];
         titles.sort_by_key(|title| sort_key(title));
         assert_eq!(titles, ["2020年", "《安》", "成都", "重庆", "西安", "先行"]);
+    }
+
+    /// Whether letters spell a key from its beginning, one way after the other.
+    fn spelled(syllables: &[&str], letters: &str) -> bool {
+        let Some((syllable, rest)) = syllables.split_first() else { return false };
+        let same = |a: &str, b: &str| a.bytes().zip(b.bytes()).all(|(a, b)| a == b || (a == b'v' && b == b'u'));
+        if letters.len() <= syllable.len() && same(syllable, letters) {
+            return true;
+        }
+        let initials = if matches!(syllable.as_bytes(), [b'z' | b'c' | b's', b'h', ..]) { 2 } else { 1 };
+        [syllable.len(), 1, initials].into_iter().any(|take| {
+            let fits = take > 0 && take < letters.len() && take <= syllable.len() && same(&syllable[..take], letters);
+            fits && spelled(rest, &letters[take..])
+        })
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..proptest::prelude::ProptestConfig::default() })]
+        #[test]
+        fn letters_are_spelled_one_way_or_another(key in "[a-bszhv]{1,3}( [a-bszhv]{1,3}){0,5}", letters in "[a-bszhvu]{1,6}") {
+            let syllables: Vec<&str> = key.split(' ').collect();
+            proptest::prop_assert_eq!(begins_with(&key, &letters), spelled(&syllables, &letters), "{} {}", key, letters);
+            // Letters that have their places in memory of their own.
+            let (long, many) = (key.repeat(40), letters.repeat(40));
+            let syllables: Vec<&str> = long.split(' ').collect();
+            if syllables.len() < 30 {
+                proptest::prop_assert_eq!(begins_with(&long, &many), spelled(&syllables, &many));
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     sync::{
         Arc, Condvar, Mutex, PoisonError, Weak,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -75,6 +75,8 @@ struct Slot {
     newest_peek: AtomicU64,
     /// Of the shown article, and of the one beside it.
     newest_hits: [AtomicU64; 2],
+    /// A thread makes a snapshot ready.
+    readying: AtomicBool,
 }
 
 enum Work {
@@ -94,6 +96,7 @@ fn attend(work: Work, base: &mut Option<Base>, grouping: &mut Weak<Snapshot>, ow
                 Some(listing) => {
                     let grouped = listing.grouped;
                     outbox.send(Action::Answered(Arc::new(listing)));
+                    make_ready(own, &question.snapshot, outbox);
                     if !grouped {
                         group(own, &question, grouping, outbox);
                     }
@@ -282,6 +285,18 @@ fn group(slot: &Arc<Slot>, question: &Question, grouping: &mut Weak<Snapshot>, o
                 waiting.question.get_or_insert(*question);
             }
         });
+    });
+}
+
+/// Has worked out what a first search would have to wait for, while nobody waits.
+fn make_ready(slot: &Arc<Slot>, snapshot: &Arc<Snapshot>, outbox: &Outbox) {
+    if !snapshot.complete || snapshot.is_ready() || slot.readying.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    let (slot, snapshot) = (Arc::clone(slot), Arc::clone(snapshot));
+    spawn("ready", outbox, move |_| {
+        snapshot.make_ready(&|| slot.newest.load(Ordering::Relaxed) == u64::MAX);
+        slot.readying.store(false, Ordering::Relaxed);
     });
 }
 

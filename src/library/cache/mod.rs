@@ -1,9 +1,9 @@
 //! What was understood of a folder's files, kept so that the next opening reads only what is new or changed.
 //!
 //! All of it is disposable: documents lie in immutable segments (`segment`), and one small list names the segments in use
-//! (`manifest`). A segment is mapped into memory: its texts are searched where they lie (`grams` tells where that is not worth it), and
-//! cards and pages are taken from it when they are asked for (`record`), so that a folder of any size needs little memory. Whatever turns
-//! out to be damaged then is made anew from its file, and the whole segment at the next opening. Everything has a checksum and the stamp of
+//! (`manifest`). A segment is mapped into memory: its texts are searched where they lie (`grams` counts words of one or two characters
+//! and tells which texts may have longer ones), and cards and pages are taken from it when they are asked for (`record`), so that a folder
+//! of any size needs little memory. Whatever turns out to be damaged then is made anew from its file, and the whole segment at the next opening. Everything has a checksum and the stamp of
 //! the rules that made it; what is damaged, foreign, older or newer is passed over and made anew from the files. A file's record is good
 //! while size, times, chosen encoding and corrections are the same; a moved or touched file is found by the hash of its bytes.
 //!
@@ -11,6 +11,7 @@
 //! ends; the others only read it. Whatever is written has another name until it is whole, so that a program that is killed leaves
 //! nothing but a file that the next one removes.
 
+mod bits;
 mod grams;
 mod keep;
 mod keeper;
@@ -33,7 +34,7 @@ use std::{
 
 use xxhash_rust::xxh3::xxh3_128;
 
-pub(super) use grams::Bits;
+pub(super) use bits::Bits;
 pub use keep::Upkeep;
 pub(super) use lookup::{Fetched, Kept, Lookup};
 pub(crate) use names::lasting;
@@ -44,7 +45,7 @@ use self::{keeper::Keeper, manifest::Manifest, names::Names, shelf::Shelf};
 use super::{Document, Overrides, scan::Target, userdata};
 
 /// Version of the files' format.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// Who made a cache: the format, the release, and the rules and tables it was built with.
 fn stamp() -> String {

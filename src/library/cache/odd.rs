@@ -54,6 +54,23 @@ pub(super) fn of(text: &str, folded: &[u16]) -> Option<Vec<u8>> {
     (count == folded.len()).then_some(out)
 }
 
+/// For each folded form where its characters end among all; they are looked up for every mark of every page that is opened.
+static ENDS: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut end = 0_usize;
+    let ends = (0..=u16::MAX).map(|unit| {
+        end += FORMS.get(end..).unwrap_or_default().iter().take_while(|(of, _)| *of == unit).count();
+        u16::try_from(end).unwrap_or(u16::MAX)
+    });
+    ends.collect()
+});
+
+/// The character of this number that has this folded form.
+fn form(unit: u16, number: u32) -> Option<u16> {
+    let end = |unit: u16| ENDS.get(usize::from(unit)).map_or(0, |end| usize::from(*end));
+    let from = unit.checked_sub(1).map_or(0, end);
+    Some(FORMS.get(from..end(unit))?.get(number as usize)?.1)
+}
+
 /// The text again; `None` when the two do not fit together.
 pub(super) fn text(folded: &[u16], odd: &[u8]) -> Option<String> {
     let mut text = String::with_capacity(folded.len() * 3);
@@ -64,10 +81,10 @@ pub(super) fn text(folded: &[u16], odd: &[u8]) -> Option<String> {
             text.push(char::from_u32(unit.into())?);
             continue;
         }
-        let form = take(&mut odd)?;
-        let code = match form.checked_sub(1) {
+        let number = take(&mut odd)?;
+        let code = match number.checked_sub(1) {
             None => take(&mut odd)?,
-            Some(form) => forms_of(unit).get(form as usize)?.1.into(),
+            Some(number) => form(unit, number)?.into(),
         };
         text.push(char::from_u32(code)?);
         next = if odd.is_empty() { None } else { Some(at.checked_add(take(&mut odd)? as usize)?) };

@@ -180,6 +180,12 @@ pub(super) fn title_of(bytes: &[u8]) -> Option<&str> {
 
 /// The card of a record, with what stands elsewhere; `None` when the bytes are not one.
 pub(super) fn decode_card(bytes: &[u8], date: Option<PartialDate>, units: u32, brief: &Brief<'_>) -> Option<Card> {
+    let card = decode_unheard(bytes, date, units, brief)?;
+    Some(Card { title_key: pinyin::sort_key(&card.title).into(), ..card })
+}
+
+/// The same without the sound of the title, which no page needs and which takes as long as all the rest.
+pub(super) fn decode_unheard(bytes: &[u8], date: Option<PartialDate>, units: u32, brief: &Brief<'_>) -> Option<Card> {
     let (record, rest) = postcard::take_from_bytes::<CardRecord<'_>>(bytes).ok()?;
     let cities = record.cities.iter().map(|&(city, named, abbreviated, primary)| {
         Some(CityCount { place: place(city)?, named, abbreviated, primary })
@@ -201,7 +207,7 @@ pub(super) fn decode_card(bytes: &[u8], date: Option<PartialDate>, units: u32, b
         chars: brief.chars,
         units,
         remarks: record.remarks.into(),
-        title_key: pinyin::sort_key(record.title).into(),
+        title_key: Box::default(),
         source_key: brief.source_key.into(),
         cities: cities.collect::<Option<_>>()?,
         named: brief.named.into(),

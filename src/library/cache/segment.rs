@@ -10,7 +10,6 @@ mod choice;
 use std::{
     fs::{self, File},
     io::{self, BufWriter, Read, Write},
-    ops::Range,
     path::{Path, PathBuf},
     sync::{
         Arc, OnceLock,
@@ -24,7 +23,7 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 use self::choice::{Sounds, Titles};
 use super::{
     Context,
-    grams::{self, Bits, Grams},
+    grams::{self, Grams},
     mapped::Mapped,
     record::{self, Record},
     table::{self, Table},
@@ -286,8 +285,6 @@ pub(in crate::library) struct Segment {
     path: PathBuf,
     /// For each document what is known of its text.
     texts: Box<[AtomicU8]>,
-    /// First documents of the index's blocks.
-    blocks: Vec<u32>,
     /// The index is as it was written; known once it is asked for.
     indexed: OnceLock<bool>,
     /// The columns; `None` when they are damaged.
@@ -385,7 +382,6 @@ impl Segment {
         }
         let segment = Self {
             texts: rows.iter().map(|_| AtomicU8::new(UNSEEN)).collect(),
-            blocks: grams::blocks(rows.iter().map(|row| row.units as usize)),
             indexed: OnceLock::new(),
             table: OnceLock::new(),
             sounds: OnceLock::new(),
@@ -436,8 +432,8 @@ impl Segment {
         (state == SOUND).then_some(entry)
     }
 
-    /// The blocks whose documents may have `needle`; `None` when they must all be looked at.
-    fn blocks_with(&self, needle: &[u16]) -> Option<Bits> {
+    /// The index of its texts; `None` when all of them must be looked at.
+    fn grams(&self) -> Option<Grams<'_>> {
         let bytes = self.part(self.info.grams);
         let sound = || {
             let sound = xxh3_64(bytes) == self.info.grams.check;
@@ -449,13 +445,7 @@ impl Segment {
         if bytes.is_empty() || !*self.indexed.get_or_init(sound) {
             return None;
         }
-        Grams::of(bytes, self.blocks.len())?.having(needle)
-    }
-
-    /// The documents of a block, by number.
-    fn documents_of(&self, block: usize) -> Range<u32> {
-        let end = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        self.blocks.get(block).map_or(0..0, |start| *start..self.blocks.get(block + 1).copied().unwrap_or(end))
+        Grams::of(bytes, self.entries.len())
     }
 
     /// How many documents it has.
@@ -544,6 +534,13 @@ impl Segment {
     pub(in crate::library) fn card(&self, number: u32) -> Option<Card> {
         let entry = self.entry(number)?;
         record::decode_card(self.card_bytes(entry), self.date(number), entry.text.1, &self.brief(number)?)
+    }
+
+    /// Its page, for who has no card of it; `None` when it is damaged.
+    pub(in crate::library) fn page_alone(&self, number: u32) -> Option<Page> {
+        let (entry, brief) = (self.entry(number)?, self.brief(number)?);
+        let card = record::decode_unheard(self.card_bytes(entry), self.date(number), entry.text.1, &brief)?;
+        self.page(number, &card)
     }
 
     /// Its page; `None` when it is damaged.

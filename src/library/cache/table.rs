@@ -5,7 +5,7 @@ use std::{collections::HashMap, ops::Range};
 
 use serde::{Deserialize, Serialize};
 
-use super::{grams::Bits, record};
+use super::{bits::Bits, record};
 use crate::{
     library::{Brief, Card, CityPair, card::Remarks},
     place::PlaceId,

@@ -1,9 +1,9 @@
 //! Which documents of a large folder are looked at: the indexes of the segments tell which cannot match; the rest is searched as ever, so
 //! that an answer is the same with them and without.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
-use super::{Query, look::Look, matching::Plan, test::Test};
+use super::{Query, known::Known, look::Look, matching::Plan, test::Test};
 use crate::library::{
     DocIx, Snapshot,
     cache::{Bits, Segment},
@@ -25,14 +25,6 @@ pub(in crate::library) struct Stock {
     loose: Vec<DocIx>,
     /// How many documents the snapshot had.
     count: usize,
-}
-
-/// Some of the documents of a snapshot, segment by segment, and those that are in memory.
-#[derive(Debug)]
-pub(super) struct Candidates<'a> {
-    stock: &'a Stock,
-    /// For each segment; `None` for all of its documents.
-    chosen: Vec<Option<Bits>>,
 }
 
 impl Stock {
@@ -60,8 +52,8 @@ impl Stock {
     }
 }
 
-/// The documents that may match, where they lie; `None` when that is not known.
-pub(super) fn lying<'a>(snapshot: &'a Snapshot, query: &Query) -> Option<Candidates<'a>> {
+/// Where the documents lie; `None` when that is not known.
+pub(super) fn lying<'a>(snapshot: &'a Snapshot, query: &Query) -> Option<&'a Stock> {
     let stock = snapshot.stock();
     if stock.count != snapshot.documents.len() {
         // Documents were put into a snapshot that had been asked already.
@@ -73,56 +65,65 @@ pub(super) fn lying<'a>(snapshot: &'a Snapshot, query: &Query) -> Option<Candida
         let hear = |(segment, _): &(Arc<Segment>, Vec<DocIx>)| segment.hear_titles();
         pool::side_by_side("asker", helpers, &stock.segments, hear, hear);
     }
-    let small = stock.count < LEAST_DOCUMENTS || query.is_empty();
-    let chosen = stock.segments.iter().map(|(segment, _)| if small { None } else { query.documents(segment) });
-    Some(Candidates { stock, chosen: chosen.collect() })
-}
-
-impl<'a> Candidates<'a> {
-    /// The segments, and which of their documents may match; `None` for all of them.
-    pub(super) fn segments(&self) -> impl Iterator<Item = (&'a Segment, Option<&Bits>)> {
-        self.stock.segments.iter().zip(&self.chosen).map(|((segment, _), chosen)| (&**segment, chosen.as_ref()))
-    }
-
-    /// Leaves out what `may` does not hold of.
-    pub(super) fn retain(&mut self, snapshot: &Snapshot, may: impl Fn(&Look<'_>) -> bool) {
-        for (at, chosen) in self.chosen.iter_mut().enumerate() {
-            let count = self.stock.segments.get(at).map_or(0, |(segment, _)| segment.len());
-            let mut kept = Bits::none(count);
-            let some = chosen.iter().flat_map(Bits::iter).chain(0..if chosen.is_none() { count } else { 0 });
-            some.filter(|number| self.stock.look(snapshot, at, *number).is_some_and(|look| may(&look)))
-                .for_each(|number| kept.add(number));
-            *chosen = Some(kept);
-        }
-    }
-
-    /// Where the documents are.
-    pub(super) const fn stock(&self) -> &'a Stock {
-        self.stock
-    }
+    Some(stock)
 }
 
 impl Snapshot {
+    /// True when no question has to wait for what [`Snapshot::make_ready`] works out.
+    #[must_use]
+    pub fn is_ready(&self) -> bool {
+        self.stock().segments().all(Segment::has_heard)
+    }
+
+    /// Works out what the first question of its kind would have to wait for: the index is held against its checksum, titles are folded and
+    /// listened to. Ends early when `stop` says so.
+    pub fn make_ready(&self, stop: &dyn Fn() -> bool) {
+        self.stock().segments().take_while(|_| !stop()).for_each(Segment::make_ready);
+    }
+
     /// All documents, in the order in which they lie.
     pub(super) fn looks(&self) -> impl Iterator<Item = Look<'_>> {
         let stock = Some(self.stock()).filter(|stock| stock.count == self.documents.len());
-        let kept = stock.into_iter().flat_map(move |stock| {
-            let segments = stock.segments.iter().enumerate();
-            segments.flat_map(move |(at, (segment, _))| {
-                (0..segment.len()).filter_map(move |number| stock.look(self, at, number))
-            })
-        });
+        let kept = stock
+            .into_iter()
+            .flat_map(move |stock| (0..stock.segments.len()).flat_map(move |at| stock.looks(self, at, 0..usize::MAX)));
         let here = stock.is_none().then(|| self.iter().map(|(ix, document)| Look::at(ix, document)));
         kept.chain(stock.into_iter().flat_map(move |stock| stock.loose(self))).chain(here.into_iter().flatten())
     }
 }
 
 impl Stock {
+    /// The segments, by number.
+    pub(super) fn segments(&self) -> impl Iterator<Item = &Segment> {
+        self.segments.iter().map(|(segment, _)| &**segment)
+    }
+
+    /// True when all documents are sooner searched than chosen.
+    pub(super) const fn is_small(&self) -> bool {
+        self.count < LEAST_DOCUMENTS
+    }
+
+    /// How many documents there are.
+    pub(super) const fn len(&self) -> usize {
+        self.count
+    }
+
     /// The document of this number in this segment; `None` when the snapshot has it no more.
     pub(super) fn look<'a>(&'a self, snapshot: &'a Snapshot, segment: usize, number: usize) -> Option<Look<'a>> {
         let (segment, documents) = self.segments.get(segment)?;
         let ix = *documents.get(number)?;
         Some(Look::into(segment, u32::try_from(number).ok()?, ix, snapshot.get(ix)?))
+    }
+
+    /// Some of the documents of a segment, by number.
+    pub(super) fn looks<'a>(
+        &'a self,
+        snapshot: &'a Snapshot,
+        segment: usize,
+        numbers: Range<usize>,
+    ) -> impl Iterator<Item = Look<'a>> {
+        let end = self.segments.get(segment).map_or(0, |(segment, _)| segment.len()).min(numbers.end);
+        (numbers.start..end).filter_map(move |number| self.look(snapshot, segment, number))
     }
 
     /// Those that are in memory.
@@ -133,7 +134,12 @@ impl Stock {
 
 /// The documents that may match, by position; `None` when every document must be looked at.
 pub(super) fn candidates(snapshot: &Snapshot, query: &Query) -> Option<Vec<DocIx>> {
-    let Candidates { stock, chosen } = lying(snapshot, query)?;
+    let stock = lying(snapshot, query)?;
+    if stock.is_small() || query.is_empty() {
+        return None;
+    }
+    let chosen = stock.segments().map(|segment| query.documents(segment, &Known::of(query, segment)));
+    let chosen: Vec<Option<Bits>> = chosen.collect();
     if chosen.iter().all(Option::is_none) {
         return None;
     }
@@ -158,15 +164,15 @@ impl Query {
         self.plans().iter().any(Plan::hears_titles)
     }
 
-    /// The documents of a segment that may match; `None` when all must be looked at.
-    fn documents(&self, segment: &Segment) -> Option<Bits> {
-        all_of(self.plans(), segment)
+    /// The documents of a segment that may match; `None` when all must be looked at. `known`: what its index tells.
+    pub(super) fn documents(&self, segment: &Segment, known: &Known<'_>) -> Option<Bits> {
+        all_of(self.plans(), segment, known)
     }
 }
 
 /// What all of these allow, as far as they can tell.
-fn all_of(plans: &[Plan], segment: &Segment) -> Option<Bits> {
-    plans.iter().filter_map(|plan| plan.documents(segment)).reduce(|a, b| a.and(&b))
+fn all_of(plans: &[Plan], segment: &Segment, known: &Known<'_>) -> Option<Bits> {
+    plans.iter().filter_map(|plan| plan.documents(segment, known)).reduce(|a, b| a.and(&b))
 }
 
 impl Plan {
@@ -180,12 +186,12 @@ impl Plan {
         }
     }
 
-    fn documents(&self, segment: &Segment) -> Option<Bits> {
+    fn documents(&self, segment: &Segment, known: &Known<'_>) -> Option<Bits> {
         match self {
-            Self::Term(term) => term.documents(segment),
-            Self::All(parts) | Self::Near(_, parts) => all_of(parts, segment),
+            Self::Term(term) => term.documents(segment, known),
+            Self::All(parts) | Self::Near(_, parts) => all_of(parts, segment, known),
             Self::Any(parts) => {
-                let all: Option<Vec<Bits>> = parts.iter().map(|part| part.documents(segment)).collect();
+                let all: Option<Vec<Bits>> = parts.iter().map(|part| part.documents(segment, known)).collect();
                 all?.into_iter().reduce(|a, b| a.or(&b))
             }
             Self::Pattern(pattern) => pattern.needs()?.documents(segment),

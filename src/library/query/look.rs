@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
+use super::{known::Known, term::Term};
 use crate::{
     library::{Brief, CityPair, ContentHash, DocIx, Document, cache::Segment},
     place::PlaceId,
-    text::{date::PartialDate, find::Joint, span::ByteRange},
+    text::{count::Needle, date::PartialDate, find::Joint, span::ByteRange},
 };
 
 /// A document of a snapshot that is counted.
@@ -64,13 +65,26 @@ impl<'a> Look<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Kept<'a> {
     segment: &'a Segment,
+    known: &'a Known<'a>,
     number: u32,
 }
 
 impl<'a> Kept<'a> {
-    /// A document of a segment.
-    pub(super) const fn of(segment: &'a Segment, number: u32) -> Self {
-        Self { segment, number }
+    /// A document of a segment, of whose index so much is known.
+    pub(super) const fn of(segment: &'a Segment, known: &'a Known<'a>, number: u32) -> Self {
+        Self { segment, known, number }
+    }
+
+    /// How often a word stands in its folded text; `None` when that is damaged.
+    pub(super) fn count(&self, needle: &Needle) -> Option<usize> {
+        self.known
+            .count(needle, self.number)
+            .or_else(|| self.text().map(|(folded, joints)| needle.count(folded, joints)))
+    }
+
+    /// What `tell` says of a word and the source of the document.
+    pub(super) fn told(&self, term: &Term, source: &str, tell: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        self.known.told(term, source, tell)
     }
 
     /// Its folded text and the joints of it; `None` when that is damaged.

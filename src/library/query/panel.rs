@@ -5,7 +5,7 @@ use crate::{
     library::{
         Brief, CityPair, FacetRow, Snapshot, Tags,
         columns::Columns,
-        narrow::{Counter, NarrowFacets},
+        narrow::{Counter, NarrowFacets, sum},
         pairs::PairCounter,
     },
     place::PlaceId,
@@ -63,17 +63,30 @@ impl Panel {
         passes && failing == 0
     }
 
-    /// Counts all documents but those that are `out`, by position, each for all that it has.
-    pub(super) fn count_but(&mut self, snapshot: &Snapshot, columns: &Columns, out: &[bool], tags: Option<&Tags>) {
-        self.clone_from(snapshot.whole_panel(columns));
-        for look in snapshot.looks() {
-            if out.get(look.ix.0 as usize).is_some_and(|out| *out) {
-                self.facets.add_all(look.places(), true);
-                self.narrow.add(columns, &look, true);
-            } else {
-                self.narrow.count_tags(&look, tags);
-            }
+    /// No rows, to be added to those of another one.
+    pub(super) fn none(columns: &Columns) -> Self {
+        let slots = columns.places.last().map_or(0, |place| usize::from(place.0) + 1);
+        let facets = Facets { listed: vec![false; slots], counts: vec![0; slots], pairs: PairCounter::default() };
+        Self { facets, narrow: Counter::new(columns), whole: true }
+    }
+
+    /// Takes documents off, each for all that it has but its tags.
+    pub(super) fn take_off<'a>(&mut self, looks: impl Iterator<Item = Look<'a>>, columns: &Columns) {
+        for look in looks {
+            self.facets.add_all(look.places(), true);
+            self.narrow.add(columns, &look, true);
         }
+    }
+
+    /// Counts the tags of a document.
+    pub(super) fn count_tags(&mut self, look: &Look<'_>, tags: Option<&Tags>) {
+        self.narrow.count_tags(look, tags);
+    }
+
+    /// And what another one counted of the same snapshot.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.facets.add_counts(&other.facets);
+        self.narrow.add_counts(&other.narrow);
     }
 
     /// Of all documents of a snapshot, each for all that it has but its tags.
@@ -130,6 +143,15 @@ impl Facets {
             Some(count) => *count += 1,
             None => self.slot(place).into_iter().for_each(|count| *count += 1),
         }
+    }
+
+    fn add_counts(&mut self, other: &Self) {
+        let slots = self.counts.len().max(other.counts.len());
+        self.counts.resize(slots, 0);
+        self.listed.resize(slots, false);
+        sum(&mut self.counts, &other.counts);
+        self.listed.iter_mut().zip(&other.listed).for_each(|(listed, other)| *listed |= other);
+        self.pairs.add_counts(&other.pairs);
     }
 
     /// Counts a document for all that it has, or takes it off again.

@@ -109,7 +109,7 @@ pub(super) fn places_that_sound_like(letters: &str) -> Vec<PlaceId> {
                 place.level != Level::County
                     && letters.len() == place.short.chars().count()
                     && initials_are(&place.short, whole, letters)
-                    || letters.len() >= MIXED_LETTERS && spelling::matches_key(&heard.key, letters)
+                    || letters.len() >= MIXED_LETTERS && spelling::begins_with(&heard.key, letters)
             }
         }
     };
@@ -162,7 +162,7 @@ pub(super) fn sounds_like(key: &str, letters: &str) -> bool {
     starts
         .filter(|start| may_begin(*start))
         .filter_map(|start| key.get(start..))
-        .any(|rest| spelling::matches_key(rest, letters))
+        .any(|rest| spelling::begins_with(rest, letters))
 }
 
 /// The first part of a short text that `letters` spell, as short as can be.
@@ -179,7 +179,7 @@ pub(super) fn heard_in(text: &str, letters: &str) -> Option<ByteRange> {
                 key.push(' ');
             }
             key.push_str(syllable);
-            spelling::matches_key(&key, letters)
+            spelling::begins_with(&key, letters)
                 .then(|| ByteRange::new(heard.get(from).map_or(0, |h| h.0.start), range.end))
         })
     })
@@ -369,7 +369,7 @@ mod tests {
             let starts = std::iter::once(0).chain(key.match_indices(' ').map(|(blank, _)| blank + 1));
             let first = |rest: &&str| rest.bytes().next() == letters.bytes().next();
             let mut rests = starts.filter_map(|start| key.get(start..)).filter(first);
-            let plain = rests.any(|rest| spelling::matches_key(rest, &letters));
+            let plain = rests.any(|rest| spelling::begins_with(rest, &letters));
             proptest::prop_assert_eq!(sounds_like(&key, &letters), plain);
         }
     }

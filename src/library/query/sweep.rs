@@ -3,8 +3,16 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{candidates::Candidates, look::Kept, matching::Query, score::score, tally::Told};
+use super::{
+    candidates::Stock,
+    known::Known,
+    look::{Kept, Look},
+    matching::Query,
+    score::score,
+    tally::Told,
+};
 use crate::library::{
+    Snapshot,
     cache::{Bits, Segment},
     pool,
 };
@@ -27,24 +35,47 @@ pub(super) struct Row {
     pub sure: bool,
 }
 
-/// The rows of all segments. `None` when `cancelled` says so.
+/// Leaves out documents that cannot belong to the answer, whatever their texts say.
+pub(super) type May<'a> = dyn Fn(&Look<'_>) -> bool + 'a;
+
+/// The rows of all segments. `may` is asked before a text is looked at. `None` when `cancelled` says so.
 pub(super) fn sweep(
     query: &Query,
-    candidates: &Candidates<'_>,
-    newest: Option<i16>,
+    (snapshot, stock): (&Snapshot, &Stock),
+    may: Option<&May<'_>>,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Vec<Vec<Row>>> {
-    let segments: Vec<(&Segment, Option<&Bits>)> = candidates.segments().collect();
-    let documents: usize = segments.iter().map(|(segment, some)| some.map_or(segment.len(), Bits::count)).sum();
-    let helpers = if documents < MANY_DOCUMENTS { 0 } else { pool::default_workers(0).saturating_sub(1) };
-    let ended = AtomicBool::new(false);
     // What the person did is asked on this thread alone.
+    let allowed = |(at, segment): (usize, &Segment)| {
+        may.map(|may| {
+            let mut allowed = Bits::none(segment.len());
+            (0..segment.len())
+                .filter(|number| stock.look(snapshot, at, *number).is_some_and(|look| may(&look)))
+                .for_each(|number| allowed.add(number));
+            allowed
+        })
+    };
+    let segments: Vec<(&Segment, Option<Bits>)> =
+        stock.segments().enumerate().map(|(at, segment)| (segment, allowed((at, segment)))).collect();
+    let helpers = if stock.len() < MANY_DOCUMENTS { 0 } else { pool::default_workers(0).saturating_sub(1) };
+    let (newest, ended) = (snapshot.newest(), AtomicBool::new(false));
+    let chosen = |segment: &Segment, known: &Known<'_>, allowed: Option<&Bits>| {
+        let chosen = if stock.is_small() { None } else { query.documents(segment, known) };
+        match (chosen, allowed) {
+            (Some(chosen), Some(allowed)) => Some(chosen.and(allowed)),
+            (chosen, allowed) => chosen.or_else(|| allowed.cloned()),
+        }
+    };
+    let rows = |(segment, allowed): &(&Segment, Option<Bits>), stop: &dyn Fn() -> bool| {
+        let known = if stock.is_small() { Known::default() } else { Known::of(query, segment) };
+        rows_of(query, (segment, &known), chosen(segment, &known, allowed.as_ref()).as_ref(), newest, stop)
+    };
     let rows = pool::side_by_side(
         "asker",
         helpers,
         &segments,
-        |(segment, some)| rows_of(query, segment, *some, newest, &|| ended.load(Ordering::Relaxed)),
-        |(segment, some)| {
+        |segment| rows(segment, &|| ended.load(Ordering::Relaxed)),
+        |segment| {
             let stop = || {
                 let stop = cancelled();
                 if stop {
@@ -52,7 +83,7 @@ pub(super) fn sweep(
                 }
                 stop
             };
-            rows_of(query, segment, *some, newest, &stop)
+            rows(segment, &stop)
         },
     );
     rows.into_iter().collect()
@@ -60,7 +91,7 @@ pub(super) fn sweep(
 
 fn rows_of(
     query: &Query,
-    segment: &Segment,
+    (segment, known): (&Segment, &Known<'_>),
     some: Option<&Bits>,
     newest: Option<i16>,
     stop: &dyn Fn() -> bool,
@@ -77,7 +108,7 @@ fn rows_of(
             rows.push(Row { sure: true, ..unsure });
             continue;
         }
-        let kept = Kept::of(segment, number);
+        let kept = Kept::of(segment, known, number);
         match query.tally(&kept, stop) {
             (Told::No, _) => {}
             (Told::Unsure, _) => rows.push(unsure),

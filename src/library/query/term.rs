@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{
+    known::Known,
     look::Kept,
     matching::{Match, MatchedBy, Ranked, Spans, unit_ranges_to_bytes},
     sound::{Sound, places_of},
@@ -59,11 +60,24 @@ impl Term {
     }
 
     /// The documents of a segment that may match; `None` when they must all be looked at.
-    pub(super) fn documents(&self, segment: &Segment) -> Option<Bits> {
-        let written = segment.documents_with(self.needle.units())?;
+    pub(super) fn documents(&self, segment: &Segment, known: &Known<'_>) -> Option<Bits> {
+        let written = match known.documents_with(&self.needle) {
+            Some(written) => written.clone(),
+            None => segment.documents_with(self.needle.units())?,
+        };
         let Some(sound) = &self.sound else { return Some(written) };
         let spoken = segment.documents_naming(&sound.places, false)?;
         Some(written.or(&spoken).or(&self.titles_that_sound(segment)).or(&self.sources(segment)?))
+    }
+
+    /// Its characters, folded.
+    pub(super) const fn folded_needle(&self) -> &Needle {
+        &self.needle
+    }
+
+    /// The same, where all its hits are known by them and none of them depends on another one.
+    pub(super) fn plain_needle(&self) -> Option<&Needle> {
+        Some(&self.needle).filter(|needle| self.sound.is_none() && self.is_folded() && needle.is_plain())
     }
 
     /// How it sounds, where that is looked for.
@@ -172,8 +186,7 @@ impl Term {
 
     /// How often it stands in a document of a segment.
     pub(super) fn tally(&self, kept: &Kept<'_>) -> Told {
-        let Some((folded, joints)) = kept.text() else { return Told::Unsure };
-        let hits = self.needle.count(folded, joints);
+        let Some(hits) = kept.count(&self.needle) else { return Told::Unsure };
         if hits > 0 && !self.is_folded() {
             return Told::Unsure;
         }

@@ -171,7 +171,8 @@ impl Test {
             }
             Self::Source(term) if term.is_folded() => {
                 let Some(source) = brief.source else { return Told::No };
-                (term.count_in_line(&fold::fold_units(source), || brief.source_key), brief.prints_source())
+                let told = || term.count_in_line(&fold::fold_units(source), || brief.source_key);
+                (kept.told(term, source, told), brief.prints_source())
             }
             Self::Author(_) if !brief.has_authors() => return Told::No,
             Self::Title(_) | Self::Source(_) | Self::Author(_) => return Told::Unsure,

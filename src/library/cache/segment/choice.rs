@@ -30,11 +30,12 @@ pub(super) struct Sounds {
 impl Segment {
     /// The documents that may have `needle` in their texts; `None` when they must all be looked at.
     pub(in crate::library) fn documents_with(&self, needle: &[u16]) -> Option<Bits> {
-        let blocks = self.blocks_with(needle)?;
-        let mut found = Bits::none(self.entries.len());
-        let documents = blocks.iter().flat_map(|block| self.documents_of(block));
-        documents.for_each(|number| found.add(number as usize));
-        Some(found)
+        self.grams()?.having(needle)
+    }
+
+    /// The documents that have one character, or two side by side, in their texts, and how often each has them; `None` when that is not known.
+    pub(in crate::library) fn counts_of(&self, needle: &[u16]) -> Option<(Bits, Vec<u32>)> {
+        self.grams()?.counts(needle)
     }
 
     /// The documents of which `test` holds; `None` when they must all be looked at.
@@ -83,7 +84,7 @@ impl Segment {
         Some(found)
     }
 
-    /// The documents in whose titles some syllables begin with these letters (see [`pinyin::matches_key`]), of which there are two or more.
+    /// The documents in whose titles some syllables begin with these letters (see [`pinyin::begins_with`]), of which there are two or more.
     pub(in crate::library) fn titles_sounding(&self, letters: &str) -> Bits {
         let mut found = Bits::none(self.entries.len());
         let &[first, second, ..] = letters.as_bytes() else { return found };
@@ -104,7 +105,7 @@ impl Segment {
             }
             let number = ends.partition_point(|end| (*end as usize) < start);
             let end = ends.get(number).map_or(0, |end| *end as usize);
-            if all.get(start..end).is_some_and(|rest| pinyin::matches_key(rest, letters)) {
+            if all.get(start..end).is_some_and(|rest| pinyin::begins_with(rest, letters)) {
                 found.add(number);
             }
         }
@@ -114,6 +115,11 @@ impl Segment {
     /// Works out how the titles sound, unless that is known.
     pub(in crate::library) fn hear_titles(&self) {
         let _ = self.sounds();
+    }
+
+    /// Works out all that a first question would have to wait for.
+    pub(in crate::library) fn make_ready(&self) {
+        let _ = (self.grams(), self.titles(), self.sounds());
     }
 
     /// True when it is known.
