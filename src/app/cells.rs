@@ -3,7 +3,7 @@
 
 use super::ledger::{Book, Column};
 use crate::{
-    facts::{Amount, amounts, edtf, typed::typed_value},
+    facts::{amounts, edtf, typed::typed_value},
     text::fold::fold_str,
 };
 
@@ -166,9 +166,8 @@ impl Range {
         }
     }
 
-    fn holds(&self, amount: &Amount) -> bool {
-        let high = amount.high.unwrap_or(amount.value);
-        self.unit == amount.unit && self.from <= high && amount.value <= self.to
+    fn holds(&self, (unit, low, high): (&str, f64, f64)) -> bool {
+        self.unit == unit && self.from <= high && low <= self.to
     }
 }
 
@@ -183,7 +182,7 @@ pub struct Sieve {
 }
 
 impl Sieve {
-    /// True when a fact passes. What is cheap is looked at first: for its amounts a fact has to be put together.
+    /// True when a fact passes. What is cheap is looked at first.
     #[must_use]
     pub fn holds(&self, book: &Book, fact: u32) -> bool {
         let table = book.table();
@@ -194,10 +193,7 @@ impl Sieve {
             && meets(table.date_days(fact), &self.date)
             && meets(table.due_days(fact), &self.deadline)
             && self.name.as_ref().is_none_or(|name| fold_str(table.name(fact)).contains(name.as_str()))
-            && self.amount.as_ref().is_none_or(|range| {
-                let fact = book.facts.make(fact);
-                fact.is_some_and(|fact| fact.quantities.iter().any(|one| range.holds(one)))
-            })
+            && self.amount.as_ref().is_none_or(|range| table.amounts(fact).any(|amount| range.holds(amount)))
     }
 }
 

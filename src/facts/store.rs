@@ -216,6 +216,8 @@ mod tests {
             assert_eq!(table.date(at).map(|(value, sure)| (value.to_owned(), sure)), when(&plain.date));
             assert_eq!(table.deadline(at).map(|(value, sure)| (value.to_owned(), sure)), when(&plain.deadline));
             assert!(table.witnesses(at).map(|one| one.sentence).eq(plain.witnesses.iter().map(|witness| witness.span)));
+            let amounts = plain.quantities.iter().map(|one| (one.unit, one.value, one.high.unwrap_or(one.value)));
+            assert!(table.amounts(at).eq(amounts));
             for (nth, one) in (0..).zip(table.witnesses(at)) {
                 assert!(table.told_in(one.page).contains(&[at, nth]));
             }

@@ -33,6 +33,13 @@ pub(super) enum Part {
     Quiet,
     /// Place of its greatest amount in the order of amounts; `u32::MAX` for none: `n`.
     Amount,
+    /// Where the amounts of each begin: `n + 1`; the number of each one's unit, a byte each; their least and greatest values, 8 bytes each.
+    AmountAt,
+    AmountUnits,
+    Amounts,
+    /// Where the names of units begin, and the names.
+    UnitAt,
+    Units,
     /// Place in the order of dates, then of names: `n`.
     When,
     /// Number of the value of its date and of its deadline, counted from 1; 0 for none: `n`. And how sure they are, a byte each.
@@ -171,7 +178,8 @@ impl Table {
         bytes.iter().all(|part| self.part(*part).len() == n)
             && single.iter().all(|part| self.numbers(*part).len() == n)
             && [Part::Days, Part::Due].iter().all(|part| self.numbers(*part).len() == 2 * n)
-            && [Part::Members, Part::NameAt].iter().all(|part| self.numbers(*part).len() == n + 1)
+            && self.part(Part::Amounts).len() == 16 * self.part(Part::AmountUnits).len()
+            && [Part::Members, Part::NameAt, Part::AmountAt].iter().all(|part| self.numbers(*part).len() == n + 1)
             && self.numbers(Part::Sayings).len() == members
             && [Part::Sentences, Part::Chars].iter().all(|part| self.numbers(*part).len() == 2 * members)
     }
@@ -291,6 +299,16 @@ impl Table {
     #[must_use]
     pub fn amount_places(&self) -> &[u32] {
         self.numbers(Part::Amount)
+    }
+
+    /// The amounts of a fact: unit, least and greatest value.
+    pub fn amounts(&self, at: u32) -> impl Iterator<Item = (&str, f64, f64)> + '_ {
+        let values: &[[f64; 2]] = bytemuck::try_cast_slice(self.part(Part::Amounts)).unwrap_or_default();
+        let units = self.part(Part::AmountUnits);
+        self.stretch(Part::AmountAt, at as usize).unwrap_or_default().filter_map(move |at| {
+            let &[low, high] = values.get(at)?;
+            Some((self.words(Part::UnitAt, Part::Units, usize::from(*units.get(at)?)), low, high))
+        })
     }
 
     /// Each one's place in the order of dates or else deadlines, unknown ones last, and then of names.

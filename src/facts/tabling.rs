@@ -2,11 +2,11 @@
 
 use std::{
     cmp::Ordering,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
 };
 
 use super::{
-    Fact, Party, When, edtf,
+    Amount, Fact, Party, When, edtf,
     store::order_of_names,
     table::{AGAIN, HEAD, Member, NEVER, NO_DAY, PARTS, Part, Table, halves, sure_number},
     tracking::{overdue_after, quiet_after},
@@ -34,6 +34,15 @@ pub fn table_of(facts: &[Fact], members: &[Vec<Member>], pages: usize, stamp: u1
     made.numbers(Part::Overdue, each().map(|fact| overdue_after(fact).unwrap_or(NEVER).cast_unsigned()));
     made.numbers(Part::Quiet, each().map(|fact| quiet_after(fact).unwrap_or(NEVER).cast_unsigned()));
     made.numbers(Part::Amount, amount_places(facts));
+    let amounts = || each().flat_map(|fact| &fact.quantities);
+    let units: Vec<&str> = amounts().map(|amount| amount.unit).collect::<BTreeSet<_>>().into_iter().collect();
+    let unit = |amount: &Amount| units.binary_search(&amount.unit).ok().and_then(|at| u8::try_from(at).ok());
+    let ends = |amount: &Amount| [amount.value, amount.high.unwrap_or(amount.value)];
+    made.starts(Part::AmountAt, each().map(|fact| fact.quantities.len()));
+    made.bytes(Part::AmountUnits, amounts().map(|amount| unit(amount).unwrap_or(u8::MAX)));
+    made.bytes(Part::Amounts, amounts().flat_map(ends).flat_map(f64::to_ne_bytes));
+    made.starts(Part::UnitAt, units.iter().map(|unit| unit.len()));
+    made.bytes(Part::Units, units.iter().flat_map(|unit| unit.bytes()));
     made.numbers(Part::When, when_places(&dates, &due, &names));
     made.numbers(Part::Date, dates.iter().map(|date| date.value));
     made.bytes(Part::DateSure, dates.iter().map(|date| date.sure));

@@ -1,8 +1,10 @@
 //! Chooses, sorts and groups the rows of the ledger on one thread: only the newest question is worked on.
 
+mod sieve;
+
 use std::{
     borrow::Cow,
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, HashMap},
     sync::{
         Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering as Atomic},
@@ -10,6 +12,7 @@ use std::{
     time::Instant,
 };
 
+use self::sieve::sieve;
 use super::{Outbox, ask::until, guarded, spawn};
 use crate::{
     app::{
@@ -17,15 +20,10 @@ use crate::{
         ledger::{Column, GroupKey, Grouping, Head, LedgerAction, LedgerQuestion, Listed, Row, Wish},
         searching::SearchAction,
     },
-    corpus::{DocIx, Filter, Mode, Snapshot, Sort},
     facts::{
         Kind, Status,
         network::Weaver,
         table::{Table, involves},
-    },
-    library::{
-        document_of,
-        query::{Places, Query, ask, places_until},
     },
     place::PlaceId,
 };
@@ -188,131 +186,6 @@ fn count(counts: &mut [u32], at: Option<usize>) {
     if let Some(count) = at.and_then(|at| counts.get_mut(at)) {
         *count += 1;
     }
-}
-
-/// The filters of the window, as they hold for facts: one is shown when an article that is shown tells it, the places of the filter take
-/// part in it, and a sentence of it has the words that are searched for. `None` when the question went stale.
-fn sieve(question: &LedgerQuestion, stop: &dyn Fn() -> bool) -> Option<Vec<bool>> {
-    let (book, filter) = (&question.book, &question.filter);
-    let table = book.table();
-    let fits = |list: u32| {
-        let takes_part = |place: &PlaceId| involves(table.cities_of_list(list), *place);
-        let included = filter.include.is_empty()
-            || match filter.mode {
-                Mode::Any | Mode::Primary => filter.include.iter().any(takes_part),
-                Mode::All => filter.include.iter().all(takes_part),
-            };
-        included && !filter.exclude.iter().any(takes_part)
-    };
-    let lists: Vec<bool> = (0..).take(table.party_list_count()).map(fits).collect();
-    let mut through: Vec<bool> =
-        table.party_lists().iter().map(|list| lists.get(*list as usize).is_some_and(|fits| *fits)).collect();
-    let shown = shown(question);
-    let text = filter.text.trim();
-    let words = if text.is_empty() { vec![] } else { filter.query().words() };
-    let pages = || (0_u32..).zip(&shown).filter(|(_, shown)| **shown).map(|(page, _)| page);
-    if words.is_empty() && shown.iter().any(|shown| !shown) {
-        let mut told = vec![false; through.len()];
-        for &[fact, _] in pages().flat_map(|page| table.told_in(page)) {
-            if let Some(slot) = told.get_mut(fact as usize) {
-                *slot = true;
-            }
-        }
-        keep(&mut through, &told);
-    }
-    let named = if words.is_empty() { vec![] } else { named_by_user(question, stop)? };
-    for word in &words {
-        let mut told = vec![false; through.len()];
-        for &fact in &named {
-            put(&mut told, fact, has(table.name(fact), word, stop)?);
-        }
-        for page in pages() {
-            let here = table.told_in(page);
-            if here.iter().all(|[fact, _]| !through.get(*fact as usize).is_some_and(|through| *through)) {
-                continue;
-            }
-            if stop() {
-                return None;
-            }
-            let Some(document) = book.snapshot.get(DocIx(page)) else { continue };
-            let hits = places_until(document, word, stop)?;
-            for &[fact, witness] in here {
-                let Some(member) = table.witnesses(fact).nth(witness as usize) else { continue };
-                let hit = match &hits {
-                    Places::Chars(hits) => {
-                        let (from, to) = (member.chars.0 as usize, member.chars.1 as usize);
-                        is_hit(hits, |&(start, end)| (start, end), (from, to))
-                    }
-                    Places::Bytes(hits) => {
-                        is_hit(hits, |hit| (hit.start, hit.end), (member.sentence.start, member.sentence.end))
-                    }
-                };
-                if let Some(slot) = told.get_mut(fact as usize) {
-                    *slot |= hit;
-                }
-            }
-        }
-        keep(&mut through, &told);
-    }
-    Some(through)
-}
-
-/// The facts of which the user says something, where an article tells them that the filters leave but for the words that are searched for:
-/// what the user named is found by that name, although its sentences say another one.
-fn named_by_user(question: &LedgerQuestion, stop: &dyn Fn() -> bool) -> Option<Vec<u32>> {
-    let (book, table) = (&question.book, question.book.table());
-    let said: Vec<u32> = (0..).zip(table.by_user()).filter(|(_, said)| **said > 0).map(|(fact, _)| fact).collect();
-    if said.is_empty() {
-        return Some(said);
-    }
-    let pages: BTreeSet<u32> = said.iter().flat_map(|&fact| table.witnesses(fact)).map(|at| at.page).collect();
-    let documents = pages.iter().filter_map(|&page| book.snapshot.get(DocIx(page)).cloned());
-    let few = Snapshot { documents: documents.collect(), complete: true, ..Snapshot::default() };
-    let filter = Filter { text: String::new(), ..question.filter.clone() };
-    let left = ask(&few, &filter, Sort::Date, &|_| true, stop)?;
-    let left: BTreeSet<&str> =
-        left.hits.iter().filter_map(|hit| few.get(hit.doc)).map(|document| document.path.as_str()).collect();
-    let is_left = |page: u32| book.snapshot.get(DocIx(page)).is_some_and(|d| left.contains(d.path.as_str()));
-    Some(said.into_iter().filter(|&fact| table.witnesses(fact).any(|at| is_left(at.page))).collect())
-}
-
-/// True when a name has a word; `None` when it took too long.
-fn has(name: &str, word: &Query, stop: &dyn Fn() -> bool) -> Option<bool> {
-    Some(match places_until(&document_of("", name.as_bytes()), word, stop)? {
-        Places::Chars(hits) => !hits.is_empty(),
-        Places::Bytes(hits) => !hits.is_empty(),
-    })
-}
-
-fn keep(all: &mut [bool], these: &[bool]) {
-    all.iter_mut().zip(these).for_each(|(one, keep)| *one &= *keep);
-}
-
-/// For each article of the book whether it is shown.
-fn shown(question: &LedgerQuestion) -> Vec<bool> {
-    let listing = &question.listing;
-    let (ours, theirs) = (&question.book.snapshot, &listing.snapshot);
-    if listing.answer.hits.len() == theirs.documents.len() {
-        return vec![true; ours.documents.len()];
-    }
-    let row = |doc: DocIx| listing.row(doc).is_some();
-    // Corrections make new snapshots with the same articles in the same places.
-    if ours.scan == theirs.scan && ours.documents.len() == theirs.documents.len() {
-        return ours.iter().map(|(doc, _)| row(doc)).collect();
-    }
-    // Both are in the order of their paths.
-    let mut others = theirs.iter().peekable();
-    let shown = |path: &str| {
-        while others.next_if(|(_, other)| other.path.as_str() < path).is_some() {}
-        others.peek().is_some_and(|(doc, other)| other.path == path && row(*doc))
-    };
-    ours.documents.iter().map(|document| document.path.as_str()).map(shown).collect()
-}
-
-/// True when one of the hits, which stand in order, lies in a span or across its borders.
-fn is_hit<T>(hits: &[T], ends: impl Fn(&T) -> (usize, usize), (from, to): (usize, usize)) -> bool {
-    let slot = hits.partition_point(|hit| ends(hit).1 <= from);
-    hits.get(slot).is_some_and(|hit| ends(hit).0 < to)
 }
 
 /// Sorts; equal ones by date, name and place in the book, unknown dates and amounts last whichever way.
