@@ -35,7 +35,7 @@ pub(super) fn clauses(line: &Line<'_>, from: usize, to: usize, joint: Option<usi
             found.push(Clause { from: start, to: at, part });
         }
         start = at + 1;
-        part += usize::from(matches!(c, ';' | '。' | '.') && joint != Some(at));
+        part += usize::from(matches!(c, ';' | '。' | '.') && joint.is_none_or(|joint| at > joint));
     }
     found
 }
@@ -71,7 +71,12 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
     const HOW: [&str; 6] = ["牵头", "联合", "共同", "携手", "协同", "先行"];
     let how = HOW.iter().find(|word| line.ends(verb.start, word)).map_or(0, |word| word.chars().count());
     let may = verb.start - how;
-    let able = matches!(line.at(may.wrapping_sub(1)), '可' | '能') || line.ends(may, "可以") || line.ends(may, "能够");
+    // 储能, 功能: a word of its own before the verb.
+    let power = line.at(may.wrapping_sub(1)) == '能'
+        && "储供功性产技智动节职热电光氢核才效潜全".contains(line.at(may.wrapping_sub(2)));
+    let able = matches!(line.at(may.wrapping_sub(1)), '可' | '能') && !power
+        || line.ends(may, "可以")
+        || line.ends(may, "能够");
     if wished || able {
         return Mood::Wished;
     }

@@ -95,6 +95,10 @@ static OPENERS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&BEFORE));
 
 /// 成都, 和田, 同城, 本地, 对接 are words of their own.
 fn is_other(line: &Line<'_>, from: usize, word: &str) -> bool {
+    // 自贡市: the name of a place begins with it.
+    if line.spots.iter().any(|spot| spot.start == from && spot.end > from + word.chars().count()) {
+        return true;
+    }
     match word {
         "成" | "和" | "同" | "本" | "对" | "其" | "及" | "并" | "由" | "就" | "出" | "好" | "起" | "过" | "为"
         | "于" | "在" => {
@@ -114,6 +118,9 @@ fn is_other(line: &Line<'_>, from: usize, word: &str) -> bool {
         _ => false,
     }
 }
+
+/// Marks before the items of a list.
+const BULLETS: [char; 13] = ['●', '○', '◆', '◇', '■', '□', '▲', '△', '★', '☆', '◎', '※', '•'];
 
 /// The position at which a name that may begin at `from` begins: behind measure words, 了, 为期3个月的 and the like.
 pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
@@ -153,6 +160,8 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
         {
             from = date.chars.end;
         }
+        // ●甲大桥, ——甲大桥: the mark of a list.
+        from += (from..to).take_while(|&at| BULLETS.contains(&line.at(at))).count();
         // 【要闻】, (一): a mark before what is told.
         if matches!(line.at(from), '【' | '(')
             && let Some(end) = line.group(from).filter(|&end| end < to)
@@ -357,10 +366,17 @@ pub(super) fn settled(line: &Line<'_>, name: Name) -> Option<Name> {
         count(open) == count(close)
     };
     // Words of a sentence, not of a name.
-    let sentence = (from..name.to).any(|at| {
-        line.group(at).is_none()
-            && matches!(line.at(at), '了' | '谁' | '我' | '他' | '她' | '它' | '吗' | '呢' | '却' | '没' | '`' | '=')
-    });
+    // 长寿区因信息系统更换: 因 behind a place says why.
+    let why = line.spots.iter().any(|spot| spot.start == from && line.at(spot.end) == '因')
+        || line.at(from) == '否' && line.at(from.wrapping_sub(1)) == '是';
+    let sentence = why
+        || (from..name.to).any(|at| {
+            line.group(at).is_none()
+                && matches!(
+                    line.at(at),
+                    '了' | '谁' | '我' | '他' | '她' | '它' | '吗' | '呢' | '却' | '没' | '`' | '='
+                )
+        });
     // 第二阶段: a stretch is one only of some road or between some places.
     let stretch = line.at(name.to - 1) == '段'
         && name.head + 1 == name.to

@@ -6,6 +6,7 @@ use super::{
     Claim, Kind, Party, Status,
     agreed::{agreed, entitled, of_one_mind, signing, tally, visit},
     amounts::amounts,
+    cast::Cast,
     clause::{Clause, Mood, carried, clauses},
     dates::{line_chars, phrases_of},
     doing::objects,
@@ -16,7 +17,7 @@ use super::{
     merging::plain,
     metrics::metrics,
     name::{Name, several},
-    parties::{Cast, Company, cities_in, initials_of, of_fact},
+    parties::{Company, cities_in, in_order, initials_of, of_fact},
     plain,
     plans::{by_paper, is_bare, is_plan, is_task, opens_plan},
     saying::{cooperation, decided, figures, is_one_of, meeting, positioned, service},
@@ -53,7 +54,7 @@ fn read(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim> {
     let (phrases, base, _) = phrases_of(article, folded, &lines);
     let mut teller = Teller {
         now: day_of(base),
-        cast: Cast::new(tagging),
+        cast: Cast::new(tagging, &article.text),
         claims: Vec::new(),
         known: Known::default(),
         plan: is_plan(article),
@@ -177,7 +178,11 @@ impl Teller {
             self.to_come |= opens_plan(line, from, to);
             let told = self.claims.len();
             self.sentence(line, range, (from, to), (own > from).then(|| own - 1));
-            if nth == 0 && self.claims.len() == told && is_heading(line, from, to) {
+            // 2.甲至乙连接线。两市原定…: an item of a list that is no paragraph of its own.
+            let item = nth == 0 || line.at(own).is_ascii_digit() && line.at(own + 1) == '.';
+            if self.claims.len() == told && item && is_heading(line, own, to) {
+                heading = Some(line.byte(own));
+            } else if self.claims.len() == told && own > from && nth == 1 {
                 heading = Some(range.start);
             }
             let mut cities = Vec::new();
@@ -258,7 +263,7 @@ impl Teller {
                 }
             }
             listed(line, clause, index, &mut found);
-            announced(line, clause, index, &mut found);
+            announced(line, &clauses, index, &mut found);
             handled(line, &clauses, index, &mut found);
             visit(line, clause, index, &mut found);
             cooperation(line, clause, index, &mut found);
@@ -314,9 +319,10 @@ impl Teller {
         let printed = line.source(name.from, name.to).trim();
         let part_to = clauses.iter().rfind(|c| c.part == clause.part).map_or(clause.to, |c| c.to);
         let part = (part_from, part_to);
-        let Company { parties, together } = of_fact(line, &self.cast, sentence, clause, part, found.verb, name);
         let until = clauses.get(found.clause..next.max(found.clause + 1)).unwrap_or_default();
         let until = until.iter().take_while(|c| c.part == clause.part).last().map_or(clause.to, |c| c.to);
+        let Company { parties, together } =
+            of_fact(line, &self.cast, sentence, clause, part, found.verb, (name, until));
         // 14次调度会: how often, not what.
         let often = found.kind == Kind::Event
             && line
@@ -370,6 +376,12 @@ impl Teller {
         if (found.rule == "goes_on" || noun && found.rule != "metrics" || side) && full_name.is_none() {
             return;
         }
+        let noun = line.heads.iter().find(|head| head.start == name.from).filter(|_| found.rule == "metrics");
+        let thing = match noun {
+            Some(noun) => self.known.stands_for(line.source(noun.start, noun.end)),
+            None => full_name.clone(),
+        };
+        let parties = self.with_those_of(parties, thing.as_deref());
         self.cast.told_of(&parties);
         let printed = printed.to_owned();
         let full_name = match found.rule {
@@ -416,6 +428,19 @@ impl Teller {
             sentence: range,
             span: line.range(name.from, name.to),
         });
+    }
+
+    /// 二期 is of those who have the first: the cities of what a short name stands for, beside those named here.
+    fn with_those_of(&self, mut parties: Vec<Party>, thing: Option<&str>) -> Vec<Party> {
+        let Some(thing) = thing else { return parties };
+        let same = |claim: &&Claim| claim.name == thing || claim.full_name.as_deref() == Some(thing);
+        if let Some(claim) = self.claims.iter().rev().take(MOST_NAMES).find(same)
+            && parties.iter().any(|party| claim.parties.contains(party))
+        {
+            parties.extend(claim.parties.iter().filter(|party| matches!(party, Party::City(_))).cloned());
+            in_order(&mut parties);
+        }
+        parties
     }
 
     /// 到2025年产业园要实现产值50亿元 as 甲产业园产值50亿元: without the time and the words that only plan, and with the full name.

@@ -13,7 +13,7 @@ use super::{
 use crate::text::quantity::{Dimension, Quantity};
 
 /// Words that say that a number was or is to be reached.
-const REACHES: [&str; 34] = [
+const REACHES: [&str; 40] = [
     "达到",
     "达",
     "突破",
@@ -48,6 +48,12 @@ const REACHES: [&str; 34] = [
     "创建",
     "新增",
     "预计",
+    "压到",
+    "压至",
+    "冲刺",
+    "扩到",
+    "加到",
+    "增到",
 ];
 
 /// Numbers that only describe a thing: how long, how large.
@@ -70,8 +76,10 @@ const DESCRIBES: [&str; 15] = [
 ];
 
 /// The same of money and means.
-const DEAR: [&str; 18] = [
+const DEAR: [&str; 20] = [
     "各安排",
+    "投了",
+    "花了",
     "安排",
     "各派",
     "各抽",

@@ -59,6 +59,15 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
         }
         end = behind;
     }
+    // 小程序“甲乙接活”: what it is called belongs to it.
+    if matches!(line.at(end), '\u{201c}' | '「')
+        && let Some(behind) =
+            line.group(end).filter(|&behind| behind <= clause.to && (4..=14).contains(&(behind - end)))
+        && matches!(head.value.kind, Kind::Platform | Kind::Project)
+        && line.heads.iter().all(|other| other.start != behind && (other.end <= end || other.end >= behind))
+    {
+        end = behind;
+    }
     if end >= clause.to || line.at(end) == '\0' {
         return Some(end);
     }
@@ -78,6 +87,19 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
     }
     // 甲园区二期: the stage belongs to the name.
     if line.heads.iter().any(|h| h.start == end && line.at(h.end - 1) == '期' && h.end == end + 2) {
+        return None;
+    }
+    // 甲桥加固完毕: what is done to the thing belongs to the name of the undertaking.
+    const WORKS: [&str; 8] = ["加固", "改造", "改建", "扩建", "整治", "大修", "修缮", "加高"];
+    let worked = line.one_of(end, &WORKS).and_then(|_| line.heads.iter().find(|h| h.start == end));
+    if head.value.kind == Kind::Project
+        && worked.is_some_and(|work| {
+            work.end >= clause.to
+                || line
+                    .one_of(work.end, &["完成", "完工", "完毕", "收尾", "竣工", "工程", "已", "于", "将", "正", "项目"])
+                    .is_some()
+        })
+    {
         return None;
     }
     if matches!(head.end - head.start, 2) && line.starts(head.start, "计划") && goes_on_as_plan(line, head.end) {

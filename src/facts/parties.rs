@@ -4,104 +4,19 @@ use std::sync::LazyLock;
 
 use super::{
     Kind, Party,
+    cast::{Cast, Several, several},
     clause::Clause,
+    guests::is_venue,
     name::Name,
-    sentence::{Line, Seen},
+    sentence::{Line, Seen, Spot},
     subject::opening,
-    whose::{behind_speaker, bodies, bureau_that_builds, is_remark, only_where, own_of_list, own_office, strangers},
+    whose::{
+        LINES, behind_speaker, bodies, bureau_that_builds, of_bureau, only_where, opens_with_own, own_of_list,
+        own_office, strangers, who_runs,
+    },
 };
-use crate::place::{Form, Level, PlaceId, Tagging, gazetteer};
+use crate::place::{Form, Level, PlaceId, gazetteer};
 
-/// Of so many sentences it is remembered who was named together.
-const LATELY: usize = 4;
-
-/// What the article has named so far.
-#[derive(Debug, Default)]
-pub(super) struct Cast {
-    /// The article's own city: what 我市 means.
-    home: Option<PlaceId>,
-    /// The cities it is about.
-    primary: Vec<PlaceId>,
-    /// The same when they are few: what such an article tells without a name it tells of them together.
-    about: Vec<PlaceId>,
-    /// They are named about equally often, so that what names none is of them all.
-    even: bool,
-    /// The cities that stand in the text by name.
-    named: Vec<PlaceId>,
-    /// The last two or more cities named together.
-    together: Vec<PlaceId>,
-    /// The last two, three, four… named together: what 三市 means.
-    sized: [Vec<PlaceId>; 8],
-    /// The cities of the sentence before.
-    before: Vec<PlaceId>,
-    /// The same, when it was within few sentences.
-    lately: Vec<PlaceId>,
-    /// How many sentences ago.
-    ago: usize,
-}
-
-impl Cast {
-    pub(super) fn new(tagging: &Tagging) -> Self {
-        let primary: Vec<PlaceId> = tagging.cities.iter().filter(|city| city.primary).map(|city| city.place).collect();
-        // One that is named a third as often as the first is a partner, half as often its equal; the others are guests.
-        let count = |c: &crate::place::CityCount| c.named + c.abbreviated;
-        let most = tagging.cities.iter().filter(|c| c.primary).map(count).max().unwrap_or(0);
-        let often = tagging.cities.iter().filter(|c| c.primary && count(c) * 3 >= most);
-        let even = often.clone().all(|c| count(c) * 2 >= most);
-        let about: Vec<PlaceId> = often.map(|c| c.place).collect();
-        let about = if (2..=4).contains(&about.len()) { about } else { Vec::new() };
-        let named = tagging.cities.iter().filter(|c| c.named > 0).map(|c| c.place).collect();
-        Self { named, home: primary.first().copied(), primary, about, even, ..Self::default() }
-    }
-
-    /// A new paragraph begins.
-    pub(super) fn new_paragraph(&mut self) {
-        self.before.clear();
-    }
-
-    /// These have been told to do something together.
-    pub(super) fn told_of(&mut self, parties: &[Party]) {
-        let cities =
-            || parties.iter().filter_map(|party| if let Party::City(city) = party { Some(*city) } else { None });
-        if cities().nth(1).is_some() {
-            self.lately = cities().collect();
-            self.ago = 0;
-        }
-    }
-
-    /// A sentence has been read.
-    pub(super) fn passed(&mut self, line: &Line<'_>, mut cities: Vec<PlaceId>) {
-        // 我市与丙市: the pair that 双方 means behind it.
-        if let (Some(home), [one]) = (self.home, cities.as_slice())
-            && home != *one
-            && line.has(line.from, line.to, &["我市", "我县", "我区", "我州"])
-        {
-            cities.push(home);
-        }
-        if cities.len() >= 2 && !is_remark(line) {
-            if let Some(slot) = self.sized.get_mut(cities.len()) {
-                slot.clone_from(&cities);
-            }
-            self.together.clone_from(&cities);
-            self.lately.clone_from(&cities);
-            self.ago = 0;
-        } else {
-            self.ago += 1;
-            if self.ago > LATELY {
-                self.lately.clear();
-            }
-        }
-        if !cities.is_empty() {
-            self.before = cities;
-        }
-    }
-}
-
-const PAIR: [&str; 6] = ["两地", "双方", "两市", "两区", "两县", "两城"];
-const SEVERAL: [&str; 20] = [
-    "三地", "三市", "四地", "四市", "五地", "各方", "三方", "多地", "四方", "五市", "五方", "六市", "六地", "三县",
-    "四县", "三区", "三州", "七市", "三城", "四城",
-];
 /// Words that say that several do it, or that it lies between them.
 const JOINT: [&str; 25] = [
     "共同",
@@ -151,9 +66,14 @@ const HOME: [&str; 14] = [
 
 /// Adds the cities of the mentions in `from..to`, provinces and mere regions left out.
 pub(super) fn cities_in(line: &Line<'_>, from: usize, to: usize, cities: &mut Vec<PlaceId>) {
+    cities_where(line, from, to, cities, |_| true);
+}
+
+/// The same of those mentions that `keep` lets pass.
+fn cities_where(line: &Line<'_>, from: usize, to: usize, cities: &mut Vec<PlaceId>, keep: impl Fn(&Spot<'_>) -> bool) {
     let g = gazetteer();
     for (i, spot) in line.spots.iter().enumerate().filter(|(_, spot)| spot.start >= from && spot.end <= to) {
-        if is_region(line, spot.end) && spot.mention.form == Form::Abbreviated {
+        if spot.guest || !keep(spot) || is_region(line, spot.end) && spot.mention.form == Form::Abbreviated {
             continue;
         }
         // 重庆市潼南区 is one place: the one named last.
@@ -212,6 +132,9 @@ pub(super) struct Company {
     pub(super) together: bool,
 }
 
+/// So many of those named before may be meant where nobody is named.
+const MOST_INHERITED: usize = 7;
+
 /// The cities of a fact.
 pub(super) fn of_fact(
     line: &Line<'_>,
@@ -220,10 +143,11 @@ pub(super) fn of_fact(
     clause: Clause,
     part: (usize, usize),
     verb: usize,
-    name: Name,
+    (name, until): (Name, usize),
 ) -> Company {
-    let mut company = all_of_fact(line, cast, sentence, clause, part, verb, name);
-    let strangers = strangers(line, sentence, name, &cast.named);
+    let mut company = all_of_fact(line, cast, sentence, clause, part, verb, (name, until));
+    without_venues(line, sentence, &mut company.parties);
+    let strangers = strangers(line, sentence, name, cast);
     let is_stranger = |party: &Party| matches!(party, Party::City(city) if strangers.contains(city));
     if company.parties.iter().any(|party| matches!(party, Party::City(_)) && !is_stranger(party)) {
         company.parties.retain(|party| !is_stranger(party));
@@ -252,7 +176,7 @@ fn all_of_fact(
     clause: Clause,
     (part_from, part_to): (usize, usize),
     verb: usize,
-    name: Name,
+    (name, rest): (Name, usize),
 ) -> Company {
     let mut cities = Vec::new();
     // A decision may stand in the clause behind the one that says who decides.
@@ -260,28 +184,40 @@ fn all_of_fact(
     // Whose words they are says nothing of who takes part.
     let said_from = behind_speaker(line, sentence.0, clause.from);
     let part_from = part_from.max(said_from);
-    cities_in(line, clause.from, until, &mut cities);
+    // 甲乙高速接入丙丁高速: a line whose own name says which cities it joins is not of those of another line.
+    let mut ends = Vec::new();
+    cities_in(line, name.from, name.to, &mut ends);
+    let joins = ends.len() >= 2 && name.kind == Kind::Project;
+    let mine = |spot: &Spot<'_>| !(joins && is_other_line(line, spot, name));
+    cities_where(line, clause.from, until, &mut cities, mine);
+    seats(line, cast, clause, verb, said_from, &mut cities);
     let pronoun = |words: &[&str]| line.has(part_from, clause.to, words);
-    let pair = pronoun(&PAIR) || pronoun(&SEVERAL);
+    let several = several(line, part_from, clause.to);
+    let pair = several.is_some();
+    let number = several.and_then(|several| several.count);
     let joint = is_joint(line, part_from, until) || is_joint(line, name.from, name.to);
     if let Some(own) = own_of_list(line, clause, name).filter(|_| !joint) {
         return company(line, own, clause.from, verb, false);
     }
     // 川渝两地: the parts of the country themselves.
-    if pair && let Some(own) = provinces_of_pair(line, part_from, clause.to) {
+    if let Some(own) = several.and_then(|several| provinces_of_pair(line, part_from, several)) {
         return company(line, own, clause.from, verb, true);
     }
-    let fewer = how_many(line, part_from, clause.to).is_some_and(|n| n > cities.len() && n == cast.about.len());
+    let listed = several.and_then(|several| cast.of_number(several.count));
+    let fewer = number.is_some_and(|n| n > cities.len() && (n == cast.about.len() || n > 2 && listed.is_some()));
     if pair && (cities.len() < 2 || fewer) {
         let mut before = Vec::new();
         cities_in(line, sentence.0, clause.to, &mut before);
-        let number = how_many(line, part_from, clause.to);
         let sized = number.and_then(|n| cast.sized.get(n)).filter(|sized| !sized.is_empty());
         let named = if before.len() >= 2 && !fewer && number.is_none_or(|n| n == before.len() || sized.is_none()) {
             before
+        } else if number == Some(before.len()) {
+            before
+        } else if let Some(listed) = listed {
+            listed.clone()
         } else if cast.ago == 0 && cast.together.len() == 2 && !fewer && line.has(part_from, clause.to, &["双方"]) {
             cast.together.clone()
-        } else if cast.about.len() >= 2 && how_many(line, part_from, clause.to).is_none_or(|n| n == cast.about.len()) {
+        } else if cast.about.len() >= 2 && number.is_none_or(|n| n == cast.about.len()) {
             cast.about.clone()
         } else if let Some(sized) = sized {
             sized.clone()
@@ -292,8 +228,16 @@ fn all_of_fact(
         };
         add(&mut cities, named);
     }
-    if cities.len() < 2 {
-        cities_in(line, part_from, clause.from, &mut cities);
+    // 他们与丁市的同行签订…: who was named before.
+    if let Some(at) = line.find(part_from, verb, &["他们", "她们"]) {
+        let mut before = Vec::new();
+        cities_in(line, sentence.0, at, &mut before);
+        add(&mut cities, if before.is_empty() { cast.before.clone() } else { before });
+    }
+    let own = opens_with_own(line, clause, name, verb) && !pair;
+    // 甲桥正在架梁,乙园上月投产: what lies in a place is of that place, and the clauses before speak of other things.
+    if cities.len() < 2 && !own {
+        cities_where(line, part_from, clause.from, &mut cities, mine);
     }
     // 甲学院, 乙港: a body that bears the name of a city the article is about, where no place stands in the text.
     let g = gazetteer();
@@ -344,6 +288,14 @@ fn all_of_fact(
     if cities.is_empty() {
         cities_in(line, said_from, clause.to, &mut cities);
     }
+    // 甲市环保局表示,…启用: the bureau speaks of what is its own, where nothing says that it is shared.
+    let bureau = of_bureau(line, sentence.0, said_from)
+        .filter(|_| cities.is_empty() && !joint && !pair && name.kind != Kind::Target);
+    if let Some(city) = bureau {
+        cities.push(city);
+        initials(line, cast, name, &mut cities);
+        return company(line, cities, clause.from, verb, false);
+    }
     if cities.is_empty() && cast.about.len() < 2 {
         cities_in(line, sentence.0, clause.to, &mut cities);
     }
@@ -355,6 +307,12 @@ fn all_of_fact(
             return company(line, region, clause.from, verb, true);
         }
     }
+    let behind = several_behind(line, clause, rest);
+    let nobody = cities.is_empty();
+    // 建成后覆盖四市: who they are was listed before.
+    if let Some(listed) = behind.filter(|_| nobody).and_then(|n| cast.of_number(Some(n))) {
+        cities.clone_from(listed);
+    }
     let nobody = cities.is_empty();
     let mut inherited = false;
     if nobody {
@@ -362,7 +320,7 @@ fn all_of_fact(
         let near = cast.before.len() >= 2 && ours;
         let of = if near || cast.about.is_empty() || ours && !cast.even { &cast.before } else { &cast.about };
         inherited = !of.iter().all(|city| cast.about.contains(city));
-        cities.extend(of.iter().take(4));
+        cities.extend(of.iter().take(MOST_INHERITED));
     }
     // An article about a few cities tells of them together where it names none, or one and says that it is shared.
     let shared = || {
@@ -374,6 +332,15 @@ fn all_of_fact(
             || only_where(line, part_from, clause, name)
     };
     initials(line, cast, name, &mut cities);
+    add(&mut cities, who_runs(line, clause, rest));
+    // 四市的院校加入: how many share it is said behind.
+    if let Some(behind) = behind.filter(|n| *n > cities.len()) {
+        let about = Some(&cast.about).filter(|about| about.len() == behind);
+        let all = cast.of_number(Some(behind)).or(about);
+        if let Some(all) = all.filter(|all| cities.iter().all(|city| all.contains(city))) {
+            add(&mut cities, all.iter().copied());
+        }
+    }
     // 与丙市等市联防: whoever is named is the partner.
     let first = line.spots.iter().find(|spot| spot.start >= clause.from && spot.end <= verb.max(name.from));
     let partner = first.is_some_and(|spot| {
@@ -382,7 +349,12 @@ fn all_of_fact(
             ["与", "同", "联合", "携手"].iter().find(|word| line.ends(at, word)).map(|word| word.chars().count());
         with.is_some_and(|length| opening(line, clause) + length >= at)
     });
-    if partner && let Some(home) = cast.home {
+    // 到苏州考察后,与南充市签订: who was only visited is none of them.
+    let beside = |city: PlaceId| {
+        let of = |spot: &Spot<'_>| spot.mention.places.iter().any(|&place| g.city_of(place) == Some(city));
+        line.spots.iter().any(|spot| spot.guest && spot.start >= sentence.0 && spot.end <= sentence.1 && of(spot))
+    };
+    if partner && let Some(home) = cast.home.filter(|&home| !beside(home)) {
         add(&mut cities, [home]);
     }
     let of_them = cities.iter().all(|city| cast.about.contains(city));
@@ -457,6 +429,16 @@ fn company(line: &Line<'_>, mut cities: Vec<PlaceId>, from: usize, verb: usize, 
     Company { parties, together }
 }
 
+/// Cities in the order of their codes, each once, then other bodies.
+pub(super) fn in_order(parties: &mut Vec<Party>) {
+    let g = gazetteer();
+    parties.sort_by_key(|party| match party {
+        Party::City(city) => (0, g.get(*city).adcode, Some(*city)),
+        Party::Body(_) => (1, 0, None),
+    });
+    parties.dedup();
+}
+
 fn add(cities: &mut Vec<PlaceId>, more: impl IntoIterator<Item = PlaceId>) {
     for city in more {
         if !cities.contains(&city) {
@@ -466,10 +448,10 @@ fn add(cities: &mut Vec<PlaceId>, more: impl IntoIterator<Item = PlaceId>) {
 }
 
 /// 川渝两地: cities among the provinces that are named with a pronoun of two, when there is one.
-fn provinces_of_pair(line: &Line<'_>, from: usize, to: usize) -> Option<Vec<PlaceId>> {
+fn provinces_of_pair(line: &Line<'_>, from: usize, several: Several) -> Option<Vec<PlaceId>> {
     let g = gazetteer();
-    let at = line.find(from, to, &PAIR)?;
-    let spot = line.spots.iter().find(|spot| spot.end == at && spot.mention.form == Form::Abbreviated)?;
+    let of = |spot: &&Spot<'_>| spot.start >= from && spot.end == several.at && spot.mention.form == Form::Abbreviated;
+    let spot = line.spots.iter().find(of)?;
     let places = &spot.mention.places;
     if places.len() < 2 || !places.iter().any(|&place| g.get(place).level == Level::Province) {
         return None;
@@ -477,6 +459,52 @@ fn provinces_of_pair(line: &Line<'_>, from: usize, to: usize) -> Option<Vec<Plac
     let mut cities = Vec::new();
     add(&mut cities, places.iter().filter_map(|&place| g.city_of(place)));
     (!cities.is_empty()).then_some(cities)
+}
+
+/// 张呼高铁: an abbreviation that names a line, outside the name.
+fn is_other_line(line: &Line<'_>, spot: &Spot<'_>, name: Name) -> bool {
+    let outside = spot.end <= name.from || spot.start >= name.to;
+    outside && spot.mention.form == Form::Abbreviated && line.one_of(spot.end, &LINES).is_some()
+}
+
+/// 甲港集团与乙市政府签约: the city that a body has its name from, where the body does it with one that is named.
+fn seats(line: &Line<'_>, cast: &Cast, clause: Clause, verb: usize, said: usize, cities: &mut Vec<PlaceId>) {
+    if cast.seats.is_empty() || cities.len() != 1 {
+        return;
+    }
+    let (from, to) = (line.byte(clause.from.max(said)), line.byte(verb.max(clause.from)));
+    let first = cast.seats.partition_point(|&(at, _)| at < from);
+    let inside = cast.seats.get(first..).unwrap_or_default().iter().take_while(|&&(at, _)| at < to);
+    add(cities, inside.map(|&(_, city)| city));
+}
+
+/// 覆盖四市, 向两市供水: how many are named behind a thing by their number, before the next one.
+fn several_behind(line: &Line<'_>, clause: Clause, rest: usize) -> Option<usize> {
+    several(line, clause.to.min(rest), rest).and_then(|several| several.count)
+}
+
+/// 甲、乙两市的推介会在丙举行: where it is held is no partner, when others are named.
+fn without_venues(line: &Line<'_>, (from, to): (usize, usize), parties: &mut Vec<Party>) {
+    let inside = || line.spots.iter().filter(|spot| spot.start >= from && spot.end <= to && !spot.guest);
+    if parties.len() < 3 || !inside().any(|spot| is_venue(line, spot)) {
+        return;
+    }
+    let g = gazetteer();
+    let of = |spot: &Spot<'_>, city: PlaceId| spot.mention.places.iter().any(|&place| g.city_of(place) == Some(city));
+    let only_venue = |party: &Party| match party {
+        Party::City(city) => {
+            let mut spots = inside().filter(|spot| of(spot, *city)).peekable();
+            spots.peek().is_some() && spots.all(|spot| is_venue(line, spot))
+        }
+        Party::Body(_) => false,
+    };
+    let named = |party: &&Party| match party {
+        Party::City(city) => inside().any(|spot| of(spot, *city)),
+        Party::Body(_) => false,
+    };
+    if parties.iter().filter(|party| !only_venue(party)).filter(named).count() >= 2 {
+        parties.retain(|party| !only_venue(party));
+    }
 }
 
 /// The cities in whose name a part of the country is called: 甲乙地区双城经济圈.
@@ -493,14 +521,6 @@ fn cities_of_regions(line: &Line<'_>, from: usize, to: usize, cities: &mut Vec<P
 pub(super) fn partner_named(line: &Line<'_>, clause: Clause) -> bool {
     let mut spots = line.spots.iter().filter(|spot| spot.start >= clause.from && spot.end <= clause.to);
     spots.any(|spot| matches!(line.at(spot.start.wrapping_sub(1)), '与' | '和' | '同'))
-}
-
-/// How many 三地, 四市 are; two for 两地 and 双方.
-fn how_many(line: &Line<'_>, from: usize, to: usize) -> Option<usize> {
-    const NUMBERS: [(&str, usize); 7] = [("两", 2), ("双", 2), ("三", 3), ("四", 4), ("五", 5), ("六", 6), ("七", 7)];
-    let first = |words: &[&str]| line.find(from, to, words);
-    let at = first(&PAIR).into_iter().chain(first(&SEVERAL)).min()?;
-    NUMBERS.iter().find(|(word, _)| line.starts(at, word)).map(|&(_, count)| count)
 }
 
 /// The first characters of the names of cities.

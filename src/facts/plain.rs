@@ -88,7 +88,7 @@ pub(super) fn is_of_works(word: &str) -> bool {
 }
 
 /// What such a verb says happens to works and bodies, hardly to anything else.
-const WORKS: [&str; 40] = [
+const WORKS: [&str; 45] = [
     "开工",
     "动工",
     "完工",
@@ -129,6 +129,11 @@ const WORKS: [&str; 40] = [
     "开业",
     "开赛",
     "试运行",
+    "开班",
+    "开街",
+    "开张",
+    "落成",
+    "开诊",
 ];
 
 /// Whether the characters are a name: neither too short nor too long, of somebody's place or in quotes, and no sentence.
@@ -228,6 +233,32 @@ pub(super) fn object(
     }
 }
 
+/// 货运站: a noun of the lexicon with a word before it and nothing else.
+fn is_noun(line: &Line<'_>, from: usize, to: usize) -> bool {
+    let head = line.heads.iter().find(|head| head.end == to && head.start >= from);
+    head.is_some_and(|head| to - from >= 3 && to - from <= 8 && head.start > from || head.end - head.start >= 3)
+        && (from..to).all(|at| !matches!(line.at(at), '的' | '了' | ',' | '\u{3001}' | '这' | '该'))
+        && line.lists(List::Aspect, from) != Some(to - from)
+        && line.one_of(from, &["项目", "工程", "首个", "首批", "两", "三", "多"]).is_none()
+}
+
+/// Behind 甲与乙合建的: where the name of what several make together begins.
+fn made_together(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Option<usize> {
+    const MAKE: [&str; 14] = [
+        "共建", "合建", "合办", "共办", "联办", "联建", "合设", "共设", "合资", "共同", "联合", "合作", "携手", "联手",
+    ];
+    let makes = within(&line.verbs, clause.from, verb.start).iter().rev().find(|other| {
+        line.at(other.end) == '的'
+            && line.group(other.start).is_none()
+            && (MAKE.iter().any(|word| other.value.word.starts_with(word))
+                || ["共同", "联合", "合作", "携手", "联手"].iter().any(|word| line.ends(other.start, word)))
+    })?;
+    let mut cities = Vec::new();
+    cities_in(line, clause.from, makes.start, &mut cities);
+    let both = line.has(clause.from, makes.start, &["两地", "双方", "两市", "两县", "三地", "三市", "四地", "四市"]);
+    (cities.len() >= 2 || both).then_some(makes.end + 1)
+}
+
 /// 甲乙大环线已全线贯通: what stands before a verb that ends its clause.
 pub(super) fn subject(
     line: &Line<'_>,
@@ -259,8 +290,10 @@ pub(super) fn subject(
             && matches!(line.at(at), '\u{201c}' | '「')
             && line.group(at).is_some_and(|end| end <= verb.start && verb.start - end <= 4)
     });
-    let from = quote.unwrap_or(from);
-    let to = (from + 3..verb.start)
+    // 甲与乙合建的货运站启用: who makes it together says whose it is, whatever its noun.
+    let made = quote.is_none().then(|| made_together(line, clause, verb)).flatten();
+    let from = quote.or(made).unwrap_or(from);
+    let to = (from + 2..verb.start)
         .find(|&at| {
             line.group(at).is_none()
                 && line.one_of(at, &PARTS).is_some()
@@ -281,9 +314,15 @@ pub(super) fn subject(
         && (from..to).all(|at| !line.at(at).is_ascii_digit())
         && !PARTS.iter().any(|part| line.has(from, to, &[part]))
         && LEXICON.telling_chars(line.units(from, to)) >= 3;
-    let named = own && is_name(line, from, to, 5, false) || short && is_name(line, from, to, 3, true);
+    let named = own && is_name(line, from, to, 5, false)
+        || short && is_name(line, from, to, 3, true)
+        || made.is_some() && (is_name(line, from, to, 3, true) || is_noun(line, from, to));
     if !acts && named && free(line, from, to, found) {
-        let name = Name { from, to, head: from, kind, alone: false };
+        let head = line.heads.iter().find(|head| head.end == to && head.start >= from);
+        let kind =
+            head.map(|head| head.value.kind).filter(|&kind| made.is_some() && verb.value.brings(kind)).unwrap_or(kind);
+        let start = head.filter(|_| made.is_some()).map_or(from, |head| head.start);
+        let name = Name { from, to, head: start, kind, alone: false };
         let status = super::clause::status(&verb.value, mood);
         found.push(Found { name, kind, status, rule: rule_of(kind, "subject"), clause: index, verb: verb.start });
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{
     Status,
     composed::composed,
+    guests,
     lexicon::{Entry, Head, LEXICON, List, Verb},
 };
 use crate::{
@@ -25,6 +26,8 @@ pub(super) struct Spot<'a> {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) mention: &'a Mention,
+    /// It is only named beside what is done (see [`super::guests`]).
+    pub(super) guest: bool,
 }
 
 /// A word of the lexicon in a line.
@@ -153,6 +156,7 @@ impl<'a> Line<'a> {
                 || verb.value.word.ends_with("组成") && !matches!(next(verb.end), '\u{201c}' | '「' | '了' | '一');
             // 展开了讨论 opens nothing; 放行番茄酱45车 tells of the goods.
             let split = split
+                || verb.value.word == "接通" && (before == '直' || next(verb.end) == '到')
                 || verb.value.word == "开了" && "展召打离拉掀推张敞放睁切绽公分".contains(before)
                 || verb.value.word == "放行" && is_han(next(verb.end)) && !"小大车".contains(next(verb.end));
             // 夜里统一停在操场: how something else is done.
@@ -191,9 +195,12 @@ impl<'a> Line<'a> {
         let char_at = |byte: usize| from + bytes.partition_point(|&b| b < byte);
         let spots = mentions
             .iter()
-            .map(|mention| Spot { start: char_at(mention.span.start), end: char_at(mention.span.end), mention })
+            .map(|mention| {
+                let (start, end) = (char_at(mention.span.start), char_at(mention.span.end));
+                Spot { start, end, mention, guest: false }
+            })
             .collect();
-        let spots: Vec<Spot<'_>> = spots;
+        let mut spots: Vec<Spot<'_>> = spots;
         // 共建成宜产业园: the place is 成宜, so that 建成 is no word.
         verbs.retain(|verb| {
             let behind = spots.partition_point(|spot| spot.start <= verb.start);
@@ -218,12 +225,14 @@ impl<'a> Line<'a> {
             bytes: bytes.into(),
             verbs: Cow::default(),
             heads: Cow::default(),
-            spots: spots.into(),
+            spots: Cow::default(),
             dates,
             quantities: quantities.into(),
             seen: Seen::of(own),
         };
         line.groups = line.find_groups().into();
+        guests::mark(&line, &mut spots);
+        line.spots = spots.into();
         composed(&line, &heads, &mut verbs);
         keep_longest(&mut verbs, &mut heads);
         (line.verbs, line.heads) = (verbs.into(), heads.into());

@@ -151,17 +151,41 @@ pub(super) fn turned(
 }
 
 /// 两市80所中小学结对; 甲条例自7月1日起施行 is told elsewhere. 第五届甲节定于5月在乙县举行 likewise.
-pub(super) fn announced(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
-    const AHEAD: [&str; 12] =
-        ["定于", "订于", "将于", "拟于", "计划于", "预定于", "计划", "预定", "改在", "推迟到", "延期至", "则定于"];
+pub(super) fn announced(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
+    const AHEAD: [&str; 17] = [
+        "定于",
+        "订于",
+        "将于",
+        "拟于",
+        "计划于",
+        "预定于",
+        "暂定于",
+        "暂定在",
+        "计划",
+        "预定",
+        "暂定",
+        "定在",
+        "订在",
+        "改在",
+        "推迟到",
+        "延期至",
+        "则定于",
+    ];
+    // 下次会报轮到丙市,预定11月召开: whose turn it is stands between.
+    const TURNS: [&str; 6] = ["轮到", "轮由", "改由", "将由", "拟由", "由"];
+    const WHEN: [&str; 6] = ["时间", "会期", "日期", "举办时间", "初步", "已"];
+    let Some(&clause) = clauses.get(index) else { return };
     if within(&line.heads, clause.from, clause.to).iter().all(|head| head.value.kind != Kind::Event) {
         return;
     }
     let opened = opening(line, clause);
     for head in within(&line.heads, opened, clause.to).iter().filter(|h| h.value.kind == Kind::Event) {
         let end = line.group(head.start).filter(|&end| end == head.end + 1).unwrap_or(head.end);
-        let Some(length) = line.one_of(end, &AHEAD) else { continue };
-        let dated = line.dates.iter().any(|d| d.chars.start >= end + length && d.chars.start <= end + length + 3);
+        let turn =
+            line.one_of(end, &TURNS).and_then(|_| clauses.get(index + 1)).filter(|next| next.part == clause.part);
+        let said = turn.map_or(end, |next| next.from + line.one_of(next.from, &WHEN).unwrap_or(0));
+        let Some(length) = line.one_of(said, &AHEAD) else { continue };
+        let dated = line.dates.iter().any(|d| d.chars.start >= said + length && d.chars.start <= said + length + 3);
         if !dated || line.has(clause.from, head.start, &["未", "不", "没"]) {
             continue;
         }
@@ -191,7 +215,7 @@ pub(super) fn mutual(line: &Line<'_>, clauses: &[Clause], index: usize, found: &
     let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
     // 职称互认、人才共用: one of a list of services.
     let opened = opening(line, clause);
-    let part_from = if at <= opened + 2 { part_from } else { clause.from };
+    let part_from = if at <= opened + 5 { part_from } else { clause.from };
     cities_in(line, part_from, at, &mut cities);
     let from = at + 2 + usize::from(line.at(at + 2) == '了');
     let name = Name { from: at, to: clause.to, head: at, kind: Kind::Policy, alone: true };

@@ -178,6 +178,7 @@ fn by_kind(line: &Line<'_>, kind: Kind, found: &Found) -> Status {
     let grows = || line.verbs.iter().any(|verb| verb.start == found.verb && verb.value.word.ends_with(['至', '到']));
     let word = || line.verbs.iter().find(|verb| verb.start == found.verb).map_or("", |verb| verb.value.word);
     let teaches = || ["招生", "开班", "开课", "开学"].iter().any(|part| word().contains(part));
+    let sets_out = || ["搭起", "上路", "上岗", "亮相", "到岗"].contains(&word());
     match (kind, found.status) {
         (Kind::Project | Kind::Platform, Status::Established) if grows() => Status::Done,
         // 发布联票, 发布平台: it is there.
@@ -189,8 +190,8 @@ fn by_kind(line: &Line<'_>, kind: Kind, found: &Found) -> Status {
         (Kind::Event, Status::Stated | Status::UnderConstruction | Status::Established) => Status::Done,
         (Kind::Policy, Status::UnderConstruction) => Status::Done,
         (Kind::Target, Status::Planned) => Status::Stated,
-        // 分校已招生: it has been set up.
-        (Kind::Institution, Status::Done) if teaches() => Status::Established,
+        // 分校已招生, 稽查小队即日起上路: it has been set up.
+        (Kind::Institution, Status::Done) if teaches() || sets_out() => Status::Established,
         (_, status) => status,
     }
 }

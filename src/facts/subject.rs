@@ -549,7 +549,10 @@ pub(super) fn opening(line: &Line<'_>, clause: Clause) -> usize {
         while matches!(line.at(at), '\u{201c}' | '「' | ' ' | '\u{3000}') && line.group(at).is_none() {
             at += 1;
         }
-        if let Some(length) = line.begins_with(at, &OPENINGS, &OPENS) {
+        // 自贡, 以 and 对 begin names of places as well.
+        if let Some(length) = line.begins_with(at, &OPENINGS, &OPENS)
+            && line.spots.iter().all(|spot| spot.start != at || spot.end <= at + length)
+        {
             at += length;
         }
         if let Some(date) = line.dates.iter().find(|d| d.chars.start == at && d.chars.end <= clause.to) {

@@ -11,6 +11,7 @@ use super::{
     sentence::Line,
     subject::{acts_itself, described, has_happened, is_actor, is_when, of_several, only_mentions, opening},
 };
+use crate::place::Form;
 
 /// What says that a thing is given up, or that it never was one.
 const GIVEN_UP: [&str; 22] = [
@@ -110,7 +111,9 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
         let placed =
             line.has(clause.from, start + 1, &["对", "在", "从", "除", "为", "随着", "围绕", "按照", "根据", "通过"]);
         // 由甲医院托管的乙院区: who does it.
-        if placed || start > clause.from && line.at(start - 1) == '由' {
+        // 由两市共同出资的甲月票: what they pay for is told of.
+        let by = start > clause.from && line.at(start - 1) == '由';
+        if placed || by && (start..clause.to).all(|at| line.at(at) != '的' || line.group(at).is_some()) {
             continue;
         }
         let mut told = None;
@@ -147,7 +150,10 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
             // 宜宾的站房已经腾出: whose it is makes no name.
             let owned = (name.from..name.head).any(|at| line.at(at) == '的' && line.group(at).is_none());
             let common = line.at(name.to.saturating_sub(4)) == '的' || line.at(name.to.saturating_sub(3)) == '的';
-            if owned && (plain || common && status != Status::Done) {
+            if owned && (plain || common && (status != Status::Done || is_any_of(line, name))) {
+                continue;
+            }
+            if plain && acts_by_shape(line, clause, name.to) || is_elsewhere(line, name) {
                 continue;
             }
             if is_actor(line, clause, name) {
@@ -168,6 +174,45 @@ pub(super) fn topics(line: &Line<'_>, clauses: &[Clause], found: &mut Vec<Found>
             found.push(Found { name, kind: name.kind, status, rule, clause: index, verb });
         }
     }
+}
+
+/// 温岭市的冷库, 三地的农场: the plain noun of a place, of which it may have many.
+fn is_any_of(line: &Line<'_>, name: Name) -> bool {
+    let of = (name.from..name.head).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none());
+    // 甲区与乙区的断头路 lies between two.
+    let between = line.spots.iter().filter(|spot| spot.start >= name.from && spot.end <= name.head).count() > 1;
+    of.filter(|_| !between).is_some_and(|at| {
+        name.to - at <= 5
+            && (line.spots.iter().any(|spot| spot.end == at && spot.mention.form == Form::Named)
+                || ["两市", "两县", "两地", "三地", "三市", "四市"].iter().any(|word| line.ends(at, word)))
+    })
+}
+
+/// 酒厂已经寄来两台机器, 平台已来谈班次: the shape of progress, but the thing does something itself.
+fn acts_by_shape(line: &Line<'_>, clause: Clause, from: usize) -> bool {
+    const SHAPES: [&str; 12] = ["已经", "已", "也已", "也会", "将", "即将", "正在", "正", "还将", "也将", "早已", "又"];
+    const DOES: [&str; 26] = [
+        "来", "寄", "派", "送", "邀", "请", "给", "与", "和", "同", "向", "把", "为", "替", "从", "买", "卖", "收",
+        "接入", "承接", "共同", "谈", "答应", "尝到", "用上", "吸引",
+    ];
+    if line.at(from) == '是' || matches!(line.at(from), '离' | '共') {
+        return true;
+    }
+    let shape = SHAPES.iter().filter(|word| line.starts(from, word)).map(|word| word.chars().count()).max();
+    shape.is_some_and(|length| from + length < clause.to && line.one_of(from + length, &DOES).is_some())
+}
+
+/// 黄河桥上,每天…; 东至唐山站: where something else is or ends.
+fn is_elsewhere(line: &Line<'_>, name: Name) -> bool {
+    let on = matches!(line.at(name.to), '上' | '里' | '内' | '旁') && matches!(line.at(name.to + 1), ',' | '的' | '\0');
+    const ENDS: [&str; 16] = [
+        "东至", "西至", "南至", "北至", "东起", "西起", "南起", "北起", "往", "装着", "载着", "一辆", "一列", "一艘",
+        "沿着", "围着",
+    ];
+    let from = line.one_of(name.from, &ENDS).is_some();
+    // 两市将共同改造…公路: what somebody is to do.
+    let does = line.has(name.from, name.head, &["将共同", "将联合", "将继续", "离"]);
+    on || from || does
 }
 
 /// The name says where, or stands in quotes.
@@ -254,9 +299,16 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
     for (step, &clause) in clauses.iter().enumerate().skip(index).take(5) {
         let here = step == index;
         let from = if here { name.to } else { opening(line, clause) };
-        if clause.part != first.part
-            || !here && (line.spots.iter().any(|spot| spot.start == from) || another(line, clause, from))
-        {
+        if clause.part != first.part {
+            break;
+        }
+        if !here && (line.spots.iter().any(|spot| spot.start == from) || another(line, clause, from)) {
+            // 甲大桥:甲、乙各负担一半,上月落成: what a heading names goes on behind those who do something for it.
+            let heading =
+                name.to == first.to && within(&line.heads, from, clause.to).iter().all(|h| !works(h.value.kind));
+            if heading && (line.says(List::People, from, clause.to) || bears(line, clause)) {
+                continue;
+            }
             break;
         }
         if line.has(from, clause.to, &GIVEN_UP) || line.has(line.from, clause.to, &HISTORY) {
@@ -324,6 +376,11 @@ fn said(line: &Line<'_>, clauses: &[Clause], index: usize, name: Name) -> Option
     }
     let told = told.map(|(status, at)| (status, at, false));
     told.or_else(|| shape.map(|status| (status, first.to.min(name.to + 1), true)))
+}
+
+/// 两市各负担4500万元, 两家各出4辆车: who pays for it.
+fn bears(line: &Line<'_>, clause: Clause) -> bool {
+    line.has(clause.from, clause.to, &["负担", "承担", "分担", "各出", "出资", "各占", "掏", "牵头", "选址", "各修"])
 }
 
 /// A clause behind the first that speaks of somebody or something else.

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::{
     Kind,
+    cast::Cast,
     clause::Clause,
     name::Name,
     parties::cities_in,
@@ -109,7 +110,9 @@ pub(super) fn only_where(line: &Line<'_>, from: usize, clause: Clause, name: Nam
     named
         && spots.all(|spot| {
             let where_it_is = matches!(line.at(spot.start.wrapping_sub(1)), '在' | '于')
-                || ["落户", "选址", "选在", "设在", "落在"].iter().any(|word| line.ends(spot.start, word));
+                || ["落户", "选址", "选在", "设在", "落在", "轮到", "轮由"]
+                    .iter()
+                    .any(|word| line.ends(spot.start, word));
             where_it_is && !(name.from <= spot.start && spot.end <= name.to)
         })
 }
@@ -124,9 +127,15 @@ pub(super) fn is_remark(line: &Line<'_>) -> bool {
 /// Farther apart, two cities are only the ends of a line.
 const FAR_KM: f32 = 450.0;
 
+/// What keeps the name it was given when others had a part in it.
+const PARKS: [&str; 6] = ["产业园", "园区", "开发区", "工业园", "物流园", "创新园"];
+
+/// What is called after the cities that it joins.
+pub(super) const LINES: [&str; 9] = ["高铁", "铁路", "高速", "客专", "客运专线", "普速", "公路", "线", "大通道"];
+
 /// 沪昆高铁 in a text of 上饶: cities that stand only in the name of a line between ends far apart, and nowhere in the text.
-pub(super) fn strangers(line: &Line<'_>, (from, to): (usize, usize), name: Name, named: &[PlaceId]) -> Vec<PlaceId> {
-    const LINES: [&str; 9] = ["高铁", "铁路", "高速", "客专", "客运专线", "普速", "公路", "线", "大通道"];
+pub(super) fn strangers(line: &Line<'_>, (from, to): (usize, usize), name: Name, cast: &Cast) -> Vec<PlaceId> {
+    let named = &cast.named;
     let g = gazetteer();
     let mut found = Vec::new();
     let inside = line.spots.iter().filter(|spot| spot.start >= from && spot.end <= to);
@@ -142,6 +151,15 @@ pub(super) fn strangers(line: &Line<'_>, (from, to): (usize, usize), name: Name,
             && line.spots.iter().any(|s| s.start > spot.end && s.end <= name.to && s.mention.form == Form::Named);
         let far = far && (part || cities.iter().all(|city| !named.contains(city)));
         found.extend(cities.into_iter().filter(|city| far && !named.contains(city)));
+    }
+    // 苏锡通园区 in a text of 苏州 and 南通: whose letter stands in the name alone.
+    for spot in line.spots.iter().filter(|spot| spot.start >= name.from && spot.end <= name.to) {
+        let cities: Vec<PlaceId> = spot.mention.places.iter().filter_map(|&place| g.city_of(place)).collect();
+        let two = cities.iter().filter(|city| named.contains(city)).count() + 1 == cities.len();
+        let park = (spot.end..spot.end + 8).any(|at| line.one_of(at, &PARKS).is_some());
+        if spot.mention.form == Form::Abbreviated && cities.len() > 2 && two && park {
+            found.extend(cities.into_iter().filter(|city| !named.contains(city)));
+        }
     }
     found
 }
@@ -168,4 +186,50 @@ pub(super) fn bureau_that_builds(line: &Line<'_>, sentence: usize, clause: Claus
         return None;
     }
     gazetteer().city_of(*speaker.mention.places.first()?)
+}
+
+/// 甲市环保局表示: whose bureau speaks in what stands before `said`.
+pub(super) fn of_bureau(line: &Line<'_>, sentence: usize, said: usize) -> Option<PlaceId> {
+    const BUREAUS: [&str; 9] = ["局", "委", "办", "厅", "政府", "市长", "县长", "院", "管委会"];
+    if said <= sentence {
+        return None;
+    }
+    let mut spots = line.spots.iter().filter(|spot| spot.start >= sentence && spot.end < said);
+    let speaker = spots.next_back()?;
+    let one = spots.next().is_none();
+    let near = line.has(speaker.end, said.min(speaker.end + 10), &BUREAUS);
+    let shared = line.has(sentence, said, &["两市", "两地", "三市", "三地", "联合", "铁路局", "海关"]);
+    if !one || !near || shared {
+        return None;
+    }
+    gazetteer().city_of(*speaker.mention.places.first()?)
+}
+
+/// 钟祥环城公路计划启动: the thing bears the name of one place and opens the clause, so that it is told of that place alone.
+pub(super) fn opens_with_own(line: &Line<'_>, clause: Clause, name: Name, verb: usize) -> bool {
+    if !matches!(name.kind, Kind::Project | Kind::Platform) || verb < name.to || opening(line, clause) != name.from {
+        return false;
+    }
+    let first = line.spots.iter().find(|spot| spot.start >= name.from && spot.end <= name.to);
+    first.is_some_and(|spot| {
+        let own = spot.start == name.from && spot.mention.form == Form::Named && spot.mention.places.len() == 1;
+        // Each of the things before has a place of its own, or the clause is the first.
+        own && line.at(name.to - 1) != '段'
+            && line.heads.iter().any(|head| head.end <= clause.from && head.value.kind == Kind::Project)
+    })
+}
+
+/// 由甲、乙两市口岸办联合主办: who runs it, in the clauses behind.
+pub(super) fn who_runs(line: &Line<'_>, clause: Clause, rest: usize) -> Vec<PlaceId> {
+    const RUNS: [&str; 14] = [
+        "主办", "承办", "合办", "联办", "共建", "共管", "联合", "共同", "合作", "合资", "出资", "各出", "各占", "各持",
+    ];
+    let mut cities = Vec::new();
+    let by = (clause.to..rest).find(|&at| line.at(at) == '由' && matches!(line.at(at.wrapping_sub(1)), ',' | ';'));
+    let Some(by) = by.filter(|&by| line.spots.iter().any(|spot| spot.start == by + 1)) else { return cities };
+    let end = (by..rest).find(|&at| matches!(line.at(at), ',' | ';' | '。')).unwrap_or(rest);
+    if line.has(by, end, &RUNS) {
+        cities_in(line, by, end, &mut cities);
+    }
+    if cities.len() < 2 { Vec::new() } else { cities }
 }
