@@ -1,6 +1,16 @@
 //! Years and units whose numbers were cut out of the text.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::text::punct::is_han;
+
+/// Where 年 stands. (Its last byte is a common one, so that looking for that alone stops again and again.)
+fn years(line: &str) -> impl Iterator<Item = usize> {
+    static YEAR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("年"));
+    YEAR.find_iter(line.as_bytes())
+}
 
 /// What may follow 年 at the beginning of a clause in whole texts: 年底, 年产, 年轻人.
 const AFTER_YEAR: &str = "初底内末终中产均度轻级画味货关夜代轮龄纪年久前后迈少近老报会糕薪检审收销利息仅已过逾届景头谱节华糖戏俗幼长富复成供需总发处吞年华岁尾末份间限金鉴假迈高富纳税营耗输运流客旅游吸接生用完减增新累净";
@@ -12,8 +22,8 @@ const AFTER_WORD: &str =
 
 /// How often 年 stands where only the year of a date can have stood before it: 到年，… 年三月，… 年通车以来.
 pub(super) fn bare_years(line: &str) -> usize {
-    line.match_indices('年')
-        .filter(|&(at, _)| {
+    years(line)
+        .filter(|&at| {
             let before = line.get(..at).unwrap_or_default().trim_end_matches([' ', '\u{3000}']).chars().next_back();
             let next = line.get(at + '年'.len_utf8()..).and_then(|rest| rest.chars().next());
             let Some(next) = next else { return false };
@@ -29,8 +39,8 @@ pub(super) fn bare_years(line: &str) -> usize {
 
 /// Sentences that open with a year whose number is gone: 年，是… 年3月21日，….
 pub(super) fn cut_years(line: &str) -> usize {
-    line.match_indices('年')
-        .filter(|&(at, _)| {
+    years(line)
+        .filter(|&at| {
             let before = line.get(..at).unwrap_or_default().trim_end_matches([' ', '\u{3000}']).chars().next_back();
             let rest = line.get(at + '年'.len_utf8()..).unwrap_or_default();
             let digits = rest.chars().take_while(char::is_ascii_digit).count();
@@ -42,8 +52,8 @@ pub(super) fn cut_years(line: &str) -> usize {
 
 /// Years that are written with their number.
 pub(super) fn written_years(line: &str) -> usize {
-    line.match_indices('年')
-        .filter(|&(at, _)| {
+    years(line)
+        .filter(|&at| {
             let before = line.get(..at).unwrap_or_default();
             before.chars().rev().take(4).filter(|c| c.is_ascii_digit() || "〇零一二三四五六七八九".contains(*c)).count()
                 == 4

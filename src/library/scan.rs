@@ -99,6 +99,11 @@ const LIST_STEP: usize = 256;
 /// Files are listed for so long before results are looked at: half a second.
 const LIST_TICKS: u32 = 10;
 
+/// Files that a worker takes at once when none is known: waking another thread for each would cost more than reading it. The first files of
+/// a folder go one by one, so that a small one is shared by all workers and something is soon seen of a large one.
+const NEW_BATCH: usize = 8;
+const ONE_BY_ONE: u32 = 64;
+
 /// Files that a worker takes at once when most of them are known.
 const KNOWN_BATCH: usize = 64;
 
@@ -168,8 +173,9 @@ pub fn open_with(
         // What was there the last time can be read at once; meanwhile each file is looked at.
         growing.publish_known(publish);
     }
-    // A file that is as it was is done in no time, so that handing it over would cost more; one that is new takes its time.
-    let batch = if growing.known.is_empty() { 1 } else { KNOWN_BATCH };
+    // A file that is as it was is done in no time, so that handing it over would cost more; of those that are new a worker
+    // takes fewer, since they take their time.
+    let batch = if growing.known.is_empty() { NEW_BATCH } else { KNOWN_BATCH };
     let mut waiting: VecDeque<Vec<Job>> = VecDeque::new();
     pool::with_workers(
         "reader",
@@ -392,6 +398,8 @@ fn list_some(
                     growing.paths.push(path.clone());
                 }
                 let job = job_of(path, real_path, overrides);
+                let alone = growing.known.is_empty() && growing.progress.found <= ONE_BY_ONE;
+                let batch = if alone { 1 } else { batch };
                 match waiting.back_mut().filter(|jobs| jobs.len() < batch) {
                     Some(jobs) => jobs.push(job),
                     None => waiting.push_back(vec![job]),

@@ -137,15 +137,15 @@ impl<'a> Finder<'a> {
             rest = behind;
             let class = table.class_of_unit(unit);
             let Some(c) = char::from_u32(unit.into()) else { continue };
+            let local = c == '两' || self.locals.holds(c);
+            if class & ANCHOR == 0 && !local {
+                continue;
+            }
             let at = way.of(index);
             while self.taken.get(next).is_some_and(|(_, end)| end <= at) {
                 next += 1;
             }
             if at < skip || self.taken.get(next).is_some_and(|(start, _)| start <= at) {
-                continue;
-            }
-            let local = c == '两' || self.locals.holds(c);
-            if class & ANCHOR == 0 && !local {
                 continue;
             }
             let mut found = if class & (ANCHOR | HALF_ANCHOR) == 0 || (class & ANCHOR == 0 && !self.locals.opens(c)) {

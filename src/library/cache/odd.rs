@@ -3,7 +3,10 @@
 
 use std::sync::LazyLock;
 
-use crate::text::{classes::BMP, fold};
+use crate::text::{
+    classes::{BMP, boxed},
+    fold,
+};
 
 /// Characters of the BMP that are not their own folded form, by that form, then by code.
 static FORMS: LazyLock<Vec<(u16, u16)>> = LazyLock::new(|| {
@@ -19,20 +22,26 @@ static FORMS: LazyLock<Vec<(u16, u16)>> = LazyLock::new(|| {
     forms
 });
 
+/// For each character of the BMP its number among the characters of its folded form, from 1; 0 for one that is its own.
+static NUMBERS: LazyLock<Box<[u16; BMP]>> = LazyLock::new(|| {
+    let mut numbers = boxed(0);
+    for alike in FORMS.chunk_by(|a, b| a.0 == b.0) {
+        for (number, (_, form)) in (1..).zip(alike) {
+            numbers[usize::from(*form)] = number;
+        }
+    }
+    numbers
+});
+
 /// Number of a character that its folded form does not lead to: its code follows.
 const WRITTEN_OUT: u32 = 0;
-
-fn forms_of(unit: u16) -> &'static [(u16, u16)] {
-    let from = FORMS.partition_point(|(of, _)| *of < unit);
-    let to = FORMS.partition_point(|(of, _)| *of <= unit);
-    FORMS.get(from..to).unwrap_or_default()
-}
 
 /// What `folded` does not tell of `text`; `None` when it is not the folded text.
 pub(super) fn of(text: &str, folded: &[u16]) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let (mut last, mut count) = (0, 0);
     let mut units = folded.iter();
+    let (folding, numbers) = (fold::folding(), &*NUMBERS);
     for (at, c) in text.chars().enumerate() {
         let unit = *units.next()?;
         count += 1;
@@ -41,14 +50,13 @@ pub(super) fn of(text: &str, folded: &[u16]) -> Option<Vec<u8>> {
         }
         put(&mut out, u32::try_from(at - last).ok()?);
         last = at;
-        let known = u16::try_from(u32::from(c)).ok();
-        let form = known.and_then(|own| forms_of(unit).iter().position(|(_, form)| *form == own));
-        match form {
-            Some(form) => put(&mut out, u32::try_from(form).ok()? + 1),
-            None => {
-                put(&mut out, WRITTEN_OUT);
-                put(&mut out, c.into());
-            }
+        let known = u16::try_from(u32::from(c)).ok().filter(|own| folding.of(*own) == unit);
+        let form = known.map_or(0, |own| numbers[usize::from(own)]);
+        if form > 0 {
+            put(&mut out, form.into());
+        } else {
+            put(&mut out, WRITTEN_OUT);
+            put(&mut out, c.into());
         }
     }
     (count == folded.len()).then_some(out)

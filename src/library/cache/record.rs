@@ -1,7 +1,7 @@
 //! One document as bytes and back: the card, and the page that is fetched when it is opened. What comes back is checked to fit together,
 //! so that no file can make the floors above fail.
 
-use std::{marker::PhantomData, sync::LazyLock};
+use std::{cell::RefCell, marker::PhantomData, sync::LazyLock};
 
 use serde::{
     Deserialize, Deserializer, Serialize,
@@ -131,11 +131,31 @@ pub(super) fn mentions_of(bytes: &[u8]) -> Option<Vec<(ByteRange, Vec<PlaceId>)>
     mentions.collect()
 }
 
+/// The numbers of the names of one page, which has few of them again and again.
+struct Numbers<'a> {
+    names: &'a Names,
+    known: RefCell<Vec<(&'static str, Name)>>,
+}
+
+impl Numbers<'_> {
+    fn number(&self, name: &'static str) -> Option<Name> {
+        let mut known = self.known.borrow_mut();
+        // The same name is mostly the same text; where it is not, it is only looked up once more.
+        if let Some((_, number)) = known.iter().find(|(own, _)| std::ptr::eq(*own, name)) {
+            return Some(*number);
+        }
+        let number = self.names.number(name)?;
+        known.push((name, number));
+        Some(number)
+    }
+}
+
 /// A document as bytes; `None` for one that is too large to be worth it.
 pub(super) fn encode(card: &Card, page: &Page, folded: &[u16], names: &Names) -> Option<Record> {
+    let names = Numbers { names, known: RefCell::default() };
     Some(Record {
         card: postcard::to_allocvec(&card_record(card)).ok()?,
-        page: postcard::to_allocvec(&page_record(page, &odd::of(&page.article.text, folded)?, names)?).ok()?,
+        page: postcard::to_allocvec(&page_record(page, &odd::of(&page.article.text, folded)?, &names)?).ok()?,
     })
 }
 
@@ -246,7 +266,7 @@ fn maybe_flat(span: Option<ByteRange>) -> Option<Option<Flat>> {
     }
 }
 
-fn origin<T>(derived: &Derived<T>, names: &Names) -> Option<Origin> {
+fn origin<T>(derived: &Derived<T>, names: &Numbers<'_>) -> Option<Origin> {
     Some((maybe_flat(derived.span)?, names.number(derived.rule)?))
 }
 
@@ -271,7 +291,7 @@ fn numbers(places: &[PlaceId]) -> Vec<u16> {
     places.iter().map(|place| place.0).collect()
 }
 
-fn page_record<'a>(page: &'a Page, odd: &'a [u8], names: &Names) -> Option<PageRecord<'a>> {
+fn page_record<'a>(page: &'a Page, odd: &'a [u8], names: &Numbers<'_>) -> Option<PageRecord<'a>> {
     // Taken apart completely, so that a new field cannot be forgotten here.
     let Page { article, tagging } = page;
     let Article {

@@ -1,5 +1,7 @@
 //! What a query asks about the page itself: its title, its source, its date, its marks.
 
+use memchr::memmem;
+
 use super::{
     Dates, MatchedBy, Personal,
     look::Kept,
@@ -245,11 +247,27 @@ const TABLE_LINES: usize = 2;
 
 /// Two lines below each other, each with two marks or more that part columns.
 pub(in crate::library) fn has_table(text: &str) -> bool {
+    let columns =
+        |line: &str| line.trim().chars().filter(|c| matches!(c, '\t' | '|' | '│' | '｜' | '┃')).take(2).count();
     let mut run = 0;
-    text.lines().any(|line| {
-        let columns = line.trim().chars().filter(|c| matches!(c, '\t' | '|' | '│' | '｜' | '┃')).take(2).count();
-        run = if columns == 2 { run + 1 } else { 0 };
+    let mut is_row = |row: bool| {
+        run = if row { run + 1 } else { 0 };
         run >= TABLE_LINES
+    };
+    let bytes = text.as_bytes();
+    if ["│", "｜", "┃"].iter().any(|mark| memmem::find(bytes, mark.as_bytes()).is_some()) {
+        return text.lines().any(|line| is_row(columns(line) == 2));
+    }
+    // Few lines have a mark at all: from mark to mark instead of from character to character.
+    let (mut start, mut marks) = (0, 0);
+    memchr::memchr3_iter(b'\n', b'\t', b'|', bytes).chain([bytes.len()]).any(|at| {
+        if !matches!(bytes.get(at), None | Some(b'\n')) {
+            marks += 1;
+            return false;
+        }
+        let line = text.get(start..at).filter(|_| marks >= 2);
+        (start, marks) = (at + 1, 0);
+        is_row(line.is_some_and(|line| columns(line) == 2))
     })
 }
 
