@@ -7,6 +7,12 @@ use crate::{
 };
 
 impl Query {
+    /// True when [`Query::stands_in`] tells of every document.
+    #[must_use]
+    pub fn is_told_by_stretches(&self) -> bool {
+        matches!(self.plans(), [plan] if plan.is_told_by_stretches())
+    }
+
     /// True when a hit lies in a stretch of the text (first character and one past the last) or across its borders; `None` when all of the
     /// text has to be searched for that.
     #[must_use]
@@ -17,6 +23,14 @@ impl Query {
 }
 
 impl Plan {
+    fn is_told_by_stretches(&self) -> bool {
+        match self {
+            Self::Term(term) => term.plain_needle().is_some(),
+            Self::Any(parts) => parts.iter().all(Self::is_told_by_stretches),
+            _ => false,
+        }
+    }
+
     fn stands_in(&self, text: (&[u16], &[Joint]), stretch: (usize, usize)) -> Option<bool> {
         match self {
             Self::Term(term) => Some(needle_stands_in(term.plain_needle()?, text, stretch)),
@@ -91,6 +105,7 @@ mod tests {
                 let Some(Places::Chars(hits)) = places_until(&document, &query, &|| false) else { continue };
                 let wanted = hits.iter().any(|&(start, end)| start < to && end > from);
                 let told = query.stands_in(&document, (from, to));
+                prop_assert_eq!(query.is_told_by_stretches(), told.is_some());
                 prop_assert!(told.is_none_or(|told| told == wanted), "{:?} {:?} {:?}", words, hits, (from, to));
             }
         }

@@ -55,9 +55,7 @@ pub(super) fn sieve(question: &LedgerQuestion, stop: &dyn Fn() -> bool) -> Optio
             put(&mut told, fact, has(table.name(fact), word, stop)?);
         }
         let wanted = |fact: u32| through.get(fact as usize).is_some_and(|through| *through);
-        let pages: Vec<u32> =
-            pages().filter(|page| table.told_in(*page).iter().any(|[fact, _]| wanted(*fact))).collect();
-        for fact in told_with(book, word, &pages, &wanted, stop)? {
+        for fact in told_with(book, word, &shown, &wanted, stop)? {
             put(&mut told, fact, true);
         }
         keep(&mut through, &told);
@@ -65,48 +63,76 @@ pub(super) fn sieve(question: &LedgerQuestion, stop: &dyn Fn() -> bool) -> Optio
     Some(through)
 }
 
-/// Pages that are looked through in one go.
-const PAGES_AT_ONCE: usize = 512;
+/// Facts, or pages, that are looked through in one go.
+const AT_ONCE: usize = 512;
 
-/// The facts, of those that are `wanted`, that one of these pages tells in a sentence with a word. Several threads share the pages. `None`
-/// when it took too long.
+/// Whether a fact is wanted.
+type Wanted<'a> = dyn Fn(u32) -> bool + Sync + 'a;
+
+/// The facts, of those that are `wanted`, that a page which is shown tells in a sentence with a word. `None` when it took too long.
 fn told_with(
     book: &Book,
     word: &Query,
-    pages: &[u32],
-    wanted: &(dyn Fn(u32) -> bool + Sync),
+    shown: &[bool],
+    wanted: &Wanted<'_>,
     stop: &dyn Fn() -> bool,
 ) -> Option<Vec<u32>> {
+    let (table, is_shown) = (book.table(), |page: u32| shown.get(page as usize).is_some_and(|shown| *shown));
+    if word.is_told_by_stretches() {
+        // A fact of many sentences is told by the first that has the word.
+        let told = |fact: u32| {
+            let mut sentences = table.witnesses(fact).filter(|member| is_shown(member.page));
+            sentences.any(|member| {
+                let stretch = (member.chars.0 as usize, member.chars.1 as usize);
+                let document = book.snapshot.get(DocIx(member.page));
+                document.is_some_and(|document| word.stands_in(document, stretch) == Some(true))
+            })
+        };
+        let facts: Vec<u32> = (0..).take(table.len()).filter(|fact| wanted(*fact)).collect();
+        return shared(&facts, stop, &|part, all, stop| {
+            all.extend(part.iter().copied().filter(|fact| told(*fact)));
+            (!stop()).then_some(())
+        });
+    }
+    let tells = |page: &u32| is_shown(*page) && table.told_in(*page).iter().any(|[fact, _]| wanted(*fact));
+    let pages: Vec<u32> = (0_u32..).take(shown.len()).filter(tells).collect();
+    shared(&pages, stop, &|part, all, stop| {
+        part.iter().try_for_each(|page| told_on(book, word, *page, wanted, all, stop))
+    })
+}
+
+/// Adds to the facts what a part of all tells; `None` when it took too long.
+type Work<'a> = dyn Fn(&[u32], &mut Vec<u32>, &dyn Fn() -> bool) -> Option<()> + Sync + 'a;
+
+/// Has several threads share the work on all of these, not in order. `None` when it took too long.
+fn shared(all: &[u32], stop: &dyn Fn() -> bool, work: &Work<'_>) -> Option<Vec<u32>> {
     let (next, ended) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let parts: Vec<&[u32]> = pages.chunks(PAGES_AT_ONCE).collect();
-    let work = |stop: &dyn Fn() -> bool| {
+    let parts: Vec<&[u32]> = all.chunks(AT_ONCE).collect();
+    let each = |stop: &dyn Fn() -> bool| {
         let mut told = Vec::new();
         while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-            for &page in *part {
-                told_on(book, word, page, wanted, &mut told, stop)?;
-            }
+            work(part, &mut told, stop)?;
         }
         Some(told)
     };
     let cores = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
-        let help = || work(&|| ended.load(Ordering::Relaxed));
-        let helpers = (1..cores.min(parts.len()))
-            .filter_map(|_| thread::Builder::new().name("rows-helper".to_owned()).spawn_scoped(scope, help).ok());
-        let helpers: Vec<_> = helpers.collect();
-        let own = work(stop);
+        let help = || each(&|| ended.load(Ordering::Relaxed));
+        let helper = |_| thread::Builder::new().name("rows-helper".to_owned()).spawn_scoped(scope, help).ok();
+        let helpers: Vec<_> = (1..cores.min(parts.len())).filter_map(helper).collect();
+        let own = each(stop);
         if own.is_none() {
             ended.store(true, Ordering::Relaxed);
         }
-        let mut all = own?;
+        let mut told = own?;
         for helper in helpers {
-            all.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+            told.extend(helper.join().unwrap_or_else(|panic| resume_unwind(panic))?);
         }
-        Some(all)
+        Some(told)
     })
 }
 
-/// The same for one page.
+/// Adds the facts that one page tells with a word.
 fn told_on(
     book: &Book,
     word: &Query,
@@ -123,21 +149,15 @@ fn told_on(
     for &[fact, witness] in table.told_in(page) {
         let Some(member) = table.witnesses(fact).nth(witness as usize).filter(|_| wanted(fact)) else { continue };
         let stretch = (member.chars.0 as usize, member.chars.1 as usize);
-        // Most words are looked for in the sentence alone.
-        let hit = match word.stands_in(document, stretch) {
-            Some(hit) => hit,
-            None => {
-                if whole.is_none() {
-                    whole = Some(places_until(document, word, stop)?);
-                }
-                match &whole {
-                    Some(Places::Chars(hits)) => is_hit(hits, |&(start, end)| (start, end), stretch),
-                    Some(Places::Bytes(hits)) => {
-                        is_hit(hits, |hit| (hit.start, hit.end), (member.sentence.start, member.sentence.end))
-                    }
-                    None => false,
-                }
+        if whole.is_none() {
+            whole = Some(places_until(document, word, stop)?);
+        }
+        let hit = match &whole {
+            Some(Places::Chars(hits)) => is_hit(hits, |&(start, end)| (start, end), stretch),
+            Some(Places::Bytes(hits)) => {
+                is_hit(hits, |hit| (hit.start, hit.end), (member.sentence.start, member.sentence.end))
             }
+            None => false,
         };
         if hit {
             told.push(fact);
@@ -224,8 +244,7 @@ mod tests {
             "甲\n2021年3月6日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，总投资12亿元。泸州市的测试长江大桥力争2030年建成，全长3公里。",
             "乙\n\n　　12月，遂宁市与潼南区签订《涪江水运\n合作协议》。去年，遂宁、潼南、泸州共建测试产业园，总投资3亿元。",
         ];
-        let documents =
-            (0..PAGES_AT_ONCE * 2 + 9).map(|n| document_of(&format!("{n:04}.txt"), texts[n % 2].as_bytes()));
+        let documents = (0..AT_ONCE * 2 + 9).map(|n| document_of(&format!("{n:04}.txt"), texts[n % 2].as_bytes()));
         let documents: Vec<_> = documents.collect();
         let (mut store, mut pages) = (Store::default(), Pages::default());
         for document in &documents {
@@ -237,17 +256,17 @@ mod tests {
         let documents = documents.into_iter().map(std::sync::Arc::new).collect();
         let snapshot = std::sync::Arc::new(Snapshot { documents, complete: true, ..Snapshot::default() });
         let book = Book { snapshot, facts, generation: 1, complete: true };
-        let all: Vec<u32> = (0..).take(book.snapshot.documents.len()).collect();
+        let shown: Vec<bool> = (0..book.snapshot.documents.len()).map(|page| page % 4 != 1).collect();
         let mut some = 0;
         for text in ["涪江", "水运合作", "江", "产业园 OR 大桥", "suining", "/测.产/", "题目", "亿元。"]
         {
             let filter = Filter { text: text.to_owned(), ..Filter::default() };
             for word in filter.query().words() {
-                let told = told_with(&book, &word, &all, &|fact| fact != 0, &|| false).unwrap();
+                let told = told_with(&book, &word, &shown, &|fact| fact != 0, &|| false).unwrap();
                 let told: BTreeSet<u32> = told.into_iter().collect();
                 let has = |fact: &u32| {
                     *fact != 0
-                        && book.table().witnesses(*fact).any(|at| {
+                        && book.table().witnesses(*fact).filter(|at| shown[at.page as usize]).any(|at| {
                             let document = book.snapshot.get(DocIx(at.page)).unwrap();
                             let hits = crate::library::query::hits_of(document, &word);
                             hits.iter().any(|hit| hit.start < at.sentence.end && hit.end > at.sentence.start)
@@ -260,6 +279,6 @@ mod tests {
         }
         assert!(some > 0 && book.facts.len() > 2, "{} facts", book.facts.len());
         let word = Query::new("涪江", false);
-        assert_eq!(told_with(&book, &word, &all, &|_| true, &|| true), None, "it is given up");
+        assert_eq!(told_with(&book, &word, &shown, &|_| true, &|| true), None, "it is given up");
     }
 }
