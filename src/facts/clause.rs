@@ -185,3 +185,16 @@ pub(super) fn status(verb: &Verb, mood: Mood) -> Status {
         (_, status) => status,
     }
 }
+
+/// 由, 被, 经, 获 on their own, or 已经; 经济, 自由 are other words.
+pub(super) fn is_passive(line: &Line<'_>, from: usize, to: usize) -> bool {
+    const OTHERS: [&str; 14] = [
+        "经济", "经验", "经营", "经贸", "经开", "经费", "经常", "经典", "经纪", "经过", "自由", "理由", "由此", "被子",
+    ];
+    (from..to).any(|at| {
+        matches!(line.at(at), '由' | '被' | '经' | '获')
+            && line.one_of(at, &OTHERS).is_none()
+            && line.one_of(at.wrapping_sub(1), &OTHERS).is_none()
+            && !matches!((line.at(at.wrapping_sub(1)), line.at(at)), ('财' | '产' | '神', '经'))
+    })
+}

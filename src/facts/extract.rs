@@ -7,15 +7,17 @@ use super::{
     agreed::{agreed, entitled, of_one_mind, signing, tally, visit},
     amounts::amounts,
     cast::Cast,
-    clause::{Clause, Mood, carried, clauses},
+    clause::{Clause, Mood, carried, clauses, is_passive},
+    cues::{Around, Cue, cues},
     dates::{line_chars, phrases_of},
     doing::objects,
     edges::{cleaned, is_ordinal},
     handled::handled,
     known::Known,
     lexicon::{List, Verb},
-    merging::plain,
+    merging::{MOST_NAMES, name_in_full},
     metrics::metrics,
+    model::{LEAST, score},
     name::{Name, several},
     parties::{Company, cities_in, in_order, initials_of, of_fact},
     plain,
@@ -29,6 +31,7 @@ use super::{
     topic::topics,
     unmade::is_made,
     unwrap::Unwrapped,
+    weighed::{Weighed, candidates},
     weight::{kind_in, only_strives, settle_together, weighs},
 };
 use crate::{
@@ -40,16 +43,26 @@ use crate::{
 /// The facts that an article tells, in the order of its text. `folded` are the folded units of its text. Linear in its length.
 #[must_use]
 pub fn claims(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim> {
-    let Some(whole) = Unwrapped::of(article, folded) else { return read(article, tagging, folded) };
-    let mut claims = read(&whole.article, &whole.tagging(tagging), &whole.units);
+    let Some(whole) = Unwrapped::of(article, folded) else { return read(article, tagging, folded, false).0 };
+    let mut claims = read(&whole.article, &whole.tagging(tagging), &whole.units, false).0;
     for claim in &mut claims {
         (claim.sentence, claim.span) = (whole.back(claim.sentence), whole.back(claim.span));
     }
     claims
 }
 
-/// The same for an article whose sentences stand each in one line.
-fn read(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim> {
+/// Every row that rules read and every name that is weighed, with what speaks for it: what the weights are found on. Of an article
+/// whose lines are wrapped, nothing.
+#[must_use]
+pub fn weighed(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Weighed> {
+    if Unwrapped::of(article, folded).is_some() {
+        return Vec::new();
+    }
+    read(article, tagging, folded, true).1
+}
+
+/// The same for an article whose sentences stand each in one line, and what was weighed when `dump`.
+fn read(article: &Article, tagging: &Tagging, folded: &[u16], dump: bool) -> (Vec<Claim>, Vec<Weighed>) {
     let lines = line_chars(article);
     let (phrases, base, _) = phrases_of(article, folded, &lines);
     let mut teller = Teller {
@@ -59,6 +72,9 @@ fn read(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim> {
         known: Known::default(),
         plan: is_plan(article),
         to_come: false,
+        nth: 0,
+        weighed: Vec::new(),
+        seen: dump.then(Vec::new),
     };
     // The first paragraph of a plan says who made it and when.
     let mut first = true;
@@ -85,48 +101,7 @@ fn read(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim> {
         }
     }
     name_in_full(&mut teller.claims);
-    teller.claims
-}
-
-/// Longer articles tell too many things to compare them all.
-const MOST_NAMES: usize = 300;
-
-/// “大讨论”活动 after “…”大讨论活动: a name that only one longer name of the article ends with is short for it.
-fn name_in_full(claims: &mut [Claim]) {
-    if claims.len() < 2 || claims.len() > MOST_NAMES {
-        return;
-    }
-    let plains: Vec<String> = claims.iter().map(|c| plain(c.full_name.as_ref().unwrap_or(&c.name))).collect();
-    let group = |claim: &Claim| match claim.kind {
-        Kind::Project | Kind::Platform => Kind::Project,
-        kind => kind,
-    };
-    let full: Vec<Option<String>> = claims
-        .iter()
-        .zip(&plains)
-        .map(|(claim, short)| {
-            let fits = !claim.bare
-                && claim.full_name.is_none()
-                && !matches!(claim.kind, Kind::Agreement | Kind::Target)
-                && short.chars().count() >= 5;
-            if !fits {
-                return None;
-            }
-            let mut longer = claims.iter().zip(&plains).filter(|(other, long)| {
-                group(other) == group(claim)
-                    && long.len() > short.len()
-                    && long.ends_with(short.as_str())
-                    && other.parties.iter().any(|party| claim.parties.contains(party))
-            });
-            let (first, name) = longer.next()?;
-            longer
-                .all(|(_, other)| other == name)
-                .then(|| first.full_name.clone().unwrap_or_else(|| first.name.clone()))
-        })
-        .collect();
-    for (claim, full) in claims.iter_mut().zip(full) {
-        claim.full_name = claim.full_name.take().or(full);
-    }
+    (teller.claims, teller.seen.unwrap_or_default())
 }
 
 /// Longer sentences are passed over.
@@ -144,6 +119,16 @@ struct Teller {
     plan: bool,
     /// So does the paragraph, as far as it has been read.
     to_come: bool,
+    /// Number of the sentence in its paragraph.
+    nth: usize,
+    /// Names of the sentence that are weighed.
+    weighed: Vec<Weighed>,
+    /// All that was weighed, when somebody asks for it.
+    seen: Option<Vec<Weighed>>,
+}
+
+fn overlap(one: ByteRange, other: ByteRange) -> bool {
+    one.start < other.end && other.start < one.end
 }
 
 /// What a rule found, before its sentence is looked at as a whole.
@@ -175,6 +160,7 @@ impl Teller {
             // The whole paragraph says by when a task is to be done.
             self.to_come |= nth == 0 && is_task(line, from, line.to);
             let line = &line.part(from, to);
+            self.nth = nth;
             self.to_come |= opens_plan(line, from, to);
             let told = self.claims.len();
             self.sentence(line, range, (from, to), (own > from).then(|| own - 1));
@@ -209,6 +195,7 @@ impl Teller {
             return;
         }
         let clauses = clauses(line, from, to, joint);
+        let told = self.claims.len();
         let mut found: Vec<Found> = Vec::new();
         for (index, &clause) in clauses.iter().enumerate() {
             decided(line, &clauses, index, &mut found);
@@ -293,7 +280,72 @@ impl Teller {
         });
         for (i, one) in found.iter().enumerate() {
             let around = (found.get(..i).unwrap_or_default(), found.get(i + 1..).unwrap_or_default());
-            self.claim(line, range, (from, to), &clauses, one, around);
+            if let Some((found, claim, together)) = self.claim(line, range, (from, to), &clauses, one, around) {
+                if self.seen.is_some() {
+                    let cues = self.cues(line, &clauses, (from, to), (&found, &claim, together));
+                    self.weighed.push(Weighed { claim: claim.clone(), cues, sure: true, told: true });
+                }
+                self.cast.told_of(&claim.parties);
+                self.claims.push(claim);
+            }
+        }
+        for one in candidates(line, &clauses) {
+            let span = line.range(one.name.from, one.name.to);
+            let is_told = self.claims.get(told..).unwrap_or_default().iter().any(|c| overlap(c.span, span));
+            if is_told && self.seen.is_none() {
+                continue;
+            }
+            if let Some((found, claim, together)) = self.claim(line, range, (from, to), &clauses, &one, (&[], &[])) {
+                // A number of one city alone is nothing that several do.
+                let cities = claim.parties.iter().filter(|party| matches!(party, Party::City(_))).count();
+                if found.rule == "weighed_figure" && cities < 2 {
+                    continue;
+                }
+                let cues = self.cues(line, &clauses, (from, to), (&found, &claim, together));
+                self.weighed.push(Weighed { claim, cues, sure: false, told: is_told });
+            }
+        }
+        self.settle(told);
+    }
+
+    /// What speaks for a row and against it.
+    fn cues(
+        &self,
+        line: &Line<'_>,
+        clauses: &[Clause],
+        sentence: (usize, usize),
+        (found, claim, together): (&Found, &Claim, bool),
+    ) -> Vec<Cue> {
+        let range = line.range(sentence.0, sentence.1);
+        // A row says nothing of itself.
+        let rows = self.claims.iter().rev().take_while(|c| c.span.start >= range.start);
+        let own = rows.filter(|c| !overlap(c.span, claim.span));
+        let clause = clauses.get(found.clause).map_or(range, |c| line.range(c.from, c.to));
+        let told = (own.clone().count(), own.filter(|c| overlap(c.span, clause)).count(), self.claims.len());
+        let around = Around { sentence, together, told, nth: self.nth, plan: self.plan };
+        cues(line, clauses, found, claim, &around)
+    }
+
+    /// Of the names weighed in a sentence the best that do not overlap are told; `told` rows were told before it.
+    fn settle(&mut self, told: usize) {
+        let mut all = std::mem::take(&mut self.weighed);
+        if let Some(seen) = self.seen.as_mut() {
+            seen.append(&mut all);
+            return;
+        }
+        let mut scored: Vec<(f32, Weighed)> =
+            all.into_iter().map(|one| (score(one.claim.rule, &one.cues), one)).collect();
+        scored.retain(|(score, _)| *score >= LEAST);
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for (_, one) in scored {
+            let free = self.claims.get(told..).unwrap_or_default().iter().all(|c| !overlap(c.span, one.claim.span));
+            if free {
+                self.cast.told_of(&one.claim.parties);
+                self.claims.push(one.claim);
+            }
+        }
+        if let Some(own) = self.claims.get_mut(told..) {
+            own.sort_by_key(|claim| claim.span.start);
         }
     }
 
@@ -305,16 +357,15 @@ impl Teller {
         clauses: &[Clause],
         found: &Found,
         (before, behind): (&[Found], &[Found]),
-    ) {
+    ) -> Option<(Found, Claim, bool)> {
         let next = behind.first().map_or(clauses.len(), |next| next.clause.max(found.clause + 1));
-        let Some(&clause) = clauses.get(found.clause) else { return };
+        let clause = *clauses.get(found.clause)?;
         let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
         let whole = matches!(found.rule, "metrics" | "decides" | "is_placed" | "in_fields" | "with_city" | "they_sign");
-        let name = if whole { Some(found.name) } else { cleaned(line, found.name) };
-        let Some(name) = name else { return };
+        let name = if whole { found.name } else { cleaned(line, found.name)? };
         let found = &Found { name, ..*found };
         if !weighs(line, clauses, found) || !is_made(line, clauses, found) {
-            return;
+            return None;
         }
         let printed = line.source(name.from, name.to).trim();
         let part_to = clauses.iter().rfind(|c| c.part == clause.part).map_or(clause.to, |c| c.to);
@@ -330,7 +381,7 @@ impl Teller {
                 .iter()
                 .any(|q| q.chars.start == name.from && q.value >= 2.0 && line.ends(q.chars.end, "次"));
         if printed.is_empty() || parties.is_empty() || often || is_ordinal(line, name.from) {
-            return;
+            return None;
         }
         // 成立甲领导小组,领导小组办公室设在乙局: where the body just told of has its office.
         let body =
@@ -340,10 +391,10 @@ impl Teller {
             bodies.into_iter().any(|other| line.source(other.name.from, other.name.to).ends_with(body))
         });
         if own_office {
-            return;
+            return None;
         }
         if !together && only_strives(line, (part_from, clause), until, found, &initials_of(&parties)) {
-            return;
+            return None;
         }
         // 甲段, 乙段 behind a road: the stretch of it.
         let stretch = line.ends(name.to, "段")
@@ -353,7 +404,7 @@ impl Teller {
         let whole = if stretch { road().filter(|road| !road.ends_with('段')) } else { None };
         let full_name = match whole {
             Some(road) => Some(format!("{road}{}", line.source(name.from, name.to))),
-            None if stretch => return,
+            None if stretch => return None,
             None => self.full_name(line, found),
         };
         // 该线, 园区: only what was named before goes on.
@@ -374,7 +425,7 @@ impl Teller {
             });
         let side = side || first && full_name.is_none();
         if (found.rule == "goes_on" || noun && found.rule != "metrics" || side) && full_name.is_none() {
-            return;
+            return None;
         }
         let noun = line.heads.iter().find(|head| head.start == name.from).filter(|_| found.rule == "metrics");
         let thing = match noun {
@@ -382,7 +433,6 @@ impl Teller {
             None => full_name.clone(),
         };
         let parties = self.with_those_of(parties, thing.as_deref());
-        self.cast.told_of(&parties);
         let printed = printed.to_owned();
         let full_name = match found.rule {
             "metrics" => Some(self.spelled_out(line, found)).filter(|full| *full != printed),
@@ -391,7 +441,7 @@ impl Teller {
         let signed_alone =
             found.kind == Kind::Agreement && parties.iter().filter(|p| matches!(p, Party::City(_))).count() == 0;
         if signed_alone {
-            return;
+            return None;
         }
         // 18个项目: a count of things, not a thing.
         let counted = line.quantities.iter().any(|q| {
@@ -407,12 +457,12 @@ impl Teller {
             && found.rule.starts_with("is_")
             && !["项目", "工程", "事项"].iter().any(|end| line.ends(name.to, end))
         {
-            return;
+            return None;
         }
         let status = stage(line, clauses, kind, found, behind, self.to_come);
         let reach = Reach { sentence: sentence.0, part: part_from, clause, until, name };
         let (date, deadline) = times(line, reach, (kind, status), self.now, self.to_come);
-        self.claims.push(Claim {
+        let claim = Claim {
             kind,
             name: printed,
             full_name,
@@ -427,7 +477,8 @@ impl Teller {
             rule: found.rule,
             sentence: range,
             span: line.range(name.from, name.to),
-        });
+        };
+        Some((Found { name, ..*found }, claim, together))
     }
 
     /// 二期 is of those who have the first: the cities of what a short name stands for, beside those named here.
@@ -523,19 +574,6 @@ fn is_due(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &Token<Verb>)
             && line.dates.iter().any(|d| d.chars.end <= before.to && d.chars.start >= before.from && whole(d))
     });
     inside(clause.from, verb.start) || day.is_some_and(|day| inside(day.from, day.to))
-}
-
-/// 由, 被, 经, 获 on their own, or 已经; 经济, 自由 are other words.
-fn is_passive(line: &Line<'_>, from: usize, to: usize) -> bool {
-    const OTHERS: [&str; 14] = [
-        "经济", "经验", "经营", "经贸", "经开", "经费", "经常", "经典", "经纪", "经过", "自由", "理由", "由此", "被子",
-    ];
-    (from..to).any(|at| {
-        matches!(line.at(at), '由' | '被' | '经' | '获')
-            && line.one_of(at, &OTHERS).is_none()
-            && line.one_of(at.wrapping_sub(1), &OTHERS).is_none()
-            && !matches!((line.at(at.wrapping_sub(1)), line.at(at)), ('财' | '产' | '神', '经'))
-    })
 }
 
 /// A noun of the lexicon, a quote or a bracket stands between `from` and the end of the clause.

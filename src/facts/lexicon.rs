@@ -139,6 +139,8 @@ pub(super) enum List {
     Begins,
     /// Behind a time: something is finished then, or put into use.
     Finishes,
+    /// Those who speak say what they want or think.
+    Talk,
 }
 
 impl List {
@@ -171,6 +173,7 @@ impl List {
             "[background]" => Self::Background,
             "[begins]" => Self::Begins,
             "[finishes]" => Self::Finishes,
+            "[talk]" => Self::Talk,
             _ => return None,
         })
     }

@@ -278,3 +278,44 @@ impl Sets {
         self.0[a.max(b)] = a.min(b);
     }
 }
+
+/// Longer articles tell too many things to compare them all.
+pub(super) const MOST_NAMES: usize = 300;
+
+/// “大讨论”活动 after “…”大讨论活动: a name that only one longer name of the article ends with is short for it.
+pub(super) fn name_in_full(claims: &mut [Claim]) {
+    if claims.len() < 2 || claims.len() > MOST_NAMES {
+        return;
+    }
+    let plains: Vec<String> = claims.iter().map(|c| plain(c.full_name.as_ref().unwrap_or(&c.name))).collect();
+    let group = |claim: &Claim| match claim.kind {
+        Kind::Project | Kind::Platform => Kind::Project,
+        kind => kind,
+    };
+    let full: Vec<Option<String>> = claims
+        .iter()
+        .zip(&plains)
+        .map(|(claim, short)| {
+            let fits = !claim.bare
+                && claim.full_name.is_none()
+                && !matches!(claim.kind, Kind::Agreement | Kind::Target)
+                && short.chars().count() >= 5;
+            if !fits {
+                return None;
+            }
+            let mut longer = claims.iter().zip(&plains).filter(|(other, long)| {
+                group(other) == group(claim)
+                    && long.len() > short.len()
+                    && long.ends_with(short.as_str())
+                    && other.parties.iter().any(|party| claim.parties.contains(party))
+            });
+            let (first, name) = longer.next()?;
+            longer
+                .all(|(_, other)| other == name)
+                .then(|| first.full_name.clone().unwrap_or_else(|| first.name.clone()))
+        })
+        .collect();
+    for (claim, full) in claims.iter_mut().zip(full) {
+        claim.full_name = claim.full_name.take().or(full);
+    }
+}

@@ -11,6 +11,7 @@ pub mod book;
 mod cast;
 mod clause;
 mod composed;
+mod cues;
 pub mod dates;
 mod disputes;
 mod doing;
@@ -26,6 +27,7 @@ mod ledger;
 mod lexicon;
 mod merging;
 mod metrics;
+mod model;
 mod name;
 pub mod network;
 mod parties;
@@ -49,15 +51,17 @@ mod tracking;
 pub mod typed;
 mod unmade;
 mod unwrap;
+mod weighed;
 mod weight;
 mod whose;
 
 pub use disputes::{Dispute, Topic};
 pub use edits::{BY_USER, amounts, tell, tell_said};
-pub use extract::claims;
+pub use extract::{claims, weighed};
 pub use ledger::{Change, Fact, Told, Witness, ledger};
 pub use said::{ByUser, RULES};
 pub use tracking::overdue_after;
+pub use weighed::Weighed;
 
 use crate::{
     place::{PlaceId, gazetteer},

@@ -3,7 +3,7 @@
 use super::{BY_USER, Fact};
 
 /// The rules that read facts, by the shape of the sentence. Each has a line of words for people.
-pub const RULES: [&str; 26] = [
+pub const RULES: [&str; 32] = [
     "signs",
     "is_signed",
     "they_sign",
@@ -30,6 +30,12 @@ pub const RULES: [&str; 26] = [
     "at_meeting",
     "in_fields",
     "with_city",
+    "weighed_topic",
+    "weighed_object",
+    "weighed_noun",
+    "weighed_quote",
+    "weighed_service",
+    "weighed_figure",
 ];
 
 /// Something of a fact that the user says.

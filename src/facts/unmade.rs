@@ -13,10 +13,11 @@ use super::{
 /// False for what is no undertaking.
 pub(super) fn is_made(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
     let works = matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform);
-    let said_of = found.rule.starts_with("is_") && found.rule != "is_placed" || found.rule == "goes_on";
+    let weighed = found.rule.starts_with("weighed") && found.rule != "weighed_figure";
+    let said_of = found.rule.starts_with("is_") && found.rule != "is_placed" || found.rule == "goes_on" || weighed;
     let verb = line.verbs.iter().find(|verb| verb.start == found.verb);
     let step = works && (only_a_step(line, found.name, verb) || rumoured(line, clauses, found));
-    let words = works
+    let words = (works || weighed)
         && said_of
         && (only_places(line, found.name)
             || joins_another(line, found.name, verb)
