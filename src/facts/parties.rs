@@ -209,9 +209,8 @@ fn all_of_fact(
         let mut before = Vec::new();
         cities_in(line, sentence.0, clause.to, &mut before);
         let sized = number.and_then(|n| cast.sized.get(n)).filter(|sized| !sized.is_empty());
-        let named = if before.len() >= 2 && !fewer && number.is_none_or(|n| n == before.len() || sized.is_none()) {
-            before
-        } else if number == Some(before.len()) {
+        let enough = before.len() >= 2 && !fewer && number.is_none_or(|n| n == before.len() || sized.is_none());
+        let named = if enough || number == Some(before.len()) {
             before
         } else if let Some(listed) = listed {
             listed.clone()

@@ -320,8 +320,8 @@ mod tests {
         }
         let initials = if matches!(syllable.as_bytes(), [b'z' | b'c' | b's', b'h', ..]) { 2 } else { 1 };
         [syllable.len(), 1, initials].into_iter().any(|take| {
-            let fits = take > 0 && take < letters.len() && take <= syllable.len() && same(&syllable[..take], letters);
-            fits && spelled(rest, &letters[take..])
+            let fits = take > 0 && syllable.get(..take).is_some_and(|part| same(part, letters));
+            fits && letters.get(take..).is_some_and(|left| !left.is_empty() && spelled(rest, left))
         })
     }
 
