@@ -289,7 +289,9 @@ impl Teller {
                 self.claims.push(claim);
             }
         }
-        for one in candidates(line, &clauses) {
+        // Where the rules told of something, what else stands there is mostly a part of it; and weighing costs as much as the rules.
+        let weighing = self.claims.len() == told || self.seen.is_some();
+        for one in weighing.then(|| candidates(line, &clauses)).into_iter().flatten() {
             let span = line.range(one.name.from, one.name.to);
             let is_told = self.claims.get(told..).unwrap_or_default().iter().any(|c| overlap(c.span, span));
             if is_told && self.seen.is_none() {
