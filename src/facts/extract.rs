@@ -298,9 +298,9 @@ impl Teller {
                 continue;
             }
             if let Some((found, claim, together)) = self.claim(line, range, (from, to), &clauses, &one, (&[], &[])) {
-                // A number of one city alone is nothing that several do.
+                // A number of one city alone is nothing that several do; 几个像样的项目 are only spoken of.
                 let cities = claim.parties.iter().filter(|party| matches!(party, Party::City(_))).count();
-                if found.rule == "weighed_figure" && cities < 2 {
+                if (found.rule == "weighed_figure" && cities < 2) || claim.name.starts_with(['样', '樣']) {
                     continue;
                 }
                 let cues = self.cues(line, &clauses, (from, to), (&found, &claim, together));

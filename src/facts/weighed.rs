@@ -92,7 +92,7 @@ pub(super) fn candidates(line: &Line<'_>, clauses: &[Clause]) -> Vec<Found> {
     found.retain(|f| f.rule == "weighed_figure" || is_name(line, f.name));
     found.retain(|f| {
         !is_slogan(line, f.name)
-            && line.at(f.name.to - 1) != '的'
+            && !"的也都还就则又却才更均".contains(line.at(f.name.to - 1))
             && clauses.get(f.clause).is_some_and(|&clause| !is_actor(line, clause, f.name))
     });
     for one in &mut found {
