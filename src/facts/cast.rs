@@ -3,7 +3,10 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use super::{Party, sentence::Line, whose::is_remark};
-use crate::place::{Level, PlaceId, Tagging, gazetteer};
+use crate::{
+    place::{Level, PlaceId, Tagging, gazetteer},
+    text::reader::han_digit,
+};
 
 /// Longer lists than this are told one by one and not spoken of by their number.
 const MOST_LISTED: usize = 10;
@@ -228,36 +231,12 @@ pub(super) fn several(line: &Line<'_>, from: usize, to: usize) -> Option<Several
 /// 三市, 三个市县, 四座城市, 两家 at `at`: how many, and where the word ends.
 fn number_at(line: &Line<'_>, at: usize) -> Option<(usize, usize)> {
     let count = match line.at(at) {
-        '两' | '双' | '二' => 2,
-        '三' => 3,
-        '四' => 4,
-        '五' => 5,
-        '六' => 6,
-        '七' => 7,
-        '八' => 8,
-        '九' => 9,
-        _ => return None,
+        '双' => 2,
+        c => han_digit(c).filter(|&count| count > 1)? as usize,
     };
     // 第三方, 十三市, 三四家.
-    if matches!(
-        line.at(at.wrapping_sub(1)),
-        '第' | '十'
-            | '百'
-            | '千'
-            | '万'
-            | '亿'
-            | '近'
-            | '一'
-            | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '两'
-    ) {
+    let before = line.at(at.wrapping_sub(1));
+    if "第十百千万亿近".contains(before) || han_digit(before).is_some() {
         return None;
     }
     if count == 2 {
