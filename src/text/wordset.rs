@@ -1,18 +1,17 @@
 //! A fixed list of words looked for all at once. Few places of a text begin like one of the words, so that most of it is passed over by
 //! one look at each character, quicker than by an automaton.
 
-use super::{
-    classes::{BMP, boxed},
-    units,
-};
+use super::{classes::BMP, units};
 
 /// Words, each with a value of `V`. Characters beyond the BMP are all alike in them.
 #[derive(Debug)]
 pub struct WordSet<V> {
-    /// By character: in the lower half the groups of words it opens, in the upper half those it is the second character of.
-    groups: Box<[u16; BMP]>,
+    /// One bit for every character that is a word by itself; none where no word is.
+    alone: Option<Box<[u64; BMP / 64]>>,
     /// One bit for every hashed pair of first characters.
     pairs: Box<[u64]>,
+    /// How far a hash is moved down to be the number of a bit.
+    shift: u32,
     /// Where the words of a pair stand, at the place of its hash or behind it; a word of one character stands under the pair of it and 0.
     slots: Box<[Slot]>,
     /// The words, those of one pair together.
@@ -37,21 +36,6 @@ struct Word<V> {
     units: u32,
     bytes: u32,
     value: V,
-}
-
-/// The group of the words that are one character. Whatever follows does as their second character, which the bit above stands for.
-const ALONE: u16 = 0x80;
-/// Groups of longer words, by their first characters.
-const GROUPS: u16 = 7;
-
-/// What stands in [`WordSet::groups`] for a first character of longer words.
-const fn group_of(first: u16) -> u16 {
-    1 << ((first.wrapping_mul(0x9e37) >> 8) % GROUPS)
-}
-
-/// True when the second character of a word may stand behind its first.
-const fn may_follow(first: u16, second: u16) -> bool {
-    first & second >> 8 != 0
 }
 
 const fn pair_of(first: u16, second: u16) -> u32 {
@@ -88,21 +72,20 @@ impl<V: Copy> WordSet<V> {
             });
         }
         list.sort_by_key(|word| word.pair);
-        let mut groups = boxed(ALONE << 8);
+        let mut alone: Option<Box<[u64; BMP / 64]>> = None;
         let mut pairs = vec![0; (list.len() * BITS_A_WORD).next_power_of_two().max(64) / 64];
+        let shift = u32::BITS - (pairs.len() * 64).ilog2();
         let mut slots = vec![Slot::default(); (list.len() * 2).next_power_of_two()];
         let mut from = 0;
         for alike in list.chunk_by(|a, b| a.pair == b.pair) {
             let Some(&Word { pair, .. }) = alike.first() else { continue };
-            let (first, second) = ((pair >> 16) as u16, (pair & 0xFFFF) as u16);
-            if second == 0 {
-                groups[usize::from(first)] |= ALONE;
+            if pair & 0xFFFF == 0 {
+                let unit = (pair >> 16) as usize;
+                alone.get_or_insert_with(|| Box::new([0; BMP / 64]))[unit / 64] |= 1 << (unit % 64);
             } else {
-                groups[usize::from(first)] |= group_of(first);
-                groups[usize::from(second)] |= group_of(first) << 8;
+                let (slot, bit) = bit_of(pair, shift);
+                pairs[slot] |= bit;
             }
-            let (slot, bit) = bit_of(pair, pairs.len());
-            pairs[slot] |= bit;
             let mut slot = mixed(pair) as usize >> 7 & (slots.len() - 1);
             while slots[slot].to > 0 {
                 slot = (slot + 1) & (slots.len() - 1);
@@ -110,44 +93,50 @@ impl<V: Copy> WordSet<V> {
             slots[slot] = Slot { pair, from: short(from), to: short(from + alike.len()) };
             from += alike.len();
         }
-        Self { groups, pairs: pairs.into(), slots: slots.into(), words: list.into(), tails: tails.into() }
+        Self { alone, pairs: pairs.into(), shift, slots: slots.into(), words: list.into(), tails: tails.into() }
     }
 
     /// Calls `found` for every word at every place of a text, in order of the places: with the place, the bytes of the word, and its
     /// value. `text` is its units (see [`units::of`]), and places are counted in them.
     pub fn each(&self, text: &[u16], mut found: impl FnMut(usize, usize, V)) {
-        let Some((&first, mut rest)) = text.split_first() else { return };
-        let (mut here, mut next) = (0, self.groups_of(first));
-        // Nearly every character is passed over here.
-        while let Some(step) = rest.iter().position(|&unit| {
-            here = next;
-            next = self.groups_of(unit);
-            may_follow(here, next)
-        }) {
-            rest = rest.get(step + 1..).unwrap_or_default();
-            let index = text.len() - rest.len() - 2;
-            let Some(&[first, second]) = text.get(index..index + 2) else { break };
-            if here & ALONE != 0 {
-                self.alone(first, index, &mut found);
-            }
-            if second == 0 || !self.may_open(pair_of(first, second)) {
-                continue;
-            }
-            let behind = text.get(index + 2..).unwrap_or_default();
-            for word in self.words_of(pair_of(first, second)) {
-                let tail = self.tail_of(word);
-                if tail.len() <= behind.len() && tail.iter().zip(behind).all(|(a, b)| a == b) {
-                    found(index, word.bytes as usize, word.value);
+        let Some((&first, rest)) = text.split_first() else { return };
+        let mut pair = u32::from(first);
+        if let Some(alone) = &self.alone {
+            for (index, &unit) in text.iter().enumerate() {
+                if index > 0 {
+                    pair = pair << 16 | u32::from(unit);
+                    if self.may_open(pair) {
+                        self.longer(pair, text, index - 1, &mut found);
+                    }
+                }
+                if is_alone(alone, unit) {
+                    self.alone(unit, index, &mut found);
                 }
             }
+            return;
         }
-        if let Some(&last) = text.last().filter(|_| next & ALONE != 0) {
-            self.alone(last, text.len() - 1, &mut found);
+        // Nearly every character is passed over here, by one look at one bit.
+        for (index, &unit) in rest.iter().enumerate() {
+            pair = pair << 16 | u32::from(unit);
+            if self.may_open(pair) {
+                self.longer(pair, text, index, &mut found);
+            }
         }
     }
 
-    fn groups_of(&self, unit: u16) -> u16 {
-        self.groups[usize::from(unit)]
+    /// Tells the words of two characters and more that begin with `pair` and stand at `index`.
+    fn longer(&self, pair: u32, text: &[u16], index: usize, found: &mut impl FnMut(usize, usize, V)) {
+        // NUL stands for no second character.
+        if pair & 0xFFFF == 0 {
+            return;
+        }
+        let behind = text.get(index + 2..).unwrap_or_default();
+        for word in self.words_of(pair) {
+            let tail = self.tail_of(word);
+            if tail.len() <= behind.len() && tail.iter().zip(behind).all(|(a, b)| a == b) {
+                found(index, word.bytes as usize, word.value);
+            }
+        }
     }
 
     fn alone(&self, unit: u16, index: usize, found: &mut impl FnMut(usize, usize, V)) {
@@ -160,38 +149,34 @@ impl<V: Copy> WordSet<V> {
     pub fn each_in(&self, text: &str, mut found: impl FnMut(usize, usize, V)) {
         let mut chars = text.chars();
         let Some(mut first) = chars.next().map(units::of_char) else { return };
-        let (mut start, mut here) = (0, self.groups_of(first));
+        let mut start = 0;
         loop {
             let behind = chars.as_str();
-            let second = chars.next().map(units::of_char);
-            let next = second.map_or(ALONE << 8, |second| self.groups_of(second));
-            if may_follow(here, next) {
-                if here & ALONE != 0 {
-                    for word in self.words_of(pair_of(first, 0)) {
+            if self.alone.as_ref().is_some_and(|alone| is_alone(alone, first)) {
+                for word in self.words_of(pair_of(first, 0)) {
+                    found(start, start + word.bytes as usize, word.value);
+                }
+            }
+            let Some(second) = chars.next().map(units::of_char) else { return };
+            let pair = pair_of(first, second);
+            if self.may_open(pair) && second > 0 {
+                for word in self.words_of(pair) {
+                    let mut tail = behind.chars().skip(1).map(units::of_char);
+                    if self.tail_of(word).iter().all(|&unit| tail.next() == Some(unit)) {
                         found(start, start + word.bytes as usize, word.value);
                     }
                 }
-                if let Some(second) = second.filter(|&second| second > 0)
-                    && self.may_open(pair_of(first, second))
-                {
-                    for word in self.words_of(pair_of(first, second)) {
-                        let mut tail = behind.chars().skip(1).map(units::of_char);
-                        if self.tail_of(word).iter().all(|&unit| tail.next() == Some(unit)) {
-                            found(start, start + word.bytes as usize, word.value);
-                        }
-                    }
-                }
             }
-            let Some(second) = second else { return };
             start += units::len_utf8(first);
-            (first, here) = (second, next);
+            first = second;
         }
     }
 
     /// False when no word begins with the pair.
+    #[inline]
     fn may_open(&self, pair: u32) -> bool {
-        let (slot, bit) = bit_of(pair, self.pairs.len());
-        self.pairs[slot] & bit != 0
+        let (slot, bit) = bit_of(pair, self.shift);
+        self.pairs.get(slot).is_some_and(|bits| bits & bit != 0)
     }
 
     fn tail_of(&self, word: &Word<V>) -> &[u16] {
@@ -213,11 +198,15 @@ impl<V: Copy> WordSet<V> {
 /// So many that hardly a pair is taken for another.
 const BITS_A_WORD: usize = 16;
 
-/// The place of a pair among `slots` words of bits.
-const fn bit_of(pair: u32, slots: usize) -> (usize, u64) {
-    let mixed = mixed(pair);
-    // The number of slots is a power of two.
-    ((mixed >> 14) as usize & (slots - 1), 1 << (mixed >> 8 & 63))
+/// The place of a pair among the words of bits, and its bit there.
+const fn bit_of(pair: u32, shift: u32) -> (usize, u64) {
+    let number = pair.wrapping_mul(0x9e37_79b1) >> shift;
+    (number as usize / 64, 1 << (number % 64))
+}
+
+/// True for a character that is a word by itself.
+fn is_alone(alone: &[u64; BMP / 64], unit: u16) -> bool {
+    alone[usize::from(unit) / 64] >> (unit % 64) & 1 != 0
 }
 
 #[cfg(test)]
