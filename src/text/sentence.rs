@@ -22,8 +22,14 @@ pub fn sentences(text: &str) -> Vec<ByteRange> {
     // Characters of the line so far, and the place of the next.
     let (mut chars, mut byte) = (0, 0);
     while let Some(&lead) = bytes.get(byte) {
-        // Of these first bytes all characters are plain, and take three bytes.
-        if matches!(lead, 0xE5..=0xE9) && chars < LONG_LINE_CHARS {
+        // Characters with these first bytes are plain, and take three bytes: 丁 to 鿿 and the comma.
+        let plain = match lead {
+            0xE5..=0xE9 => true,
+            0xE4 => bytes.get(byte + 1).is_some_and(|&next| next >= 0xB8),
+            0xEF => bytes.get(byte + 1..byte + 3) == Some(&[0xBC, 0x8C]),
+            _ => false,
+        };
+        if plain && chars < LONG_LINE_CHARS {
             (chars, byte) = (chars + 1, byte + 3);
             continue;
         }

@@ -7,8 +7,19 @@ pub const BEYOND: u16 = 0xD800;
 #[must_use]
 pub fn of(text: &str) -> Vec<u16> {
     let mut units = vec![0; text.chars().count()];
-    for (unit, c) in units.iter_mut().zip(text.chars()) {
-        *unit = of_char(c);
+    let mut rest = text.as_bytes();
+    // Nearly all characters take three bytes or one, and are put together from those without asking what else they could be.
+    for unit in &mut units {
+        let (value, behind) = match *rest {
+            [a @ 0xE0..=0xEF, b, c, ref behind @ ..] => {
+                (u16::from(a) << 12 | u16::from(b & 0x3F) << 6 | u16::from(c & 0x3F), behind)
+            }
+            [a @ ..=0x7F, ref behind @ ..] => (u16::from(a), behind),
+            [a @ 0xC0..=0xDF, b, ref behind @ ..] => (u16::from(a & 0x1F) << 6 | u16::from(b & 0x3F), behind),
+            [_, _, _, _, ref behind @ ..] => (BEYOND, behind),
+            _ => break,
+        };
+        (*unit, rest) = (value, behind);
     }
     units
 }

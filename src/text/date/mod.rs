@@ -103,10 +103,12 @@ pub fn absolute(text: &str) -> impl Iterator<Item = (ByteRange, PartialDate)> {
                 byte = *bytes.get(next)?;
             }
             let at = next;
-            next = at + 1;
             if !may_start(byte, bytes.get(at + 1..at + 3)) {
+                // Of those that are not ASCII all take three bytes.
+                next = at + if byte < 0x80 { 1 } else { 3 };
                 continue;
             }
+            next = at + 1;
             let Some(rest) = text.get(at..) else { continue };
             if text.get(..at).is_some_and(|before| before.ends_with(is_digit)) {
                 continue;
