@@ -339,7 +339,7 @@ fn bears_name(after: &str) -> bool {
 
 /// True for names that carry the suffix of an office: nobody calls a river 遂宁市.
 fn is_official(name: &str) -> bool {
-    name.chars().count() > 2 && name.ends_with(['省', '市', '县', '区', '州', '盟', '旗'])
+    name.ends_with(['省', '市', '县', '区', '州', '盟', '旗']) && name.chars().count() > 2
 }
 
 /// True when the first character is one of `suffixes` and begins no ordinary word (山区, 河东, 乡村).

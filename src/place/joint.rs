@@ -10,7 +10,7 @@ use self::taken::Taken;
 use super::{
     context::is_person,
     gazetteer::{Level, PlaceId, fold, gazetteer},
-    letters::{ANCHOR, HALF_ANCHOR, INITIAL, PAIR, PROVINCE, table},
+    letters::{ANCHOR, HALF_ANCHOR, INITIAL, PROVINCE, table},
     lexicon::lexicon,
     matcher::Hit,
     members::{Evidence, Locals, convincing, members},
@@ -128,9 +128,7 @@ impl<'a> Finder<'a> {
         let mut way = Bytes::new(&text.units);
         let mut rest = text.units.as_slice();
         // Nearly every character is neither; the others are asked about more closely.
-        while let Some(step) =
-            rest.iter().position(|&unit| table.class_of_unit(unit) & (ANCHOR | PAIR) != 0 || self.locals.may_hold(unit))
-        {
+        while let Some(step) = rest.iter().position(|&unit| self.locals.may_tell(unit)) {
             rest = rest.get(step..).unwrap_or_default();
             let index = text.units.len() - rest.len();
             let Some((&unit, behind)) = rest.split_first() else { break };

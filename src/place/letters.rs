@@ -6,7 +6,10 @@ use super::{
     gazetteer::{Level, PlaceId, fold, gazetteer},
     persons::is_surname,
 };
-use crate::text::{classes::Classes, fold::fold_char};
+use crate::text::{
+    classes::{BMP, Classes},
+    fold::fold_char,
+};
 
 const RARE: &str = include_str!("data/rare_chars.tsv");
 /// Letters of provinces and cities that hardly stand for anything else.
@@ -26,6 +29,8 @@ pub(super) const PAIR: u8 = 16;
 /// What each character can stand for.
 pub(super) struct Table {
     class: Classes,
+    /// One bit for every character of [`ANCHOR`] or [`PAIR`].
+    pub telling: Box<[u64; BMP / 64]>,
     /// Cities and counties by first character or letter, with what each costs by rank.
     pub places: BTreeMap<char, Vec<(PlaceId, f32)>>,
     /// Provinces by letter.
@@ -35,7 +40,12 @@ pub(super) struct Table {
 impl Table {
     fn build() -> Self {
         let g = gazetteer();
-        let mut this = Self { class: Classes::new(), places: BTreeMap::new(), provinces: BTreeMap::new() };
+        let mut this = Self {
+            class: Classes::new(),
+            telling: Box::new([0; BMP / 64]),
+            places: BTreeMap::new(),
+            provinces: BTreeMap::new(),
+        };
         for &(letter, id) in g.letters() {
             let place = g.get(id);
             this.mark(letter, INITIAL);
@@ -76,6 +86,11 @@ impl Table {
             this.mark(c, ANCHOR);
         }
         this.mark('两', PAIR);
+        for unit in 0..=u16::MAX {
+            if this.class.of_unit(unit) & (ANCHOR | PAIR) != 0 {
+                this.telling[usize::from(unit / 64)] |= 1 << (unit % 64);
+            }
+        }
         this
     }
 

@@ -29,6 +29,8 @@ pub(super) struct Lexicon {
     singles: Box<[f32; BMP]>,
     /// One bit for every hashed pair of neighbours inside a word: most boundaries are cleared by one look.
     pairs: Box<[u64; PAIR_WORDS]>,
+    /// One bit for the hash of every beginning of a word, two characters or longer, and of the word itself: where none is, no word goes on.
+    beginnings: Box<[u64; BEGINNING_WORDS]>,
 }
 
 /// One word: its weight in tenths, with [`LOOSE`] for a verb or another word that is no part of a name.
@@ -43,9 +45,15 @@ impl Word {
     fn weight(self) -> f32 {
         f32::from(self.0 & !LOOSE) / 10.0 - LN_TOTAL
     }
+
+    const fn is_loose(self) -> bool {
+        self.0 & LOOSE != 0
+    }
 }
 
 const PAIR_WORDS: usize = 1 << 14;
+/// About eight bits for each beginning.
+const BEGINNING_WORDS: usize = 1 << 14;
 
 /// Slots of the table, about three for each word.
 const SLOTS: usize = 1 << 18;
@@ -76,6 +84,11 @@ impl Hash {
         (self.0 >> 46) as usize & (SLOTS - 1)
     }
 
+    /// The bit of the beginning of a word.
+    const fn bit(self) -> (usize, u64) {
+        ((self.0 >> 50) as usize & (BEGINNING_WORDS - 1), 1 << (self.0 >> 44 & 63))
+    }
+
     /// What of the hash stands in the slot.
     const fn tag(self) -> u32 {
         (self.0 >> 24) as u32 & (u32::MAX >> AT_BITS)
@@ -90,6 +103,7 @@ impl Lexicon {
             folded: String::new(),
             singles: boxed(UNKNOWN),
             pairs: Box::new([0; PAIR_WORDS]),
+            beginnings: Box::new([0; BEGINNING_WORDS]),
         };
         let fold = folding();
         let mut rest = WORDS;
@@ -107,6 +121,8 @@ impl Lexicon {
                 if last != 0 {
                     let bit = pair_bit(last, folded);
                     this.pairs[bit / 64] |= 1 << (bit % 64);
+                    let (slot, bit) = hash.bit();
+                    this.beginnings[slot] |= bit;
                 }
                 last = folded;
             }
@@ -180,9 +196,14 @@ impl Lexicon {
         self.find(word).map(Word::weight)
     }
 
+    /// Weight of a word and whether it is loose (see [`Self::is_loose`]), `None` when it is not one.
+    pub fn look_up(&self, word: &str) -> Option<(f32, bool)> {
+        self.find(word).map(|word| (word.weight(), word.is_loose()))
+    }
+
     /// True for verbs, adverbs, prepositions and other words that are no part of a name.
     pub fn is_loose(&self, word: &str) -> bool {
-        self.find(word).is_some_and(|Word(tenths)| tenths & LOOSE != 0)
+        self.find(word).is_some_and(Word::is_loose)
     }
 
     /// Weight of a character spoken by itself.
@@ -197,19 +218,24 @@ impl Lexicon {
         self.pairs[bit / 64] & (1 << (bit % 64)) == 0
     }
 
+    /// True when words may begin with the characters of `hash`, two or more.
+    fn may_go_on(&self, hash: Hash) -> bool {
+        let (slot, bit) = hash.bit();
+        self.beginnings[slot] & bit != 0
+    }
+
     /// The longest word of two or more characters that begins `text`.
     pub fn starts_with_word<'a>(&self, text: &'a str) -> Option<&'a str> {
         let mut chars = text.chars();
-        let mut last = chars.next()?;
-        let mut hash = Hash::default().with(last.into());
-        let (mut longest, mut end) = (None, last.len_utf8());
+        let first = chars.next()?;
+        let mut hash = Hash::default().with(first.into());
+        let (mut longest, mut end) = (None, first.len_utf8());
         for c in chars.take(LONGEST - 1) {
-            // No longer word either holds a pair that no word has.
-            if self.never_joined(last, c) {
+            hash = hash.with(c.into());
+            // No longer word either begins so.
+            if !self.may_go_on(hash) {
                 break;
             }
-            last = c;
-            hash = hash.with(c.into());
             end += c.len_utf8();
             if text.as_bytes().get(..end).is_some_and(|word| self.hashed(hash, word).is_some()) {
                 longest = Some(end);
@@ -294,21 +320,18 @@ impl Window {
         self.offsets.push(text.len());
         let lexicon = lexicon();
         self.words.clear();
-        for at in 0..self.chars.len() {
-            let (mut hash, mut last) = (Hash::default(), None);
-            for (len, &c) in (1..=LONGEST).zip(self.chars.iter().skip(at)) {
-                // No longer word either holds a pair that no word has.
-                if last.is_some_and(|last| lexicon.never_joined(last, c)) {
+        for (at, &first) in self.chars.iter().enumerate() {
+            self.words.push((at, at + 1, lexicon.single(first)));
+            let mut hash = Hash::default().with(first.into());
+            for (end, &c) in (at + 2..=at + LONGEST).zip(self.chars.iter().skip(at + 1)) {
+                hash = hash.with(c.into());
+                // No longer word either begins so.
+                if !lexicon.may_go_on(hash) {
                     break;
                 }
-                last = Some(c);
-                hash = hash.with(c.into());
-                let weight = if len == 1 {
-                    Some(lexicon.single(c))
-                } else {
-                    lexicon.hashed(hash, self.slice(at, at + len)).map(Word::weight)
-                };
-                self.words.extend(weight.map(|weight| (at, at + len, weight)));
+                if let Some(word) = lexicon.hashed(hash, self.slice(at, end)) {
+                    self.words.push((at, end, word.weight()));
+                }
             }
         }
     }

@@ -166,11 +166,15 @@ pub(super) fn find(prepared: &Prepared) -> Found {
             found.markers.push((start, strong));
         }
         if !matches!(entry.meaning, Meaning::Marker) {
-            hits.push(Hit { start, end, entry: index, doubt: Doubt::None });
+            // In order of the places, of those at one place the longest first. They come by places.
+            let longer = hits.iter().rev().position(|known| known.start < start || known.end >= end);
+            hits.insert(
+                hits.len() - longer.unwrap_or(hits.len()),
+                Hit { start, end, entry: index, doubt: Doubt::None },
+            );
         }
     });
     found.markers.sort_unstable();
-    hits.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
     let (mut from, mut work) = (0, Work::default());
     while from < hits.len() {
         let mut end = hits[from].end;
@@ -321,16 +325,13 @@ fn leaves_scrap(prepared: &Prepared, hit: Hit) -> bool {
     let lexicon = lexicon();
     match lexicon.starts_with_word(after) {
         Some(word) => {
-            word.chars().count() < 4
-                && !lexicon.is_loose(word)
-                && lexicon.weight(word).is_some_and(|weight| weight < SELDOM)
+            word.chars().count() < 4 && lexicon.look_up(word).is_some_and(|(weight, loose)| !loose && weight < SELDOM)
         }
         None => {
             let own = after.get(..c.len_utf8()).unwrap_or_default();
             let rest = after.get(c.len_utf8()..).unwrap_or_default();
             !USUAL.contains(c)
-                && !lexicon.is_loose(own)
-                && lexicon.weight(own).is_none_or(|weight| weight < SCRAP)
+                && lexicon.look_up(own).is_none_or(|(weight, loose)| !loose && weight < SCRAP)
                 && lexicon.starts_with_word(rest).is_none()
         }
     }

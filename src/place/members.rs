@@ -7,7 +7,7 @@ use super::{
     letters::{ANCHOR, table},
     resolve::Scene,
 };
-use crate::text::{fold::fold_char, units::of_char};
+use crate::text::{classes::BMP, fold::fold_char, units::of_char};
 
 /// What speaks for a joint abbreviation beside its characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,18 +27,23 @@ pub(super) enum Evidence {
 pub(super) struct Locals {
     /// By character: the place, and whether the character opens its name or is its letter.
     chars: Vec<(char, PlaceId, bool)>,
-    /// One bit for every hashed character, so that most are passed over by one look.
-    hashed: [u64; HASHED],
+    /// One bit for every character of them.
+    held: Box<[u64; BMP / 64]>,
+    /// The same, and for every character that tells of places by itself or opens a pair of them.
+    telling: Box<[u64; BMP / 64]>,
 }
 
-/// Words of [`Locals::hashed`]: a power of two.
-const HASHED: usize = 64;
+/// True when the bit of the character of `unit` is set.
+const fn is_in(bits: &[u64; BMP / 64], unit: u16) -> bool {
+    bits[unit as usize / 64] >> (unit % 64) & 1 != 0
+}
 
 impl Locals {
     /// The characters of all cities and counties of `scene`.
     pub fn new(scene: &Scene) -> Self {
         let g = gazetteer();
-        let mut this = Self { chars: Vec::with_capacity(64), hashed: [0; HASHED] };
+        let mut this =
+            Self { chars: Vec::with_capacity(64), held: Box::new([0; BMP / 64]), telling: table().telling.clone() };
         for id in scene.places.keys().filter(|&id| matches!(g.get(id).level, Level::City | Level::County)) {
             // Longer names are abbreviated by their first character only.
             let mut short = g.get(id).short.chars().map(fold_char);
@@ -56,7 +61,9 @@ impl Locals {
         this.chars.sort_unstable();
         this.chars.dedup();
         for &(c, ..) in &this.chars {
-            this.hashed[usize::from(of_char(c) / 64) % HASHED] |= 1 << (of_char(c) % 64);
+            for bits in [&mut this.held, &mut this.telling] {
+                bits[usize::from(of_char(c) / 64)] |= 1 << (of_char(c) % 64);
+            }
         }
         this
     }
@@ -67,9 +74,14 @@ impl Locals {
         self.chars.iter().skip(from).take_while(move |&&(known, ..)| known == c).map(|&(_, id, first)| (id, first))
     }
 
-    /// False when surely no named place holds the character of `unit`.
-    pub fn may_hold(&self, unit: u16) -> bool {
-        self.hashed[usize::from(unit / 64) % HASHED] >> (unit % 64) & 1 != 0
+    /// False when surely no named place holds the character of `unit`. (Those beyond the BMP are all alike.)
+    fn may_hold(&self, unit: u16) -> bool {
+        is_in(&self.held, unit)
+    }
+
+    /// False when the character of `unit` is none that a joint abbreviation is looked for at.
+    pub fn may_tell(&self, unit: u16) -> bool {
+        is_in(&self.telling, unit)
     }
 
     /// True when a named place holds `c`.

@@ -319,6 +319,8 @@ fn assemble(
         refused.iter().map(|(hit, rule)| Rejected { span: text.to_source(hit.start, hit.end), rule }).collect();
     tagging.rejected.sort_by_key(|r| (r.span, r.rule));
     tagging.rejected.dedup();
-    tagging.mentions = spans.into_iter().map(|(_, _, mention)| mention).collect();
+    // Kept as long as the page is, so not in the greater room that the spans had.
+    tagging.mentions = Vec::with_capacity(spans.len());
+    tagging.mentions.extend(spans.into_iter().map(|(_, _, mention)| mention));
     tagging
 }

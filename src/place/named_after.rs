@@ -17,12 +17,44 @@ const BREAKS: &str = "的了是在和与及等将已把被让从向往到对为�
 
 /// Words by class; those that may stand after a few characters are sorted by first character.
 struct Lists {
-    direct: Vec<(char, &'static str, &'static str)>,
-    tails: Vec<(char, &'static str, &'static str)>,
+    direct: Keyed,
+    tails: Keyed,
     brands: Edge,
     goods: Edge,
     /// [`BREAK`], [`THING`] and [`PRODUCT_END`].
     classes: Classes,
+}
+
+/// Words and their rules by first character.
+struct Keyed {
+    rows: Vec<(char, &'static str, &'static str)>,
+    /// One bit for every hashed first character, so that most are passed over by one look.
+    bits: [u64; 16],
+}
+
+impl Keyed {
+    fn new(rows: Vec<(&'static str, &'static str)>) -> Self {
+        let mut rows: Vec<_> =
+            rows.into_iter().filter_map(|(word, rule)| Some((word.chars().next()?, word, rule))).collect();
+        rows.sort_unstable();
+        let mut bits = [0; 16];
+        for &(first, ..) in &rows {
+            let bit = u32::from(first) as usize & 1023;
+            bits[bit / 64] |= 1 << (bit % 64);
+        }
+        Self { rows, bits }
+    }
+
+    /// The word that opens `text`, whose first character is `first`, the last of several; and its rule.
+    fn opening(&self, text: &str, first: char) -> Option<(&'static str, &'static str)> {
+        let bit = u32::from(first) as usize & 1023;
+        if self.bits[bit / 64] & (1 << (bit % 64)) == 0 {
+            return None;
+        }
+        let from = self.rows.partition_point(|&(known, ..)| known < first);
+        let alike = self.rows.iter().skip(from).take_while(|&&(known, ..)| known == first);
+        alike.filter(|(_, word, _)| text.starts_with(word)).map(|&(_, word, rule)| (word, rule)).last()
+    }
 }
 
 /// The character is of [`BREAKS`].
@@ -40,17 +72,11 @@ fn lists() -> &'static Lists {
             let rows = WORDS.lines().filter_map(|line| line.split_once('\t'));
             rows.filter(|(class, _)| *class == wanted).flat_map(|(_, words)| words.split(' ')).collect()
         };
-        let keyed = |rows: Vec<(&'static str, &'static str)>| {
-            let mut keyed: Vec<_> =
-                rows.into_iter().filter_map(|(word, rule)| Some((word.chars().next()?, word, rule))).collect();
-            keyed.sort_unstable();
-            keyed
-        };
         let with = |name: &str, rule: &'static str| class(name).into_iter().map(move |word| (word, rule));
         let chars = |name: &str| class(name).first().copied().unwrap_or_default().chars();
         Lists {
-            direct: keyed(with("product", "product").chain(with("company", "company")).collect()),
-            tails: keyed(
+            direct: Keyed::new(with("product", "product").chain(with("company", "company")).collect()),
+            tails: Keyed::new(
                 with("company_tail", "company").chain(with("school", "school")).chain(with("media", "media")).collect(),
             ),
             brands: Edge::first(class("brand")),
@@ -63,17 +89,6 @@ fn lists() -> &'static Lists {
         }
     });
     &LISTS
-}
-
-/// The rule of the word in `list` that opens `text`, with that word.
-fn opening(
-    list: &[(char, &'static str, &'static str)],
-    text: &str,
-    first: char,
-) -> Option<(&'static str, &'static str)> {
-    let from = list.partition_point(|&(known, ..)| known < first);
-    let alike = list.iter().skip(from).take_while(|&&(known, ..)| known == first);
-    alike.filter(|(_, word, _)| text.starts_with(word)).map(|&(_, word, rule)| (word, rule)).last()
 }
 
 fn breaks(c: char) -> bool {
@@ -107,7 +122,7 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
         return Some("product");
     }
     // 重庆三峡学院, 林州建筑公司: words that begin with what else breaks a name.
-    if let Some((_, rule)) = opening(&lists.tails, after, first).or_else(|| opening(&lists.direct, after, first))
+    if let Some((_, rule)) = lists.tails.opening(after, first).or_else(|| lists.direct.opening(after, first))
         && breaks(first)
     {
         return Some(rule);
@@ -138,7 +153,7 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
         let token = word.unwrap_or_else(|| rest.get(..c.len_utf8()).unwrap_or_default());
         let loose = lexicon().is_loose(token);
         let count = token.chars().count();
-        if let Some((word, rule)) = opening(&lists.tails, rest, c)
+        if let Some((word, rule)) = lists.tails.opening(rest, c)
             && (passed > 0 || word != "公司")
             && !["大学生", "大学城", "中学生", "小学生", "高中生"].iter().any(|word| rest.starts_with(word))
         {
@@ -148,7 +163,7 @@ pub(super) fn thing(after: &str) -> Option<&'static str> {
             return Some("company");
         }
         if nouns && passed <= 3 {
-            if let Some((word, rule)) = opening(&lists.direct, rest, c) {
+            if let Some((word, rule)) = lists.direct.opening(rest, c) {
                 return (!is_trade(rest.get(word.len().max(token.len())..).unwrap_or_default())).then_some(rule);
             }
             let last = token.chars().next_back().unwrap_or(c);

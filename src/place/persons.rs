@@ -70,8 +70,9 @@ pub(super) fn signs(text: &Prepared, start: usize, end: usize) -> bool {
     const LABELS: [&str; 14] =
         ["文", "图", "摄", "撰文", "摄影", "作者", "记者", "通讯员", "编辑", "责编", "审核", "监制", "校对", "供稿"];
     let before = text.before(start);
-    let lead = before.trim_end_matches(is_han);
-    let own = before.len() - lead.len();
+    // With more than one character before it the name is none of a person.
+    let own: usize = before.chars().rev().take(2).take_while(|&c| is_han(c)).map(char::len_utf8).sum();
+    let lead = before.get(..before.len() - own).unwrap_or_default();
     let Some(label) = lead.trim_end_matches(' ').strip_suffix([':', '：']) else { return false };
     let tail = text.after(end).chars().take_while(|&c| is_han(c)).count();
     let chars = |bytes: usize| bytes / '文'.len_utf8();
