@@ -352,11 +352,15 @@ impl<'a> Feat<'a> {
 
     /// The labelled values of the folded beginning.
     pub(super) fn fields(&self) -> &[Field] {
-        self.fields.get_or_init(|| self.fields_of(self.fold()))
+        self.fields.get_or_init(|| self.read_fields(self.fold()))
     }
 
     /// The labelled values of a part of the folded line.
     pub(super) fn fields_of(&self, part: &str) -> Vec<Field> {
+        if std::ptr::eq(part, self.fold()) { self.fields().to_vec() } else { self.read_fields(part) }
+    }
+
+    fn read_fields(&self, part: &str) -> Vec<Field> {
         // Without a label from the lists only one with a gap in its middle is left.
         if self.signs.has(Signs::LABELS) { fields(part) } else { wide_label(part).into_iter().collect() }
     }

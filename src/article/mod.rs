@@ -25,6 +25,7 @@ mod position;
 mod published;
 mod raw;
 mod remarks;
+mod seen;
 mod shape;
 mod signs;
 mod sort;

@@ -185,7 +185,8 @@ fn is_repost(page: &Page<'_>, years_deleted: bool) -> bool {
         return true;
     }
     // A report that is years old speaks of its own year; one who tells a story of years prints them all, and is not old for it.
-    let mut years: Vec<i16> = dates(page).map(|day| day.year).collect();
+    let dates: Vec<PartialDate> = dates(page).collect();
+    let mut years: Vec<i16> = dates.iter().map(|day| day.year).collect();
     years.sort_unstable();
     years.dedup();
     if years.len() >= 3 {
@@ -194,7 +195,7 @@ fn is_repost(page: &Page<'_>, years_deleted: bool) -> bool {
     // Two days or more are named, or the day the text opens with, and all lie far back.
     let mut first = None;
     let mut several = opens_long_before(page, stamp);
-    for day in dates(page).filter(|d| d.day.is_some()) {
+    for day in dates.into_iter().filter(|d| d.day.is_some()) {
         if stamp.rough_days() - day.rough_days() <= 200 {
             return false;
         }

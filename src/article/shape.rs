@@ -1,10 +1,13 @@
 //! What a line looks like by itself, before its neighbours are asked.
 
+use std::cell::RefCell;
+
 use super::{
     captions::is_caption,
     features::{Coverage, End, Feat, coverage},
     labelled::labelled,
     openers::{is_address_only, is_crumb, is_disclaimer, is_page_numbers, opener, starts_notice},
+    seen::{Seen, value_of},
     signs::Signs,
     vocab::{Label, vocab},
 };
@@ -50,8 +53,17 @@ impl Shape {
     }
 }
 
-/// Looks at one line.
+thread_local! {
+    /// The looks of lines met before.
+    static SHAPES: RefCell<Seen<Shape>> = const { RefCell::new(Seen::new()) };
+}
+
+/// Looks at one line. What it looks like depends on its text alone, without the blanks at its edges.
 pub(super) fn shape(feat: &Feat<'_>) -> Shape {
+    SHAPES.with(|seen| value_of(seen, feat.src, || look_at(feat)))
+}
+
+fn look_at(feat: &Feat<'_>) -> Shape {
     let fold = undecorated(feat.fold());
     if is_residue(feat) {
         // 来源:{{source}}: the place of the byline, with nothing filled in.

@@ -23,6 +23,11 @@ fn sections(file: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
 
 const OPENING_WORDS: usize = 256;
 
+/// Mixes two characters.
+const fn mixed(first: char, second: char) -> u32 {
+    ((first as u32).wrapping_mul(0x9e37_79b1) ^ second as u32).wrapping_mul(0x85eb_ca6b)
+}
+
 /// One bit for every hashed pair of characters that opens a word. Few places of a text pass, so that most of it is searched by one
 /// look at each character, quicker than by an automaton.
 #[derive(Debug)]
@@ -37,7 +42,7 @@ impl Default for Openings {
 impl Openings {
     /// The bit of two characters; of words with one character, the second is NUL.
     fn bit(first: char, second: char) -> (usize, u64) {
-        let mixed = (u32::from(first).wrapping_mul(0x9e37_79b1) ^ u32::from(second)).wrapping_mul(0x85eb_ca6b) >> 12;
+        let mixed = mixed(first, second) >> 12;
         (mixed as usize / 64 % OPENING_WORDS, 1 << (mixed % 64))
     }
 
@@ -60,6 +65,8 @@ pub(super) struct Words {
     /// Pairs of first characters in order (NUL behind a word of one), each with the place of its first word: comparing them is much
     /// quicker than comparing words.
     firsts: Vec<((char, char), usize)>,
+    /// For each pair its place in `firsts` and one more, at the place of its hash or behind it; 0 where none is.
+    slots: Box<[u16]>,
     /// The same words by last character.
     by_end: Vec<(char, &'static str)>,
     openings: Openings,
@@ -95,13 +102,21 @@ impl Words {
         let mut firsts: Vec<((char, char), usize)> =
             words.iter().enumerate().filter_map(|(at, w)| Some((pair(w)?, at))).collect();
         firsts.dedup_by_key(|(pair, _)| *pair);
+        let mut slots: Box<[u16]> = vec![0; (firsts.len() * 4).next_power_of_two()].into();
+        for (place, ((first, second), _)) in (1_u16..).zip(&firsts) {
+            let mut slot = mixed(*first, *second) as usize >> 6 & (slots.len() - 1);
+            while slots[slot] > 0 {
+                slot = (slot + 1) & (slots.len() - 1);
+            }
+            slots[slot] = place;
+        }
         let mut endings = [0; 16];
         for (last, _) in &by_end {
             let (slot, bit) = ending(*last);
             endings[slot] |= bit;
         }
         let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0);
-        Self { words, firsts, by_end, openings, endings, longest }
+        Self { words, firsts, slots, by_end, openings, endings, longest }
     }
 
     /// Leftmost longest hits in `text`: start, end, word.
@@ -153,10 +168,16 @@ impl Words {
 
     /// The words that begin with two characters, the beginnings of a word before it.
     fn words_of(&self, pair: (char, char)) -> &[&'static str] {
-        let Ok(slot) = self.firsts.binary_search_by_key(&pair, |(pair, _)| *pair) else { return &[] };
-        let from = self.firsts.get(slot).map_or(0, |(_, from)| *from);
-        let to = self.firsts.get(slot + 1).map_or(self.words.len(), |next| next.1);
-        self.words.get(from..to).unwrap_or_default()
+        let mut slot = mixed(pair.0, pair.1) as usize >> 6 & (self.slots.len().saturating_sub(1));
+        while let Some(place) = self.slots.get(slot).and_then(|place| usize::from(*place).checked_sub(1)) {
+            let Some((known, from)) = self.firsts.get(place) else { break };
+            if *known == pair {
+                let to = self.firsts.get(place + 1).map_or(self.words.len(), |next| next.1);
+                return self.words.get(*from..to).unwrap_or_default();
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        &[]
     }
 
     /// The longest word that `text` ends with.

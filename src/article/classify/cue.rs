@@ -248,14 +248,17 @@ impl Cue {
     }
 }
 
+/// One bit for each family whose value is characters.
+const OF_UNITS: u64 = 1 << Family::Gram as u64
+    | 1 << Family::Start as u64
+    | 1 << Family::End as u64
+    | 1 << Family::Sign as u64
+    | 1 << Family::First as u64
+    | u64::MAX << Family::WordEnd as u64;
+
 /// True for the families whose value is characters.
 const fn has_units(family: u64) -> bool {
-    family == Family::Gram as u64
-        || family == Family::Start as u64
-        || family == Family::End as u64
-        || family == Family::Sign as u64
-        || family == Family::First as u64
-        || family >= Family::WordEnd as u64
+    OF_UNITS >> (family & 63) & 1 != 0
 }
 
 impl fmt::Display for Cue {

@@ -1,14 +1,18 @@
 //! The cues of a line: its characters, its looks, its place on the page, its neighbours; and, in a second round, what they were
 //! taken for in the first.
 
+use std::cell::RefCell;
+
 use super::{
     KINDS, Kind, Shares,
     cue::{Cue, EDGE_END, EDGE_START, Family},
+    weights::{Sums, Weights},
 };
 use crate::{
     article::{
         chars::{self, Known},
         features::{End, Feat},
+        seen::{Seen, value_of},
         title::{self, Pairs},
     },
     text::{punct::is_han, units},
@@ -53,6 +57,11 @@ pub(super) type Stack = [u32; 8];
 
 /// How likely a line must belong to the head of the article, so that it is compared with its neighbours there.
 const HEADED: f32 = 0.3;
+
+thread_local! {
+    /// Sums of the weights of the characters of lines met before.
+    static SUMS: RefCell<Seen<Sums<16>>> = const { RefCell::new(Seen::new()) };
+}
 
 /// Outside of the page, for neighbours.
 const NOWHERE: u32 = 31;
@@ -124,6 +133,33 @@ impl<'a, 'b> Page<'a, 'b> {
         let Some((feat, look)) = self.feats.get(line).zip(self.looks.get(line)) else { return };
         tell(Cue::new(Family::Always, 0));
         letters(feat, look.prose, tell);
+        self.tell_looks(line, tell);
+    }
+
+    /// Sums up the weights of all cues of the line.
+    pub(super) fn sum_up(&self, line: usize, weights: &Weights<16>, sums: &mut Sums<16>) {
+        let Some((feat, look)) = self.feats.get(line).zip(self.looks.get(line)) else { return };
+        let of_letters = || {
+            let mut sums = [0; 16];
+            letters(feat, look.prose, &mut |cue| weights.add(cue, &mut sums));
+            sums
+        };
+        // The characters of a short line depend on nothing but its text.
+        let of_letters = if !look.prose && feat.width <= GRAM_CHARS {
+            SUMS.with(|seen| value_of(seen, feat.src, of_letters))
+        } else {
+            of_letters()
+        };
+        for (sum, of_letters) in sums.iter_mut().zip(of_letters) {
+            *sum = sum.wrapping_add(of_letters);
+        }
+        weights.add(Cue::new(Family::Always, 0), sums);
+        self.tell_looks(line, &mut |cue| weights.add(cue, sums));
+    }
+
+    /// Hands the cues of the line's looks, place and neighbours to `tell`.
+    fn tell_looks(&self, line: usize, tell: &mut impl FnMut(Cue)) {
+        let Some((feat, look)) = self.feats.get(line).zip(self.looks.get(line)) else { return };
         counts(feat, look, tell);
         let region = self.region(line);
         let lengths = bucket(feat.width);

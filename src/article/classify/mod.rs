@@ -95,7 +95,7 @@ pub(super) fn classify(feats: &[Feat<'_>]) -> (Vec<Shares>, Vec<bool>, Pairs) {
     // The second round sees all that the first saw, so that both are summed up at once.
     let mut sums = vec![[0; 16]; feats.len()];
     for (line, sums) in sums.iter_mut().enumerate() {
-        page.tell(line, &mut |cue| weights.add(cue, sums));
+        page.sum_up(line, weights, sums);
     }
     let shares: Vec<Shares> = sums.iter().map(|[a, b, c, d, e, f, ..]| shares_of([*a, *b, *c, *d, *e, *f])).collect();
     let round = Round::new(&shares);

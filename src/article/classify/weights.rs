@@ -26,8 +26,8 @@ pub(super) struct Weights<const N: usize> {
     bits: Box<[u64]>,
     /// For each of the others its place in `hashed` and one more, at the place of its hash or behind it; 0 where none is.
     slots: Box<[u16]>,
-    /// The others and their weights.
-    hashed: Vec<(u64, Sums<N>)>,
+    /// The others and their weights, in a byte each, so that more of them stay at hand.
+    hashed: Vec<(u64, [i8; N])>,
 }
 
 /// More than there are families.
@@ -57,21 +57,23 @@ impl<const N: usize> Weights<N> {
             hashed: Vec::with_capacity(others),
         };
         for (cue, first, weights) in rows {
-            if let Some(own) = this.place(*cue) {
-                for (own, weight) in own.iter_mut().skip(*first).zip(weights) {
+            if let Some((family, number)) = direct(*cue) {
+                let own = this.direct.get_mut((this.families[family].0 + number) as usize);
+                for (own, weight) in own.into_iter().flatten().skip(*first).zip(weights) {
                     *own = i16::from(*weight);
+                }
+            } else if let Some(own) = this.place(cue.key()) {
+                for (own, weight) in own.iter_mut().skip(*first).zip(weights) {
+                    *own = *weight;
                 }
             }
         }
         this
     }
 
-    /// Where the weights of a cue of the table belong.
-    fn place(&mut self, cue: Cue) -> Option<&mut Sums<N>> {
-        if let Some((family, number)) = direct(cue) {
-            return self.direct.get_mut((self.families[family].0 + number) as usize);
-        }
-        let (key, hash) = (cue.key(), mixed(cue.key()));
+    /// Where the weights of a cue belong that is looked up by its hash.
+    fn place(&mut self, key: u64) -> Option<&mut [i8; N]> {
+        let hash = mixed(key);
         let (at, bit) = self.bit(hash);
         self.bits[at] |= bit;
         let slot = self.slot(key, hash);
@@ -99,8 +101,8 @@ impl<const N: usize> Weights<N> {
         ((hash >> 26) as usize & (self.bits.len() - 1), 1 << (hash >> 20 & 63))
     }
 
-    /// Adds the weights of `cue`.
-    #[inline]
+    /// Adds the weights of `cue`. Where it is called the cue's family is known, so that little of it is left there.
+    #[inline(always)]
     pub(super) fn add(&self, cue: Cue, sums: &mut Sums<N>) {
         if cue.has_units() {
             self.add_hashed(cue.key(), sums);
@@ -130,9 +132,9 @@ impl<const N: usize> Weights<N> {
     }
 }
 
-fn add<const N: usize>(sums: &mut Sums<N>, weights: &Sums<N>) {
+fn add<const N: usize, W: Copy + Into<i16>>(sums: &mut Sums<N>, weights: &[W; N]) {
     for (sum, weight) in sums.iter_mut().zip(weights) {
-        *sum = sum.wrapping_add(*weight);
+        *sum = sum.wrapping_add((*weight).into());
     }
 }
 
