@@ -1,6 +1,7 @@
 //! The only threads below `app`: a scoped pool of named workers with bounded queues in both directions.
 
 use std::{
+    collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Mutex, PoisonError,
@@ -14,6 +15,10 @@ use std::{
 /// Jobs that may wait for each worker. Small: a job is a path, and waiting results hold whole documents.
 const WAITING_PER_WORKER: usize = 8;
 
+/// Results that a worker hands over at once as long as jobs wait for it: waking the caller for each costs both of them more than a small
+/// file does. Fewer than may wait, so that workers never run dry meanwhile.
+const AT_ONCE: usize = 4;
+
 /// Room for parsers that recurse into deeply nested markup; only touched pages cost memory.
 const STACK_BYTES: usize = 32 << 20;
 
@@ -26,10 +31,11 @@ pub(crate) type Outcome<R> = Option<R>;
 /// Where the calling thread hands in jobs and takes back results while the workers run.
 pub(crate) struct Desk<'a, J, R> {
     jobs: SyncSender<J>,
-    results: Receiver<Outcome<R>>,
+    results: Receiver<Vec<Outcome<R>>>,
     /// Does a job on the calling thread when the system gave us no thread at all.
     alone: Option<&'a dyn Fn(J) -> Outcome<R>>,
-    done_alone: std::collections::VecDeque<Outcome<R>>,
+    /// Ready, and not taken yet.
+    done: VecDeque<Outcome<R>>,
     in_flight: usize,
     ticks: &'a AtomicU32,
 }
@@ -38,7 +44,7 @@ impl<J, R> Desk<'_, J, R> {
     /// Hands in a job; gives it back when the queue is full.
     pub(crate) fn try_submit(&mut self, job: J) -> Result<(), J> {
         if let Some(work) = self.alone {
-            self.done_alone.push_back(work(job));
+            self.done.push_back(work(job));
             self.in_flight += 1;
             return Ok(());
         }
@@ -56,20 +62,20 @@ impl<J, R> Desk<'_, J, R> {
         if self.in_flight == 0 {
             return None;
         }
-        let outcome = match self.done_alone.pop_front() {
-            Some(outcome) => outcome,
-            None => match self.results.recv_timeout(patience) {
-                Ok(outcome) => outcome,
+        if self.done.is_empty() {
+            match self.results.recv_timeout(patience) {
+                Ok(outcomes) => self.done.extend(outcomes),
                 Err(RecvTimeoutError::Timeout) => return None,
                 // Every worker is gone, which only a bug can bring about: what was in flight is lost.
                 Err(RecvTimeoutError::Disconnected) => {
                     self.in_flight = 0;
                     return None;
                 }
-            },
-        };
-        self.in_flight -= 1;
-        Some(outcome)
+            }
+        }
+        let outcome = self.done.pop_front();
+        self.in_flight -= usize::from(outcome.is_some());
+        outcome
     }
 
     /// How many [`TICK`]s have passed since the workers started, roughly.
@@ -102,7 +108,7 @@ where
     let guarded = |job: J| catch_unwind(AssertUnwindSafe(|| work(job))).ok();
     let workers = workers.max(1);
     let (jobs, waiting) = mpsc::sync_channel::<J>(workers * WAITING_PER_WORKER);
-    let (ready, results) = mpsc::sync_channel::<Outcome<R>>(workers * WAITING_PER_WORKER);
+    let (ready, results) = mpsc::sync_channel::<Vec<Outcome<R>>>(workers * WAITING_PER_WORKER / AT_ONCE);
     let waiting = Mutex::new(waiting);
     let ticks = AtomicU32::new(0);
     let (running_on, stopped) = mpsc::channel::<()>();
@@ -111,10 +117,20 @@ where
         for number in 0..workers {
             let (ready, waiting, guarded) = (ready.clone(), &waiting, &guarded);
             let worker = move || {
+                let mut done = Vec::new();
                 loop {
-                    let job = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
-                    let Ok(job) = job else { break };
-                    if ready.send(guarded(job)).is_err() {
+                    let next = if done.is_empty() {
+                        waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+                    } else {
+                        // Another worker that waits for a job holds the lock. Nothing is held back while nothing is to be done.
+                        waiting.try_lock().ok().and_then(|jobs| jobs.try_recv().ok())
+                    };
+                    let idle = next.is_none();
+                    if idle && done.is_empty() {
+                        break;
+                    }
+                    done.extend(next.map(guarded));
+                    if (idle || done.len() >= AT_ONCE) && ready.send(std::mem::take(&mut done)).is_err() {
                         break;
                     }
                 }
@@ -135,7 +151,7 @@ where
             jobs,
             results,
             alone: if running == 0 { Some(&guarded) } else { None },
-            done_alone: std::collections::VecDeque::new(),
+            done: VecDeque::new(),
             in_flight: 0,
             ticks: &ticks,
         };

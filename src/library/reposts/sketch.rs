@@ -20,8 +20,8 @@ impl Sketch {
     /// The sketch of an article; `folded` is its folded text, one unit a character.
     #[must_use]
     pub fn of(article: &Article, folded: &[u16]) -> Self {
-        // Among so many characters about three times as many hashes as are kept lie below this; where they do not, all are looked at.
-        let most = usize::try_from(article.chars).unwrap_or(usize::MAX) / (KEPT * 3);
+        // Among so many characters about twice as many hashes as are kept lie below this; where they do not, all are looked at.
+        let most = usize::try_from(article.chars).unwrap_or(usize::MAX) / (KEPT * 2);
         let guess = u32::try_from(most).ok().and_then(|most| u32::MAX.checked_div(most)).unwrap_or(u32::MAX);
         let few = Self::below(article, folded, guess);
         if few.len() == KEPT || guess == u32::MAX { Self(few) } else { Self(Self::below(article, folded, u32::MAX)) }
@@ -32,7 +32,7 @@ impl Sketch {
         let mut grams = Grams { recent: 0, seen: 0, smallest: Vec::with_capacity(KEPT * 4), limit };
         let mut at = 0;
         for block in &article.blocks {
-            let chars = block.span.of(&article.text).bytes().filter(|byte| byte & 0xC0 != 0x80).count();
+            let chars = block.span.of(&article.text).chars().count();
             let text = folded.get(at..at + chars).unwrap_or_default();
             at += chars;
             if matches!(block.kind, BlockKind::Paragraph | BlockKind::Question | BlockKind::Answer) {
