@@ -1,11 +1,15 @@
 //! Which documents of a segment have a character, or two characters side by side, and how often: an index of the folded texts.
 //!
-//! For each first character there is a group: the list of the documents that have it, then for each second character, in order, the list of
-//! those that have the two. A list has a number for each document: how many were left out since the one before, and how often it has them.
-//! Two characters stand side by side also where only a line end parts them inside a sentence (see [`Joint`]). So words of one or two
-//! characters are counted without a text being read; of longer words the lists tell which texts may have them.
+//! For each first character there is a group: the list of the documents that have it, then the lists of those that have it with a second
+//! character behind it, each told once in a packed list (see [`super::packed`]), and at the end, one behind the other, those second characters
+//! that three documents have at most. Two characters stand side by side also where only a line end parts them inside a sentence (see
+//! [`Joint`]). So words of one or two characters are counted without a text being read; of longer words the lists tell which texts may have
+//! them.
 
-use super::bits::Bits;
+use super::{
+    bits::Bits,
+    packed::{self, BitReader, BitWriter},
+};
 use crate::text::find::Joint;
 
 /// With fewer units all of them are searched as quickly.
@@ -17,11 +21,17 @@ const MOST_PAIRS: usize = 24;
 /// To look for a word in one more text takes as long as to read so many bytes of lists.
 const TEXT_COST_BYTES: usize = 200;
 
-/// Counts that stand beside the step to their document; greater ones have a further number.
+/// Counts that stand beside the step to their document in the making; greater ones have a further number.
 const MOST_BESIDE: u32 = 3;
 
 /// There are so many lists of single characters.
 const SINGLES: usize = 1 << 16;
+
+/// Two characters that so many documents have, at most, stand among the rare ones of the first.
+const RARE: u32 = 3;
+
+/// So many lists of pairs stand behind one entry of a table, which is gone through by halves.
+const CHUNK: usize = 32;
 
 /// A list in the making.
 #[derive(Clone, Copy, Default)]
@@ -33,8 +43,9 @@ struct List {
     count: u32,
     /// One past the last document that was written down.
     next: u32,
-    /// Bytes of what was written down.
-    bytes: u32,
+    /// Documents that were written down, and the numbers that took.
+    documents: u32,
+    values: u32,
 }
 
 /// Lists in the making: those of single characters at the places of these, then those of pairs.
@@ -105,14 +116,13 @@ impl List {
     fn write_down(&mut self, number: usize, log: &mut Vec<(u32, u32)>) {
         let Some(further) = self.count.checked_sub(1) else { return };
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let mut write = |value: u32| {
-            log.push((number, value));
-            self.bytes += length(value);
-        };
-        write((self.document - self.next) << 2 | further.min(MOST_BESIDE));
+        log.push((number, (self.document - self.next) << 2 | further.min(MOST_BESIDE)));
         if let Some(more) = further.checked_sub(MOST_BESIDE) {
-            write(more);
+            log.push((number, more));
+            self.values += 1;
         }
+        self.values += 1;
+        self.documents += 1;
         self.next = self.document + 1;
     }
 }
@@ -129,7 +139,9 @@ pub(super) fn build<'a>(documents: impl Iterator<Item = (&'a [u16], &'a [Joint])
         return vec![];
     }
     let mut lists = Lists::new();
+    let mut count = 0;
     for (document, (folded, joints)) in (0_u32..).zip(documents) {
+        count = document + 1;
         folded.iter().for_each(|unit| lists.count(usize::from(*unit), document));
         let across = joints.iter().filter_map(|joint| {
             let before = (joint.start as usize).checked_sub(1)?;
@@ -142,51 +154,117 @@ pub(super) fn build<'a>(documents: impl Iterator<Item = (&'a [u16], &'a [Joint])
     }
     let Lists { mut lists, log: mut written, .. } = lists;
     (0..).zip(&mut lists).for_each(|(number, list)| list.write_down(number, &mut written));
-    put_together(&lists, &written)
+    put_together(&lists, &Written::of(&lists, &written), count)
 }
 
-/// Number of groups; for each its character and where it begins; the groups: the bytes of the first list, and the list; how many second
-/// characters there are, and these; the bytes of the lengths of their lists, and the lengths; the lists.
-fn put_together(lists: &[List], written: &[(u32, u32)]) -> Vec<u8> {
+/// What was written down, list by list.
+struct Written {
+    values: Vec<u32>,
+    /// Where the values of each list end.
+    ends: Vec<u32>,
+}
+
+impl Written {
+    fn of(lists: &[List], log: &[(u32, u32)]) -> Self {
+        let mut end = 0;
+        let begins = lists.iter().map(|list| {
+            let begin = end;
+            end += list.values;
+            begin
+        });
+        let mut ends: Vec<u32> = begins.collect();
+        let mut values = vec![0; log.len()];
+        for &(number, value) in log {
+            let Some(at) = ends.get_mut(number as usize) else { continue };
+            values.get_mut(*at as usize).into_iter().for_each(|slot| *slot = value);
+            *at += 1;
+        }
+        Self { values, ends }
+    }
+
+    /// The documents of a list and their counts.
+    fn list(&self, number: usize, into: &mut Vec<(u32, u32)>) {
+        into.clear();
+        let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
+        let from = number.checked_sub(1).map_or(0, end);
+        let mut values = self.values.get(from..end(number)).unwrap_or_default().iter();
+        let mut next = 0;
+        while let Some(value) = values.next() {
+            let beside = value & MOST_BESIDE;
+            let more = if beside == MOST_BESIDE { values.next().copied().unwrap_or_default() } else { 0 };
+            let document = next + (value >> 2);
+            into.push((document, beside + more + 1));
+            next = document + 1;
+        }
+    }
+}
+
+/// Number of groups; for each its character and where it begins; the groups. A group: the bytes of the list of the first character, and the
+/// list; how many second characters have lists, and the bytes of the table; for each [`CHUNK`] of them the first one, and where what is
+/// known of them and where their lists begin; of each the step from the one before and the bytes of its list; the lists; the rare ones.
+fn put_together(lists: &[List], written: &Written, documents: u32) -> Vec<u8> {
     let mut pairs: Vec<(u32, u32)> = (0..).zip(lists).skip(SINGLES).map(|(number, list)| (list.key, number)).collect();
     pairs.sort_unstable();
-    let bytes = |number: u32| lists.get(number as usize).map_or(0, |list| list.bytes);
-    // Where each list goes on.
-    let mut at: Vec<u32> = vec![0; lists.len()];
+    // For each character how many there are before it.
+    let mut ranks: Vec<u32> = Vec::with_capacity(SINGLES);
+    let mut characters = 0;
+    for list in lists.iter().take(SINGLES) {
+        ranks.push(characters);
+        characters += u32::from(list.documents > 0);
+    }
+    let rank = |unit: u16| ranks.get(usize::from(unit)).copied().unwrap_or_default();
     let mut heads: Vec<u32> = Vec::new();
-    let mut groups: Vec<u8> = Vec::with_capacity(written.len() * 2);
-    let mut make_room = |groups: &mut Vec<u8>, number: u32| {
-        if let Some(at) = at.get_mut(number as usize) {
-            *at = u32::try_from(groups.len()).unwrap_or(u32::MAX);
-        }
-        groups.resize(groups.len() + bytes(number) as usize, 0);
-    };
+    let mut groups: Vec<u8> = Vec::with_capacity(written.values.len());
+    let (mut list, mut bytes) = (vec![], vec![]);
     let mut pairs = pairs.chunk_by(|a, b| a.0 >> 16 == b.0 >> 16).peekable();
-    for single in lists.iter().take(SINGLES).filter(|list| list.bytes > 0) {
+    for (number, single) in lists.iter().take(SINGLES).enumerate().filter(|(_, list)| list.documents > 0) {
         heads.extend([single.key, u32::try_from(groups.len()).unwrap_or(u32::MAX)]);
-        put(&mut groups, single.bytes);
-        make_room(&mut groups, single.key);
-        let with = pairs.next_if(|with| with.first().is_some_and(|(key, _)| key >> 16 == single.key));
-        let with = with.unwrap_or_default();
-        put(&mut groups, u32::try_from(with.len()).unwrap_or(u32::MAX));
-        groups.extend(with.iter().flat_map(|(key, _)| (*key as u16).to_le_bytes()));
-        put(&mut groups, with.iter().map(|(_, number)| length(bytes(*number))).sum());
-        with.iter().for_each(|(_, number)| put(&mut groups, bytes(*number)));
-        with.iter().for_each(|(_, number)| make_room(&mut groups, *number));
+        written.list(number, &mut list);
+        bytes.clear();
+        packed::pack(&list, documents, &mut bytes);
+        put(&mut groups, length(&bytes));
+        groups.extend(&bytes);
+        let with = pairs.next_if(|with| with.first().is_some_and(|(key, _)| key >> 16 == single.key)).unwrap_or_default();
+        let is_rare = |number: u32| lists.get(number as usize).is_some_and(|list| list.documents <= RARE);
+        let (rare, frequent): (Vec<(u32, u32)>, Vec<_>) = with.iter().partition(|(_, number)| is_rare(*number));
+        let (mut table, mut known) = (vec![], vec![]);
+        bytes.clear();
+        for chunk in frequent.chunks(CHUNK) {
+            let mut last = chunk.first().map_or(0, |(key, _)| *key as u16);
+            table.extend(last.to_le_bytes());
+            table.extend(length(&known).to_le_bytes());
+            table.extend(length(&bytes).to_le_bytes());
+            for (key, number) in chunk {
+                let second = *key as u16;
+                put(&mut known, u32::from(second - std::mem::replace(&mut last, second)));
+                let before = bytes.len();
+                written.list(*number as usize, &mut list);
+                packed::pack(&list, documents, &mut bytes);
+                put(&mut known, u32::try_from(bytes.len() - before).unwrap_or(u32::MAX));
+            }
+        }
+        put(&mut groups, u32::try_from(table.len() / ENTRY).unwrap_or(u32::MAX));
+        put(&mut groups, length(&known));
+        put(&mut groups, length(&bytes));
+        groups.extend(table.iter().chain(&known).chain(&bytes));
+        let steps = packed::parameter(characters.into(), rare.len() as u64 * 2);
+        groups.push(steps as u8);
+        let mut out = BitWriter::new(&mut groups);
+        let (mut last, width) = (0, width(documents));
+        for (key, number) in rare {
+            written.list(number as usize, &mut list);
+            let rank = rank(key as u16);
+            for (document, count) in &list {
+                out.rice(rank - std::mem::replace(&mut last, rank), steps);
+                out.bits((*document).into(), width);
+                out.rice(count.saturating_sub(1), 0);
+            }
+        }
+        out.close();
     }
     if u32::try_from(groups.len()).is_err() {
         // It cannot be told where things stand.
         return vec![];
-    }
-    for &(number, value) in written {
-        let Some(at) = at.get_mut(number as usize) else { continue };
-        let room = groups.get_mut(*at as usize..).unwrap_or_default();
-        let mut rest = value;
-        for (place, slot) in (1..=length(value)).zip(room) {
-            *slot = (rest & 0x7F) as u8 | if place < length(value) { 0x80 } else { 0 };
-            rest >>= 7;
-        }
-        *at += length(value);
     }
     let count = u32::try_from(heads.len() / 2).unwrap_or(u32::MAX);
     let mut out = Vec::with_capacity(4 + heads.len() * 4 + groups.len());
@@ -196,9 +274,16 @@ fn put_together(lists: &[List], written: &[(u32, u32)]) -> Vec<u8> {
     out
 }
 
-/// Bytes of a number as [`put`] writes it.
-const fn length(number: u32) -> u32 {
-    (38 - (number | 1).leading_zeros()) / 7
+/// Bytes of an entry of the table of a group.
+const ENTRY: usize = 10;
+
+/// Bits of the number of a document of so many.
+const fn width(documents: u32) -> u32 {
+    u32::BITS - documents.saturating_sub(1).leading_zeros()
+}
+
+fn length(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.len()).unwrap_or(u32::MAX)
 }
 
 fn put(out: &mut Vec<u8>, mut number: u32) {
@@ -228,22 +313,34 @@ fn take(from: &mut &[u8]) -> Option<u32> {
 }
 
 /// The documents that have a character, or two, and how often.
-#[derive(Clone, Copy, Debug, Default)]
-struct Having<'a>(&'a [u8]);
+#[derive(Clone, Copy, Debug)]
+enum Having<'a> {
+    /// A packed list.
+    Many(&'a [u8]),
+    /// So many of these.
+    Few([(u32, u32); RARE as usize], usize),
+}
 
 impl Having<'_> {
+    const NONE: Self = Self::Few([(0, 0); RARE as usize], 0);
+
     /// Each document and its count, rising.
-    fn each(self, mut told: impl FnMut(u32, u32)) -> Option<()> {
-        let (mut rest, mut document) = (self.0, 0_u32);
-        while !rest.is_empty() {
-            let step = take(&mut rest)?;
-            let beside = step & MOST_BESIDE;
-            let more = if beside == MOST_BESIDE { take(&mut rest)? } else { 0 };
-            document = document.checked_add(step >> 2)?;
-            told(document, beside.checked_add(more)?.checked_add(1)?);
-            document = document.checked_add(1)?;
+    fn each(&self, mut told: impl FnMut(u32, u32)) -> Option<()> {
+        match self {
+            Self::Many(bytes) => packed::unpack(bytes, told),
+            Self::Few(some, count) => {
+                some.iter().take(*count).for_each(|(document, count)| told(*document, *count));
+                Some(())
+            }
         }
-        Some(())
+    }
+
+    /// What it takes to go through it, in bytes.
+    const fn cost(&self) -> usize {
+        match self {
+            Self::Many(bytes) => bytes.len(),
+            Self::Few(_, count) => *count,
+        }
     }
 }
 
@@ -274,7 +371,7 @@ impl<'a> Grams<'a> {
                 for two in needle.windows(2).take(MOST_PAIRS) {
                     lists.push(self.with(*two.first()?, two.get(1).copied())?);
                 }
-                lists.sort_unstable_by_key(|list| std::cmp::Reverse(list.0.len()));
+                lists.sort_unstable_by_key(|list| std::cmp::Reverse(list.cost()));
                 (lists.pop()?, lists)
             }
         };
@@ -285,7 +382,7 @@ impl<'a> Grams<'a> {
             count += 1;
         })?;
         // The shortest lists come first, and those that are longer than what they could spare are left out.
-        while let Some(list) = lists.pop().filter(|list| list.0.len() < count * TEXT_COST_BYTES) {
+        while let Some(list) = lists.pop().filter(|list| list.cost() < count * TEXT_COST_BYTES) {
             let mut both = Bits::none(self.documents);
             list.each(|document, _| both.add(document as usize))?;
             found = found.and(&both);
@@ -311,31 +408,72 @@ impl<'a> Grams<'a> {
 
     /// The list of a character, or of two side by side; `None` when the bytes are no index.
     fn with(&self, first: u16, second: Option<u16>) -> Option<Having<'a>> {
-        let head = |at: usize| -> Option<(u32, usize)> {
-            let [a, b, c, d, e, f, g, h] = *self.heads.get(at)?;
-            Some((u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]) as usize))
-        };
-        let found =
-            self.heads.binary_search_by_key(&u32::from(first), |[a, b, c, d, ..]| u32::from_le_bytes([*a, *b, *c, *d]));
-        let Ok(at) = found else { return Some(Having::default()) };
-        let end = head(at + 1).map_or(self.groups.len(), |(_, next)| next);
-        let mut group = self.groups.get(head(at)?.1..end)?;
+        let place =
+            |unit: u16| self.heads.binary_search_by_key(&u32::from(unit), |head| head_of(*head).0);
+        let Ok(at) = place(first) else { return Some(Having::NONE) };
+        let begin = |at: usize| self.heads.get(at).map(|head| head_of(*head).1);
+        let mut group = self.groups.get(begin(at)?..begin(at + 1).unwrap_or(self.groups.len()))?;
         let length = take(&mut group)? as usize;
         let (single, mut group) = group.split_at_checked(length)?;
-        let Some(second) = second else { return Some(Having(single)) };
-        let count = take(&mut group)? as usize;
-        let (seconds, mut group) = group.split_at_checked(count.checked_mul(2)?)?;
-        let length = take(&mut group)? as usize;
-        let (mut lengths, lists) = group.split_at_checked(length)?;
-        let found = seconds.as_chunks().0.binary_search_by_key(&second, |unit| u16::from_le_bytes(*unit));
-        let Ok(wanted) = found else { return Some(Having::default()) };
-        let mut before = 0_usize;
-        for _ in 0..wanted {
-            before = before.checked_add(take(&mut lengths)? as usize)?;
+        let Some(second) = second else { return Some(Having::Many(single)) };
+        let Ok(rank) = place(second) else { return Some(Having::NONE) };
+        let (chunks, known, lists) = (take(&mut group)?, take(&mut group)?, take(&mut group)?);
+        let (table, group) = group.split_at_checked((chunks as usize).checked_mul(ENTRY)?)?;
+        let (known, group) = group.split_at_checked(known as usize)?;
+        let (lists, rare) = group.split_at_checked(lists as usize)?;
+        match frequent(second, table.as_chunks().0, known, lists)? {
+            Some(list) => Some(Having::Many(list)),
+            None => self.rare(u32::try_from(rank).ok()?, rare),
         }
-        let length = take(&mut lengths)? as usize;
-        Some(Having(lists.get(before..before.checked_add(length)?)?))
     }
+
+    /// The documents with the character of this rank among the rare ones.
+    fn rare(&self, rank: u32, rare: &[u8]) -> Option<Having<'a>> {
+        let (steps, rare) = rare.split_first()?;
+        let steps = u32::from(*steps).min(31);
+        let width = width(u32::try_from(self.documents).ok()?);
+        let (mut bits, mut at) = (BitReader::new(rare), 0_u32);
+        let (mut found, mut count) = ([(0, 0); RARE as usize], 0);
+        while let Some(step) = bits.rice(steps) {
+            at = at.checked_add(step)?;
+            if at > rank {
+                break;
+            }
+            let told = (bits.bits(width)?, bits.rice(0)?.checked_add(1)?);
+            if at == rank {
+                *found.get_mut(count)? = told;
+                count += 1;
+            }
+        }
+        Some(Having::Few(found, count))
+    }
+}
+
+/// A character and where its group begins.
+const fn head_of([a, b, c, d, e, f, g, h]: [u8; 8]) -> (u32, usize) {
+    (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]) as usize)
+}
+
+/// The list of a second character; `Some(None)` when it is none of the frequent ones, `None` when the bytes are no index.
+fn frequent<'a>(second: u16, table: &[[u8; ENTRY]], known: &[u8], lists: &'a [u8]) -> Option<Option<&'a [u8]>> {
+    let from = table.partition_point(|[a, b, ..]| u16::from_le_bytes([*a, *b]) <= second);
+    let Some(entry) = from.checked_sub(1).and_then(|at| table.get(at)) else { return Some(None) };
+    let [a, b, c, d, e, f, g, h, i, j] = *entry;
+    let mut at = u32::from(u16::from_le_bytes([a, b]));
+    let mut known = known.get(u32::from_le_bytes([c, d, e, f]) as usize..)?;
+    let mut lists = lists.get(u32::from_le_bytes([g, h, i, j]) as usize..)?;
+    for _ in 0..CHUNK {
+        if known.is_empty() {
+            break;
+        }
+        at = at.checked_add(take(&mut known)?)?;
+        let (list, rest) = lists.split_at_checked(take(&mut known)? as usize)?;
+        if at >= u32::from(second) {
+            return Some((at == u32::from(second)).then_some(list));
+        }
+        lists = rest;
+    }
+    Some(None)
 }
 
 #[cfg(test)]
@@ -375,7 +513,6 @@ mod tests {
         for number in [0, 1, 0x7F, 0x80, 0x3FFF, 0x4000, 0x1F_FFFF, 0x20_0000, 0xFFF_FFFF, 0x1000_0000, u32::MAX] {
             let mut bytes = vec![];
             put(&mut bytes, number);
-            assert_eq!(bytes.len(), length(number) as usize, "{number}");
             let mut rest = &*bytes;
             assert_eq!((take(&mut rest), rest.len()), (Some(number), 0));
         }
