@@ -1,11 +1,13 @@
-//! What folding takes from a text, so that a text need not be kept beside its folded form: for each character that is not its own
-//! folded form, how far it stands from the one before, and which of the characters of that form it is.
+//! What folding takes from a text, so that a text need not be kept beside its folded form: which characters are usual in it for a folded
+//! form (full-width marks, traditional characters), and for each character that is not the usual one how far it stands from the one before,
+//! and which of the characters of that form it is.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::text::{
     classes::{BMP, boxed},
-    fold,
+    convert, fold,
+    punct::is_han,
 };
 
 /// Characters of the BMP that are not their own folded form, by that form, then by code.
@@ -36,24 +38,97 @@ static NUMBERS: LazyLock<Box<[u16; BMP]>> = LazyLock::new(|| {
 /// Number of a character that its folded form does not lead to: its code follows.
 const WRITTEN_OUT: u32 = 0;
 
+/// Number of a character that is its own folded form; those of [`NUMBERS`] follow.
+const ITSELF: u32 = 1;
+
+/// Marks that are usual in Chinese text, and what they are folded to.
+const MARKS: [(char, char); 7] =
+    [('，', ','), ('：', ':'), ('；', ';'), ('（', '('), ('）', ')'), ('！', '!'), ('？', '?')];
+
+/// What is usual in a text: any of these together.
+const FULL_MARKS: u8 = 1;
+const FULL_BLANKS: u8 = 2;
+const TRADITIONAL: u8 = 4;
+
+/// For each folded form the usual character.
+type Usual = [u16; BMP];
+
+/// The characters that are usual; `None` where every form stands for itself, and for what no text has.
+fn usual(what: u8) -> Option<&'static Usual> {
+    static ALL: [OnceLock<Box<Usual>>; 8] = [const { OnceLock::new() }; 8];
+    let usual = ALL.get(usize::from(what)).filter(|_| what > 0)?;
+    Some(usual.get_or_init(|| {
+        let mut forms = boxed(0);
+        forms.iter_mut().zip(0..=u16::MAX).for_each(|(form, unit)| *form = unit);
+        if what & TRADITIONAL != 0 {
+            let known: String = (0..=u16::MAX).filter_map(|unit| char::from_u32(unit.into())).filter(|c| is_han(*c)).collect();
+            let apart = |text: &str| text.chars().flat_map(|c| [c, '\n']).collect::<String>();
+            let converted = convert::to_hant(&apart(&known));
+            for (own, other) in known.chars().zip(converted.lines()) {
+                let mut other = other.chars();
+                let single = other.next().filter(|_| other.next().is_none());
+                put_usual(&mut forms, single.unwrap_or(own), own);
+            }
+        }
+        let marks = MARKS.iter().filter(|_| what & FULL_MARKS != 0);
+        let blanks = [('\u{3000}', ' ')].into_iter().filter(|_| what & FULL_BLANKS != 0);
+        marks.copied().chain(blanks).for_each(|(usual, form)| put_usual(&mut forms, usual, form));
+        forms
+    }))
+}
+
+/// The usual character of a form, where it is folded to that.
+fn put_usual(forms: &mut Usual, usual: char, form: char) {
+    let [Ok(usual), Ok(form)] = [usual, form].map(|c| u16::try_from(u32::from(c))) else { return };
+    if fold::folding().of(usual) == form {
+        forms[usize::from(form)] = usual;
+    }
+}
+
+/// What is usual in a text.
+fn usual_in(text: &str) -> u8 {
+    let (mut full, mut half, mut wide, mut narrow, mut traditional, mut han) = (0_i64, 0_i64, 0_i64, 0_i64, 0_i64, 0_i64);
+    let folding = fold::folding();
+    for c in text.chars() {
+        match c {
+            '，' | '：' | '；' | '（' | '）' | '！' | '？' => full += 1,
+            ',' | ':' | ';' | '(' | ')' | '!' | '?' => half += 1,
+            '\u{3000}' => wide += 1,
+            ' ' => narrow += 1,
+            _ if is_han(c) => {
+                han += 1;
+                traditional += i64::from(folding.of_code(c.into()) != u32::from(c));
+            }
+            _ => {}
+        }
+    }
+    // About a third of the characters of a traditional text have a simplified form.
+    let flag = |yes: bool, what: u8| if yes { what } else { 0 };
+    flag(full > half, FULL_MARKS) | flag(wide > narrow, FULL_BLANKS) | flag(traditional * 6 > han, TRADITIONAL)
+}
+
 /// What `folded` does not tell of `text`; `None` when it is not the folded text.
 pub(super) fn of(text: &str, folded: &[u16]) -> Option<Vec<u8>> {
-    let mut out = Vec::new();
+    let what = usual_in(text);
+    let usual = usual(what);
+    let mut out = vec![what];
     let (mut last, mut count) = (0, 0);
     let mut units = folded.iter();
     let (folding, numbers) = (fold::folding(), &*NUMBERS);
     for (at, c) in text.chars().enumerate() {
         let unit = *units.next()?;
         count += 1;
-        if u32::from(c) == u32::from(unit) {
+        if u32::from(c) == u32::from(usual.map_or(unit, |usual| usual[usize::from(unit)])) {
             continue;
         }
         put(&mut out, u32::try_from(at - last).ok()?);
-        last = at;
+        last = at + 1;
         let known = u16::try_from(u32::from(c)).ok().filter(|own| folding.of(*own) == unit);
         let form = known.map_or(0, |own| numbers[usize::from(own)]);
-        if form > 0 {
-            put(&mut out, form.into());
+        if u32::from(c) == u32::from(unit) {
+            put(&mut out, ITSELF);
+        } else if form > 0 {
+            put(&mut out, ITSELF + u32::from(form));
         } else {
             put(&mut out, WRITTEN_OUT);
             put(&mut out, c.into());
@@ -81,24 +156,30 @@ fn form(unit: u16, number: u32) -> Option<u16> {
 
 /// The text again; `None` when the two do not fit together.
 pub(super) fn text(folded: &[u16], odd: &[u8]) -> Option<String> {
+    let (what, mut odd) = odd.split_first()?;
+    if *what > FULL_MARKS | FULL_BLANKS | TRADITIONAL {
+        return None;
+    }
+    let usual = usual(*what);
     let mut text = String::with_capacity(folded.len() * 3);
-    let mut odd = odd;
-    let mut next = take(&mut odd).map(|at| at as usize);
-    for (at, &unit) in folded.iter().enumerate() {
-        if next != Some(at) {
-            text.push(char::from_u32(unit.into())?);
-            continue;
+    let mut rest = folded;
+    loop {
+        let here = if odd.is_empty() { rest.len() } else { take(&mut odd)? as usize };
+        let (as_usual, from) = rest.split_at_checked(here)?;
+        for unit in as_usual {
+            text.push(char::from_u32(usual.map_or(*unit, |usual| usual[usize::from(*unit)]).into())?);
         }
+        let Some((unit, behind)) = from.split_first() else { break };
         let number = take(&mut odd)?;
-        let code = match number.checked_sub(1) {
+        let code = match number.checked_sub(ITSELF) {
             None => take(&mut odd)?,
-            Some(number) => form(unit, number)?.into(),
+            Some(0) => u32::from(*unit),
+            Some(number) => form(*unit, number - 1)?.into(),
         };
         text.push(char::from_u32(code)?);
-        next = if odd.is_empty() { None } else { Some(at.checked_add(take(&mut odd)? as usize)?) };
+        rest = behind;
     }
-    // All of it was used: what is left over would stand behind the end.
-    next.is_none().then_some(text)
+    odd.is_empty().then_some(text)
 }
 
 fn put(out: &mut Vec<u8>, mut number: u32) {

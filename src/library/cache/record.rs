@@ -32,6 +32,11 @@ type Origin = (Option<Flat>, Name);
 /// A value that was read, and where.
 type Read<T> = (T, Origin);
 
+/// A line but for its length: step of the line number, step of its start from the end of the line before, kind, rule.
+type LineLook = (u32, i64, BlockKind, Name);
+/// A mention but for where it begins: length, places, by abbreviation, rule.
+type MentionLook = (u32, Vec<u16>, bool, Name);
+
 /// What is kept of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::library) struct Record {
@@ -68,12 +73,16 @@ struct PageRecord<'a> {
     source: Option<Origin>,
     authors: Vec<Origin>,
     inferred_year: Option<Read<i16>>,
-    /// Step of the line number, step of the span, kind, rule.
-    lines: Vec<(u32, Step, BlockKind, Name)>,
+    /// What lines look like, each look once.
+    line_looks: Vec<LineLook>,
+    /// Number of the look, length.
+    lines: Vec<(u32, u32)>,
     /// Kind and length: blocks tile the text.
     blocks: Vec<(BlockKind, u32)>,
-    /// Step of the span, places, by abbreviation, rule.
-    mentions: Vec<(Step, Vec<u16>, bool, Name)>,
+    /// What mentions look like, each look once.
+    mention_looks: Vec<MentionLook>,
+    /// Step of the start, number of the look.
+    mentions: Vec<(i64, u32)>,
     rejected: Vec<(Step, Name)>,
     counties: Vec<(u16, u32)>,
     compounds: Vec<(&'a str, Vec<u16>)>,
@@ -92,9 +101,11 @@ struct PageHead<'a> {
     _source: Option<Origin>,
     _authors: Passed<Origin>,
     _inferred_year: Option<Read<i16>>,
-    _lines: Passed<(u32, Step, BlockKind, Name)>,
+    _line_looks: Passed<LineLook>,
+    _lines: Passed<(u32, u32)>,
     _blocks: Passed<(BlockKind, u32)>,
-    mentions: Vec<(Step, Vec<u16>, bool, Name)>,
+    mention_looks: Vec<MentionLook>,
+    mentions: Vec<(i64, u32)>,
 }
 
 /// A list that is passed over.
@@ -123,10 +134,11 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Passed<T> {
 pub(super) fn mentions_of(bytes: &[u8]) -> Option<Vec<(ByteRange, Vec<PlaceId>)>> {
     let (head, _) = postcard::take_from_bytes::<PageHead<'_>>(bytes).ok()?;
     let mut last = 0_i64;
-    let mentions = head.mentions.into_iter().map(|((step, len), named, _, _)| {
+    let mentions = head.mentions.into_iter().map(|(step, look)| {
+        let (len, named, _, _) = head.mention_looks.get(look as usize)?;
         last = last.checked_add(step)?;
         let start = usize::try_from(last).ok()?;
-        Some((ByteRange::new(start, start.checked_add(len as usize)?), places(&named)?))
+        Some((ByteRange::new(start, start.checked_add(*len as usize)?), places(named)?))
     });
     mentions.collect()
 }
@@ -287,6 +299,16 @@ fn steps(spans: impl Iterator<Item = ByteRange>) -> impl Iterator<Item = Option<
     })
 }
 
+/// The number of a look, which is put down the first time.
+fn look<T: PartialEq>(known: &mut Vec<T>, look: T) -> Option<u32> {
+    let at = known.iter().position(|known| *known == look);
+    u32::try_from(at.unwrap_or_else(|| {
+        known.push(look);
+        known.len() - 1
+    }))
+    .ok()
+}
+
 fn numbers(places: &[PlaceId]) -> Vec<u16> {
     places.iter().map(|place| place.0).collect()
 }
@@ -312,15 +334,21 @@ fn page_record<'a>(page: &'a Page, odd: &'a [u8], names: &Numbers<'_>) -> Option
     } = article;
     let Published { date: _, certainty: _, evidence, reason } = published;
     let Tagging { mentions, rejected, cities: _, counties, compounds } = tagging;
-    let mut number = 0;
-    let lines = lines.iter().zip(steps(lines.iter().map(|line| line.span))).map(|(line, step)| {
+    let (mut number, mut end) = (0, 0);
+    let mut line_looks = Vec::new();
+    let lines = lines.iter().map(|line| {
         let gap = line.number.checked_sub(std::mem::replace(&mut number, line.number))?;
-        Some((gap, step?, line.kind, names.number(line.rule)?))
+        let (start, len) = flat(line.span)?;
+        let step = i64::from(start) - std::mem::replace(&mut end, i64::from(start) + i64::from(len));
+        Some((look(&mut line_looks, (gap, step, line.kind, names.number(line.rule)?))?, len))
     });
     let lines = lines.collect::<Option<_>>()?;
+    let mut mention_looks = Vec::new();
     let mentions = mentions.iter().zip(steps(mentions.iter().map(|mention| mention.span))).map(|(mention, step)| {
+        let (step, len) = step?;
         let abbreviated = mention.form == Form::Abbreviated;
-        Some((step?, numbers(&mention.places), abbreviated, names.number(mention.rule)?))
+        let of = (len, numbers(&mention.places), abbreviated, names.number(mention.rule)?);
+        Some((step, look(&mut mention_looks, of)?))
     });
     let mentions = mentions.collect::<Option<_>>()?;
     let rejected = rejected
@@ -338,11 +366,13 @@ fn page_record<'a>(page: &'a Page, odd: &'a [u8], names: &Numbers<'_>) -> Option
         source: maybe(source.as_ref(), |source| origin(source, names))?,
         authors: authors.iter().map(|author| origin(author, names)).collect::<Option<_>>()?,
         inferred_year: maybe(inferred_year.as_ref(), |year| Some((year.value, origin(year, names)?)))?,
+        line_looks,
         lines,
         blocks: blocks
             .iter()
             .map(|block| Some((block.kind, u32::try_from(block.span.len()).ok()?)))
             .collect::<Option<_>>()?,
+        mention_looks,
         mentions,
         rejected,
         counties: counties.iter().map(|county| (county.place.0, county.named)).collect(),
@@ -373,10 +403,13 @@ pub(super) fn decode_page(bytes: &[u8], folded: &[u16], card: &Card, names: &Nam
     let authors = authors.map(|(origin, author)| check.derived(author.to_string(), origin)).collect::<Option<_>>()?;
     let subtitle = maybe(record.subtitle, |(value, origin)| check.derived(value.to_owned(), origin))?;
     let inferred_year = maybe(record.inferred_year, |(value, origin)| check.derived(value, origin))?;
-    let (mut number, mut last) = (0_u32, 0);
-    let lines = record.lines.into_iter().map(|(gap, step, kind, rule)| {
+    let (mut number, mut last) = (0_u32, 0_i64);
+    let lines = record.lines.into_iter().map(|(look, len)| {
+        let &(gap, step, kind, rule) = record.line_looks.get(look as usize)?;
         number = number.checked_add(gap)?;
-        Some(Line { number, span: check.step(&mut last, step)?, kind, rule: check.name(rule)? })
+        let start = u32::try_from(last.checked_add(step)?).ok()?;
+        last = i64::from(start) + i64::from(len);
+        Some(Line { number, span: check.span((start, len))?, kind, rule: check.name(rule)? })
     });
     let lines = lines.collect::<Option<_>>()?;
     let mut end = 0;
@@ -397,10 +430,11 @@ pub(super) fn decode_page(bytes: &[u8], folded: &[u16], card: &Card, names: &Nam
         reason: check.name(record.reason)?,
     };
     let mut last = 0;
-    let mentions = record.mentions.into_iter().map(|(step, named, abbreviated, rule)| {
-        let form = if abbreviated { Form::Abbreviated } else { Form::Named };
-        let span = check.step(&mut last, step)?;
-        Some(Mention { span, places: places(&named)?, form, rule: check.name(rule)? })
+    let mentions = record.mentions.into_iter().map(|(step, look)| {
+        let (len, named, abbreviated, rule) = record.mention_looks.get(look as usize)?;
+        let form = if *abbreviated { Form::Abbreviated } else { Form::Named };
+        let span = check.step(&mut last, (step, *len))?;
+        Some(Mention { span, places: places(named)?, form, rule: check.name(*rule)? })
     });
     let mentions = mentions.collect::<Option<_>>()?;
     let mut last = 0;
