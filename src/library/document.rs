@@ -15,7 +15,7 @@ use super::{
     rescue::{Rescue, STAND_IN},
 };
 use crate::{
-    article::{Article, RemarkCode},
+    article::{Article, Block, RemarkCode},
     place::Tagging,
     text::{
         date::PartialDate,
@@ -62,6 +62,31 @@ pub(super) struct Whole {
     pub joints: Box<[Joint]>,
     /// What other articles are compared with, to find reposts.
     pub sketch: Sketch,
+}
+
+/// The text of a document and the blocks of it.
+#[derive(Clone, Debug)]
+pub(super) enum Running {
+    /// Of a page that is in memory.
+    Page(Arc<Page>),
+    /// Alone.
+    Alone(String, Vec<Block>),
+}
+
+impl Running {
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Page(page) => &page.article.text,
+            Self::Alone(text, _) => text,
+        }
+    }
+
+    pub(super) fn blocks(&self) -> &[Block] {
+        match self {
+            Self::Page(page) => &page.article.blocks,
+            Self::Alone(_, blocks) => blocks,
+        }
+    }
 }
 
 /// Where a document's page is.
@@ -266,6 +291,23 @@ impl Document {
         *open = Arc::downgrade(&page);
         remember(&page);
         page
+    }
+
+    /// Its text and the blocks of it: of a page in a file, nothing else is fetched.
+    #[must_use]
+    pub(super) fn running(&self) -> Running {
+        let kept = match &self.page {
+            Held::Kept(kept) if kept.rescue.get().is_none() => kept,
+            _ => return Running::Page(self.page()),
+        };
+        let open = kept.open.lock().unwrap_or_else(PoisonError::into_inner).upgrade();
+        if let Some(page) = open {
+            return Running::Page(page);
+        }
+        match kept.segment.running(kept.number) {
+            Some((text, blocks)) => Running::Alone(text, blocks),
+            None => Running::Page(self.page()),
+        }
     }
 
     /// The page with all that belongs to it in memory; where it is kept in a file, that file is damaged, and it is made anew. `None` on a

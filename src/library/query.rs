@@ -47,7 +47,10 @@ pub use super::{
     pairs::{CityPair, MOST_PAIRS},
     snippet::{Snippet, beginning, snippets, snippets_of, snippets_until},
 };
-use crate::{place::PlaceId, text::span::ByteRange};
+use crate::{
+    place::PlaceId,
+    text::{find::merged, span::ByteRange},
+};
 
 /// How the included places combine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -377,6 +380,12 @@ pub fn places_until(document: &Document, query: &Query, stop: &dyn Fn() -> bool)
     } else {
         Places::Bytes(Query::ranges(document, &found))
     })
+}
+
+/// Hits in characters of a text as ranges of its bytes.
+pub(super) fn ranges_of(text: &str, units: &[(usize, usize)]) -> Vec<ByteRange> {
+    let bytes = merged(matching::unit_ranges_to_bytes(text, units));
+    bytes.into_iter().map(|(start, end)| ByteRange::new(start, end)).collect()
 }
 
 #[cfg(test)]

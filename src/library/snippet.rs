@@ -1,10 +1,13 @@
 //! Short pieces of a text around its hits, for result lists: cut at sentence borders, at clauses when sentences are long.
 
 use super::{
-    Document, Page,
-    query::{Query, shown_until},
+    Document,
+    query::{Places, Query, places_until, ranges_of, shown_until},
 };
-use crate::text::{sentence::sentences, span::ByteRange};
+use crate::{
+    article::Block,
+    text::{sentence::sentences, span::ByteRange},
+};
 
 /// A sentence-bounded piece of the text around the best hits, for the list: its range and the hits inside it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,12 +48,18 @@ pub fn snippets_until(
     stop: &dyn Fn() -> bool,
 ) -> Option<Vec<Snippet>> {
     let chars = chars.max(8);
-    let hits = shown_until(document, query, stop)?;
+    let (running, hits) = match places_until(document, query, stop)? {
+        Places::Chars(units) if !units.is_empty() => {
+            let running = document.running();
+            let hits = ranges_of(running.text(), &units);
+            (running, hits)
+        }
+        _ => (document.running(), shown_until(document, query, stop)?),
+    };
     if hits.is_empty() {
         return Some(vec![]);
     }
-    let page = document.page();
-    let text = &page.article.text;
+    let text = running.text();
     // An expression may hold all of the page: of a long hit the beginning is shown.
     let short = |hit: ByteRange| {
         let beyond = hit.of(text).char_indices().nth(chars).map(|(byte, _)| hit.start + byte);
@@ -68,7 +77,7 @@ pub fn snippets_until(
         let mut different: Vec<&str> = inside.iter().map(|h| h.of(text)).collect();
         different.sort_unstable();
         different.dedup();
-        let worth = 10 * small(different.len()) + small(inside.len()) + 5 * kind_worth(&page, hit.start);
+        let worth = 10 * small(different.len()) + small(inside.len()) + 5 * kind_worth(running.blocks(), hit.start);
         pieces.push((worth, Snippet { span, hits: inside }));
     }
     pieces.sort_by_key(|(worth, piece)| (std::cmp::Reverse(*worth), piece.span.start));
@@ -82,9 +91,9 @@ pub fn snippets_until(
 #[must_use]
 pub fn beginning(document: &Document, chars: usize) -> Option<Snippet> {
     use crate::article::BlockKind as K;
-    let page = document.page();
-    let text = &page.article.text;
-    let runs = page.article.blocks.iter().filter(|b| matches!(b.kind, K::Paragraph | K::Question | K::Answer));
+    let page = document.running();
+    let text = page.text();
+    let runs = page.blocks().iter().filter(|b| matches!(b.kind, K::Paragraph | K::Question | K::Answer));
     let spans = runs.map(|block| {
         let whole = block.span.of(text);
         let start = block.span.start + (whole.len() - whole.trim_start().len());
@@ -100,9 +109,8 @@ fn small(n: usize) -> i32 {
 }
 
 /// Body text says most; a title is shown anyway.
-fn kind_worth(page: &Page, offset: usize) -> i32 {
+fn kind_worth(blocks: &[Block], offset: usize) -> i32 {
     use crate::article::BlockKind as K;
-    let blocks = &page.article.blocks;
     let at = blocks.partition_point(|b| b.span.end <= offset);
     match blocks.get(at).map(|b| b.kind) {
         Some(K::Paragraph | K::Question | K::Answer) => 3,

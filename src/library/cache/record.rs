@@ -88,7 +88,25 @@ struct PageRecord<'a> {
     compounds: Vec<(&'a str, Vec<u16>)>,
 }
 
-/// The head of a [`PageRecord`], down to the mentions.
+/// The head of a [`PageRecord`], down to the blocks.
+#[derive(Deserialize)]
+struct RunningHead<'a> {
+    #[serde(borrow)]
+    odd: &'a [u8],
+    _title: Option<Origin>,
+    _stand_in_title: &'a str,
+    _subtitle: Option<Read<&'a str>>,
+    _evidence: Option<Flat>,
+    _reason: Name,
+    _source: Option<Origin>,
+    _authors: Passed<Origin>,
+    _inferred_year: Option<Read<i16>>,
+    _line_looks: Passed<LineLook>,
+    _lines: Passed<(u32, u32)>,
+    blocks: Vec<(BlockKind, u32)>,
+}
+
+/// The same down to the mentions.
 #[derive(Deserialize)]
 struct PageHead<'a> {
     #[serde(borrow)]
@@ -380,6 +398,26 @@ fn page_record<'a>(page: &'a Page, odd: &'a [u8], names: &Numbers<'_>) -> Option
     })
 }
 
+/// The text of a record and its blocks; `None` when the bytes are none, or do not fit together.
+pub(super) fn running_of(bytes: &[u8], folded: &[u16]) -> Option<(String, Vec<Block>)> {
+    let (head, _) = postcard::take_from_bytes::<RunningHead<'_>>(bytes).ok()?;
+    let text = odd::text(folded, head.odd)?;
+    let blocks = blocks_of(&text, head.blocks)?;
+    Some((text, blocks))
+}
+
+/// Blocks of these kinds and lengths, which tile the text; `None` when they do not.
+fn blocks_of(text: &str, blocks: Vec<(BlockKind, u32)>) -> Option<Vec<Block>> {
+    let mut end = 0_usize;
+    let blocks = blocks.into_iter().map(|(kind, len)| {
+        let span = ByteRange::new(end, end.checked_add(len as usize)?);
+        end = span.end;
+        text.get(span.start..span.end).map(|_| Block { kind, span })
+    });
+    let blocks = blocks.collect::<Option<Vec<Block>>>()?;
+    (end == text.len()).then_some(blocks)
+}
+
 /// The page of a record; `None` when the bytes are not one or do not fit together.
 pub(super) fn decode_page(bytes: &[u8], folded: &[u16], card: &Card, names: &Names) -> Option<Page> {
     let (record, rest) = postcard::take_from_bytes::<PageRecord<'_>>(bytes).ok()?;
@@ -412,17 +450,7 @@ pub(super) fn decode_page(bytes: &[u8], folded: &[u16], card: &Card, names: &Nam
         Some(Line { number, span: check.span((start, len))?, kind, rule: check.name(rule)? })
     });
     let lines = lines.collect::<Option<_>>()?;
-    let mut end = 0;
-    let blocks = record.blocks.into_iter().map(|(kind, len)| {
-        let span = check.span((end, len))?;
-        end = end.checked_add(len)?;
-        Some(Block { kind, span })
-    });
-    let blocks = blocks.collect::<Option<Vec<Block>>>()?;
-    // Blocks tile the text.
-    if end as usize != text.len() {
-        return None;
-    }
+    let blocks = blocks_of(&text, record.blocks)?;
     let published = Published {
         date: card.date,
         certainty: card.certainty,
@@ -530,6 +558,8 @@ mod tests {
             let mentions = document.page().tagging.mentions.clone();
             let mentions: Vec<_> = mentions.into_iter().map(|mention| (mention.span, mention.places)).collect();
             assert_eq!(mentions_of(&record.page), Some(mentions));
+            let article = document.page().article.clone();
+            assert_eq!(running_of(&record.page, document.folded()), Some((article.text.to_string(), article.blocks)));
             assert_eq!(decode_page(&record.page, document.folded(), &card, &names).unwrap(), *document.page());
         }
     }
@@ -557,6 +587,7 @@ mod tests {
                 let _ = decode_page(&record.page, folded, &card, &names);
             }
             let _ = mentions_of(&damaged(&record.page));
+            let _ = running_of(&damaged(&record.page), folded);
             if let Some(found) = decode_page(&damaged(&record.page), folded, card, &names) {
                 let text = &found.article.text;
                 assert_eq!(found.article.blocks.iter().map(|b| b.span.len()).sum::<usize>(), text.len());

@@ -29,6 +29,7 @@ use super::{
     table::{self, Table},
 };
 use crate::{
+    article::Block,
     library::{Brief, Card, CityPair, Page},
     place::PlaceId,
     text::{date::PartialDate, encoding::Encoding, find::Joint},
@@ -552,6 +553,12 @@ impl Segment {
             self.mark();
         }
         found
+    }
+
+    /// Its text and the blocks of it; `None` when they are damaged.
+    pub(in crate::library) fn running(&self, number: u32) -> Option<(String, Vec<Block>)> {
+        let (page, folded) = self.checked_page(number)?;
+        record::running_of(page, folded)
     }
 
     fn checked_page(&self, number: u32) -> Option<(&[u8], &[u16])> {
