@@ -368,12 +368,12 @@ fn side(unit: u16, before: bool) -> Side {
     }
 }
 
-fn is_line_end(unit: u16) -> bool {
+pub(crate) fn is_line_end(unit: u16) -> bool {
     matches!(unit, 0x0A | 0x0D)
 }
 
 /// Blanks of a folded text: U+3000 and U+00A0 have become U+0020 there.
-fn is_blank(unit: u16) -> bool {
+pub(crate) fn is_blank(unit: u16) -> bool {
     matches!(unit, 0x20 | 0x09)
 }
 

@@ -61,7 +61,8 @@ fn usual(what: u8) -> Option<&'static Usual> {
         let mut forms = boxed(0);
         forms.iter_mut().zip(0..=u16::MAX).for_each(|(form, unit)| *form = unit);
         if what & TRADITIONAL != 0 {
-            let known: String = (0..=u16::MAX).filter_map(|unit| char::from_u32(unit.into())).filter(|c| is_han(*c)).collect();
+            let known: String =
+                (0..=u16::MAX).filter_map(|unit| char::from_u32(unit.into())).filter(|c| is_han(*c)).collect();
             let apart = |text: &str| text.chars().flat_map(|c| [c, '\n']).collect::<String>();
             let converted = convert::to_hant(&apart(&known));
             for (own, other) in known.chars().zip(converted.lines()) {
@@ -87,7 +88,8 @@ fn put_usual(forms: &mut Usual, usual: char, form: char) {
 
 /// What is usual in a text.
 fn usual_in(text: &str) -> u8 {
-    let (mut full, mut half, mut wide, mut narrow, mut traditional, mut han) = (0_i64, 0_i64, 0_i64, 0_i64, 0_i64, 0_i64);
+    let (mut full, mut half, mut wide, mut narrow, mut traditional, mut han) =
+        (0_i64, 0_i64, 0_i64, 0_i64, 0_i64, 0_i64);
     let folding = fold::folding();
     for c in text.chars() {
         match c {

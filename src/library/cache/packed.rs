@@ -8,7 +8,7 @@ const MOST_ONES: u32 = 24;
 const WHOLE_BITS: u32 = 32;
 
 /// Greatest parameter of gaps and of counts: they have five and three bits.
-const MOST_GAP_BITS: u32 = 31;
+pub(super) const MOST_GAP_BITS: u32 = 31;
 const MOST_COUNT_BITS: u32 = 7;
 
 /// Bits in the making, the first of a byte lowest.
@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn what_nearly_all_have_takes_three_bits_each() {
-        let list: Vec<(u32, u32)> = (0..4000).filter(|document| document % 8 != 0).map(|document| (document, 1)).collect();
+        let list: Vec<(u32, u32)> =
+            (0..4000).filter(|document| document % 8 != 0).map(|document| (document, 1)).collect();
         let bytes = packed(&list, 4000);
         assert_eq!(unpacked(&bytes), Some(list));
         assert!(bytes.len() < 3500 * 3 / 8, "{}", bytes.len());
