@@ -396,18 +396,18 @@ impl Document {
 
     /// The hashes of its sketch.
     #[must_use]
-    pub fn hashes(&self) -> &[u32] {
+    pub fn hashes(&self) -> Cow<'_, [u32]> {
         let kept = match &self.page {
             Held::Here(_) => None,
-            Held::Kept(kept) => kept.segment.hashes(kept.number),
+            Held::Kept(kept) => kept.segment.hashes(kept.number).map(Cow::Owned),
         };
-        kept.unwrap_or_else(|| self.whole().sketch.hashes())
+        kept.unwrap_or_else(|| Cow::Borrowed(self.whole().sketch.hashes()))
     }
 
     /// What other articles are compared with, to find reposts.
     #[must_use]
     pub fn sketch(&self) -> Sketch {
-        Sketch::kept(self.hashes().to_vec()).unwrap_or_default()
+        Sketch::kept(self.hashes().into_owned()).unwrap_or_default()
     }
 
     /// How its title and its source sound, in this order.

@@ -18,7 +18,7 @@ use super::{
 use crate::library::Document;
 
 /// Bytes after which a new segment is begun.
-const SEGMENT_BYTES: usize = 12 << 20;
+const SEGMENT_BYTES: usize = 20 << 20;
 
 /// So much is written before an opening comes to its end, so that it need not stay in memory; less is written behind it.
 const MUCH_BYTES: usize = 1 << 20;
@@ -136,7 +136,7 @@ impl Keeper {
                 let parts = Parts {
                     folded: document.folded(),
                     joints: document.joints(),
-                    hashes: document.hashes(),
+                    hashes: &document.hashes(),
                     record: &record,
                     card: document.card(),
                     cut: document.is_cut(),
@@ -272,7 +272,8 @@ impl Keeper {
                     self.manifest.complete = false;
                     continue;
                 };
-                let parts = Parts { folded, joints, hashes, record: &record, card: &card, cut: segment.is_cut(at) };
+                let parts =
+                    Parts { folded, joints, hashes: &hashes, record: &record, card: &card, cut: segment.is_cut(at) };
                 let to = writer.get_or_insert_default();
                 to.put(row.path, row.key, row.hash, &parts);
                 if to.len() >= SEGMENT_BYTES

@@ -148,6 +148,38 @@ pub(super) fn unpack(bytes: &[u8], mut told: impl FnMut(u32, u32)) -> Option<()>
     Some(())
 }
 
+/// Packs numbers that rise behind these bytes.
+pub(super) fn pack_rising(numbers: &[u32], into: &mut Vec<u8>) {
+    let (Some(last), count) = (numbers.last(), numbers.len() as u64) else { return };
+    let gap_bits = parameter(u64::from(*last), count).min(MOST_GAP_BITS);
+    let mut out = BitWriter::new(into);
+    out.bits(gap_bits.into(), 5);
+    let mut next = 0;
+    for number in numbers {
+        out.rice(number.wrapping_sub(next), gap_bits);
+        next = number.wrapping_add(1);
+    }
+    out.close();
+}
+
+/// Unpacks numbers that rise; `None` when these bytes are none.
+pub(super) fn unpack_rising(bytes: &[u8]) -> Option<Vec<u32>> {
+    let mut bits = BitReader::new(bytes);
+    let mut numbers = Vec::with_capacity(bytes.len() / 2);
+    if bytes.is_empty() {
+        return Some(numbers);
+    }
+    let gap_bits = bits.bits(5)?;
+    // One past the greatest number is the end of all of them.
+    let mut next = Some(0_u32);
+    while let Some(gap) = bits.rice(gap_bits) {
+        let number = next?.checked_add(gap)?;
+        numbers.push(number);
+        next = number.checked_add(1);
+    }
+    Some(numbers)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -181,6 +213,9 @@ mod tests {
             assert_eq!(unpacked(&packed(&list, u32::MAX)), Some(list));
         }
         assert_eq!(unpacked(&packed(&[], 5)), Some(vec![]));
+        let mut bytes = vec![];
+        pack_rising(&[0, u32::MAX - 1, u32::MAX], &mut bytes);
+        assert_eq!(unpack_rising(&bytes), Some(vec![0, u32::MAX - 1, u32::MAX]));
     }
 
     proptest! {
@@ -197,8 +232,16 @@ mod tests {
         }
 
         #[test]
+        fn rising_numbers_come_back(numbers in proptest::collection::btree_set(any::<u32>(), 0..100)) {
+            let numbers: Vec<u32> = numbers.into_iter().collect();
+            let mut bytes = vec![];
+            pack_rising(&numbers, &mut bytes);
+            prop_assert_eq!(unpack_rising(&bytes), Some(numbers));
+        }
+
+        #[test]
         fn bytes_of_any_kind_do_no_harm(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _ = unpacked(&bytes);
+            let _ = (unpacked(&bytes), unpack_rising(&bytes));
         }
     }
 }

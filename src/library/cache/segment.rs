@@ -1,11 +1,12 @@
 //! A segment: one file with what is known of many documents. Written once, never changed; searched where it lies.
 //!
-//! It has parts, one behind the other: folded texts (`u16`, one behind the other), numbers (`u32`: joints and sketches), grams, pages,
+//! It has parts, one behind the other: folded texts (`u16`, one behind the other), joints (pairs of `u32`), packed sketches, grams, pages,
 //! cards, columns (`table`), and the rows that say where everything of each document stands. Rows, cards and columns are checked when a segment is opened, a text before
 //! it is first searched, the grams before they are first used, a page when it is fetched. A further kind of record beside the page would be a part of
 //! its own, with a length and a checksum in each row as the page has them.
 
 mod choice;
+mod rows;
 
 use std::{
     fs::{self, File},
@@ -20,11 +21,16 @@ use std::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-use self::choice::{Sounds, Titles};
+pub(super) use self::rows::Row;
+use self::{
+    choice::{Sounds, Titles},
+    rows::{directory, rows_of},
+};
 use super::{
     Context,
     grams::{self, Grams},
     mapped::Mapped,
+    packed,
     record::{self, Record},
     table::{self, Table},
 };
@@ -73,28 +79,6 @@ pub(in crate::library) struct Key {
     pub edits: u64,
 }
 
-/// A document in the directory; where its things stand follows from the lengths of those before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Row {
-    /// Path of the document, below the root.
-    pub path: String,
-    pub key: Key,
-    /// Hash of the file's bytes.
-    pub hash: [u8; 16],
-    pub date: Option<(i16, Option<u8>, Option<u8>)>,
-    /// Units of folded text, joints, hashes of the sketch.
-    units: u32,
-    joints: u32,
-    hashes: u32,
-    card: u32,
-    page: u32,
-    /// The file is longer than is read.
-    cut: bool,
-    /// Checksum of text and numbers; of the page and that checksum.
-    text_check: u64,
-    page_check: u64,
-}
-
 /// Where the things of a document stand.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
@@ -125,6 +109,7 @@ pub(super) struct Info {
     pub bytes: u64,
     text: Part,
     numbers: Part,
+    hashes: Part,
     grams: Part,
     pages: Part,
     cards: Part,
@@ -149,18 +134,23 @@ impl Info {
 
 /// The value that all of `bytes` is; `None` when they are something else.
 pub(super) fn whole<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    whole_of(bytes)
+}
+
+/// The same of what lies in the bytes.
+fn whole_of<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
     let (value, rest) = postcard::take_from_bytes::<T>(bytes).ok()?;
     rest.is_empty().then_some(value)
 }
 
 /// The checksum of what is searched and compared.
-fn text_check(folded: &[u16], joints: &[u32], hashes: &[u32]) -> u64 {
+fn text_check(folded: &[u16], joints: &[u32], hashes: &[u8]) -> u64 {
     let text = xxh3_64(bytemuck::cast_slice(folded));
     if joints.is_empty() && hashes.is_empty() {
         return text;
     }
     let text = if joints.is_empty() { text } else { xxh3_64_with_seed(bytemuck::cast_slice(joints), text) };
-    xxh3_64_with_seed(bytemuck::cast_slice(hashes), text)
+    xxh3_64_with_seed(hashes, text)
 }
 
 /// The checksum of a page: of its own bytes and of the text that it cannot be read without.
@@ -184,6 +174,7 @@ pub(super) struct Parts<'a> {
 pub(super) struct Writer {
     text: Vec<u16>,
     numbers: Vec<u32>,
+    hashes: Vec<u8>,
     pages: Vec<u8>,
     cards: Vec<u8>,
     table: table::Writer,
@@ -193,29 +184,35 @@ pub(super) struct Writer {
 impl Writer {
     /// Bytes so far, but for the rows.
     pub(super) fn len(&self) -> usize {
-        self.text.len() * 2 + self.numbers.len() * 4 + self.pages.len() + self.cards.len()
+        self.text.len() * 2 + self.numbers.len() * 4 + self.hashes.len() + self.pages.len() + self.cards.len()
     }
 
     /// Takes in a document; one that is too large for our numbers is left out, and is read anew each time.
     pub(super) fn put(&mut self, path: String, key: Key, hash: [u8; 16], parts: &Parts<'_>) -> bool {
         let Parts { folded, joints, hashes, record, card: whole_card, cut } = parts;
-        let lens = [folded.len(), joints.len(), hashes.len(), record.card.len(), record.page.len()];
-        let [Ok(units), Ok(joint_count), Ok(hash_count), Ok(card), Ok(page)] = lens.map(u32::try_from) else {
+        let hashes_at = self.hashes.len();
+        packed::pack_rising(hashes, &mut self.hashes);
+        let hashes = self.hashes.len() - hashes_at;
+        let lens = [folded.len(), joints.len(), hashes, record.card.len(), record.page.len()];
+        let [Ok(units), Ok(joint_count), Ok(hashes), Ok(card), Ok(page)] = lens.map(u32::try_from) else {
+            self.hashes.truncate(hashes_at);
             return false;
         };
         let fits = u32::try_from(self.text.len() + folded.len()).is_ok()
-            && u32::try_from(self.numbers.len() + 2 * joints.len() + hashes.len()).is_ok()
+            && u32::try_from(self.numbers.len() + 2 * joints.len()).is_ok()
+            && u32::try_from(self.hashes.len()).is_ok()
             && u32::try_from(self.cards.len() + record.card.len()).is_ok();
         if !fits || record.page.len() > MOST_RECORD_BYTES {
+            self.hashes.truncate(hashes_at);
             return false;
         }
         self.text.extend_from_slice(folded);
         self.numbers.extend(joints.iter().flat_map(|joint| [joint.start, joint.end]));
-        self.numbers.extend_from_slice(hashes);
         self.cards.extend_from_slice(&record.card);
         self.pages.extend_from_slice(&record.page);
         self.table.put(whole_card);
-        let text_check = text_check(folded, bytemuck::cast_slice(joints), hashes);
+        let sketch = self.hashes.get(hashes_at..).unwrap_or_default();
+        let text_check = text_check(folded, bytemuck::cast_slice(joints), sketch);
         self.rows.push(Row {
             path,
             key,
@@ -223,7 +220,7 @@ impl Writer {
             date: whole_card.date.map(|date| (date.year, date.month, date.day)),
             units,
             joints: joint_count,
-            hashes: hash_count,
+            hashes,
             card,
             page,
             cut: *cut,
@@ -235,9 +232,9 @@ impl Writer {
 
     /// Writes the file, and gives it its name once all of it is on the disk. The rows are handed back.
     pub(super) fn close(self, folder: &Path) -> io::Result<(Info, Vec<Row>)> {
-        let Self { text, numbers, pages, cards, table, rows } = self;
+        let Self { text, numbers, hashes, pages, cards, table, rows } = self;
         let table = table.close().map_err(io::Error::other)?;
-        let directory = postcard::to_allocvec(&rows).map_err(io::Error::other)?;
+        let directory = directory(&rows).map_err(io::Error::other)?;
         let grams = grams::build(searched(&text, &numbers, &rows));
         let file = tempfile::Builder::new().prefix(UNFINISHED).rand_bytes(12).tempfile_in(folder)?;
         let mut file = BufWriter::with_capacity(256 << 10, file);
@@ -257,6 +254,7 @@ impl Writer {
             bytes: 0,
             text: part(bytemuck::cast_slice(&text))?,
             numbers: part(bytemuck::cast_slice(&numbers))?,
+            hashes: part(&hashes)?,
             grams: part(&grams)?,
             pages: part(&pages)?,
             cards: part(&cards)?,
@@ -310,7 +308,7 @@ fn searched<'a>(
         let folded = cut(text, (text_at, row.units));
         let joints = cut(numbers, (number_at, row.joints * 2));
         text_at += row.units;
-        number_at += row.joints * 2 + row.hashes;
+        number_at += row.joints * 2;
         (folded, bytemuck::cast_slice(joints))
     })
 }
@@ -348,21 +346,20 @@ impl Segment {
         let (rows, cards) = (checked(info.rows)?, checked(info.cards)?);
         checked(info.table)?;
         let (text, numbers, pages) = (part(info.text)?, part(info.numbers)?, part(info.pages)?);
+        let hashes = part(info.hashes)?;
         // Where they do not lie as numbers must, they are not what was written.
         let (text, numbers) =
             (bytemuck::try_cast_slice::<u8, u16>(text).ok()?, bytemuck::try_cast_slice::<u8, u32>(numbers).ok()?);
-        let rows: Vec<Row> = whole(rows)?;
+        let rows = rows_of(rows)?;
         let (mut entries, mut dates) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
-        let (mut text_at, mut number_at, mut card_at, mut page_at) = (0_u32, 0_u32, 0_u32, 0_u64);
+        let (mut text_at, mut number_at, mut hash_at, mut card_at, mut page_at) = (0_u32, 0_u32, 0_u32, 0_u32, 0_u64);
         for row in &rows {
             let joints = (number_at, row.joints.checked_mul(2)?);
             number_at = number_at.checked_add(joints.1)?;
-            let hashes = (number_at, row.hashes);
-            number_at = number_at.checked_add(row.hashes)?;
             entries.push(Entry {
                 text: (text_at, row.units),
                 joints,
-                hashes,
+                hashes: (hash_at, row.hashes),
                 card: (card_at, row.card),
                 page: (page_at, row.page),
                 text_check: row.text_check,
@@ -374,11 +371,13 @@ impl Segment {
                 None => None,
             });
             text_at = text_at.checked_add(row.units)?;
+            hash_at = hash_at.checked_add(row.hashes)?;
             card_at = card_at.checked_add(row.card)?;
             page_at = page_at.checked_add(row.page.into())?;
         }
-        let ends = [text_at as usize, number_at as usize, card_at as usize, usize::try_from(page_at).ok()?];
-        if ends != [text.len(), numbers.len(), cards.len(), pages.len()] || rows.len() != info.count as usize {
+        let ends = [text_at, number_at, hash_at, card_at].map(|end| end as usize);
+        let lens = [text.len(), numbers.len(), hashes.len(), cards.len()];
+        if ends != lens || usize::try_from(page_at).ok()? != pages.len() || rows.len() != info.count as usize {
             return None;
         }
         let segment = Self {
@@ -415,12 +414,17 @@ impl Segment {
         cut(bytemuck::try_cast_slice(self.part(self.info.numbers)).unwrap_or_default(), of)
     }
 
+    /// The packed hashes of the sketch of a document.
+    fn sketch(&self, entry: &Entry) -> &[u8] {
+        cut(self.part(self.info.hashes), entry.hashes)
+    }
+
     /// The entry of a document whose text is as it was written. The first to ask for it has it looked through.
     fn sound(&self, number: u32) -> Option<&Entry> {
         let (entry, known) = (self.entry(number)?, self.texts.get(number as usize)?);
         let state = match known.load(Ordering::Relaxed) {
             UNSEEN => {
-                let check = text_check(self.text(entry), self.numbers(entry.joints), self.numbers(entry.hashes));
+                let check = text_check(self.text(entry), self.numbers(entry.joints), self.sketch(entry));
                 let state = if check == entry.text_check { SOUND } else { BROKEN };
                 known.store(state, Ordering::Relaxed);
                 if state == BROKEN {
@@ -481,8 +485,8 @@ impl Segment {
     }
 
     /// The hashes of its sketch.
-    pub(in crate::library) fn hashes(&self, number: u32) -> Option<&[u32]> {
-        self.sound(number).map(|entry| self.numbers(entry.hashes))
+    pub(in crate::library) fn hashes(&self, number: u32) -> Option<Vec<u32>> {
+        packed::unpack_rising(self.sketch(self.sound(number)?))
     }
 
     /// When it was published.

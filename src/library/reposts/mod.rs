@@ -4,6 +4,7 @@ mod kept;
 mod sketch;
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     sync::{Arc, OnceLock},
 };
@@ -270,7 +271,7 @@ fn head(documents: &[Arc<Document>], members: &[DocIx]) -> (DocIx, HeadReason) {
 /// For each document what [`Finder::first_like`] says when it is asked for one after the other; with all sketches at hand this takes a
 /// fraction of the time and the memory.
 fn first_likes(documents: &[Arc<Document>]) -> Vec<Option<u32>> {
-    let sketches: Vec<&[u32]> = documents.iter().map(|document| document.hashes()).collect();
+    let sketches: Vec<Cow<'_, [u32]>> = documents.iter().map(|document| document.hashes()).collect();
     // Hash and document, by hash; where several have one, that is a run.
     let mut having: Vec<(u32, u32)> =
         (0..).zip(&sketches).flat_map(|(at, hashes)| hashes.iter().map(move |hash| (*hash, at))).collect();
