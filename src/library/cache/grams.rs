@@ -3,7 +3,7 @@
 //! For each first character there is a group of lists: the documents that have it with a certain second character behind it, each list packed
 //! (see [`super::packed`]), and at the end, one behind the other, those second characters that three documents have at most. Each character
 //! of a text is the first of one pair, so that the lists of a group together tell of single characters: behind the last one of a text stands
-//! [`END`], and where a line goes on in the next one (see [`Joint`]) what it goes on with instead of the line end. So words of one or two
+//! [`END`], and where a line goes on in the next one (see [`find::Joint`]) what it goes on with instead of the line end. So words of one or two
 //! characters are counted without a text being read; of longer words the lists tell which texts may have them.
 
 mod making;
@@ -14,7 +14,7 @@ use super::{
     bits::Bits,
     packed::{self, BitReader},
 };
-use crate::text::find::{self, Joint};
+use crate::text::find;
 
 /// Pairs of a word that are looked up; a long word needs no more to be rare.
 const MOST_PAIRS: usize = 24;
@@ -272,7 +272,7 @@ mod tests {
     use crate::text::{count::Needle, find, fold::fold_units};
 
     fn index(texts: &[Vec<u16>]) -> Vec<u8> {
-        let joints: Vec<Box<[Joint]>> = texts.iter().map(|text| find::joints(text)).collect();
+        let joints: Vec<Box<[find::Joint]>> = texts.iter().map(|text| find::joints(text)).collect();
         build(texts.iter().zip(&joints).map(|(text, joints)| (&**text, &**joints)))
     }
 
