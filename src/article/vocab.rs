@@ -41,7 +41,7 @@ impl Default for Openings {
 
 impl Openings {
     /// The bit of two characters; of words with one character, the second is NUL.
-    fn bit(first: char, second: char) -> (usize, u64) {
+    const fn bit(first: char, second: char) -> (usize, u64) {
         let mixed = mixed(first, second) >> 12;
         (mixed as usize / 64 % OPENING_WORDS, 1 << (mixed % 64))
     }
@@ -51,10 +51,10 @@ impl Openings {
         self.0[slot] |= bit;
     }
 
-    /// False when no word begins with these two characters, nor is the first alone.
-    fn may_open(&self, first: char, second: Option<char>) -> bool {
-        let set = |(slot, bit): (usize, u64)| self.0[slot] & bit != 0;
-        set(Self::bit(first, '\0')) || second.is_some_and(|second| set(Self::bit(first, second)))
+    /// False when no word begins with these two characters, or, with NUL, is the first alone.
+    const fn may_open(&self, first: char, second: char) -> bool {
+        let (slot, bit) = Self::bit(first, second);
+        self.0[slot] & bit != 0
     }
 }
 
@@ -70,6 +70,8 @@ pub(super) struct Words {
     /// The same words by last character.
     by_end: Vec<(char, &'static str)>,
     openings: Openings,
+    /// Some word is one character.
+    any_alone: bool,
     /// One bit for every hashed last character.
     endings: [u64; 16],
     /// Characters of the longest word.
@@ -116,7 +118,8 @@ impl Words {
             endings[slot] |= bit;
         }
         let longest = words.iter().map(|w| w.chars().count()).max().unwrap_or(0);
-        Self { words, firsts, slots, by_end, openings, endings, longest }
+        let any_alone = firsts.iter().any(|((_, second), _)| *second == '\0');
+        Self { words, firsts, slots, by_end, openings, any_alone, endings, longest }
     }
 
     /// Leftmost longest hits in `text`: start, end, word.
@@ -135,7 +138,7 @@ impl Words {
         let mut next = 0;
         std::iter::from_fn(move || {
             while let Some((at, c)) = chars.next() {
-                if at < next || !self.openings.may_open(c, chars.peek().map(|&(_, c)| c)) {
+                if at < next || !self.may_open(c, chars.peek().map(|&(_, c)| c)) {
                     continue;
                 }
                 if let Some(word) = text.get(at..).and_then(|rest| self.start_of(rest)) {
@@ -145,6 +148,15 @@ impl Words {
             }
             None
         })
+    }
+
+    /// False when no word begins with these two characters, nor is the first alone.
+    const fn may_open(&self, first: char, second: Option<char>) -> bool {
+        let longer = match second {
+            Some(second) => self.openings.may_open(first, second),
+            None => false,
+        };
+        longer || self.any_alone && self.openings.may_open(first, '\0')
     }
 
     /// True when `text` is one of the words.
@@ -158,12 +170,14 @@ impl Words {
         let mut chars = text.chars();
         let first = chars.next()?;
         let second = chars.next();
-        if !self.openings.may_open(first, second) {
-            return None;
-        }
+        let second = second.filter(|&second| self.openings.may_open(first, second));
         let longer =
             second.and_then(|second| self.words_of((first, second)).iter().rev().find(|w| text.starts_with(**w)));
-        longer.or_else(|| self.words_of((first, '\0')).first()).copied()
+        let alone = || {
+            let may = self.any_alone && self.openings.may_open(first, '\0');
+            if may { self.words_of((first, '\0')).first() } else { None }
+        };
+        longer.or_else(alone).copied()
     }
 
     /// The words that begin with two characters, the beginnings of a word before it.

@@ -19,10 +19,9 @@ pub(super) const LONGEST: usize = 6;
 /// The words. They stay where the file has them: what is made at start is only the way to them.
 #[derive(Debug)]
 pub(super) struct Lexicon {
-    /// For every word where its line begins and some of its hash, at the place of its hash or behind it; 0 where there is none.
-    slots: Box<[u32]>,
-    /// For every slot the weight of its word in tenths, with [`LOOSE`].
-    tenths: Box<[u16]>,
+    /// For every word where its line begins and some of its hash, at the place of its hash or behind it, 0 where there is none; and the
+    /// weight of the word in tenths, with [`LOOSE`], beside it, since whoever asks for the one wants the other.
+    slots: Box<[(u32, u16)]>,
     /// The lines of words that do not stand in the file as texts are folded.
     folded: String,
     /// Weights of single characters of the BMP: those of words, and of any other character, which still has to be spoken somehow.
@@ -98,8 +97,7 @@ impl Hash {
 impl Lexicon {
     fn parse() -> Self {
         let mut this = Self {
-            slots: vec![0; SLOTS].into(),
-            tenths: vec![0; SLOTS].into(),
+            slots: vec![(0, 0); SLOTS].into(),
             folded: String::new(),
             singles: boxed(UNKNOWN),
             pairs: Box::new([0; PAIR_WORDS]),
@@ -153,8 +151,8 @@ impl Lexicon {
         let word = self.line(at).get(..len).unwrap_or_default();
         let slot = self.slot_of(hash, word);
         let entry = hash.tag() << AT_BITS | u32::try_from(at + 1).unwrap_or(0);
-        if let Some((slot, known)) = self.slots.get_mut(slot).zip(self.tenths.get_mut(slot)) {
-            (*slot, *known) = (entry, tenths);
+        if let Some(slot) = self.slots.get_mut(slot) {
+            *slot = (entry, tenths);
         }
     }
 
@@ -170,7 +168,7 @@ impl Lexicon {
     /// The slot of `word`, or the empty one where it would stand.
     fn slot_of(&self, hash: Hash, word: &[u8]) -> usize {
         let mut slot = hash.slot();
-        while let Some(&entry) = self.slots.get(slot).filter(|&&entry| entry != 0) {
+        while let Some(&(entry, _)) = self.slots.get(slot).filter(|&&(entry, _)| entry != 0) {
             if entry >> AT_BITS == hash.tag() {
                 let line = self.line(place_of(entry));
                 if line.get(word.len()) == Some(&b'\t') && line.starts_with(word) {
@@ -183,8 +181,8 @@ impl Lexicon {
     }
 
     fn hashed(&self, hash: Hash, word: &[u8]) -> Option<Word> {
-        let slot = self.slot_of(hash, word);
-        if *self.slots.get(slot)? == 0 { None } else { self.tenths.get(slot).copied().map(Word) }
+        let &(entry, tenths) = self.slots.get(self.slot_of(hash, word))?;
+        (entry != 0).then_some(Word(tenths))
     }
 
     fn find(&self, word: &str) -> Option<Word> {

@@ -62,7 +62,7 @@ fn each(text: &str, mut tell: impl FnMut(&str)) {
         }
         rest.next();
         match c.to_pinyin().or_else(|| folded.to_pinyin()).map(|pinyin| pinyin.plain()) {
-            Some(plain) if plain.contains('ü') => tell(&plain.replace('ü', "v")),
+            Some(plain) if !plain.is_ascii() => tell(&plain.replace('ü', "v")),
             Some(plain) => tell(plain),
             None => {
                 // The character itself when it has no reading.
