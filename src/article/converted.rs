@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::needles::Needles;
+use crate::text::units;
 
 /// Words with a character that only a conversion puts there: 籤訂, 公裏, 關系, 今后.
 const WRONG: [&str; 125] = [
@@ -189,25 +190,25 @@ const MAINLAND: [&str; 48] = [
 /// Characters that conversion tables prefer and writers of traditional script hardly use.
 const UNUSUAL: [&str; 10] = ["爲", "麽", "羣", "麪", "喫", "墻", "啓", "敎", "衆", "綫"];
 
-/// True when the traditional `text` looks converted.
-pub(super) fn is_converted(text: &str) -> bool {
+/// True when a traditional text looks converted; `units` are its characters (see [`crate::text::units::of`]).
+pub(super) fn is_converted(units: &[u16]) -> bool {
     static WRONG_WORDS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&WRONG));
     static MAINLAND_WORDS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&MAINLAND));
     static UNUSUAL_SIGNS: LazyLock<Needles> = LazyLock::new(|| Needles::new(&UNUSUAL));
-    let wrong = WRONG_WORDS.distinct_in(text);
+    let wrong = WRONG_WORDS.distinct_units(units);
     if wrong >= 2 {
         return true;
     }
-    let unusual = UNUSUAL_SIGNS.distinct_in(text);
+    let unusual = UNUSUAL_SIGNS.distinct_units(units);
     if unusual >= 3 {
         return true;
     }
     // Taiwan and Hong Kong quote with 「」, mainland papers with “”.
-    if memchr::memmem::find(text.as_bytes(), "「".as_bytes()).is_some() {
+    if units.contains(&units::of_char('「')) {
         return false;
     }
-    let curls = memchr::memmem::find(text.as_bytes(), "“".as_bytes()).is_some();
-    let mainland = MAINLAND_WORDS.distinct_in(text);
+    let curls = units.contains(&units::of_char('“'));
+    let mainland = MAINLAND_WORDS.distinct_units(units);
     wrong >= 1 && (curls || mainland >= 1) || curls && (mainland >= 1 || unusual >= 1) || unusual >= 2 || mainland >= 5
 }
 
@@ -222,12 +223,12 @@ mod tests {
             "據介紹，兩市將“手拉手”推進項目建設。",
             "距離縮短到十公裏，群眾出行更方便。",
         ] {
-            assert!(is_converted(text), "{text}");
+            assert!(is_converted(&units::of(text)), "{text}");
         }
         for text in
             ["兩市簽訂協議，「手牽手」推動計畫。", "記者王大明／台北報導，兩縣市今天共同宣布。", "皇后大道上的巴士"]
         {
-            assert!(!is_converted(text), "{text}");
+            assert!(!is_converted(&units::of(text)), "{text}");
         }
     }
 }

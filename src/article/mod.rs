@@ -378,6 +378,7 @@ fn understand(text: Arc<str>, units: &[u16], encoding: Encoding, damaged: bool, 
     let mut remarks = remarks::collect(
         &remarks::Page {
             text: &text,
+            units,
             lines: &lines,
             feats: &feats,
             script,

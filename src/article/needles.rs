@@ -36,6 +36,13 @@ impl Needles {
         seen.count_ones() as usize
     }
 
+    /// The same of a text whose units are known (see [`crate::text::units::of`]), which saves taking it apart once more.
+    pub(super) fn distinct_units(&self, units: &[u16]) -> usize {
+        let mut seen = 0_u128;
+        self.0.each(units, |_, _, word| seen |= 1 << (word & 127));
+        seen.count_ones() as usize
+    }
+
     /// How often the words occur, each counted by itself and without overlapping itself.
     pub(super) fn count_in(&self, text: &str) -> usize {
         let mut ends = [0; MOST];
@@ -54,6 +61,7 @@ impl Needles {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::units;
 
     #[test]
     fn counts_are_those_of_one_search_for_each_word() {
@@ -62,6 +70,7 @@ mod tests {
         for text in ["", "从年,,,,,", "从从年年年,度十,,", "春夏秋冬"] {
             assert_eq!(needles.count_in(text), words.iter().map(|w| text.matches(w).count()).sum::<usize>(), "{text}");
             assert_eq!(needles.distinct_in(text), words.iter().filter(|w| text.contains(**w)).count(), "{text}");
+            assert_eq!(needles.distinct_units(&units::of(text)), needles.distinct_in(text), "{text}");
             assert_eq!(needles.occur_in(text), words.iter().any(|w| text.contains(w)), "{text}");
         }
     }

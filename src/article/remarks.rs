@@ -25,6 +25,8 @@ use crate::text::{
 /// What the remarks are drawn from.
 pub(super) struct Page<'a> {
     pub(super) text: &'a str,
+    /// Its characters.
+    pub(super) units: &'a [u16],
     pub(super) lines: &'a [Line],
     /// What was measured of the first lines.
     pub(super) feats: &'a [Feat<'a>],
@@ -60,7 +62,7 @@ pub(super) fn collect(page: &Page<'_>, damaged: bool) -> Vec<RemarkCode> {
     if damaged {
         remarks.push(RemarkCode::DecodingDamage);
     }
-    if page.script == Script::Hant && is_converted(page.text) {
+    if page.script == Script::Hant && is_converted(page.units) {
         remarks.push(RemarkCode::ConvertedScript);
     }
     // Most texts are whole, and that is seen sooner than how they are hurt.
