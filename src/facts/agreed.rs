@@ -10,14 +10,15 @@ use super::{
     parties::cities_in,
     sentence::Line,
     subject::{is_when, opening},
+    wordlist::Words,
 };
 use crate::text::quantity::Dimension;
 
 /// Several who act together.
-const SEVERAL: [&str; 17] = [
+static SEVERAL: Words = Words::new(&[
     "双方", "两市", "两地", "两县", "两区", "两州", "三方", "三市", "三地", "三县", "四市", "四地", "四方", "五市",
     "五地", "两院", "两家",
-];
+]);
 
 fn free(found: &[Found], from: usize, to: usize) -> bool {
     found.iter().all(|f| f.name.to <= from || to <= f.name.from)
@@ -32,7 +33,7 @@ fn shared(line: &Line<'_>, from: usize, to: usize) -> bool {
 
 /// 两市还约定,6月底前把六家公司的运力拉进统一调度: what is agreed on, where nothing else says it.
 pub(super) fn agreed(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
-    const AGREE: [&str; 9] = ["约定", "商定", "议定", "谈定", "说定", "谈妥", "说好", "敲定", "讲定"];
+    static AGREE: Words = Words::new(&["约定", "商定", "议定", "谈定", "说定", "谈妥", "说好", "敲定", "讲定"]);
     let Some(&clause) = clauses.get(index) else { return };
     let Some((at, _)) = line.each_of(clause.from, clause.to, &AGREE).find(|&(at, _)| line.group(at).is_none()) else {
         return;
@@ -110,8 +111,8 @@ pub(super) fn of_one_mind(line: &Line<'_>, clause: Clause, index: usize, found: 
 
 /// 从7月1日起,开封职工在郑州买房可申请异地贷款: what people of one town may do in the other from a day on.
 pub(super) fn entitled(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
-    const MAY: [&str; 9] = ["可以", "均可", "都可", "即可", "就能", "都能", "可", "能够", "能"];
-    const DOES: [&str; 18] = [
+    static MAY: Words = Words::new(&["可以", "均可", "都可", "即可", "就能", "都能", "可", "能够", "能"]);
+    static DOES: Words = Words::new(&[
         "申请",
         "办理",
         "享受",
@@ -130,7 +131,7 @@ pub(super) fn entitled(line: &Line<'_>, clauses: &[Clause], index: usize, found:
         "通用",
         "预约",
         "申办",
-    ];
+    ]);
     let Some(&clause) = clauses.get(index) else { return };
     let mut may = line.each_of(clause.from + 2, clause.to, &MAY).filter(|&(at, _)| line.group(at).is_none());
     let does = |from: usize| line.each_of(from, (from + 12).min(clause.to), &DOES).next().is_some();
@@ -164,9 +165,9 @@ pub(super) fn entitled(line: &Line<'_>, clauses: &[Clause], index: usize, found:
 
 /// 甲市党政代表团赴乙市学习考察: who went where to see what.
 pub(super) fn visit(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
-    const GUESTS: [&str; 7] = ["代表团", "考察团", "考察组", "访问团", "学习团", "招商团", "参访团"];
-    const GO: [&str; 9] = ["赴", "到", "来", "前往", "抵达", "走访", "访问", "来到", "抵"];
-    const AIMS: [&str; 12] = [
+    static GUESTS: Words = Words::new(&["代表团", "考察团", "考察组", "访问团", "学习团", "招商团", "参访团"]);
+    static GO: Words = Words::new(&["赴", "到", "来", "前往", "抵达", "走访", "访问", "来到", "抵"]);
+    static AIMS: Words = Words::new(&[
         "学习考察",
         "考察学习",
         "考察调研",
@@ -179,7 +180,7 @@ pub(super) fn visit(line: &Line<'_>, clause: Clause, index: usize, found: &mut V
         "考察",
         "访问",
         "取经",
-    ];
+    ]);
     if line.each_of(clause.from, clause.to, &GUESTS).next().is_none() {
         return;
     }
@@ -203,14 +204,14 @@ pub(super) fn visit(line: &Line<'_>, clause: Clause, index: usize, found: &mut V
 
 /// 议定的27件实事办结24件: how many of so many are done.
 pub(super) fn tally(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
-    const DONE: [&str; 11] =
-        ["办结", "完成", "落实", "建成", "开工", "投产", "投用", "销号", "办理完毕", "落地", "见效"];
+    static DONE: Words =
+        Words::new(&["办结", "完成", "落实", "建成", "开工", "投产", "投用", "销号", "办理完毕", "落地", "见效"]);
     let mut counts = line.quantities.iter().filter(|q| {
         q.chars.start >= clause.from && q.chars.end <= clause.to && q.dimension == Dimension::Count && q.value >= 2.0
     });
     let (Some(all), Some(some), None) = (counts.next(), counts.next(), counts.next()) else { return };
     let between = some.chars.start.saturating_sub(all.chars.end);
-    let done = DONE.iter().any(|word| line.ends(some.chars.start, word));
+    let done = line.ends_in(some.chars.start, &DONE);
     if some.value > all.value
         || !(3..=14).contains(&between)
         || !done

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::{Party, sentence::Line, whose::is_remark};
+use super::{Party, sentence::Line, whose::is_remark, wordlist::Words};
 use crate::{
     place::{Level, PlaceId, Tagging, gazetteer},
     text::reader::han_digit,
@@ -169,8 +169,8 @@ impl Cast {
 
     /// 并未把丙县列为成员: who is told to be no member is left out from now on.
     fn leave_out(&mut self, line: &Line<'_>) {
-        const BEFORE: [&str; 6] = ["未把", "未将", "没有把", "没有将", "没把", "不含"];
-        const BEHIND: [&str; 14] = [
+        static BEFORE: Words = Words::new(&["未把", "未将", "没有把", "没有将", "没把", "不含"]);
+        static BEHIND: Words = Words::new(&[
             "没有加入",
             "未加入",
             "没加入",
@@ -185,9 +185,9 @@ impl Cast {
             "不在此列",
             "不是成员",
             "并非成员",
-        ];
+        ]);
         for spot in line.spots.iter() {
-            let out = BEFORE.iter().any(|word| line.ends(spot.start, word)) || line.one_of(spot.end, &BEHIND).is_some();
+            let out = line.ends_in(spot.start, &BEFORE) || line.one_of(spot.end, &BEHIND).is_some();
             let city = spot.mention.places.first().and_then(|&place| gazetteer().city_of(place));
             if let Some(city) = city.filter(|_| out && self.about.len() > 2) {
                 self.about.retain(|&one| one != city);
@@ -203,9 +203,9 @@ fn is_next(line: &Line<'_>, end: usize, start: usize) -> bool {
 }
 
 /// Words for two.
-const PAIR: [&str; 7] = ["两地", "双方", "两市", "两区", "两县", "两城", "两家"];
+static PAIR: Words = Words::new(&["两地", "双方", "两市", "两区", "两县", "两城", "两家"]);
 /// Words for all, without their number.
-const ALL: [&str; 7] = ["各方", "多地", "成员城市", "成员单位", "各成员", "各城市", "沿线城市"];
+static ALL: Words = Words::new(&["各方", "多地", "成员城市", "成员单位", "各成员", "各城市", "沿线城市"]);
 
 /// A word that means several who were named before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,10 +245,10 @@ fn number_at(line: &Line<'_>, at: usize) -> Option<(usize, usize)> {
         return (!house || acts(line, at + length)).then_some((2, at + length));
     }
     let unit = at + 1 + usize::from(matches!(line.at(at + 1), '个' | '座'));
-    const UNITS: [&str; 17] = [
+    static UNITS: Words = Words::new(&[
         "市县", "县市", "县区", "区县", "州市", "市州", "城市", "市(州)", "地", "市", "县", "区", "州", "城", "方",
         "家", "旗",
-    ];
+    ]);
     let end = unit + line.one_of(unit, &UNITS)?;
     let other = match line.at(end - 1) {
         '地' => matches!(line.at(end), '块' | '点' | '区' | '面'),

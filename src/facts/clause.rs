@@ -4,6 +4,7 @@ use super::{
     Status,
     lexicon::{List, Verb},
     sentence::{Line, Token},
+    wordlist::Words,
 };
 use crate::text::punct::is_han;
 
@@ -63,7 +64,7 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
     if line.says(List::Never, clause.from, verb.start) || line.says(List::Denies, near, verb.start) {
         return Mood::Denied;
     }
-    const OTHERS: [&str; 9] = ["议员", "在野党", "商会", "业主", "居民", "村民", "网友", "家长", "委员们"];
+    static OTHERS: Words = Words::new(&["议员", "在野党", "商会", "业主", "居民", "村民", "网友", "家长", "委员们"]);
     let wished = line.holds(List::Wishes, past_wishes(line, clause.from, verb.start), verb.start)
         || line.has(clause.from, verb.start, &["要求"]) && line.has(clause.from, verb.start, &OTHERS);
     // 可开展检测项目500项: what it is able to do.
@@ -101,7 +102,7 @@ pub(super) fn mood(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Mood 
 
 /// 渔会盼望多年的拍卖系统: behind a wish that only describes what has come at last.
 fn past_wishes(line: &Line<'_>, from: usize, to: usize) -> usize {
-    const LONG: [&str; 7] = ["多年的", "已久的", "许久的", "数年的", "良久的", "了多年的", "了很久的"];
+    static LONG: Words = Words::new(&["多年的", "已久的", "许久的", "数年的", "良久的", "了多年的", "了很久的"]);
     line.each_of(from, to, &LONG).next_back().map_or(from, |(at, length)| at + length)
 }
 
@@ -159,7 +160,7 @@ pub(super) fn carried(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &
 
 /// 四市商定,9月在甲县召开乙会: a clause that ends with the word says that what follows is still to come, unless a day that is over does not.
 fn settled_before(line: &Line<'_>, clauses: &[Clause], index: usize) -> bool {
-    const SETTLES: [&str; 8] = ["商定", "议定", "约定", "敲定", "商议决定", "拟定", "计划", "初步商定"];
+    static SETTLES: Words = Words::new(&["商定", "议定", "约定", "敲定", "商议决定", "拟定", "计划", "初步商定"]);
     let Some((here, before)) = index.checked_sub(1).and_then(|last| clauses.get(index).zip(clauses.get(last))) else {
         return false;
     };
@@ -167,10 +168,7 @@ fn settled_before(line: &Line<'_>, clauses: &[Clause], index: usize) -> bool {
         .dates
         .iter()
         .any(|d| d.chars.start >= here.from && d.chars.end <= here.to && d.start.is_some() && !(d.ahead || d.deadline));
-    before.part == here.part
-        && SETTLES.iter().any(|word| line.ends(before.to, word))
-        && !over
-        && !line.says(List::Over, here.from, here.to)
+    before.part == here.part && line.ends_in(before.to, &SETTLES) && !over && !line.says(List::Over, here.from, here.to)
 }
 
 /// The status that a verb in a mood tells.
@@ -188,9 +186,9 @@ pub(super) fn status(verb: &Verb, mood: Mood) -> Status {
 
 /// 由, 被, 经, 获 on their own, or 已经; 经济, 自由 are other words.
 pub(super) fn is_passive(line: &Line<'_>, from: usize, to: usize) -> bool {
-    const OTHERS: [&str; 14] = [
+    static OTHERS: Words = Words::new(&[
         "经济", "经验", "经营", "经贸", "经开", "经费", "经常", "经典", "经纪", "经过", "自由", "理由", "由此", "被子",
-    ];
+    ]);
     (from..to).any(|at| {
         matches!(line.at(at), '由' | '被' | '经' | '获')
             && line.one_of(at, &OTHERS).is_none()

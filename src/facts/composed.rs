@@ -4,17 +4,18 @@ use super::{
     Kind, Status,
     lexicon::{Head, List, Verb},
     sentence::{Line, Token},
+    wordlist::Words,
 };
 use crate::text::punct::is_han;
 
 /// Open a verb that ends with what was finished.
-const FINISHES: [&str; 5] = ["完成", "通过", "启动", "正进行", "正在进行"];
+static FINISHES: Words = Words::new(&["完成", "通过", "启动", "正进行", "正在进行"]);
 /// Say behind a piece of work that it is finished or goes on.
-const ENDS: [&str; 10] = ["完成", "完毕", "完工", "结束", "就绪", "到位", "过半", "启动", "收尾", "展开"];
+static ENDS: Words = Words::new(&["完成", "完毕", "完工", "结束", "就绪", "到位", "过半", "启动", "收尾", "展开"]);
 /// Open a stretch of the work: 进入布展阶段.
-const ENTERS: [&str; 9] = ["进入", "转入", "迈入", "步入", "处于", "处在", "仍处于", "尚处于", "停留在"];
+static ENTERS: Words = Words::new(&["进入", "转入", "迈入", "步入", "处于", "处在", "仍处于", "尚处于", "停留在"]);
 /// Ends of such a stretch.
-const STRETCHES: [&str; 6] = ["阶段", "尾声", "环节", "程序", "收尾", "冲刺"];
+static STRETCHES: Words = Words::new(&["阶段", "尾声", "环节", "程序", "收尾", "冲刺"]);
 /// Most characters between the two halves of such a verb.
 const GAP: usize = 9;
 
@@ -123,7 +124,7 @@ fn worked(line: &Line<'_>, at: usize, verbs: &mut Vec<Token<Verb>>) {
     // 改造完成招标: what is finished stands behind.
     let goes_on = is_han(line.at(end + skip + last)) && !matches!(line.at(end + skip + last), '并' | '后' | '了');
     // 完成审查完成: the first half has it already.
-    if goes_on || FINISHES.iter().any(|word| line.ends(at, word)) {
+    if goes_on || line.ends_in(at, &FINISHES) {
         return;
     }
     let status = if status == Status::Done && line.one_of(end + skip, &["启动", "展开", "过半"]).is_some() {

@@ -10,6 +10,7 @@ use super::{
     parties::cities_in,
     sentence::{Line, Token},
     subject::{described, is_when, opening},
+    wordlist::Words,
 };
 
 /// A verb and what it brings about: 签订…协议, 成立…领导小组, 印发《…方案》.
@@ -24,9 +25,9 @@ pub(super) fn objects(
     let Some(&clause) = clauses.get(index) else { return };
     let word = verb.value.word;
     // 打造成, 建设成为: what something is to be, not a thing.
-    const PARTS: [&str; 16] = [
+    static PARTS: Words = Words::new(&[
         "成为", "为", "出", "局", "厅", "委", "部门", "单位", "者", "力", "性", "规模", "水平", "进度", "成效", "步伐",
-    ];
+    ]);
     let placed = line.spots.iter().any(|spot| spot.start == verb.end);
     let becomes = line.at(verb.end) == '成' && matches!(word, "打造" | "建设" | "共同打造" | "联合打造" | "构建");
     let after = only_says_when(line, verb);
@@ -214,7 +215,7 @@ pub(super) fn earnest(line: &Line<'_>, part_from: usize, verb: &Token<Verb>, nam
             && line.has(part_from, verb.end, &["共", "联合", "合作", "两", "三", "双方"]);
     }
     if (verb.value.word.ends_with("对接") || matches!(verb.value.word, "融入" | "落实"))
-        && ["规划", "纲要", "方案"].iter().any(|word| line.ends(name.to, word))
+        && line.ends_in(name.to, &["规划", "纲要", "方案"])
     {
         return false;
     }

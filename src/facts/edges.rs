@@ -1,19 +1,18 @@
 //! Where a name begins: behind measure words, dates and the words of the sentence that stand before it.
 
-use std::sync::LazyLock;
-
 use super::{
     lexicon::List,
     name::{Name, says_enough},
-    sentence::{Line, Seen},
+    sentence::Line,
+    wordlist::Words,
 };
-use crate::text::{reader::Lead, units};
+use crate::text::reader::Lead;
 
 /// Longer phrases are no names.
 const MOST_CHARS: usize = 42;
 
 /// Words of a sentence that stand before a name, in the order in which they are taken away.
-const BEFORE: [&str; 74] = [
+static BEFORE: Words = Words::new(&[
     "了",
     "着",
     "过",
@@ -88,10 +87,7 @@ const BEFORE: [&str; 74] = [
     "和",
     "并",
     "及",
-];
-
-/// The characters that they begin with.
-static OPENERS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&BEFORE));
+]);
 
 /// 成都, 和田, 同城, 本地, 对接 are words of their own.
 fn is_other(line: &Line<'_>, from: usize, word: &str) -> bool {
@@ -129,7 +125,7 @@ pub(super) fn trimmed(line: &Line<'_>, mut from: usize, to: usize) -> usize {
         let mut next = 0;
         while from < to {
             let first = line.at(from);
-            if !OPENERS.holds(units::of_char(first)) {
+            if !BEFORE.may_begin(first) {
                 break;
             }
             let lead = Lead::of(first);
@@ -217,7 +213,8 @@ fn behind_words(line: &Line<'_>, from: usize, head: usize) -> usize {
                         .iter()
                         .any(|end| line.ends(at, end));
             // 连接甲与乙的丙大桥: where it is.
-            const LIES: [&str; 10] = ["连接", "串联", "串起", "横跨", "贯穿", "地处", "位于", "途经", "穿越", "毗邻"];
+            static LIES: Words =
+                Words::new(&["连接", "串联", "串起", "横跨", "贯穿", "地处", "位于", "途经", "穿越", "毗邻"]);
             let own = own || line.one_of(from, &LIES).is_some() && at + 3 <= head;
             let joint =
                 line.has(at.saturating_sub(8).max(from), at, &["共同", "合编", "共管", "牵头", "合推", "合办", "合建"]);
@@ -235,12 +232,11 @@ fn behind_words(line: &Line<'_>, from: usize, head: usize) -> usize {
     });
     // 推动瑞金机场: a verb before a place is one, though it may stand in names; 两市共建甲中心 likewise.
     const JOINT: [&str; 8] = ["共建", "合建", "合办", "共办", "联建", "共同建设", "联合建设", "合作共建"];
-    const THEY: [&str; 8] = ["两市", "两地", "双方", "两县", "两区", "三地", "三市", "四市"];
+    static THEY: Words = Words::new(&["两市", "两地", "双方", "两县", "两区", "三地", "三市", "四市"]);
     let verb = line.verbs.iter().rev().find(|verb| {
         let placed = line.spots.iter().any(|spot| spot.start == verb.end && spot.end <= head);
         let joint = JOINT.contains(&verb.value.word)
-            && (line.spots.iter().any(|spot| spot.end == verb.start)
-                || THEY.iter().any(|word| line.ends(verb.start, word)));
+            && (line.spots.iter().any(|spot| spot.end == verb.start) || line.ends_in(verb.start, &THEY));
         let before = verb.end < head || joint && verb.end == head;
         verb.start >= from && before && verb.value.object && (placed || joint) && line.group(verb.start).is_none()
     });

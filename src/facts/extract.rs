@@ -8,7 +8,6 @@ use super::{
     amounts::amounts,
     cast::Cast,
     clause::{Clause, Mood, carried, clauses, is_passive},
-    cues::{Around, Cue, cues},
     dates::{line_chars, phrases_of},
     doing::objects,
     edges::{cleaned, is_ordinal},
@@ -17,7 +16,6 @@ use super::{
     lexicon::{List, Verb},
     merging::{MOST_NAMES, name_in_full},
     metrics::metrics,
-    model::{LEAST, score},
     name::{Name, several},
     parties::{Company, cities_in, in_order, initials_of, of_fact},
     plain,
@@ -31,7 +29,7 @@ use super::{
     topic::topics,
     unmade::is_made,
     unwrap::Unwrapped,
-    weighed::{Weighed, candidates},
+    weighed::Weighed,
     weight::{kind_in, only_strives, settle_together, weighs},
 };
 use crate::{
@@ -51,20 +49,22 @@ pub fn claims(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Claim
     claims
 }
 
-/// Every row that rules read and every name that is weighed, with what speaks for it: what the weights are found on. Of an article
-/// whose lines are wrapped, nothing.
+/// Every row that rules read and every name that is weighed, with what speaks for it: what the weights are found on.
 #[must_use]
 pub fn weighed(article: &Article, tagging: &Tagging, folded: &[u16]) -> Vec<Weighed> {
-    if Unwrapped::of(article, folded).is_some() {
-        return Vec::new();
+    let Some(whole) = Unwrapped::of(article, folded) else { return read(article, tagging, folded, true).1 };
+    let mut weighed = read(&whole.article, &whole.tagging(tagging), &whole.units, true).1;
+    for Weighed { claim, .. } in &mut weighed {
+        (claim.sentence, claim.span) = (whole.back(claim.sentence), whole.back(claim.span));
     }
-    read(article, tagging, folded, true).1
+    weighed
 }
 
 /// The same for an article whose sentences stand each in one line, and what was weighed when `dump`.
 fn read(article: &Article, tagging: &Tagging, folded: &[u16], dump: bool) -> (Vec<Claim>, Vec<Weighed>) {
     let lines = line_chars(article);
     let (phrases, base, _) = phrases_of(article, folded, &lines);
+    let title = article.lines.iter().find(|line| line.kind == BlockKind::Title);
     let mut teller = Teller {
         now: day_of(base),
         cast: Cast::new(tagging, &article.text),
@@ -73,7 +73,8 @@ fn read(article: &Article, tagging: &Tagging, folded: &[u16], dump: bool) -> (Ve
         plan: is_plan(article),
         to_come: false,
         nth: 0,
-        weighed: Vec::new(),
+        paragraph: 0,
+        title: title.map_or(ByteRange::new(0, 0), |line| line.span),
         seen: dump.then(Vec::new),
     };
     // The first paragraph of a plan says who made it and when.
@@ -98,6 +99,7 @@ fn read(article: &Article, tagging: &Tagging, folded: &[u16], dump: bool) -> (Ve
             teller.to_come = teller.plan && !first;
             teller.line(&ready, line.span);
             first = false;
+            teller.paragraph += 1;
         }
     }
     name_in_full(&mut teller.claims);
@@ -108,26 +110,28 @@ fn read(article: &Article, tagging: &Tagging, folded: &[u16], dump: bool) -> (Ve
 const MOST_CHARS: usize = 1_200;
 
 /// Reads sentence after sentence.
-struct Teller {
-    cast: Cast,
+pub(super) struct Teller {
+    pub(super) cast: Cast,
     /// The day of writing.
     now: Option<Date>,
-    claims: Vec<Claim>,
+    pub(super) claims: Vec<Claim>,
     /// Names that were read, for those who say only the noun later.
     known: Known,
     /// The page says what is to be done.
-    plan: bool,
+    pub(super) plan: bool,
     /// So does the paragraph, as far as it has been read.
     to_come: bool,
     /// Number of the sentence in its paragraph.
-    nth: usize,
-    /// Names of the sentence that are weighed.
-    weighed: Vec<Weighed>,
+    pub(super) nth: usize,
+    /// Paragraphs read before its own.
+    pub(super) paragraph: usize,
+    /// Where the title stands.
+    pub(super) title: ByteRange,
     /// All that was weighed, when somebody asks for it.
-    seen: Option<Vec<Weighed>>,
+    pub(super) seen: Option<Vec<Weighed>>,
 }
 
-fn overlap(one: ByteRange, other: ByteRange) -> bool {
+pub(super) fn overlap(one: ByteRange, other: ByteRange) -> bool {
     one.start < other.end && other.start < one.end
 }
 
@@ -280,78 +284,19 @@ impl Teller {
         });
         for (i, one) in found.iter().enumerate() {
             let around = (found.get(..i).unwrap_or_default(), found.get(i + 1..).unwrap_or_default());
-            if let Some((found, claim, together)) = self.claim(line, range, (from, to), &clauses, one, around) {
-                if self.seen.is_some() {
-                    let cues = self.cues(line, &clauses, (from, to), (&found, &claim, together));
-                    self.weighed.push(Weighed { claim: claim.clone(), cues, sure: true, told: true });
-                }
+            let Some(one) = vetted(line, &clauses, one) else { continue };
+            if let Some((claim, together)) = self.claim(line, range, (from, to), &clauses, &one, around)
+                && self.stands(line, &clauses, (from, to), (&one, &claim, together))
+            {
                 self.cast.told_of(&claim.parties);
                 self.claims.push(claim);
             }
         }
-        // Where the rules told of something, what else stands there is mostly a part of it; and weighing costs as much as the rules.
-        let weighing = self.claims.len() == told || self.seen.is_some();
-        for one in weighing.then(|| candidates(line, &clauses)).into_iter().flatten() {
-            let span = line.range(one.name.from, one.name.to);
-            let is_told = self.claims.get(told..).unwrap_or_default().iter().any(|c| overlap(c.span, span));
-            if is_told && self.seen.is_none() {
-                continue;
-            }
-            if let Some((found, claim, together)) = self.claim(line, range, (from, to), &clauses, &one, (&[], &[])) {
-                // A number of one city alone is nothing that several do; 几个像样的项目 are only spoken of.
-                let cities = claim.parties.iter().filter(|party| matches!(party, Party::City(_))).count();
-                if (found.rule == "weighed_figure" && cities < 2) || claim.name.starts_with(['样', '樣']) {
-                    continue;
-                }
-                let cues = self.cues(line, &clauses, (from, to), (&found, &claim, together));
-                self.weighed.push(Weighed { claim, cues, sure: false, told: is_told });
-            }
-        }
-        self.settle(told);
+        self.weigh(line, range, (from, to), &clauses, told);
     }
 
-    /// What speaks for a row and against it.
-    fn cues(
-        &self,
-        line: &Line<'_>,
-        clauses: &[Clause],
-        sentence: (usize, usize),
-        (found, claim, together): (&Found, &Claim, bool),
-    ) -> Vec<Cue> {
-        let range = line.range(sentence.0, sentence.1);
-        // A row says nothing of itself.
-        let rows = self.claims.iter().rev().take_while(|c| c.span.start >= range.start);
-        let own = rows.filter(|c| !overlap(c.span, claim.span));
-        let clause = clauses.get(found.clause).map_or(range, |c| line.range(c.from, c.to));
-        let told = (own.clone().count(), own.filter(|c| overlap(c.span, clause)).count(), self.claims.len());
-        let around = Around { sentence, together, told, nth: self.nth, plan: self.plan };
-        cues(line, clauses, found, claim, &around)
-    }
-
-    /// Of the names weighed in a sentence the best that do not overlap are told; `told` rows were told before it.
-    fn settle(&mut self, told: usize) {
-        let mut all = std::mem::take(&mut self.weighed);
-        if let Some(seen) = self.seen.as_mut() {
-            seen.append(&mut all);
-            return;
-        }
-        let mut scored: Vec<(f32, Weighed)> =
-            all.into_iter().map(|one| (score(one.claim.rule, &one.cues), one)).collect();
-        scored.retain(|(score, _)| *score >= LEAST);
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-        for (_, one) in scored {
-            let free = self.claims.get(told..).unwrap_or_default().iter().all(|c| !overlap(c.span, one.claim.span));
-            if free {
-                self.cast.told_of(&one.claim.parties);
-                self.claims.push(one.claim);
-            }
-        }
-        if let Some(own) = self.claims.get_mut(told..) {
-            own.sort_by_key(|claim| claim.span.start);
-        }
-    }
-
-    fn claim(
+    /// The row of what was found, and whether several do it.
+    pub(super) fn claim(
         &mut self,
         line: &Line<'_>,
         range: ByteRange,
@@ -359,16 +304,11 @@ impl Teller {
         clauses: &[Clause],
         found: &Found,
         (before, behind): (&[Found], &[Found]),
-    ) -> Option<(Found, Claim, bool)> {
+    ) -> Option<(Claim, bool)> {
         let next = behind.first().map_or(clauses.len(), |next| next.clause.max(found.clause + 1));
         let clause = *clauses.get(found.clause)?;
         let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
-        let whole = matches!(found.rule, "metrics" | "decides" | "is_placed" | "in_fields" | "with_city" | "they_sign");
-        let name = if whole { found.name } else { cleaned(line, found.name)? };
-        let found = &Found { name, ..*found };
-        if !weighs(line, clauses, found) || !is_made(line, clauses, found) {
-            return None;
-        }
+        let name = found.name;
         let printed = line.source(name.from, name.to).trim();
         let part_to = clauses.iter().rfind(|c| c.part == clause.part).map_or(clause.to, |c| c.to);
         let part = (part_from, part_to);
@@ -450,14 +390,10 @@ impl Teller {
             q.chars.start == name.from && q.chars.end == name.head && name.to - name.head <= 2 && q.value >= 2.0
         });
         // 实施协作项目60个: likewise, when the noun is no more than 项目.
-        let counted =
-            counted || works && ["项目", "事项"].iter().any(|end| line.ends(name.to, end)) && is_count(line, name);
+        let counted = counted || works && line.ends_in(name.to, &["项目", "事项"]) && is_count(line, name);
         let kind = if counted && works { Kind::Target } else { kind_in(line, clauses, found) };
         // 两家医院…: so many, and not which.
-        if counted
-            && works
-            && found.rule.starts_with("is_")
-            && !["项目", "工程", "事项"].iter().any(|end| line.ends(name.to, end))
+        if counted && works && found.rule.starts_with("is_") && !line.ends_in(name.to, &["项目", "工程", "事项"])
         {
             return None;
         }
@@ -480,7 +416,7 @@ impl Teller {
             sentence: range,
             span: line.range(name.from, name.to),
         };
-        Some((Found { name, ..*found }, claim, together))
+        Some((claim, together))
     }
 
     /// 二期 is of those who have the first: the cities of what a short name stands for, beside those named here.
@@ -527,18 +463,39 @@ impl Teller {
         text
     }
 
-    /// The full name that a bare head stands for: 产业园 after 甲乙产业园. Remembers full names.
+    /// The full name that a bare head stands for: 产业园 after 甲乙产业园. Remembers full names, those that are weighed when they are told.
     fn full_name(&mut self, line: &Line<'_>, found: &Found) -> Option<String> {
         let name = found.name;
+        let weighed = found.rule.starts_with("weighed");
         let printed = line.source(name.from, name.to);
         if name.head <= name.from || !matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform) {
             let full = self.known.stands_for(printed).filter(|_| name.head == name.from)?;
-            self.known.add(printed, &full);
+            if !weighed {
+                self.known.add(printed, &full);
+            }
             return Some(full);
         }
-        self.known.add(line.source(name.head, name.to), printed);
+        if !weighed {
+            self.known.add(line.source(name.head, name.to), printed);
+        }
         None
     }
+
+    /// Remembers the name of something that was weighed and told.
+    pub(super) fn remember(&mut self, line: &Line<'_>, found: &Found) {
+        let name = found.name;
+        if name.head > name.from && matches!(found.kind, Kind::Institution | Kind::Project | Kind::Platform) {
+            self.known.add(line.source(name.head, name.to), line.source(name.from, name.to));
+        }
+    }
+}
+
+/// What was found with its name as it is told, if it is a thing and not only spoken of.
+pub(super) fn vetted(line: &Line<'_>, clauses: &[Clause], found: &Found) -> Option<Found> {
+    let whole = matches!(found.rule, "metrics" | "decides" | "is_placed" | "in_fields" | "with_city" | "they_sign");
+    let name = if whole { found.name } else { cleaned(line, found.name)? };
+    let found = Found { name, ..*found };
+    (weighs(line, clauses, &found) && is_made(line, clauses, &found)).then_some(found)
 }
 
 /// 甲至乙公路改建工程。: a name and nothing else.

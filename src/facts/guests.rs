@@ -1,13 +1,14 @@
 //! Places that are named beside what is done and have no part in it: where somebody comes from, where goods go, what is compared or
 //! learned from, whose cards are read, and where a meeting is held.
 
-use std::sync::LazyLock;
-
-use super::sentence::{Line, Seen, Spot};
+use super::{
+    sentence::{Line, Spot},
+    wordlist::Words,
+};
 use crate::place::Form;
 
 /// Words right before a place that is no partner.
-const BEFORE: [&str; 58] = [
+static BEFORE: Words = Words::new(&[
     "来自",
     "源自",
     "销往",
@@ -66,12 +67,12 @@ const BEFORE: [&str; 58] = [
     "国网",
     "中车",
     "遣返",
-];
+]);
 /// Of these, words of a way: with the place it begins at they name a line, which is of both.
 const WAYS: [&str; 12] =
     ["销往", "运往", "卖往", "输往", "送往", "寄往", "飞往", "运抵", "转运", "发往", "开往", "驶往"];
 /// Words right behind a place that is no partner, 的 left out.
-const BEHIND: [&str; 39] = [
+static BEHIND: Words = Words::new(&[
     "距离",
     "游客",
     "旅客",
@@ -111,14 +112,15 @@ const BEHIND: [&str; 39] = [
     "列席",
     "观摩",
     "旁听",
-];
+]);
 /// What somebody goes somewhere for who has no part there.
-const VISITS: [&str; 10] = ["考察", "调研", "取经", "学习", "参观", "挂职", "培训", "受训", "接受训练", "观摩"];
+static VISITS: Words =
+    Words::new(&["考察", "调研", "取经", "学习", "参观", "挂职", "培训", "受训", "接受训练", "观摩"]);
 /// What is held somewhere.
-const HELD: [&str; 27] = [
+static HELD: Words = Words::new(&[
     "举行", "召开", "举办", "签署", "签订", "签约", "签下", "签了", "签字", "揭牌", "启动", "开幕", "登场", "会面",
     "会谈", "会商", "碰头", "集结", "达成", "发布", "宣布", "首演", "开赛", "闭幕", "商定", "籤訂", "籤署",
-];
+]);
 
 /// Which of the places of a line are only named beside what is done.
 pub(super) fn mark(line: &Line<'_>, spots: &mut [Spot<'_>]) {
@@ -144,9 +146,7 @@ pub(super) fn mark(line: &Line<'_>, spots: &mut [Spot<'_>]) {
 
 /// True when a row of places `from..to` has no part in what is done; `before` is the end of the place before.
 fn is_beside(line: &Line<'_>, from: usize, to: usize, before: Option<usize>) -> bool {
-    static LASTS: LazyLock<Seen> = LazyLock::new(|| Seen::last_of(&BEFORE));
-    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&BEHIND));
-    if let Some(word) = line.ends_with(from, &BEFORE, &LASTS) {
+    if let Some(word) = line.ends_with(from, &BEFORE) {
         let start = from - word.chars().count();
         // 由昌吉市发往乌鲁木齐, 绵阳站开往遂宁: both ends are told.
         let both = WAYS.contains(&word) && before.is_some_and(|end| end <= start && start <= end + 4);
@@ -165,7 +165,7 @@ fn is_beside(line: &Line<'_>, from: usize, to: usize, before: Option<usize>) -> 
         return !both && !other;
     }
     let noun = to + usize::from(line.at(to) == '的');
-    if line.begins_with(noun, &BEHIND, &FIRSTS).is_some() && line.at(to) != '\0' {
+    if line.one_of(noun, &BEHIND).is_some() && line.at(to) != '\0' {
         return match line.at(noun) {
             // 与成都相比; 绵阳之后 is said of a time, 继 stands before.
             '相' => matches!(line.at(from.wrapping_sub(1)), '与' | '同' | '跟' | '和'),
@@ -198,5 +198,5 @@ pub(super) fn is_venue(line: &Line<'_>, spot: &Spot<'_>) -> bool {
     let at = matches!(line.at(from.wrapping_sub(1)), '在' | '于');
     let stop = (spot.end..spot.end + 14).find(|&at| matches!(line.at(at), ',' | ';' | '。' | '\0' | '的'));
     let end = stop.unwrap_or(spot.end + 14);
-    at && HELD.iter().any(|word| line.has(spot.end, end, &[word]))
+    at && line.has(spot.end, end, &HELD)
 }

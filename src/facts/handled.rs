@@ -10,11 +10,26 @@ use super::{
     name::{Name, is_slogan},
     sentence::{Line, Token},
     subject::is_when,
+    wordlist::Words,
 };
 
 /// Between the thing and what is done to it.
-const ADVERBS: [&str; 14] =
-    ["全部", "全线", "一并", "正式", "提前", "尽快", "逐步", "重新", "彻底", "一次性", "先", "都", "也", "再"];
+static ADVERBS: Words = Words::new(&[
+    "全部",
+    "全线",
+    "一并",
+    "正式",
+    "提前",
+    "尽快",
+    "逐步",
+    "重新",
+    "彻底",
+    "一次性",
+    "先",
+    "都",
+    "也",
+    "再",
+]);
 /// Bare verbs that are one only with what follows them.
 const BARE: [(&str, Status, u8); 9] = [
     ("签", Status::Signed, Kind::Agreement.bit()),
@@ -28,7 +43,7 @@ const BARE: [(&str, Status, u8); 9] = [
     ("定", Status::Signed, Kind::Agreement.bit()),
 ];
 /// What follows them.
-const BEHIND: [&str; 10] = ["了", "好", "成", "通", "下来", "起来", "上", "完", "妥", "到"];
+static BEHIND: Words = Words::new(&["了", "好", "成", "通", "下来", "起来", "上", "完", "妥", "到"]);
 
 /// 把 and the thing behind it, when a verb right behind the thing says what becomes of it.
 pub(super) fn handled(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {

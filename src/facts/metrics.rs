@@ -9,11 +9,12 @@ use super::{
     name::Name,
     sentence::Line,
     subject::opening,
+    wordlist::Words,
 };
 use crate::text::quantity::{Dimension, Quantity};
 
 /// Words that say that a number was or is to be reached.
-const REACHES: [&str; 40] = [
+static REACHES: Words = Words::new(&[
     "达到",
     "达",
     "突破",
@@ -54,10 +55,10 @@ const REACHES: [&str; 40] = [
     "扩到",
     "加到",
     "增到",
-];
+]);
 
 /// Numbers that only describe a thing: how long, how large.
-const DESCRIBES: [&str; 15] = [
+static DESCRIBES: Words = Words::new(&[
     "全长",
     "长",
     "面积",
@@ -73,10 +74,10 @@ const DESCRIBES: [&str; 15] = [
     "每季",
     "每月",
     "单程",
-];
+]);
 
 /// The same of money and means.
-const DEAR: [&str; 20] = [
+static DEAR: Words = Words::new(&[
     "各安排",
     "投了",
     "花了",
@@ -97,16 +98,16 @@ const DEAR: [&str; 20] = [
     "年产",
     "注册资本",
     "票价",
-];
+]);
 
 /// Who tells of themselves.
-const WE: [&str; 9] = ["我市", "全市", "我们", "园区", "产业园", "联盟", "平台", "全年", "中心"];
+static WE: Words = Words::new(&["我市", "全市", "我们", "园区", "产业园", "联盟", "平台", "全年", "中心"]);
 
 /// Several who tell of what they share.
-const TOGETHER: [&str; 16] = [
+static TOGETHER: Words = Words::new(&[
     "两地", "双方", "两市", "两区", "两县", "两州", "三地", "三市", "三方", "四地", "四市", "五地", "五市", "两岸",
     "两省", "六市",
-];
+]);
 
 /// 到2025年,甲市…达1.3万亿立方米; …增长8.1%; 重大项目105个、重大平台39个; 截至11月底,两市办理案件2874件.
 pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
@@ -126,7 +127,7 @@ pub(super) fn metrics(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
         return;
     }
     // 据测算,年节约标煤六千吨: what somebody reckons.
-    let reckoned = ["测算", "估算", "推算"].iter().any(|word| line.ends(clause.from.saturating_sub(1), word));
+    let reckoned = line.ends_in(clause.from.saturating_sub(1), &["测算", "估算", "推算"]);
     if reckoned || line.holds(List::Background, clause.from, first.chars.start) {
         return;
     }

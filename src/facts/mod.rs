@@ -38,6 +38,7 @@ mod said;
 mod saying;
 mod sentence;
 mod shapes;
+mod signs;
 mod stage;
 pub mod store;
 mod subject;
@@ -52,8 +53,10 @@ pub mod typed;
 mod unmade;
 mod unwrap;
 mod weighed;
+mod weighing;
 mod weight;
 mod whose;
+mod wordlist;
 
 pub use disputes::{Dispute, Topic};
 pub use edits::{BY_USER, amounts, tell, tell_said};

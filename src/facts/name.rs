@@ -1,13 +1,12 @@
 //! Names: with which noun the phrase that a verb speaks of ends, and whether it says enough to be a name.
 
-use std::sync::LazyLock;
-
 use super::{
     Kind,
     clause::Clause,
     edges::trimmed,
     lexicon::{Head, LEXICON, List, Verb},
-    sentence::{Line, Seen, Spot, Token},
+    sentence::{Line, Spot, Token},
+    wordlist::Words,
 };
 use crate::{
     place::{Form, Level, PlaceId, gazetteer},
@@ -25,7 +24,7 @@ pub(super) struct Name {
 }
 
 /// The same, but only where nothing else of a name follows: 先行区建设, not 先行区建设方案.
-const LAST: [&str; 16] = [
+static LAST: Words = Words::new(&[
     "建设的前期工作",
     "建设",
     "前期工作",
@@ -42,10 +41,10 @@ const LAST: [&str; 16] = [
     "实施",
     "的编制",
     "的实施",
-];
+]);
 
 /// Words that join names.
-const JOINTS: [&str; 9] = ["\u{3001}", "和", "及", "与", "以及", "并", "暨", "或", "《"];
+static JOINTS: Words = Words::new(&["\u{3001}", "和", "及", "与", "以及", "并", "暨", "或", "《"]);
 
 /// The head that ends a name and where the name ends, when nothing of the phrase follows behind `head`.
 fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool) -> Option<usize> {
@@ -90,7 +89,7 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
         return None;
     }
     // 甲桥加固完毕: what is done to the thing belongs to the name of the undertaking.
-    const WORKS: [&str; 8] = ["加固", "改造", "改建", "扩建", "整治", "大修", "修缮", "加高"];
+    static WORKS: Words = Words::new(&["加固", "改造", "改建", "扩建", "整治", "大修", "修缮", "加高"]);
     let worked = line.one_of(end, &WORKS).and_then(|_| line.heads.iter().find(|h| h.start == end));
     if head.value.kind == Kind::Project
         && worked.is_some_and(|work| {
@@ -114,8 +113,7 @@ fn ends_name(line: &Line<'_>, clause: Clause, head: &Token<Head>, relative: bool
             || line.at(end).is_ascii_digit() && !line.has(end, end + 4, &["号"])
     };
     let dated = || line.dates.iter().any(|d| d.chars.start == end);
-    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&JOINTS));
-    let over = line.begins_with(end, &JOINTS, &FIRSTS).is_some()
+    let over = line.one_of(end, &JOINTS).is_some()
         || relative && line.at(end) == '的'
         || follows()
         || verb()
@@ -147,8 +145,7 @@ fn noun_soon(line: &Line<'_>, clause: Clause, from: usize) -> bool {
 
 /// 先行区建设, 甲高铁的前期工作: what is done for a thing ends its name, where nothing else follows.
 fn is_worked_on(line: &Line<'_>, clause: Clause, end: usize) -> bool {
-    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&LAST));
-    if line.begins_with(end, &LAST, &FIRSTS).is_none() {
+    if line.one_of(end, &LAST).is_none() {
         return false;
     }
     let last = LAST.iter().filter(|word| line.starts(end, word)).map(|word| end + word.chars().count()).max();
@@ -188,9 +185,8 @@ fn has_side(line: &Line<'_>, end: usize) -> bool {
 
 /// 环城公路计划2025年启动: a plan that goes on is said of the thing before it.
 fn is_planned(line: &Line<'_>, end: usize) -> bool {
-    const PLANS: [&str; 9] = ["计划", "规划", "预计", "拟", "力争", "有望", "争取", "可望", "确保"];
-    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&PLANS));
-    line.begins_with(end, &PLANS, &FIRSTS).is_some_and(|length| goes_on_as_plan(line, end + length))
+    static PLANS: Words = Words::new(&["计划", "规划", "预计", "拟", "力争", "有望", "争取", "可望", "确保"]);
+    line.one_of(end, &PLANS).is_some_and(|length| goes_on_as_plan(line, end + length))
 }
 
 /// Behind 计划: when or where it is to happen, or what is to be done.

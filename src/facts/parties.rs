@@ -1,24 +1,23 @@
 //! Who takes part: the cities named around a verb, 两地 and 我市 as what they stand for, other bodies by their printed names.
 
-use std::sync::LazyLock;
-
 use super::{
     Kind, Party,
     cast::{Cast, Several, several},
     clause::Clause,
     guests::is_venue,
     name::Name,
-    sentence::{Line, Seen, Spot},
+    sentence::{Line, Spot},
     subject::opening,
     whose::{
         LINES, behind_speaker, bodies, bureau_that_builds, of_bureau, only_where, opens_with_own, own_of_list,
         own_office, strangers, who_runs,
     },
+    wordlist::Words,
 };
 use crate::place::{Form, Level, PlaceId, gazetteer};
 
 /// Words that say that several do it, or that it lies between them.
-const JOINT: [&str; 25] = [
+static JOINT: Words = Words::new(&[
     "共同",
     "联合",
     "共建",
@@ -44,10 +43,10 @@ const JOINT: [&str; 25] = [
     "同城",
     "一体化",
     "轮办",
-];
+]);
 /// Who speaks for the whole country.
-const CENTRE: [&str; 4] = ["党中央", "国务院", "中央财经", "中央政治局"];
-const HOME: [&str; 14] = [
+static CENTRE: Words = Words::new(&["党中央", "国务院", "中央财经", "中央政治局"]);
+static HOME: Words = Words::new(&[
     "我市",
     "全市",
     "市委",
@@ -62,7 +61,7 @@ const HOME: [&str; 14] = [
     "全州",
     "我地",
     "市人民政府",
-];
+]);
 
 /// Adds the cities of the mentions in `from..to`, provinces and mere regions left out.
 pub(super) fn cities_in(line: &Line<'_>, from: usize, to: usize, cities: &mut Vec<PlaceId>) {
@@ -107,7 +106,7 @@ fn cities_where(line: &Line<'_>, from: usize, to: usize, cities: &mut Vec<PlaceI
 
 /// 成渝地区双城经济圈, 长株潭城市群: a part of the country, not its cities.
 fn is_region(line: &Line<'_>, end: usize) -> bool {
-    const REGIONS: [&str; 13] = [
+    static REGIONS: Words = Words::new(&[
         "地区",
         "城市群",
         "双城",
@@ -121,9 +120,8 @@ fn is_region(line: &Line<'_>, end: usize) -> bool {
         "双核",
         "相向",
         "都市圈",
-    ];
-    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&REGIONS));
-    line.begins_with(end, &REGIONS, &FIRSTS).is_some()
+    ]);
+    line.one_of(end, &REGIONS).is_some()
 }
 
 /// Who takes part in a fact, and whether its sentence says that several do.
@@ -191,7 +189,6 @@ fn all_of_fact(
     let mine = |spot: &Spot<'_>| !(joins && is_other_line(line, spot, name));
     cities_where(line, clause.from, until, &mut cities, mine);
     seats(line, cast, clause, verb, said_from, &mut cities);
-    let pronoun = |words: &[&str]| line.has(part_from, clause.to, words);
     let several = several(line, part_from, clause.to);
     let pair = several.is_some();
     let number = several.and_then(|several| several.count);
@@ -249,7 +246,7 @@ fn all_of_fact(
         add(&mut cities, bodies);
     }
     // 记者从甲市法院获悉,该院与乙市…: the body just named.
-    const OWN: [&str; 16] = [
+    static OWN: Words = Words::new(&[
         "该院",
         "该校",
         "该局",
@@ -266,14 +263,14 @@ fn all_of_fact(
         "我校",
         "我局",
         "我馆",
-    ];
+    ]);
     if let Some(at) = line.find(clause.from, verb.max(clause.from), &OWN).filter(|&at| at < verb) {
         let mut before = Vec::new();
         cities_in(line, sentence.0, at, &mut before);
         add(&mut cities, before.into_iter().take(1));
     }
     let named = cities.len();
-    let home_acts = pronoun(&HOME) || own_office(line, part_from, clause.to);
+    let home_acts = line.has(part_from, clause.to, &HOME) || own_office(line, part_from, clause.to);
     if home_acts && let Some(home) = cast.home {
         // 我市与乙市: whoever is named is the partner, though the article speaks of it more often.
         match cast.about.as_slice() {
@@ -409,12 +406,11 @@ fn in_title(line: &Line<'_>, at: usize) -> bool {
 
 /// Somebody does it with somebody: 合建, but not 配合建立.
 fn is_joint(line: &Line<'_>, from: usize, to: usize) -> bool {
-    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&JOINT));
     if !line.has(from, to, &JOINT) && !line.has(from, to, &["合建"]) {
         return false;
     }
     (from..to).any(|at| {
-        let joint = line.begins_with(at, &JOINT, &FIRSTS).is_some_and(|length| at + length <= to)
+        let joint = line.one_of(at, &JOINT).is_some_and(|length| at + length <= to)
             || line.starts(at, "合建") && at + 2 <= to && line.at(at.wrapping_sub(1)) != '配';
         joint && !in_title(line, at)
     })

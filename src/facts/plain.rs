@@ -11,20 +11,21 @@ use super::{
     parties::cities_in,
     sentence::{Line, Token},
     subject::{only_mentions, opening},
+    wordlist::Words,
 };
 
 /// Words that part a thing from its verb or from what follows it.
-const PARTS: [&str; 28] = [
+static PARTS: Words = Words::new(&[
     "已", "正式", "将", "于", "在", "全线", "全面", "顺利", "成功", "正在", "率先", "同步", "今", "近日", "日前",
     "计划", "预计", "拟", "有望", "如期", "提前", "陆续", "先后", "也", "还", "主体", "刚", "才",
-];
+]);
 
 /// Ends of phrases that act, or that tell when and where, and name nothing.
-const NO_ENDS: [&str; 45] = [
+static NO_ENDS: Words = Words::new(&[
     "天", "次", "年", "月", "一起", "关系", "们", "线", "市", "县", "区", "省", "州", "部门", "政府", "法院", "公司",
     "单位", "企业", "代表", "市长", "书记", "人", "局", "委", "中", "上", "下", "内", "后", "前", "时", "间", "里",
     "吨", "者", "等", "员", "方", "地", "家", "会议", "性", "化", "们",
-];
+]);
 
 /// The verb tells of something that is there or was decided, and a thing of its kind has a name.
 pub(super) fn is_strong(word: &str, status: Status) -> bool {
@@ -45,7 +46,7 @@ fn is_joint_verb(word: &str) -> bool {
 }
 
 /// What places wish to be or to have together.
-const WISHED: [&str; 34] = [
+static WISHED: Words = Words::new(&[
     "体系",
     "格局",
     "环境",
@@ -80,7 +81,7 @@ const WISHED: [&str; 34] = [
     "丝路",
     "事业",
     "市场",
-];
+]);
 
 /// It says what happens to works and bodies.
 pub(super) fn is_of_works(word: &str) -> bool {
@@ -143,7 +144,7 @@ fn is_name(line: &Line<'_>, from: usize, to: usize, least: usize, shared: bool) 
     if line.at(from).is_ascii_digit() {
         return false;
     }
-    if !(least..=22).contains(&length) || NO_ENDS.iter().any(|end| line.ends(to, end)) {
+    if !(least..=22).contains(&length) || line.ends_in(to, &NO_ENDS) {
         return false;
     }
     let last = line.spots.iter().filter(|spot| spot.start >= from && spot.end <= to).map(|spot| spot.end).max();
@@ -216,8 +217,7 @@ pub(super) fn object(
     cities_in(line, part_from, verb.start, &mut cities);
     let shared = shared || joint && cities.len() >= 2;
     // 合办啤酒节的计划: what is thought of, not the thing.
-    let thought =
-        ["的计划", "的想法", "的打算", "的设想", "的构想", "的建议", "的可能"].iter().any(|last| line.ends(end, last));
+    let thought = line.ends_in(end, &["的计划", "的想法", "的打算", "的设想", "的构想", "的建议", "的可能"]);
     // 完成资产评估: a step of some work, and no thing of its own.
     let step = verb.value.word.contains("完成")
         && line.spots.iter().all(|spot| spot.start < from || spot.end > end)
@@ -225,7 +225,7 @@ pub(super) fn object(
     let wish = thought
         || step
         || line.one_of(from, &["首笔", "首次"]).is_some()
-        || !verb.value.strong && (!shared || WISHED.iter().any(|last| line.ends(end, last)));
+        || !verb.value.strong && (!shared || line.ends_in(end, &WISHED));
     if !acts && !wish && is_name(line, from, end, 4, shared) && free(line, from, end, found) {
         let name = Name { from, to: end, head: from, kind, alone: false };
         let status = told(line, clause, verb, name, mood);
@@ -251,7 +251,7 @@ fn made_together(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Option<
         line.at(other.end) == '的'
             && line.group(other.start).is_none()
             && (MAKE.iter().any(|word| other.value.word.starts_with(word))
-                || ["共同", "联合", "合作", "携手", "联手"].iter().any(|word| line.ends(other.start, word)))
+                || line.ends_in(other.start, &["共同", "联合", "合作", "携手", "联手"]))
     })?;
     let mut cities = Vec::new();
     cities_in(line, clause.from, makes.start, &mut cities);
@@ -312,7 +312,7 @@ pub(super) fn subject(
         && ENDS.contains(&line.at(to.wrapping_sub(1)))
         && line.at(to.wrapping_sub(2)) != '公'
         && (from..to).all(|at| !line.at(at).is_ascii_digit())
-        && !PARTS.iter().any(|part| line.has(from, to, &[part]))
+        && !line.has(from, to, &PARTS)
         && LEXICON.telling_chars(line.units(from, to)) >= 3;
     let named = own && is_name(line, from, to, 5, false)
         || short && is_name(line, from, to, 3, true)

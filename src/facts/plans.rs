@@ -6,6 +6,7 @@ use super::{
     clause::Clause,
     lexicon::{List, Verb},
     sentence::{Line, Token},
+    wordlist::Words,
 };
 use crate::{
     article::{Article, BlockKind},
@@ -22,7 +23,7 @@ const ISSUED: [&str; 13] =
 /// Titles of pages that look back.
 const LOOKS_BACK: [&str; 10] = ["总结", "回顾", "综述", "成效", "工作情况", "进展", "盘点", "回眸", "亮点", "成绩单"];
 /// Those who are to do it are named under each measure; in both scripts, since the whole text is not folded for them.
-const OFFICES: [&str; 10] = [
+static OFFICES: Words = Words::new(&[
     "牵头单位",
     "牽頭單位",
     "责任单位",
@@ -33,7 +34,7 @@ const OFFICES: [&str; 10] = [
     "牽頭部門",
     "完成时限",
     "完成時限",
-];
+]);
 
 /// The page is a plan, a list of tasks, or the minutes of a meeting that sets some.
 pub(super) fn is_plan(article: &Article) -> bool {
@@ -64,7 +65,7 @@ fn is_paper(article: &Article) -> bool {
 
 /// 下一步, 2022年工作打算: what follows is to be done.
 pub(super) fn opens_plan(line: &Line<'_>, from: usize, to: usize) -> bool {
-    const OPENS: [&str; 18] = [
+    static OPENS: Words = Words::new(&[
         "下一步",
         "下一阶段",
         "下阶段",
@@ -83,7 +84,7 @@ pub(super) fn opens_plan(line: &Line<'_>, from: usize, to: usize) -> bool {
         "主要举措",
         "举措:",
         "重点任务",
-    ];
+    ]);
     let to = to.min(from + 14);
     line.has(from, to, &OPENS) && !line.has(from, to, &["未来科", "未来城", "未来社区", "未来乡"])
 }
@@ -97,13 +98,13 @@ pub(super) fn is_task(line: &Line<'_>, from: usize, to: usize) -> bool {
     let verb = marked && line.verbs.iter().any(|verb| verb.start == at && verb.value.object);
     let due = || line.dates.iter().any(|d| d.chars.start >= from && (d.ahead || d.deadline) && d.start.is_some());
     let past = || line.says(List::Over, from, to) || line.has(from, to, &["了", "累计", "同比"]);
-    verb && (due() || OFFICES.iter().any(|word| line.has(from, line.to, &[word]))) && !past()
+    verb && (due() || line.has(from, line.to, &OFFICES)) && !past()
 }
 
 /// 按照方案, 根据协议: what follows in the sentence is what the paper says.
 pub(super) fn by_paper(line: &Line<'_>, clauses: &[Clause], index: usize) -> bool {
-    const BY: [&str; 8] = ["按照", "根据", "依照", "依据", "按", "照", "据", "遵照"];
-    const SAID: [&str; 18] = [
+    static BY: Words = Words::new(&["按照", "根据", "依照", "依据", "按", "照", "据", "遵照"]);
+    static SAID: Words = Words::new(&[
         "方案",
         "规划",
         "计划",
@@ -122,7 +123,7 @@ pub(super) fn by_paper(line: &Line<'_>, clauses: &[Clause], index: usize) -> boo
         "设计",
         "纲要",
         "文本",
-    ];
+    ]);
     let Some(here) = clauses.get(index) else { return false };
     clauses.get(..index).unwrap_or_default().iter().rev().take(4).take_while(|c| c.part == here.part).any(|c| {
         line.one_of(c.from, &BY).is_some()

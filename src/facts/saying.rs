@@ -1,7 +1,5 @@
 //! Rules without a verb of doing: decisions, what a thing is or is to be, fields of cooperation, meetings.
 
-use std::sync::LazyLock;
-
 use super::{
     Kind, Status,
     clause::Clause,
@@ -10,14 +8,15 @@ use super::{
     extract::{Found, within},
     lexicon::List,
     name::Name,
-    sentence::{Line, Seen},
+    sentence::Line,
     subject::{described, is_when, opening, subject_names},
+    wordlist::Words,
 };
 
 /// 全会明确,支持甲市…; 党中央提出推动…: a body decides.
 pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
     let Some(&clause) = clauses.get(index) else { return };
-    const BODIES: [&str; 14] = [
+    static BODIES: Words = Words::new(&[
         "全会",
         "省委",
         "市委",
@@ -32,8 +31,8 @@ pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
         "区委",
         "州委",
         "两市党委",
-    ];
-    const VERBS: [&str; 6] = ["明确提出", "明确", "提出", "决定", "同意", "要求"];
+    ]);
+    static VERBS: Words = Words::new(&["明确提出", "明确", "提出", "决定", "同意", "要求"]);
     let verb = line.each_of(clause.from, clause.to, &VERBS).find(|(at, length)| at + length <= clause.to);
     let Some((at, length)) = verb else { return };
     let near = at.saturating_sub(8).max(clause.from);
@@ -88,8 +87,20 @@ pub(super) fn decided(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
 
 /// 把甲定位为…, 将甲作为…, 甲纳入…: what a place or thing is to be.
 pub(super) fn positioned(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
-    const AS: [&str; 12] =
-        ["定位为", "列为", "确定为", "作为", "纳入", "列入", "确立为", "入选", "申报为", "认定为", "升格为", "打造成"];
+    static AS: Words = Words::new(&[
+        "定位为",
+        "列为",
+        "确定为",
+        "作为",
+        "纳入",
+        "列入",
+        "确立为",
+        "入选",
+        "申报为",
+        "认定为",
+        "升格为",
+        "打造成",
+    ]);
     let wished = || {
         line.has(
             clause.from.saturating_sub(6),
@@ -261,8 +272,9 @@ pub(super) fn figures(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
         .iter()
         .filter(|q| q.chars.start >= clause.from && q.chars.end <= until && q.value > 1.0)
         .count();
-    const MEASURED: [&str; 13] =
-        ["全长", "总长", "投资", "面积", "占地", "产量", "年产", "现有", "规模", "里程", "入驻", "床位", "产值"];
+    static MEASURED: Words = Words::new(&[
+        "全长", "总长", "投资", "面积", "占地", "产量", "年产", "现有", "规模", "里程", "入驻", "床位", "产值",
+    ]);
     if count < 2 || is_when(line, clause) || !line.has(clause.from, until, &MEASURED) {
         return;
     }
@@ -299,7 +311,7 @@ pub(super) fn meeting(line: &Line<'_>, clause: Clause, index: usize, found: &mut
     for head in within(&line.heads, clause.from, clause.to).iter().filter(|h| h.value.kind == Kind::Event) {
         let visit = line.starts(head.start, "互访")
             && line.spots.iter().filter(|s| s.start >= clause.from && s.end <= head.start).count() >= 2;
-        const BEHIND: [&str; 18] = [
+        static BEHIND: Words = Words::new(&[
             "上,",
             "上提出",
             "上强调",
@@ -318,7 +330,7 @@ pub(super) fn meeting(line: &Line<'_>, clause: Clause, index: usize, found: &mut
             "上获悉",
             "上,",
             "上正式",
-        ];
+        ]);
         let at = line.one_of(head.end, &BEHIND).is_some() || line.at(head.end) == '上' && head.end + 1 == clause.to;
         if !(visit || at) || line.group(head.start).is_some() {
             continue;
@@ -355,7 +367,7 @@ fn quotes_before(line: &Line<'_>, opened: usize, mut from: usize) -> usize {
 
 /// 甲、乙两地检验结果互认: what towns do for each other is said by its noun alone.
 pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
-    const ENDS: [&str; 49] = [
+    static ENDS: Words = Words::new(&[
         "通借通还",
         "互相承认",
         "相互承认",
@@ -405,14 +417,13 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
         "一卡通",
         "一码通",
         "互提",
-    ];
-    const SHARE: [&str; 12] =
-        ["两地", "双方", "两市", "两区", "两县", "两州", "三地", "三市", "三县", "四地", "四市", "五市"];
-    static LASTS: LazyLock<Seen> = LazyLock::new(|| Seen::last_of(&ENDS));
+    ]);
+    static SHARE: Words =
+        Words::new(&["两地", "双方", "两市", "两区", "两县", "两州", "三地", "三市", "三县", "四地", "四市", "五市"]);
     // 从下月起“一窗通办”: the quote says it.
     let quote = matches!(line.at(clause.to - 1), '\u{201d}' | '」') && line.group(clause.to - 1) == Some(clause.to);
     let last = clause.to - usize::from(quote);
-    let Some(end) = line.ends_with(last, &ENDS, &LASTS) else { return };
+    let Some(end) = line.ends_with(last, &ENDS) else { return };
     let opened = opening(line, clause);
     if found.iter().any(|f| f.clause == index) || !quote && line.group(clause.to - 1).is_some() {
         return;
@@ -431,7 +442,8 @@ pub(super) fn service(line: &Line<'_>, clause: Clause, index: usize, found: &mut
     let from = quotes_before(line, opened, from);
     let from = trimmed(line, from + usize::from(line.at(from) == '的'), clause.to);
     // 公交部门正在推进交通卡互认: it is not there yet.
-    const TRYING: [&str; 7] = ["正在推进", "正在推动", "正在探索", "加快推进", "探索推进", "正推进", "正推动"];
+    static TRYING: Words =
+        Words::new(&["正在推进", "正在推动", "正在探索", "加快推进", "探索推进", "正推进", "正推动"]);
     let trying = line.each_of(from, clause.to, &TRYING).next().map(|(at, length)| at + length);
     let from = trying.unwrap_or(from);
     let from = ["率先", "在全省", "在全国", "首次", "已", "正式", "全面", "同步", "将", "实行", "实现", "推行", "推进"]

@@ -7,6 +7,7 @@ use super::{
     composed::composed,
     guests,
     lexicon::{Entry, Head, LEXICON, List, Verb},
+    wordlist::{Among, Seen},
 };
 use crate::{
     place::Mention,
@@ -67,53 +68,6 @@ struct Listed {
     start: usize,
     length: usize,
     list: List,
-}
-
-/// Which characters stand in a text: one bit for all that have the same last ten bits.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Seen([u64; 16]);
-
-impl Seen {
-    fn of(units: &[u16]) -> Self {
-        let mut seen = Self::default();
-        units.iter().for_each(|&unit| seen.add(unit));
-        seen
-    }
-
-    fn add(&mut self, unit: u16) {
-        self.0[usize::from(unit >> 6 & 15)] |= 1 << (unit & 63);
-    }
-
-    /// The first characters of `words`.
-    pub(super) fn first_of(words: &[&str]) -> Self {
-        let mut seen = Self::default();
-        words.iter().filter_map(|word| word.chars().next()).for_each(|c| seen.add(units::of_char(c)));
-        seen
-    }
-
-    /// The last characters of `words`.
-    pub(super) fn last_of(words: &[&str]) -> Self {
-        let mut seen = Self::default();
-        words.iter().filter_map(|word| word.chars().next_back()).for_each(|c| seen.add(units::of_char(c)));
-        seen
-    }
-
-    /// False when the character is surely not there.
-    pub(super) const fn holds(&self, unit: u16) -> bool {
-        self.0[(unit >> 6 & 15) as usize] & 1 << (unit & 63) != 0
-    }
-
-    /// False when the first or the second character of `word` is not there. Looks at bytes, since nearly all words are Han.
-    fn may_hold(&self, word: &str) -> bool {
-        const fn unit(second: u8, third: u8) -> u16 {
-            (second as u16 & 15) << 6 | third as u16 & 63
-        }
-        match *word.as_bytes() {
-            [0xE0..=0xEF, a, b, 0xE0..=0xEF, c, d, ..] => self.holds(unit(a, b)) && self.holds(unit(c, d)),
-            [0xE0..=0xEF, a, b, ..] => self.holds(unit(a, b)),
-            _ => true,
-        }
-    }
 }
 
 /// Quotes and brackets up to this many characters are one thing: a title, a name, a slogan.
@@ -302,30 +256,25 @@ impl<'a> Line<'a> {
             && at.checked_sub(word.chars().count()).is_some_and(|from| from >= self.from && self.starts(from, word))
     }
 
-    /// The first of `words` that ends at `at`. `lasts` are their last characters.
-    pub(super) fn ends_with<'w>(&self, at: usize, words: &[&'w str], lasts: &Seen) -> Option<&'w str> {
+    /// The first of `words` that ends at `at`.
+    pub(super) fn ends_with<'w>(&self, at: usize, words: &'w impl Among) -> Option<&'w str> {
         let last = at.checked_sub(1).map_or('\0', |last| self.at(last));
-        if !lasts.holds(units::of_char(last)) {
+        if words.ends().is_some_and(|(_, lasts)| !lasts.holds(units::of_char(last))) {
             return None;
         }
-        words.iter().copied().find(|word| self.ends(at, word))
+        let lead = Lead::of(last);
+        let here = |word: &&&str| lead.ends(word) && self.ends(at, word);
+        words.words().iter().find(here).copied()
     }
 
-    /// The first of `words` at `at`; how long it is. `firsts` are their first characters.
-    pub(super) fn begins_with(&self, at: usize, words: &[&str], firsts: &Seen) -> Option<usize> {
-        if firsts.holds(units::of_char(self.at(at))) { self.one_of(at, words) } else { None }
+    /// True when one of `words` ends at `at`.
+    pub(super) fn ends_in(&self, at: usize, words: &impl Among) -> bool {
+        self.ends_with(at, words).is_some()
     }
 
     /// Where the first of `words` in `from..to` begins.
-    pub(super) fn find(&self, from: usize, to: usize, words: &[&str]) -> Option<usize> {
-        let (from, to) = (from.max(self.from), to.min(self.to));
-        let part = self.units(from, to);
-        let first = |word: &&str| {
-            let first = word.chars().next().map_or(0, units::of_char);
-            let begins = |&(at, &unit): &(usize, &u16)| unit == first && self.starts(from + at, word);
-            part.iter().enumerate().find(begins).map(|(at, _)| from + at)
-        };
-        words.iter().filter(|word| self.seen.may_hold(word)).filter_map(first).min()
+    pub(super) fn find(&self, from: usize, to: usize, words: &impl Among) -> Option<usize> {
+        self.each_of(from, to, words).next().map(|(at, _)| at)
     }
 
     /// False when `word` is surely nowhere in it.
@@ -334,26 +283,34 @@ impl<'a> Line<'a> {
     }
 
     /// The first of `words` at `at`; how long it is.
-    pub(super) fn one_of(&self, at: usize, words: &[&str]) -> Option<usize> {
-        let lead = Lead::of(self.at(at));
-        let word = words.iter().find(|word| lead.opens(word) && self.starts(at, word));
+    pub(super) fn one_of(&self, at: usize, words: &impl Among) -> Option<usize> {
+        let first = self.at(at);
+        if words.ends().is_some_and(|(firsts, _)| !firsts.holds(units::of_char(first))) {
+            return None;
+        }
+        let lead = Lead::of(first);
+        let word = words.words().iter().find(|word| lead.opens(word) && self.starts(at, word));
         word.map(|word| word.chars().count())
     }
 
     /// Where one of `words` begins in `from..to`, and how long it is, from the left. What stands there is looked at once, not once for
     /// each word.
-    pub(super) fn each_of<'w>(
+    pub(super) fn each_of<'w, W: Among>(
         &'w self,
         from: usize,
         to: usize,
-        words: &'w [&'w str],
-    ) -> impl DoubleEndedIterator<Item = (usize, usize)> + 'w {
+        words: &'w W,
+    ) -> impl DoubleEndedIterator<Item = (usize, usize)> + use<'w, 'a, W> {
         let (from, to) = (from.max(self.from), to.min(self.to));
-        let there = words.iter().any(|word| self.seen.may_hold(word));
+        let there = match words.ends() {
+            Some((firsts, _)) => self.seen.meets(firsts),
+            None => words.words().iter().any(|word| self.seen.may_hold(word)),
+        };
         let part = if there { self.units(from, to) } else { &[] };
-        let firsts = if there { Seen::first_of(words) } else { Seen::default() };
-        let opens = move |(at, unit): (usize, &u16)| firsts.holds(*unit).then_some(from + at);
-        part.iter().enumerate().filter_map(opens).filter_map(|at| Some((at, self.one_of(at, words)?)))
+        let opens = move |(at, unit): (usize, &u16)| {
+            words.ends().is_none_or(|(firsts, _)| firsts.holds(*unit)).then_some(from + at)
+        };
+        part.iter().enumerate().filter_map(opens).filter_map(move |at| Some((at, self.one_of(at, words)?)))
     }
 
     /// Words of the data files that begin in `from..to`, in the order of their places: where they begin and how long they are.
@@ -396,11 +353,20 @@ impl<'a> Line<'a> {
     }
 
     /// True when one of `words` stands in `from..to`.
-    pub(super) fn has(&self, from: usize, to: usize, words: &[&str]) -> bool {
+    pub(super) fn has(&self, from: usize, to: usize, words: &impl Among) -> bool {
         let (from, to) = (from.max(self.from), to.min(self.to));
         let part = self.units(from, to);
+        if let Some((firsts, _)) = words.ends() {
+            let here = |at: usize| {
+                let lead = Lead::of(self.at(at));
+                let fits = |word: &&str| lead.opens(word) && self.starts(at, word) && at + word.chars().count() <= to;
+                words.words().iter().any(fits)
+            };
+            return self.seen.meets(firsts)
+                && part.iter().enumerate().any(|(at, &unit)| firsts.holds(unit) && here(from + at));
+        }
         // Most words have a character that the sentence has not; then one quick look for the first of each.
-        words.iter().filter(|word| self.seen.may_hold(word)).any(|word| {
+        words.words().iter().filter(|word| self.seen.may_hold(word)).any(|word| {
             let first = word.chars().next().map_or(0, units::of_char);
             let begins = |(at, &unit): (usize, &u16)| {
                 unit == first && self.starts(from + at, word) && from + at + word.chars().count() <= to

@@ -1,7 +1,5 @@
 //! Shapes of sentences that name a thing by its quote or its place alone: 签订《…》, 共建“…”, 其一是《…协议》, 同日挂牌的还有….
 
-use std::sync::LazyLock;
-
 use super::{
     Kind, Status,
     clause::{Clause, Mood, status},
@@ -11,8 +9,9 @@ use super::{
     lexicon::{List, Verb},
     name::{Name, behind, is_slogan},
     parties::cities_in,
-    sentence::{Line, Seen, Token},
+    sentence::{Line, Token},
     subject::{described, is_when, opening},
+    wordlist::Words,
 };
 
 /// Weak verbs behind which a quote names something real, not what a place wants to be.
@@ -71,7 +70,7 @@ pub(super) fn quoted(
 
 /// 其一是《…协议》; 另一份是「…意向书」: a paper named in a list of what was signed.
 pub(super) fn listed(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
-    const OPENS: [&str; 19] = [
+    static OPENS: Words = Words::new(&[
         "其一是",
         "其二是",
         "其三是",
@@ -91,9 +90,8 @@ pub(super) fn listed(line: &Line<'_>, clause: Clause, index: usize, found: &mut 
         "包括",
         "即",
         "前者是",
-    ];
-    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&OPENS));
-    let Some(length) = line.begins_with(clause.from, &OPENS, &FIRSTS) else { return };
+    ]);
+    let Some(length) = line.one_of(clause.from, &OPENS) else { return };
     let mut from = clause.from + length;
     while let Some(end) = line.group(from).filter(|&end| end <= clause.to) {
         let head =
@@ -116,7 +114,7 @@ pub(super) fn turned(
     mood: Mood,
     found: &mut Vec<Found>,
 ) {
-    const LINKS: [&str; 9] = ["还有", "是", "有", "包括", "则是", "正是", "也有", "另有", "就是"];
+    static LINKS: Words = Words::new(&["还有", "是", "有", "包括", "则是", "正是", "也有", "另有", "就是"]);
     let Some(&clause) = clauses.get(index) else { return };
     if line.at(verb.end) != '的' {
         return;
@@ -152,7 +150,7 @@ pub(super) fn turned(
 
 /// 两市80所中小学结对; 甲条例自7月1日起施行 is told elsewhere. 第五届甲节定于5月在乙县举行 likewise.
 pub(super) fn announced(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
-    const AHEAD: [&str; 17] = [
+    static AHEAD: Words = Words::new(&[
         "定于",
         "订于",
         "将于",
@@ -170,10 +168,10 @@ pub(super) fn announced(line: &Line<'_>, clauses: &[Clause], index: usize, found
         "推迟到",
         "延期至",
         "则定于",
-    ];
+    ]);
     // 下次会报轮到丙市,预定11月召开: whose turn it is stands between.
-    const TURNS: [&str; 6] = ["轮到", "轮由", "改由", "将由", "拟由", "由"];
-    const WHEN: [&str; 6] = ["时间", "会期", "日期", "举办时间", "初步", "已"];
+    static TURNS: Words = Words::new(&["轮到", "轮由", "改由", "将由", "拟由", "由"]);
+    static WHEN: Words = Words::new(&["时间", "会期", "日期", "举办时间", "初步", "已"]);
     let Some(&clause) = clauses.get(index) else { return };
     if within(&line.heads, clause.from, clause.to).iter().all(|head| head.value.kind != Kind::Event) {
         return;
@@ -203,8 +201,8 @@ pub(super) fn announced(line: &Line<'_>, clauses: &[Clause], index: usize, found
 /// 两市人社局互认187项职业技能证书: what several do for each other, whatever noun it ends with.
 pub(super) fn mutual(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
     let Some(&clause) = clauses.get(index) else { return };
-    const MUTUAL: [&str; 8] = ["互认", "互免", "互派", "互借", "互聘", "互荐", "互换", "互寄"];
-    const SHARE: [&str; 10] = ["两地", "双方", "两市", "两县", "两州", "三地", "三市", "四地", "四市", "三方"];
+    static MUTUAL: Words = Words::new(&["互认", "互免", "互派", "互借", "互聘", "互荐", "互换", "互寄"]);
+    static SHARE: Words = Words::new(&["两地", "双方", "两市", "两县", "两州", "三地", "三市", "四地", "四市", "三方"]);
     if !MUTUAL.iter().any(|word| line.may_have(word)) || found.iter().any(|f| f.clause == index) {
         return;
     }

@@ -9,6 +9,7 @@ use super::{
     plans::is_bare,
     sentence::{Line, Token},
     subject::{has_happened, is_when, only_mentions, opening},
+    wordlist::Words,
 };
 
 /// What the clauses behind a name say of it.
@@ -145,7 +146,7 @@ fn side_only(line: &Line<'_>, found: &Found, verb: Option<&Token<Verb>>, told: S
 
 /// 可研报告获批复: a work is approved by that paper; what passes a review is not approved.
 fn by_study(line: &Line<'_>, from: usize, verb: &Token<Verb>) -> bool {
-    const STUDIES: [&str; 7] = ["可研", "工可", "可行性", "初步设计", "初设", "建议书", "规划"];
+    static STUDIES: Words = Words::new(&["可研", "工可", "可行性", "初步设计", "初设", "建议书", "规划"]);
     line.has(from, verb.start, &STUDIES)
         && ["批", "核", "复", "同意", "备"].iter().any(|part| verb.value.word.contains(part))
 }
@@ -279,10 +280,10 @@ fn behind(line: &Line<'_>, clauses: &[Clause], found: &Found, next: &[Found]) ->
 
 /// A clause behind the first that speaks of somebody or something else.
 fn another(line: &Line<'_>, clause: Clause, from: usize) -> bool {
-    const OTHERS: [&str; 16] = [
+    static OTHERS: Words = Words::new(&[
         "两市", "两地", "双方", "两县", "两区", "三市", "三地", "四市", "四地", "我市", "我们", "市民", "其中", "同时",
         "此外", "另",
-    ];
+    ]);
     // 甲段已完成敷设: a stretch of it.
     let place =
         line.spots.iter().any(|spot| spot.start == from && !matches!(line.at(spot.end), '段' | '境' | '侧' | '端'));
@@ -398,7 +399,7 @@ fn one(line: &Line<'_>, rest: Clause, clause: Clause, here: bool, said: &mut Sai
                 let status = status(&verb.value, meant);
                 let side = |list| line.holds(list, rest.from, verb.start + 1);
                 // 备案材料, 开工手续: papers on the way to it.
-                const PAPERS: [&str; 8] = ["材料", "手续", "申请", "程序", "公告", "招标", "报告", "方案"];
+                static PAPERS: Words = Words::new(&["材料", "手续", "申请", "程序", "公告", "招标", "报告", "方案"]);
                 let status = match status {
                     _ if line.one_of(verb.end, &PAPERS).is_some() => Status::Preliminary,
                     Status::Approved if by_study(line, rest.from, verb) => status,

@@ -1,7 +1,5 @@
 //! Rules of what became of a thing, and the words that open a clause before the thing it speaks of.
 
-use std::sync::LazyLock;
-
 use super::{
     Kind, Status,
     clause::{Clause, Mood, status},
@@ -10,7 +8,8 @@ use super::{
     extract::{Found, within},
     lexicon::{Head, LEXICON, List, Verb},
     name::{Name, behind, is_slogan},
-    sentence::{Line, Seen, Token},
+    sentence::{Line, Token},
+    wordlist::Words,
 };
 use crate::text::quantity::Dimension;
 
@@ -33,7 +32,7 @@ pub(super) fn subjects(
         "纳入" | "列入" | "写入" | "列为" | "获列入" | "获纳入" | "被列入" | "被纳入" | "入选"
     );
     let active = (clause.from..verb.start).any(|at| line.at(at) == '把' && line.group(at).is_none());
-    const PLANS: [&str; 16] = [
+    static PLANS: Words = Words::new(&[
         "规划",
         "计划",
         "清单",
@@ -50,7 +49,7 @@ pub(super) fn subjects(
         "盘子",
         "五年",
         "必保",
-    ];
+    ]);
     if active || placed && !line.has(verb.end, clause.to, &PLANS) {
         return;
     }
@@ -241,7 +240,7 @@ fn by_whom(line: &Line<'_>, clause: Clause) -> bool {
 
 /// 甲医院与乙医院开通绿色通道: a body named together with another, and what they do stands behind them.
 pub(super) fn is_actor(line: &Line<'_>, clause: Clause, name: Name) -> bool {
-    const BODIES: [&str; 26] = [
+    static BODIES: Words = Words::new(&[
         "医院",
         "图书馆",
         "博物馆",
@@ -268,12 +267,12 @@ pub(super) fn is_actor(line: &Line<'_>, clause: Clause, name: Name) -> bool {
         "所",
         "中心",
         "协会",
-    ];
-    const JOINS: [&str; 6] = ["与", "和", "同", "跟", "\u{3001}", "及"];
-    if line.group(name.from).is_some() || !BODIES.iter().any(|end| line.ends(name.to, end)) {
+    ]);
+    static JOINS: Words = Words::new(&["与", "和", "同", "跟", "\u{3001}", "及"]);
+    if line.group(name.from).is_some() || !line.ends_in(name.to, &BODIES) {
         return false;
     }
-    let before = JOINS.iter().any(|word| line.ends(name.from, word)) && name.from >= clause.from + 4;
+    let before = line.ends_in(name.from, &JOINS) && name.from >= clause.from + 4;
     let behind = line.one_of(name.to, &JOINS).map(|length| name.to + length);
     let other = behind.is_some_and(|at| {
         line.spots.iter().any(|spot| spot.start == at)
@@ -347,10 +346,9 @@ fn belongs(line: &Line<'_>, name: Name, verb: &Token<Verb>) -> bool {
 
 /// 甲高铁开行公交化列车以后: the clause only says when something else is so.
 pub(super) fn is_when(line: &Line<'_>, clause: Clause) -> bool {
-    const ENDS: [&str; 12] =
-        ["以后", "之后", "后", "以前", "之前", "的时候", "时", "那天", "那年", "那一天", "那一年", "期间"];
-    static LASTS: LazyLock<Seen> = LazyLock::new(|| Seen::last_of(&ENDS));
-    line.ends_with(clause.to, &ENDS, &LASTS).is_some()
+    static ENDS: Words =
+        Words::new(&["以后", "之后", "后", "以前", "之前", "的时候", "时", "那天", "那年", "那一天", "那一年", "期间"]);
+    line.ends_with(clause.to, &ENDS).is_some()
         && !["今后", "日后", "先后", "前后", "随后", "届时", "同时", "及时", "小时", "会后", "最后", "落后"]
             .iter()
             .any(|end| line.ends(clause.to, end))
@@ -358,7 +356,7 @@ pub(super) fn is_when(line: &Line<'_>, clause: Clause) -> bool {
 
 /// 通车以后, 开工前, 通航费: the verb tells when or what, not that it happened.
 pub(super) fn only_mentions(line: &Line<'_>, verb: &Token<Verb>) -> bool {
-    const BEHIND: [&str; 48] = [
+    static BEHIND: Words = Words::new(&[
         "首年",
         "首月",
         "首日",
@@ -407,18 +405,17 @@ pub(super) fn only_mentions(line: &Line<'_>, verb: &Token<Verb>) -> bool {
         "令",
         "日",
         "期",
-    ];
-    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&BEHIND));
+    ]);
     // 成立两周年; 向四市开放.
     let years = line.has(verb.end, verb.end + 5, &["周年"]);
     let to_others = line.ends(verb.end, "开放") && line.has(verb.start.saturating_sub(10), verb.start, &["向", "对"]);
-    let behind = line.begins_with(verb.end, &BEHIND, &FIRSTS).is_some();
+    let behind = line.one_of(verb.end, &BEHIND).is_some();
     years || to_others || behind && !line.starts(verb.end, "前三") && !line.starts(verb.end, "日前")
 }
 
 /// 通车一年来, 开通的第二天: the verb only tells when, but what it tells of has happened.
 pub(super) fn has_happened(line: &Line<'_>, verb: &Token<Verb>) -> bool {
-    const SINCE: [&str; 18] = [
+    static SINCE: Words = Words::new(&[
         "快",
         "满",
         "以来",
@@ -437,7 +434,7 @@ pub(super) fn has_happened(line: &Line<'_>, verb: &Token<Verb>) -> bool {
         "当天",
         "当日",
         "首日",
-    ];
+    ]);
     matches!(verb.value.status, Status::Done | Status::Established) && line.one_of(verb.end, &SINCE).is_some()
 }
 
@@ -455,7 +452,7 @@ pub(super) fn subject_names(line: &Line<'_>, clause: Clause, verb: usize) -> Vec
     let from = trimmed(line, opening(line, clause), verb);
     let within_subject = Clause { to: verb, ..clause };
     // 连接天桥则仍待立法会审批: what waits for somebody stands before.
-    const WAITS: [&str; 9] = ["则仍待", "仍待", "尚待", "有待", "则待", "还待", "正待", "仍须", "仍需"];
+    static WAITS: Words = Words::new(&["则仍待", "仍待", "尚待", "有待", "则待", "还待", "正待", "仍须", "仍需"]);
     let waits = line.find(from, verb, &WAITS).filter(|&at| line.group(at).is_none());
     if let Some(at) = waits.filter(|&at| line.heads.iter().any(|head| head.end == at)) {
         return behind(line, Clause { to: at, ..clause }, from, false);
@@ -500,7 +497,7 @@ pub(super) fn subject_names(line: &Line<'_>, clause: Clause, verb: usize) -> Vec
 }
 
 /// Words that open a clause and do not belong to what it speaks of.
-const OPENINGS: [&str; 36] = [
+static OPENINGS: Words = Words::new(&[
     "其中",
     "同时",
     "此外",
@@ -537,10 +534,7 @@ const OPENINGS: [&str; 36] = [
     "因此",
     "届时",
     "截至",
-];
-/// What they begin with.
-static OPENS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&OPENINGS));
-
+]);
 /// Behind the words that open a clause and do not belong to what it speaks of.
 pub(super) fn opening(line: &Line<'_>, clause: Clause) -> usize {
     let mut at = clause.from;
@@ -550,7 +544,7 @@ pub(super) fn opening(line: &Line<'_>, clause: Clause) -> usize {
             at += 1;
         }
         // 自贡, 以 and 对 begin names of places as well.
-        if let Some(length) = line.begins_with(at, &OPENINGS, &OPENS)
+        if let Some(length) = line.one_of(at, &OPENINGS)
             && line.spots.iter().all(|spot| spot.start != at || spot.end <= at + length)
         {
             at += length;

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{Kind, Status, When, clause::Clause, lexicon::List, name::Name, sentence::Line};
+use super::{Kind, Status, When, clause::Clause, lexicon::List, name::Name, sentence::Line, wordlist::Words};
 use crate::text::{date::PartialDate, dates::Phrase};
 
 /// Where the times of a fact may stand.
@@ -126,9 +126,10 @@ fn role(line: &Line<'_>, d: &Phrase) -> Role {
 
 /// 年底前, 力争年内: the last day for it.
 fn is_limit(line: &Line<'_>, d: &Phrase) -> bool {
-    const STRIVES: [&str; 9] = ["力争", "力争在", "力争于", "争取", "争取在", "确保", "确保在", "不迟于", "最迟"];
+    static STRIVES: Words =
+        Words::new(&["力争", "力争在", "力争于", "争取", "争取在", "确保", "确保在", "不迟于", "最迟"]);
     let (start, end) = (d.chars.start, d.chars.end);
-    matches!(line.at(end.wrapping_sub(1)), '前' | '内') || STRIVES.iter().any(|word| line.ends(start, word))
+    matches!(line.at(end.wrapping_sub(1)), '前' | '内') || line.ends_in(start, &STRIVES)
 }
 
 /// 上半年投用, written in March: no word says that it lies ahead, but it is not over.

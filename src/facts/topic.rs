@@ -10,11 +10,12 @@ use super::{
     name::{Name, behind, is_slogan},
     sentence::Line,
     subject::{acts_itself, described, has_happened, is_actor, is_when, of_several, only_mentions, opening},
+    wordlist::Words,
 };
 use crate::place::Form;
 
 /// What says that a thing is given up, or that it never was one.
-const GIVEN_UP: [&str; 22] = [
+static GIVEN_UP: Words = Words::new(&[
     "搁置",
     "暂缓",
     "叫停",
@@ -37,9 +38,9 @@ const GIVEN_UP: [&str; 22] = [
     "只是网友",
     "没有着落",
     "无从谈起",
-];
+]);
 /// What belongs to the past.
-const HISTORY: [&str; 26] = [
+static HISTORY: Words = Words::new(&[
     "始建于",
     "建于",
     "历史",
@@ -66,7 +67,7 @@ const HISTORY: [&str; 26] = [
     "新中国成立前",
     "当年的",
     "古",
-];
+]);
 /// Openings of what is going on, with what they say.
 const PROGRESS: [(&str, Status); 26] = [
     ("已", Status::UnderConstruction),
@@ -184,17 +185,17 @@ fn is_any_of(line: &Line<'_>, name: Name) -> bool {
     of.filter(|_| !between).is_some_and(|at| {
         name.to - at <= 5
             && (line.spots.iter().any(|spot| spot.end == at && spot.mention.form == Form::Named)
-                || ["两市", "两县", "两地", "三地", "三市", "四市"].iter().any(|word| line.ends(at, word)))
+                || line.ends_in(at, &["两市", "两县", "两地", "三地", "三市", "四市"]))
     })
 }
 
 /// 酒厂已经寄来两台机器, 平台已来谈班次: the shape of progress, but the thing does something itself.
 fn acts_by_shape(line: &Line<'_>, clause: Clause, from: usize) -> bool {
     const SHAPES: [&str; 12] = ["已经", "已", "也已", "也会", "将", "即将", "正在", "正", "还将", "也将", "早已", "又"];
-    const DOES: [&str; 26] = [
+    static DOES: Words = Words::new(&[
         "来", "寄", "派", "送", "邀", "请", "给", "与", "和", "同", "向", "把", "为", "替", "从", "买", "卖", "收",
         "接入", "承接", "共同", "谈", "答应", "尝到", "用上", "吸引",
-    ];
+    ]);
     if line.at(from) == '是' || matches!(line.at(from), '离' | '共') {
         return true;
     }
@@ -205,10 +206,10 @@ fn acts_by_shape(line: &Line<'_>, clause: Clause, from: usize) -> bool {
 /// 黄河桥上,每天…; 东至唐山站: where something else is or ends.
 fn is_elsewhere(line: &Line<'_>, name: Name) -> bool {
     let on = matches!(line.at(name.to), '上' | '里' | '内' | '旁') && matches!(line.at(name.to + 1), ',' | '的' | '\0');
-    const ENDS: [&str; 16] = [
+    static ENDS: Words = Words::new(&[
         "东至", "西至", "南至", "北至", "东起", "西起", "南起", "北起", "往", "装着", "载着", "一辆", "一列", "一艘",
         "沿着", "围着",
-    ];
+    ]);
     let from = line.one_of(name.from, &ENDS).is_some();
     // 两市将共同改造…公路: what somebody is to do.
     let does = line.has(name.from, name.head, &["将共同", "将联合", "将继续", "离"]);
@@ -385,8 +386,8 @@ fn bears(line: &Line<'_>, clause: Clause) -> bool {
 
 /// A clause behind the first that speaks of somebody or something else.
 fn another(line: &Line<'_>, clause: Clause, from: usize) -> bool {
-    const OTHERS: [&str; 12] =
-        ["两市", "两地", "双方", "两县", "两区", "三市", "三地", "四市", "四地", "我市", "我们", "市民"];
+    static OTHERS: Words =
+        Words::new(&["两市", "两地", "双方", "两县", "两区", "三市", "三地", "四市", "四地", "我市", "我们", "市民"]);
     line.one_of(from, &OTHERS).is_some() || clause.to <= from
 }
 
@@ -394,8 +395,18 @@ fn another(line: &Line<'_>, clause: Clause, from: usize) -> bool {
 fn by_shape(line: &Line<'_>, clause: Clause, from: usize, kind: Kind) -> Option<Status> {
     let from = if line.at(from) == '的' { from + 1 } else { from };
     // 甲机场扩建的前期工作: it is no further than that.
-    const EARLY: [&str; 10] =
-        ["前期工作", "前期研究", "前期论证", "可研", "预可研", "可行性研究", "初步设计", "环评", "选线", "选址"];
+    static EARLY: Words = Words::new(&[
+        "前期工作",
+        "前期研究",
+        "前期论证",
+        "可研",
+        "预可研",
+        "可行性研究",
+        "初步设计",
+        "环评",
+        "选线",
+        "选址",
+    ]);
     let early = line.one_of(from, &EARLY).is_some();
     let from = line.lists(List::Aspect, from).map_or(from, |length| from + length);
     if line.one_of(from, &["已累计", "已有", "已成", "已是", "已达", "将派", "将为", "将给"]).is_some()

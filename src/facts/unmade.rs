@@ -8,6 +8,7 @@ use super::{
     lexicon::{LEXICON, List, Verb},
     name::Name,
     sentence::{Line, Token},
+    wordlist::Words,
 };
 
 /// False for what is no undertaking.
@@ -30,17 +31,29 @@ pub(super) fn is_made(line: &Line<'_>, clauses: &[Clause], found: &Found) -> boo
 
 /// 进度太慢: what somebody thinks of it.
 fn only_judges(line: &Line<'_>, name: Name) -> bool {
-    const JUDGES: [&str; 14] = [
+    static JUDGES: Words = Words::new(&[
         "太慢", "太快", "太少", "太多", "太低", "太高", "太远", "太小", "太难", "偏慢", "偏低", "不够", "不足", "滞后",
-    ];
-    name.from + 2 < name.to && JUDGES.iter().any(|end| line.ends(name.to, end)) && line.group(name.to - 1).is_none()
+    ]);
+    name.from + 2 < name.to && line.ends_in(name.to, &JUDGES) && line.group(name.to - 1).is_none()
 }
 
 /// 第批清单: the page has lost its number, and the name says nothing without it. 第二批清单 says no more.
 fn lost_its_number(line: &Line<'_>, name: Name) -> bool {
-    const COUNTS: [&str; 10] = ["批", "次", "届", "期", "轮", "号", "条", "项", "家", "座"];
-    const LISTS: [&str; 12] =
-        ["清单", "名单", "目录", "项目清单", "事项清单", "任务清单", "项目", "措施", "举措", "政策", "名录", "事项"];
+    static COUNTS: Words = Words::new(&["批", "次", "届", "期", "轮", "号", "条", "项", "家", "座"]);
+    static LISTS: Words = Words::new(&[
+        "清单",
+        "名单",
+        "目录",
+        "项目清单",
+        "事项清单",
+        "任务清单",
+        "项目",
+        "措施",
+        "举措",
+        "政策",
+        "名录",
+        "事项",
+    ]);
     if (name.from..name.to).any(|at| line.at(at) == '第' && line.one_of(at + 1, &COUNTS).is_some()) {
         return true;
     }
@@ -53,28 +66,28 @@ fn lost_its_number(line: &Line<'_>, name: Name) -> bool {
 
 /// 这一数字提高到3平方米: what the number is of was said before.
 fn stands_for_another(line: &Line<'_>, found: &Found) -> bool {
-    const NOUNS: [&str; 8] = ["数字", "比例", "比重", "指标", "数据", "占比", "纪录", "数值"];
+    static NOUNS: Words = Words::new(&["数字", "比例", "比重", "指标", "数据", "占比", "纪录", "数值"]);
     let name = found.name;
     let noun = line.one_of(name.from, &NOUNS).map(|length| name.from + length);
     found.rule == "metrics"
-        && ["这一", "这个", "该", "上述", "其", "这项"].iter().any(|word| line.ends(name.from, word))
+        && line.ends_in(name.from, &["这一", "这个", "该", "上述", "其", "这项"])
         && noun.is_some_and(|end| line.quantities.iter().any(|q| q.chars.start <= end + 3 && q.chars.start >= end))
 }
 
 /// 三市在管网, 受甲高铁, 两县昨天在乙会展中心: words of a sentence, not a name.
 fn is_sentence(line: &Line<'_>, name: Name) -> bool {
-    const OPENS: [&str; 23] = [
+    static OPENS: Words = Words::new(&[
         "主要", "受", "又", "另", "凭", "往", "与", "因", "据", "让", "有一", "有两", "有三", "有几", "有数", "先把",
         "先由", "正在", "正进", "终至", "起自", "称", "以",
-    ];
-    const INSIDE: [&str; 15] =
-        ["在", "将", "由", "被", "把", "是", "给", "已", "正在", "称", "依托", "提供", "则", "仍", "尚待"];
-    const WORDS: [&str; 24] = [
+    ]);
+    static INSIDE: Words =
+        Words::new(&["在", "将", "由", "被", "把", "是", "给", "已", "正在", "称", "依托", "提供", "则", "仍", "尚待"]);
+    static WORDS: Words = Words::new(&[
         "规则", "细则", "准则", "原则", "守则", "通则", "法则", "总则", "在线", "在建", "存在", "在校", "在职", "自由",
         "由此", "给水", "补给", "供给", "自给", "将军", "名称", "职称", "对称", "于都",
-    ];
+    ]);
     // 昨天在丙中心: a day inside is no part of a name.
-    const DAYS: [&str; 10] = ["昨", "今天", "今日", "去年", "前年", "近日", "日前", "当天", "同日", "本月"];
+    static DAYS: Words = Words::new(&["昨", "今天", "今日", "去年", "前年", "近日", "日前", "当天", "同日", "本月"]);
     let place = |at: usize| line.spots.iter().any(|spot| spot.start <= at && at < spot.end);
     // 与之配套的甲环线, 甲县在乙县的园: what describes it may be any words.
     let of = (name.from..name.head).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none());
@@ -106,7 +119,7 @@ fn is_sentence(line: &Line<'_>, name: Name) -> bool {
 
 /// 甲市海关, 乙县人民医院, 丙市图书馆: they have long been there; only what sets them up or builds them makes them a thing.
 fn stands_there(line: &Line<'_>, name: Name, verb: Option<&Token<Verb>>) -> bool {
-    const OFFICES: [&str; 15] = [
+    static OFFICES: Words = Words::new(&[
         "局",
         "海关",
         "办公厅",
@@ -122,8 +135,8 @@ fn stands_there(line: &Line<'_>, name: Name, verb: Option<&Token<Verb>>) -> bool
         "出版社",
         "报社",
         "课题组",
-    ];
-    const HOUSES: [&str; 24] = [
+    ]);
+    static HOUSES: Words = Words::new(&[
         "图书馆",
         "博物馆",
         "美术馆",
@@ -148,7 +161,7 @@ fn stands_there(line: &Line<'_>, name: Name, verb: Option<&Token<Verb>>) -> bool
         "景区",
         "酒厂",
         "电厂",
-    ];
+    ]);
     const MAKES: [&str; 26] = [
         "成立", "组建", "设立", "设在", "设于", "揭牌", "挂牌", "揭幕", "注册", "筹", "工", "建", "奠基", "封顶",
         "投用", "投运", "投产", "启用", "开业", "开园", "开馆", "开诊", "落成", "通车", "通航", "选址",
@@ -158,20 +171,20 @@ fn stands_there(line: &Line<'_>, name: Name, verb: Option<&Token<Verb>>) -> bool
     if makes || quote {
         return false;
     }
-    if OFFICES.iter().any(|end| line.ends(name.to, end)) {
+    if line.ends_in(name.to, &OFFICES) {
         return true;
     }
     let Some(place) = line.spots.iter().rfind(|spot| spot.start >= name.from && spot.end <= name.to) else {
         return false;
     };
-    HOUSES.iter().any(|end| line.ends(name.to, end))
+    line.ends_in(name.to, &HOUSES)
         && place.start == name.from
         && LEXICON.telling_chars(line.units(place.end, name.to)) < 5
 }
 
 /// 完成资产评估, 完成可研评审: a step of something, not a thing.
 fn only_a_step(line: &Line<'_>, name: Name, verb: Option<&Token<Verb>>) -> bool {
-    const STEPS: [&str; 24] = [
+    static STEPS: Words = Words::new(&[
         "评估",
         "评审",
         "核发",
@@ -196,9 +209,9 @@ fn only_a_step(line: &Line<'_>, name: Name, verb: Option<&Token<Verb>>) -> bool 
         "平整",
         "测绘",
         "磋商",
-    ];
+    ]);
     verb.is_some_and(|verb| verb.value.word.ends_with("完成") || verb.value.word == "启动")
-        && STEPS.iter().any(|end| line.ends(name.to, end))
+        && line.ends_in(name.to, &STEPS)
 }
 
 /// 甲与乙合建的传言: nobody does it.
@@ -226,15 +239,15 @@ fn joins_another(line: &Line<'_>, name: Name, verb: Option<&Token<Verb>>) -> boo
 
 /// 签订协议的设想: what is thought of.
 fn thought_of(line: &Line<'_>, name: Name) -> bool {
-    const THOUGHTS: [&str; 9] =
-        ["的设想", "的想法", "的构想", "的打算", "的建议", "的可能", "的说法", "的念头", "的传言"];
+    static THOUGHTS: Words =
+        Words::new(&["的设想", "的想法", "的构想", "的打算", "的建议", "的可能", "的说法", "的念头", "的传言"]);
     line.one_of(name.to, &THOUGHTS).is_some()
 }
 
 /// 代表建议,由甲市牵头,组建乙集团: what follows is what somebody wants.
 fn proposed(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
-    const WANTS: [&str; 6] = ["建议", "呼吁", "提议", "主张", "希望", "盼望"];
-    const TAKEN: [&str; 9] = ["根据", "采纳", "落实", "按照", "针对", "听取", "吸收", "征求", "回应"];
+    static WANTS: Words = Words::new(&["建议", "呼吁", "提议", "主张", "希望", "盼望"]);
+    static TAKEN: Words = Words::new(&["根据", "采纳", "落实", "按照", "针对", "听取", "吸收", "征求", "回应"]);
     let Some(here) = clauses.get(found.clause) else { return false };
     let before = clauses.get(..found.clause).unwrap_or_default().iter().rev().take_while(|c| c.part == here.part);
     let mut before = before.filter(|c| !line.has(c.from, c.to, &TAKEN));
@@ -249,12 +262,12 @@ fn proposed(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
 
 /// 原计划组建的甲公司…不再设立.
 fn given_up(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
-    const ENDED: [&str; 8] =
-        ["不再设立", "不再组建", "不再建设", "不再实施", "终止合作", "宣告终止", "已经终止", "项目终止"];
+    static ENDED: Words =
+        Words::new(&["不再设立", "不再组建", "不再建设", "不再实施", "终止合作", "宣告终止", "已经终止", "项目终止"]);
     let Some(here) = clauses.get(found.clause) else { return false };
     let last = clauses.iter().rfind(|c| c.part == here.part).map_or(here.to, |c| c.to);
     // 甲轮渡4月18日停航: said of the thing itself.
-    const STOPS: [&str; 8] = ["停航", "停运", "退役", "撤销", "停办", "关停", "终止", "废止"];
+    static STOPS: Words = Words::new(&["停航", "停运", "退役", "撤销", "停办", "关停", "终止", "废止"]);
     let again = line.has(found.name.to, line.to, &["复开", "恢复", "复航", "复运", "重新"]);
     let stops = !again && matches!(found.kind, Kind::Project | Kind::Platform | Kind::Institution) && {
         let verbs = within(&line.verbs, found.name.to, here.to.max(found.name.to));

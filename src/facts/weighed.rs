@@ -13,6 +13,7 @@ use super::{
     name::{Name, is_slogan},
     sentence::{Line, Token},
     subject::{described, is_actor, is_when, opening},
+    wordlist::Words,
 };
 
 /// A row and what speaks for it.
@@ -31,7 +32,7 @@ pub struct Weighed {
 /// Fewest and most characters of a name.
 const LENGTHS: std::ops::RangeInclusive<usize> = 2..=26;
 /// Longer sentences tell more than signs around a name can say.
-const MOST_CHARS: usize = 110;
+const MOST_CHARS: usize = 160;
 /// Most names weighed of one sentence.
 const MOST: usize = 24;
 
@@ -56,10 +57,6 @@ pub(super) fn candidates(line: &Line<'_>, clauses: &[Clause]) -> Vec<Found> {
             }
             let told = status(&verb.value, mood);
             let relative = line.at(verb.end) == '的';
-            // What everybody works for is told by the rules alone.
-            if !is_firm(&verb.value) {
-                continue;
-            }
             // 甲市图书馆发布借阅榜: what stands before the verb does it.
             let acts = (verb.value.object || line.group(verb.end).is_some())
                 && verb.end + 2 <= clause.to
@@ -89,7 +86,9 @@ pub(super) fn candidates(line: &Line<'_>, clauses: &[Clause]) -> Vec<Found> {
         figure(line, clauses, index, &mut found);
     }
     found.retain(|f| LENGTHS.contains(&f.name.to.saturating_sub(f.name.from)) || f.rule == "weighed_figure");
-    found.retain(|f| f.rule == "weighed_figure" || is_name(line, f.name));
+    // 11.6万标箱: a number alone names nothing.
+    let number = |name: Name| line.quantities.iter().any(|q| q.chars.start <= name.from && q.chars.end >= name.to);
+    found.retain(|f| f.rule == "weighed_figure" || is_name(line, f.name) && !number(f.name));
     found.retain(|f| {
         !is_slogan(line, f.name)
             && !"的也都还就则又却才更均".contains(line.at(f.name.to - 1))
@@ -106,8 +105,9 @@ pub(super) fn candidates(line: &Line<'_>, clauses: &[Clause]) -> Vec<Found> {
 
 /// The characters are a name, not what joins two places, a paper people read, or a word of doing alone.
 fn is_name(line: &Line<'_>, name: Name) -> bool {
-    const OPENS: [&str; 10] = ["后", "前", "尚", "未", "并", "但", "而", "每", "约定", "同意"];
-    const PAPERS: [&str; 6] = ["报》", "书》", "杂志》", "周刊》", "志》", "纪事》"];
+    static OPENS: Words =
+        Words::new(&["等", "名字", "名叫", "名为", "后", "前", "尚", "未", "并", "但", "而", "每", "约定", "同意"]);
+    static PAPERS: Words = Words::new(&["报》", "书》", "杂志》", "周刊》", "志》", "纪事》"]);
     let placed = |at: usize| line.spots.iter().any(|spot| spot.start == at);
     let joint = placed(name.from)
         && line.group(name.from).is_none()
@@ -116,24 +116,28 @@ fn is_name(line: &Line<'_>, name: Name) -> bool {
     let telling = LEXICON.telling_chars(line.units(name.from, name.to));
     let last = line.spots.iter().rfind(|spot| spot.start >= name.from && spot.end <= name.to).map(|spot| spot.end);
     let place = last.is_some_and(|end| end + 2 > name.to) && placed(name.from);
+    // 有2万人次在平台办事, 没想到: no name; 有轨电车 is one.
+    let there = matches!(line.at(name.from), '没')
+        || line.at(name.from) == '有' && !matches!(line.at(name.from + 1), '轨' | '机' | '线' | '色');
     !joint
+        && !there
         && !place
         && telling >= if name.kind == Kind::Agreement && line.group(name.from).is_none() { 4 } else { 1 }
-        && !["之间", "期间", "以来", "方面"].iter().any(|end| line.ends(name.to, end))
+        && !line.ends_in(name.to, &["之间", "期间", "以来", "方面"])
         && (placed(name.from) || line.one_of(name.from, &OPENS).is_none())
-        && !PAPERS.iter().any(|end| line.ends(name.to, end))
+        && !line.ends_in(name.to, &PAPERS)
         && (name.to - name.from > 2 || line.group(name.from).is_some())
 }
 
 /// The verb tells of something that is there or was decided, not of what is wished for.
-fn is_firm(verb: &Verb) -> bool {
+pub(super) fn is_firm(verb: &Verb) -> bool {
     // 加快建设 goes on all the time.
     !verb.word.starts_with('加')
         && (verb.strong || verb.works || verb.status != Status::Stated && (verb.subject || !verb.in_names))
 }
 
 /// A firm verb, a day or a number stands in the clause of the name.
-fn is_held(line: &Line<'_>, clause: Clause, name: Name) -> bool {
+pub(super) fn is_held(line: &Line<'_>, clause: Clause, name: Name) -> bool {
     let firm = |v: &Token<Verb>| {
         line.group(v.start).is_none() && is_firm(&v.value) && (v.start >= name.to || v.end <= name.from)
     };
@@ -231,6 +235,10 @@ fn topic(line: &Line<'_>, clauses: &[Clause], index: usize, verb: &Token<Verb>) 
 fn object(line: &Line<'_>, clause: Clause, verb: &Token<Verb>) -> Option<Name> {
     let mut from = trimmed(line, verb.end, clause.to);
     if let Some(q) = line.quantities.iter().find(|q| q.chars.start == from && q.chars.end < clause.to) {
+        // 开了四个小时车: how long, not what.
+        if matches!(q.unit, "小时" | "分钟" | "天" | "年" | "个月") {
+            return None;
+        }
         from = trimmed(line, q.chars.end, clause.to);
     }
     let stop = |&at: &usize| {
@@ -261,7 +269,7 @@ fn is_plain(line: &Line<'_>, from: usize, to: usize) -> bool {
 }
 
 /// Ends of those who act.
-const BODIES: [&str; 34] = [
+static BODIES: Words = Words::new(&[
     "医院",
     "保健院",
     "公司",
@@ -293,14 +301,16 @@ const BODIES: [&str; 34] = [
     "国资平台",
     "发展改革",
     "图书馆",
+    "体育馆",
+    "文化馆",
     "博物馆",
     "消防处",
     "剧团",
-];
+]);
 
 /// 甲医院, 乙公司: somebody who acts.
 pub(super) fn is_body(line: &Line<'_>, end: usize) -> bool {
-    BODIES.iter().any(|word| line.ends(end, word)) || line.one_of(end - 1, &["局", "委", "厅"]).is_some()
+    line.ends_in(end, &BODIES) || line.one_of(end - 1, &["局", "委", "厅"]).is_some()
 }
 
 /// Every name that ends with a noun of the lexicon.
@@ -314,6 +324,17 @@ fn nouns(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Foun
         let before = within(&line.verbs, clause.from, head.start)
             .iter()
             .rfind(|v| v.value.object && !v.value.in_names && line.group(v.start).is_none());
+        // 凭甲卡、乙码办理: with what it is done.
+        let by = (head.start.saturating_sub(10).max(clause.from)..head.start).rfind(|&at| {
+            let next = line.at(at + 1);
+            line.at(at) == '凭' && next != '借'
+                || line.at(at) == '持'
+                    && !"支保坚主维扶把".contains(line.at(at.wrapping_sub(1)))
+                    && !"续久股平".contains(next)
+        });
+        if by.is_some_and(|by| within(&line.verbs, by, head.start).iter().all(|v| v.value.in_names)) {
+            continue;
+        }
         // 列入甲清单: the list is not what is told of.
         let listed = before.is_some_and(|v| ["列", "纳", "入"].iter().any(|part| v.value.word.contains(part)));
         // 由两市设立的基金分担: nothing is said of the fund.
@@ -384,7 +405,7 @@ fn push(
     rule: &'static str,
     found: &mut Vec<Found>,
 ) {
-    let Some(&clause) = clauses.get(index).filter(|&&clause| is_held(line, clause, name)) else { return };
+    let Some(&clause) = clauses.get(index) else { return };
     let verb = verb_of(line, clause, name.from, name.to);
     // 甲联盟上线“乙数据库”: the quote is what there is, the name does it.
     if verb.is_some_and(|v| v.start >= name.to && line.group(v.end).is_some()) {
@@ -403,7 +424,7 @@ fn push(
 }
 
 /// 互认, 通办, 共享, 联网: what several do for each other.
-const MUTUAL: [&str; 43] = [
+static MUTUAL: Words = Words::new(&[
     "互认",
     "互派",
     "互聘",
@@ -447,7 +468,7 @@ const MUTUAL: [&str; 43] = [
     "取消备案",
     "免备案",
     "亮码",
-];
+]);
 
 /// A clause that ends with such a word, or the phrase around it.
 fn service(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
@@ -461,6 +482,10 @@ fn service(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Fo
     // 互派教师, 互认甲学分: what is done to what.
     let to = if from + 2 > at || to - at < 8 { to } else { at + length };
     let from = from.min(at);
+    // 两市共用的平台: it only describes.
+    if line.at(to) == '的' {
+        return;
+    }
     let name = Name { from, to, head: at, kind: Kind::Policy, alone: false };
     push(line, clauses, index, name, Kind::Policy, "weighed_service", found);
 }
@@ -473,8 +498,15 @@ fn figure(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Fou
     });
     let Some(last) = numbers.next_back() else { return };
     // 从三个方面着力: how somebody goes about it.
-    const WAYS: [&str; 8] = ["方面", "领域", "板块", "大行动", "环节", "层面", "维度", "措施"];
+    static WAYS: Words = Words::new(&["方面", "领域", "板块", "大行动", "环节", "层面", "维度", "措施"]);
     if line.has(last.chars.start, clause.to, &WAYS) {
+        return;
+    }
+    // 据测算,年节约标煤六千吨; 几个乡镇; 三兄弟开了四个小时车.
+    let reckoned = line.ends_in(clause.from.saturating_sub(1), &["测算", "估算", "推算"]);
+    let vague = matches!(line.at(last.chars.start), '几' | '数');
+    static KIN: Words = Words::new(&["兄弟", "姐妹", "夫妇", "夫妻", "父子", "母女", "种植户", "养殖户"]);
+    if reckoned || vague || line.has(clause.from, clause.to, &KIN) {
         return;
     }
     let from = trimmed(line, opening(line, clause), last.chars.start);

@@ -8,10 +8,11 @@ use super::{
     name::Name,
     parties::{cities_in, partner_named},
     sentence::Line,
+    wordlist::Words,
 };
 
 /// Ends of what everybody works for.
-const AIMS: [&str; 28] = [
+static AIMS: Words = Words::new(&[
     "发展",
     "机制",
     "体系",
@@ -40,9 +41,9 @@ const AIMS: [&str; 28] = [
     "示范市",
     "示范区",
     "一体化",
-];
+]);
 /// Several who do it together.
-const TOGETHER: [&str; 22] = [
+static TOGETHER: Words = Words::new(&[
     "两地",
     "双方",
     "两市",
@@ -65,7 +66,7 @@ const TOGETHER: [&str; 22] = [
     "共建",
     "协同",
     "携手",
-];
+]);
 
 /// False for a row that would only repeat what a place strives for.
 pub(super) fn weighs(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
@@ -75,7 +76,7 @@ pub(super) fn weighs(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool
         return false;
     }
     // 原定设立的甲基金未能成立: it came to nothing.
-    const FAILED: [&str; 6] = ["未能", "未成", "没能", "没成", "告吹", "取消"];
+    static FAILED: Words = Words::new(&["未能", "未成", "没能", "没成", "告吹", "取消"]);
     if line.has(clause.from, clause.to, &["原定", "原计划", "原拟"]) && line.has(name.to, clause.to, &FAILED) {
         return false;
     }
@@ -108,7 +109,7 @@ pub(super) fn weighs(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool
     let bare = found.kind == Kind::Event && name.to - name.from <= 4;
     // 林业重点工程: a class of things.
     let together = line.has(clause.from, name.from, &TOGETHER);
-    let class = !together && ["重点", "重大", "骨干", "标志性"].iter().any(|word| line.ends(name.head, word));
+    let class = !together && line.ends_in(name.head, &["重点", "重大", "骨干", "标志性"]);
     let numbered =
         line.quantities.iter().any(|q| q.chars.start >= clause.from && q.chars.end <= clause.to && q.value >= 2.0);
     if numbered {
@@ -117,7 +118,7 @@ pub(super) fn weighs(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool
     if class {
         return false;
     }
-    if !AIMS.iter().any(|end| line.ends(name.to, end)) && !line.has(name.from, name.to, &["新一轮"]) {
+    if !line.ends_in(name.to, &AIMS) && !line.has(name.from, name.to, &["新一轮"]) {
         return true;
     }
     let place = line.spots.iter().any(|spot| spot.start >= name.from && spot.end <= name.to)
@@ -167,23 +168,23 @@ fn opinion(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
 
 /// 推进设施互通、产业协同、环保共治: three or more aims of like length in one breath.
 fn among_aims(line: &Line<'_>, clause: Clause, name: Name) -> bool {
-    const ENDS: [&str; 20] = [
+    static ENDS: Words = Words::new(&[
         "互通", "协同", "协作", "共享", "共兴", "共治", "联治", "联控", "增效", "共建", "互补", "共赢", "对接", "联动",
         "融合", "同城", "一体", "互动", "共荣", "共进",
-    ];
+    ]);
     let free = |at: &usize| line.at(*at) == '\u{3001}' && line.group(*at).is_none();
     let marks: Vec<usize> = (clause.from..clause.to).filter(free).collect();
     if marks.len() < 2 || line.quantities.iter().any(|q| q.chars.start >= clause.from && q.chars.end <= clause.to) {
         return false;
     }
     let ends = marks.iter().copied().chain([clause.to]);
-    let aims = ends.filter(|&end| ENDS.iter().any(|word| line.ends(end, word))).count();
-    aims >= 3 && ENDS.iter().any(|word| line.ends(name.to, word))
+    let aims = ends.filter(|&end| line.ends_in(end, &ENDS)).count();
+    aims >= 3 && line.ends_in(name.to, &ENDS)
 }
 
 /// What belongs to the past: 一百多年前商人修建的铁路.
-const PAST: [&str; 10] =
-    ["百年前", "百多年前", "解放前", "民国时期", "清代", "明代", "抗战时期", "日据", "日治", "上世纪初"];
+static PAST: Words =
+    Words::new(&["百年前", "百多年前", "解放前", "民国时期", "清代", "明代", "抗战时期", "日据", "日治", "上世纪初"]);
 
 /// 何时落实两地互认? A clause that asks tells nothing.
 fn asked(line: &Line<'_>, clause: Clause) -> bool {
@@ -253,26 +254,39 @@ pub(super) fn settle_together(line: &Line<'_>, clauses: &[Clause], found: &mut V
 
 /// The kind, where only the sentence tells it: a centre or a station that is built is a work, one that is set up a body.
 pub(super) fn kind_in(line: &Line<'_>, clauses: &[Clause], found: &Found) -> Kind {
-    const HOUSES: [&str; 12] =
-        ["中心", "医院", "分院", "院区", "驿站", "基地", "学校", "幼儿园", "体育馆", "博物馆", "服务区", "检测站"];
-    const BUILT: [&str; 15] = [
+    static HOUSES: Words = Words::new(&[
+        "中心",
+        "医院",
+        "分院",
+        "院区",
+        "驿站",
+        "基地",
+        "学校",
+        "幼儿园",
+        "体育馆",
+        "博物馆",
+        "服务区",
+        "检测站",
+    ]);
+    static BUILT: Words = Words::new(&[
         "开工", "动工", "建成", "竣工", "投用", "投运", "投资", "概算", "开建", "地基", "奠基", "装修", "占地", "施工",
         "进场",
-    ];
-    const SET_UP: [&str; 10] = ["挂牌", "揭牌", "成立", "组建", "编制", "抽调", "派驻", "主任", "授牌", "抽派"];
+    ]);
+    static SET_UP: Words =
+        Words::new(&["挂牌", "揭牌", "成立", "组建", "编制", "抽调", "派驻", "主任", "授牌", "抽派"]);
     // 附属医院乙院区揭牌: what gets a sign is a body.
     const SIGNS: [&str; 6] = ["揭牌", "挂牌", "加挂", "授牌", "揭幕", "成立"];
-    const BODIES: [&str; 6] = ["院区", "分院", "分校", "校区", "分馆", "站"];
+    static BODIES: Words = Words::new(&["院区", "分院", "分校", "校区", "分馆", "站"]);
     let name = found.name;
     let Some(here) = clauses.get(found.clause) else { return found.kind };
     let signed = line
         .verbs
         .iter()
         .any(|verb| verb.start == found.verb && SIGNS.iter().any(|word| verb.value.word.contains(word)));
-    if found.kind == Kind::Project && signed && BODIES.iter().any(|end| line.ends(name.to, end)) {
+    if found.kind == Kind::Project && signed && line.ends_in(name.to, &BODIES) {
         return Kind::Institution;
     }
-    if found.kind != Kind::Institution || !HOUSES.iter().any(|end| line.ends(name.to, end)) {
+    if found.kind != Kind::Institution || !line.ends_in(name.to, &HOUSES) {
         return found.kind;
     }
     let next = clauses.iter().skip(found.clause + 1).take_while(|c| {

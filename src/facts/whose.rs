@@ -1,15 +1,7 @@
 //! Parts of a sentence that say whose the doing is: who speaks, whose office acts, what lies where, which bodies bear full names.
 
-use std::sync::LazyLock;
-
 use super::{
-    Kind,
-    cast::Cast,
-    clause::Clause,
-    name::Name,
-    parties::cities_in,
-    sentence::{Line, Seen},
-    subject::opening,
+    Kind, cast::Cast, clause::Clause, name::Name, parties::cities_in, sentence::Line, subject::opening, wordlist::Words,
 };
 use crate::place::{Form, PlaceId, gazetteer};
 
@@ -28,7 +20,7 @@ pub(super) fn own_office(line: &Line<'_>, from: usize, to: usize) -> bool {
 
 /// Behind 某局负责人介绍, where what was said begins.
 pub(super) fn behind_speaker(line: &Line<'_>, from: usize, to: usize) -> usize {
-    const SPEAKS: [&str; 14] = [
+    static SPEAKS: Words = Words::new(&[
         "介绍",
         "表示",
         "说",
@@ -43,8 +35,8 @@ pub(super) fn behind_speaker(line: &Line<'_>, from: usize, to: usize) -> usize {
         "披露",
         "说明",
         "回应",
-    ];
-    let mark = |at: &usize| matches!(line.at(*at), ',' | ':') && SPEAKS.iter().any(|word| line.ends(*at, word));
+    ]);
+    let mark = |at: &usize| matches!(line.at(*at), ',' | ':') && line.ends_in(*at, &SPEAKS);
     (from..to).rev().find(mark).map_or(from, |at| at + 1)
 }
 
@@ -74,8 +66,7 @@ pub(super) fn own_of_list(line: &Line<'_>, clause: Clause, name: Name) -> Option
 
 /// Companies and universities named with a full name before the verb.
 pub(super) fn bodies(line: &Line<'_>, from: usize, to: usize) -> Vec<String> {
-    const ENDS: [&str; 6] = ["有限公司", "股份公司", "集团公司", "大学", "银行", "集团"];
-    static FIRSTS: LazyLock<Seen> = LazyLock::new(|| Seen::first_of(&ENDS));
+    static ENDS: Words = Words::new(&["有限公司", "股份公司", "集团公司", "大学", "银行", "集团"]);
     let mut found = Vec::new();
     if !line.has(from, to, &ENDS) {
         return found;
@@ -87,7 +78,7 @@ pub(super) fn bodies(line: &Line<'_>, from: usize, to: usize) -> Vec<String> {
             start = at + 1;
             continue;
         }
-        if let Some(length) = line.begins_with(at, &ENDS, &FIRSTS)
+        if let Some(length) = line.one_of(at, &ENDS)
             && at + length <= to
             && at >= start + 2
             && at - start <= 20
@@ -119,8 +110,10 @@ pub(super) fn only_where(line: &Line<'_>, from: usize, clause: Clause, name: Nam
 
 /// What a scholar or somebody in the street says names cities that have no part in what is told around it.
 pub(super) fn is_remark(line: &Line<'_>) -> bool {
-    const WHO: [&str; 10] = ["教授", "学者", "专家", "研究员", "副研究员", "网友", "民众", "市民", "评论员", "研究所"];
-    const SAYS: [&str; 11] = ["认为", "表示", "指出", "建议", "分析", "直言", "呼吁", "提醒", "说,", "说:", "看来"];
+    static WHO: Words =
+        Words::new(&["教授", "学者", "专家", "研究员", "副研究员", "网友", "民众", "市民", "评论员", "研究所"]);
+    static SAYS: Words =
+        Words::new(&["认为", "表示", "指出", "建议", "分析", "直言", "呼吁", "提醒", "说,", "说:", "看来"]);
     line.has(line.from, line.to, &WHO) && line.has(line.from, line.to, &SAYS)
 }
 
@@ -128,10 +121,11 @@ pub(super) fn is_remark(line: &Line<'_>) -> bool {
 const FAR_KM: f32 = 450.0;
 
 /// What keeps the name it was given when others had a part in it.
-const PARKS: [&str; 6] = ["产业园", "园区", "开发区", "工业园", "物流园", "创新园"];
+static PARKS: Words = Words::new(&["产业园", "园区", "开发区", "工业园", "物流园", "创新园"]);
 
 /// What is called after the cities that it joins.
-pub(super) const LINES: [&str; 9] = ["高铁", "铁路", "高速", "客专", "客运专线", "普速", "公路", "线", "大通道"];
+pub(super) static LINES: Words =
+    Words::new(&["高铁", "铁路", "高速", "客专", "客运专线", "普速", "公路", "线", "大通道"]);
 
 /// 沪昆高铁 in a text of 上饶: cities that stand only in the name of a line between ends far apart, and nowhere in the text.
 pub(super) fn strangers(line: &Line<'_>, (from, to): (usize, usize), name: Name, cast: &Cast) -> Vec<PlaceId> {
@@ -173,7 +167,7 @@ fn distance_km(a: (f32, f32), b: (f32, f32)) -> f32 {
 
 /// 甲市交通局表示,还将建设乙高速: nobody else is named before the verb, so the bureau's own city does it.
 pub(super) fn bureau_that_builds(line: &Line<'_>, sentence: usize, clause: Clause, verb: usize) -> Option<PlaceId> {
-    const BUREAUS: [&str; 9] = ["局", "委", "办", "厅", "政府", "市长", "县长", "书记", "指挥部"];
+    static BUREAUS: Words = Words::new(&["局", "委", "办", "厅", "政府", "市长", "县长", "书记", "指挥部"]);
     let said = behind_speaker(line, sentence, clause.from);
     let speaker = line.spots.iter().find(|spot| spot.start >= sentence && spot.end < said)?;
     let office = line.has(speaker.end, said, &BUREAUS) && !line.has(speaker.end, said, &["铁路局", "集团"]);
@@ -190,7 +184,7 @@ pub(super) fn bureau_that_builds(line: &Line<'_>, sentence: usize, clause: Claus
 
 /// 甲市环保局表示: whose bureau speaks in what stands before `said`.
 pub(super) fn of_bureau(line: &Line<'_>, sentence: usize, said: usize) -> Option<PlaceId> {
-    const BUREAUS: [&str; 9] = ["局", "委", "办", "厅", "政府", "市长", "县长", "院", "管委会"];
+    static BUREAUS: Words = Words::new(&["局", "委", "办", "厅", "政府", "市长", "县长", "院", "管委会"]);
     if said <= sentence {
         return None;
     }
@@ -221,9 +215,9 @@ pub(super) fn opens_with_own(line: &Line<'_>, clause: Clause, name: Name, verb: 
 
 /// 由甲、乙两市口岸办联合主办: who runs it, in the clauses behind.
 pub(super) fn who_runs(line: &Line<'_>, clause: Clause, rest: usize) -> Vec<PlaceId> {
-    const RUNS: [&str; 14] = [
+    static RUNS: Words = Words::new(&[
         "主办", "承办", "合办", "联办", "共建", "共管", "联合", "共同", "合作", "合资", "出资", "各出", "各占", "各持",
-    ];
+    ]);
     let mut cities = Vec::new();
     let by = (clause.to..rest).find(|&at| line.at(at) == '由' && matches!(line.at(at.wrapping_sub(1)), ',' | ';'));
     let Some(by) = by.filter(|&by| line.spots.iter().any(|spot| spot.start == by + 1)) else { return cities };

@@ -6,7 +6,7 @@ use super::{
     grammar::{Expr, Point, Read, Year, decade, hundreds, plain, plan, plan_name},
     lengths::counted,
     points::{after_year, month_of, part_of_year},
-    suffix::{joint, suffixed},
+    suffix::{is_joint, joint, suffixed},
 };
 
 /// Numbers and what they count.
@@ -88,11 +88,18 @@ pub(super) fn numeral(text: Text<'_>, at: usize) -> Option<Read> {
             decade(text, behind + 2, first)
                 .or_else(|| Some(plain(behind + 2, Expr::Years(first + 1, first + 100), "century")))
         }
+        // 3家, 二十个村: nearly every number counts something else.
+        other if !may_be_time(other) => None,
         _ => months_of_quarters(text, at)
             .or_else(|| month_of(text, at, Point::default(), "bare"))
             .or_else(|| days_joined(text, at, printed))
             .or_else(|| counted(text, at)),
     }
+}
+
+/// What may stand behind a number that is part of a time, apart from 年, 月 and 日: what joins it to another, units, and what counts more.
+const fn may_be_time(behind: char) -> bool {
+    is_joint(behind) || matches!(behind, '半' | '周' | '个' | '学' | '天' | '星' | '多' | '余' | '来' | '几')
 }
 
 /// 113/04/16, 113.04.16, 一一三年四月: a year of the Republic; only pages of Taiwan mean it so.

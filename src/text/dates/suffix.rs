@@ -11,12 +11,26 @@ use super::{
 /// The position behind a mark or word that joins two points of a range or list.
 pub(super) fn joint(text: Text<'_>, at: usize) -> Option<usize> {
     let at = text.blanks(at);
-    let length = match text.at(at) {
-        '至' | '到' | '-' | '\u{2013}' | '~' | '\u{ff5e}' | '\u{301c}' | '\u{3001}' => 1,
-        '\u{2014}' | '\u{2015}' | '\u{2500}' => 1 + usize::from(text.at(at + 1) == text.at(at)),
-        _ => return None,
-    };
-    Some(text.blanks(at + length))
+    let mark = text.at(at);
+    let twice = matches!(mark, '\u{2014}' | '\u{2015}' | '\u{2500}') && text.at(at + 1) == mark;
+    is_joint(mark).then(|| text.blanks(at + 1 + usize::from(twice)))
+}
+
+/// A mark or word that joins two points.
+pub(super) const fn is_joint(mark: char) -> bool {
+    matches!(
+        mark,
+        '至' | '到'
+            | '-'
+            | '~'
+            | '\u{2013}'
+            | '\u{2014}'
+            | '\u{2015}'
+            | '\u{2500}'
+            | '\u{ff5e}'
+            | '\u{301c}'
+            | '\u{3001}'
+    )
 }
 
 /// The point with what belongs to it behind: 起, 以来, 期间, 前, hours; and the second end of a range.

@@ -1,6 +1,6 @@
 //! The words of a data file that mean a time by themselves, and the characters any date begins with.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use super::calendar::Part;
 use crate::text::classes::Classes;
@@ -33,8 +33,10 @@ pub(super) enum Meaning {
 
 #[derive(Debug)]
 pub(super) struct Words {
-    /// By first character, longest first.
-    by_first: HashMap<char, Vec<(Vec<char>, Meaning)>>,
+    /// The first characters of words, in order.
+    openers: Vec<char>,
+    /// The words of each of them, longest first.
+    words: Vec<Vec<(Vec<char>, Meaning)>>,
     /// [`WORD`] and [`NUMBER`] by first character.
     firsts: Classes,
 }
@@ -49,7 +51,7 @@ pub(super) const FORM: u8 = 4;
 const LINE_END: u8 = 8;
 
 pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut by_first: HashMap<char, Vec<(Vec<char>, Meaning)>> = HashMap::new();
+    let mut by_first: BTreeMap<char, Vec<(Vec<char>, Meaning)>> = BTreeMap::new();
     let mut firsts = Classes::new()
         .with("0123456789一二三四五六七八九十廿两〇○半".chars(), NUMBER)
         .with("民前首头第未今昨明去过近上本接这最正农阴大\u{201c}\u{300c}'\"".chars(), FORM)
@@ -99,7 +101,8 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     for words in by_first.values_mut() {
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
     }
-    Words { by_first, firsts }
+    let (openers, words) = by_first.into_iter().unzip();
+    Words { openers, words, firsts }
 });
 
 /// Seasons that begin in one year and end in the next, by their number in the data file.
@@ -123,7 +126,7 @@ impl Words {
 
     /// The longest word that `text` begins with, and its length.
     pub(super) fn at(&self, text: impl Fn(usize) -> char) -> Option<(usize, Meaning)> {
-        let words = self.by_first.get(&text(0))?;
+        let words = self.words.get(self.openers.binary_search(&text(0)).ok()?)?;
         let fits = |word: &[char]| word.iter().enumerate().all(|(i, &c)| text(i) == c);
         words.iter().find(|(word, _)| fits(word)).map(|(word, meaning)| (word.len(), *meaning))
     }
