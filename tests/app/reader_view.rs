@@ -406,6 +406,13 @@ fn the_card_of_a_place_goes_when_the_text_moves() {
     assert!(harness.query_by_label("只看遂宁").is_some());
     command(&mut harness, ReaderCommand::PageDown);
     assert!(harness.query_by_label("只看遂宁").is_none(), "another place may stand there now");
+    command(&mut harness, ReaderCommand::PageUp);
+    harness.run_steps(40);
+    let (_, rect) = paragraph(&harness, "在遂宁市");
+    assert!(harness.query_by_label("只看遂宁").is_none(), "the pointer only lay there: nobody asked");
+    harness.hover_at(egui::pos2(rect.left() + 36.0 + 42.0, rect.top() + 18.0));
+    harness.run_steps(40);
+    assert!(harness.query_by_label("只看遂宁").is_some());
 }
 
 #[test]

@@ -138,6 +138,7 @@ ledger-marked = { $n } marked
 ledger-marked-merge = Merge
 ledger-marked-clear = Unmark all
 ledger-quiet = Planned, not heard of for a year
+ledger-history-run = { $first } … { $last } ({ $n } times)
 ledger-history-step = { $date } { $status }: show its sentence
 ledger-marked-one = marked
 ledger-who-find = Find a name

@@ -129,6 +129,7 @@ ledger-marked = 已标记 { $n } 项
 ledger-marked-merge = 合并
 ledger-marked-clear = 取消标记
 ledger-quiet = 谋划一年未见下文
+ledger-history-run = { $first } … { $last }（{ $n } 次）
 ledger-history-step = { $date } { $status }：看这一处
 ledger-marked-one = 已标记
 ledger-who-find = 查找姓名或机构

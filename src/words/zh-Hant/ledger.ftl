@@ -129,6 +129,7 @@ ledger-marked = 已標記 { $n } 項
 ledger-marked-merge = 合併
 ledger-marked-clear = 取消標記
 ledger-quiet = 謀劃一年未見下文
+ledger-history-run = { $first } … { $last }（{ $n } 次）
 ledger-history-step = { $date } { $status }：看這一處
 ledger-marked-one = 已標記
 ledger-who-find = 查詢姓名或機構

@@ -263,10 +263,30 @@ fn who_says(
     });
 }
 
-/// A change with its day: a click shows the sentence that tells it.
-fn history_step(ui: &mut Ui, fact: &Fact, change: &Change, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+/// Reports of one status in a row, told as one step: the first and the last of those whose year is known, and how many there are.
+fn runs(history: &[Change]) -> impl Iterator<Item = (&Change, &Change, usize)> {
+    history.chunk_by(|one, next| one.status == next.status).filter_map(|run| {
+        let dated = |change: &&Change| change.when.starts_with(|c: char| c.is_ascii_digit());
+        let first = run.iter().find(dated).or_else(|| run.first())?;
+        Some((first, run.iter().rev().find(dated).unwrap_or(first), run.len()))
+    })
+}
+
+/// A step with its day: a click shows the sentence that tells it first.
+fn history_step(
+    ui: &mut Ui,
+    fact: &Fact,
+    (change, last, count): (&Change, &Change, usize),
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
     let status = words.fact_status(change.status);
-    let when = if change.when.is_empty() { String::new() } else { value_words(&change.when, words) };
+    let mut when = if change.when.is_empty() { String::new() } else { value_words(&change.when, words) };
+    if count > 1 && change.when != last.when {
+        let (first, last) = (when, value_words(&last.when, words));
+        when = words.tn("ledger-history-run", &[("first", first.into()), ("last", last.into()), ("n", count.into())]);
+    }
     let day = ui.painter().layout_no_wrap(when.clone(), Theme::sans(13.0), theme.ink);
     let chip = ui.painter().layout_no_wrap(status.clone().into_owned(), Theme::sans(12.0), theme.ink).size().x + 16.0;
     let room = if when.is_empty() { 0.0 } else { day.size().x + 8.0 };
@@ -308,11 +328,11 @@ fn more(ui: &mut Ui, fact: &Fact, disputes: &[Dispute], theme: &Theme, words: &W
     if fact.history.len() > 1 {
         ui.horizontal_wrapped(|ui| {
             label(ui, words.t("ledger-history"), theme);
-            for (i, change) in fact.history.iter().enumerate() {
+            for (i, run) in runs(&fact.history).enumerate() {
                 if i > 0 {
                     label(ui, "→", theme);
                 }
-                history_step(ui, fact, change, theme, words, actions);
+                history_step(ui, fact, run, theme, words, actions);
             }
         });
     }
@@ -350,7 +370,7 @@ mod tests {
     use super::*;
     use crate::{
         app::ledger::{Listed, Row},
-        facts::{book::Facts, claims, ledger, tell},
+        facts::{Status, book::Facts, claims, ledger, tell},
         library::{Corrections, Snapshot, document_of},
     };
 
@@ -386,5 +406,19 @@ mod tests {
         assert!(height(&state, &mut card, space) <= 0.0, "what is not in the list has no card");
         state.ledger.chosen = None;
         assert!(height(&state, &mut card, space) <= 0.0);
+    }
+
+    #[test]
+    fn reports_of_one_status_are_one_step() {
+        let change = |when: &str, status| Change { when: when.into(), status };
+        let history = [
+            change("--02-21/--02-29", Status::Done),
+            change("2020-03", Status::Done),
+            change("2020-05", Status::Done),
+            change("--06", Status::Planned),
+            change("2021", Status::Done),
+        ];
+        let told: Vec<_> = runs(&history).map(|(first, last, n)| (&*first.when, &*last.when, n)).collect();
+        assert_eq!(told, [("2020-03", "2020-05", 3), ("--06", "--06", 1), ("2021", "2021", 1)]);
     }
 }

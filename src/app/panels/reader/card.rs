@@ -1,6 +1,6 @@
 //! The card of a place: what it is, how it was recognised, how often it is named here, and the button that filters by it.
 
-use egui::{Area, CursorIcon, Order, Rect, Response, Ui, vec2};
+use egui::{Area, CursorIcon, Order, Pos2, Rect, Response, Ui, vec2};
 
 use super::{model::ReaderModel, view::ReaderView};
 use crate::{
@@ -33,12 +33,17 @@ pub(super) struct CardState {
     open: Option<(usize, Rect, Rect)>,
     /// What stood at the top of the view in the last frame: text that moves takes the place from under its card.
     top: f64,
+    /// Where the pointer lay when the text moved under it: who reads by the keyboard wants no card there.
+    resting: Option<Pos2>,
 }
+
+/// A pointer that trembles less does not move, points.
+const TREMBLE: f32 = 2.0;
 
 impl CardState {
     /// Takes the card away.
     pub fn close(&mut self) {
-        *self = Self { top: self.top, ..Self::default() };
+        *self = Self { top: self.top, resting: self.resting, ..Self::default() };
     }
 
     /// True when no place is under the pointer and no card shows.
@@ -72,7 +77,12 @@ pub(super) fn show(
             view.card.close();
         }
     }
-    let over = (response.hovered() && !model.original && !dragging)
+    if moved {
+        view.card.resting = pointer;
+    }
+    let rests = |at: Pos2| pointer.is_some_and(|pointer| pointer.distance(at) <= TREMBLE);
+    view.card.resting = view.card.resting.filter(|at| rests(*at));
+    let over = (response.hovered() && !model.original && !dragging && view.card.resting.is_none())
         .then(|| pointer.and_then(|p| mention_at(model, view, port, p)))
         .flatten();
     match over {
