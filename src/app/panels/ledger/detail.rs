@@ -169,7 +169,7 @@ pub fn show(ui: &mut Ui, state: &State, card: &mut Card, theme: &Theme, words: &
             if card.origin.is_some() {
                 ui.label(sentence(&card.pieces, theme, ui.available_width()));
             }
-            more(ui, &fact, &card.disputes, theme, words, actions);
+            more(ui, (&fact, at), &card.disputes, theme, words, actions);
             people(ui, state, chosen, theme, words, actions);
             who_says(ui, &fact, at, state.corrections.is_some(), theme, words, actions);
         });
@@ -319,11 +319,19 @@ fn witness_of(fact: &Fact, change: &Change) -> Option<usize> {
 }
 
 /// Names, history and what is told differently.
-fn more(ui: &mut Ui, fact: &Fact, disputes: &[Dispute], theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
+fn more(
+    ui: &mut Ui,
+    (fact, at): (&Fact, usize),
+    disputes: &[Dispute],
+    theme: &Theme,
+    words: &Words,
+    actions: &mut Vec<Action>,
+) {
     ui.spacing_mut().item_spacing.x = 8.0;
-    if let Some(id) = fact.date.as_ref().and_then(|when| certainty_id(when.certainty)) {
-        let text = fact.date.as_ref().map(|when| when.text.clone()).unwrap_or_default();
-        label(ui, words.tn(id, &[("text", text.into())]), theme);
+    // The sentence that is shown may tell another date than the row does.
+    let own = fact.witnesses.get(at).and_then(|witness| witness.date.as_ref());
+    if let Some((when, id)) = own.or(fact.date.as_ref()).and_then(|when| Some((when, certainty_id(when.certainty)?))) {
+        label(ui, words.tn(id, &[("text", when.text.clone().into())]), theme);
     }
     if fact.history.len() > 1 {
         ui.horizontal_wrapped(|ui| {
