@@ -19,6 +19,10 @@ use crate::text::find;
 /// Pairs of a word that are looked up; a long word needs no more to be rare.
 const MOST_PAIRS: usize = 24;
 
+/// So many of them are looked up together; where only few texts may have the word then, the others are not.
+const AT_ONCE: usize = 6;
+const FEW: usize = 2;
+
 /// To look for a word in one more text takes as long as to read so many bytes of lists.
 const TEXT_COST_BYTES: usize = 200;
 
@@ -118,22 +122,28 @@ impl<'a> Grams<'a> {
             self.each_of(*unit, |document, _| found.add(document as usize))?;
             return Some(found);
         }
-        let pairs = needle.array_windows().filter(|[_, second]| !may_be_left_out(*second));
-        let lists = pairs.take(MOST_PAIRS).map(|[first, second]| self.with(*first, *second));
-        let mut lists: Vec<Having<'_>> = lists.collect::<Option<_>>()?;
-        lists.sort_unstable_by_key(|list| std::cmp::Reverse(list.cost()));
-        let mut count = 0;
-        lists.pop()?.each(|document, _| {
-            found.add(document as usize);
-            count += 1;
-        })?;
-        // The shortest lists come first, and those that are longer than what they could spare are left out.
-        while let Some(list) = lists.pop().filter(|list| list.cost() < count * TEXT_COST_BYTES) {
-            let mut both = Bits::none(self.documents);
-            list.each(|document, _| both.add(document as usize))?;
-            found = found.and(&both);
-            count = found.count();
+        let pairs: Vec<&[u16; 2]> =
+            needle.array_windows().filter(|[_, second]| !may_be_left_out(*second)).take(MOST_PAIRS).collect();
+        let mut count = None;
+        for some in pairs.chunks(AT_ONCE) {
+            let lists = some.iter().map(|[first, second]| self.with(*first, *second));
+            let mut lists: Vec<Having<'_>> = lists.collect::<Option<_>>()?;
+            // The shortest come first, and those that are longer than what they could spare are left out.
+            lists.sort_unstable_by_key(Having::cost);
+            for list in lists {
+                if count.is_some_and(|count| list.cost() >= count * TEXT_COST_BYTES) {
+                    break;
+                }
+                let mut having = Bits::none(self.documents);
+                list.each(|document, _| having.add(document as usize))?;
+                found = if count.is_none() { having } else { found.and(&having) };
+                count = Some(found.count());
+            }
+            if count.is_some_and(|count| count <= FEW) {
+                break;
+            }
         }
+        count?;
         Some(found)
     }
 
