@@ -328,10 +328,12 @@ fn more(
     actions: &mut Vec<Action>,
 ) {
     ui.spacing_mut().item_spacing.x = 8.0;
-    // The sentence that is shown may tell another date than the row does.
-    let own = fact.witnesses.get(at).and_then(|witness| witness.date.as_ref());
-    if let Some((when, id)) = own.or(fact.date.as_ref()).and_then(|when| Some((when, certainty_id(when.certainty)?))) {
-        label(ui, words.tn(id, &[("text", when.text.clone().into())]), theme);
+    if let Some(row) = fact.date.as_ref().filter(|when| certainty_id(when.certainty).is_some()) {
+        // The sentence that is shown may tell another date than the row does.
+        let when = fact.witnesses.get(at).and_then(|witness| witness.date.as_ref()).unwrap_or(row);
+        if let Some(id) = certainty_id(when.certainty) {
+            label(ui, words.tn(id, &[("text", when.text.clone().into())]), theme);
+        }
     }
     if fact.history.len() > 1 {
         ui.horizontal_wrapped(|ui| {
