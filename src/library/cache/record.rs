@@ -64,6 +64,12 @@ struct PageRecord<'a> {
     /// See [`odd`].
     #[serde(borrow)]
     odd: &'a [u8],
+    /// Kind and length: blocks tile the text.
+    blocks: Vec<(BlockKind, u32)>,
+    /// What mentions look like, each look once.
+    mention_looks: Vec<MentionLook>,
+    /// Step of the start, number of the look.
+    mentions: Vec<(i64, u32)>,
     title: Option<Origin>,
     /// Empty where it can be read off the card.
     stand_in_title: &'a str,
@@ -77,12 +83,6 @@ struct PageRecord<'a> {
     line_looks: Vec<LineLook>,
     /// Number of the look, length.
     lines: Vec<(u32, u32)>,
-    /// Kind and length: blocks tile the text.
-    blocks: Vec<(BlockKind, u32)>,
-    /// What mentions look like, each look once.
-    mention_looks: Vec<MentionLook>,
-    /// Step of the start, number of the look.
-    mentions: Vec<(i64, u32)>,
     rejected: Vec<(Step, Name)>,
     counties: Vec<(u16, u32)>,
     compounds: Vec<(&'a str, Vec<u16>)>,
@@ -93,16 +93,6 @@ struct PageRecord<'a> {
 struct RunningHead<'a> {
     #[serde(borrow)]
     odd: &'a [u8],
-    _title: Option<Origin>,
-    _stand_in_title: &'a str,
-    _subtitle: Option<Read<&'a str>>,
-    _evidence: Option<Flat>,
-    _reason: Name,
-    _source: Option<Origin>,
-    _authors: Passed<Origin>,
-    _inferred_year: Option<Read<i16>>,
-    _line_looks: Passed<LineLook>,
-    _lines: Passed<(u32, u32)>,
     blocks: Vec<(BlockKind, u32)>,
 }
 
@@ -111,16 +101,6 @@ struct RunningHead<'a> {
 struct PageHead<'a> {
     #[serde(borrow)]
     _odd: &'a [u8],
-    _title: Option<Origin>,
-    _stand_in_title: &'a str,
-    _subtitle: Option<Read<&'a str>>,
-    _evidence: Option<Flat>,
-    _reason: Name,
-    _source: Option<Origin>,
-    _authors: Passed<Origin>,
-    _inferred_year: Option<Read<i16>>,
-    _line_looks: Passed<LineLook>,
-    _lines: Passed<(u32, u32)>,
     _blocks: Passed<(BlockKind, u32)>,
     mention_looks: Vec<MentionLook>,
     mentions: Vec<(i64, u32)>,
