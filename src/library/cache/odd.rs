@@ -92,16 +92,16 @@ fn usual_in(text: &str) -> u8 {
         (0_i64, 0_i64, 0_i64, 0_i64, 0_i64, 0_i64);
     let folding = fold::folding();
     for c in text.chars() {
-        match c {
-            '，' | '：' | '；' | '（' | '）' | '！' | '？' => full += 1,
-            ',' | ':' | ';' | '(' | ')' | '!' | '?' => half += 1,
-            '\u{3000}' => wide += 1,
-            ' ' => narrow += 1,
-            _ if is_han(c) => {
-                han += 1;
-                traditional += i64::from(folding.of_code(c.into()) != u32::from(c));
-            }
-            _ => {}
+        if is_han(c) {
+            han += 1;
+            traditional += i64::from(folding.of_code(c.into()) != u32::from(c));
+        } else if c == '\u{3000}' {
+            wide += 1;
+        } else if c == ' ' {
+            narrow += 1;
+        } else {
+            full += i64::from(MARKS.iter().any(|(mark, _)| *mark == c));
+            half += i64::from(MARKS.iter().any(|(_, mark)| *mark == c));
         }
     }
     // About a third of the characters of a traditional text have a simplified form.
