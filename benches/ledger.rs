@@ -1,7 +1,8 @@
 //! What is typed into the search box and above the columns while the ledger of a folder is open: how long its rows take, once the articles
-//! are found. Times are of the clock.
+//! are found. Times are of the clock, and in brackets of all threads together, which shows less of what else the machine does.
 //!
-//! `cargo bench --bench ledger -- FOLDER CACHE [QUESTIONS OF EACH CLASS] [SEED]`
+//! `cargo bench --bench ledger -- FOLDER CACHE [QUESTIONS OF EACH CLASS] [SEED] [without]`: with the last word as long as the characters of
+//! the sentences are not noted yet.
 
 #![expect(clippy::print_stdout, reason = "a program for the command line")]
 
@@ -28,7 +29,7 @@ fn main() {
     // Cargo adds its own `--bench`.
     let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     let (Some(folder), Some(cache)) = (words.first(), words.get(1)) else {
-        println!("cargo bench --bench ledger -- FOLDER CACHE [QUESTIONS OF EACH CLASS] [SEED]");
+        println!("cargo bench --bench ledger -- FOLDER CACHE [QUESTIONS OF EACH CLASS] [SEED] [without]");
         return;
     };
     let number = |at: usize, usual: u64| words.get(at).and_then(|w| w.parse().ok()).unwrap_or(usual);
@@ -56,28 +57,48 @@ fn main() {
         generation: 1,
         complete: true,
     });
+    let ready = timed(|| book.facts.stretches());
+    println!("{} sentences put in order: {:.0} ms, {:.1} MB", ready.1.len(), ready.0, ready.1.bytes() as f64 / 1e6);
+    // WITHOUT: as long as that is not known.
+    if words.get(4).is_none() {
+        let ready = timed(|| book.facts.note_characters(&snapshot, &|| false)).0;
+        let bytes = book.facts.characters().map_or(0, |characters| characters.bytes());
+        println!("their characters noted, as in the background: {ready:.0} ms, {:.1} MB", bytes as f64 / 1e6);
+    }
     println!("{} pages, {} facts; the first rows: {:.0} ms", snapshot.documents.len(), book.facts.len(), {
         let question = question(&book, &snapshot, Filter::default(), Wish::default());
         timed(|| rows::answer(&question, &|| false)).0
     });
     println!("| question | p50 ms | p95 ms | worst ms | rows at worst | the worst |\n|---|---|---|---|---|---|");
-    for class in ["1 character", "2 characters", "3 characters", "two words", "an amount"] {
+    for class in
+        ["1 character", "2 characters", "3 characters", "two words", "either of two", "an amount", "a part of the name"]
+    {
         let mut times: Vec<(f64, usize, String)> = Vec::new();
+        let mut worked: Vec<f64> = Vec::new();
         let mut sum = 0_u64;
         while times.len() < each as usize {
             let Some((text, cells)) = typed(class, &snapshot, &mut random) else { continue };
             let filter = Filter { text: text.clone(), ..Filter::default() };
-            let typed = format!("{text}{}", cells.amount);
+            let typed = format!("{text}{}{}", cells.amount, cells.name);
             let question = question(&book, &snapshot, filter, Wish { cells, ..Wish::default() });
+            let before = worked_ms();
             let (ms, listed) = timed(|| rows::answer(&question, &|| false));
+            worked.push(worked_ms() - before);
             let facts = listed.map(|listed: Listed| listed.facts).unwrap_or_default();
             sum = facts.iter().fold(sum, |sum, fact| sum.wrapping_mul(31).wrapping_add(u64::from(*fact)));
             times.push((ms, facts.len(), typed));
         }
         times.sort_by(|a, b| a.0.total_cmp(&b.0));
+        worked.sort_by(f64::total_cmp);
         let share = |percent: usize| times.get((times.len() - 1) * percent / 100).map_or(0.0, |time| time.0);
         if let Some((worst, found, typed)) = times.last() {
-            println!("| {class} | {:.1} | {:.1} | {worst:.1} | {found} | `{typed}` | {sum:016x}", share(50), share(95));
+            let [half, all] =
+                [50, 100].map(|percent| worked.get((worked.len() - 1) * percent / 100).copied().unwrap_or(0.0));
+            println!(
+                "| {class} | {:.1} ({half:.1}) | {:.1} | {worst:.1} ({all:.1}) | {found} | `{typed}` | {sum:016x}",
+                share(50),
+                share(95)
+            );
         }
     }
 }
@@ -120,8 +141,12 @@ fn typed(class: &str, snapshot: &Snapshot, random: &mut Rng) -> Option<(String, 
         "2 characters" => piece(2)?,
         "3 characters" => piece(3)?,
         "two words" => format!("{} {}", piece(2)?, piece(2)?),
+        "either of two" => format!("{} OR {}", piece(2)?, piece(3)?),
         _ => String::new(),
     };
+    if class == "a part of the name" {
+        return Some((text, Cells::default().with(CellField::Name, piece(2)?)));
+    }
     let amount = if text.is_empty() { format!("≥{}亿元", random.u32(1..60)) } else { String::new() };
     Some((text, Cells::default().with(CellField::Amount, amount)))
 }
@@ -131,4 +156,17 @@ fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
     let began = Instant::now();
     let result = work();
     (began.elapsed().as_secs_f64() * 1e3, result)
+}
+
+/// Milliseconds that all threads have computed.
+#[cfg(target_os = "linux")]
+fn worked_ms() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    time.tv_sec as f64 * 1e3 + time.tv_nsec as f64 / 1e6
+}
+
+/// Not known elsewhere.
+#[cfg(not(target_os = "linux"))]
+const fn worked_ms() -> f64 {
+    0.0
 }

@@ -4,7 +4,7 @@
 use super::ledger::{Book, Column};
 use crate::{
     facts::{amounts, edtf, typed::typed_value},
-    text::fold::fold_str,
+    text::fold::{fold_char, folding},
 };
 
 /// What is typed; empty for anything.
@@ -103,7 +103,7 @@ impl Cells {
     /// Made ready for looking at facts. What is not understood lets everything through.
     #[must_use]
     pub fn sieve(&self) -> Sieve {
-        let name = fold_str(self.name.trim());
+        let name: Vec<char> = self.name.trim().chars().map(fold_char).collect();
         Sieve {
             name: Some(name).filter(|name| !name.is_empty()),
             date: span(&self.date),
@@ -174,7 +174,7 @@ impl Range {
 /// The columns' conditions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sieve {
-    name: Option<String>,
+    name: Option<Vec<char>>,
     date: Option<(i32, i32)>,
     deadline: Option<(i32, i32)>,
     amount: Option<Range>,
@@ -192,14 +192,41 @@ impl Sieve {
         table.witness_counts().get(fact as usize).is_some_and(|count| *count >= self.witnesses)
             && meets(table.date_days(fact), &self.date)
             && meets(table.due_days(fact), &self.deadline)
-            && self.name.as_ref().is_none_or(|name| fold_str(table.name(fact)).contains(name.as_str()))
+            && self.name.as_ref().is_none_or(|name| has_folded(table.name(fact), name))
             && self.amount.as_ref().is_none_or(|range| table.amounts(fact).any(|amount| range.holds(amount)))
     }
+}
+
+/// True when folded characters stand side by side in a short text, once that is folded.
+fn has_folded(text: &str, word: &[char]) -> bool {
+    let Some((first, others)) = word.split_first() else { return true };
+    let folding = folding();
+    let is = |c: char, wanted: char| folding.of_code(c.into()) == u32::from(wanted);
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        let mut behind = rest.clone();
+        if is(c, *first) && others.iter().all(|wanted| behind.next().is_some_and(|c| is(c, *wanted))) {
+            return true;
+        }
+    }
+    false
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_found_in_both_scripts_and_widths() {
+        let has = |name: &str, typed: &str| {
+            let word: Vec<char> = typed.chars().map(fold_char).collect();
+            let by_library = crate::text::fold::fold_str(name).contains(&crate::text::fold::fold_str(typed));
+            assert_eq!(has_folded(name, &word), by_library, "{name} {typed}");
+            by_library
+        };
+        assert!(has("涪江水運ＡＢ協議", "水运ab协") && has("涪江", "江") && has("涪涪江", "涪江"));
+        assert!(!has("涪江", "江水") && !has("", "江") && !has("涪江", "𠀀"));
+    }
 
     #[test]
     fn amounts_are_asked_for_as_people_write_them() {

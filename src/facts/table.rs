@@ -401,6 +401,12 @@ impl Table {
         self.members(at).filter(|member| !member.again)
     }
 
+    /// How many pages they were made of.
+    #[must_use]
+    pub fn page_count(&self) -> usize {
+        self.numbers(Part::ToldAt).len().saturating_sub(1)
+    }
+
     /// The facts that a page tells and which of their witnesses it is, in the order of its text.
     #[must_use]
     pub fn told_in(&self, page: u32) -> &[[u32; 2]] {

@@ -394,6 +394,16 @@ impl Document {
         kept.unwrap_or_else(|| &self.whole().joints)
     }
 
+    /// Both: its folded text, and where lines of it go on.
+    #[must_use]
+    pub fn searched(&self) -> (&[u16], &[Joint]) {
+        let kept = match &self.page {
+            Held::Here(_) => None,
+            Held::Kept(kept) => kept.segment.searched(kept.number),
+        };
+        kept.unwrap_or_else(|| (self.folded(), self.joints()))
+    }
+
     /// The hashes of its sketch.
     #[must_use]
     pub fn hashes(&self) -> Cow<'_, [u32]> {

@@ -5,7 +5,7 @@ mod contexts;
 mod explain;
 mod fields;
 mod heard;
-mod inside;
+pub mod inside;
 mod known;
 mod look;
 mod matching;

@@ -84,6 +84,22 @@ impl Needle {
         }
     }
 
+    /// True when it may stand across a line end.
+    #[must_use]
+    pub const fn crosses_lines(&self) -> bool {
+        self.crosses
+    }
+
+    /// True when it stands somewhere in a short text, as it is.
+    #[must_use]
+    pub fn is_in(&self, text: &[u16]) -> bool {
+        match *self.units {
+            [] => false,
+            [unit] => text.contains(&unit),
+            [first, second, ..] => has_run(text, &self.units, [first, second]),
+        }
+    }
+
     /// Where it first stands in a short text, as it is.
     #[must_use]
     pub fn first_in(&self, text: &[u16]) -> Option<usize> {
@@ -128,6 +144,21 @@ fn count_pairs(haystack: &[u16], first: u16, second: u16) -> usize {
     haystack.chunks(AT_ONCE).zip(behind.chunks(AT_ONCE)).map(|(a, b)| usize::from(both(a, b))).sum()
 }
 
+/// True when a run of units that begins with a pair stands in a text. Eight places or more are looked at together.
+fn has_run(text: &[u16], run: &[u16], [first, second]: [u16; 2]) -> bool {
+    const PLACES: usize = 32;
+    let behind = text.get(1..).unwrap_or_default();
+    let pair = |a: &[u16], b: &[u16]| -> bool {
+        a.iter().zip(b).fold(false, |any, (a, b)| any | ((*a == first) & (*b == second)))
+    };
+    text.chunks(PLACES).zip(behind.chunks(PLACES)).enumerate().any(|(chunk, (a, b))| {
+        pair(a, b) && {
+            let from = chunk * PLACES;
+            (from..from + a.len()).any(|at| text.get(at..).is_some_and(|rest| rest.starts_with(run)))
+        }
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -146,6 +177,7 @@ mod tests {
             prop_assert_eq!(counter.count(&haystack, &joints), find::merged(counter.spans(&haystack, &joints)).len());
             let first = find::find_units(&haystack, &needle).first().copied();
             prop_assert_eq!(counter.first_in(&haystack), first);
+            prop_assert_eq!(counter.is_in(&haystack), first.is_some());
         }
     }
 

@@ -179,7 +179,8 @@ pub fn find_units_wrapped(haystack: &[u16], joints: &[Joint], needle: &[u16], fi
 }
 
 /// Blanks at the needle's edge may be indentation that the join leaves out.
-pub(super) fn has_blank_edge(needle: &[u16]) -> bool {
+#[must_use]
+pub fn has_blank_edge(needle: &[u16]) -> bool {
     [needle.first(), needle.last()].into_iter().flatten().any(|&unit| is_blank(unit))
 }
 

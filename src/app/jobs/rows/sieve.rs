@@ -7,6 +7,7 @@ use std::{
     thread,
 };
 
+use super::sentences::told_in_sentences;
 use crate::{
     app::ledger::{Book, LedgerQuestion},
     corpus::{DocIx, Filter, Mode, Snapshot, Sort},
@@ -64,10 +65,10 @@ pub(super) fn sieve(question: &LedgerQuestion, stop: &dyn Fn() -> bool) -> Optio
 }
 
 /// Facts, or pages, that are looked through in one go.
-const AT_ONCE: usize = 512;
+pub(super) const AT_ONCE: usize = 512;
 
 /// Whether a fact is wanted.
-type Wanted<'a> = dyn Fn(u32) -> bool + Sync + 'a;
+pub(super) type Wanted<'a> = dyn Fn(u32) -> bool + Sync + 'a;
 
 /// The facts, of those that are `wanted`, that a page which is shown tells in a sentence with a word. `None` when it took too long.
 fn told_with(
@@ -77,24 +78,25 @@ fn told_with(
     wanted: &Wanted<'_>,
     stop: &dyn Fn() -> bool,
 ) -> Option<Vec<u32>> {
-    let (table, is_shown) = (book.table(), |page: u32| shown.get(page as usize).is_some_and(|shown| *shown));
-    if word.is_told_by_stretches() {
-        // A fact of many sentences is told by the first that has the word.
-        let told = |fact: u32| {
-            let mut sentences = table.witnesses(fact).filter(|member| is_shown(member.page));
-            sentences.any(|member| {
-                let stretch = (member.chars.0 as usize, member.chars.1 as usize);
-                let document = book.snapshot.get(DocIx(member.page));
-                document.is_some_and(|document| word.stands_in(document, stretch) == Some(true))
-            })
-        };
-        let facts: Vec<u32> = (0..).take(table.len()).filter(|fact| wanted(*fact)).collect();
-        return shared(&facts, stop, &|part, all, stop| {
-            all.extend(part.iter().copied().filter(|fact| told(*fact)));
-            (!stop()).then_some(())
+    let stretches = book.facts.stretches();
+    let is_shown = |page: u32| shown.get(page as usize).is_some_and(|shown| *shown);
+    if let Some(words) = word.words_inside() {
+        return told_in_sentences(book, (word, &words), (&is_shown, wanted), stop);
+    }
+    let may = word.words_of_hits().zip(book.facts.characters());
+    if let Some(marks) = may.and_then(|(words, characters)| characters.may_have_one(&words)) {
+        // Only these pages have hits in their sentences.
+        let mut pages: Vec<u32> = marks.iter().map(|number| stretches.page_of(number)).collect();
+        pages.dedup();
+        pages.retain(|page| is_shown(*page));
+        return shared(&pages, stop, &|part, all, stop| {
+            part.iter().try_for_each(|page| told_on(book, word, *page, wanted, all, stop))
         });
     }
-    let tells = |page: &u32| is_shown(*page) && table.told_in(*page).iter().any(|[fact, _]| wanted(*fact));
+    let tells = |page: &u32| {
+        is_shown(*page)
+            && stretches.of_page(*page).any(|number| stretches.facts(number).iter().any(|fact| wanted(*fact)))
+    };
     let pages: Vec<u32> = (0_u32..).take(shown.len()).filter(tells).collect();
     shared(&pages, stop, &|part, all, stop| {
         part.iter().try_for_each(|page| told_on(book, word, *page, wanted, all, stop))
@@ -102,10 +104,10 @@ fn told_with(
 }
 
 /// Adds to the facts what a part of all tells; `None` when it took too long.
-type Work<'a> = dyn Fn(&[u32], &mut Vec<u32>, &dyn Fn() -> bool) -> Option<()> + Sync + 'a;
+pub(super) type Work<'a> = dyn Fn(&[u32], &mut Vec<u32>, &dyn Fn() -> bool) -> Option<()> + Sync + 'a;
 
 /// Has several threads share the work on all of these, not in order. `None` when it took too long.
-fn shared(all: &[u32], stop: &dyn Fn() -> bool, work: &Work<'_>) -> Option<Vec<u32>> {
+pub(super) fn shared(all: &[u32], stop: &dyn Fn() -> bool, work: &Work<'_>) -> Option<Vec<u32>> {
     let (next, ended) = (AtomicUsize::new(0), AtomicBool::new(false));
     let parts: Vec<&[u32]> = all.chunks(AT_ONCE).collect();
     let each = |stop: &dyn Fn() -> bool| {
@@ -258,8 +260,26 @@ mod tests {
         let book = Book { snapshot, facts, generation: 1, complete: true };
         let shown: Vec<bool> = (0..book.snapshot.documents.len()).map(|page| page % 4 != 1).collect();
         let mut some = 0;
-        for text in ["涪江", "水运合作", "江", "产业园 OR 大桥", "suining", "/测.产/", "题目", "亿元。"]
-        {
+        let words = [
+            "涪江",
+            "水运合作",
+            "江",
+            "运",
+            "产业园 OR 大桥",
+            "suining",
+            "/测.产/",
+            "题目",
+            "亿元。",
+            "元",
+            "协议。去年",
+            "运合",
+            "年共建 OR 园",
+        ];
+        for (known, text) in words.map(|word| (false, word)).into_iter().chain(words.map(|word| (true, word))) {
+            if known {
+                book.facts.note_characters(&book.snapshot, &|| false);
+            }
+            assert_eq!(book.facts.characters().is_some(), known);
             let filter = Filter { text: text.to_owned(), ..Filter::default() };
             for word in filter.query().words() {
                 let told = told_with(&book, &word, &shown, &|fact| fact != 0, &|| false).unwrap();
