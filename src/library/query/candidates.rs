@@ -246,6 +246,7 @@ mod tests {
             "(遂宁 OR 宁市) title:题",
             "/遂宁.?市/",
             "/(遂.{0,3}宁|毫无踪影)+市?/",
+            "/[遂没]+/",
             "city:遂宁",
             "has:city",
             "suining",
@@ -254,7 +255,7 @@ mod tests {
             assert!(found.len() < 600, "{narrow}");
             assert!((0..600).filter(|n| n % 60 == 0).all(|n| found.contains(&DocIx(n))), "{narrow}");
         }
-        for open in ["", "-遂宁", "/遂?宁?/", "/[遂宁]+/", "py:suining", "遂宁 OR /x?/", "file:1"] {
+        for open in ["", "-遂宁", "/遂?宁?/", "/[^遂宁]+/", "py:suining", "遂宁 OR /x?/", "file:1"] {
             assert_eq!(some(open), None, "{open}");
         }
         assert_eq!(some("没有这样的词").map(|found| found.len()), Some(0));

@@ -2,7 +2,7 @@
 
 use regex_syntax::{
     ParserBuilder,
-    hir::{Hir, HirKind},
+    hir::{Class, Hir, HirKind},
 };
 
 use crate::{
@@ -35,22 +35,48 @@ impl Needs {
 
     /// What all hits of an expression have; `None` where nothing is sure.
     fn of(hir: &Hir) -> Option<Self> {
+        if let Some(words) = words_of(hir) {
+            return Self::one_of(words);
+        }
         match hir.kind() {
-            HirKind::Literal(literal) => Self::word(std::str::from_utf8(&literal.0).ok()?),
             HirKind::Capture(group) => Self::of(&group.sub),
             HirKind::Repetition(repeated) if repeated.min > 0 => Self::of(&repeated.sub),
             HirKind::Concat(parts) => {
-                let mut all: Vec<Self> = parts.iter().filter_map(Self::of).collect();
+                let mut all: Vec<Self> = Vec::new();
+                // What stands side by side is one word.
+                let mut side_by_side: Words = vec![vec![]];
+                for part in parts {
+                    let longer = words_of(part).and_then(|words| joined(&side_by_side, &words));
+                    match longer {
+                        Some(longer) => side_by_side = longer,
+                        None => {
+                            all.extend(Self::one_of(std::mem::replace(&mut side_by_side, vec![vec![]])));
+                            match words_of(part) {
+                                Some(words) => side_by_side = words,
+                                None => all.extend(Self::of(part)),
+                            }
+                        }
+                    }
+                }
+                all.extend(Self::one_of(side_by_side));
                 if all.len() > 1 { Some(Self::All(all)) } else { all.pop() }
             }
             HirKind::Alternation(parts) => Some(Self::Any(parts.iter().map(Self::of).collect::<Option<_>>()?)),
-            HirKind::Empty | HirKind::Class(_) | HirKind::Look(_) | HirKind::Repetition(_) => None,
+            HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) | HirKind::Repetition(_) => {
+                None
+            }
         }
     }
 
-    fn word(text: &str) -> Option<Self> {
-        let units = fold::fold_units(text);
-        (!units.is_empty()).then(|| Self::Word(Box::new(Needle::new(&units))))
+    /// One of these words; `None` when one of them is empty.
+    fn one_of(mut words: Words) -> Option<Self> {
+        words.sort_unstable();
+        words.dedup();
+        if words.is_empty() || words.iter().any(Vec::is_empty) {
+            return None;
+        }
+        let mut words: Vec<Self> = words.iter().map(|units| Self::Word(Box::new(Needle::new(units)))).collect();
+        if words.len() > 1 { Some(Self::Any(words)) } else { words.pop() }
     }
 
     /// False when a folded text cannot have a hit.
@@ -62,14 +88,25 @@ impl Needs {
         }
     }
 
+    /// False when none of the words of [`Needs::places`] stands in a text, also across its line ends.
+    pub(super) fn stands(&self, folded: &[u16], joints: &[Joint]) -> bool {
+        match self {
+            Self::Word(word) => word.count(folded, joints) > 0,
+            Self::All(parts) => Self::longest(parts).is_some_and(|part| part.stands(folded, joints)),
+            Self::Any(parts) => parts.iter().any(|part| part.stands(folded, joints)),
+        }
+    }
+
+    /// Of parts that all must be there, the one whose words are longest.
+    fn longest(parts: &[Self]) -> Option<&Self> {
+        parts.iter().rev().max_by_key(|part| part.shortest())
+    }
+
     /// Where words stand of which every hit has one: first units and one past the last, from left to right.
     pub(super) fn places(&self, folded: &[u16]) -> Vec<Span> {
         match self {
             Self::Word(word) => word.spans(folded, &[]),
-            Self::All(parts) => {
-                let longest = parts.iter().rev().max_by_key(|part| part.shortest());
-                longest.map(|part| part.places(folded)).unwrap_or_default()
-            }
+            Self::All(parts) => Self::longest(parts).map(|part| part.places(folded)).unwrap_or_default(),
             Self::Any(parts) => {
                 let mut all: Vec<Span> = parts.iter().flat_map(|part| part.places(folded)).collect();
                 all.sort_unstable();
@@ -98,6 +135,51 @@ impl Needs {
             }
         }
     }
+}
+
+/// Words, folded, of which a hit or a part of it is one.
+type Words = Vec<Vec<u16>>;
+
+/// More words than these say too little.
+const MOST_WORDS: usize = 16;
+/// Characters of such a word at most.
+const MOST_CHARS: usize = 64;
+
+/// All that an expression can match, folded; `None` when that is more than a few words, or more is asked of what stands beside it.
+fn words_of(hir: &Hir) -> Option<Words> {
+    match hir.kind() {
+        HirKind::Empty => Some(vec![vec![]]),
+        HirKind::Literal(literal) => Some(vec![fold::fold_units(std::str::from_utf8(&literal.0).ok()?)]),
+        HirKind::Class(Class::Unicode(class)) => {
+            let count: usize = class.iter().map(|range| range.len()).sum();
+            let chars = || class.iter().flat_map(|range| range.start()..=range.end());
+            let mut words: Words = (count <= MOST_WORDS)
+                .then(|| chars().map(|c| fold::fold_units(c.encode_utf8(&mut [0; 4]))).collect())?;
+            words.sort_unstable();
+            words.dedup();
+            Some(words)
+        }
+        HirKind::Class(Class::Bytes(_)) | HirKind::Look(_) => None,
+        HirKind::Repetition(repeated) if repeated.max == Some(repeated.min) => {
+            let words = words_of(&repeated.sub)?;
+            (0..repeated.min).try_fold(vec![vec![]], |all, _| joined(&all, &words))
+        }
+        HirKind::Repetition(_) => None,
+        HirKind::Capture(group) => words_of(&group.sub),
+        HirKind::Concat(parts) => parts.iter().try_fold(vec![vec![]], |all, part| joined(&all, &words_of(part)?)),
+        HirKind::Alternation(parts) => {
+            let words: Option<Vec<Words>> = parts.iter().map(words_of).collect();
+            Some(words?.concat()).filter(|words| words.len() <= MOST_WORDS)
+        }
+    }
+}
+
+/// Each of these words with each of those behind it; `None` when that is too much.
+fn joined(words: &Words, others: &Words) -> Option<Words> {
+    let longest = |words: &Words| words.iter().map(Vec::len).max().unwrap_or(0);
+    let few = words.len() * others.len() <= MOST_WORDS && longest(words) + longest(others) <= MOST_CHARS;
+    let each = |word: &Vec<u16>| others.iter().map(|other| [&**word, &**other].concat()).collect::<Words>();
+    few.then(|| words.iter().flat_map(each).collect())
 }
 
 /// The most characters of a hit; `None` where there is no end to it, or where what stands beside it decides.
@@ -141,11 +223,16 @@ mod tests {
         for (expression, needs) in [
             ("遂宁", Some("遂宁")),
             ("遂.{0,3}宁市", Some("(遂&宁市)")),
-            ("(遂宁|潼南)+区", Some("((遂宁|潼南)&区)")),
+            ("(遂宁|潼南)+区", Some("((潼南|遂宁)&区)")),
             ("遂?宁", Some("宁")),
             ("(遂宁|.)", None),
-            ("gdp增长", Some("增长")),
-            ("[遂潼]", None),
+            ("gdp增长", Some("gdp增长")),
+            ("[遂潼]", Some("(潼|遂)")),
+            ("遂[宁潼]市.", Some("(遂宁市|遂潼市)")),
+            ("(遂|潼).{2}[南宁]{2}", Some("((潼|遂)&(南南|南宁|宁南|宁宁))")),
+            ("[遂宁]+[a-z]南", Some("((宁|遂)&南)")),
+            ("k遂", Some("(k遂|\u{212A}遂)")),
+            ("[^遂]", None),
             ("", None),
             ("(", None),
         ] {

@@ -49,6 +49,16 @@ pub struct Found {
     pub cut: bool,
 }
 
+/// What was found beside words that every hit has.
+enum Near {
+    /// All hits.
+    Told(Found),
+    /// Characters there share one unit: the text itself has to tell.
+    Shared,
+    /// There are so many that some may have to be left out.
+    Many,
+}
+
 impl Pattern {
     /// Compiles what stood between the slashes.
     ///
@@ -114,20 +124,21 @@ impl Pattern {
         most_bytes: usize,
         stop: &dyn Fn() -> bool,
     ) -> Option<Found> {
-        if self.needs.as_ref().is_some_and(|needs| !needs.hold(folded, joints)) {
-            return Some(Found::default());
+        let near = self.needs.as_ref().map(|needs| self.find_near(needs, folded, joints, most_bytes, stop));
+        match near {
+            Some(Near::Told(found)) => return Some(found),
+            Some(Near::Shared) => return None,
+            Some(Near::Many) | None => {}
         }
         // Some characters share one unit.
         if count_units(folded, fold::PLACEHOLDER) > 0 {
             return None;
         }
-        let near = self.needs.as_ref().and_then(|needs| self.find_near(needs, folded, joints, most_bytes, stop));
         let chars = || folded.iter().map(|unit| char_of(*unit));
-        Some(near.unwrap_or_else(|| self.find_in(folded, joints, chars, most_bytes, stop)))
+        Some(self.find_in(folded, joints, chars, most_bytes, stop))
     }
 
-    /// The same where words are known that every hit has: no more of the text is put together than may be part of a hit. `None` when there
-    /// are so many hits that some may have to be left out.
+    /// The same where words are known that every hit has: no more of the text is looked at than may be part of a hit.
     fn find_near(
         &self,
         needs: &Needs,
@@ -135,9 +146,17 @@ impl Pattern {
         joints: &[Joint],
         most_bytes: usize,
         stop: &dyn Fn() -> bool,
-    ) -> Option<Found> {
+    ) -> Near {
         let mut spans = Spans::new();
-        self.find_beside(needs, folded, &|_, _| true, stop, &mut |start, end| spans.push((start, end)));
+        let places = needs.places(folded);
+        let stands_somewhere = !places.is_empty() || !joints.is_empty() && needs.stands(folded, joints);
+        if !stands_somewhere {
+            return Near::Told(Found::default());
+        }
+        let all = |_, _| true;
+        if !self.find_beside((needs, places), folded, &all, stop, &mut |start, end| spans.push((start, end))) {
+            return Near::Shared;
+        }
         if !joints.is_empty() {
             let joined = Joined::of(folded, joints);
             // Parts without a place where lines were put together were looked at as they stand.
@@ -145,60 +164,75 @@ impl Pattern {
             let has_seam = |from: usize, to: usize| {
                 seams.get(seams.partition_point(|seam| *seam <= from)).is_some_and(|seam| *seam < to)
             };
-            self.find_beside(needs, &joined.units, &has_seam, stop, &mut |start, end| {
-                spans.push(joined.source_of(start, end));
-            });
-        }
-        let most_charged = spans.len().checked_mul(folded.len() * 3 + 1)?;
-        if !joints.is_empty() {
+            let places = needs.places(&joined.units);
+            let mut found = |start, end| spans.push(joined.source_of(start, end));
+            if !self.find_beside((needs, places), &joined.units, &has_seam, stop, &mut found) {
+                return Near::Shared;
+            }
             spans.sort_unstable();
             spans.dedup();
         }
-        (most_charged < most_bytes).then_some(Found { spans, cut: false })
+        match spans.len().checked_mul(folded.len() * 3 + 1) {
+            Some(most_charged) if most_charged < most_bytes => Near::Told(Found { spans, cut: false }),
+            _ => Near::Many,
+        }
     }
 
-    /// The hits in the `wanted` parts of lines around words that every hit has, by characters of the whole text.
+    /// The hits in the `wanted` parts of lines around the places of words that every hit has, by characters of the whole text. False when
+    /// a character of such a part shares its unit with others.
     fn find_beside(
         &self,
-        needs: &Needs,
+        (needs, places): (&Needs, Spans),
         folded: &[u16],
         wanted: &dyn Fn(usize, usize) -> bool,
         stop: &dyn Fn() -> bool,
         found: &mut dyn FnMut(usize, usize),
-    ) {
+    ) -> bool {
         let ends = |unit: &u16| matches!(unit, 0x0A | 0x0D);
         let reach = self.longest.unwrap_or(folded.len());
+        // The first line end of a part of the text, and whether there is one: else the end of the part.
+        let line_end = |from: usize, to: usize| {
+            let to = to.min(folded.len());
+            let part = folded.get(from..to).unwrap_or_default();
+            part.iter().position(ends).map_or((to, false), |at| (from + at, true))
+        };
         let mut part = String::new();
-        let mut words = needs.places(folded).into_iter().peekable();
-        let (mut done, mut line_end) = (0, 0);
+        let mut words = places.into_iter().peekable();
+        let mut done = 0;
         while let Some((start, end)) = words.next() {
             let start = start.max(done);
-            if start >= line_end {
-                let rest = folded.get(start..).unwrap_or_default();
-                line_end = start + rest.iter().position(ends).unwrap_or(rest.len());
-            }
             // A hit has the word, or another one that begins in it.
             let before = folded.get(start.saturating_sub(reach).max(done)..start).unwrap_or_default();
             let from = start - before.iter().rev().position(ends).unwrap_or(before.len());
-            let mut to = end.saturating_add(reach).min(line_end);
-            // Words whose parts meet share one.
-            while let Some((_, end)) =
-                words.next_if(|&(start, _)| start < line_end && start.saturating_sub(reach) <= to)
-            {
-                to = end.saturating_add(reach).min(line_end).max(to);
+            let (mut to, mut ended) = line_end(start, end.saturating_add(reach));
+            // Words of one line whose parts meet share one.
+            while let Some(&(next, next_end)) = words.peek() {
+                let meets = next.saturating_sub(reach) <= to;
+                if !meets || next >= to && (ended || line_end(to, next).1) {
+                    break;
+                }
+                words.next();
+                if !ended {
+                    let more = line_end(to, next_end.saturating_add(reach));
+                    (to, ended) = (more.0.max(to), more.1);
+                }
             }
             done = to.max(done);
             let units = folded.get(from..to).unwrap_or_default();
             if !wanted(from, to) || !needs.hold(units, &[]) {
                 continue;
             }
+            if count_units(units, fold::PLACEHOLDER) > 0 {
+                return false;
+            }
             part.clear();
             part.extend(units.iter().map(|unit| char_of(*unit)));
             self.find_in_lines(&part, None, stop, &mut |start, end| found(from + start, from + end));
             if stop() {
-                return;
+                break;
             }
         }
+        true
     }
 
     /// The same for the characters of a text, all of which are put together.
@@ -446,7 +480,7 @@ mod tests {
         #[test]
         fn parts_of_lines_are_enough(
             text in "[一二三，a。\n\r ]{0,60}",
-            first in proptest::sample::select(vec!["一二", "二", "一一", "(一|二三)", "(?:一二)+"]),
+            first in proptest::sample::select(vec!["一二", "二", "一一", "(一|二三)", "(?:一二)+", "[二三]一", "(一|二)[^三]"]),
             second in proptest::sample::select(vec!["", ".?", "((a|三){0,2}|一)", "[^一]{0,3}", ".*", "$", r"\b", "\n"]),
             third in proptest::sample::select(vec!["", "三", "(二|一)", "一?"]),
         ) {
