@@ -3,6 +3,7 @@
 pub use crate::library::{
     Change, DocIx, Document, Overrides, Problem, Recheck, Snapshot, Turn,
     cache::{Cache, Place},
+    pool::give_way,
     query::{Answer, Dates, Filter, Length, Mode, MonthRow, Naming, Narrow, NarrowFacets, Sort, Within, ask},
     recheck,
     scan::{Cancel, OpenError, Progress, Target, open, open_with},

@@ -19,10 +19,16 @@ use crate::{
         write::{Overwrite, WriteError, lies_in_any, write_export},
         xlsx::xlsx,
     },
-    facts::{Fact, book::Pages, kept::PageKey, store::Store},
+    facts::{
+        Fact,
+        book::Pages,
+        kept::PageKey,
+        store::{Read, Store},
+    },
     library::{
+        Document,
         cache::Cache,
-        scan::{Cancel, Target, stream_with},
+        scan::{Cancel, Target, stream_also},
     },
     text::address::file_address,
     words::Words,
@@ -42,14 +48,20 @@ pub(super) fn run(wanted: &Ledger, words: &Words, output: &mut Output) -> Result
     let mut pages = Pages::default();
     let mut cache = Cache::open(&wanted.own.cache, &target);
     let mut store = Store::of(&wanted.own.cache, target.root().map(Path::to_owned));
-    stream_with(&target, &overrides, &mut cache, &Cancel::default(), &mut |result| {
+    let known = Arc::clone(&store.readings);
+    let read = |document: &Document| {
+        let key = PageKey::of(document, &overrides.corrections);
+        (key, (!known.knows(key)).then(|| Read::of(document)))
+    };
+    stream_also(&target, &overrides, &mut cache, &Cancel::default(), read, &mut |result| {
         match result {
-            Ok(document) => {
+            Ok((document, (key, read))) => {
                 if report_cut(&document, words, output) {
                     done = done.max(Done::WithRemarks);
                 }
-                let key = PageKey::of(&document, &overrides.corrections);
-                store.read(&document, key);
+                if let Some(read) = read {
+                    store.add(key, &read);
+                }
                 pages.add(&document, key, &overrides.corrections, &store.readings);
             }
             Err(problem) => {

@@ -2,13 +2,15 @@
 //! again, in the window or by a command, has its ledger without reading.
 
 use std::{
+    collections::{BTreeMap, HashSet},
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
-    sync::Arc,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
 };
 
 use super::{
-    Fact,
+    Claim, Fact,
     book::{Facts, Pages},
     claims,
     kept::{PageKey, Readings},
@@ -16,9 +18,10 @@ use super::{
 };
 use crate::{
     library::{
-        Document,
+        Corrections, Document,
         cache::{Place, Side},
-        scan::Target,
+        pool,
+        scan::{Cancel, Target},
     },
     text::pinyin,
 };
@@ -46,6 +49,46 @@ pub(crate) struct Files {
     /// Who is named with its facts.
     pub people: Side,
 }
+
+/// What was read of a page.
+#[derive(Debug)]
+pub struct Read {
+    claims: Vec<Claim>,
+    /// The text of its article.
+    text: Arc<str>,
+}
+
+impl Default for Read {
+    fn default() -> Self {
+        Self { claims: vec![], text: "".into() }
+    }
+}
+
+impl Read {
+    /// Reads a page.
+    #[must_use]
+    pub fn of(document: &Document) -> Self {
+        let page = document.page();
+        let found = catch_unwind(AssertUnwindSafe(|| claims(&page.article, &page.tagging, document.folded())));
+        let claims = found.unwrap_or_else(|_| {
+            log::error!("the facts of {} could not be read", document.path);
+            vec![]
+        });
+        Self { claims, text: Arc::clone(&page.article.text) }
+    }
+}
+
+/// Pages that are read on the calling thread: starting threads would take longer.
+const FEW: usize = 8;
+
+/// Pages that a thread takes at once.
+const BATCH: usize = 8;
+
+/// Such batches that may be read ahead of the next one in order; bounds the memory.
+const READ_AHEAD: usize = 64;
+
+/// How long the calling thread waits for a result before it looks at the cancel flag again.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 impl Store {
     /// What is kept of a folder; nothing when `root` is none.
@@ -78,17 +121,95 @@ impl Store {
 
     /// Reads a document that was not read before; true when it was read now.
     pub fn read(&mut self, document: &Document, key: PageKey) -> bool {
-        if self.readings.knows(key) {
-            return false;
+        let unknown = !self.readings.knows(key);
+        if unknown {
+            self.add(key, &Read::of(document));
         }
-        let page = document.page();
-        let found = catch_unwind(AssertUnwindSafe(|| claims(&page.article, &page.tagging, document.folded())));
-        let found = found.unwrap_or_else(|_| {
-            log::error!("the facts of {} could not be read", document.path);
-            vec![]
+        unknown
+    }
+
+    /// Adds what was read of a page.
+    pub fn add(&mut self, key: PageKey, read: &Read) {
+        if !self.readings.knows(key) {
+            Arc::make_mut(&mut self.readings).add(key, &read.claims, &read.text);
+        }
+    }
+
+    /// Reads those of `documents` that were not read before, on as many threads as the machine has cores for it, and hands all over to
+    /// `each` in their order, with their keys, and whether they were read now. Stops when `cancel` is set or `each` says
+    /// false; true when all were handed over.
+    pub fn read_all(
+        &mut self,
+        documents: &[Arc<Document>],
+        corrections: &Corrections,
+        cancel: &Cancel,
+        each: &mut dyn FnMut(&Self, &Document, PageKey, bool) -> bool,
+    ) -> bool {
+        let keys: Vec<PageKey> = documents.iter().map(|document| PageKey::of(document, corrections)).collect();
+        let mut met = HashSet::new();
+        let new: Vec<usize> = (0..)
+            .zip(&keys)
+            .filter(|(_, key)| !self.readings.knows(**key) && met.insert(**key))
+            .map(|(at, _)| at)
+            .collect();
+        // Hands over what comes before the next page that has to be read, and that one when it is there.
+        let mut next = 0;
+        let mut pass = |this: &mut Self, until: usize, read: Option<Read>| {
+            for (document, &key) in documents.iter().zip(&keys).take(until).skip(next) {
+                if cancel.load(Ordering::Relaxed) || !each(this, document, key, false) {
+                    return false;
+                }
+            }
+            next = until;
+            let Some((read, (document, &key))) = read.zip(documents.iter().zip(&keys).nth(until)) else { return true };
+            next += 1;
+            this.add(key, &read);
+            !cancel.load(Ordering::Relaxed) && each(this, document, key, true)
+        };
+        if new.len() <= FEW {
+            for at in new {
+                if !pass(self, at, documents.get(at).map(|document| Read::of(document))) {
+                    return false;
+                }
+            }
+            return pass(self, documents.len(), None);
+        }
+        let work = |(turn, batch): (usize, &[usize])| -> (usize, Vec<Option<Read>>) {
+            (turn, batch.iter().map(|&at| documents.get(at).map(|document| Read::of(document))).collect())
+        };
+        let all = pool::with_workers("facts", pool::default_workers(pool::WINDOW_CORES), work, |desk| {
+            let mut batches = new.chunks(BATCH).enumerate().peekable();
+            let mut ready: BTreeMap<usize, Vec<Option<Read>>> = BTreeMap::new();
+            for (turn, batch) in new.chunks(BATCH).enumerate() {
+                let mut reads = loop {
+                    while batches.peek().is_some_and(|(number, _)| *number < turn + READ_AHEAD)
+                        && let Some(next) = batches.peek()
+                        && desk.try_submit(*next).is_ok()
+                    {
+                        batches.next();
+                    }
+                    if cancel.load(Ordering::Relaxed) {
+                        return false;
+                    }
+                    if let Some(reads) = ready.remove(&turn) {
+                        break reads;
+                    }
+                    if desk.in_flight() == 0 {
+                        // Its result never came, which only a bug can bring about: go on without it.
+                        break vec![];
+                    }
+                    ready.extend(desk.receive(PATIENCE).into_iter().flatten());
+                }
+                .into_iter();
+                for &at in batch {
+                    if !pass(self, at, Some(reads.next().flatten().unwrap_or_default())) {
+                        return false;
+                    }
+                }
+            }
+            true
         });
-        Arc::make_mut(&mut self.readings).add(key, &found, &page.article.text);
-        true
+        all && pass(self, documents.len(), None)
     }
 
     /// The ledger of what these pages tell, put together anew only when it was not kept.
@@ -274,6 +395,41 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn pages_read_side_by_side_come_in_order_and_say_the_same() {
+        // The same page again, pages that are known, and more than are read at once.
+        let names: Vec<String> = (0..300).map(|n| format!("{:03}.txt", n % 290)).collect();
+        let documents: Vec<Arc<Document>> = names
+            .iter()
+            .enumerate()
+            .map(|(n, name)| Arc::new(document_of(name, TEXTS[n % 290 % TEXTS.len()].as_bytes())))
+            .collect();
+        let none = Corrections::default();
+        let mut plain = Store::default();
+        for document in &documents {
+            plain.read(document, PageKey::of(document, &none));
+        }
+        for (known, stop) in [(0, 300), (100, 300), (295, 300), (0, 37)] {
+            let mut store = Store::default();
+            for document in &documents[..known] {
+                store.read(document, PageKey::of(document, &none));
+            }
+            let (mut met, mut new) = (Vec::new(), 0);
+            let whole = store.read_all(&documents, &none, &Cancel::default(), &mut |store, document, key, read| {
+                assert_eq!(store.readings.get(key), plain.readings.get(key), "{}", document.path);
+                met.push(document.path.clone());
+                new += usize::from(read);
+                stop == 300 || met.len() < stop
+            });
+            assert_eq!(whole, stop == 300);
+            assert_eq!(met, names[..stop]);
+            assert_eq!(new, stop.min(290) - known.min(290));
+        }
+        let cancelled = Cancel::default();
+        cancelled.store(true, Ordering::Relaxed);
+        assert!(!Store::default().read_all(&documents, &none, &cancelled, &mut |_, _, _, _| panic!("cancelled")));
     }
 
     #[test]

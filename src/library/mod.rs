@@ -9,7 +9,7 @@ mod document;
 pub mod marks;
 mod narrow;
 mod pairs;
-mod pool;
+pub(crate) mod pool;
 pub mod query;
 mod read;
 mod recheck;

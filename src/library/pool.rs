@@ -94,6 +94,24 @@ pub(crate) fn default_workers(spare: usize) -> usize {
     thread::available_parallelism().map_or(2, usize::from).saturating_sub(spare).clamp(1, 16)
 }
 
+/// Cores left to the window during long work of which it only waits for the end: scrolling must stay smooth. None where threads can
+/// [`give_way`] instead.
+pub(crate) const WINDOW_CORES: usize = if cfg!(target_os = "linux") { 0 } else { 1 };
+
+/// How much less a thread that gives way counts for: where both have something to do, it gets about a tenth of the processor's time.
+#[cfg(target_os = "linux")]
+const WAY: i32 = 10;
+
+/// From now on the calling thread, and those that it starts, give way to all others of the program: while they have something to do, it
+/// rests. Only for threads that end with their work, since there is no way back.
+pub fn give_way() {
+    // Linux keeps this for each thread. Elsewhere it is the whole program's, or no new thread has it from the one that started it.
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(WAY) {
+        log::debug!("a thread goes on as fast as the others: {error}");
+    }
+}
+
 /// Runs `body` on the calling thread while `workers` threads do `work`; all have ended when this returns.
 pub(crate) fn with_workers<J, R, T>(
     name: &str,

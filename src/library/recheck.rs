@@ -9,7 +9,7 @@ use std::{
 use super::{
     ContentHash, DocIx, Document, Overrides, Problem, Snapshot, pool,
     read::{self, Job},
-    scan::{Cancel, OpenError, PATIENCE, Target, WINDOW_CORES, job_of, next_revision},
+    scan::{Cancel, OpenError, PATIENCE, Target, job_of, next_revision},
     walk::{Found, Listing},
 };
 
@@ -198,7 +198,7 @@ fn read_all(mut waiting: VecDeque<Fresh>, cancel: &Cancel) -> Option<Vec<Outcome
         Some((was, outcome))
     };
     let mut all = Vec::with_capacity(waiting.len());
-    pool::with_workers("checker", pool::default_workers(WINDOW_CORES), work, |desk| {
+    pool::with_workers("checker", pool::default_workers(pool::WINDOW_CORES), work, |desk| {
         while !cancel.load(Ordering::Relaxed) && (!waiting.is_empty() || desk.in_flight() > 0) {
             while let Some(fresh) = waiting.pop_front() {
                 if let Err(fresh) = desk.try_submit(fresh) {

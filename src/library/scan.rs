@@ -90,9 +90,6 @@ pub enum OpenError {
 /// How long the calling thread waits for a result before it looks at the cancel flag again.
 pub(super) const PATIENCE: Duration = Duration::from_millis(50);
 
-/// Cores left to the window while a folder opens: scrolling must stay smooth.
-pub(super) const WINDOW_CORES: usize = 1;
-
 /// Files listed in one go before more of them are handed to the workers.
 const LIST_STEP: usize = 256;
 
@@ -179,7 +176,7 @@ pub fn open_with(
     let mut waiting: VecDeque<Vec<Job>> = VecDeque::new();
     pool::with_workers(
         "reader",
-        pool::default_workers(if trusts { 0 } else { WINDOW_CORES }),
+        pool::default_workers(if trusts { 0 } else { pool::WINDOW_CORES }),
         |jobs: Vec<Job>| -> Vec<_> { jobs.into_iter().map(|job| read::read(job, &lookup, cancel)).collect() },
         |desk| {
             while !cancel.load(Ordering::Relaxed) {
@@ -254,13 +251,30 @@ pub fn stream_with(
     cancel: &Cancel,
     each: &mut dyn FnMut(Result<Document, Problem>) -> bool,
 ) -> Result<(), OpenError> {
+    stream_also(target, overrides, cache, cancel, |_| (), &mut |result| each(result.map(|(document, ())| document)))
+}
+
+/// The same with what `also` makes of each document, on the threads that read.
+///
+/// # Errors
+/// Only when the target itself cannot be listed.
+pub fn stream_also<T: Send>(
+    target: &Target,
+    overrides: &Overrides,
+    cache: &mut Cache,
+    cancel: &Cancel,
+    also: impl Fn(&Document) -> T + Sync,
+    each: &mut dyn FnMut(Result<(Document, T), Problem>) -> bool,
+) -> Result<(), OpenError> {
     let listing = listing_of(target, cache)?;
     // As in [`open_with`].
     let batch = if cache.kept().is_empty() { 1 } else { STREAM_BATCH };
     let (lookup, mut notes) = cache.halves();
     let Some(mut listing) = listing else {
         for (name, bytes) in builtin::ARTICLES {
-            if !each(Ok(read::corrected_document_of(name, bytes, &overrides.corrections))) {
+            let document = read::corrected_document_of(name, bytes, &overrides.corrections);
+            let more = also(&document);
+            if !each(Ok((document, more))) {
                 break;
             }
         }
@@ -269,8 +283,13 @@ pub fn stream_with(
     pool::with_workers(
         "reader",
         pool::default_workers(0),
-        |jobs: Vec<(u64, Job)>| -> Vec<_> {
-            jobs.into_iter().map(|(number, job)| (number, read::read(job, &lookup, cancel))).collect()
+        |jobs: Jobs| -> Vec<_> {
+            let read = |(number, job)| {
+                let outcome = read::read(job, &lookup, cancel);
+                let outcome = outcome.map(|outcome| outcome.map(|fetched| (also(&fetched.document), fetched)));
+                (number, outcome)
+            };
+            jobs.into_iter().map(read).collect()
         },
         |desk| {
             let mut ready = Ready::new();
@@ -300,11 +319,11 @@ pub fn stream_with(
                 while let Some(result) = ready.remove(&next_out) {
                     next_out += 1;
                     let Some(result) = result else { continue };
-                    let result = result.map(|Fetched { document, kept }| {
+                    let result = result.map(|(more, Fetched { document, kept })| {
                         notes.take(kept, &document);
-                        document
+                        (Arc::unwrap_or_clone(document), more)
                     });
-                    if !each(result.map(Arc::unwrap_or_clone)) {
+                    if !each(result) {
                         return;
                     }
                 }
@@ -326,16 +345,16 @@ pub fn stream_with(
 }
 
 /// What was read ahead of its turn; `None` for what was cancelled or lost.
-type Ready = BTreeMap<u64, Outcome>;
+type Ready<T> = BTreeMap<u64, Outcome<T>>;
 
-/// What became of a file; `None` for what was cancelled.
-type Outcome = Option<Result<Fetched, Problem>>;
+/// What became of a file, and what was made of it; `None` for what was cancelled.
+type Outcome<T> = Option<Result<(T, Fetched), Problem>>;
 
 /// Files to be read, by number.
 type Jobs = Vec<(u64, Job)>;
 
 /// Hands in jobs, and takes what is done as long as there is no room for them.
-fn hand_in(jobs: &mut Jobs, desk: &mut pool::Desk<'_, Jobs, Vec<(u64, Outcome)>>, ready: &mut Ready) {
+fn hand_in<T>(jobs: &mut Jobs, desk: &mut pool::Desk<'_, Jobs, Vec<(u64, Outcome<T>)>>, ready: &mut Ready<T>) {
     let mut full = std::mem::take(jobs);
     while let Err(back) = desk.try_submit(full) {
         full = back;

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{Outbox, spawn};
+use super::{Outbox, spawn_behind};
 use crate::{
     app::{
         action::Action,
@@ -17,7 +17,6 @@ use crate::{
     facts::{
         Party,
         book::{Facts, Pages},
-        kept::PageKey,
         people::{Who, who},
         store::Store,
     },
@@ -43,7 +42,7 @@ impl FactsJob {
         let cancel = Cancel::default();
         self.cancel = Some(Arc::clone(&cancel));
         let store = Arc::clone(&self.store);
-        spawn("facts", outbox, move |outbox| {
+        spawn_behind("facts", outbox, move |outbox| {
             // An older reading lets go of it at its next article.
             let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
             open(&mut store, &place, &snapshot);
@@ -74,26 +73,27 @@ fn read(generation: u64, snapshot: &Arc<Snapshot>, store: &mut Store, cancel: &C
     let (mut told_at, mut part_at) = (Duration::ZERO, FIRST_PART);
     let all = u32::try_from(snapshot.documents.len()).unwrap_or(u32::MAX);
     let mut pages = Pages::default();
-    let mut fresh = false;
+    let (mut fresh, mut read) = (false, 0);
     let book = |facts, complete| Book { snapshot: Arc::clone(snapshot), facts, generation, complete };
-    for (read, document) in (0_u32..).zip(&snapshot.documents) {
-        if cancel.load(Ordering::Relaxed) {
-            return;
-        }
-        let key = PageKey::of(document, &snapshot.corrections);
-        fresh |= store.read(document, key);
+    let whole = store.read_all(&snapshot.documents, &snapshot.corrections, cancel, &mut |store, document, key, new| {
+        fresh |= new;
+        read += 1;
         pages.add(document, key, &snapshot.corrections, &store.readings);
         let now = began.elapsed();
         if now >= told_at + TELL_EVERY {
             told_at = now;
-            outbox.send(Action::Ledger(LedgerAction::Progress { generation, read: read + 1, all }));
+            outbox.send(Action::Ledger(LedgerAction::Progress { generation, read, all }));
         }
         // What is kept is there sooner than it could be shown in parts.
-        if now >= part_at && read + 1 < all && fresh {
+        if now >= part_at && read < all && fresh {
             part_at = now * 3;
             let facts = Facts::merged(pages.clone(), Arc::clone(&store.readings));
             outbox.send(Action::Ledger(LedgerAction::Read(Arc::new(book(Arc::new(facts), false)))));
         }
+        true
+    });
+    if !whole {
+        return;
     }
     let ledger = store.ledger(pages);
     if cancel.load(Ordering::Relaxed) {

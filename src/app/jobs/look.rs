@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Outbox, open::failure, spawn};
+use super::{Outbox, open::failure, spawn_behind};
 use crate::{
     app::{
         action::Action,
@@ -45,7 +45,7 @@ impl LookJob {
         self.cancel();
         let cancel = Cancel::default();
         self.cancel = Some(Arc::clone(&cancel));
-        spawn("look", outbox, move |outbox| {
+        spawn_behind("look", outbox, move |outbox| {
             let Look { number, target, before, overrides, keep } = look;
             let found = recheck(&before, &target, &overrides, &keep, &cancel);
             let other = |found: &Recheck| !Arc::ptr_eq(&found.snapshot, &before);

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, atomic::Ordering};
 
-use super::{Outbox, spawn};
+use super::{Outbox, spawn_behind};
 use crate::{
     app::action::Action,
     corpus::{Cancel, Snapshot},
@@ -22,7 +22,7 @@ impl MendJob {
         if let Some(older) = self.cancel.replace(Arc::clone(&cancel)) {
             older.store(true, Ordering::Relaxed);
         }
-        spawn("mend", outbox, move |outbox| {
+        spawn_behind("mend", outbox, move |outbox| {
             if let Some(mended) = snapshot.mended(&corrections, &cancel) {
                 outbox.send(Action::Mended(Arc::new(mended)));
             }

@@ -30,6 +30,7 @@ use std::{
 };
 
 use super::{action::Action, notice::Notice};
+use crate::corpus::give_way;
 
 /// Asks the window for another frame.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -92,6 +93,14 @@ pub fn spawn(name: &'static str, outbox: &Outbox, work: impl FnOnce(&Outbox) + S
         // From the window's own thread: never wait on a full queue here.
         let _ = outbox.actions.try_send(Action::Notify(notice));
     }
+}
+
+/// The same for long work of which the window only waits for the end: it gives way to all that a person waits for.
+pub fn spawn_behind(name: &'static str, outbox: &Outbox, work: impl FnOnce(&Outbox) + Send + 'static) {
+    spawn(name, outbox, |outbox| {
+        give_way();
+        work(outbox);
+    });
 }
 
 /// Does one piece of work; a panic in it becomes one message on screen and `None`. A worker that goes on for as long as the window does

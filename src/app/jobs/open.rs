@@ -10,7 +10,7 @@ use std::{
 
 use crate::corpus::{Cache, Cancel, OpenError, Overrides, Place, Progress, Snapshot, Target, open_with};
 
-use super::{Outbox, spawn};
+use super::{Outbox, spawn_behind};
 use crate::{
     app::{
         action::{Action, OpenFailure},
@@ -75,7 +75,7 @@ impl OpenJob {
         // One of its own: an older opening that still waits is not mistaken for this one.
         self.list = Arc::default();
         let list = Arc::clone(&self.list);
-        spawn("open", outbox, move |outbox| {
+        spawn_behind("open", outbox, move |outbox| {
             let began = Instant::now();
             let mut publish = |progress: Progress, snapshot: Option<Arc<Snapshot>>| {
                 let elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);

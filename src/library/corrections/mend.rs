@@ -42,7 +42,7 @@ impl Snapshot {
             touched.into_iter().filter_map(again).for_each(&mut put);
         } else {
             let mut waiting: VecDeque<usize> = touched.into();
-            pool::with_workers("mender", pool::default_workers(scan::WINDOW_CORES), again, |desk| {
+            pool::with_workers("mender", pool::default_workers(pool::WINDOW_CORES), again, |desk| {
                 while !cancel.load(Ordering::Relaxed) && (!waiting.is_empty() || desk.in_flight() > 0) {
                     while let Some(i) = waiting.pop_front() {
                         if let Err(i) = desk.try_submit(i) {
