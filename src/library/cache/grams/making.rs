@@ -30,20 +30,21 @@ struct List {
 /// Lists in the making, from number 1 on.
 struct Lists {
     lists: Vec<List>,
-    /// Numbers of lists at the place of the hash of their pair or behind it, 0 where there is none.
-    slots: Vec<u32>,
+    /// Pairs and the numbers of their lists, at the place of the hash of the pair or behind it; number 0 where there is none. The pair
+    /// stands here, too, so that finding a list waits for memory once.
+    slots: Vec<(u32, u32)>,
     /// What is written to which list, in turn.
     log: Vec<(u32, u32)>,
 }
 
 impl Lists {
     fn new() -> Self {
-        Self { lists: vec![List::default()], slots: vec![0; 1 << 16], log: vec![] }
+        Self { lists: vec![List::default()], slots: vec![(0, 0); 1 << 16], log: vec![] }
     }
 
     /// Counts a pair in a document; documents rise.
-    fn count(&mut self, number: usize, document: u32) {
-        let Some(list) = self.lists.get_mut(number) else { return };
+    fn count(&mut self, number: u32, document: u32) {
+        let Some(list) = self.lists.get_mut(number as usize) else { return };
         if list.document == document && list.count > 0 {
             list.count += 1;
             return;
@@ -53,37 +54,38 @@ impl Lists {
     }
 
     /// The number of the list of a pair.
-    fn of(&mut self, pair: u32) -> usize {
+    fn of(&mut self, pair: u32) -> u32 {
         if self.lists.len() * 2 >= self.slots.len() {
             self.widen();
         }
         let mask = self.slots.len() - 1;
         let mut at = place(pair) & mask;
         while let Some(slot) = self.slots.get_mut(at) {
-            let number = *slot as usize;
+            let (key, number) = *slot;
             if number == 0 {
-                *slot = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+                let number = u32::try_from(self.lists.len()).unwrap_or(u32::MAX);
+                *slot = (pair, number);
                 self.lists.push(List { key: pair, ..List::default() });
-                return self.lists.len() - 1;
+                return number;
             }
-            if self.lists.get(number).is_some_and(|list| list.key == pair) {
+            if key == pair {
                 return number;
             }
             at = (at + 1) & mask;
         }
-        usize::MAX
+        u32::MAX
     }
 
     fn widen(&mut self) {
         let mask = self.slots.len() * 4 - 1;
-        self.slots = vec![0; mask + 1];
+        self.slots = vec![(0, 0); mask + 1];
         for (number, list) in (0_u32..).zip(&self.lists).skip(1) {
             let mut at = place(list.key) & mask;
-            while self.slots.get(at).is_some_and(|slot| *slot != 0) {
+            while self.slots.get(at).is_some_and(|slot| slot.1 != 0) {
                 at = (at + 1) & mask;
             }
             if let Some(slot) = self.slots.get_mut(at) {
-                *slot = number;
+                *slot = (list.key, number);
             }
         }
     }
@@ -91,9 +93,8 @@ impl Lists {
 
 impl List {
     /// Writes down what was counted.
-    fn write_down(&mut self, number: usize, log: &mut Vec<(u32, u32)>) {
+    fn write_down(&mut self, number: u32, log: &mut Vec<(u32, u32)>) {
         let Some(further) = self.count.checked_sub(1) else { return };
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
         log.push((number, (self.document - self.next) << 2 | further.min(MOST_BESIDE)));
         if let Some(more) = further.checked_sub(MOST_BESIDE) {
             log.push((number, more));
@@ -117,13 +118,13 @@ pub(in super::super) fn build<'a>(documents: impl Iterator<Item = (&'a [u16], &'
         return vec![];
     }
     let mut lists = Lists::new();
-    let mut count = 0;
+    let (mut count, mut met) = (0, vec![]);
     for (document, (folded, joints)) in (0_u32..).zip(documents) {
         count = document + 1;
-        each_pair(folded, joints, |first, second| {
-            let list = lists.of(u32::from(first) << 16 | u32::from(second));
-            lists.count(list, document);
-        });
+        // The tables are larger than what the processor has at hand: as no pair's place depends on that of the one before, it
+        // looks up many of them at once.
+        each_pair(folded, joints, |first, second| met.push(lists.of(u32::from(first) << 16 | u32::from(second))));
+        met.drain(..).for_each(|list| lists.count(list, document));
     }
     let Lists { mut lists, log: mut written, .. } = lists;
     (0..).zip(&mut lists).for_each(|(number, list)| list.write_down(number, &mut written));
