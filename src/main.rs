@@ -32,5 +32,6 @@ fn main() -> ExitCode {
         trace_frames: request.trace_frames,
         data_dir: request.data_dir,
         cache: request.cache,
+        ..Launch::default()
     })
 }

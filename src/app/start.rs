@@ -6,7 +6,9 @@ use eframe::{NativeOptions, Renderer};
 use egui::{ViewportBuilder, vec2};
 
 use super::{
-    Window, log_file,
+    Window,
+    jobs::open::Ahead,
+    log_file,
     persist::{self, Places},
     state::Settings,
 };
@@ -35,6 +37,16 @@ pub struct Launch {
     pub ask_system: bool,
     /// When the program started.
     pub started: Option<Instant>,
+    /// What is kept of the folder to open, being read already.
+    pub ahead: Ahead,
+}
+
+impl Launch {
+    /// What is opened first: what was asked for, or the last folder, or the built-in articles.
+    pub(super) fn first(&self, settings: &Settings) -> Target {
+        let last = || settings.last_folder.clone().map(Target::Folder);
+        self.target.clone().or_else(last).unwrap_or(Target::BuiltIn).absolute()
+    }
 }
 
 /// Opens the window and returns when it is closed.
@@ -43,6 +55,7 @@ pub fn run(launch: &Launch) -> ExitCode {
     let places = Places::new(launch.data_dir.as_deref());
     log_file::install(&places.log_file());
     let (settings, trouble) = persist::load(&places);
+    let launch = Launch { ahead: Ahead::start(&launch.cache, &launch.first(&settings)), ..launch.clone() };
     let mut failures = Vec::new();
     for &renderer in RENDERERS {
         let (own_launch, own_places, own_settings) = (launch.clone(), places.clone(), settings.clone());

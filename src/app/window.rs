@@ -31,7 +31,6 @@ use super::{
     update::update,
 };
 use crate::{
-    corpus::Target,
     export,
     library::rescue,
     words::{Language, Words},
@@ -110,12 +109,7 @@ impl Window {
         ctx.set_fonts(fonts::definitions(state.language() == Language::Hant, None));
         let theme = Theme::of_settings(state.theme(), state.settings.colours);
         theme.apply(ctx);
-        let target = launch
-            .target
-            .clone()
-            .or_else(|| settings.last_folder.clone().map(Target::Folder))
-            .unwrap_or(Target::BuiltIn)
-            .absolute();
+        let target = launch.first(&settings);
         let mut window = Self {
             words: Words::new(state.language()),
             theme,
@@ -210,7 +204,8 @@ impl Window {
                 let kept =
                     overrides.is_none().then(|| self.user.overrides(target.root().map(std::path::Path::to_path_buf)));
                 let overrides = move || overrides.or_else(|| kept?.recv_timeout(KEPT_WITHIN).ok()).unwrap_or_default();
-                self.open.start(generation, target, self.launch.cache.clone(), overrides, &self.outbox);
+                let Launch { cache, ahead, .. } = &self.launch;
+                self.open.start(generation, target, cache.clone(), overrides, ahead, &self.outbox);
             }
             Effect::CancelOpen => self.open.cancel(),
             Effect::Look(look) => {

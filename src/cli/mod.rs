@@ -20,7 +20,7 @@ use std::{ffi::OsString, path::PathBuf};
 use crate::{
     article::RemarkCode,
     library::{
-        Document, Overrides, Problem, SmallPages,
+        Document, Overrides, Problem,
         cache::{Cache, Place},
         scan::Target,
         userdata::{self, UserData, UserDataError},
@@ -62,7 +62,6 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Parsed {
     match args::read(arguments, &words) {
         Ok(args::Request::Window(request)) => Parsed::Window(request),
         Ok(args::Request::Command(command)) => {
-            let _small = SmallPages::from_now();
             let result = match &command {
                 args::Command::Inspect(wanted) => inspect::run(wanted, &words, &mut output),
                 args::Command::Search(wanted) => search::run(wanted, &words, &mut output),

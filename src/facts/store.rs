@@ -20,6 +20,7 @@ use crate::{
     library::{
         Corrections, Document,
         cache::{Place, Side},
+        memory::SmallPages,
         pool,
         scan::{Cancel, Target},
     },
@@ -174,6 +175,7 @@ impl Store {
             }
             return pass(self, documents.len(), None);
         }
+        let _small = SmallPages::from_now();
         let work = |(turn, batch): (usize, &[usize])| -> (usize, Vec<Option<Read>>) {
             (turn, batch.iter().map(|&at| documents.get(at).map(|document| Read::of(document))).collect())
         };

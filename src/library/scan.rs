@@ -16,6 +16,7 @@ use self::growing::Growing;
 use super::{
     Document, Overrides, Problem, Snapshot, builtin,
     cache::{Cache, Fetched},
+    memory::SmallPages,
     pool,
     read::{self, Job},
     reposts,
@@ -173,6 +174,7 @@ pub fn open_with(
     // A file that is as it was is done in no time, so that handing it over would cost more; of those that are new a worker
     // takes fewer, since they take their time.
     let batch = if growing.known.is_empty() { NEW_BATCH } else { KNOWN_BATCH };
+    let _small = growing.known.is_empty().then(SmallPages::from_now);
     let mut waiting: VecDeque<Vec<Job>> = VecDeque::new();
     pool::with_workers(
         "reader",
@@ -268,7 +270,9 @@ pub fn stream_also<T: Send>(
 ) -> Result<(), OpenError> {
     let listing = listing_of(target, cache)?;
     // As in [`open_with`].
-    let batch = if cache.kept().is_empty() { 1 } else { STREAM_BATCH };
+    let new = cache.is_empty();
+    let batch = if new { 1 } else { STREAM_BATCH };
+    let _small = new.then(SmallPages::from_now);
     let (lookup, mut notes) = cache.halves();
     let Some(mut listing) = listing else {
         for (name, bytes) in builtin::ARTICLES {

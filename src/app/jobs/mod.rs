@@ -30,7 +30,7 @@ use std::{
 };
 
 use super::{action::Action, notice::Notice};
-use crate::corpus::{SmallPages, give_way};
+use crate::corpus::give_way;
 
 /// Asks the window for another frame.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -99,7 +99,6 @@ pub fn spawn(name: &'static str, outbox: &Outbox, work: impl FnOnce(&Outbox) + S
 pub fn spawn_behind(name: &'static str, outbox: &Outbox, work: impl FnOnce(&Outbox) + Send + 'static) {
     spawn(name, outbox, |outbox| {
         give_way();
-        let _small = SmallPages::from_now();
         work(outbox);
     });
 }

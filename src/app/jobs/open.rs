@@ -5,12 +5,13 @@ use std::{
         Arc, Condvar, Mutex, Once, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
+    thread::{Builder, JoinHandle},
     time::{Duration, Instant},
 };
 
-use crate::corpus::{Cache, Cancel, OpenError, Overrides, Place, Progress, Snapshot, Target, open_with};
+use crate::corpus::{Cache, Cancel, OpenError, Overrides, Place, Progress, Snapshot, Target, give_way, open_with};
 
-use super::{Outbox, spawn_behind};
+use super::{Outbox, spawn};
 use crate::{
     app::{
         action::{Action, OpenFailure},
@@ -59,6 +60,29 @@ impl Gate {
     }
 }
 
+/// What is kept of the folder that will be opened first, read while the window is being made.
+#[derive(Clone, Debug, Default)]
+pub struct Ahead(Arc<Mutex<Option<(Place, Target, JoinHandle<Cache>)>>>);
+
+impl Ahead {
+    /// Starts reading. Where no thread can be had, the opening itself reads.
+    #[must_use]
+    pub fn start(place: &Place, target: &Target) -> Self {
+        let (own_place, own_target) = (place.clone(), target.clone());
+        let read = move || Cache::open(&own_place, &own_target);
+        let reading = Builder::new().name("ahead".to_owned()).spawn(read);
+        Self(Arc::new(Mutex::new(reading.ok().map(|reading| (place.clone(), target.clone(), reading)))))
+    }
+
+    /// What was read, when it is of this target; only once.
+    fn take(&self, place: &Place, target: &Target) -> Option<Cache> {
+        let (of_place, of_target, reading) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take()?;
+        // Whatever was read, its thread ends before the folder's cache is opened again.
+        let cache = reading.join().ok()?;
+        (of_place == *place && of_target == *target).then_some(cache)
+    }
+}
+
 impl OpenJob {
     /// Starts; an older opening is told to stop. `overrides` is asked on the new thread, since it may have to wait for the disk.
     pub fn start(
@@ -67,6 +91,7 @@ impl OpenJob {
         target: Target,
         place: Place,
         overrides: impl FnOnce() -> Overrides + Send + 'static,
+        ahead: &Ahead,
         outbox: &Outbox,
     ) {
         self.cancel();
@@ -74,8 +99,8 @@ impl OpenJob {
         self.cancel = Some(Arc::clone(&cancel));
         // One of its own: an older opening that still waits is not mistaken for this one.
         self.list = Arc::default();
-        let list = Arc::clone(&self.list);
-        spawn_behind("open", outbox, move |outbox| {
+        let (list, ahead) = (Arc::clone(&self.list), ahead.clone());
+        spawn("open", outbox, move |outbox| {
             let began = Instant::now();
             let mut publish = |progress: Progress, snapshot: Option<Arc<Snapshot>>| {
                 let elapsed_ms = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -86,10 +111,15 @@ impl OpenJob {
                 outbox.send(Action::OpenProgress { generation, progress, snapshot, elapsed_ms });
                 if known {
                     list.wait();
+                    give_way();
                 }
             };
             let overrides = overrides();
-            let mut cache = Cache::open(&place, &target);
+            let mut cache = ahead.take(&place, &target).unwrap_or_else(|| Cache::open(&place, &target));
+            // The list of what is known is waited for; all else need not hinder the window.
+            if cache.is_empty() {
+                give_way();
+            }
             let result = open_with(&target, &overrides, &mut cache, &cancel, &mut publish).map_err(failure);
             outbox.send(Action::OpenDone { generation, result });
             // The list is in use by now.
@@ -123,5 +153,28 @@ pub(super) fn failure(error: OpenError) -> OpenFailure {
         OpenError::Missing(path) => OpenFailure { reason: "notice-open-missing", path, details: String::new() },
         OpenError::Denied(path, details) => OpenFailure { reason: "notice-open-denied", path, details },
         OpenError::Io(path, details) => OpenFailure { reason: "notice-open-failed", path, details },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_ahead_is_used_once_and_for_its_own_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target::Folder(folder.path().join("pages"));
+        std::fs::create_dir(folder.path().join("pages")).unwrap();
+        std::fs::write(folder.path().join("pages/a.txt"), "甲报道\n2021年3月5日\n\n　　遂宁市与潼南区签约。\n")
+            .unwrap();
+        let place = Place::new(Some(&folder.path().join("cache")), None);
+        let mut cache = Cache::open(&place, &target);
+        open_with(&target, &Overrides::default(), &mut cache, &Cancel::default(), &mut |_, _| {}).unwrap();
+        assert_eq!(cache.finish(), None);
+        assert!(Ahead::default().take(&place, &target).is_none());
+        assert!(Ahead::start(&place, &target).take(&place, &Target::BuiltIn).is_none());
+        let ahead = Ahead::start(&place, &target);
+        assert!(ahead.clone().take(&place, &target).is_some_and(|cache| !cache.is_empty()));
+        assert!(ahead.take(&place, &target).is_none());
     }
 }

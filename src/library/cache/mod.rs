@@ -184,6 +184,12 @@ impl Cache {
         self.trusts
     }
 
+    /// True when no document was kept, or not all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.shelf.as_ref().is_none_or(|shelf| !shelf.complete || shelf.documents().next().is_none())
+    }
+
     /// The documents that were kept, by path; nothing when some are missing.
     pub(super) fn kept(&self) -> Vec<Arc<Document>> {
         let shelf = self.shelf.as_ref().filter(|shelf| shelf.complete);

@@ -12,16 +12,19 @@ use super::{
     Context,
     manifest::Manifest,
     names::Names,
-    segment::{Key, Segment},
+    segment::{Info, Key, Segment},
 };
 use crate::{
     article::FileKind,
-    library::{ContentHash, Document, document::FileFacts},
+    library::{ContentHash, Document, document::FileFacts, pool},
     text::encoding::Encoding,
 };
 
 /// Where a record stands: number of the segment and of the record in it.
 pub(in crate::library) type Slot = (u32, u32);
+
+/// With fewer documents another thread is not worth its start.
+const MANY_DOCUMENTS: u64 = 5_000;
 
 /// A document that was kept.
 #[derive(Debug)]
@@ -52,14 +55,11 @@ impl Shelf {
         let named = manifest.segments.len();
         let Some(names) = Names::kept(&manifest.names) else { return Self::default() };
         let context = Arc::new(Context { names, overrides: OnceLock::new() });
-        let mut segments: Vec<Arc<Segment>> = Vec::with_capacity(named);
-        let mut all: Vec<Shelved> = Vec::new();
-        for info in manifest.segments {
-            let Some((segment, rows)) = Segment::open(folder, info, &context) else { continue };
+        let open = |info: &Info| {
+            let (segment, rows) = Segment::open(folder, info.clone(), &context)?;
             let segment = Arc::new(segment);
-            let of = u32::try_from(segments.len()).unwrap_or(u32::MAX);
-            all.reserve(rows.len());
-            for (number, row) in (0_u32..).zip(rows).filter(|(number, _)| !segment.info.is_dead(*number)) {
+            let live = (0_u32..).zip(rows).filter(|(number, _)| !segment.info.is_dead(*number));
+            let shelved = live.map(|(number, row)| {
                 let file = FileFacts {
                     real_path: Some(root.join(&row.path)),
                     path: row.path,
@@ -68,8 +68,19 @@ impl Shelf {
                     hash: ContentHash(u128::from_le_bytes(row.hash)),
                 };
                 let document = Arc::new(Document::kept(file, &segment, number));
-                all.push(Shelved { document, key: row.key, slot: (of, number) });
-            }
+                Shelved { document, key: row.key, slot: (0, number) }
+            });
+            let shelved: Vec<Shelved> = shelved.collect();
+            Some((segment, shelved))
+        };
+        let count: u64 = manifest.segments.iter().map(|info| u64::from(info.count)).sum();
+        let helpers = if count < MANY_DOCUMENTS { 0 } else { pool::default_workers(0).saturating_sub(1) };
+        let opened = pool::side_by_side("shelf", helpers, &manifest.segments, open, open);
+        let mut segments: Vec<Arc<Segment>> = Vec::with_capacity(named);
+        let mut all: Vec<Shelved> = Vec::with_capacity(usize::try_from(count).unwrap_or_default());
+        for (segment, shelved) in opened.into_iter().flatten() {
+            let of = u32::try_from(segments.len()).unwrap_or(u32::MAX);
+            all.extend(shelved.into_iter().map(|one| Shelved { slot: (of, one.slot.1), ..one }));
             segments.push(segment);
         }
         // Stable: of two with the same path the newer one stands last, and wins.
