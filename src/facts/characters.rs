@@ -261,7 +261,7 @@ mod tests {
     #[test]
     fn gaps_of_all_lengths_come_back() {
         assert_eq!([0, 1, 127, 128, 16_383, 16_384, u32::MAX].map(bytes_of), [1, 1, 1, 2, 2, 3, 5]);
-        let text = |n: usize| if n % 300 == 0 { "遂" } else { "宁" };
+        let text = |n: usize| if n.is_multiple_of(300) { "遂" } else { "宁" };
         let documents = (0..2_000).map(|n| Arc::new(document_of("a", text(n).as_bytes())));
         let snapshot = Snapshot { documents: documents.collect(), complete: true, ..Snapshot::default() };
         let stretches = Stretches::of_sentences(&(0..2_000).map(|page| (page, (0, 1))).collect::<Vec<_>>(), 2_000);

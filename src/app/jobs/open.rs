@@ -62,7 +62,10 @@ impl Gate {
 
 /// What is kept of the folder that will be opened first, read while the window is being made.
 #[derive(Clone, Debug, Default)]
-pub struct Ahead(Arc<Mutex<Option<(Place, Target, JoinHandle<Cache>)>>>);
+pub struct Ahead(Arc<Mutex<Option<Reading>>>);
+
+/// Whose cache is read, and the thread that does it.
+type Reading = (Place, Target, JoinHandle<Cache>);
 
 impl Ahead {
     /// Starts reading. Where no thread can be had, the opening itself reads.
@@ -157,6 +160,7 @@ pub(super) fn failure(error: OpenError) -> OpenFailure {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test writes its own files")]
 mod tests {
     use super::*;
 

@@ -151,7 +151,7 @@ impl Cache {
         if let Some(keeper) = &mut keeper {
             keeper.adopt(&manifest);
         }
-        let shelf = Shelf::open(&folder, manifest, target.root().unwrap_or(&root));
+        let shelf = Shelf::open(&folder, &manifest, target.root().unwrap_or(&root));
         if let Some(keeper) = &mut keeper {
             keeper.start(&shelf);
         }

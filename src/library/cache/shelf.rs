@@ -51,7 +51,7 @@ pub(super) struct Shelf {
 
 impl Shelf {
     /// What the list in `folder` names and can be read. `root` is the folder of the documents.
-    pub(super) fn open(folder: &Path, manifest: Manifest, root: &Path) -> Self {
+    pub(super) fn open(folder: &Path, manifest: &Manifest, root: &Path) -> Self {
         let named = manifest.segments.len();
         let Some(names) = Names::kept(&manifest.names) else { return Self::default() };
         let context = Arc::new(Context { names, overrides: OnceLock::new() });
