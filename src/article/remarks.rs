@@ -147,6 +147,12 @@ fn years_deleted(page: &Page<'_>) -> bool {
             score += 1;
         }
     }
+    // A comma typed twice is what a year between two commas leaves, but where years stand it is only damage.
+    let commas = |line: &str| line.matches("，，").count() + line.matches(",,").count() + line.matches("，,").count();
+    let doubled = 2 * body(page).map(commas).sum::<usize>();
+    if score < 5 + doubled && body(page).map(holes::written_years).sum::<usize>() >= 2 {
+        return false;
+    }
     // Months and years are counted only where they can still decide.
     if score < 4 {
         return false;

@@ -18,7 +18,7 @@ pub struct Dates {
     pub mentions: Vec<DateMention>,
     /// The day of writing they were read against.
     pub base: Option<PartialDate>,
-    /// Machine name of where the base comes from: `published`, `inferred_year`, `latest_in_text`; or why there is none:
+    /// Machine name of where the base comes from: `published`, `inferred_year`, `latest_in_text`, `dateline`; or why there is none:
     /// `years_deleted`, `undated`.
     pub reason: &'static str,
 }
@@ -188,6 +188,12 @@ fn base_of(article: &Article, folded: &[u16], lines: &[(usize, usize)]) -> (Opti
         context.new_paragraph();
         context.read(folded, from..to, &mut phrases);
     }
+    // 某地1月9日电: the day is printed, its year is the first that lies behind all that has been.
+    if year.is_none()
+        && let Some(day) = dateline(folded, &phrases)
+    {
+        return (Some(day), "dateline");
+    }
     let dated = phrases.iter().filter(|phrase| {
         let printed = matches!(phrase.certainty, Certainty::Day | Certainty::Month);
         let of_year = year.is_some_and(|year| phrase.start.is_some_and(|start| start.year() == year.year));
@@ -215,6 +221,38 @@ fn base_of(article: &Article, folded: &[u16], lines: &[(usize, usize)]) -> (Opti
     }
 }
 
+/// The day of a report that opens with 某地1月9日电, where its year is not printed: the first such day behind all days and years that
+/// the text tells as past.
+fn dateline(folded: &[u16], phrases: &[Phrase]) -> Option<PartialDate> {
+    let at = |index: usize| folded.get(index).and_then(|&unit| char::from_u32(unit.into())).unwrap_or('\0');
+    let first = phrases.iter().find(|phrase| phrase.chars.len() >= 4)?;
+    let (month, day) = match *first.value.as_bytes() {
+        [.., b'-', m1, m2, b'-', d1, d2] if [m1, m2, d1, d2].iter().all(u8::is_ascii_digit) => {
+            ((m1 - b'0') * 10 + m2 - b'0', (d1 - b'0') * 10 + d2 - b'0')
+        }
+        _ => return None,
+    };
+    let wired = matches!(at(first.chars.end), '电' | '讯') && !matches!(at(first.chars.end + 1), '力' | '网' | '费');
+    let yearless = first.chars.clone().all(|index| at(index) != '年');
+    if !wired || !yearless {
+        return None;
+    }
+    let over = |phrase: &&Phrase| phrase.chars.start > first.chars.start && !(phrase.ahead || phrase.deadline);
+    let printed = |phrase: &&Phrase| {
+        phrase.chars.clone().take(5).any(|index| at(index) == '年') && at(phrase.chars.start).is_ascii_digit()
+    };
+    let latest = phrases.iter().filter(over).filter(printed).filter_map(|phrase| {
+        let start = phrase.start?;
+        // 刚刚过去的2024年 is over as a whole.
+        let gone = phrase.rule == "year"
+            && (at(phrase.chars.start.wrapping_sub(1)), at(phrase.chars.start.wrapping_sub(2))) == ('的', '去');
+        Some(if gone { (start.year() + 1, 1, 1) } else { (start.year(), start.month(), start.day()) })
+    });
+    let (year, since_month, since_day) = latest.max()?;
+    let later = (month.cast_signed(), day.cast_signed()) >= (since_month, since_day);
+    Some(PartialDate { year: year + i16::from(!later), month: Some(month), day: Some(day) })
+}
+
 /// What is left where a year was cut out: 以来 and 初 at the head of a sentence, (—).
 fn stumps(folded: &[u16], range: std::ops::Range<usize>, found: &mut Vec<Phrase>) {
     let at = |index: usize| folded.get(index).and_then(|&unit| char::from_u32(unit.into())).unwrap_or('\0');
@@ -240,5 +278,30 @@ fn stumps(folded: &[u16], range: std::ops::Range<usize>, found: &mut Vec<Phrase>
             ahead: false,
             length_only: false,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::document_of;
+
+    fn base(page: &str) -> (Option<PartialDate>, &'static str) {
+        let document = document_of("page.txt", page.as_bytes());
+        let dates = dates_of(&document.page().article, document.folded());
+        (dates.base, dates.reason)
+    }
+
+    #[test]
+    fn the_year_of_a_dateline_lies_behind_all_that_has_been() {
+        let day = |year| Some(PartialDate { year, month: Some(1), day: Some(9) });
+        let page = |middle: &str| {
+            format!(
+                "戈壁电网再添一条线路\n\n某社酒泉1月9日电 连接酒泉与哈密的输电线路8日架通，沿线十七座电站等着并网。\n\n\
+                 这条线路2023年4月核准，同年秋天开工。{middle}\n\n去年8月，双方在敦煌碰头，谈的是风机叶片怎么回收。\n"
+            )
+        };
+        assert_eq!(base(&page("")), (day(2024), "dateline"));
+        assert_eq!(base(&page("在刚刚过去的2024年，两地互访游客九万人次。")), (day(2025), "dateline"));
     }
 }

@@ -405,6 +405,8 @@ fn is_other_word(text: Text<'_>, at: usize, number: Number, unit: Unit, after: u
         return true;
     }
     match unit.name {
+        // 红十字会.
+        "字" if text.before(at) == '红' && next == '会' => true,
         "立方米" if text.before(after) == '方' => {
             number.value < 1_000.0 || matches!(next, '面' | '案' | '式' | '向' | '针' | '法' | '位')
         }

@@ -55,6 +55,8 @@ pub(super) enum Part {
     Across(i8, i8),
     /// Likewise, so many behind the one of now: 下个雪季 is 1.
     Turned(i8, i8, i8),
+    /// A half of the school year, so many behind that of now: 上学期 is -1.
+    Term(i8),
     /// The last days of a month: 一季度末.
     EndOf(i8),
 }
@@ -75,10 +77,20 @@ impl Part {
             Self::Across(from, to) | Self::Turned(_, from, to) => {
                 Some((month(of, from)?.0, month(of.checked_add(1)?, to)?.1))
             }
+            // Which one is known only by the day of writing: see [`term`].
+            Self::Term(_) => None,
             Self::Season(4) => Some((month(of, 12)?.0, month(of.checked_add(1)?, 2)?.1)),
             Self::Season(n) => months(of, n * 3, n * 3 + 2),
         }
     }
+}
+
+/// The half of the school year `count` behind that of `day`: September to January, or February to July. In August the new one is meant.
+pub(super) fn term(day: Date, count: i8) -> Option<Days> {
+    let halves = day.year().checked_mul(2)? - i16::from(day.month() == 1) + i16::from(day.month() >= 8);
+    let of = halves.checked_add(i16::from(count))?;
+    let year = of.div_euclid(2);
+    if of.rem_euclid(2) == 0 { months(year, 2, 7) } else { Part::Across(9, 1).days(year) }
 }
 
 /// Ten-day parts of a month: 1 the first, 2 the middle, 3 the last, 5 the last two, 6 the first two; others are all of it.

@@ -62,6 +62,9 @@ impl Context {
                     _ => calendar::month(year, month),
                 };
             }
+            if let Some(Part::Term(count)) = point.part {
+                return calendar::term(self.about_base()?, count);
+            }
             if let Some(part) = point.part {
                 let this = self.base.and_then(|base| part.days(base.year));
                 let later = this.is_some_and(|days| self.is_later(days));

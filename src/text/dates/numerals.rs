@@ -361,6 +361,7 @@ pub(super) fn day_alone(text: Text<'_>, at: usize, printed: Number, behind: usiz
             | '\u{3000}'
             | '社'
             | '网'
+            | '】'
     );
     let han = printed.han && !matches!(printed.value, 11..=31);
     // 甲市、乙县27日在…: what follows says that it is a day.

@@ -117,28 +117,31 @@ pub(super) fn part_of_year(text: Text<'_>, at: usize) -> Option<(usize, Part)> {
         return Some((behind + 2, Part::Quarter(quarter)));
     }
     // 第三季 of Taiwan, Hong Kong and Macao; 第三季收官 is of a show.
+    let told =
+        || text.ends(at, &["预计", "计划", "可望", "有望", "最快", "力争", "拟于", "定于", "将于", "今年", "明年"]);
     if first == '第'
         && text.at(behind) == '季'
-        && matches!(
-            text.at(behind + 1),
-            ',' | '。'
-                | ';'
-                | '启'
-                | '完'
-                | '开'
-                | '动'
-                | '起'
-                | '前'
-                | '收'
-                | '招'
-                | '投'
-                | '推'
-                | '落'
-                | '竣'
-                | '通'
-                | '交'
-                | '至'
-        )
+        && (told()
+            || matches!(
+                text.at(behind + 1),
+                ',' | '。'
+                    | ';'
+                    | '启'
+                    | '完'
+                    | '开'
+                    | '动'
+                    | '起'
+                    | '前'
+                    | '收'
+                    | '招'
+                    | '投'
+                    | '推'
+                    | '落'
+                    | '竣'
+                    | '通'
+                    | '交'
+                    | '至'
+            ))
     {
         return Some((behind + 1, Part::Quarter(number.within(1, 4)?)));
     }
@@ -227,7 +230,16 @@ pub(super) fn after_year(text: Text<'_>, at: usize, year: Year, rule: &'static s
         // 2022年春节, 2021年中国…, 2020年初步 are other words.
         let next = text.at(end);
         let other = match word {
-            "中" => !matches!(next, ',' | '\u{3001}' | '。' | ';' | '完' | '建' | '前'),
+            "中" => {
+                let done = text.one_of(
+                    end,
+                    &[
+                        "押后", "推迟", "投入", "投产", "投用", "开工", "开通", "动工", "启用", "启动", "竣工", "通车",
+                        "左右", "试", "交付", "落成", "举行", "举办", "上线",
+                    ],
+                );
+                done.is_none() && !matches!(next, ',' | '\u{3001}' | '。' | ';' | '完' | '建' | '前')
+            }
             "初" => matches!(next, '步' | '中' | '级' | '期' | '心'),
             "内" => matches!(next, '部' | '容' | '外' | '地' | '蒙' | '江'),
             "春" | "夏" | "秋" | "冬" => {

@@ -83,7 +83,8 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
                 13 => Meaning::Part(Part::Months(7, 8)),
                 14 => Meaning::Part(Part::Months(1, 2)),
                 15 => Meaning::Part(Part::Across(9, 7)),
-                16..=22 => Meaning::Part(season(number)),
+                24..=26 => Meaning::Part(Part::Term(small - 25)),
+                16..=23 => Meaning::Part(season(number)),
                 7..=10 => Meaning::Part(Part::Season(small - 6)),
                 _ => Meaning::Turn,
             },
@@ -115,6 +116,8 @@ const fn season(number: i16) -> Part {
         20 => Part::Across(4, 3),
         21 => Part::Turned(1, 4, 3),
         22 => Part::Turned(-1, 4, 3),
+        // 上学年.
+        23 => Part::Turned(-1, 9, 7),
         _ => Part::Turned(1, 11, 3),
     }
 }
