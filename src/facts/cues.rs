@@ -37,6 +37,8 @@ pub(super) struct Around {
     pub(super) about: usize,
     /// Where the title of the page stands.
     pub(super) title: ByteRange,
+    /// Its sentence names no city and no 两地.
+    pub(super) nobody: bool,
 }
 
 /// 两地, 双方: who was named before does it.
@@ -143,6 +145,8 @@ pub(super) fn early(line: &Line<'_>, clauses: &[Clause], found: &Found, around: 
     sum.say(Sort::NameHasOf, free(|c| c == '的'));
     sum.say(Sort::NameIsSentence, free(|c| SENTENCE.contains(&c)));
     sum.say(Sort::NameHasVerb, within(&line.verbs, name.from, name.to).iter().any(|v| !v.value.in_names));
+    let opens = line.verbs.iter().any(|verb| verb.start == name.from) || line.lists(List::Does, name.from).is_some();
+    sum.say(Sort::NameOpensWithVerb, opens);
     sum.say(Sort::NameHasList, free(|c| c == '\u{3001}'));
     sum.say(Sort::NameEndsPlainly, line.ends_in(name.to, &PLAIN));
     sum.say(Sort::NameHasPeople, line.says(List::People, name.from, name.to) || line.has(name.from, name.to, &PEOPLE));
@@ -209,6 +213,7 @@ pub(super) fn early(line: &Line<'_>, clauses: &[Clause], found: &Found, around: 
     sum.say(Sort::FirstClause, found.clause == 0);
     sum.say(Sort::OwnClauseBefore, clause.to < found.verb);
     // Its sentence and its page.
+    sum.say(Sort::NamesNobody, around.nobody);
     sum.say(Sort::Asks, matches!(line.at(to.wrapping_sub(1)), '?'));
     sum.say(Sort::FirstSentence, around.nth == 0);
     sum.say(Sort::Plan, around.plan);
@@ -242,8 +247,11 @@ pub(super) fn early(line: &Line<'_>, clauses: &[Clause], found: &Found, around: 
 }
 
 /// The signs of the row that was read as `claim`: those of `LATE` in [`super::model`].
-pub(super) fn late(line: &Line<'_>, found: &Found, claim: &Claim, together: bool, sum: &mut Sum) {
+pub(super) fn late(line: &Line<'_>, clauses: &[Clause], found: &Found, claim: &Claim, together: bool, sum: &mut Sum) {
     let name = found.name;
+    // 深化协同治理: nothing but a wish holds it.
+    let held = clauses.get(found.clause).is_some_and(|&clause| is_held(line, clause, name));
+    sum.say(Sort::Idle, claim.status == Status::Stated && !held);
     let printed = line.source(name.from, name.to).trim();
     sum.say(Sort::NamedAgain, memmem::find_iter(line.text.as_bytes(), printed.as_bytes()).nth(1).is_some());
     sum.add(Sign::of_kind(claim.kind));

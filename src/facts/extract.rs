@@ -23,7 +23,7 @@ use super::{
     saying::{cooperation, decided, figures, is_one_of, meeting, positioned, service},
     sentence::{Line, Token, paired},
     shapes::{announced, listed, mutual, quoted, turned},
-    stage::stage,
+    stage::{by_day, stage},
     subject::subjects,
     times::{Reach, day_of, times},
     topic::topics,
@@ -400,6 +400,7 @@ impl Teller {
         let status = stage(line, clauses, kind, found, behind, self.to_come);
         let reach = Reach { sentence: sentence.0, part: part_from, clause, until, name };
         let (date, deadline) = times(line, reach, (kind, status), self.now, self.to_come);
+        let status = by_day(line, clause, (found.rule, kind), status, (date.as_ref(), deadline.as_ref()), self.now);
         let claim = Claim {
             kind,
             name: printed,

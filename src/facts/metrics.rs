@@ -58,7 +58,7 @@ static REACHES: Words = Words::new(&[
 ]);
 
 /// Numbers that only describe a thing: how long, how large.
-static DESCRIBES: Words = Words::new(&[
+pub(super) static DESCRIBES: Words = Words::new(&[
     "全长",
     "长",
     "面积",
@@ -77,7 +77,7 @@ static DESCRIBES: Words = Words::new(&[
 ]);
 
 /// The same of money and means.
-static DEAR: Words = Words::new(&[
+pub(super) static DEAR: Words = Words::new(&[
     "各安排",
     "投了",
     "花了",

@@ -99,6 +99,9 @@ sorts! {
     ClauseSaysGoing "clause says that it goes on",
     ClauseSaysAhead "clause says that it is to come",
     HasDayBehind "a day behind the name",
+    Idle "nothing holds it",
+    NameOpensWithVerb "name begins with a verb",
+    NamesNobody "sentence names nobody",
     ;
     Always "always" ["-"],
     KindIs "kind" ["agreement" "institution" "project" "platform" "policy" "event" "target"],

@@ -1,8 +1,10 @@
 //! How far a thing is, by all that its sentence says of it: what somebody did to it, and what the clauses behind say that it does, is
 //! done to it, or is still to come. What is so goes before what is to be; what is done for a thing before it is built leaves it there.
 
+use jiff::civil::Date;
+
 use super::{
-    Kind, Status,
+    Kind, Status, When,
     clause::{Clause, Mood, mood, status},
     extract::{Found, within},
     lexicon::{List, Verb},
@@ -111,6 +113,52 @@ pub(super) fn stage(
         return Status::Planned;
     }
     told
+}
+
+/// The status, where the day says more than the verb: what a day behind the day of writing is told for is still to come, whatever its
+/// verb; of a name that was only weighed, a day that is over or 已 says that it is there.
+pub(super) fn by_day(
+    line: &Line<'_>,
+    clause: Clause,
+    (rule, kind): (&str, Kind),
+    status: Status,
+    (date, deadline): (Option<&When>, Option<&When>),
+    now: Option<Date>,
+) -> Status {
+    let later = |when: Option<&When>| when.zip(now).is_some_and(|(when, now)| is_later(&when.value, now));
+    let over = || line.says(List::Over, clause.from, clause.to);
+    let weighed = rule.starts_with("weighed");
+    match status {
+        Status::Done | Status::Established | Status::UnderConstruction | Status::Signed if later(date) && !over() => {
+            Status::Planned
+        }
+        Status::Stated if kind != Kind::Target && (later(date) || later(deadline)) => Status::Planned,
+        Status::Done if weighed && date.is_none() && later(deadline) && !over() => Status::Planned,
+        Status::Stated if weighed && kind != Kind::Target => {
+            // 今年 is not over.
+            let day = |when: &When| now.is_some() && when.value.split('/').next().is_some_and(|first| first.len() >= 7);
+            let said = over() || date.is_some_and(day);
+            match kind {
+                _ if line.says(List::Ahead, clause.from, clause.to) => Status::Planned,
+                Kind::Agreement => Status::Signed,
+                Kind::Institution if said => Status::Established,
+                _ if said => Status::Done,
+                _ => Status::Stated,
+            }
+        }
+        other => other,
+    }
+}
+
+/// A time in EDTF begins behind a day; of a month or a year, behind that of the day.
+fn is_later(value: &str, now: Date) -> bool {
+    let first = value.split('/').next().unwrap_or_default();
+    let number = |range: std::ops::Range<usize>| first.get(range).and_then(|part| part.parse::<i16>().ok());
+    let Some(year) = number(0..4) else { return false };
+    let month = number(5..7).filter(|_| first.len() >= 7);
+    let day = number(8..10).filter(|_| first.len() >= 10);
+    let of = (year, month.unwrap_or(now.month().into()), day.unwrap_or(now.day().into()));
+    of > (now.year(), now.month().into(), now.day().into())
 }
 
 /// Clauses behind say that nothing is signed yet.

@@ -10,6 +10,7 @@ use super::{
     edges::{settled, trimmed},
     extract::{Found, within},
     lexicon::{LEXICON, List, Verb},
+    metrics::{DEAR, DESCRIBES},
     name::{Name, is_slogan},
     sentence::{Line, Token},
     subject::{described, is_actor, is_when, opening},
@@ -105,8 +106,9 @@ pub(super) fn candidates(line: &Line<'_>, clauses: &[Clause]) -> Vec<Found> {
 
 /// The characters are a name, not what joins two places, a paper people read, or a word of doing alone.
 fn is_name(line: &Line<'_>, name: Name) -> bool {
-    static OPENS: Words =
-        Words::new(&["等", "名字", "名叫", "名为", "后", "前", "尚", "未", "并", "但", "而", "每", "约定", "同意"]);
+    static OPENS: Words = Words::new(&[
+        "等", "刚", "名字", "名叫", "名为", "后", "前", "尚", "未", "并", "但", "而", "每", "约定", "同意",
+    ]);
     static PAPERS: Words = Words::new(&["报》", "书》", "杂志》", "周刊》", "志》", "纪事》"]);
     let placed = |at: usize| line.spots.iter().any(|spot| spot.start == at);
     let joint = placed(name.from)
@@ -419,6 +421,7 @@ fn push(
         (Some(verb), Some(mood)) => status(&verb.value, mood),
         _ => Status::Stated,
     };
+    let told = if told == Status::Done && is_aim(line, clauses, index) { Status::Stated } else { told };
     let verb = verb.map_or(name.to, |verb| verb.start);
     found.push(Found { name, kind, status: told, rule, clause: index, verb });
 }
@@ -490,6 +493,12 @@ fn service(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Fo
     push(line, clauses, index, name, Kind::Policy, "weighed_service", found);
 }
 
+/// 主办方的目标是:今年…: the clause before says that what follows is an aim.
+fn is_aim(line: &Line<'_>, clauses: &[Clause], index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|before| clauses.get(before)).zip(clauses.get(index));
+    before.is_some_and(|(before, own)| before.part == own.part && line.has(before.from, before.to, &["目标"]))
+}
+
 /// A clause that tells a number.
 fn figure(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
     let Some(&clause) = clauses.get(index) else { return };
@@ -500,6 +509,11 @@ fn figure(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Fou
     // 从三个方面着力: how somebody goes about it.
     static WAYS: Words = Words::new(&["方面", "领域", "板块", "大行动", "环节", "层面", "维度", "措施"]);
     if line.has(last.chars.start, clause.to, &WAYS) {
+        return;
+    }
+    // 共同出资3亿元, 全长14公里: what a thing costs and how large it is.
+    let near = last.chars.start.saturating_sub(8).max(clause.from);
+    if line.has(near, last.chars.start, &DEAR) || line.has(near, last.chars.start, &DESCRIBES) {
         return;
     }
     // 据测算,年节约标煤六千吨; 几个乡镇; 三兄弟开了四个小时车.
@@ -515,7 +529,8 @@ fn figure(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Fou
         return;
     }
     let name = Name { from, to, head: from, kind: Kind::Target, alone: true };
-    let ahead = line.says(List::Ahead, clause.from, last.chars.start)
+    let ahead = is_aim(line, clauses, index)
+        || line.says(List::Ahead, clause.from, last.chars.start)
         || line
             .dates
             .iter()

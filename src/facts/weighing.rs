@@ -7,7 +7,7 @@ use super::{
     clause::Clause,
     cues::{Around, SHARE, early, late},
     extract::{Found, Teller, overlap, vetted},
-    model::{ALONE, LEAST, LEAST_OF_RULES, Sum},
+    model::{ALONE, IDLE, LEAST, LEAST_OF_RULES, Sum},
     parties::cities_in,
     sentence::Line,
     weighed::{Weighed, candidates, is_held},
@@ -42,9 +42,6 @@ impl Teller {
         // 种植户今年挣了30万元: a number of nobody in the sentence.
         let of_nobody = names_nobody(line, sentence);
         for one in candidates(line, clauses) {
-            if of_nobody && one.rule == "weighed_figure" {
-                continue;
-            }
             let span = line.range(one.name.from, one.name.to);
             let is_told = self.claims.get(told..).unwrap_or_default().iter().any(|c| overlap(c.span, span));
             if is_told && !shown {
@@ -52,7 +49,8 @@ impl Teller {
             }
             let Some(one) = vetted(line, clauses, &one) else { continue };
             let mut sum = Sum::new(one.rule, shown);
-            early(line, clauses, &one, &self.around(line, clauses, sentence, &one), &mut sum);
+            let around = self.around(line, clauses, sentence, &one, of_nobody);
+            early(line, clauses, &one, &around, &mut sum);
             // Most names are light whatever the rest says, and a row costs more than its signs.
             if !shown && !sum.may_be_told() {
                 continue;
@@ -60,22 +58,16 @@ impl Teller {
             let Some((claim, together)) = self.claim(line, range, sentence, clauses, &one, (&[], &[])) else {
                 continue;
             };
-            // 深化协同治理: nothing but a wish holds it.
-            let idle = claim.status == Status::Stated
-                && clauses.get(one.clause).is_none_or(|&clause| !is_held(line, clause, one.name));
             // What one city has alone is nothing that several do; 几个像样的项目 are only spoken of.
             let cities = claim.parties.iter().filter(|party| matches!(party, Party::City(_))).count();
             let alone = cities < 2;
-            if alone && one.rule == "weighed_figure" {
-                continue;
-            }
-            if idle || claim.name.starts_with(['样', '樣']) {
-                continue;
-            }
-            late(line, &one, &claim, together, &mut sum);
+            late(line, clauses, &one, &claim, together, &mut sum);
+            let idle = claim.status == Status::Stated
+                && clauses.get(one.clause).is_none_or(|&clause| !is_held(line, clause, one.name));
+            let least = LEAST + if alone { ALONE } else { 0 } + if idle { IDLE } else { 0 };
             match (&mut self.seen, sum.cues.take()) {
                 (Some(seen), Some(cues)) => seen.push(Weighed { claim, cues, sure: false, told: is_told }),
-                _ if sum.total() >= LEAST + if alone { ALONE } else { 0 } => heavy.push((sum.total(), one, claim)),
+                _ if sum.total() >= least => heavy.push((sum.total(), one, claim)),
                 _ => {}
             }
         }
@@ -106,8 +98,9 @@ impl Teller {
         if self.seen.is_none() && !sum.is_of_doubtful_rule() {
             return true;
         }
-        early(line, clauses, found, &self.around(line, clauses, sentence, found), &mut sum);
-        late(line, found, claim, together, &mut sum);
+        let around = self.around(line, clauses, sentence, found, names_nobody(line, sentence));
+        early(line, clauses, found, &around, &mut sum);
+        late(line, clauses, found, claim, together, &mut sum);
         if let (Some(seen), Some(cues)) = (&mut self.seen, sum.cues.take()) {
             seen.push(Weighed { claim: claim.clone(), cues, sure: true, told: true });
             return true;
@@ -116,7 +109,14 @@ impl Teller {
     }
 
     /// Where a name stands.
-    fn around(&self, line: &Line<'_>, clauses: &[Clause], sentence: (usize, usize), found: &Found) -> Around {
+    fn around(
+        &self,
+        line: &Line<'_>,
+        clauses: &[Clause],
+        sentence: (usize, usize),
+        found: &Found,
+        nobody: bool,
+    ) -> Around {
         let range = line.range(sentence.0, sentence.1);
         let span = line.range(found.name.from, found.name.to);
         // A row says nothing of itself.
@@ -132,6 +132,7 @@ impl Teller {
             paragraph: self.paragraph,
             about: self.cast.about.len(),
             title: self.title,
+            nobody,
         }
     }
 }

@@ -86,4 +86,5 @@ def main():
     print(f"rows {rows_all}: precision {rows_good / max(1, rows_all):.3f}, all right {whole / max(1, rows_all):.3f}; of {none} sentences without a fact {silent} gave none")
 
 
-main()
+if __name__ == "__main__":
+    main()

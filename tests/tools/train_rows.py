@@ -3,11 +3,14 @@
 
     cargo run --release --example weigh_rows -- tests/facts/dev > dev.jsonl
     cargo run --release --example weigh_rows -- tests/facts/weighing > weighing.jsonl
-    train_rows.py dev.jsonl weighing.jsonl            what the weights do on writers they were not found on
-    train_rows.py dev.jsonl weighing.jsonl --write    finds them on all and writes them
+    train_rows.py --pages FOLDER                      writes a page for each sentence of tests/cases/facts.txt and tests/facts/sentences.tsv
+    cargo run --release --example weigh_rows -- FOLDER > sentences.jsonl
+    train_rows.py dev.jsonl weighing.jsonl sentences.jsonl            what the weights do on writers they were not found on
+    train_rows.py dev.jsonl weighing.jsonl sentences.jsonl --write    finds them on all and writes them
 
 A row is right when it is a labelled fact or an optional one. Rules were written on the pages of dev, so that their rows are right there oftener than elsewhere: rows of dev
-count less than those of weighing, on which no rule was written (OF_RULES, OF_DEV, OF_WEIGHING). The figures are those of the writers of weighing, each with
+count less than those of weighing, on which no rule was written (OF_RULES, OF_DEV, OF_WEIGHING), and so do those of single sentences (OF_SENTENCES), which teach
+how a page of one sentence looks. The figures are those of the writers of weighing, each with
 weights found on dev and on the four others. The sums from which rows are told (LEAST_OF_RULES and LEAST in src/facts/model.rs) are read off the table.
 
 Every sign has a weight for all rows, and one of its own for the rows of each of the weighed_ rules; doubtful rules have weights of their own for a few signs (OWN). Rules that
@@ -16,16 +19,17 @@ are nearly always right (SURE), or of which there are too few rows to know (ROWS
 import json, math, pathlib, random, sys
 from collections import defaultdict
 from score_facts import same_thing
+from score_sentences import AFTER, BEFORE, read
 
 HERE = pathlib.Path(__file__).parents[1] / "facts"
 OUT = pathlib.Path(__file__).parents[2] / "src/facts/data/weights.tsv"
 PAGES_OF_WRITER = 12  # their numbers; the half of them is held back
-EPOCHS, STEP, PULL, PULL_OWN = 12, 0.15, 0.01, 0.03
-OF_RULES, OF_DEV, OF_WEIGHING = 0.3, 0.6, 2.0
+EPOCHS, STEP, PULL, PULL_OWN = 12, 0.15, 0.02, 0.06
+OF_RULES, OF_DEV, OF_WEIGHING, OF_SENTENCES = 0.6, 0.8, 1.5, 0.8
 OWN = ("always", "kind", "status", "mood")
 LEXICAL = ("last", "last two")
-FEW, PULL_LEXICAL = 3, 0.03  # rarer endings of names say nothing
-SURE, ROWS = 0.93, 20
+FEW, PULL_LEXICAL = 3, 0.05  # rarer endings of names say nothing
+SURE, ROWS = 0.97, 20
 
 
 def load(folder, path):
@@ -53,6 +57,24 @@ def load(folder, path):
     return rows, wanted
 
 
+def cases():
+    """The sentences whose facts are written down, by the file of their page."""
+    files = [HERE.parent / "cases/facts.txt", HERE / "sentences.tsv"]
+    return {f"{where.replace(':', '-')}.txt": case for path in files for where, *case in read(path, 1, 10**9)}
+
+
+def load_sentences(path):
+    """Rows of the pages of single sentences, with whether they are right."""
+    known, rows = cases(), []
+    for line in open(path):
+        row = json.loads(line)
+        names = [row["name"]] + ([row["full"]] if row["full"] else [])
+        facts = known[row["file"]][2]
+        row |= {"folder": "sentences", "facts": [], "right": int(any(same_thing(f["name"], n) for f in facts for n in names))}
+        rows.append(row)
+    return rows
+
+
 def writer(file):
     return (int(file[1:].split(".")[0]) - 174) // PAGES_OF_WRITER
 
@@ -67,7 +89,8 @@ def signs(row, doubtful):
 def train(rows, doubtful, seed=1):
     ids, data = {}, []
     for row in rows:
-        much = OF_WEIGHING if row["folder"] == "weighing" else OF_RULES if row["told"] else OF_DEV
+        of_rules = OF_RULES if row["told"] else OF_DEV
+        much = {"weighing": OF_WEIGHING, "sentences": OF_SENTENCES}.get(row["folder"], of_rules)
         data.append(([ids.setdefault(sign, len(ids)) for sign in signs(row, doubtful)], row["right"], much))
     weights, squares = [0.0] * len(ids), [1e-6] * len(ids)
     sort = lambda sign: sign.split("\t")[0]
@@ -95,8 +118,13 @@ def told(rows, score, doubtful, least_of_rules, least):
 
 
 def main():
+    if sys.argv[1] == "--pages":
+        for file, (day, text, _) in cases().items():
+            pathlib.Path(sys.argv[2], file).write_text(f"两市动态\n\n{day}\n\n{BEFORE}\n\n{text}\n\n{AFTER}\n")
+        return
     (dev, _), (weighing, wanted) = load("dev", sys.argv[1]), load("weighing", sys.argv[2])
     ours, theirs = ([row for own in rows.values() for row in own] for rows in (dev, weighing))
+    ours += load_sentences(sys.argv[3])
     counts = defaultdict(lambda: [0, 0])
     for row in ours + theirs:
         if row["sure"]:
@@ -131,7 +159,7 @@ def main():
             cells.append(f"{facts_of(rows) / total:.3f} {sum(row['right'] for row in every) / len(every):.3f}".rjust(14))
         print(f"{least_of_rules:8} " + "".join(cells))
     if "--write" in sys.argv:
-        runs = [train(ours + theirs, doubtful, seed) for seed in (1, 2, 3)]
+        runs = [train(ours + theirs, doubtful, seed) for seed in range(1, 8)]
         weights = {sign: sum(run[sign] for run in runs) / len(runs) for sign in runs[0]}
         weights = {sign: weight for sign, weight in weights.items() if abs(weight) >= 0.03}
         lines = ["# sort\tsign\tweight (written by tests/tools/train_rows.py; a sort with + counts only for rows of that rule)"]
