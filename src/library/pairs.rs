@@ -1,8 +1,8 @@
 //! Which cities an article names in one sentence, and how often: counted once when it is read, added up for each answer.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
-use super::narrow::{Units, sum};
+use super::narrow::Units;
 use crate::{
     article::Article,
     place::{Level, Mention, PlaceId, Tagging, gazetteer},
@@ -103,11 +103,18 @@ static CITIES: LazyLock<(Vec<PlaceId>, Vec<u16>)> = LazyLock::new(|| {
     (cities, ranks)
 });
 
+/// Tables of zeros for the next counters: a new one of a third of a megabyte for every question would cost more than the counting.
+static EMPTY: Mutex<Vec<Vec<u32>>> = Mutex::new(Vec::new());
+/// So many are kept.
+const MOST_EMPTY: usize = 4;
+
 /// Adds up the pairs of many articles.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PairCounter {
     /// By [`corner`] of the ranks; empty until the first pair.
     counts: Vec<u32>,
+    /// The ranks of those that were zero when something was added, some of them twice: no other is anything but zero.
+    touched: Vec<(u16, u16)>,
 }
 
 impl PairCounter {
@@ -119,11 +126,20 @@ impl PairCounter {
     }
 
     /// And what another one added up.
-    pub(super) fn add_counts(&mut self, other: &Self) {
+    pub(super) fn add_counts(&mut self, other: Self) {
         if self.counts.is_empty() {
-            self.counts.clone_from(&other.counts);
-        } else {
-            sum(&mut self.counts, &other.counts);
+            *self = other;
+            return;
+        }
+        other.finish(|low, high, count| self.add_at((low, high), count));
+    }
+
+    fn add_at(&mut self, (low, high): (u16, u16), more: u32) {
+        if let Some(count) = self.counts.get_mut(corner(low.into(), high.into())) {
+            if *count == 0 {
+                self.touched.push((low, high));
+            }
+            *count = count.wrapping_add(more);
         }
     }
 
@@ -144,13 +160,33 @@ impl PairCounter {
         }
         let (cities, ranks) = &*CITIES;
         if self.counts.is_empty() {
-            self.counts.resize(corner(0, cities.len()), 0);
+            let empty = EMPTY.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            self.counts = empty.unwrap_or_else(|| vec![0; corner(0, cities.len())]);
         }
-        let rank = |place: PlaceId| ranks.get(usize::from(place.0)).map_or(usize::MAX, |rank| usize::from(*rank));
+        let rank = |place: PlaceId| ranks.get(usize::from(place.0)).copied().unwrap_or(u16::MAX);
         for CityPair { cities: (low, high), sentences } in pairs {
-            if let Some(count) = self.counts.get_mut(corner(rank(*low), rank(*high))) {
+            let at = (rank(*low), rank(*high));
+            if let Some(count) = self.counts.get_mut(corner(at.0.into(), at.1.into())) {
+                if *count == 0 {
+                    self.touched.push(at);
+                }
                 tell(*low, *high, count, *sentences);
             }
+        }
+    }
+
+    /// Tells every count that is not zero, with its ranks, once; the table is kept for another counter.
+    fn finish(self, mut tell: impl FnMut(u16, u16, u32)) {
+        let Self { mut counts, touched } = self;
+        for (low, high) in touched {
+            let count = counts.get_mut(corner(low.into(), high.into())).map_or(0, std::mem::take);
+            if count > 0 {
+                tell(low, high, count);
+            }
+        }
+        let mut empty = EMPTY.lock().unwrap_or_else(PoisonError::into_inner);
+        if !counts.is_empty() && empty.len() < MOST_EMPTY {
+            empty.push(counts);
         }
     }
 
@@ -158,18 +194,11 @@ impl PairCounter {
     pub(super) fn strongest(self) -> Vec<CityPair> {
         let cities = &CITIES.0;
         let mut pairs: Vec<CityPair> = Vec::new();
-        let (mut low, mut high) = (0, 1);
-        for sentences in self.counts {
-            if sentences > 0
-                && let (Some(a), Some(b)) = (cities.get(low), cities.get(high))
-            {
+        self.finish(|low, high, sentences| {
+            if let (Some(a), Some(b)) = (cities.get(usize::from(low)), cities.get(usize::from(high))) {
                 pairs.push(CityPair { cities: (*a, *b), sentences });
             }
-            low += 1;
-            if low == high {
-                (low, high) = (0, high + 1);
-            }
-        }
+        });
         let by_strength = |pair: &CityPair| (std::cmp::Reverse(pair.sentences), pair.cities);
         if pairs.len() > MOST_PAIRS {
             pairs.select_nth_unstable_by_key(MOST_PAIRS - 1, by_strength);
@@ -184,6 +213,29 @@ impl PairCounter {
 mod tests {
     use super::*;
     use crate::library::document_of;
+
+    #[test]
+    fn what_is_taken_off_and_added_again_counts_once() {
+        let pair =
+            |low: usize, high: usize, sentences: u32| CityPair { cities: (CITIES.0[low], CITIES.0[high]), sentences };
+        let (some, other) = ([pair(3, 5, 2), pair(5, 9, 1)], [pair(3, 5, 7)]);
+        for _ in 0..3 {
+            // The table of the one before is used again.
+            let (mut all, mut off) = (PairCounter::default(), PairCounter::default());
+            all.add_all(&some, false);
+            all.add_all(&some, true);
+            assert_eq!(all.clone().strongest(), []);
+            all.add_all(&some, false);
+            all.add_all(&other, false);
+            off.add_all(&other, true);
+            off.add_all(&other, false);
+            off.add_all(&other, true);
+            let mut both = PairCounter::default();
+            both.add_counts(all);
+            both.add_counts(off);
+            assert_eq!(both.strongest(), some);
+        }
+    }
 
     fn pairs(text: &str) -> Vec<String> {
         let g = gazetteer();

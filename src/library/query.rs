@@ -185,13 +185,13 @@ pub fn ask_as(
     let columns = snapshot.columns();
     let mut panel = Panel::new(filter, &columns);
     let found = Found::of(snapshot, filter, personal, cancelled)?;
+    let sort = settled(sort, &found);
     let hits = if panel.counts_whole() {
         found.settle_whole(&mut panel, &columns)?
     } else {
         found.settle(&mut |look, failing| panel.count(&columns, look, failing, filter, personal.tags))?
     };
-    let hits =
-        order(snapshot, &columns, &hits, settled(sort, filter), &|document| (personal.is)(document, Being::Unread));
+    let hits = order(snapshot, &columns, &hits, sort, &|document| (personal.is)(document, Being::Unread));
     let (facets, pairs, narrow) = panel.close(&columns);
     Some(Answer { hits, facets, narrow, pairs })
 }
@@ -208,8 +208,10 @@ pub fn find_as(
         let places = !filter.include.is_empty() || !filter.exclude.is_empty();
         failing == 0 && (!places || passes_places(look, &look.brief(), filter))
     };
-    let hits = Found::of(snapshot, filter, personal, cancelled)?.settle(&mut { each })?;
-    Some(match settled(sort, filter) {
+    let found = Found::of(snapshot, filter, personal, cancelled)?;
+    let sort = settled(sort, &found);
+    let hits = found.settle(&mut { each })?;
+    Some(match sort {
         Sort::Relevance => {
             // Newest first, undated last; nothing else of the folder has to be known.
             let date = |hit: &Hit| std::cmp::Reverse(snapshot.get(hit.doc).and_then(|document| document.date()));
@@ -225,8 +227,8 @@ pub fn find_as(
 }
 
 /// Without words nothing is more relevant than the date.
-fn settled(sort: Sort, filter: &Filter) -> Sort {
-    if sort == Sort::Relevance && filter.query().is_empty() { Sort::Date } else { sort }
+const fn settled(sort: Sort, found: &Found<'_>) -> Sort {
+    if matches!(sort, Sort::Relevance) && found.is_open() { Sort::Date } else { sort }
 }
 
 /// True when the places let it through.
@@ -282,31 +284,32 @@ fn order(
         Sort::Unread => u32::from(!snapshot.get(hit.doc).is_some_and(|document| unread(document))),
         Sort::Relevance => falling(hit.score),
     };
-    let by_date = in_order_of_dates(columns, hits);
-    let mut keyed: Vec<(u32, u32)> =
-        by_date.into_iter().filter_map(|at| Some((first(hits.get(at as usize)?), at))).collect();
+    let mut keyed: Vec<(u32, u32)> = Vec::with_capacity(hits.len());
+    in_order_of_dates(columns, hits, |at| keyed.extend(hits.get(at as usize).map(|hit| (first(hit), at))));
     if sort != Sort::Date {
         by_first(&mut keyed);
     }
     keyed.iter().filter_map(|(_, at)| hits.get(*at as usize).cloned()).collect()
 }
 
-/// The positions of hits by date, then by path.
-fn in_order_of_dates(columns: &Columns, hits: &[Hit]) -> Vec<u32> {
+/// Tells the positions of hits by date, then by path.
+fn in_order_of_dates(columns: &Columns, hits: &[Hit], mut tell: impl FnMut(u32)) {
     /// With more documents for each hit, the hits are sooner sorted.
     const FEW: usize = 16;
     if hits.len() * FEW < columns.by_day.len() {
         let day = |hit: &Hit| columns.by_date.get(hit.doc.0 as usize).copied().unwrap_or(u32::MAX);
         let mut keyed: Vec<(u32, u32, u32)> = (0..).zip(hits).map(|(at, hit)| (day(hit), hit.doc.0, at)).collect();
         keyed.sort_unstable();
-        return keyed.into_iter().map(|(_, _, at)| at).collect();
+        keyed.into_iter().for_each(|(_, _, at)| tell(at));
+        return;
     }
-    let mut places = vec![u32::MAX; columns.by_day.len()];
-    for (at, hit) in (0..).zip(hits) {
+    // One more than the position, so that a table of zeros will do.
+    let mut places = vec![0_u32; columns.by_day.len()];
+    for (at, hit) in (1..).zip(hits) {
         places.get_mut(hit.doc.0 as usize).into_iter().for_each(|place| *place = at);
     }
-    let placed = columns.by_day.iter().filter_map(|doc| places.get(*doc as usize).copied());
-    placed.filter(|at| *at != u32::MAX).collect()
+    let placed = columns.by_day.iter().filter_map(|doc| places.get(*doc as usize)?.checked_sub(1));
+    placed.for_each(tell);
 }
 
 /// Sorts by the first numbers in linear time; equals keep their order.

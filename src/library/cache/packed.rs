@@ -106,6 +106,28 @@ impl<'a> BitReader<'a> {
         Some(ones << parameter | below as u32)
     }
 
+    /// The next two numbers in the Rice codes of these parameters, when one look tells them: nearly always. Where it does not, nothing is
+    /// read.
+    fn rice_pair(&mut self, first: u32, second: u32) -> Option<(u32, u32)> {
+        /// Bits of the first code, behind which there are as many as a second code of 24 ones and the greatest parameter has.
+        const MOST_BEFORE: u32 = 57 - (MOST_ONES + MOST_COUNT_BITS);
+        let word = self.peek();
+        let ones = word.trailing_ones();
+        let bits = ones + 1 + first;
+        if bits > MOST_BEFORE || second > MOST_COUNT_BITS {
+            return None;
+        }
+        let one = ones << first | ((word >> (ones + 1)) & ((1 << first) - 1)) as u32;
+        let rest = word >> bits;
+        let ones = rest.trailing_ones();
+        if ones >= MOST_ONES {
+            return None;
+        }
+        let other = ones << second | ((rest >> (ones + 1)) & ((1 << second) - 1)) as u32;
+        self.step((bits + ones + 1 + second) as usize)?;
+        Some((one, other))
+    }
+
     fn step(&mut self, count: usize) -> Option<()> {
         self.at = self.at.checked_add(count).filter(|at| *at <= self.bytes.len() * 8)?;
         Some(())
@@ -140,9 +162,16 @@ pub(super) fn unpack(bytes: &[u8], mut told: impl FnMut(u32, u32)) -> Option<()>
     let mut bits = BitReader::new(bytes);
     let (gap_bits, count_bits) = (bits.bits(5)?, bits.bits(3)?);
     let mut next = 0_u32;
-    while let Some(gap) = bits.rice(gap_bits) {
+    loop {
+        let (gap, count) = match bits.rice_pair(gap_bits, count_bits) {
+            Some(pair) => pair,
+            None => match bits.rice(gap_bits) {
+                Some(gap) => (gap, bits.rice(count_bits)?),
+                None => break,
+            },
+        };
         let document = next.checked_add(gap)?;
-        told(document, bits.rice(count_bits)?.checked_add(1)?);
+        told(document, count.checked_add(1)?);
         next = document.checked_add(1)?;
     }
     Some(())

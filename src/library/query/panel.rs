@@ -84,8 +84,8 @@ impl Panel {
     }
 
     /// And what another one counted of the same snapshot.
-    pub(super) fn add(&mut self, other: &Self) {
-        self.facets.add_counts(&other.facets);
+    pub(super) fn add(&mut self, other: Self) {
+        self.facets.add_counts(other.facets);
         self.narrow.add_counts(&other.narrow);
     }
 
@@ -145,13 +145,13 @@ impl Facets {
         }
     }
 
-    fn add_counts(&mut self, other: &Self) {
+    fn add_counts(&mut self, other: Self) {
         let slots = self.counts.len().max(other.counts.len());
         self.counts.resize(slots, 0);
         self.listed.resize(slots, false);
         sum(&mut self.counts, &other.counts);
         self.listed.iter_mut().zip(&other.listed).for_each(|(listed, other)| *listed |= other);
-        self.pairs.add_counts(&other.pairs);
+        self.pairs.add_counts(other.pairs);
     }
 
     /// Counts a document for all that it has, or takes it off again.

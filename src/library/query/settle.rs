@@ -52,6 +52,11 @@ impl<'a> Found<'a> {
         Some(Self { snapshot, filter, query, personal, cancelled, swept })
     }
 
+    /// True when nothing is asked of the text.
+    pub(super) const fn is_open(&self) -> bool {
+        self.query.is_empty()
+    }
+
     /// How many there are at most.
     fn most(&self) -> usize {
         let rows = self.swept.as_ref().map(|(_, rows)| rows.iter().map(Vec::len).sum());
@@ -106,7 +111,7 @@ impl<'a> Found<'a> {
         let helpers = if most < MANY_ROWS { 0 } else { pool::default_workers(0).saturating_sub(1) };
         let mut hits: Vec<Hit> = pool::side_by_side("asker", helpers, &sure, count, count).concat();
         for part in parts.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            all.add(&part);
+            all.add(part);
         }
         if many {
             stock.loose(snapshot).for_each(|look| all.take_off(std::iter::once(look), columns));

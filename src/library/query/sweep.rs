@@ -96,7 +96,7 @@ fn rows_of(
     newest: Option<i16>,
     stop: &dyn Fn() -> bool,
 ) -> Option<Vec<Row>> {
-    let mut rows = Vec::new();
+    let mut rows = Vec::with_capacity(some.map_or(0, Bits::count));
     let all = some.is_none().then(|| 0..segment.len());
     for (at, number) in some.into_iter().flat_map(Bits::iter).chain(all.into_iter().flatten()).enumerate() {
         if at % CANCEL_EVERY == 0 && stop() {
