@@ -114,7 +114,7 @@ impl<'a> BitReader<'a> {
         let word = self.peek();
         let ones = word.trailing_ones();
         let bits = ones + 1 + first;
-        if bits > MOST_BEFORE || second > MOST_COUNT_BITS {
+        if ones >= MOST_ONES || bits > MOST_BEFORE || second > MOST_COUNT_BITS {
             return None;
         }
         let one = ones << first | ((word >> (ones + 1)) & ((1 << first) - 1)) as u32;
