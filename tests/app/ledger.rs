@@ -157,6 +157,33 @@ fn a_row_shows_its_sentences_one_by_one_and_leads_to_the_article() {
 }
 
 #[test]
+fn of_many_things_told_differently_some_are_shown_until_all_are_wanted() {
+    let page = |n: u32| {
+        let text = format!(
+            "签约{n}\n2021年4月{n}日\n\n　　3月5日，遂宁市与潼南区签订《涪江水运合作协议》，总投资{}亿元。\n",
+            n + 10
+        );
+        (format!("{n:02}.txt"), text)
+    };
+    let pages: Vec<(String, String)> = (1..=12).map(page).collect();
+    let files: Vec<(&str, &str)> = pages.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let folder = folder_of(&files);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    read(&mut desk);
+    desk.harness.get_by_label("台账").click();
+    desk.settle();
+    let row = rows(&desk).into_iter().find(|row| row.contains("水运合作协议")).unwrap();
+    desk.harness.get_by_label(&row).click();
+    desk.settle();
+    let told = |desk: &Desk| desk.harness.query_all_by_label_contains("亿元（1 处）").count();
+    assert_eq!(told(&desk), 8);
+    desk.harness.get_by_label("另有 4 种").click();
+    desk.settle();
+    assert_eq!(told(&desk), 12);
+    assert!(!has(&desk, "另有 4 种"));
+}
+
+#[test]
 fn by_keyboard_alone() {
     let (_folder, mut desk) = desk();
     let count = names(&desk).len();

@@ -54,6 +54,7 @@ ledger-differ-date = Dates differ
 ledger-differ-deadline = Deadlines differ
 ledger-differ-amount = Sums differ
 ledger-said-by = { $said } ({ $n }×)
+ledger-differ-more = { $n } more
 ledger-other-names = Also called
 ledger-date-inferred = The date is worked out; the text says “{ $text }”.
 ledger-date-unknown = The text only says “{ $text }”; the year is not known.

@@ -51,6 +51,7 @@ ledger-differ-date = 日期说法不一
 ledger-differ-deadline = 期限说法不一
 ledger-differ-amount = 数额说法不一
 ledger-said-by = { $said }（{ $n } 处）
+ledger-differ-more = 另有 { $n } 种
 ledger-other-names = 又作
 ledger-date-inferred = 日期由上下文推定，原文作“{ $text }”。
 ledger-date-unknown = 原文只写“{ $text }”，年份不明。

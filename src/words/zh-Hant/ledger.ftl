@@ -51,6 +51,7 @@ ledger-differ-date = 日期說法不一
 ledger-differ-deadline = 期限說法不一
 ledger-differ-amount = 數額說法不一
 ledger-said-by = { $said }（{ $n } 處）
+ledger-differ-more = 另有 { $n } 種
 ledger-other-names = 又作
 ledger-date-inferred = 日期由上下文推定，原文作「{ $text }」。
 ledger-date-unknown = 原文只寫「{ $text }」，年份不明。

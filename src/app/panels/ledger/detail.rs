@@ -51,6 +51,8 @@ pub struct Card {
     /// Its source and its date, and the number of its paragraph.
     origin: Option<(Vec<String>, usize)>,
     disputes: Vec<Dispute>,
+    /// The user wants to see all that is told differently, however much it is.
+    all_sides: bool,
     /// How often it was made, for tests.
     made: u32,
 }
@@ -94,7 +96,7 @@ impl Card {
         }
         self.chars = self.pieces.iter().map(|(piece, _)| piece.chars().count()).sum();
         if !known {
-            self.disputes = fact.disputes();
+            (self.disputes, self.all_sides) = (fact.disputes(), false);
         }
     }
 }
@@ -169,7 +171,7 @@ pub fn show(ui: &mut Ui, state: &State, card: &mut Card, theme: &Theme, words: &
             if card.origin.is_some() {
                 ui.label(sentence(&card.pieces, theme, ui.available_width()));
             }
-            more(ui, (&fact, at), &card.disputes, theme, words, actions);
+            more(ui, (&fact, at), (&card.disputes, &mut card.all_sides), theme, words, actions);
             people(ui, state, chosen, theme, words, actions);
             who_says(ui, &fact, at, state.corrections.is_some(), theme, words, actions);
         });
@@ -318,11 +320,14 @@ fn witness_of(fact: &Fact, change: &Change) -> Option<usize> {
     told(true).or_else(|| fact.witnesses.iter().position(undated)).or_else(|| told(false))
 }
 
+/// So many sayings that differ are shown until more are wanted.
+const MOST_SIDES: usize = 8;
+
 /// Names, history and what is told differently.
 fn more(
     ui: &mut Ui,
     (fact, at): (&Fact, usize),
-    disputes: &[Dispute],
+    (disputes, all_sides): (&[Dispute], &mut bool),
     theme: &Theme,
     words: &Words,
     actions: &mut Vec<Action>,
@@ -354,7 +359,9 @@ fn more(
                 Topic::Amount(_) => words.t("ledger-differ-amount"),
             };
             label(ui, topic, theme);
-            for (said, witnesses) in &dispute.sides {
+            // What is told each month anew differs a hundred times.
+            let shown = if *all_sides { usize::MAX } else { MOST_SIDES };
+            for (said, witnesses) in dispute.sides.iter().take(shown) {
                 let said = match dispute.topic {
                     Topic::Amount(_) => said.clone(),
                     Topic::Date | Topic::Deadline => value_words(said, words),
@@ -364,6 +371,10 @@ fn more(
                 if Button::new(Kind::Quiet, &text).height(24.0).text_pt(13.0).show(ui, theme).clicked() {
                     actions.push(Action::Ledger(LedgerAction::ShowWitness(first)));
                 }
+            }
+            if let Some(folded) = dispute.sides.len().checked_sub(shown).filter(|folded| *folded > 0) {
+                let text = words.tn("ledger-differ-more", &[("n", folded.into())]);
+                *all_sides |= Button::new(Kind::Link, &text).height(24.0).text_pt(13.0).show(ui, theme).clicked();
             }
         });
     }
