@@ -109,6 +109,10 @@ fn is_name(line: &Line<'_>, name: Name) -> bool {
     static OPENS: Words = Words::new(&[
         "等", "刚", "名字", "名叫", "名为", "后", "前", "尚", "未", "并", "但", "而", "每", "约定", "同意",
     ]);
+    // 市民走进政务大厅: what somebody does, not what something is called.
+    static GOES: Words = Words::new(&[
+        "走进", "走到", "走上", "来到", "赶到", "前往", "走访", "告诉", "看到", "拿到", "收到", "接到", "说起", "谈起",
+    ]);
     static PAPERS: Words = Words::new(&["报》", "书》", "杂志》", "周刊》", "志》", "纪事》"]);
     let placed = |at: usize| line.spots.iter().any(|spot| spot.start == at);
     let joint = placed(name.from)
@@ -121,7 +125,9 @@ fn is_name(line: &Line<'_>, name: Name) -> bool {
     // 有2万人次在平台办事, 没想到: no name; 有轨电车 is one.
     let there = matches!(line.at(name.from), '没')
         || line.at(name.from) == '有' && !matches!(line.at(name.from + 1), '轨' | '机' | '线' | '色');
+    let clause = (name.from + 1..name.to).any(|at| line.group(at).is_none() && line.one_of(at, &GOES).is_some());
     !joint
+        && !clause
         && !there
         && !place
         && telling >= if name.kind == Kind::Agreement && line.group(name.from).is_none() { 4 } else { 1 }
