@@ -21,6 +21,9 @@ fn names_nobody(line: &Line<'_>, (from, to): (usize, usize)) -> bool {
     cities.is_empty() && !line.has(from, to, &SHARE)
 }
 
+/// Numbers of a row that are more than chance brings together.
+const MOST_ALONE: usize = 3;
+
 impl Teller {
     /// Weighs the names of a sentence; `told` rows were told before it.
     pub(super) fn weigh(
@@ -95,7 +98,9 @@ impl Teller {
         (found, claim, together): (&Found, &Claim, bool),
     ) -> bool {
         let mut sum = Sum::new(found.rule, self.seen.is_some());
-        if self.seen.is_none() && !sum.is_of_doubtful_rule() {
+        // 重大项目105个、重大平台39个、重大改革8个: a list of numbers is what such reports count, whoever else is named.
+        let listed = found.rule == "metrics" && claim.quantities.len() >= MOST_ALONE;
+        if self.seen.is_none() && (listed || !sum.is_of_doubtful_rule()) {
             return true;
         }
         let around = self.around(line, clauses, sentence, found, names_nobody(line, sentence));
