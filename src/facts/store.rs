@@ -59,12 +59,6 @@ pub struct Read {
     text: Arc<str>,
 }
 
-impl Default for Read {
-    fn default() -> Self {
-        Self { claims: vec![], text: "".into() }
-    }
-}
-
 impl Read {
     /// Reads a page.
     #[must_use]
@@ -204,7 +198,9 @@ impl Store {
                 }
                 .into_iter();
                 for &at in batch {
-                    if !pass(self, at, Some(reads.next().flatten().unwrap_or_default())) {
+                    // What was lost is handed over unread, so that the next opening reads it.
+                    let read = reads.next().flatten();
+                    if !pass(self, at + usize::from(read.is_none()), read) {
                         return false;
                     }
                 }
