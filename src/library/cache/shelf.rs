@@ -77,7 +77,8 @@ impl Shelf {
         let helpers = if count < MANY_DOCUMENTS { 0 } else { pool::default_workers(0).saturating_sub(1) };
         let opened = pool::side_by_side("shelf", helpers, &manifest.segments, open, open);
         let mut segments: Vec<Arc<Segment>> = Vec::with_capacity(named);
-        let mut all: Vec<Shelved> = Vec::with_capacity(usize::try_from(count).unwrap_or_default());
+        // What was read is counted, not what the list of segments says.
+        let mut all: Vec<Shelved> = Vec::with_capacity(opened.iter().flatten().map(|(_, shelved)| shelved.len()).sum());
         for (segment, shelved) in opened.into_iter().flatten() {
             let of = u32::try_from(segments.len()).unwrap_or(u32::MAX);
             all.extend(shelved.into_iter().map(|one| Shelved { slot: (of, one.slot.1), ..one }));
