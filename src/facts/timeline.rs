@@ -117,6 +117,32 @@ pub fn plan_rows(lanes: &[Vec<Event>], day_pt: f64, rows: u8) -> Plan {
     plan
 }
 
+/// A mark that is drawn, and those that stand too close behind it to be told apart.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Drawn {
+    /// The mark. Its `end` is the last one of all of them.
+    pub mark: Mark,
+    /// How many more stand here.
+    pub more: usize,
+}
+
+/// Of marks from left to right those that can be told apart: `apart` points from the last one, with a label, or wanted by `keep`. The
+/// others are counted with the one before them, so that none is lost however many there are. Linear in their number.
+#[must_use]
+pub fn thinned(marks: &[Mark], apart: f64, keep: impl Fn(&Mark) -> bool) -> Vec<Drawn> {
+    let mut drawn: Vec<Drawn> = Vec::new();
+    for mark in marks {
+        match drawn.last_mut() {
+            Some(last) if mark.row.is_none() && mark.x - last.mark.x < apart && !keep(mark) => {
+                last.mark.end = last.mark.end.max(mark.end);
+                last.more += 1;
+            }
+            _ => drawn.push(Drawn { mark: *mark, more: 0 }),
+        }
+    }
+    drawn
+}
+
 /// Where the labels of each row end.
 #[derive(Debug)]
 struct Rows {
@@ -286,6 +312,27 @@ mod tests {
                 prop_assert!(f64::from(pair[1].day - pair[0].day) * day_pt > 45.0, "{pair:?}");
             }
         }
+    }
+
+    #[test]
+    fn marks_that_cannot_be_told_apart_are_counted_and_none_is_lost() {
+        let mark = |event: usize, x: f64, row| Mark { event, x, end: x + event as f64, row };
+        let marks = [
+            mark(0, 10.0, Some(0)),
+            mark(1, 11.0, None),
+            mark(9, 12.0, None),
+            mark(2, 13.0, Some(1)),
+            mark(3, 14.0, None),
+            mark(4, 15.0, None),
+            mark(5, 40.0, None),
+        ];
+        let drawn = thinned(&marks, 6.0, |mark| mark.event == 4);
+        let shown: Vec<_> = drawn.iter().map(|one| (one.mark.event, one.more, one.mark.end)).collect();
+        assert_eq!(shown, [(0, 2, 21.0), (2, 1, 17.0), (4, 0, 19.0), (5, 0, 45.0)]);
+        let many: Vec<Mark> = (0..50_000).map(|at| mark(at, at as f64 / 100.0, None)).collect();
+        let drawn = thinned(&many, 6.0, |_| false);
+        assert!(drawn.len() <= 84);
+        assert_eq!(drawn.iter().map(|one| 1 + one.more).sum::<usize>(), many.len());
     }
 
     #[test]

@@ -176,3 +176,37 @@ fn zooming_never_leads_to_where_nothing_is() {
         assert!((20.0..1_100.0).contains(&x), "{x}");
     }
 }
+
+#[test]
+fn plus_is_typed_with_shift() {
+    let (_folder, mut desk) = line();
+    let apart = |desk: &Desk| x_of(desk, "水运合作") - x_of(desk, "大桥");
+    let before = apart(&desk);
+    press_with(&mut desk, Modifiers::SHIFT, Key::Plus);
+    let placed = state(&desk).ledger.timeline.camera.is_some();
+    assert!(placed, "before {before}");
+}
+
+#[test]
+fn a_lane_with_very_many_facts_leaves_the_others_theirs() {
+    let mut many = String::from("一年的事\n2021年12月30日\n\n");
+    for n in 0..400 {
+        let (month, day) = (1 + n % 12, 1 + n % 28);
+        many.push_str(&format!("　　2021年{month}月{day}日，遂宁市与潼南区共建的测试第{n}号产业园揭牌成立。\n"));
+    }
+    let many: Vec<(String, String)> =
+        (0..3).map(|at| (format!("多{at}.txt"), many.replace("测试", &format!("测试{at}")))).collect();
+    let mut pages: Vec<(&str, &str)> = PAGES.to_vec();
+    pages.extend(many.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+    let folder = folder_of(&pages);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    read(&mut desk);
+    press_with(&mut desk, Modifiers::COMMAND, Key::Num3);
+    assert!(state(&desk).ledger.listed.facts.len() > 900, "{}", state(&desk).ledger.listed.facts.len());
+    let marks = labels(&desk, Role::ListBoxOption);
+    for name in ["大桥", "测试科技产业园"] {
+        assert!(marks.iter().any(|label| label.contains(name)), "{name} of another lane is drawn");
+    }
+    assert!(marks.iter().any(|label| label.contains("这里另有")), "what stands too close is counted");
+    assert!(marks.len() < 700, "{}", marks.len());
+}

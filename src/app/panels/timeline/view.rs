@@ -24,7 +24,9 @@ use crate::{
             line, menu, put,
         },
     },
-    facts::timeline::{Event, GUTTER, LABEL_X, LABELS_AT, LINE_AT, Lane, Mark, Plan, ROW, Sure, plan, ticks},
+    facts::timeline::{
+        Drawn, Event, GUTTER, LABEL_X, LABELS_AT, LINE_AT, Lane, Mark, Plan, ROW, Sure, plan, thinned, ticks,
+    },
     words::{Language, Words},
 };
 
@@ -32,8 +34,9 @@ use crate::{
 const SIDE: f32 = 22.0;
 /// Height of the words of the ticks, points.
 const AXIS: f32 = 30.0;
-/// Marks that can be used at once; more are too close to be told apart.
-const MOST_MARKS: usize = 600;
+/// Two dots of a lane stand at least so far apart, points; a lane has no more of them than this, but for those with labels.
+const APART: f64 = 6.0;
+const MOST_DOTS: f64 = 220.0;
 /// Radius of a dot, points.
 const DOT: f32 = 5.5;
 
@@ -258,12 +261,11 @@ fn body(
     child.set_clip_rect(lanes.intersect(ui.clip_rect()));
     let plan = Arc::clone(&view.plan);
     let first = plan.lanes.partition_point(|lane| lane.top + lane.height < frame.top);
-    let mut budget = MOST_MARKS;
     for (at, lane) in plan.lanes.iter().enumerate().skip(first) {
         if lane.top > frame.top + lanes.height() {
             break;
         }
-        one_lane(&mut child, &frame, at, lane, state, view, &mut budget, theme, words, actions);
+        one_lane(&mut child, &frame, at, lane, state, view, theme, words, actions);
     }
 }
 
@@ -345,7 +347,6 @@ fn one_lane(
     lane: &Lane,
     state: &State,
     view: &TimelineView,
-    budget: &mut usize,
     theme: &Theme,
     words: &Words,
     actions: &mut Vec<Action>,
@@ -366,20 +367,18 @@ fn one_lane(
     head.widget_info(|| WidgetInfo::labeled(Role::Heading, true, format!("{name} {count}")));
     let painter = ui.painter().clone();
     painter.hline(frame.lanes.x_range(), line_y, Stroke::new(1.5, theme.track));
-    let seen: Vec<(&Mark, bool)> = lane
-        .undated
-        .iter()
-        .map(|mark| (mark, true))
-        .chain(frame.seen(lane).iter().map(|mark| (mark, false)))
-        .take(*budget)
-        .collect();
-    *budget = budget.saturating_sub(seen.len());
+    let apart = APART.max(f64::from(frame.lanes.width()) / MOST_DOTS);
+    let chosen = |mark: &Mark| events.get(mark.event).is_some_and(|event| state.ledger.chosen == Some(event.fact));
+    let undated = thinned(&lane.undated, apart, chosen).into_iter().map(|one| (one, true));
+    let dated = thinned(frame.seen(lane), apart, chosen).into_iter().map(|one| (one, false));
+    let seen: Vec<(Drawn, bool)> = undated.chain(dated).collect();
     let dated = painter.with_clip_rect(
         painter.clip_rect().intersect(Rect::everything_right_of(frame.lanes.left() + frame.gutter - 8.0)),
     );
     let of = |undated: bool| if undated || frame.gutter == 0.0 { &painter } else { &dated };
     let row_y = |row: u8| line_y + LABELS_AT + ROW * f32::from(row);
-    for &(mark, undated) in &seen {
+    for (Drawn { mark, .. }, undated) in &seen {
+        let undated = *undated;
         let (x, Some(event)) = (frame.x(mark, undated), events.get(mark.event)) else { continue };
         #[expect(clippy::cast_possible_truncation, reason = "points on screen")]
         let long = (mark.end - mark.x).clamp(0.0, 1e6) as f32;
@@ -396,7 +395,8 @@ fn one_lane(
             }
         }
     }
-    for &(mark, undated) in &seen {
+    for (Drawn { mark, more }, undated) in &seen {
+        let (more, undated) = (*more, *undated);
         let (Some(event), Some(label)) = (events.get(mark.event), labels.get(mark.event)) else { continue };
         let x = frame.x(mark, undated);
         let chosen = state.ledger.chosen == Some(event.fact);
@@ -404,7 +404,10 @@ fn one_lane(
         let text = mark.row.map(|row| Rect::from_min_size(pos2(x + LABEL_X, row_y(row)), vec2(event.width, ROW - 3.0)));
         let id = ui.scope_id().with(("mark", at, event.fact));
         let response = ui.interact(dot, id, Sense::CLICK);
-        let spoken = format!("{}，{}", label.name, label.when);
+        let mut spoken = format!("{}，{}", label.name, label.when);
+        if more > 0 {
+            spoken = format!("{spoken}，{}", words.tn("timeline-more-here", &[("n", counted(more))]));
+        }
         response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, chosen, &spoken));
         let mut clicked = response.clicked();
         let mut hot = response.hovered();
