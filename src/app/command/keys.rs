@@ -12,6 +12,7 @@ use crate::app::{
 
 /// The actions of the keys pressed since the last frame. Keys that a text field or an open menu uses are left to it.
 pub fn take_keys(ctx: &egui::Context, state: &State, menu_open: bool, actions: &mut Vec<Action>) {
+    hold_for_field(ctx, state, menu_open);
     let typing = ctx.text_edit_focused();
     // A focused button or check box is pressed by these; the list and the article have no use of their own for them.
     let panes = [
@@ -117,24 +118,85 @@ fn type_ahead(ctx: &egui::Context, state: &State) -> Option<Action> {
     Some(Action::Choice(ChoiceAction::TypeAhead(word)))
 }
 
+/// What was typed behind the key that opens a text field, and in how many frames it is let go if no field has come.
+type Held = (Vec<egui::Event>, u8);
+
+/// Frames that a field may take to get the cursor.
+const FIELD_WITHIN: u8 = 4;
+
+/// Who types quickly, or on a slow machine, has the key that opens a text field and what is meant for the field in one frame: that waits
+/// until the field has the cursor, else it would be commands.
+fn hold_for_field(ctx: &egui::Context, state: &State, menu_open: bool) {
+    let id = egui::Id::unique("held-for-field");
+    let held: Option<Held> = ctx.data_mut(|data| data.remove_temp(id));
+    let typing = ctx.text_edit_focused();
+    let held = match held {
+        Some((mut events, left)) => {
+            ctx.input_mut(|input| {
+                events.extend(take_typed(&mut input.events, 0));
+                if typing || left == 0 {
+                    input.events.append(&mut events);
+                }
+            });
+            (!events.is_empty()).then(|| (events, left.saturating_sub(1)))
+        }
+        None if typing || menu_open || state.overlay.is_some() => None,
+        None => {
+            let opens = [super::SEARCH, super::FIND].into_iter().filter(|command| (command.enabled)(state));
+            let keys: Vec<Shortcut> = opens.flat_map(|command| command.keys.iter().copied()).collect();
+            let events = ctx.input_mut(|input| {
+                let at = input.events.iter().position(|event| keys.iter().any(|key| presses(event, *key)))?;
+                let mut events = take_typed(&mut input.events, at + 1);
+                // The letter of the key itself comes behind it.
+                if events.first().is_some_and(|event| matches!(event, egui::Event::Text(_))) {
+                    let own = events.remove(0);
+                    input.events.push(own);
+                }
+                Some(events)
+            });
+            events.filter(|events| !events.is_empty()).map(|events| (events, FIELD_WITHIN))
+        }
+    };
+    if let Some(held) = held {
+        ctx.data_mut(|data| data.insert_temp::<Held>(id, held));
+        ctx.request_repaint();
+    }
+}
+
+/// Takes what is meant for a text field out of the events from number `from` on.
+fn take_typed(events: &mut Vec<egui::Event>, from: usize) -> Vec<egui::Event> {
+    use egui::Event as E;
+    let tail = events.split_off(from.min(events.len()));
+    let typed = |event: &E| {
+        matches!(event, E::Key { pressed: true, .. } | E::Text(_) | E::Paste(_) | E::Cut | E::Copy | E::Ime(_))
+    };
+    let (typed, others): (Vec<E>, Vec<E>) = tail.into_iter().partition(typed);
+    events.extend(others);
+    typed
+}
+
 fn closes_overlay(shortcut: Shortcut, state: &State, typing: bool) -> bool {
     !typing && shortcut.1 == Key::Questionmark && state.overlay == Some(Overlay::Shortcuts)
 }
 
-/// Takes one key press out of the input. `?` is Shift and another key on most keyboards, so its modifiers are not looked at.
+/// Takes one key press out of the input. `?` and `+` are Shift and another key on most keyboards, so it is not asked for.
 fn consume(input: &mut egui::InputState, shortcut: Shortcut) -> bool {
-    let Shortcut(modifiers, key) = shortcut;
     let mut taken = false;
     input.events.retain(|event| {
-        let egui::Event::Key { key: pressed, pressed: true, modifiers: held, .. } = event else { return true };
-        let fits = *pressed == key
-            && if key == Key::Questionmark {
-                !held.command && !held.alt
-            } else {
-                held.command == modifiers.command && held.shift == modifiers.shift && held.alt == modifiers.alt
-            };
+        let fits = presses(event, shortcut);
         taken |= fits;
         !fits
     });
     taken
+}
+
+/// Whether an event is this key pressed.
+fn presses(event: &egui::Event, Shortcut(modifiers, key): Shortcut) -> bool {
+    let egui::Event::Key { key: pressed, pressed: true, modifiers: held, .. } = event else { return false };
+    *pressed == key
+        && if key == Key::Questionmark || key == Key::Plus && !modifiers.command {
+            !held.command && !held.alt
+        } else {
+            held.command == modifiers.command && held.shift == modifiers.shift && held.alt == modifiers.alt
+        }
 }
