@@ -152,6 +152,15 @@ fn nothing_found_says_why_and_offers_what_would_be() {
     let _ = desk.harness.get_by_label("哪一篇里都没有園区。");
     desk.harness.get_by_label("简繁都算 · 1 篇").click();
     desk.wait(|w| w.state().listing.answer.hits.len() == 1);
+    search(&mut desk, "kaixue");
+    desk.harness.get_by_label("正文按拼音找 · 1 篇").click();
+    desk.wait(|w| w.state().listing.filter.text == "py:kaixue" && w.state().listing.answer.hits.len() == 1);
+    act(&mut desk, Action::Search(SearchAction::Exact(false)));
+    search(&mut desk, "动工 ~ 办学");
+    desk.harness.get_by_label("不必挨在一起 · 1 篇").click();
+    desk.wait(|w| w.state().listing.filter.text == "动工 办学");
+    search(&mut desk, "状态:星标");
+    let _ = desk.harness.get_by_label("没有一篇符合状态:星标。");
     search(&mut desk, "建桥 开学");
     let _ = desk.harness.get_by_label("每一项都有，但没有同在一篇里。");
     desk.harness.get_by_label("有任一项就行 · 2 篇").click();
@@ -357,4 +366,31 @@ fn the_name_of_a_view_is_typed_over() {
     desk.harness.event(egui::Event::Text("两地".into()));
     desk.settle();
     assert_eq!(desk.harness.state().state().overlay, Some(Overlay::ViewName("两地".into())));
+}
+
+#[test]
+fn what_is_typed_quickly_behind_the_key_of_the_search_box_goes_into_it() {
+    let (mut desk, _folder) = desk();
+    search(&mut desk, "合作");
+    let key = |key: Key, modifiers: egui::Modifiers| egui::Event::Key {
+        key,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers,
+    };
+    // All of it comes within one frame, as it does on a slow machine.
+    let plain = egui::Modifiers::NONE;
+    desk.harness.input_mut().events.extend([
+        key(Key::Slash, plain),
+        egui::Event::Text("/".into()),
+        key(Key::A, egui::Modifiers::COMMAND),
+        key(Key::B, plain),
+        egui::Event::Text("b".into()),
+    ]);
+    desk.settle();
+    desk.wait(|w| w.state().listing.generation == w.state().ask_generation);
+    let state = desk.harness.state().state();
+    assert_eq!(state.filter.text, "b", "what stood in the box was chosen and typed over");
+    assert!(state.chosen.docs.is_empty(), "the list is not chosen");
 }

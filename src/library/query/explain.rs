@@ -6,7 +6,7 @@ use super::{
     look::Look,
     matching::{Context, Personal, Query},
     parse,
-    tree::{Node, Parsed},
+    tree::{Node, Parsed, Words},
 };
 use crate::library::{Snapshot, Tags};
 
@@ -20,6 +20,10 @@ pub struct Explanation {
     pub parts: Vec<PartFound>,
     /// Documents found when any of the words will do, and the text that asks so; with two words or more.
     pub any_word: Option<(String, u32)>,
+    /// Documents found when what is quoted or near each other may stand apart, and the text that asks so.
+    pub apart: Option<(String, u32)>,
+    /// Documents found by the sound of the letters that nothing has, and the text that asks so.
+    pub by_sound: Option<(String, u32)>,
     /// Documents found in either script, when the very characters were asked for.
     pub any_script: u32,
     /// Documents found without asking for places.
@@ -33,6 +37,8 @@ pub struct Explanation {
 pub struct PartFound {
     /// As typed.
     pub text: String,
+    /// It asks for words of the page, not for something about it.
+    pub is_text: bool,
     /// Documents of the whole library that it finds alone.
     pub alone: u32,
     /// The search text without it.
@@ -57,6 +63,8 @@ pub fn explain(
     let words: Vec<&str> = words.map(|(span, _)| span.of(&filter.text)).collect();
     let any_words = (words.len() > 1 && !filter.literal).then(|| words.join(" | "));
     let any_query = any_words.as_deref().map(|text| Query::new(text, false));
+    let apart_text = rewritten(filter, &parsed, |_, node| apart(node));
+    let apart_query = apart_text.as_deref().map(|text| Query::of(&parse::parse(text), filter.exact));
     let either = filter.exact.then(|| Query::of(&parsed, false));
     // Which documents each of them may find; without an answer, all.
     let may = |query: &Query| {
@@ -70,7 +78,7 @@ pub fn explain(
         queries.into_iter().map(|query| (may(&query), query)).map(|(may, query)| (query, may)).collect();
     let mut explanation = Explanation::default();
     let mut counts = vec![(0_u32, 0_u32); queries.len()];
-    let mut any_word = 0;
+    let (mut any_word, mut any_apart) = (0, 0);
     for (at, (ix, document)) in snapshot.iter().enumerate() {
         if cancelled() {
             return None;
@@ -91,11 +99,20 @@ pub fn explain(
         explanation.any_filter += u32::from(missing.is_empty() && places);
         if places && others {
             any_word += u32::from(any_query.as_ref().is_some_and(holds));
+            any_apart += u32::from(apart_query.as_ref().is_some_and(holds));
             explanation.any_script += u32::from(either.as_ref().is_some_and(holds));
         }
     }
     explanation.any_word = any_words.zip(Some(any_word));
-    let part = |((span, _), (alone, without)): (&(crate::text::span::ByteRange, Node), (u32, u32))| {
+    explanation.apart = apart_text.zip(Some(any_apart));
+    let sound_text = rewritten(filter, &parsed, |at, node| {
+        counts.get(at).is_some_and(|(alone, _)| *alone == 0).then(|| by_sound(node)).flatten()
+    });
+    if let Some(text) = sound_text {
+        let found = passing(snapshot, filter, &text, context)?;
+        explanation.by_sound = Some((text, found));
+    }
+    let part = |((span, node), (alone, without)): (&(crate::text::span::ByteRange, Node), (u32, u32))| {
         let text = filter.text.as_str();
         let before = text.get(..span.start).unwrap_or_default().trim_end();
         let after = text.get(span.end..).unwrap_or_default().trim_start();
@@ -106,10 +123,72 @@ pub fn explain(
             (None, None) => (before, after),
         };
         let between = if before.is_empty() || after.is_empty() { "" } else { " " };
-        PartFound { text: span.of(text).to_owned(), alone, rest: format!("{before}{between}{after}"), without }
+        let rest = format!("{before}{between}{after}");
+        PartFound { text: span.of(text).to_owned(), is_text: node.is_text(), alone, rest, without }
     };
     explanation.parts = parsed.parts.iter().zip(counts).map(part).collect();
     Some(explanation)
+}
+
+/// The search text with other words for some of its parts; `None` when nothing changes.
+fn rewritten(filter: &Filter, parsed: &Parsed, other: impl Fn(usize, &Node) -> Option<String>) -> Option<String> {
+    if filter.literal {
+        return None;
+    }
+    let mut changed = false;
+    let parts = parsed.parts.iter().take(MOST_PARTS).enumerate().map(|(at, (span, node))| {
+        let other = other(at, node);
+        changed |= other.is_some();
+        other.unwrap_or_else(|| span.of(&filter.text).to_owned())
+    });
+    let text = parts.collect::<Vec<_>>().join(" ");
+    changed.then_some(text)
+}
+
+/// The words of what is quoted with blanks in it, or near each other, as words that may stand anywhere.
+fn apart(node: &Node) -> Option<String> {
+    match node {
+        Node::Words(Words { text, quoted: true, exact: false }) if text.trim().contains(char::is_whitespace) => {
+            let bare = text.split_whitespace().all(|word| word.chars().all(char::is_alphanumeric));
+            bare.then(|| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        }
+        Node::Near(_, words) => {
+            let words = words.iter().map(|word| match word {
+                Node::Words(Words { text, quoted: false, exact: false }) => Some(text.clone()),
+                Node::Words(Words { text, quoted: true, exact: false }) => Some(format!("“{text}”")),
+                _ => None,
+            });
+            Some(words.collect::<Option<Vec<_>>>()?.join(" "))
+        }
+        _ => None,
+    }
+}
+
+/// Letters as the sound of the text.
+fn by_sound(node: &Node) -> Option<String> {
+    /// Fewer letters sound like too much.
+    const LETTERS: usize = 3;
+    let Node::Words(Words { text, quoted: false, exact: false }) = node else { return None };
+    let letters = text.len() >= LETTERS && text.chars().all(|c| c.is_ascii_alphabetic());
+    letters.then(|| format!("py:{text}"))
+}
+
+/// Documents that another text finds with the same filters; `None` when it is to stop.
+fn passing(snapshot: &Snapshot, filter: &Filter, text: &str, context: Context<'_>) -> Option<u32> {
+    let query = Query::of(&parse::parse(text), filter.exact);
+    let may = candidates(snapshot, &query);
+    let mut found = 0;
+    for (ix, document) in snapshot.iter() {
+        if (context.stop)() {
+            return None;
+        }
+        if may.as_ref().is_some_and(|may| may.binary_search(&ix).is_err()) {
+            continue;
+        }
+        let passes = filter.passes(&Look::at(ix, document), context.personal.and_then(|personal| personal.tags));
+        found += u32::from(passes == (true, true) && query.find(document, context).is_some());
+    }
+    Some(found)
 }
 
 /// A text without the `AND` at its end or beginning; `None` when there is none.
@@ -166,6 +245,20 @@ mod tests {
         let found = why(&snapshot, &Filter { text: "山中 AND 湖 ＡＮＤ 海边".into(), ..Filter::default() });
         let rests: Vec<&str> = found.parts.iter().map(|p| p.rest.as_str()).collect();
         assert_eq!(rests, ["湖 ＡＮＤ 海边", "山中 ＡＮＤ 海边", "山中 AND 湖"], "no operator is left over");
+    }
+
+    #[test]
+    fn a_looser_text_is_offered() {
+        let snapshot = snapshot(&["山中有湖。\n\n　　水里有鱼。", "湖边", "消息\n\n　　合作开了头。"]);
+        let of = |text: &str| why(&snapshot, &Filter { text: text.into(), ..Filter::default() });
+        assert_eq!(of("湖 ~ 鱼").apart, Some(("湖 鱼".to_owned(), 1)));
+        assert_eq!(of("山中 “湖 鱼”").apart, Some(("山中 湖 鱼".to_owned(), 1)));
+        assert_eq!(of("山中 火").apart, None);
+        assert_eq!(of("kailetou").by_sound, Some(("py:kailetou".to_owned(), 1)));
+        assert_eq!(of("合作 kailetou").by_sound, Some(("合作 py:kailetou".to_owned(), 1)));
+        assert_eq!(of("“kailetou”").by_sound, None, "what is quoted stands as it is typed");
+        let found = of("有:批注 火");
+        assert_eq!(found.parts.iter().map(|part| part.is_text).collect::<Vec<_>>(), [false, true]);
     }
 
     #[test]

@@ -98,3 +98,6 @@ search-help-sound = suining · py:hezuo
 search-help-sound-means = letters find places, titles and sources by pinyin; py: the text too
 search-help-tag = tag:check
 search-help-tag-means = your own tags, or how they begin
+why-no-such = No article has { $parts }.
+why-by-sound = Look for the sound in the text
+why-stands-apart = They may stand apart

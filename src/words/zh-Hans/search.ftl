@@ -98,3 +98,6 @@ search-help-sound = suining · py:hezuo
 search-help-sound-means = 字母按拼音找地名、标题和来源；py: 也找正文
 search-help-tag = 标签:待核
 search-help-tag-means = 自己加的标签，开头几个字也行
+why-no-such = 没有一篇符合{ $parts }。
+why-by-sound = 正文按拼音找
+why-stands-apart = 不必挨在一起

@@ -98,3 +98,6 @@ search-help-sound = suining · py:hezuo
 search-help-sound-means = 字母按拼音找地名、標題和來源；py: 也找正文
 search-help-tag = 標籤:待核
 search-help-tag-means = 自己加的標籤，開頭幾個字也行
+why-no-such = 沒有一篇符合{ $parts }。
+why-by-sound = 正文按拼音找
+why-stands-apart = 不必挨在一起

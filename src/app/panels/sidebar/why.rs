@@ -36,9 +36,11 @@ pub(super) fn show(
         }
         cut
     };
-    let nowhere: Vec<String> = why.parts.iter().filter(|part| part.alone == 0).map(|part| short(&part.text)).collect();
+    let nowhere: Vec<_> = why.parts.iter().filter(|part| part.alone == 0).collect();
     let reason = if !nowhere.is_empty() {
-        words.tn("why-nowhere", &[("parts", nowhere.join(&words.t("why-and")).into())])
+        let id = if nowhere.iter().any(|part| part.is_text) { "why-nowhere" } else { "why-no-such" };
+        let parts: Vec<String> = nowhere.iter().map(|part| short(&part.text)).collect();
+        words.tn(id, &[("parts", parts.join(&words.t("why-and")).into())])
     } else if why.any_place > 0 || why.any_filter > 0 {
         words.t("why-filters").into_owned()
     } else if why.parts.len() > 1 {
@@ -59,6 +61,12 @@ pub(super) fn show(
             actions.push(action);
         }
     };
+    if let Some((text, count)) = why.by_sound.as_ref().filter(|(_, count)| *count > 0) {
+        offer(words.t("why-by-sound").into_owned(), *count, Action::SetSearch(text.clone()));
+    }
+    if let Some((text, count)) = why.apart.as_ref().filter(|(_, count)| *count > 0) {
+        offer(words.t("why-stands-apart").into_owned(), *count, Action::SetSearch(text.clone()));
+    }
     if why.any_script > 0 {
         offer(words.t("why-any-script").into_owned(), why.any_script, Action::Search(SearchAction::Exact(false)));
     }
