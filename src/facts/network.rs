@@ -24,6 +24,8 @@ pub struct Network {
     pub cities: Vec<(PlaceId, u32)>,
     /// Pairs, those with most facts first.
     pub pairs: Vec<Pair>,
+    /// The facts it is made of, each once.
+    pub facts: u32,
 }
 
 /// Puts a network together.
@@ -35,6 +37,7 @@ pub struct Weaver {
     /// For each two cities, by their ranks, which pair they are, counted from 1 as they came.
     place: Vec<u32>,
     pairs: Vec<Pair>,
+    facts: u32,
     /// The ranks of the cities that are being added.
     these: Vec<(PlaceId, u16)>,
 }
@@ -48,6 +51,7 @@ impl Weaver {
         these.sort_unstable();
         these.dedup();
         let all = facts.iter().sum::<u32>();
+        self.facts += all;
         for (city, rank) in &mut these {
             *rank = self.rank_of(*city);
             if let Some((_, count)) = self.cities.get_mut(usize::from(*rank)) {
@@ -100,10 +104,10 @@ impl Weaver {
     /// The network.
     #[must_use]
     pub fn finish(self) -> Network {
-        let Self { mut cities, mut pairs, .. } = self;
+        let Self { mut cities, mut pairs, facts, .. } = self;
         cities.sort_unstable_by_key(|&(city, count)| (std::cmp::Reverse(count), city));
         pairs.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.facts), pair.cities));
-        Network { cities, pairs }
+        Network { cities, pairs, facts }
     }
 }
 

@@ -51,6 +51,7 @@ fn a_pair_shows_its_facts_and_a_fact_its_sentence() {
     assert!(state(&desk).ledger.wish.pair.is_some());
     assert!(names(&desk).len() < all);
     assert_eq!(state(&desk).ledger.listed.network.pairs.len(), 3, "the matrix keeps the others");
+    assert_eq!(state(&desk).ledger.listed.network.facts as usize, all, "and counts their facts");
     let row = desk.harness.get_by(|node| {
         node.role() == Role::ListBoxOption && node.label().is_some_and(|label| label.contains("产业园"))
     });

@@ -85,7 +85,7 @@ fn said(at: (f32, f32), size: f32, bold: bool, color: Rgb, text: String) -> Shap
 /// The title, and which colour is which kind.
 fn head(listed: &Listed, theme: &Theme, words: &Words) -> Vec<Shape> {
     let network = &listed.network;
-    let numbers = [("n", listed.facts.len().into()), ("cities", network.cities.len().into())];
+    let numbers = [("n", network.facts.into()), ("cities", network.cities.len().into())];
     let mut shapes = vec![said((16.0, 26.0), 16.0, true, rgb(theme.ink), words.tn("network-picture-title", &numbers))];
     let mut x = 16.0;
     for (at, kind) in Kind::ALL.into_iter().enumerate() {
