@@ -27,6 +27,9 @@ const REACH_BYTES: usize = 3000;
 /// Marks after which a long sentence may be cut.
 const CLAUSE_ENDS: [char; 9] = ['，', ',', '、', '；', ';', '：', ':', ' ', '\u{3000}'];
 
+/// Marks that end a sentence or close something.
+const CLOSING: [char; 10] = ['。', '！', '？', '”', '’', '」', '』', '）', '》', ')'];
+
 /// Up to `limit` snippets of about `chars` characters each, in text order.
 #[must_use]
 pub fn snippets(document: &Document, text: &str, chars: usize, limit: usize) -> Vec<Snippet> {
@@ -137,7 +140,9 @@ fn piece_around(text: &str, hit: ByteRange, after: usize, chars: usize) -> ByteR
         span = shortened(text, span, hit, chars);
     }
     let piece = span.of(text);
-    let left = piece.len() - piece.trim_start().len();
+    // No piece begins with a mark that ends what stands before it.
+    let stray = |c: char| c.is_whitespace() || CLAUSE_ENDS.contains(&c) || CLOSING.contains(&c);
+    let left = piece.len() - piece.trim_start_matches(stray).len();
     let right = piece.len() - piece.trim_end().len();
     ByteRange::new((span.start + left).min(hit.start), span.end.saturating_sub(right).max(hit.end))
 }

@@ -206,7 +206,10 @@ pub fn context(fact: &Fact, witness: usize, document: &Document, query: &Query) 
     let before = ByteRange::new(line.start.min(span.start), span.start).of(text);
     let from = before.char_indices().rev().take(AROUND).last().map_or(before.len(), |(at, _)| at);
     let cut = if from > 0 { "…" } else { "" };
-    let mut pieces = vec![(format!("{cut}{}", before.get(from..).unwrap_or_default()), Mark::Around)];
+    let before = before.get(from..).unwrap_or_default();
+    // The indent of a paragraph is none of its words.
+    let before = if cut.is_empty() { before.trim_start() } else { before };
+    let mut pieces = vec![(format!("{cut}{before}"), Mark::Around)];
     let mut marks: Vec<(ByteRange, Mark)> = Vec::new();
     let sentence = span.of(text);
     let mut mark = |words: &str, mark: Mark| {
