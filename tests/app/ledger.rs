@@ -422,3 +422,26 @@ fn a_row_that_was_put_right_stays_in_sight() {
     let rect = row.expect("it is drawn").rect();
     assert!(rect.top() > 100.0 && rect.bottom() < 700.0, "{rect:?}");
 }
+
+#[test]
+fn the_menu_of_the_card_shows_all_it_has() {
+    let (_folder, mut desk) = desk();
+    let first = state(&desk).ledger.listed.facts[0];
+    act(&mut desk, LedgerAction::Choose { fact: Some(first), row: 0 });
+    click(&mut desk, "有误？改正或隐藏");
+    let items: Vec<egui::Rect> =
+        desk.harness.query_all_by(|node| node.role() == Role::MenuItem).map(|node| node.rect()).collect();
+    assert_eq!(items.len(), 8);
+    let all = items.iter().fold(egui::Rect::NOTHING, |all, rect| all.union(*rect));
+    assert!(all.top() > 0.0 && all.bottom() < WIDE.1, "{all:?}");
+}
+
+#[test]
+fn the_filter_of_a_column_has_the_cursor_at_once() {
+    let (_folder, mut desk) = desk();
+    let all = names(&desk).len();
+    click(&mut desk, "按事项筛选");
+    type_text(&mut desk, "大桥");
+    answered(&mut desk);
+    assert!(names(&desk).len() < all, "{:?}", state(&desk).ledger.wish.cells);
+}

@@ -63,6 +63,10 @@ fn an_unreadable_folder_gives_a_notice_and_keeps_what_was_open() {
     desk.harness.get_by_label("输入路径…").click();
     desk.settle();
     assert!(matches!(desk.harness.state().state().overlay, Some(Overlay::PathField { .. })));
+    let folder = folder_of(&[("一.txt", "题目\n\n　　正文。\n")]);
+    desk.harness.state_mut().push(Action::Open(Target::Folder(folder.path().to_path_buf())));
+    desk.wait(|w| w.state().listing.answer.hits.len() == 1 && w.state().loading.is_none());
+    assert!(desk.harness.state().state().notices.is_empty(), "another folder was opened: nobody waits for the first");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::{
         action::OpenFailure,
         choosing::Choice,
         effect::{Effect, UserChange},
-        notice::{Notice, NoticeButton},
+        notice::{Notice, NoticeButton, Tone},
         state::{Listing, Loading, ReaderState, Recent, State},
     },
     corpus::{Overrides, Progress, Target},
@@ -46,6 +46,8 @@ pub(super) fn adopt_target(state: &mut State) {
         return;
     }
     state.target = Some(loading.target.clone());
+    // What could not be opened before is no longer what the person waits for.
+    state.notices.retain(|notice| !(notice.tone == Tone::Failed && notice.buttons.contains(&NoticeButton::OpenFolder)));
     state.selected = None;
     state.back.clear();
     state.forward.clear();

@@ -9,11 +9,12 @@ use super::{
 };
 use crate::app::theme::Theme;
 
-/// Shows a menu under `button` while it is open.
+/// Shows a menu under `button` while it is open, or above it where there is more room.
 pub fn under(button: &Response, theme: &Theme, width: f32, content: impl FnOnce(&mut Ui)) {
     Popup::menu(button).frame(theme.card()).width(width).show(|ui| {
-        let below = ui.ctx().content_rect().bottom() - button.rect.bottom();
-        scrolled(ui, width, below - 28.0, content);
+        let window = ui.ctx().content_rect();
+        let (below, above) = (window.bottom() - button.rect.bottom(), button.rect.top() - window.top());
+        scrolled(ui, width, below.max(above) - 28.0, content);
     });
 }
 
@@ -27,6 +28,18 @@ pub fn card_under(button: &Response, theme: &Theme, width: f32, content: impl Fn
             ui.set_width(width);
             content(ui);
         });
+}
+
+/// The card under `button` was opened: `field` gets the cursor. To be said in the card.
+pub fn cursor_into(ui: &Ui, button: &Response, field: egui::Id) {
+    let id = button.id.with("cursor");
+    if button.clicked() {
+        ui.data_mut(|data| data.insert_temp(id, true));
+    }
+    // In the first pass the card only measures itself, and no field can have the cursor.
+    if !ui.is_sizing_pass() && ui.data_mut(|data| data.remove_temp::<bool>(id)).is_some() {
+        ui.memory_mut(|m| m.request_focus(field));
+    }
 }
 
 /// Shows a menu where `response` was clicked with the other button.

@@ -39,7 +39,6 @@ impl Table<'_> {
             let arrows =
                 EventFilter { vertical_arrows: true, horizontal_arrows: self.sideways, ..EventFilter::default() };
             ui.memory_mut(|m| m.set_focus_lock_filter(self.id, arrows));
-            ui.painter().rect_stroke(outer.shrink(1.0), 4.0, theme.focus_ring(), StrokeKind::Inside);
         }
         let fresh = shown.is_some_and(|shown| shown != question);
         *shown = Some(question);
@@ -71,6 +70,10 @@ impl Table<'_> {
                 draw(ui, rect_of(row), row);
             }
         });
+        // Over the rows: one that is chosen or pointed at is filled, and would break it.
+        if table.has_focus() {
+            ui.painter().rect_stroke(outer.shrink(1.0), 4.0, theme.focus_ring(), StrokeKind::Inside);
+        }
     }
 }
 

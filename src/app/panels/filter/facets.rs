@@ -8,7 +8,7 @@ use super::histogram;
 use crate::{
     app::{
         action::{Action, NarrowChange},
-        panels::sidebar::number,
+        panels::sidebar::{counted, number},
         state::{FacetGroup, State},
         theme::Theme,
         widgets::{
@@ -95,7 +95,7 @@ fn dates(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut
         actions.push(Action::Narrow(NarrowChange::Dates(dates)));
     }
     if facets.undated > 0 {
-        let text = words.tn("facet-undated", &[("n", facets.undated.into())]);
+        let text = words.tn("facet-undated", &[("n", counted(facets.undated as usize))]);
         note(ui, &text, theme);
     }
 }
@@ -129,10 +129,10 @@ fn sources(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &m
 #[expect(clippy::cast_precision_loss, reason = "a handful of rows")]
 fn tags(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut Vec<Action>) {
     let chosen = &state.filter.narrow.tags;
-    let counted = &state.listing.answer.narrow.tags;
+    let found = &state.listing.answer.narrow.tags;
     // A chosen tag stays where it can be taken away, whatever else is asked.
-    let missing = chosen.iter().filter(|tag| counted.iter().all(|(name, _)| name != *tag)).map(|tag| (tag.clone(), 0));
-    let rows: Vec<(String, u32)> = counted.iter().cloned().chain(missing).collect();
+    let missing = chosen.iter().filter(|tag| found.iter().all(|(name, _)| name != *tag)).map(|tag| (tag.clone(), 0));
+    let rows: Vec<(String, u32)> = found.iter().cloned().chain(missing).collect();
     let bar = if rows.len() > SOURCES_SHOWN { 12.0 } else { 0.0 };
     ScrollArea::vertical().id_salt("tags").max_height(SOURCES_SHOWN as f32 * ROW).auto_shrink([false, true]).show_rows(
         ui,

@@ -164,6 +164,9 @@ fn cell_filter(
     let response = response.on_hover_text(&name);
     menu::card_under(&response, theme, 300.0, |ui| {
         let mut cells = now.cells.clone();
+        if let Some(first) = fields.first() {
+            menu::cursor_into(ui, &response, cell_field(*first));
+        }
         for &field in fields {
             let label = words.t(cell_id(field));
             ui.label(egui::RichText::new(&*label).font(Theme::sans(12.5)).color(theme.ink2));
@@ -174,7 +177,7 @@ fn cell_filter(
                 CellField::Amount => "ledger-cell-amount-help",
             };
             let hint = if help.is_empty() { "".into() } else { words.t(help) };
-            let (id, clear) = (Id::unique(("ledger-cell", field as u8)), words.t("field-clear"));
+            let (id, clear) = (cell_field(field), words.t("field-clear"));
             let input = Field { id, name: &label, hint: &hint, clear: &clear, aside: "", height: 32.0, glass: false };
             if field::show(ui, theme, input, &mut text).changed {
                 cells = cells.with(field, text);
@@ -199,6 +202,11 @@ fn cell_filter(
         }
     });
     left
+}
+
+/// The field of what a column is filtered by.
+fn cell_field(field: CellField) -> Id {
+    Id::unique(("ledger-cell", field as u8))
 }
 
 fn group_head(ui: &Ui, rect: Rect, listed: &Listed, head: u32, theme: &Theme, words: &Words) {

@@ -243,6 +243,7 @@ fn people(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mu
     let button = Button::new(Look::Quiet, &text).trailing(Icon::Down).selected(now.who.is_some()).show(ui, theme);
     menu::card_under(&button, theme, 300.0, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        menu::cursor_into(ui, &button, Id::unique("ledger-who-find"));
         let typed = Id::unique("ledger-who-typed");
         let mut text = ui.data(|data| data.get_temp::<String>(typed)).unwrap_or_default();
         let (name, clear) = (words.t("ledger-who-find"), words.t("field-clear"));

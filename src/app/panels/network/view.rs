@@ -250,7 +250,10 @@ fn matrix(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mu
             response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &spoken));
             ui.painter().rect_filled(at, 3.0, theme.paper.lerp_to_gamma(theme.place, strength));
             let ink = if strength > 0.55 { theme.on_place } else { theme.ink };
-            let galley = line(ui, &pair.facts.to_string(), Theme::sans(11.5), ink, CELL);
+            let count = pair.facts.to_string();
+            // Large numbers are set smaller: none may be cut.
+            let size = [11.5, 11.5, 11.5, 11.5, 10.0, 8.5, 7.0].get(count.len()).copied().unwrap_or(6.0);
+            let galley = line(ui, &count, Theme::sans(size), ink, CELL + 8.0);
             put(ui, galley.clone(), at.center().x - galley.size().x / 2.0, at.center().y);
             if chosen || response.hovered() {
                 ui.painter().rect_stroke(at.expand(1.0), 4.0, theme.focus_ring(), StrokeKind::Inside);

@@ -64,7 +64,7 @@ fn count_and_sort(
             let name = words.tn("sort-name", &[("order", sort.clone().into_owned().into())]);
             let button =
                 Button::new(Kind::Quiet, &sort).trailing(Icon::ArrowDown).name(&name).height(26.0).show(ui, theme);
-            menu::under(&button, theme, 170.0, |ui| {
+            menu::under(&button, theme, 230.0, |ui| {
                 for key in Sort::ALL {
                     let usable = key != Sort::Relevance || !state.filter.text.trim().is_empty();
                     if menu::item(ui, theme, &words.t(sort_id(key)), "", Some(key == state.sort()), usable) {
