@@ -39,6 +39,8 @@ pub struct CorrectionLine {
     pub title: String,
     /// The page no longer says what it was said of: nothing follows from it any more.
     pub lost: bool,
+    /// The page is no longer in the folder; its path stands for its title.
+    pub gone: bool,
 }
 
 /// A question for a list.
@@ -116,11 +118,14 @@ fn corrections_in(corrections: &Corrections, snapshot: &Snapshot) -> Vec<Correct
         }
     }
     let rows = corrections.iter().filter_map(|(key, kept)| {
-        let (title, lost) = match key.page {
-            None => (String::new(), false),
-            Some(page) => found.get(&page).map(|(title, lost)| (title.clone(), lost.contains(key)))?,
+        let (title, lost, gone) = match key.page.map(|page| found.get(&page)) {
+            None => (String::new(), false, false),
+            Some(Some((title, lost))) => (title.clone(), lost.contains(key), false),
+            // Of pages that never lay here nobody wants to hear.
+            Some(None) if snapshot.complete && corrections.was_here(key, kept) => (kept.path.clone(), false, true),
+            Some(None) => return None,
         };
-        Some(CorrectionLine { key: key.clone(), kept: kept.clone(), title, lost })
+        Some(CorrectionLine { key: key.clone(), kept: kept.clone(), title, lost, gone })
     });
     rows.collect()
 }

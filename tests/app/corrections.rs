@@ -285,3 +285,22 @@ fn escape_closes_a_menu() {
     press(&mut desk, Key::Escape);
     assert!(!has(&desk, "我的订正"));
 }
+
+#[test]
+fn what_was_said_of_a_page_that_left_the_folder_is_listed() {
+    let (folder, mut desk) = desk();
+    press(&mut desk, Key::P);
+    click(&mut desk, "遂宁市不是地名");
+    mended(&mut desk);
+    press(&mut desk, Key::Escape);
+    let path = state(&desk).selected.clone().unwrap();
+    std::fs::remove_file(folder.path().join(&path)).unwrap();
+    press(&mut desk, Key::F5);
+    desk.wait(|w| w.state().loading.is_none() && w.state().listing.snapshot.documents.len() == 1);
+    click(&mut desk, "更多");
+    click(&mut desk, "我的订正");
+    desk.wait(|w| !w.state().lists.waits);
+    desk.settle();
+    assert!(desk.harness.query_by_label_contains(&format!("{path} · 文件已不在这个文件夹里")).is_some());
+    assert!(has(&desk, "取消订正：“遂宁市”不是地名") || desk.harness.query_by_label_contains("取消订正：").is_some());
+}

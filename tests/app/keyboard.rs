@@ -6,7 +6,10 @@ use crate::support::window;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use hands::{press, press_with, state, type_text};
-use shuangcheng::app::state::{Overlay, Pane};
+use shuangcheng::app::{
+    panels,
+    state::{Overlay, Pane},
+};
 use window::{Desk, folder_of, open};
 
 const WIDE: (f32, f32) = (1440.0, 900.0);
@@ -185,4 +188,21 @@ fn letters_of_one_frame_are_one_word() {
     ]);
     desk.harness.step();
     desk.wait(|w| w.state().selected.as_deref() == Some("独县修路.txt"));
+}
+
+#[test]
+fn who_goes_by_keys_goes_on_in_the_view_that_was_called() {
+    let (_folder, mut desk) = crate::support::ledger::desk();
+    press_with(&mut desk, Modifiers::COMMAND, Key::Num1);
+    assert_eq!(desk.harness.ctx.memory(|m| m.focused()), None, "nobody goes by keys");
+    desk.harness.get_by_label("版面").focus();
+    desk.settle();
+    for (key, id) in [
+        (Key::Num4, panels::ledger::table_id()),
+        (Key::Num3, panels::timeline::timeline_id()),
+        (Key::Num1, panels::sidebar::list_id()),
+    ] {
+        press_with(&mut desk, Modifiers::COMMAND, key);
+        assert_eq!(desk.harness.ctx.memory(|m| m.focused()), Some(id), "{key:?}");
+    }
 }

@@ -268,3 +268,19 @@ fn a_low_panel_opens_it_when_asked() {
     assert!(!dots(&desk).is_empty());
     assert!(state(&desk).settings.map_open, "the setting is about panels with room");
 }
+
+#[test]
+fn what_is_told_of_a_dot_goes_when_something_is_pressed() {
+    let mut desk = open(WIDE, false, None);
+    let (_, rect) = dot(&desk, "遂宁");
+    let told = |desk: &Desk| desk.harness.query_by_label_contains("同句：").is_some();
+    desk.harness.event(Event::PointerMoved(rect.center()));
+    desk.harness.run_steps(6);
+    assert!(told(&desk));
+    desk.harness.key_press(Key::Num9);
+    desk.harness.run_steps(6);
+    assert!(!told(&desk), "the pointer rests, and nobody asks any more");
+    desk.harness.event(Event::PointerMoved(rect.center() + egui::vec2(1.0, 0.0)));
+    desk.harness.run_steps(6);
+    assert!(told(&desk));
+}

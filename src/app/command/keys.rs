@@ -6,6 +6,7 @@ use super::{PLAIN, Shortcut, commands};
 use crate::app::{
     action::{Action, ReaderCommand},
     choosing::ChoiceAction,
+    ledger::{LedgerAction, View},
     panels::{self, reader::Side},
     state::{Overlay, State},
 };
@@ -55,6 +56,20 @@ pub fn take_keys(ctx: &egui::Context, state: &State, menu_open: bool, actions: &
                     actions.push((command.action)(state));
                 }
             }
+        }
+    }
+    let view = actions.iter().find_map(|action| match action {
+        Action::Ledger(LedgerAction::Show(view)) => Some(*view),
+        _ => None,
+    });
+    // Who goes from control to control by keys goes on in the view that was called.
+    if let Some(view) = view.filter(|_| ctx.memory(|m| m.focused()).is_some()) {
+        match view {
+            View::Reader => ctx.memory_mut(|m| m.request_focus(panels::sidebar::list_id())),
+            View::Timeline => ctx.memory_mut(|m| m.request_focus(panels::timeline::timeline_id())),
+            View::Ledger => ctx.memory_mut(|m| m.request_focus(panels::ledger::table_id())),
+            View::Hits => ctx.memory_mut(|m| m.request_focus(panels::hits::table_id())),
+            View::Map => {}
         }
     }
     if !menu_open && ctx.input_mut(|input| input.consume_key(PLAIN, Key::Escape)) {

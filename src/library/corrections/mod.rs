@@ -225,6 +225,12 @@ impl Corrections {
         self.all.iter()
     }
 
+    /// True when a correction is of a page that lay in this folder under its path.
+    #[must_use]
+    pub fn was_here(&self, key: &Key, kept: &Kept) -> bool {
+        key.page.is_some_and(|page| self.by_path.contains(&(kept.path.clone(), page)))
+    }
+
     /// Those of one page.
     pub fn of_page(&self, page: ContentHash) -> impl Iterator<Item = (&Key, &Kept)> {
         let first = Key { page: Some(page), slot: String::new() };

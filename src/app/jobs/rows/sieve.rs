@@ -122,7 +122,8 @@ pub(super) fn shared(all: &[u32], stop: &dyn Fn() -> bool, work: &Work<'_>) -> O
         let help = || each(&|| ended.load(Ordering::Relaxed));
         let helper = |_| thread::Builder::new().name("rows-helper".to_owned()).spawn_scoped(scope, help).ok();
         let helpers: Vec<_> = (1..cores.min(parts.len())).filter_map(helper).collect();
-        let own = each(stop);
+        // The helpers may have done all of it before this thread came to ask.
+        let own = each(stop).filter(|_| !stop());
         if own.is_none() {
             ended.store(true, Ordering::Relaxed);
         }

@@ -11,7 +11,7 @@ use crate::{
     },
     place::gazetteer,
     text::{date::Certainty, span::ByteRange},
-    words::Words,
+    words::{Language, Words},
 };
 
 /// Where the columns stand in a table of some width, points from its left edge. A width of 0 hides a column.
@@ -25,10 +25,12 @@ pub struct Columns {
 const GAP: f32 = 12.0;
 
 impl Columns {
-    /// The columns of a table so wide. Narrow tables lose numbers first, then witnesses, then kinds.
+    /// The columns of a table so wide. Narrow tables lose numbers first, then witnesses, then kinds. Kinds and statuses are longer in
+    /// Latin letters.
     #[must_use]
-    pub fn of(width: f32) -> Self {
-        let mut widths = [52.0, 0.0, 190.0, 150.0, 150.0, 76.0, 56.0];
+    pub fn of(width: f32, language: Language) -> Self {
+        let (kind, status) = if language == Language::En { (74.0, 134.0) } else { (52.0, 76.0) };
+        let mut widths = [kind, 0.0, 190.0, 150.0, 150.0, status, 56.0];
         let drop = |widths: &mut [f32; 7], at: usize, below: f32| {
             if width < below
                 && let Some(column) = widths.get_mut(at)
@@ -293,13 +295,12 @@ mod tests {
     use crate::{
         facts::{claims, ledger, tell},
         library::{Corrections, document_of},
-        words::Language,
     };
 
     #[test]
     fn columns_stand_side_by_side_at_any_width() {
         for width in [300.0_f32, 520.0, 640.0, 800.0, 1000.0, 1400.0, 3000.0] {
-            let shown: Vec<_> = Columns::of(width).at.into_iter().filter(|(_, w)| *w > 0.0).collect();
+            let shown: Vec<_> = Columns::of(width, Language::Hans).at.into_iter().filter(|(_, w)| *w > 0.0).collect();
             for pair in shown.windows(2) {
                 assert!(pair[0].0 + pair[0].1 <= pair[1].0, "{width}: {shown:?}");
             }

@@ -56,7 +56,7 @@ pub(super) fn show(
         return;
     }
     let width = ui.available_width();
-    let columns = Columns::of(width);
+    let columns = Columns::of(width, words.language());
     heads(ui, &columns, state, theme, words, actions);
     // A correction makes a new book: the rows stay where they are.
     let question = Id::unique(("ledger", listed.book.snapshot.scan, format!("{:?}", listed.wish)));

@@ -50,9 +50,9 @@ pub(super) fn show(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, act
         ui.label(RichText::new(text).font(Theme::sans(13.0)).color(theme.ink2));
         ui.add_space(4.0);
     }
-    // Those that hold nothing any more come first: they want to be looked at.
+    // Those that hold nothing any more come first: they want to be looked at. Those of pages that are gone come last.
     let mut rows: Vec<&CorrectionLine> = rows.iter().collect();
-    rows.sort_by_key(|row| !row.lost);
+    rows.sort_by_key(|row| (row.gone, !row.lost));
     list(ui, ROW, rows.len(), 240.0, |ui, range| {
         for row in rows.get(range).unwrap_or_default() {
             one(ui, row, theme, words, actions);
@@ -72,7 +72,7 @@ fn one(ui: &mut Ui, row: &CorrectionLine, theme: &Theme, words: &Words, actions:
             if button.show(ui, theme).clicked() {
                 actions.push(Action::Correct(vec![(row.key.clone(), None)]));
             }
-            if row.key.page.is_some() && !row.kept.path.is_empty() {
+            if row.key.page.is_some() && !row.kept.path.is_empty() && !row.gone {
                 let name = words.tn("corrections-open-name", &[("what", row.title.as_str().into())]);
                 let text = words.t("places-show");
                 let button = Button::new(Kind::Quiet, &text).name(&name).height(28.0);
@@ -83,7 +83,8 @@ fn one(ui: &mut Ui, row: &CorrectionLine, theme: &Theme, words: &Words, actions:
             ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.y = 1.0;
                 ui.add_space(5.0);
-                let lost = row.lost.then(|| lost_words(&row.kept.correction, words));
+                let gone = row.gone.then(|| words.t("corrections-gone").into_owned());
+                let lost = row.lost.then(|| lost_words(&row.kept.correction, words)).or(gone);
                 let page = if row.title.is_empty() { words.t("corrections-folder") } else { row.title.as_str().into() };
                 ui.add(egui::Label::new(RichText::new(said).font(Theme::sans(14.0)).color(theme.ink)).truncate());
                 let (below, ink) = match lost {

@@ -103,8 +103,17 @@ pub struct MapState {
     scroll_moves: bool,
     /// The dot whose menu was opened last.
     menu: Option<PlaceId>,
+    /// What was pressed since the pointer moved last: what it rests on is not told again.
+    pressed: Option<Pressed>,
     scene: Option<Scene>,
     names: Names,
+}
+
+/// What was pressed last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pressed {
+    Key,
+    Button,
 }
 
 /// What the person did.
@@ -209,6 +218,15 @@ impl Map<'_> {
         let strip = Rect::from_min_max(pos2(self.canvas.left(), self.canvas.bottom() - STRIP), self.canvas.max);
         self.keys(ui);
         self.pointer(ui, ground);
+        self.state.pressed = ui.input(|i| {
+            let pressed = |event: &Input| match event {
+                Input::Key { pressed: true, .. } | Input::Text(_) => Some(Pressed::Key),
+                Input::PointerButton { pressed: true, .. } => Some(Pressed::Button),
+                _ => None,
+            };
+            let before = self.state.pressed.filter(|_| i.pointer.delta() == Vec2::ZERO);
+            i.events.iter().rev().find_map(pressed).or(before)
+        });
         if ground.drag_started_by(PointerButton::Primary) {
             self.state.corner = ui.input(|i| i.pointer.press_origin());
         }
@@ -237,13 +255,17 @@ impl Map<'_> {
             if focused {
                 ui.painter().circle_stroke(middle, radius + 4.0, self.look.theme.focus_ring());
             }
-            if near == Some(index) || (focused && near.is_none() && at.is_none()) {
+            let pointed = near == Some(index) && self.state.pressed.is_none();
+            let told = pointed || focused && (at.is_none() || self.state.pressed == Some(Pressed::Key));
+            if near == Some(index) || told {
                 scene.emphasise(ui, self.model, index, self.look.theme);
-                // Above the dot: below it lie those that it is joined with as often as not, and the pointer.
-                Popup::from_response(&response)
-                    .kind(PopupKind::Tooltip)
-                    .align(RectAlign::TOP)
-                    .show(|ui| ui.label(self.tip(index, dot)));
+                if told {
+                    // Above the dot: below it lie those that it is joined with as often as not, and the pointer.
+                    Popup::from_response(&response)
+                        .kind(PopupKind::Tooltip)
+                        .align(RectAlign::TOP)
+                        .show(|ui| ui.label(self.tip(index, dot)));
+                }
             }
         }
         if let Some(meant) = near.and_then(|near| self.model.dots.get(near)) {
