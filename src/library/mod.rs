@@ -34,6 +34,7 @@ pub use read::{READ_LIMIT_BYTES, document_of};
 pub use recheck::{Change, Recheck, Turn, recheck};
 pub use reposts::Reposts;
 pub use tags::Tags;
+pub use walk::folders_below;
 
 use crate::{place::PlaceId, text::encoding::Encoding};
 

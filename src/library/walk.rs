@@ -25,6 +25,13 @@ pub(super) enum Found {
     Problem(Problem),
 }
 
+/// All folders below a folder but hidden ones, links followed; what cannot be listed is passed over. No file is looked at.
+pub fn folders_below(root: &Path) -> impl Iterator<Item = PathBuf> {
+    let all = WalkDir::new(root).follow_links(true).min_depth(1).into_iter();
+    let plain = all.filter_entry(|entry| !hidden(entry.file_name())).flatten();
+    plain.filter(|entry| entry.file_type().is_dir()).map(DirEntry::into_path)
+}
+
 /// One folder, listed step by step in path order.
 #[derive(Debug)]
 pub(super) struct Walk {

@@ -2,7 +2,7 @@
 //! the window, and then rests a while, so that a folder that is written to all the time costs little.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -31,9 +31,12 @@ const REST: Duration = Duration::from_secs(1);
 const MOST_REST: Duration = Duration::from_secs(30);
 
 /// What the thread waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Note {
     Stirred,
+    /// A folder came, which is to be watched, too.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "elsewhere the system watches all below a folder"))]
+    Folder(PathBuf),
     Failed(Trouble),
     Stop,
 }
@@ -54,10 +57,11 @@ impl WatchJob {
             let stirred = Arc::new(AtomicBool::new(false));
             let told = |action| outbox.send(Action::Watch(action));
             match system::watch(&target, &sender, &stirred) {
-                Ok(watcher) => {
+                Ok(mut watcher) => {
                     // Something may have happened while the watch was set up.
                     told(WatchAction::Stirred(number));
-                    let trouble = follow(&notes, &stirred, &|| told(WatchAction::Stirred(number)));
+                    let mut came = |folder: &Path| system::watch_folder(&mut watcher, folder);
+                    let trouble = follow(&notes, &stirred, &mut came, &|| told(WatchAction::Stirred(number)));
                     drop(watcher);
                     if let Some(trouble) = trouble {
                         told(WatchAction::Unwatched(number, trouble));
@@ -84,23 +88,33 @@ impl Drop for WatchJob {
     }
 }
 
-/// Tells of changes until it is told to stop, or cannot go on.
-fn follow(notes: &Receiver<Note>, stirred: &AtomicBool, tell: &dyn Fn()) -> Option<Trouble> {
+/// Tells of changes until it is told to stop, or cannot go on. `came` watches a folder that came.
+fn follow(
+    notes: &Receiver<Note>,
+    stirred: &AtomicBool,
+    came: &mut dyn FnMut(&Path) -> Result<(), Trouble>,
+    tell: &dyn Fn(),
+) -> Option<Trouble> {
     let mut rest = REST;
+    // A folder that came is watched before anybody looks what is in it.
+    let mut watched = |note: Note| match note {
+        Note::Folder(folder) => came(&folder).map_or_else(Note::Failed, |()| Note::Stirred),
+        note => note,
+    };
     loop {
-        match notes.recv() {
-            Ok(Note::Stirred) => {}
+        match notes.recv().map(&mut watched) {
+            Ok(Note::Stirred | Note::Folder(_)) => {}
             Ok(Note::Failed(trouble)) => return Some(trouble),
             Ok(Note::Stop) | Err(_) => return None,
         }
         let began = Instant::now();
         let quiet = loop {
             stirred.store(false, Ordering::Relaxed);
-            match notes.recv_timeout(QUIET) {
+            match notes.recv_timeout(QUIET).map(&mut watched) {
                 Err(RecvTimeoutError::Timeout) => break true,
-                Ok(Note::Stirred) if began.elapsed() > LONGEST => break false,
+                Ok(Note::Stirred | Note::Folder(_)) if began.elapsed() > LONGEST => break false,
                 // A thousand files in a second are one note in each of these.
-                Ok(Note::Stirred) => std::thread::sleep(QUIET / 8),
+                Ok(Note::Stirred | Note::Folder(_)) => std::thread::sleep(QUIET / 8),
                 Ok(Note::Failed(trouble)) => return Some(trouble),
                 Ok(Note::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
             }
@@ -110,10 +124,10 @@ fn follow(notes: &Receiver<Note>, stirred: &AtomicBool, tell: &dyn Fn()) -> Opti
         let ends = Instant::now() + rest;
         let mut more = false;
         while let Some(left) = ends.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
-            match notes.recv_timeout(left) {
+            match notes.recv_timeout(left).map(&mut watched) {
                 Err(RecvTimeoutError::Timeout) => break,
-                // The flag stays up: no more notes come until the rest is over.
-                Ok(Note::Stirred) => more = true,
+                // The flag stays up: no more notes come until the rest is over, but of folders.
+                Ok(Note::Stirred | Note::Folder(_)) => more = true,
                 Ok(Note::Failed(trouble)) => return Some(trouble),
                 Ok(Note::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
             }
@@ -136,9 +150,13 @@ fn concerns(path: &Path, whole: bool) -> bool {
 mod system {
     use std::{path::PathBuf, sync::mpsc::Sender};
 
-    use notify::{Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+    use notify::{
+        Config, ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _, event::ModifyKind,
+    };
 
     use super::{Arc, AtomicBool, Note, Ordering, Path, Target, Trouble, concerns};
+    #[cfg(target_os = "linux")]
+    use crate::library::folders_below;
 
     /// Begins to watch. `Err(None)`: there is nothing to watch.
     pub(super) fn watch(
@@ -154,7 +172,13 @@ mod system {
             return Err(Some(Trouble::Remote));
         }
         let (notes, stirred) = (notes.clone(), Arc::clone(stirred));
+        let deep = roots.iter().any(|(_, mode)| *mode == RecursiveMode::Recursive);
         let heard = move |event: notify::Result<Event>| {
+            if let Ok(event) = &event
+                && deep
+            {
+                folders_of(event).for_each(|folder| drop(notes.send(Note::Folder(folder.clone()))));
+            }
             let note = match event {
                 Ok(event) if is_news(&event) => Note::Stirred,
                 Ok(_) => return,
@@ -167,12 +191,48 @@ mod system {
         };
         let mut watcher = RecommendedWatcher::new(heard, Config::default()).map_err(|error| Some(trouble(&error)))?;
         for (root, mode) in roots {
-            watcher.watch(&root, mode).map_err(|error| {
-                log::info!("{} is not watched: {error}", root.display());
-                Some(trouble(&error))
-            })?;
+            match mode {
+                RecursiveMode::Recursive => watch_folder(&mut watcher, &root).map_err(Some)?,
+                RecursiveMode::NonRecursive => watch_alone(&mut watcher, &root).map_err(Some)?,
+            }
         }
         Ok(watcher)
+    }
+
+    /// Watches a folder and all below it. Linux has each folder watched by itself; asked for all of them, the watcher would look at every
+    /// file, where the names of the files tell.
+    #[cfg(target_os = "linux")]
+    pub(super) fn watch_folder(watcher: &mut RecommendedWatcher, root: &Path) -> Result<(), Trouble> {
+        watch_alone(watcher, root)?;
+        for folder in folders_below(root) {
+            match watch_alone(watcher, &folder) {
+                // It went meanwhile, which its parent tells.
+                Err(_) if !folder.exists() => {}
+                result => result?,
+            }
+        }
+        Ok(())
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn watch_folder(watcher: &mut RecommendedWatcher, root: &Path) -> Result<(), Trouble> {
+        watcher.watch(root, RecursiveMode::Recursive).map_err(|error| trouble(&error))
+    }
+
+    fn watch_alone(watcher: &mut RecommendedWatcher, folder: &Path) -> Result<(), Trouble> {
+        watcher.watch(folder, RecursiveMode::NonRecursive).map_err(|error| {
+            log::info!("{} is not watched: {error}", folder.display());
+            trouble(&error)
+        })
+    }
+
+    /// Folders that came, which are not watched yet.
+    fn folders_of(event: &Event) -> impl Iterator<Item = &PathBuf> {
+        // A link to a folder is told of as a file.
+        let came = matches!(event.kind, EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_)));
+        let hidden =
+            |path: &PathBuf| path.file_name().is_some_and(|name| name.as_encoded_bytes().first() == Some(&b'.'));
+        event.paths.iter().filter(move |path| cfg!(target_os = "linux") && came && !hidden(path) && path.is_dir())
     }
 
     /// Folders with all below them; of single files the folders they lie in.
@@ -198,7 +258,7 @@ mod system {
         // What came or went may be a folder; what was written to may not.
         let whole = match event.kind {
             EventKind::Access(_) => return false,
-            EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(notify::event::ModifyKind::Name(_)) => true,
+            EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => true,
             EventKind::Modify(_) => false,
             EventKind::Any | EventKind::Other => return event.need_rescan(),
         };
@@ -314,6 +374,25 @@ mod tests {
         assert!(wait(&inbox, stirred), "a folder");
         std::fs::write(folder.path().join("下/b.txt"), "乙").unwrap();
         assert!(wait(&inbox, stirred), "a file in a new folder");
+        std::thread::sleep(REST + 2 * QUIET);
+        while inbox.next().is_some() {}
+        // A link to elsewhere, a folder that was moved, and what is in it.
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(elsewhere.path().join("里/更里")).unwrap();
+        for (what, act) in [
+            (
+                "a link",
+                &(|| std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("链接")).unwrap()) as &dyn Fn(),
+            ),
+            ("behind it", &|| std::fs::write(elsewhere.path().join("里/更里/e.txt"), "戊").unwrap()),
+            ("moved", &|| std::fs::rename(folder.path().join("下"), folder.path().join("上")).unwrap()),
+            ("in it", &|| std::fs::write(folder.path().join("上/f.txt"), "己").unwrap()),
+        ] {
+            act();
+            assert!(wait(&inbox, stirred), "{what}");
+            std::thread::sleep(REST + 2 * QUIET);
+            while inbox.next().is_some() {}
+        }
         std::thread::sleep(REST + 2 * QUIET);
         while inbox.next().is_some() {}
         std::fs::read(folder.path().join("a.txt")).unwrap();
