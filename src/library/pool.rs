@@ -1,6 +1,7 @@
 //! The only threads below `app`: a scoped pool of named workers with bounded queues in both directions.
 
 use std::{
+    cell::Cell,
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -109,6 +110,18 @@ pub fn give_way() {
     #[cfg(target_os = "linux")]
     if let Err(error) = rustix::process::nice(WAY) {
         log::debug!("a thread goes on as fast as the others: {error}");
+    }
+}
+
+/// Called for each of many pieces of work: after so many of them the calling thread gives way, as with [`give_way`].
+pub(crate) fn give_way_after(pieces: u32) {
+    thread_local! {
+        static DONE: Cell<u32> = const { Cell::new(0) };
+    }
+    let done = DONE.get().saturating_add(1);
+    DONE.set(done);
+    if done == pieces {
+        give_way();
     }
 }
 

@@ -173,8 +173,9 @@ pub fn open_with(
     }
     // A file that is as it was is done in no time, so that handing it over would cost more; of those that are new a worker
     // takes fewer, since they take their time.
-    let batch = if growing.known.is_empty() { NEW_BATCH } else { KNOWN_BATCH };
-    let _small = growing.known.is_empty().then(SmallPages::from_now);
+    let new = growing.known.is_empty();
+    let batch = if new { NEW_BATCH } else { KNOWN_BATCH };
+    let _small = new.then(SmallPages::from_now);
     let mut waiting: VecDeque<Vec<Job>> = VecDeque::new();
     pool::with_workers(
         "reader",
@@ -192,7 +193,8 @@ pub fn open_with(
                             break;
                         }
                     }
-                    let long = desk.ticks().saturating_sub(began) >= LIST_TICKS;
+                    // Known files are done as soon as they are found: who does them waits for their being taken.
+                    let long = !new || desk.ticks().saturating_sub(began) >= LIST_TICKS;
                     if growing.progress.found_all || long || cancel.load(Ordering::Relaxed) {
                         break;
                     }

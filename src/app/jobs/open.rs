@@ -114,18 +114,20 @@ impl OpenJob {
                 outbox.send(Action::OpenProgress { generation, progress, snapshot, elapsed_ms });
                 if known {
                     list.wait();
-                    give_way();
                 }
             };
             let overrides = overrides();
             let mut cache = ahead.take(&place, &target).unwrap_or_else(|| Cache::open(&place, &target));
-            // The list of what is known is waited for; all else need not hinder the window.
+            // What is known is waited for, and whether it is still so; all else need not hinder the window.
             if cache.is_empty() {
                 give_way();
+            } else {
+                cache.read_behind();
             }
             let result = open_with(&target, &overrides, &mut cache, &cancel, &mut publish).map_err(failure);
             outbox.send(Action::OpenDone { generation, result });
             // The list is in use by now.
+            give_way();
             if let Some(Trouble { path, detail }) = cache.finish() {
                 static TOLD: Once = Once::new();
                 TOLD.call_once(|| {

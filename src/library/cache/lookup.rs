@@ -12,7 +12,7 @@ use super::{
 use crate::{
     article::FileKind,
     library::{
-        ContentHash, Corrections, Document, Problem, corrections,
+        ContentHash, Corrections, Document, Problem, corrections, pool,
         read::{self, Job},
     },
     place::Spot,
@@ -24,6 +24,9 @@ const SETTLED_NS: i128 = 2_000_000_000;
 
 /// The same for the time that nobody can set back, which exact file systems have.
 const SETTLED_CHANGED_NS: i128 = 50_000_000;
+
+/// So many changed files are read by each thread before it gives way: a few are waited for.
+const READ_AT_ONCE: u32 = 64;
 
 /// A document, and what the cache should know of it.
 #[derive(Debug)]
@@ -49,6 +52,8 @@ pub(in crate::library) struct Lookup<'a> {
     pub(super) shelf: Option<&'a Shelf>,
     /// Take the records as they are, without a look at the files.
     pub(super) trusts: bool,
+    /// Threads that have to read many files give way.
+    pub(super) reads_behind: bool,
     /// When the opening began by the clock of the disk; `None` when nothing can be written.
     pub(super) began_ns: Option<i128>,
 }
@@ -58,6 +63,9 @@ impl Lookup<'_> {
     pub(in crate::library) fn fetch(&self, job: Job, cancel: &AtomicBool) -> Option<Result<Fetched, Problem>> {
         if let Some((document, slot)) = self.unchanged(&job) {
             return Some(Ok(Fetched { document, kept: Kept::As(slot) }));
+        }
+        if self.reads_behind {
+            pool::give_way_after(READ_AT_ONCE);
         }
         let content = match read::load(&job, cancel)? {
             Ok(content) => content,

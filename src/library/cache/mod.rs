@@ -127,6 +127,7 @@ pub struct Cache {
     keeper: Option<Keeper>,
     trouble: Option<Trouble>,
     trusts: bool,
+    reads_behind: bool,
 }
 
 impl Cache {
@@ -155,7 +156,13 @@ impl Cache {
         if let Some(keeper) = &mut keeper {
             keeper.start(&shelf);
         }
-        Self { shelf: Some(shelf), keeper, trouble, trusts: false }
+        Self { shelf: Some(shelf), keeper, trouble, trusts: false, reads_behind: false }
+    }
+
+    /// Files that are as they were are looked at as fast as can be; threads that have to read more than a few give way (see
+    /// [`crate::library::give_way`]).
+    pub const fn read_behind(&mut self) {
+        self.reads_behind = true;
     }
 
     /// The same, to be taken as it is: no file is looked at when the last opening came to its end. Nothing is written.
@@ -213,7 +220,8 @@ impl Cache {
     /// What the workers ask, and what is told of the documents they bring.
     pub(super) fn halves(&mut self) -> (Lookup<'_>, Notes<'_>) {
         let began_ns = self.keeper.as_ref().map(Keeper::began_ns);
-        let lookup = Lookup { shelf: self.shelf.as_ref(), trusts: self.trusts, began_ns };
+        let lookup =
+            Lookup { shelf: self.shelf.as_ref(), trusts: self.trusts, reads_behind: self.reads_behind, began_ns };
         (lookup, Notes { keeper: self.keeper.as_mut(), shelf: self.shelf.as_ref() })
     }
 

@@ -19,6 +19,9 @@ const DOCUMENTS_PER_TICK: usize = 2_500;
 /// At least this long between two reports of progress alone: a tenth of a second.
 const PROGRESS_EVERY_TICKS: u32 = 2;
 
+/// The same where all that is known is on the screen already: a quarter, since to draw it takes the processor from what is reported.
+const KNOWN_PROGRESS_EVERY_TICKS: u32 = 5;
+
 /// With so many files still to be read their names are told when all are found: of fewer one would hardly see them.
 const MANY_WAITING: u32 = 200;
 
@@ -158,11 +161,12 @@ impl Growing {
         let due = |last: Option<u32>, every| last.is_none_or(|at| now.saturating_sub(at) >= every);
         let more = u32::try_from(self.documents.len() / DOCUMENTS_PER_TICK).unwrap_or(u32::MAX);
         let every = SNAPSHOT_EVERY_TICKS.saturating_add(more);
+        let progress_every = if self.shown.is_some() { KNOWN_PROGRESS_EVERY_TICKS } else { PROGRESS_EVERY_TICKS };
         if self.news && !self.fresh.is_empty() && due(self.last_snapshot, every) {
             let snapshot = self.snapshot(false);
             publish(self.progress, Some(snapshot));
             (self.last_snapshot, self.last_report, self.reported) = (Some(now), Some(now), self.progress);
-        } else if self.reported != self.progress && due(self.last_report, PROGRESS_EVERY_TICKS) {
+        } else if self.reported != self.progress && due(self.last_report, progress_every) {
             publish(self.progress, None);
             (self.last_report, self.reported) = (Some(now), self.progress);
         }
