@@ -1,6 +1,6 @@
 //! What is always at hand of a page: its card, and the part of it that answers ask of every document.
 
-use super::{CityPair, pairs_of, query};
+use super::{Paired, pairs_of, query};
 use crate::{
     article::{Article, Derived, RemarkCode},
     place::{CityCount, PlaceId, Tagging, gazetteer},
@@ -56,7 +56,7 @@ pub struct Card {
     /// Those it is about. Sorted.
     pub primary: Box<[PlaceId]>,
     /// The cities it names in one sentence (see [`pairs_of`]).
-    pub pairs: Box<[CityPair]>,
+    pub pairs: Box<[Paired]>,
 }
 
 /// Remarks as a set.
@@ -99,7 +99,7 @@ pub struct Brief<'a> {
     /// Those it is about. Sorted.
     pub primary: &'a [PlaceId],
     /// The cities it names in one sentence.
-    pub pairs: &'a [CityPair],
+    pub pairs: &'a [Paired],
     pub(super) flags: u8,
 }
 

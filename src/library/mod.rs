@@ -29,7 +29,7 @@ pub use card::{Brief, Card};
 pub use corrections::Corrections;
 pub use document::{Document, Page};
 pub use marks::Marks;
-pub use pairs::{CityPair, pairs_of};
+pub use pairs::{CityPair, Paired, pairs_of};
 pub use read::{READ_LIMIT_BYTES, document_of};
 pub use recheck::{Change, Recheck, Turn, recheck};
 pub use reposts::Reposts;

@@ -34,9 +34,22 @@ impl Dates {
     #[must_use]
     pub fn holds(&self, date: Option<PartialDate>) -> bool {
         let Some(date) = date else { return self.is_open() };
-        self.from.is_none_or(|from| last_day(date) >= first_day(from))
-            && self.to.is_none_or(|to| first_day(date) <= last_day(to))
+        let ((from, to), (first, last)) = (self.days(), Self::days_of(date));
+        last >= from && first <= to
     }
+
+    /// First and last day, as numbers that sort like the calendar.
+    pub(super) fn days(&self) -> (i32, i32) {
+        (self.from.map_or(i32::MIN, first_day), self.to.map_or(i32::MAX, last_day))
+    }
+
+    /// The same for the days that a date may be.
+    pub(super) fn days_of(date: PartialDate) -> (i32, i32) {
+        (first_day(date), last_day(date))
+    }
+
+    /// The days of what has no date: none of them lies between any two.
+    pub(super) const NO_DAYS: (i32, i32) = (i32::MAX, i32::MIN);
 }
 
 /// Year, month and day as one number that sorts like the calendar.

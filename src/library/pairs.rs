@@ -31,7 +31,7 @@ const fn corner(low: usize, high: usize) -> usize {
 
 /// The pairs of one article, by id. A province is no city; a county counts for its city.
 #[must_use]
-pub fn pairs_of(article: &Article, tagging: &Tagging) -> Box<[CityPair]> {
+pub fn pairs_of(article: &Article, tagging: &Tagging) -> Box<[Paired]> {
     let g = gazetteer();
     let mut cities: Vec<PlaceId> = tagging.cities.iter().map(|city| city.place).collect();
     cities.sort_unstable();
@@ -84,8 +84,8 @@ pub fn pairs_of(article: &Article, tagging: &Tagging) -> Box<[CityPair]> {
         let sentences = counts.get(corner(low, high)).copied().filter(|count| *count > 0)?;
         Some(CityPair { cities: (*cities.get(low)?, *cities.get(high)?), sentences })
     };
-    let mut pairs: Vec<CityPair> =
-        (0..cities.len()).flat_map(|low| (low + 1..cities.len()).filter_map(move |high| pair(low, high))).collect();
+    let all = (0..cities.len()).flat_map(|low| (low + 1..cities.len()).filter_map(move |high| pair(low, high)));
+    let mut pairs: Vec<Paired> = all.filter_map(|pair| Paired::pack(&pair)).flatten().collect();
     pairs.shrink_to_fit();
     pairs.into()
 }
@@ -103,6 +103,47 @@ static CITIES: LazyLock<(Vec<PlaceId>, Vec<u16>)> = LazyLock::new(|| {
     (cities, ranks)
 });
 
+/// All pairs of cities, by [`corner`] of their ranks.
+static PAIRS: LazyLock<Vec<(PlaceId, PlaceId)>> = LazyLock::new(|| {
+    let cities = &CITIES.0;
+    cities.iter().enumerate().flat_map(|(at, high)| cities.iter().take(at).map(|low| (*low, *high))).collect()
+});
+
+/// Bits of the sentences in a [`Paired`].
+const SENTENCE_BITS: u32 = 12;
+const MOST_SENTENCES: u32 = (1 << SENTENCE_BITS) - 1;
+
+/// A [`CityPair`] as it is kept, in four bytes: the number of the pair and the sentences. Answers add up millions of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paired(u32);
+
+impl Paired {
+    /// Packs a pair; several stand for one of thousands of sentences. `None` when these are no two cities, the smaller id first.
+    pub(super) fn pack(pair: &CityPair) -> Option<impl Iterator<Item = Self> + use<>> {
+        let rank = |place: PlaceId| CITIES.1.get(usize::from(place.0)).copied().filter(|rank| *rank != u16::MAX);
+        let (low, high) = (rank(pair.cities.0)?, rank(pair.cities.1)?);
+        let number = u32::try_from(corner(low.into(), high.into())).ok()?;
+        let fits = low < high && number <= u32::MAX >> SENTENCE_BITS;
+        let (whole, rest) = (pair.sentences / MOST_SENTENCES, pair.sentences % MOST_SENTENCES);
+        let parts = std::iter::repeat_n(MOST_SENTENCES, whole as usize).chain((rest > 0).then_some(rest));
+        fits.then(|| parts.map(move |sentences| Self(number << SENTENCE_BITS | sentences)))
+    }
+
+    /// The cities, the smaller id first.
+    pub(super) fn cities(self) -> (PlaceId, PlaceId) {
+        PAIRS.get(self.number()).copied().unwrap_or((PlaceId(0), PlaceId(0)))
+    }
+
+    /// Its sentences.
+    pub(super) const fn sentences(self) -> u32 {
+        self.0 & MOST_SENTENCES
+    }
+
+    const fn number(self) -> usize {
+        (self.0 >> SENTENCE_BITS) as usize
+    }
+}
+
 /// Tables of zeros for the next counters: a new one of a third of a megabyte for every question would cost more than the counting.
 static EMPTY: Mutex<Vec<Vec<u32>>> = Mutex::new(Vec::new());
 /// So many are kept.
@@ -111,18 +152,20 @@ const MOST_EMPTY: usize = 4;
 /// Adds up the pairs of many articles.
 #[derive(Clone, Debug, Default)]
 pub(super) struct PairCounter {
-    /// By [`corner`] of the ranks; empty until the first pair.
+    /// By number of the pair; empty until the first pair.
     counts: Vec<u32>,
-    /// The ranks of those that were zero when something was added, some of them twice: no other is anything but zero.
-    touched: Vec<(u16, u16)>,
+    /// The numbers of those that were zero when something was added, some of them twice: no other is anything but zero.
+    touched: Vec<u32>,
 }
 
 impl PairCounter {
     /// Adds the pairs of an article, or takes them off again.
-    pub(super) fn add_all(&mut self, pairs: &[CityPair], off: bool) {
-        self.each(pairs, |_, _, count, sentences| {
-            *count = if off { count.wrapping_sub(sentences) } else { count.wrapping_add(sentences) };
-        });
+    pub(super) fn add_all(&mut self, pairs: &[Paired], off: bool) {
+        if off {
+            self.each(pairs, |count, pair| count.wrapping_sub(pair.sentences()));
+        } else {
+            self.each(pairs, |count, pair| count.wrapping_add(pair.sentences()));
+        }
     }
 
     /// And what another one added up.
@@ -131,57 +174,52 @@ impl PairCounter {
             *self = other;
             return;
         }
-        other.finish(|low, high, count| self.add_at((low, high), count));
-    }
-
-    fn add_at(&mut self, (low, high): (u16, u16), more: u32) {
-        if let Some(count) = self.counts.get_mut(corner(low.into(), high.into())) {
-            if *count == 0 {
-                self.touched.push((low, high));
-            }
-            *count = count.wrapping_add(more);
-        }
-    }
-
-    /// Adds the pairs of an article of which both cities are among `answers` (sorted).
-    pub(super) fn add(&mut self, pairs: &[CityPair], answers: &[PlaceId]) {
-        let answers = |place: PlaceId| answers.binary_search(&place).is_ok();
-        self.each(pairs, |low, high, count, sentences| {
-            if answers(low) && answers(high) {
-                *count = count.wrapping_add(sentences);
+        other.finish(|number, more| {
+            if let Some(count) = self.counts.get_mut(number as usize) {
+                if *count == 0 {
+                    self.touched.push(number);
+                }
+                *count = count.wrapping_add(more);
             }
         });
     }
 
-    /// Tells the count of each of these pairs.
-    fn each(&mut self, pairs: &[CityPair], mut tell: impl FnMut(PlaceId, PlaceId, &mut u32, u32)) {
+    /// Adds the pairs of an article of which both cities are among `answers` (sorted).
+    pub(super) fn add(&mut self, pairs: &[Paired], answers: &[PlaceId]) {
+        let answers = |place: PlaceId| answers.binary_search(&place).is_ok();
+        self.each(pairs, |count, pair| {
+            let (low, high) = pair.cities();
+            if answers(low) && answers(high) { count.wrapping_add(pair.sentences()) } else { count }
+        });
+    }
+
+    /// Tells the count of each of these pairs, which becomes what is answered.
+    #[inline]
+    fn each(&mut self, pairs: &[Paired], then: impl Fn(u32, Paired) -> u32) {
         if pairs.is_empty() {
             return;
         }
-        let (cities, ranks) = &*CITIES;
         if self.counts.is_empty() {
             let empty = EMPTY.lock().unwrap_or_else(PoisonError::into_inner).pop();
-            self.counts = empty.unwrap_or_else(|| vec![0; corner(0, cities.len())]);
+            self.counts = empty.unwrap_or_else(|| vec![0; PAIRS.len()]);
         }
-        let rank = |place: PlaceId| ranks.get(usize::from(place.0)).copied().unwrap_or(u16::MAX);
-        for CityPair { cities: (low, high), sentences } in pairs {
-            let at = (rank(*low), rank(*high));
-            if let Some(count) = self.counts.get_mut(corner(at.0.into(), at.1.into())) {
+        for pair in pairs {
+            if let Some(count) = self.counts.get_mut(pair.number()) {
                 if *count == 0 {
-                    self.touched.push(at);
+                    self.touched.push(pair.0 >> SENTENCE_BITS);
                 }
-                tell(*low, *high, count, *sentences);
+                *count = then(*count, *pair);
             }
         }
     }
 
-    /// Tells every count that is not zero, with its ranks, once; the table is kept for another counter.
-    fn finish(self, mut tell: impl FnMut(u16, u16, u32)) {
+    /// Tells every count that is not zero, with the number of its pair, once; the table is kept for another counter.
+    fn finish(self, mut tell: impl FnMut(u32, u32)) {
         let Self { mut counts, touched } = self;
-        for (low, high) in touched {
-            let count = counts.get_mut(corner(low.into(), high.into())).map_or(0, std::mem::take);
+        for number in touched {
+            let count = counts.get_mut(number as usize).map_or(0, std::mem::take);
             if count > 0 {
-                tell(low, high, count);
+                tell(number, count);
             }
         }
         let mut empty = EMPTY.lock().unwrap_or_else(PoisonError::into_inner);
@@ -192,19 +230,18 @@ impl PairCounter {
 
     /// The strongest pairs, strongest first, ties by id.
     pub(super) fn strongest(self) -> Vec<CityPair> {
-        let cities = &CITIES.0;
-        let mut pairs: Vec<CityPair> = Vec::new();
-        self.finish(|low, high, sentences| {
-            if let (Some(a), Some(b)) = (cities.get(usize::from(low)), cities.get(usize::from(high))) {
-                pairs.push(CityPair { cities: (*a, *b), sentences });
-            }
-        });
-        let by_strength = |pair: &CityPair| (std::cmp::Reverse(pair.sentences), pair.cities);
-        if pairs.len() > MOST_PAIRS {
-            pairs.select_nth_unstable_by_key(MOST_PAIRS - 1, by_strength);
-            pairs.truncate(MOST_PAIRS);
+        let mut counts: Vec<(u32, u32)> = Vec::with_capacity(self.touched.len());
+        self.finish(|number, sentences| counts.push((sentences, number)));
+        if counts.len() > MOST_PAIRS {
+            // Of those that are as strong as the last one, the ids tell which are among the first.
+            let (_, last, _) = counts.select_nth_unstable_by(MOST_PAIRS - 1, |a, b| b.0.cmp(&a.0));
+            let least = last.0;
+            counts.retain(|(sentences, _)| *sentences >= least);
         }
-        pairs.sort_unstable_by_key(by_strength);
+        let pair = |(sentences, number): (u32, u32)| Some(CityPair { cities: *PAIRS.get(number as usize)?, sentences });
+        let mut pairs: Vec<CityPair> = counts.into_iter().filter_map(pair).collect();
+        pairs.sort_unstable_by_key(|pair| (std::cmp::Reverse(pair.sentences), pair.cities));
+        pairs.truncate(MOST_PAIRS);
         pairs
     }
 }
@@ -218,7 +255,10 @@ mod tests {
     fn what_is_taken_off_and_added_again_counts_once() {
         let pair =
             |low: usize, high: usize, sentences: u32| CityPair { cities: (CITIES.0[low], CITIES.0[high]), sentences };
-        let (some, other) = ([pair(3, 5, 2), pair(5, 9, 1)], [pair(3, 5, 7)]);
+        let packed =
+            |pairs: &[CityPair]| -> Vec<Paired> { pairs.iter().flat_map(|pair| Paired::pack(pair).unwrap()).collect() };
+        let wanted = [pair(3, 5, 2), pair(5, 9, 1)];
+        let (some, other) = (packed(&wanted), packed(&[pair(3, 5, 7)]));
         for _ in 0..3 {
             // The table of the one before is used again.
             let (mut all, mut off) = (PairCounter::default(), PairCounter::default());
@@ -233,8 +273,43 @@ mod tests {
             let mut both = PairCounter::default();
             both.add_counts(all);
             both.add_counts(off);
-            assert_eq!(both.strongest(), some);
+            assert_eq!(both.strongest(), wanted);
         }
+    }
+
+    #[test]
+    fn pairs_come_back_as_they_were_packed() {
+        let cities = &CITIES.0;
+        for (low, high) in [(0, 1), (3, 200), (cities.len() - 2, cities.len() - 1)] {
+            for sentences in [1, 4095, 4096, 10_000] {
+                let pair = CityPair { cities: (cities[low], cities[high]), sentences };
+                let packed: Vec<Paired> = Paired::pack(&pair).unwrap().collect();
+                assert!(packed.iter().all(|packed| packed.cities() == pair.cities));
+                assert_eq!(packed.iter().map(|packed| packed.sentences()).sum::<u32>(), sentences);
+                let mut counter = PairCounter::default();
+                counter.add_all(&packed, false);
+                assert_eq!(counter.strongest(), [pair]);
+            }
+            assert!(Paired::pack(&CityPair { cities: (cities[high], cities[low]), sentences: 1 }).is_none());
+        }
+    }
+
+    #[test]
+    fn of_equals_the_first_by_id_are_told() {
+        let mut counter = PairCounter::default();
+        let cities = &CITIES.0;
+        let all: Vec<CityPair> = (1..40)
+            .flat_map(|high| (0..high).map(move |low| (low, high)))
+            .map(|(low, high)| CityPair {
+                cities: (cities[low], cities[high]),
+                sentences: 1 + (low as u32 + high as u32) % 3,
+            })
+            .collect();
+        all.iter().for_each(|pair| counter.add_all(&Paired::pack(pair).unwrap().collect::<Vec<_>>(), false));
+        let mut wanted = all;
+        wanted.sort_by_key(|pair| (std::cmp::Reverse(pair.sentences), pair.cities));
+        wanted.truncate(MOST_PAIRS);
+        assert_eq!(counter.strongest(), wanted);
     }
 
     fn pairs(text: &str) -> Vec<String> {
@@ -245,7 +320,7 @@ mod tests {
             .card()
             .pairs
             .iter()
-            .map(|p| format!("{} {} {}", name(p.cities.0), name(p.cities.1), p.sentences))
+            .map(|p| format!("{} {} {}", name(p.cities().0), name(p.cities().1), p.sentences()))
             .collect();
         pairs.sort();
         pairs

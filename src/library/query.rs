@@ -1,5 +1,6 @@
 //! Questions to a snapshot: which documents, in which order, with which hits, and the facet counts beside them.
 
+mod bulk;
 mod candidates;
 mod contexts;
 mod explain;

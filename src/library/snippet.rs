@@ -57,11 +57,15 @@ pub fn snippets_until(
             let hits = ranges_of(running.text(), &units);
             (running, hits)
         }
-        _ => (document.running(), shown_until(document, query, stop)?),
+        _ => {
+            // Of most documents that were found by something else than their text nothing need be fetched.
+            let hits = shown_until(document, query, stop)?;
+            if hits.is_empty() {
+                return Some(vec![]);
+            }
+            (document.running(), hits)
+        }
     };
-    if hits.is_empty() {
-        return Some(vec![]);
-    }
     let text = running.text();
     // An expression may hold all of the page: of a long hit the beginning is shown.
     let short = |hit: ByteRange| {

@@ -550,6 +550,9 @@ proptest! {
         let more = [
             "suining", "py:suining", "遂宁 has:date", "𠀀", "江 -遂", "市边", "", "江边 江", "source:日报", "source:=遂寧",
             "title:江边 江边", "city:遂宁 OR 江边", "date:2018..2019", "/江.{0,3}遂|边/", "/遂.{0,2}市/ 江边", "jiangbian",
+            "(江边 遂市) OR 新闻", "(遂 -市) OR 号", "江边 OR 的3号新", "city:遂宁 年 -边江", "date:2018..2019 遂", "-遂 -市",
+            "script:hans 市 OR 潼", "江 -has:source", "江边的1号新闻 OR 遂",
+            "市 市", "江边的 遂 江边的", "\"遂\" 遂 =遂", "边边 边边", "-市 遂 -市", "遂宁 遂寧 宁",
         ];
         for text in std::iter::once(text.as_str()).chain(more) {
             let filter = Filter { text: text.to_owned(), exact, ..Filter::default() };

@@ -10,6 +10,22 @@ impl Bits {
         Self(vec![0; count.div_ceil(64)])
     }
 
+    /// Those of which it is true, in order.
+    pub(in crate::library) fn of(all: impl ExactSizeIterator<Item = bool>) -> Self {
+        let mut bits = Self::none(all.len());
+        all.enumerate().filter(|(_, yes)| *yes).for_each(|(at, _)| bits.add(at));
+        bits
+    }
+
+    /// All of so many.
+    pub(in crate::library) fn all(count: usize) -> Self {
+        let mut bits = Self(vec![u64::MAX; count.div_ceil(64)]);
+        if let Some(last) = bits.0.last_mut() {
+            *last >>= (64 - count % 64) % 64;
+        }
+        bits
+    }
+
     /// And this one.
     pub(in crate::library) fn add(&mut self, at: usize) {
         if let Some(word) = self.0.get_mut(at / 64) {
@@ -37,6 +53,23 @@ impl Bits {
     pub(in crate::library) fn or(mut self, other: &Self) -> Self {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
         self
+    }
+
+    /// Those that are in this one alone.
+    pub(in crate::library) fn without(mut self, other: &Self) -> Self {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a &= !b);
+        self
+    }
+
+    /// Tells their numbers, rising.
+    pub(in crate::library) fn each(&self, mut tell: impl FnMut(usize)) {
+        for (at, word) in self.0.iter().enumerate() {
+            let mut rest = *word;
+            while rest != 0 {
+                tell(at * 64 + rest.trailing_zeros() as usize);
+                rest &= rest - 1;
+            }
+        }
     }
 
     /// Their numbers, rising.

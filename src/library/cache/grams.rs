@@ -19,8 +19,11 @@ use crate::text::find;
 /// Pairs of a word that are looked up; a long word needs no more to be rare.
 const MOST_PAIRS: usize = 24;
 
-/// So many of them are looked up together; where only few texts may have the word then, the others are not.
-const AT_ONCE: usize = 6;
+/// So many of them are looked up together; where one of their lists is so short, in bytes, the others are not.
+const AT_ONCE: usize = 4;
+const SHORT_BYTES: usize = 24;
+
+/// Where only so many texts may have the word, no further list is gone through.
 const FEW: usize = 2;
 
 /// To look for a word in one more text takes as long as to read so many bytes of lists.
@@ -124,24 +127,27 @@ impl<'a> Grams<'a> {
         }
         let pairs: Vec<&[u16; 2]> =
             needle.array_windows().filter(|[_, second]| !may_be_left_out(*second)).take(MOST_PAIRS).collect();
-        let mut count = None;
+        let mut lists: Vec<Having<'_>> = Vec::with_capacity(pairs.len());
         for some in pairs.chunks(AT_ONCE) {
-            let lists = some.iter().map(|[first, second]| self.with(*first, *second));
-            let mut lists: Vec<Having<'_>> = lists.collect::<Option<_>>()?;
-            // The shortest come first, and those that are longer than what they could spare are left out.
-            lists.sort_unstable_by_key(Having::cost);
-            for list in lists {
-                if count.is_some_and(|count| list.cost() >= count * TEXT_COST_BYTES) {
-                    break;
-                }
-                let mut having = Bits::none(self.documents);
-                list.each(|document, _| having.add(document as usize))?;
-                found = if count.is_none() { having } else { found.and(&having) };
-                count = Some(found.count());
+            for [first, second] in some {
+                lists.push(self.with(*first, *second)?);
             }
-            if count.is_some_and(|count| count <= FEW) {
+            // To look up more of them costs less than to go through a long list.
+            if lists.iter().any(|list| list.cost() <= SHORT_BYTES) {
                 break;
             }
+        }
+        // The shortest come first, and those that are longer than what they could spare are left out.
+        lists.sort_unstable_by_key(Having::cost);
+        let mut count = None;
+        for list in lists {
+            if count.is_some_and(|count| count <= FEW || list.cost() >= count * TEXT_COST_BYTES) {
+                break;
+            }
+            let mut having = Bits::none(self.documents);
+            list.each(|document, _| having.add(document as usize))?;
+            found = if count.is_none() { having } else { found.and(&having) };
+            count = Some(found.count());
         }
         count?;
         Some(found)

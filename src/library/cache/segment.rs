@@ -36,7 +36,7 @@ use super::{
 };
 use crate::{
     article::Block,
-    library::{Brief, Card, CityPair, Page},
+    library::{Brief, Card, Page, Paired},
     place::PlaceId,
     text::{date::PartialDate, encoding::Encoding, find::Joint},
 };
@@ -278,6 +278,8 @@ pub(in crate::library) struct Segment {
     pub(super) info: Info,
     pub(super) context: Arc<Context>,
     entries: Vec<Entry>,
+    /// Units of each text.
+    units: Box<[u32]>,
     /// When each document was published.
     dates: Vec<Option<PartialDate>>,
     mapped: Mapped,
@@ -289,6 +291,8 @@ pub(in crate::library) struct Segment {
     /// The columns; `None` when they are damaged.
     table: OnceLock<Option<Table>>,
     titles: OnceLock<Titles>,
+    /// The first and the last day that each document may be of.
+    days: OnceLock<Box<[(i32, i32)]>>,
     sounds: OnceLock<Sounds>,
 }
 
@@ -381,11 +385,13 @@ impl Segment {
             return None;
         }
         let segment = Self {
+            units: rows.iter().map(|row| row.units).collect(),
             texts: rows.iter().map(|_| AtomicU8::new(UNSEEN)).collect(),
             indexed: OnceLock::new(),
             table: OnceLock::new(),
             sounds: OnceLock::new(),
             titles: OnceLock::new(),
+            days: OnceLock::new(),
             info,
             context: Arc::clone(context),
             entries,
@@ -496,7 +502,7 @@ impl Segment {
 
     /// Units of its folded text.
     pub(in crate::library) fn units(&self, number: u32) -> usize {
-        self.entry(number).map_or(0, |entry| entry.text.1 as usize)
+        self.units.get(number as usize).map_or(0, |units| *units as usize)
     }
 
     /// What lists, filters and counts ask of it.
@@ -505,7 +511,7 @@ impl Segment {
     }
 
     /// Every place it answers to, and the cities it names in one sentence.
-    pub(in crate::library) fn places(&self, number: u32) -> Option<(&[PlaceId], &[CityPair])> {
+    pub(in crate::library) fn places(&self, number: u32) -> Option<(&[PlaceId], &[Paired])> {
         let table = self.table()?;
         Some((table.named(number), table.pairs(number)))
     }

@@ -1,13 +1,13 @@
 //! What lists, filters and counts ask of every document of a segment, column by column: a folder of any size is counted without a card
 //! being taken from the file for each page.
 
-use std::{collections::HashMap, ops::Range};
+use std::{collections::HashMap, ops::Range, sync::OnceLock};
 
 use serde::{Deserialize, Serialize};
 
 use super::{bits::Bits, record};
 use crate::{
-    library::{Brief, Card, CityPair, card::Remarks},
+    library::{Brief, Card, CityPair, Paired, card::Remarks},
     place::PlaceId,
     text::{encoding::Encoding, script::Script},
 };
@@ -72,8 +72,8 @@ impl Writer {
         flat.pairs_len.push(length(brief.pairs.len()));
         let mut low = 0;
         flat.pairs.extend(brief.pairs.iter().map(|pair| {
-            let (first, second) = (pair.cities.0.0, pair.cities.1.0);
-            (first.wrapping_sub(std::mem::replace(&mut low, first)), second.wrapping_sub(first), pair.sentences)
+            let (first, second) = (pair.cities().0.0, pair.cities().1.0);
+            (first.wrapping_sub(std::mem::replace(&mut low, first)), second.wrapping_sub(first), pair.sentences())
         }));
     }
 
@@ -97,7 +97,45 @@ pub(super) struct Table {
     remarks: Vec<u32>,
     named: Lists<PlaceId>,
     primary: Lists<PlaceId>,
-    pairs: Lists<CityPair>,
+    pairs: Lists<Paired>,
+    /// The documents that answer to each place, and those that are about it; known once it is asked for.
+    naming: OnceLock<Naming>,
+    about: OnceLock<Naming>,
+}
+
+/// The documents of each place, by number of the place, one list behind the other.
+#[derive(Debug)]
+struct Naming {
+    documents: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Naming {
+    /// Of what each document names.
+    fn of(named: &Lists<PlaceId>) -> Self {
+        let places = named.all.iter().map(|place| usize::from(place.0) + 1).max().unwrap_or(0);
+        // Where the list of each place begins; once it is filled, where it ends.
+        let mut ends = vec![0_u32; places];
+        let mut begin = 0;
+        named.all.iter().for_each(|place| ends.get_mut(usize::from(place.0)).into_iter().for_each(|end| *end += 1));
+        ends.iter_mut().for_each(|end| begin += std::mem::replace(end, begin));
+        let mut documents = vec![0; named.all.len()];
+        for (number, at) in (0_u32..).zip(0..named.ends.len()) {
+            for place in named.of(at) {
+                let Some(end) = ends.get_mut(usize::from(place.0)) else { continue };
+                documents.get_mut(*end as usize).into_iter().for_each(|slot| *slot = number);
+                *end += 1;
+            }
+        }
+        Self { documents, ends }
+    }
+
+    fn documents(&self, place: PlaceId) -> &[u32] {
+        let end = |at: usize| self.ends.get(at).map(|end| *end as usize);
+        let at = usize::from(place.0);
+        let Some(to) = end(at) else { return &[] };
+        self.documents.get(at.checked_sub(1).and_then(end).unwrap_or(0)..to).unwrap_or_default()
+    }
 }
 
 /// A list for each document, one behind the other.
@@ -167,7 +205,7 @@ impl Table {
                 let (first, second, sentences) = *kept.next()?;
                 low = low.wrapping_add(first);
                 let cities = (record::place(low)?, record::place(low.wrapping_add(second))?);
-                pairs.all.push(CityPair { cities, sentences });
+                pairs.all.extend(Paired::pack(&CityPair { cities, sentences })?);
             }
             pairs.end()?;
         }
@@ -185,6 +223,8 @@ impl Table {
             named,
             primary,
             pairs,
+            naming: OnceLock::new(),
+            about: OnceLock::new(),
         })
     }
 
@@ -203,17 +243,9 @@ impl Table {
     /// The documents that answer to one of these places (sorted), or are about it.
     pub(super) fn naming(&self, places: &[PlaceId], primary: bool) -> Bits {
         let of = if primary { &self.primary } else { &self.named };
+        let naming = if primary { &self.about } else { &self.naming }.get_or_init(|| Naming::of(of));
         let mut found = Bits::none(self.source.len());
-        for at in 0..self.source.len() {
-            let named = of.of(at);
-            let names = match places {
-                [place] => named.contains(place),
-                places => named.iter().any(|place| places.binary_search(place).is_ok()),
-            };
-            if names {
-                found.add(at);
-            }
-        }
+        places.iter().flat_map(|place| naming.documents(*place)).for_each(|number| found.add(*number as usize));
         found
     }
 
@@ -228,7 +260,7 @@ impl Table {
     }
 
     /// The cities it names in one sentence.
-    pub(super) fn pairs(&self, number: u32) -> &[CityPair] {
+    pub(super) fn pairs(&self, number: u32) -> &[Paired] {
         self.pairs.of(number as usize)
     }
 

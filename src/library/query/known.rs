@@ -63,6 +63,12 @@ impl<'a> Known<'a> {
         Some(&self.word(needle)?.may)
     }
 
+    /// The documents that have it, and how often each of all documents has it; `None` when that is not known.
+    pub(super) fn counts(&self, needle: &Needle) -> Option<(&Bits, &[u32])> {
+        let word = self.word(needle)?;
+        Some((&word.may, word.counts.as_deref()?))
+    }
+
     /// What `tell` says of a word and a source of the segment; it is asked once.
     pub(super) fn told(&self, term: &Term, source: &str, tell: impl FnOnce() -> Option<usize>) -> Option<usize> {
         let key: (*const Term, *const str) = (term, source);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{known::Known, term::Term};
 use crate::{
-    library::{Brief, CityPair, ContentHash, DocIx, Document, cache::Segment},
+    library::{Brief, ContentHash, DocIx, Document, Paired, cache::Segment},
     place::PlaceId,
     text::{count::Needle, date::PartialDate, find::Joint, span::ByteRange},
 };
@@ -47,7 +47,7 @@ impl<'a> Look<'a> {
     }
 
     /// Every place it answers to, and the cities it names in one sentence.
-    pub(super) fn places(&self) -> (&'a [PlaceId], &'a [CityPair]) {
+    pub(super) fn places(&self) -> (&'a [PlaceId], &'a [Paired]) {
         let kept = self.kept.and_then(|(segment, number)| segment.places(number));
         kept.unwrap_or_else(|| {
             let brief = self.document.brief();

@@ -144,7 +144,15 @@ impl Query {
         Self::of_plans(parts, parsed.advice.clone())
     }
 
-    fn of_plans(parts: Vec<Plan>, advice: Vec<Advice>) -> Self {
+    fn of_plans(mut parts: Vec<Plan>, advice: Vec<Advice>) -> Self {
+        for at in 0..parts.len() {
+            let (before, rest) = parts.split_at_mut(at);
+            if let Some(Plan::Term(term)) = rest.first_mut() {
+                let same = |plan: &Plan| matches!(plan, Plan::Term(other) if term.has_hits_of(other));
+                let again = before.iter().any(same);
+                term.set_again(again);
+            }
+        }
         let mut shapes = Vec::new();
         parts.iter().for_each(|part| part.shapes(&mut shapes));
         let apart = are_apart(&shapes);

@@ -3,7 +3,7 @@
 use super::{Filter, Look, Mode, Naming, answers_to, passes_included, passes_places};
 use crate::{
     library::{
-        Brief, CityPair, FacetRow, Snapshot, Tags,
+        Brief, CityPair, FacetRow, Paired, Snapshot, Tags,
         columns::Columns,
         narrow::{Counter, NarrowFacets, sum},
         pairs::PairCounter,
@@ -155,7 +155,7 @@ impl Facets {
     }
 
     /// Counts a document for all that it has, or takes it off again.
-    fn add_all(&mut self, (named, pairs): (&[PlaceId], &[CityPair]), off: bool) {
+    fn add_all(&mut self, (named, pairs): (&[PlaceId], &[Paired]), off: bool) {
         let one = if off { u32::MAX } else { 1 };
         for place in named {
             match self.counts.get_mut(usize::from(place.0)) {

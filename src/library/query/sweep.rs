@@ -68,7 +68,10 @@ pub(super) fn sweep(
     };
     let rows = |(segment, allowed): &(&Segment, Option<Bits>), stop: &dyn Fn() -> bool| {
         let known = if stock.is_small() { Known::default() } else { Known::of(query, segment) };
-        rows_of(query, (segment, &known), chosen(segment, &known, allowed.as_ref()).as_ref(), newest, stop)
+        let chosen = chosen(segment, &known, allowed.as_ref());
+        let at_once = || query.rows_at_once((segment, &known), chosen.as_ref(), newest, stop);
+        let at_once = if stock.is_small() { None } else { at_once() };
+        at_once.map_or_else(|| rows_of(query, (segment, &known), chosen.as_ref(), newest, stop), Some)
     };
     let rows = pool::side_by_side(
         "asker",

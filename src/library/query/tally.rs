@@ -142,6 +142,8 @@ impl Plan {
                 parts.iter().for_each(|part| part.shapes(into));
             }
             Self::Not(_) => {}
+            // Its hits are those of another part.
+            Self::Term(term) if term.is_again() => {}
             Self::Term(term) => into.push(term.shape()),
             Self::Pattern(_) | Self::Spoken(_) | Self::Test(Test::Title(_) | Test::Source(_) | Test::Author(_)) => {
                 into.push(None);

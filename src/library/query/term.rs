@@ -36,6 +36,8 @@ pub(super) struct Term {
     sound: Option<Sound>,
     /// The places that the word names, by characters or by sound.
     places: Arc<[PlaceId]>,
+    /// Another part of the query that must hold is the same word, and counts its hits.
+    again: bool,
 }
 
 impl Term {
@@ -51,7 +53,23 @@ impl Term {
             beyond_bmp: text.chars().any(|c| u32::from(c) > 0xFFFF),
             sound,
             places,
+            again: false,
         }
+    }
+
+    /// Says whether another part of the query counts its hits.
+    pub(super) const fn set_again(&mut self, again: bool) {
+        self.again = again;
+    }
+
+    pub(super) const fn is_again(&self) -> bool {
+        self.again
+    }
+
+    /// True when both have the same hits, which the folded text tells.
+    pub(super) fn has_hits_of(&self, other: &Self) -> bool {
+        let plain = |term: &Self| term.is_folded() && term.sound.is_none();
+        plain(self) && plain(other) && self.needle.units() == other.needle.units()
     }
 
     /// What the folded text of a matching document has; `None` when it may match by sound alone.
@@ -78,6 +96,11 @@ impl Term {
     /// The same, where all its hits are known by them and none of them depends on another one.
     pub(super) fn plain_needle(&self) -> Option<&Needle> {
         Some(&self.needle).filter(|needle| self.sound.is_none() && self.is_folded() && needle.is_plain())
+    }
+
+    /// The places that it names.
+    pub(super) fn places(&self) -> &[PlaceId] {
+        &self.places
     }
 
     /// How it sounds, where that is looked for.
@@ -190,7 +213,10 @@ impl Term {
         if hits > 0 && !self.is_folded() {
             return Told::Unsure;
         }
-        let Some(sound) = &self.sound else { return if hits > 0 { Told::hits(hits) } else { Told::No } };
+        let Some(sound) = &self.sound else {
+            let counted = if self.again { 0 } else { hits };
+            return if hits > 0 { Told::hits(counted) } else { Told::No };
+        };
         let Some(named) = kept.named() else { return Told::Unsure };
         if sound.places.iter().any(|place| named.binary_search(place).is_ok()) {
             // Letters of the page may stand in the name of a place.

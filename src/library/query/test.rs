@@ -66,7 +66,7 @@ impl Test {
             Self::Title(term) => term.titles(segment),
             Self::Source(term) => term.sources(segment),
             Self::Places { places, primary } => segment.documents_naming(places, *primary),
-            Self::Dates(dates) => Some(segment.documents_dated(|date| dates.holds(date))),
+            Self::Dates(dates) => Some(segment.documents_dated(dates)),
             Self::Script(script) => segment.documents_where(|brief, _| brief.script == *script),
             Self::Has(Having::Marked(_)) | Self::Author(_) | Self::File(_) | Self::Is(_) | Self::Tag { .. } => None,
             Self::Has(having) => segment.documents_where(|brief, date| has(&brief, date, *having)),

@@ -4,9 +4,9 @@ use memchr::memmem::Finder;
 
 use super::{Segment, record};
 use crate::{
-    library::{Brief, cache::Bits},
+    library::{Brief, cache::Bits, query::Dates},
     place::PlaceId,
-    text::{date::PartialDate, find, fold, pinyin, span::ByteRange},
+    text::{count::Needle, date::PartialDate, find, fold, pinyin, span::ByteRange},
 };
 
 /// The titles of a segment's documents, folded, with a character between them that no title is searched for.
@@ -52,12 +52,13 @@ impl Segment {
         Some(found)
     }
 
-    /// The documents of whose dates `test` holds.
-    pub(in crate::library) fn documents_dated(&self, test: impl Fn(Option<PartialDate>) -> bool) -> Bits {
-        let mut found = Bits::none(self.entries.len());
-        let dated = self.dates.iter().enumerate().filter(|(_, date)| test(**date));
-        dated.for_each(|(number, _)| found.add(number));
-        found
+    /// The documents that [`Dates::holds`] holds of.
+    pub(in crate::library) fn documents_dated(&self, dates: &Dates) -> Bits {
+        let (from, to) = dates.days();
+        let of = |date: &Option<PartialDate>| date.map_or(Dates::NO_DAYS, Dates::days_of);
+        let days = self.days.get_or_init(|| self.dates.iter().map(of).collect());
+        let open = dates.is_open();
+        Bits::of(days.iter().map(|(first, last)| open || (*last >= from) & (*first <= to)))
     }
 
     /// The documents that answer to one of these places (sorted), or are about it.
@@ -82,6 +83,26 @@ impl Segment {
             found.add(titles.ends.partition_point(|end| *end as usize <= at));
         }
         Some(found)
+    }
+
+    /// Tells each document whose title has it, and whether it begins with it; false when they must all be looked at.
+    pub(in crate::library) fn each_title_with(&self, needle: &Needle, mut tell: impl FnMut(usize, bool)) -> bool {
+        let units = needle.units();
+        if units.is_empty() || units.contains(&PARTED) {
+            return false;
+        }
+        let Titles { all, ends, .. } = self.titles();
+        let (mut number, mut start, mut told) = (0, 0, None);
+        for at in find::find_units_with(all, units, needle.finder()) {
+            while let Some(end) = ends.get(number).map(|end| *end as usize).filter(|end| *end <= at) {
+                (number, start) = (number + 1, end + 1);
+            }
+            if told != Some(number) {
+                told = Some(number);
+                tell(number, at == start);
+            }
+        }
+        true
     }
 
     /// The documents in whose titles some syllables begin with these letters (see [`pinyin::begins_with`]), of which there are two or more.
