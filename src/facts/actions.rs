@@ -1,6 +1,9 @@
 //! The outline of a page that is built as numbered or named actions: each action with its measures and the offices responsible.
 
-use super::tasks::{Said, Says};
+use super::{
+    speakers::speakers,
+    tasks::{Said, Says},
+};
 use crate::{
     article::{Article, BlockKind},
     text::{sentence::sentences, span::ByteRange},
@@ -15,6 +18,8 @@ pub struct PlannedAction {
     pub measures: Vec<ByteRange>,
     /// Those who are to do it, as printed.
     pub offices: Vec<ByteRange>,
+    /// Those whose heads speak of it, as printed. Nobody says that they are responsible.
+    pub speakers: Vec<ByteRange>,
 }
 
 /// What the name of an action ends in.
@@ -69,16 +74,19 @@ struct Draft {
 
 impl Draft {
     const fn new(title: ByteRange) -> Self {
-        Self { action: PlannedAction { title, measures: vec![], offices: vec![] }, plain: vec![] }
+        Self { action: PlannedAction { title, measures: vec![], offices: vec![], speakers: vec![] }, plain: vec![] }
     }
 
     /// Reads a sentence: who is to do it, and what is to be done.
     fn read(&mut self, text: &str, span: ByteRange) {
         let said = Said::of(span.of(text));
         let at = |(from, to): (usize, usize)| ByteRange::new(span.start + from, span.start + to);
-        for office in said.offices.iter().copied().map(at) {
-            if self.action.offices.iter().all(|known| known.of(text) != office.of(text)) {
-                self.action.offices.push(office);
+        let action = &mut self.action;
+        for (all, found) in [(&mut action.offices, said.offices), (&mut action.speakers, speakers(span.of(text)))] {
+            for office in found.into_iter().map(at) {
+                if all.iter().all(|known: &ByteRange| known.of(text) != office.of(text)) {
+                    all.push(office);
+                }
             }
         }
         match said.kind {

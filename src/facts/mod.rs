@@ -40,6 +40,7 @@ mod saying;
 mod sentence;
 mod shapes;
 mod signs;
+mod speakers;
 mod stage;
 pub mod store;
 pub mod stretches;

@@ -221,7 +221,7 @@ fn names(chars: &[char], from: usize, to: usize, strict: bool) -> Option<Vec<(us
 }
 
 /// 市交通运输局, 各县区政府.
-fn is_office(chars: &[char], from: usize, to: usize) -> bool {
+pub(super) fn is_office(chars: &[char], from: usize, to: usize) -> bool {
     let name = chars.get(from..to).unwrap_or_default();
     let plain = name.iter().all(|&c| is_han(c) || matches!(c, '(' | ')' | '、') || c.is_ascii_alphanumeric());
     let sentence = name.iter().any(|&c| matches!(c, '的' | '要' | '由' | '将' | '应' | '把'));

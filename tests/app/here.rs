@@ -95,3 +95,18 @@ fn each_fact_of_the_article_stands_once_with_its_sentences() {
     let sentences = rows.iter().filter(|row| row.contains("《涪江水运合作协议》") && row.ends_with('。')).count();
     assert!(sentences >= witnesses, "{rows:?}");
 }
+
+#[test]
+fn offices_that_speak_of_an_action_stand_with_it() {
+    let text = "全会热议两项行动\n2021年3月6日\n\n　　方案从两个方面部署今年的工作，各地要抓紧落实，不得拖延，确保年底前见到成效。\n　　一、航道提升行动。市测试局负责人表示，要疏浚浅滩，加快建设码头。\n　　二、港口共建行动。新区要把港口修起来，年底前投入使用。\n";
+    let folder = folder_of(&[("甲.txt", text)]);
+    let mut desk = open((1440.0, 900.0), false, Some(Target::Folder(folder.path().to_path_buf())));
+    desk.wait(|w| w.state().ledger.book.complete);
+    desk.settle();
+    press(&mut desk, Key::T);
+    desk.harness.get_by_label("行动 2").click();
+    desk.settle();
+    let rows = links(&desk);
+    assert!(rows.contains(&"一、航道提升行动，谈到它的单位：市测试局".to_owned()), "{rows:?}");
+    assert!(rows.contains(&"二、港口共建行动，1 条措施".to_owned()), "{rows:?}");
+}

@@ -96,7 +96,8 @@ impl Slot {
     }
 }
 
-/// With fewer facts, their sentences are looked through in no time.
+/// With fewer facts, their sentences are looked through in no time: a word is answered among 11,000 facts within 10 ms without this, in
+/// 1 ms with it; among 80,000 within 80 ms and in 10 to 40 ms.
 const MANY_FACTS: usize = 10_000;
 
 /// Works out what makes the next words quicker to find, while nobody asks for anything else.

@@ -152,3 +152,4 @@ ledger-cell-unclear = Not understood, so not used
 ledger-cell-date-help = 2021, 2021-03..2021-06, 到2025年
 ledger-cell-amount-help = 10亿元以上, 5公里—10公里, <100人
 corrections-gone = the file is no longer in this folder; put it back and this counts again
+here-speakers = Offices that speak of it: { $offices }

@@ -143,3 +143,4 @@ ledger-cell-unclear = 看不懂，所以没有用上
 ledger-cell-date-help = 2021、2021-03..2021-06、到2025年
 ledger-cell-amount-help = 10亿元以上、5公里—10公里、<100人
 corrections-gone = 文件已不在这个文件夹里；放回来就会生效
+here-speakers = 谈到它的单位：{ $offices }

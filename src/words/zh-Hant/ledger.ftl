@@ -143,3 +143,4 @@ ledger-cell-unclear = 看不懂，所以沒有用上
 ledger-cell-date-help = 2021、2021-03..2021-06、到2025年
 ledger-cell-amount-help = 10億元以上、5公里—10公里、<100人
 corrections-gone = 檔案已不在這個資料夾裡；放回來就會生效
+here-speakers = 談到它的單位：{ $offices }

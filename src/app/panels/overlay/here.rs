@@ -111,11 +111,13 @@ pub(super) fn show(ui: &mut Ui, state: &State, here: &Here, theme: &Theme, words
 fn outline(actions: &[PlannedAction], text: &str, words: &Words) -> Vec<(String, String, ByteRange)> {
     let mut rows = Vec::new();
     for action in actions {
-        let offices: Vec<&str> = action.offices.iter().map(|office| office.of(text)).collect();
-        let below = if offices.is_empty() {
-            words.tn("here-measures", &[("n", action.measures.len().into())])
+        let names = |all: &[ByteRange]| all.iter().map(|office| office.of(text)).collect::<Vec<_>>().join("、");
+        let below = if !action.offices.is_empty() {
+            words.tn("here-offices", &[("offices", names(&action.offices).into())])
+        } else if !action.speakers.is_empty() {
+            words.tn("here-speakers", &[("offices", names(&action.speakers).into())])
         } else {
-            words.tn("here-offices", &[("offices", offices.join("、").into())])
+            words.tn("here-measures", &[("n", action.measures.len().into())])
         };
         rows.push((action.title.of(text).trim().to_owned(), below, action.title));
         for measure in &action.measures {
