@@ -110,6 +110,9 @@ for province in tree:
             put(cc, city['name'], 'C', pc)
         for area in city['children']:
             ac = area['code'].ljust(6, '0')
+            # 金门 is listed twice: its own county, 710500 in places_by_hand.json, is the one that pages mean.
+            if ac == '350527':
+                continue
             if len(area['code']) > 6 or (ZONE.search(area['name']) and area['name'] not in ('浦东新区', '滨海新区')):
                 continue
             if pc[:2] in MUNICIPAL:
