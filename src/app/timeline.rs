@@ -110,6 +110,8 @@ pub struct TimelineState {
     pub camera: Option<Camera>,
     /// Width of the line on screen, points.
     pub width: f32,
+    /// The user asked for all of time, the few days far from all others among it.
+    pub whole: bool,
 }
 
 /// A lane and its facts, before they are placed.
@@ -176,11 +178,40 @@ pub fn lanes(listed: &Listed, by: LaneBy) -> (Vec<LaneFacts>, usize) {
 }
 
 /// First and last dated day of all lanes.
-#[must_use]
-pub fn reach(book: &Book, lanes: &[LaneFacts]) -> Option<(i32, i32)> {
+fn reach(book: &Book, lanes: &[LaneFacts]) -> Option<(i32, i32)> {
     let days = lanes.iter().flat_map(|lane| &lane.facts).filter_map(|&fact| days_of(book, fact));
     let days = days.filter(|(_, sure)| *sure != Sure::NoYear).map(|(days, _)| days);
     days.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
+/// The days that are shown at first: all of them, or where a few stand far from all others, those of the others; and how many facts
+/// stand beyond.
+#[must_use]
+pub fn shown_first(book: &Book, lanes: &[LaneFacts], whole: bool) -> Option<((i32, i32), usize)> {
+    /// With fewer facts each of them counts.
+    const MANY: usize = 100;
+    /// One fact in so many may stand beyond, at either end.
+    const FEW: usize = 100;
+    let all = reach(book, lanes)?;
+    let days = lanes.iter().flat_map(|lane| &lane.facts).filter_map(|&fact| days_of(book, fact));
+    let days: Vec<(i32, i32)> = days.filter(|(_, sure)| *sure != Sure::NoYear).map(|(days, _)| days).collect();
+    if whole || days.len() < MANY {
+        return Some((all, 0));
+    }
+    let mut first: Vec<i32> = days.iter().map(|days| days.0).collect();
+    let mut last: Vec<i32> = days.iter().map(|days| days.1).collect();
+    let beyond = days.len() / FEW;
+    let from = *first.select_nth_unstable(beyond).1;
+    let to = *last.select_nth_unstable(days.len() - 1 - beyond).1;
+    // Days near the others are among them.
+    let near = (to - from).max(0) / 4;
+    let (from, to) = ((from - near).max(all.0), (to + near).min(all.1));
+    // Only where it is worth it: most of the width would be empty.
+    if to <= from || (to - from).saturating_mul(2) >= all.1 - all.0 {
+        return Some((all, 0));
+    }
+    let outside = days.iter().filter(|days| days.1 < from || days.0 > to).count();
+    Some(((from, to), outside))
 }
 
 /// What a label says.

@@ -210,3 +210,29 @@ fn a_lane_with_very_many_facts_leaves_the_others_theirs() {
     assert!(marks.iter().any(|label| label.contains("这里另有")), "what stands too close is counted");
     assert!(marks.len() < 700, "{}", marks.len());
 }
+
+#[test]
+fn a_few_facts_far_from_all_others_do_not_press_these_together() {
+    let mut many = String::from("一年的事\n2021年12月30日\n\n");
+    for n in 0..200 {
+        let (month, day) = (1 + n % 12, 1 + n % 28);
+        many.push_str(&format!("　　2021年{month}月{day}日，遂宁市与潼南区共建的测试第{n}号产业园揭牌成立。\n"));
+    }
+    let old = "旧事\n2021年12月30日\n\n　　1985年3月5日，泸州市与永川区签订《测试旧码头合作协议》。\n";
+    let folder = folder_of(&[("多.txt", many.as_str()), ("旧.txt", old)]);
+    let mut desk = open(WIDE, false, Some(Target::Folder(folder.path().to_path_buf())));
+    read(&mut desk);
+    press_with(&mut desk, Modifiers::COMMAND, Key::Num3);
+    let years = |desk: &Desk| {
+        let ledger = &state(desk).ledger;
+        let (lanes, _) = shuangcheng::app::timeline::lanes(&ledger.listed, ledger.timeline.by);
+        shuangcheng::app::timeline::shown_first(&ledger.book, &lanes, ledger.timeline.whole).unwrap()
+    };
+    let ((from, to), beyond) = years(&desk);
+    assert!(to - from < 800 && beyond == 1, "{from}..{to}, {beyond}");
+    assert!(desk.harness.query_by_label_contains("测试旧码头").is_none());
+    press(&mut desk, Key::Num0);
+    let ((from, to), beyond) = years(&desk);
+    assert!(to - from > 12_000 && beyond == 0, "all of time is all of it");
+    let _ = x_of(&desk, "测试旧码头");
+}

@@ -336,11 +336,13 @@ fn step_from(state: &mut State, row: usize, by: isize) -> Vec<Effect> {
 fn zoom(state: &mut State, steps: i8) -> Option<u32> {
     let (lanes, _) = timeline::lanes(&state.ledger.listed, state.ledger.timeline.by);
     let book = &state.ledger.book;
-    let reach = timeline::reach(book, &lanes).unwrap_or((18_000, 18_365));
+    let first = timeline::shown_first(book, &lanes, state.ledger.timeline.whole);
+    let reach = first.map_or((18_000, 18_365), |first| first.0);
     let width = f64::from(state.ledger.timeline.width);
     let camera = state.ledger.timeline.camera.unwrap_or_else(|| Camera::fit(reach, state.ledger.timeline.width));
     if steps == 0 {
         state.ledger.timeline.camera = None;
+        state.ledger.timeline.whole = true;
         return None;
     }
     let day = |fact: u32| {

@@ -72,6 +72,7 @@ loading-problems = { $n ->
    *[other] { $n } remarks
 }
 chip-text = Contains “{ $text }”
+chip-text-quoted = Contains { $text }
 chip-remove = Remove: { $what }
 row-no-source = Source unknown
 row-no-date = Date unknown

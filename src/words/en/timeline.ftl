@@ -23,3 +23,4 @@ timeline-sign-span = a span of time
 network-picture-title = Who does what with whom: { $n } facts, { $cities } cities
 network-legend = Wider lines: more in common; colours: what kind
 timeline-more-here = { $n } more here, zoom in to see them
+timeline-beyond = { $n } earlier or later

@@ -66,6 +66,7 @@ loading-left = 还需约 { $n } 秒
 loading-left-minutes = 还需约 { $n } 分钟
 loading-problems = { $n } 个文件有说明
 chip-text = 含“{ $text }”
+chip-text-quoted = 含 { $text }
 chip-remove = 去掉：{ $what }
 row-no-source = 来源不详
 row-no-date = 日期不详

@@ -23,3 +23,4 @@ timeline-sign-span = 一段时间
 network-picture-title = 城市合作图：{ $n } 项合作，{ $cities } 个城市
 network-legend = 线越宽，共同的事项越多；颜色是事项的类别
 timeline-more-here = 这里另有 { $n } 项，放大可见
+timeline-beyond = 另有 { $n } 项更早或更晚

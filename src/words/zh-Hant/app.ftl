@@ -66,6 +66,7 @@ loading-left = 還需約 { $n } 秒
 loading-left-minutes = 還需約 { $n } 分鐘
 loading-problems = { $n } 個檔案有說明
 chip-text = 含「{ $text }」
+chip-text-quoted = 含 { $text }
 chip-remove = 移除：{ $what }
 row-no-source = 來源不詳
 row-no-date = 日期不詳

@@ -23,3 +23,4 @@ timeline-sign-span = 一段時間
 network-picture-title = 城市合作圖：{ $n } 項合作，{ $cities } 個城市
 network-legend = 線越寬，共同的事項越多；顏色是事項的類別
 timeline-more-here = 這裡另有 { $n } 項，放大可見
+timeline-beyond = 另有 { $n } 項更早或更晚

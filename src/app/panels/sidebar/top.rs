@@ -175,7 +175,9 @@ fn chips(ui: &mut Ui, state: &State, theme: &Theme, words: &Words, actions: &mut
         let places = gazetteer();
         let text = state.filter.text.trim();
         if !text.is_empty() {
-            let shown = words.tn("chip-text", &[("text", text.to_owned().into())]);
+            // What has quotes of its own gets no others around them.
+            let id = if text.contains(['“', '”', '「', '」', '"']) { "chip-text-quoted" } else { "chip-text" };
+            let shown = words.tn(id, &[("text", text.to_owned().into())]);
             let name = words.tn("chip-remove", &[("what", text.to_owned().into())]);
             if chip::removable(ui, theme, &shown, &name, false).clicked() {
                 actions.push(Action::SetSearch(String::new()));

@@ -6,7 +6,7 @@ use crate::{
     app::{
         ledger::Listed,
         theme::Theme,
-        timeline::{Camera, NAME_PT, TimelineState, WHEN_PT, events, lanes, reach},
+        timeline::{Camera, NAME_PT, TimelineState, WHEN_PT, events, lanes, shown_first},
     },
     export::picture::{Align, Picture, Rgb, Shape, ems},
     facts::timeline::{GUTTER, LABEL_X, LABELS_AT, LINE_AT, Mark, ROW, Sure, date_of, plan_rows, ticks},
@@ -34,7 +34,8 @@ pub fn picture(listed: &Listed, state: TimelineState, words: &Words) -> Picture 
     let theme = Theme::light();
     let (lanes, left_out) = lanes(listed, state.by);
     let width = if state.width > 100.0 { state.width } else { WIDTH };
-    let reach = reach(&listed.book, &lanes).unwrap_or((18_000, 18_365));
+    let first = shown_first(&listed.book, &lanes, state.whole);
+    let reach = first.map_or((18_000, 18_365), |first| first.0);
     let camera = state.camera.unwrap_or_else(|| Camera::fit(reach, width));
     let all: Vec<_> = lanes.iter().map(|lane| events(&listed.book, lane, words)).collect();
     let inputs: Vec<_> = all.iter().map(|(events, _)| events.clone()).collect();

@@ -17,7 +17,7 @@ use crate::{
         },
         state::State,
         theme::Theme,
-        timeline::{Camera, Label, LaneBy, LaneFacts, NAME_PT, TimelineState, WHEN_PT, events, lanes, reach},
+        timeline::{Camera, Label, LaneBy, LaneFacts, NAME_PT, TimelineState, WHEN_PT, events, lanes, shown_first},
         widgets::{
             button::{Button, Kind},
             icon::Icon,
@@ -52,6 +52,7 @@ struct Key {
     generation: u64,
     book: u64,
     by: LaneBy,
+    whole: bool,
     language: Language,
 }
 
@@ -69,6 +70,8 @@ pub struct TimelineView {
     events: Vec<Vec<Event>>,
     labels: Vec<Vec<Label>>,
     reach: Option<(i32, i32)>,
+    /// Dated facts beyond what is shown at first.
+    beyond: usize,
     left_out: usize,
     plan: Arc<Plan>,
     planned_for: f64,
@@ -77,9 +80,10 @@ pub struct TimelineView {
 }
 
 impl TimelineView {
-    fn prepare(&mut self, listed: &Listed, by: LaneBy, words: &Words) {
+    fn prepare(&mut self, listed: &Listed, now: TimelineState, words: &Words) {
+        let TimelineState { by, whole, .. } = now;
         let (generation, book) = (listed.generation, listed.book.generation);
-        let key = Key { generation, book, by, language: words.language() };
+        let key = Key { generation, book, by, whole, language: words.language() };
         if self.key.as_ref() == Some(&key) {
             return;
         }
@@ -88,7 +92,8 @@ impl TimelineView {
         }
         (self.lanes, self.left_out) = lanes(listed, by);
         (self.events, self.labels) = self.lanes.iter().map(|lane| events(&listed.book, lane, words)).unzip();
-        self.reach = reach(&listed.book, &self.lanes);
+        let first = shown_first(&listed.book, &self.lanes, whole);
+        (self.reach, self.beyond) = (first.map(|first| first.0), first.map_or(0, |first| first.1));
         self.planned_for = 0.0;
         self.key = Some(key);
     }
@@ -115,7 +120,7 @@ pub fn show(
     let ui = &mut inner;
     ui.spacing_mut().item_spacing = vec2(8.0, 0.0);
     let listed = &state.ledger.listed;
-    view.prepare(listed, state.ledger.timeline.by, words);
+    view.prepare(listed, state.ledger.timeline, words);
     top(ui, state, view, theme, words, actions);
     let below = ui.available_rect_before_wrap();
     let card = detail_height(state, &mut view.card, below.size());
@@ -173,6 +178,10 @@ fn top(ui: &mut Ui, state: &State, view: &TimelineView, theme: &Theme, words: &W
                 }
             }
             let mut legend = words.t("timeline-legend").into_owned();
+            if view.beyond > 0 && now.camera.is_none() {
+                let more = words.tn("timeline-beyond", &[("n", counted(view.beyond))]);
+                legend = format!("{legend} · {more}");
+            }
             if view.left_out > 0 {
                 let more = words.tn("timeline-left-out", &[("n", counted(view.left_out))]);
                 legend = format!("{legend} · {more}");
@@ -251,7 +260,7 @@ fn body(
     view.top = view.top.clamp(0.0, most).round();
     if camera != now.camera.unwrap_or(home) || (now.width - width).abs() > 0.5 {
         let moved = Some(camera).filter(|camera| *camera != home);
-        actions.push(Action::Ledger(LedgerAction::Look(TimelineState { by: now.by, camera: moved, width })));
+        actions.push(Action::Ledger(LedgerAction::Look(TimelineState { camera: moved, width, ..now })));
         ui.request_repaint();
     }
     let lanes = Rect::from_min_max(pos2(area.left(), area.top() + AXIS), area.max);
