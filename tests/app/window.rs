@@ -199,3 +199,12 @@ fn an_article_opens_where_it_was_left() {
     desk.settle();
     assert_eq!(byte(&desk), left);
 }
+
+#[test]
+fn a_folder_that_cannot_be_opened_at_the_start_is_told_of() {
+    let mut desk = open(WIDE, false, Some(Target::Folder("/no/such/folder".into())));
+    desk.wait(|w| w.state().target == Some(Target::BuiltIn) && w.state().loading.is_none());
+    desk.settle();
+    let told: Vec<&str> = desk.harness.state().state().notices.iter().map(|notice| notice.what).collect();
+    assert_eq!(told, ["notice-open-missing"]);
+}

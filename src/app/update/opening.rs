@@ -46,8 +46,12 @@ pub(super) fn adopt_target(state: &mut State) {
         return;
     }
     state.target = Some(loading.target.clone());
-    // What could not be opened before is no longer what the person waits for.
-    state.notices.retain(|notice| !(notice.tone == Tone::Failed && notice.buttons.contains(&NoticeButton::OpenFolder)));
+    // What could not be opened before is no longer what the person waits for, unless the program's own articles stand in for it.
+    if loading.target != Target::BuiltIn {
+        let is_old =
+            |notice: &Notice| notice.tone == Tone::Failed && notice.buttons.contains(&NoticeButton::OpenFolder);
+        state.notices.retain(|notice| !is_old(notice));
+    }
     state.selected = None;
     state.back.clear();
     state.forward.clear();
