@@ -2,6 +2,7 @@
 
 mod candidate;
 mod halves;
+mod issued;
 mod pairs;
 mod score;
 mod twice;
@@ -13,6 +14,7 @@ pub(super) use pairs::{Pairs, overlap, overlap_of, pairs};
 use self::{
     candidate::{Candidate, candidate, mark_len, quoted},
     halves::{cut_half, first_half, hangs, over_dash, short_over_long, split_end, upper_of_two},
+    issued::under_issuer,
     score::score,
 };
 use super::{
@@ -121,6 +123,10 @@ pub(super) fn find(
     // Of two lines that both read like titles the upper one is the title, and the lower one explains it.
     let upper = upper_of_two(feats, shapes, shares, &candidates, best);
     let best = upper.unwrap_or(best);
+    // 某某局 over 关于…的通知: who issued the paper is not its title.
+    let paper = under_issuer(feats, shapes, &candidates, best);
+    let upper = upper.filter(|_| paper.is_none());
+    let best = paper.unwrap_or(best);
     let mut title =
         Title { span: Some(best.span), line: best.line, site: best.site, rule: "header_line", ..Title::default() };
     // The title alone elsewhere: what follows it here behind a dash or a bar is the site's.
