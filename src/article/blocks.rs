@@ -42,11 +42,41 @@ fn joins(text: &str, before: &Line, line: &Line, wrapped: bool) -> bool {
             let above = before.span.of(text).trim_end();
             let here = line.span.of(text);
             let ended = above.ends_with(['。', '！', '？', '!', '?', '”', '」', '…', '：', ':']);
+            let item = ended || above.ends_with(['）', ')', '；', ';']);
             let fresh = here.starts_with([' ', '\u{3000}', '\t']);
             let adjacent = line.number == before.number + 1;
             let full = above.chars().count() + 3 >= here.chars().count();
-            adjacent && !fresh && (!ended || full && above.chars().count() >= here.chars().count())
+            adjacent && !fresh && !(item && opens_item(here)) && (!ended || full && above.chars().count() >= here.chars().count())
         }
         _ => false,
+    }
+}
+
+/// 1．…, (二)…, 三、…: an item of a list.
+fn opens_item(line: &str) -> bool {
+    const MOST_DIGITS: usize = 2;
+    let mut chars = line.trim_start_matches(['(', '（', '【']).chars().peekable();
+    let mut digits = 0;
+    while chars.next_if(|&c| c.is_ascii_digit() || "０１２３４５６７８９一二三四五六七八九十".contains(c)).is_some() {
+        digits += 1;
+    }
+    (1..=MOST_DIGITS).contains(&digits)
+        && matches!(chars.next(), Some('.' | '．' | '、' | ')' | '）' | '】'))
+        // 3.5万吨
+        && !chars.next().is_some_and(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_of_a_list_begin_a_block() {
+        for line in ["1．甲路。", "（二）乙桥", "12.9月举办", "三、丙园", "【四】"] {
+            assert_eq!(opens_item(line), !line.starts_with("12.9"), "{line}");
+        }
+        for line in ["2024.5.6", "3.5万吨", "一是", "10月", "三市"] {
+            assert!(!opens_item(line), "{line}");
+        }
     }
 }

@@ -98,9 +98,6 @@ fn fragment_run(lines: &[Feat<'_>]) -> Option<(usize, usize, bool)> {
     let marked = |f: &Feat<'_>| f.end != End::Open;
     let count = lines.len();
     let prose = lines.iter().filter(|f| f.is_prose()).count();
-    if prose * 2 > count {
-        return None;
-    }
     // Fixed width: most lines are about as long as the longest common length.
     let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
     for f in lines {
@@ -110,21 +107,28 @@ fn fragment_run(lines: &[Feat<'_>]) -> Option<(usize, usize, bool)> {
     let near = |f: &Feat<'_>| (printed_width(f) / 2).abs_diff(common) <= 1;
     // Where numbers were split too, fewer lines are full, but none is longer.
     let limited = common >= 12 && lines.iter().all(|f| printed_width(f) <= common * 2 + 4);
-    let (full, open) = if limited { (3, 2) } else { (6, 3) };
+    // Where most lines look like running text, they may be paragraphs: those are of any length, and end with a stop.
+    let (full, open) = match (limited, prose * 2 > count) {
+        (true, false) => (3, 2),
+        (true, true) => (4, 3),
+        (false, false) => (6, 3),
+        (false, true) => return None,
+    };
     let wrapped = common >= 7
         && lines.iter().filter(|f| near(f)).count() * 10 >= count * full
         && lines.iter().filter(|f| near(f) && f.end == End::Open).count() * 10 >= count * open
         && lines.iter().map(|f| f.stops + f.commas).sum::<usize>() * 2 >= count;
     let with_end = lines.iter().filter(|f| marked(f)).count();
-    if !wrapped && with_end * 10 < count * 6 {
+    if !wrapped && (prose * 2 > count || with_end * 10 < count * 6) {
         return None;
     }
     // Trim what stands before the first and behind the last sign of running text.
     let belongs = |f: &Feat<'_>| marked(f) || wrapped && near(f) && f.chars >= 12;
     // Where paragraphs are indented, what stands before the first of them is title and byline.
     let indented = |f: &Feat<'_>| f.src.len() < f.width * 3 && f.width >= f.src.chars().count() + 2;
-    let first_indented =
-        lines.iter().position(indented).filter(|_| wrapped && lines.iter().filter(|f| indented(f)).count() >= 2);
+    let several = wrapped && lines.iter().filter(|f| indented(f)).count() >= 2;
+    // A notice at the end may be indented alone.
+    let first_indented = lines.iter().position(indented).filter(|at| several && (*at < 8 || at * 4 <= count));
     let from = first_indented.or_else(|| lines.iter().position(belongs))?;
     // The day of the issue stands in the head.
     let dated = |f: &Feat<'_>| {
