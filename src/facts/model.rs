@@ -20,7 +20,7 @@ pub(super) const IDLE: i32 = 25;
 
 /// The least sum with which a row of a doubtful rule is told: only what the signs speak clearly against is left out, since a page of one
 /// sentence has few signs.
-pub(super) const LEAST_OF_RULES: i32 = 75;
+pub(super) const LEAST_OF_RULES: i32 = 50;
 
 /// Weights in hundredths, by the place of their sign.
 type Table = Box<[i32]>;
