@@ -46,7 +46,10 @@ fn joins(text: &str, before: &Line, line: &Line, wrapped: bool) -> bool {
             let fresh = here.starts_with([' ', '\u{3000}', '\t']);
             let adjacent = line.number == before.number + 1;
             let full = above.chars().count() + 3 >= here.chars().count();
-            adjacent && !fresh && !(item && opens_item(here)) && (!ended || full && above.chars().count() >= here.chars().count())
+            adjacent
+                && !fresh
+                && !(item && opens_item(here))
+                && (!ended || full && above.chars().count() >= here.chars().count())
         }
         _ => false,
     }
@@ -57,7 +60,8 @@ fn opens_item(line: &str) -> bool {
     const MOST_DIGITS: usize = 2;
     let mut chars = line.trim_start_matches(['(', '（', '【']).chars().peekable();
     let mut digits = 0;
-    while chars.next_if(|&c| c.is_ascii_digit() || "０１２３４５６７８９一二三四五六七八九十".contains(c)).is_some() {
+    while chars.next_if(|&c| c.is_ascii_digit() || "０１２３４５６７８９一二三四五六七八九十".contains(c)).is_some()
+    {
         digits += 1;
     }
     (1..=MOST_DIGITS).contains(&digits)

@@ -12,7 +12,7 @@ use super::{
     subject::{is_when, opening},
     wordlist::Words,
 };
-use crate::text::quantity::Dimension;
+use crate::text::quantity::{Dimension, Quantity};
 
 /// Several who act together.
 static SEVERAL: Words = Words::new(&[
@@ -88,7 +88,18 @@ pub(super) fn signing(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
         return;
     }
     found.retain(|f| f.clause != index);
-    let name = Name { from, to: clause.to, head: from, kind: Kind::Agreement, alone: true };
+    // …签约,建立卒中救治协作网: what they signed for.
+    let next = clauses.get(index + 1).filter(|next| next.part == clause.part);
+    let for_what = next.and_then(|next| {
+        let verb = within(&line.verbs, next.from, next.to)
+            .iter()
+            .find(|verb| verb.start <= next.from + 2 && verb.value.object)?;
+        let head = within(&line.heads, verb.end, next.to).last().filter(|head| head.end == next.to)?;
+        let from = trimmed(line, verb.end, next.to);
+        (from + 4 <= head.end && head.end - from <= 24).then_some((from, head.end))
+    });
+    let (from, to) = for_what.filter(|&(from, to)| free(found, from, to)).unwrap_or((from, clause.to));
+    let name = Name { from, to, head: from, kind: Kind::Agreement, alone: true };
     let status = if line.says(List::Ahead, from, at) { Status::Planned } else { Status::Signed };
     found.push(Found { name, kind: Kind::Agreement, status, rule: "they_sign", clause: index, verb: at });
 }
@@ -164,7 +175,8 @@ pub(super) fn entitled(line: &Line<'_>, clauses: &[Clause], index: usize, found:
 }
 
 /// 甲市党政代表团赴乙市学习考察: who went where to see what.
-pub(super) fn visit(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
+pub(super) fn visit(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
+    let Some(&clause) = clauses.get(index) else { return };
     static GUESTS: Words = Words::new(&["代表团", "考察团", "考察组", "访问团", "学习团", "招商团", "参访团"]);
     static GO: Words = Words::new(&["赴", "到", "来", "前往", "抵达", "走访", "访问", "来到", "抵"]);
     static AIMS: Words = Words::new(&[
@@ -192,6 +204,11 @@ pub(super) fn visit(line: &Line<'_>, clause: Clause, index: usize, found: &mut V
     let guest = line.spots.iter().find(|spot| spot.start >= opened && spot.end <= body && body - spot.start <= 12);
     let (Some(host), Some(guest)) = (host, guest) else { return };
     let aim = line.each_of(host, (host + 8).min(clause.to), &AIMS).next().map(|(at, length)| at + length);
+    // 赴乙市,围绕示范区建设开展会商: what for may be told behind.
+    let behind = clauses.get(index + 1).filter(|next| next.part == clause.part && clause.to <= host + 3);
+    let talks =
+        behind.filter(|next| line.ends_in(next.to, &["会商", "座谈", "对接", "交流", "考察", "学习", "调研", "洽谈"]));
+    let aim = aim.or(talks.map(|_| clause.to));
     let Some(to) = aim.filter(|&to| to <= clause.to && free(found, guest.start, to)) else { return };
     let ahead = line.says(List::Ahead, clause.from, go);
     if is_refused(line, clause, go) || is_when(line, clause) {
@@ -202,30 +219,79 @@ pub(super) fn visit(line: &Line<'_>, clause: Clause, index: usize, found: &mut V
     found.push(Found { name, kind: Kind::Event, status, rule: "is_held", clause: index, verb: go });
 }
 
-/// 议定的27件实事办结24件: how many of so many are done.
-pub(super) fn tally(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
-    static DONE: Words =
-        Words::new(&["办结", "完成", "落实", "建成", "开工", "投产", "投用", "销号", "办理完毕", "落地", "见效"]);
-    let mut counts = line.quantities.iter().filter(|q| {
+/// 议定的27件实事办结24件, 列入清单的19个事项中,办结6个: how many of so many are done.
+pub(super) fn tally(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
+    static DONE: Words = Words::new(&[
+        "办结",
+        "完成",
+        "落实",
+        "建成",
+        "开工",
+        "投产",
+        "投用",
+        "销号",
+        "办理完毕",
+        "落地",
+        "见效",
+        "办成",
+        "办妥",
+        "兑现",
+        "竣工",
+        "完工",
+        "已办结",
+        "已完成",
+    ]);
+    static TASKS: Words = Words::new(&[
+        "事项",
+        "任务",
+        "实事",
+        "件事",
+        "工作",
+        "项目",
+        "议题",
+        "重点事",
+        "清单",
+        "措施",
+        "举措",
+        "决议",
+        "改革",
+    ]);
+    let Some(&clause) = clauses.get(index) else { return };
+    // 19个事项中,办结6个: what is done of them may be a clause of its own.
+    let next = clauses.get(index + 1).filter(|next| next.part == clause.part && line.at(clause.to) == ',');
+    let within = |q: &&Quantity, clause: Clause| {
         q.chars.start >= clause.from && q.chars.end <= clause.to && q.dimension == Dimension::Count && q.value >= 2.0
-    });
-    let (Some(all), Some(some), None) = (counts.next(), counts.next(), counts.next()) else { return };
+    };
+    let mut own = line.quantities.iter().filter(|q| within(q, clause));
+    let Some(all) = own.next() else { return };
+    let (some, here) = match (own.next(), next) {
+        (Some(some), _) => (Some(some), true),
+        (None, Some(&next)) if line.ends_in(clause.to, &TASKS) || line.ends(clause.to, "中") => {
+            (line.quantities.iter().find(|q| within(q, next)), false)
+        }
+        _ => (None, true),
+    };
+    let Some(some) = some.filter(|_| own.next().is_none()) else { return };
     let between = some.chars.start.saturating_sub(all.chars.end);
-    let done = line.ends_in(some.chars.start, &DONE);
+    let of_tasks = here || line.has(clause.from, clause.to, &["事", "任务", "项目", "工作", "议题", "清单"]);
     if some.value > all.value
-        || !(3..=14).contains(&between)
-        || !done
-        || line.has(all.chars.end, some.chars.start, &[",", "其中", "未", "没"])
+        || !((if here { 3 } else { 1 })..=14).contains(&between)
+        || !line.ends_in(some.chars.start, &DONE)
+        || !of_tasks
+        || line.has(all.chars.end, some.chars.start, &["其中", "未", "没"])
+        || here && line.has(all.chars.end, some.chars.start, &[","])
     {
         return;
     }
     let from = trimmed(line, opening(line, clause), all.chars.start);
-    let to = some.chars.end;
-    if found.iter().any(|f| f.clause == index) || to + 2 < clause.to || is_when(line, clause) {
+    let to = if here { some.chars.end } else { clause.to - usize::from(line.ends(clause.to, "中")) };
+    if found.iter().any(|f| f.clause == index) || here && to + 2 < clause.to || is_when(line, clause) {
         return;
     }
     // 27件 right at the beginning says what is counted as well.
-    let verbs = within(&line.verbs, from, all.chars.start).iter().any(|verb| line.at(verb.end) != '的');
+    let verbs = super::extract::within(&line.verbs, from, all.chars.start)
+        .iter()
+        .any(|verb| line.at(verb.end) != '的' && !line.has(verb.end, all.chars.start, &["的"]));
     if verbs {
         return;
     }
@@ -238,4 +304,72 @@ pub(super) fn tally(line: &Line<'_>, clause: Clause, index: usize, found: &mut V
         clause: index,
         verb: some.chars.start,
     });
+}
+
+/// 门诊楼挂出一块新牌:甲巡回法庭: what the board says.
+pub(super) fn on_board(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
+    static BOARDS: Words = Words::new(&["牌", "牌子", "新牌", "新牌子", "铜牌", "招牌", "牌匾", "匾"]);
+    let Some(&clause) = clauses.get(index).filter(|_| line.may_have("挂") && line.may_have("牌")) else { return };
+    if !line.ends_in(clause.to, &BOARDS) || is_when(line, clause) {
+        return;
+    }
+    let Some(at) = (clause.from..clause.to).rfind(|&at| line.at(at) == '挂' && line.group(at).is_none()) else {
+        return;
+    };
+    let (named, next) = (matches!(line.at(clause.to), ':' | '\u{2014}'), clauses.get(index + 1));
+    let Some(&next) = next.filter(|_| named && clause.to - at <= 12 && !is_refused(line, clause, at)) else { return };
+    let from = trimmed(line, next.from, next.to);
+    let to = line.group(from).filter(|&end| end <= next.to).unwrap_or(next.to);
+    let name = Name { from, to, head: from, kind: Kind::Institution, alone: true };
+    if !(4..=24).contains(&(to - from)) || !free(found, from, to) {
+        return;
+    }
+    let status = if line.says(List::Ahead, clause.from, at) { Status::Planned } else { Status::Established };
+    found.push(Found { name, kind: Kind::Institution, status, rule: "sets_up", clause: index + 1, verb: at });
+}
+
+/// 5月中旬召开的四市市长会商会原则同意: the meeting has been held.
+pub(super) fn was_held(line: &Line<'_>, clause: Clause, index: usize, found: &mut Vec<Found>) {
+    static HELD: Words = Words::new(&["召开的", "举行的", "举办的", "开的"]);
+    let Some((at, length)) = line.each_of(clause.from, clause.to, &HELD).find(|&(at, _)| line.group(at).is_none())
+    else {
+        return;
+    };
+    let dated = line.dates.iter().any(|d| {
+        d.chars.end <= at
+            && d.chars.end + 10 >= at
+            && d.chars.start >= clause.from
+            && d.start.is_some()
+            && !d.ahead
+            && !d.deadline
+    });
+    let from = at + length;
+    let to = (from..clause.to).find(|&end| {
+        let meets = line.ends_in(
+            end,
+            &[
+                "会商会",
+                "联席会",
+                "联席会议",
+                "次会议",
+                "调度会",
+                "推进会",
+                "座谈会",
+                "对接会",
+                "推介会",
+                "协商会",
+                "专题会",
+                "全会",
+                "例会",
+            ],
+        );
+        meets && !matches!(line.at(end), '议' | '会')
+    });
+    let to = to.or_else(|| line.ends(clause.to, "会议").then_some(clause.to));
+    let Some(to) = to.filter(|&to| dated && (4..=30).contains(&(to - from)) && free(found, from, to)) else { return };
+    let name = Name { from, to, head: from, kind: Kind::Event, alone: true };
+    if is_refused(line, clause, at) {
+        return;
+    }
+    found.push(Found { name, kind: Kind::Event, status: Status::Done, rule: "is_held", clause: index, verb: at });
 }

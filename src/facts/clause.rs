@@ -24,7 +24,8 @@ pub(super) fn clauses(line: &Line<'_>, from: usize, to: usize, joint: Option<usi
     for at in from..=to {
         let c = if at == to { '。' } else { line.at(at) };
         let number = c == ',' && line.at(at.wrapping_sub(1)).is_ascii_digit() && line.at(at + 1).is_ascii_digit();
-        let mark = matches!(c, ',' | ';' | ':' | '。' | '!' | '?' | '\u{2014}' | '\u{2026}' | ' ');
+        // 甲园 ｜ 起步区1.8平方公里 ｜ 两市发改委: a table that was written out.
+        let mark = matches!(c, ',' | ';' | ':' | '。' | '!' | '?' | '\u{2014}' | '\u{2026}' | ' ' | '|');
         // A point between Han is a full stop that was typed in half width.
         let stop = c == '.' && !line.at(at + 1).is_ascii_alphanumeric() && !line.at(at.wrapping_sub(1)).is_ascii();
         // 甲—乙快线: one dash between two words joins them.

@@ -28,6 +28,7 @@ pub(super) fn composed(line: &Line<'_>, heads: &[Token<Head>], verbs: &mut Vec<T
             '完' | '通' | '启' | '正' => finishes(line, heads, at, verbs),
             '进' | '转' | '迈' | '步' | '处' | '仍' | '尚' | '停' => enters(line, heads, at, verbs),
             '签' => signs(line, at, verbs),
+            '一' | '两' => makes_one(line, heads, at, verbs),
             _ => {}
         }
     }
@@ -145,4 +146,71 @@ fn signs(line: &Line<'_>, at: usize, verbs: &mut Vec<Token<Verb>>) {
     let (word, status) = ("签", Status::Signed);
     let value = Verb { object: true, subject: false, ..Verb::composed(word, 1, status, Kind::Agreement.bit()) };
     verbs.push(Token { start: at, end: at + 1, value });
+}
+
+/// Words of making that are too common to be verbs of the lexicon.
+static MAKES: Words = Words::new(&[
+    "合股开",
+    "合伙开",
+    "合力开",
+    "合股办",
+    "合开",
+    "合办",
+    "合设",
+    "合搭",
+    "合组",
+    "共设",
+    "共组",
+    "共搭",
+    "共开",
+    "开出",
+    "开起",
+    "办起",
+    "建起",
+    "设起",
+    "搭起",
+    "盖起",
+    "凑出",
+    "攒出",
+    "开",
+    "办",
+    "建",
+    "设",
+    "搭",
+    "组",
+    "凑",
+]);
+/// What a single thing is counted by.
+static ONE: Words = Words::new(&[
+    "一家", "一处", "一间", "一所", "一座", "一支", "一套", "一条", "一个", "一只", "一趟", "一班", "一档", "一张",
+    "一本", "两家", "两处", "两所", "两座", "两支", "两个", "两条",
+]);
+
+/// 合股开一家茶叶交易中心, 两家凑出一支巡护队: a plain word before a single thing, where several make it.
+fn makes_one(line: &Line<'_>, heads: &[Token<Head>], at: usize, verbs: &mut Vec<Token<Verb>>) {
+    if line.one_of(at, &ONE).is_none() || line.group(at).is_some() {
+        return;
+    }
+    let over = line.at(at.wrapping_sub(1)) == '了';
+    let end = at - usize::from(over);
+    let Some(length) = (1..=3).rev().find(|&n| end >= n && line.one_of(end - n, &MAKES) == Some(n)) else { return };
+    let start = end - length;
+    if verbs.iter().any(|verb| verb.start < end && verb.end > start) || line.group(start).is_some() {
+        return;
+    }
+    // Up to the mark before it.
+    let from = (line.from..start).rfind(|&at| matches!(line.at(at), '。' | ';')).unwrap_or(line.from);
+    let to = (at..line.to).find(|&at| matches!(line.at(at), ',' | '。' | ';')).unwrap_or(line.to);
+    // 一只基金,叫甲基金: the noun alone says too little.
+    let thing = heads.iter().any(|head| head.start > at + 3 && head.end <= to);
+    if !thing || !line.has(from, at, &["合", "共", "联", "两", "双方", "三", "四", "一起", "携手", "各"]) {
+        return;
+    }
+    let status =
+        if over || length > 1 && line.has(start, end, &["起", "出"]) { Status::Established } else { Status::Stated };
+    let value =
+        Verb {
+            object: true, subject: false, strong: true, ..Verb::composed("合办一家", end - start, status, WORKS)
+        };
+    verbs.push(Token { start, end, value });
 }

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use super::{
     Claim, Kind, Party, Status,
-    agreed::{agreed, entitled, of_one_mind, signing, tally, visit},
+    agreed::{agreed, entitled, of_one_mind, on_board, signing, tally, visit, was_held},
     amounts::amounts,
+    benefit::{granted, worked_together},
     cast::Cast,
     clause::{Clause, Mood, carried, clauses, is_passive},
     dates::{line_chars, phrases_of},
@@ -256,7 +257,7 @@ impl Teller {
             listed(line, clause, index, &mut found);
             announced(line, &clauses, index, &mut found);
             handled(line, &clauses, index, &mut found);
-            visit(line, clause, index, &mut found);
+            visit(line, &clauses, index, &mut found);
             cooperation(line, clause, index, &mut found);
             is_one_of(line, clause, index, &mut found);
             meeting(line, clause, index, &mut found);
@@ -264,7 +265,9 @@ impl Teller {
         }
         topics(line, &clauses, &mut found);
         for (index, &clause) in clauses.iter().enumerate() {
-            tally(line, clause, index, &mut found);
+            tally(line, &clauses, index, &mut found);
+            on_board(line, &clauses, index, &mut found);
+            was_held(line, clause, index, &mut found);
             metrics(line, &clauses, index, &mut found);
             figures(line, &clauses, index, &mut found);
             mutual(line, &clauses, index, &mut found);
@@ -274,6 +277,8 @@ impl Teller {
             signing(line, &clauses, index, &mut found);
             entitled(line, &clauses, index, &mut found);
             agreed(line, &clauses, index, &mut found);
+            granted(line, &clauses, index, &mut found);
+            worked_together(line, &clauses, index, &mut found);
         }
         self.known.read(line, &clauses);
         settle_together(line, &clauses, &mut found);
@@ -328,6 +333,13 @@ impl Teller {
         // 成立甲领导小组,领导小组办公室设在乙局: where the body just told of has its office.
         let body =
             ["办公室", "辦公室"].iter().find_map(|end| printed.strip_suffix(end)).filter(|body| !body.is_empty());
+        // 成立甲领导小组,办公室设在乙局: where the body has its office, whatever the rest of its name.
+        let office =
+            matches!(printed, "办公室" | "辦公室") && ["设在", "设于"].iter().any(|word| line.starts(name.to, word));
+        if office && !line.has(name.to, clause.to, &["两地", "两市", "双方", "三市", "三地", "各自", "各市", "四市"])
+        {
+            return None;
+        }
         let own_office = body.is_some_and(|body| {
             let bodies = before.iter().filter(|other| other.kind == Kind::Institution && other.name.to <= name.from);
             bodies.into_iter().any(|other| line.source(other.name.from, other.name.to).ends_with(body))
@@ -494,9 +506,22 @@ impl Teller {
 /// What was found with its name as it is told, if it is a thing and not only spoken of.
 pub(super) fn vetted(line: &Line<'_>, clauses: &[Clause], found: &Found) -> Option<Found> {
     let whole = matches!(found.rule, "metrics" | "decides" | "is_placed" | "in_fields" | "with_city" | "they_sign");
-    let name = if whole { found.name } else { cleaned(line, found.name)? };
+    let name = if whole { found.name } else { cleaned(line, without_whom(line, found.name))? };
     let found = Found { name, ..*found };
     (weighs(line, clauses, &found) && is_made(line, clauses, &found)).then_some(found)
+}
+
+/// 由两市市长任双组长的领导小组: who does what in it is no part of the name.
+fn without_whom(line: &Line<'_>, name: Name) -> Name {
+    if line.at(name.from) != '由' {
+        return name;
+    }
+    let of = (name.from + 1..name.head).rev().find(|&at| line.at(at) == '的' && line.group(at).is_none());
+    let made = |at: usize| within(&line.verbs, name.from, at).iter().any(|verb| verb.value.object);
+    match of.filter(|&at| name.to >= at + 5 && !made(at)) {
+        Some(at) => Name { from: at + 1, ..name },
+        None => name,
+    }
 }
 
 /// 甲至乙公路改建工程。: a name and nothing else.

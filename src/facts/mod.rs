@@ -7,6 +7,7 @@
 pub mod actions;
 mod agreed;
 mod amounts;
+mod benefit;
 pub mod book;
 mod cast;
 pub mod characters;

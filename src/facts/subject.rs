@@ -536,8 +536,18 @@ static OPENINGS: Words = Words::new(&[
     "截至",
 ]);
 /// Behind the words that open a clause and do not belong to what it speaks of.
+/// Longest head of a telegram, before its writers.
+const WIRED_CHARS: usize = 24;
+
 pub(super) fn opening(line: &Line<'_>, clause: Clause) -> usize {
     let mut at = clause.from;
+    // 本报潼南5月13日电(记者甲)昨日…: the head of a telegram.
+    if let Some(wired) = (at..clause.to.min(at + WIRED_CHARS))
+        .find(|&at| line.at(at) == '(' && matches!(line.at(at.wrapping_sub(1)), '电' | '讯'))
+        && let Some(end) = line.group(wired).filter(|&end| end < clause.to)
+    {
+        at = end;
+    }
     loop {
         let before = at;
         while matches!(line.at(at), '\u{201c}' | '「' | ' ' | '\u{3000}') && line.group(at).is_none() {

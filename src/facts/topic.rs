@@ -388,7 +388,9 @@ fn bears(line: &Line<'_>, clause: Clause) -> bool {
 fn another(line: &Line<'_>, clause: Clause, from: usize) -> bool {
     static OTHERS: Words =
         Words::new(&["两市", "两地", "双方", "两县", "两区", "三市", "三地", "四市", "四地", "我市", "我们", "市民"]);
-    line.one_of(from, &OTHERS).is_some() || clause.to <= from
+    // 我市境内段已开工: a stretch of the same thing.
+    let stretch = |length: usize| line.one_of(from + length, &["境内", "段", "侧", "一侧", "这一段", "方向"]).is_some();
+    line.one_of(from, &OTHERS).is_some_and(|length| !stretch(length)) || clause.to <= from
 }
 
 /// 已…, 将…, 3月…: how far a thing is, when nothing else says what becomes of it.

@@ -273,5 +273,59 @@ fn given_up(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
         let verbs = within(&line.verbs, found.name.to, here.to.max(found.name.to));
         line.find(found.name.to, here.to, &STOPS).is_some_and(|at| verbs.iter().all(|verb| verb.start >= at))
     };
-    stops || line.has(found.name.to, last.min(found.name.to + 40), &ENDED)
+    // What was thought of, and is not done: 会议认为条件不成熟,暂不列入今年清单.
+    static NEVER: Words = Words::new(&[
+        "不再推进",
+        "不作安排",
+        "暂不安排",
+        "不列入",
+        "未列入",
+        "没有列入",
+        "未纳入",
+        "没有纳入",
+        "不纳入",
+        "暂不采纳",
+        "暂不考虑",
+        "暂不列入",
+        "暂不纳入",
+        "不予采纳",
+        "不予考虑",
+        "没有出台",
+        "论证未通过",
+        "没有通过",
+        "撤了项目",
+        "没有此议",
+        "并无此议",
+        "没有这回事",
+        "没有这个计划",
+        "没有这方面",
+        "并无此事",
+        "没有此事",
+        "尚无规划",
+        "均未立项",
+        "尚未立项",
+        "没有立项",
+        "未立项",
+        "终止洽谈",
+        "误传",
+        "不属实",
+        "没有的事",
+        "并不存在",
+        "停留在纸面",
+        "没有达成协议",
+        "谈崩",
+        "待评估后再议",
+        "以后再议",
+        "之后再议",
+        "后再议",
+    ]);
+    // Up to the end of what is said in one breath.
+    let never = line.find(found.name.to, last.min(found.name.to + 40), &NEVER).is_some_and(|at| {
+        // 甲线可研获批,乙线未列入: another thing stands between.
+        within(&line.heads, found.name.to, at).iter().all(|head| {
+            !matches!(head.value.kind, Kind::Project | Kind::Platform | Kind::Institution)
+                || head.start < found.name.to + 2
+        }) && line.group(at).is_none()
+    });
+    stops || never || line.has(found.name.to, last.min(found.name.to + 40), &ENDED)
 }
