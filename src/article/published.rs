@@ -105,6 +105,12 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
             {
                 line(text, feat, 0, BlockKind::Byline, &mut all);
             }
+            // 2021年7月19日 under the first lines of a paper: the day on which it was signed.
+            BlockKind::Heading | BlockKind::Paragraph
+                if i >= page.first && is_signed_day(feat) && is_paper(feats, page) =>
+            {
+                line(text, feat, -4, BlockKind::Byline, &mut all);
+            }
             BlockKind::Furniture if matches!(shape, Shape::Crumb | Shape::Doubtful) && i < page.first => {
                 line(text, feat, 0, *kind, &mut all);
             }
@@ -134,6 +140,21 @@ pub(super) fn find(text: &str, feats: &[Feat<'_>], page: &Sorted) -> Published {
         evidence: Some(c.span),
         reason: c.reason,
     })
+}
+
+/// A full day and nothing else, far in: where papers are signed.
+fn is_signed_day(feat: &Feat<'_>) -> bool {
+    const FAR_IN: usize = 6;
+    let whole = |(from, to, when): (usize, usize, PartialDate)| {
+        when.day.is_some() && from <= 1 && feat.fold().trim_end().len() <= to + 1
+    };
+    feat.indent >= FAR_IN && feat.chars <= 14 && feat.first_date().is_some_and(whole)
+}
+
+/// The title is a paper's: 关于…的通知.
+fn is_paper(feats: &[Feat<'_>], page: &Sorted) -> bool {
+    let fold = feats.get(page.title.line).map(Feat::fold).unwrap_or_default();
+    page.title.span.is_some() && (fold.contains("关于") || fold.contains("答复") || fold.ends_with("通知"))
 }
 
 /// 某某周刊（2020年1月2日）: a name and a date in brackets, and not the day of the visit.

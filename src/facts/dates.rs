@@ -194,6 +194,14 @@ fn base_of(article: &Article, folded: &[u16], lines: &[(usize, usize)]) -> (Opti
     {
         return (Some(day), "dateline");
     }
+    // Minutes open with the day of the meeting; later days in them are what it set.
+    if year.is_none()
+        && is_minutes(article)
+        && let Some(day) = phrases.iter().find(|phrase| phrase.certainty == Certainty::Day).filter(|p| !p.ahead)
+        && let Some(day) = day.date().filter(|day| day.day.is_some())
+    {
+        return (Some(day), "latest_in_text");
+    }
     let dated = phrases.iter().filter(|phrase| {
         let printed = matches!(phrase.certainty, Certainty::Day | Certainty::Month);
         let of_year = year.is_some_and(|year| phrase.start.is_some_and(|start| start.year() == year.year));
@@ -219,6 +227,11 @@ fn base_of(article: &Article, folded: &[u16], lines: &[(usize, usize)]) -> (Opti
         (None, Some(year)) => (Some(year), "inferred_year"),
         (None, None) => (None, "undated"),
     }
+}
+
+/// 某市专题会议纪要.
+fn is_minutes(article: &Article) -> bool {
+    article.title.as_ref().is_some_and(|title| title.value.contains("纪要") || title.value.contains("紀要"))
 }
 
 /// The day of a report that opens with 某地1月9日电, where its year is not printed: the first such day behind all days and years that

@@ -35,8 +35,12 @@ fn opens_paper(fold: &str) -> bool {
 /// One office or several, each a word of its own, and nothing said of them.
 fn is_issuer(fold: &str) -> bool {
     let mut words = fold.split([' ', '、']).filter(|word| !word.is_empty()).peekable();
-    words.peek().is_some() && words.all(is_office)
+    words.peek().is_some_and(|first| is_office(first))
+        && words.all(|word| is_office(word) || PAGES.iter().any(|end| word.ends_with(end)))
 }
+
+/// What stands beside an office's name: 政府信息公开专栏.
+const PAGES: [&str; 6] = ["专栏", "网站", "门户", "平台", "公报", "公开"];
 
 /// 某市交通运输局, 某某联席会议办公室, 某某人民政府文件.
 fn is_office(word: &str) -> bool {

@@ -59,6 +59,10 @@ pub(super) fn score(feats: &[Feat<'_>], shapes: &[Shape], first: usize, body: &P
         if is_register(fold) {
             *score -= 3.0;
         }
+        // 某市代市长 某某: who gave the speech.
+        if is_speaker(fold) {
+            *score -= 8.0;
+        }
         if names_a_paper(&c.key) {
             *score += 1.0;
         }
@@ -203,6 +207,32 @@ pub(super) fn names_a_paper(key: &str) -> bool {
     PAPERS.iter().any(|end| key.ends_with(end))
 }
 
+/// A post and a name behind it, and nothing else.
+fn is_speaker(fold: &str) -> bool {
+    const POSTS: [&str; 14] = [
+        "市长",
+        "书记",
+        "主任",
+        "局长",
+        "省长",
+        "主席",
+        "县长",
+        "区长",
+        "州长",
+        "院长",
+        "检察长",
+        "盟长",
+        "旗长",
+        "专员",
+    ];
+    let Some((post, name)) = fold.split_once(' ') else { return false };
+    let name: String = name.chars().filter(|c| *c != ' ').collect();
+    POSTS.iter().any(|end| post.ends_with(end))
+        && post.chars().count() <= 14
+        && (2..=4).contains(&name.chars().count())
+        && fold.chars().all(|c| is_han(c) || c == ' ')
+}
+
 /// Two phrases of one length: 两江同治 两城共享.
 fn is_twin(fold: &str) -> bool {
     let halves = fold.split_once(' ').map(|(a, b)| (a.chars().count(), b.trim_start().chars().count()));
@@ -218,7 +248,9 @@ fn is_register(fold: &str) -> bool {
 
 /// 发文机构, 主题分类, 有效性: what registers of papers tell.
 fn is_registry_label(label: &str) -> bool {
-    const ENDS: [&str; 29] = [
+    const ENDS: [&str; 31] = [
+        "主办",
+        "报送",
         "机构",
         "单位",
         "部门",

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{super::reader::Text, calendar::Days};
 
 /// Words before an expression that put it ahead of the text.
-pub(super) const AHEAD: [&str; 26] = [
+pub(super) const AHEAD: [&str; 34] = [
     "将",
     "将于",
     "将在",
@@ -32,6 +32,14 @@ pub(super) const AHEAD: [&str; 26] = [
     "预计于",
     "将从",
     "将自",
+    "延后至",
+    "延后到",
+    "推迟至",
+    "推迟到",
+    "延至",
+    "顺延至",
+    "延期至",
+    "有效期至",
 ];
 
 /// 12月底动工 behind 预计, or 将 a few characters before: the same clause says that it lies ahead.

@@ -16,7 +16,7 @@ pub(super) fn numeral(text: Text<'_>, at: usize) -> Option<Read> {
     }
     let before = text.before(at);
     // A point behind Han is a full stop in half width.
-    let stop = before == '.' && at >= 2 && crate::text::punct::is_han(text.at(at - 2));
+    let stop = before == '.' && (at >= 2 && crate::text::punct::is_han(text.at(at - 2)) || is_item(text, at));
     if let Some(read) = month_point_day(text, at, stop) {
         return Some(read);
     }
@@ -95,6 +95,13 @@ pub(super) fn numeral(text: Text<'_>, at: usize) -> Option<Read> {
             .or_else(|| days_joined(text, at, printed))
             .or_else(|| counted(text, at)),
     }
+}
+
+/// 9.7月1日起: behind the number of an item at the head of a line.
+fn is_item(text: Text<'_>, at: usize) -> bool {
+    let digits = (2..=3).take_while(|&back| back <= at && text.at(at - back).is_ascii_digit()).count();
+    let month = || number(text, at).is_some_and(|n| n.length <= 2 && matches!(text.at(n.end), '月' | '季' | '年'));
+    digits > 0 && matches!(text.before(at - 1 - digits), '\0' | '\n' | '\r' | ' ' | '。' | ';' | ')') && month()
 }
 
 /// What may stand behind a number that is part of a time, apart from 年, 月 and 日: what joins it to another, units, and what counts more.
