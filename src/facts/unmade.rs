@@ -23,6 +23,8 @@ pub(super) fn is_made(line: &Line<'_>, clauses: &[Clause], found: &Found) -> boo
         && (only_places(line, found.name)
             || joins_another(line, found.name, verb)
             || is_sentence(line, found.name)
+            // 甲境内这一段: of what, it does not say.
+            || line.ends_in(found.name.to, &["这一段", "那一段", "这段", "那段"])
             || stands_there(line, found.name, verb));
     let wanted = thought_of(line, found.name) || proposed(line, clauses, found);
     let empty = only_judges(line, found.name) || lost_its_number(line, found.name) || stands_for_another(line, found);

@@ -365,3 +365,19 @@ fn is_visit_day(feat: &Feat<'_>) -> bool {
     let fold = feat.fold();
     fold.contains("星期") && feat.fields().is_empty() && meta::read(fold).words == 0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_speaks_is_told_from_titles() {
+        for line in ["江阳市代市长 甘立行", "江阳市委书记  甘 立", "河谷县县长 欧阳立行"] {
+            assert!(is_speaker(line), "{line}");
+        }
+        for line in ["市长热线 今日开通了", "政府工作报告", "江阳市代市长甘立行", "江阳市市长 谈一体化发展"]
+        {
+            assert!(!is_speaker(line), "{line}");
+        }
+    }
+}
