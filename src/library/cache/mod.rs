@@ -160,7 +160,7 @@ impl Cache {
     }
 
     /// Files that are as they were are looked at as fast as can be; threads that have to read more than a few give way (see
-    /// [`crate::library::give_way`]).
+    /// `pool::give_way`).
     pub const fn read_behind(&mut self) {
         self.reads_behind = true;
     }
