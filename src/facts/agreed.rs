@@ -20,7 +20,8 @@ static SEVERAL: Words = Words::new(&[
     "五地", "两院", "两家",
 ]);
 
-fn free(found: &[Found], from: usize, to: usize) -> bool {
+/// Nothing was found of `from..to` yet.
+pub(super) fn free(found: &[Found], from: usize, to: usize) -> bool {
     found.iter().all(|f| f.name.to <= from || to <= f.name.from)
 }
 

@@ -3,6 +3,7 @@
 
 use super::{
     Kind, Status,
+    agreed::free,
     clause::{Clause, is_refused},
     edges::trimmed,
     extract::Found,
@@ -94,10 +95,6 @@ static OPENS: Words = Words::new(&[
     "无须再",
     "不必再",
 ]);
-
-fn free(found: &[Found], from: usize, to: usize) -> bool {
-    found.iter().all(|f| f.name.to <= from || to <= f.name.from)
-}
 
 /// Two cities, or a word for several, stand in `from..to`.
 fn shared(line: &Line<'_>, from: usize, to: usize) -> bool {
