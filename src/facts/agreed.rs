@@ -26,7 +26,7 @@ pub(super) fn free(found: &[Found], from: usize, to: usize) -> bool {
 }
 
 /// Two cities, or a word for several, stand in `from..to`.
-fn shared(line: &Line<'_>, from: usize, to: usize) -> bool {
+pub(super) fn shared(line: &Line<'_>, from: usize, to: usize) -> bool {
     let mut cities = Vec::new();
     cities_in(line, from, to, &mut cities);
     cities.len() >= 2 || line.has(from, to, &SEVERAL)
@@ -239,8 +239,6 @@ pub(super) fn tally(line: &Line<'_>, clauses: &[Clause], index: usize, found: &m
         "兑现",
         "竣工",
         "完工",
-        "已办结",
-        "已完成",
     ]);
     static TASKS: Words = Words::new(&[
         "事项",

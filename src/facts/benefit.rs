@@ -1,17 +1,14 @@
-//! What people of one town have in the other, told without a noun of a rule: 住院免备案, 凭身份证免费乘坐跨市公交, 均享八五折; and what several
-//! did together by number: 联手破获案件217起.
+//! What people of one town have in the other, told without a noun of a rule: 住院免备案, 凭身份证免费乘坐跨市公交, 均享八五折.
 
 use super::{
     Kind, Status,
-    agreed::free,
+    agreed::{free, shared},
     clause::{Clause, is_refused},
-    edges::trimmed,
     extract::Found,
     lexicon::List,
     name::Name,
-    parties::cities_in,
     sentence::Line,
-    subject::{is_when, opening},
+    subject::is_when,
     wordlist::Words,
 };
 use crate::text::quantity::Dimension;
@@ -96,15 +93,9 @@ static OPENS: Words = Words::new(&[
     "不必再",
 ]);
 
-/// Two cities, or a word for several, stand in `from..to`.
-fn shared(line: &Line<'_>, from: usize, to: usize) -> bool {
-    static SEVERAL: Words = Words::new(&[
-        "双方", "两市", "两地", "两县", "两区", "两州", "三方", "三市", "三地", "三县", "四市", "四地", "四方", "五市",
-        "五地", "对方", "跨市", "跨省", "各市", "两岸",
-    ]);
-    let mut cities = Vec::new();
-    cities_in(line, from, to, &mut cities);
-    cities.len() >= 2 || line.has(from, to, &SEVERAL)
+/// Several take part, or people of one town have it in another.
+fn across(line: &Line<'_>, from: usize, to: usize) -> bool {
+    shared(line, from, to) || line.has(from, to, &["对方", "跨市", "跨省", "各市", "两岸"])
 }
 
 /// 参保人员在对方医院住院免备案: what is granted.
@@ -133,7 +124,7 @@ pub(super) fn granted(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     let from = counted.map_or(from, |q| q.chars.start);
     if !(4..=24).contains(&(to - from))
         || !free(found, from, to)
-        || !shared(line, part_from, clause.to)
+        || !across(line, part_from, clause.to)
         || is_refused(line, Clause { to: at, ..clause }, at) && !line.starts(at, "不")
         || is_when(line, clause)
         || line.has(
@@ -152,44 +143,4 @@ pub(super) fn granted(line: &Line<'_>, clauses: &[Clause], index: usize, found: 
     let status = if ahead { Status::Planned } else { Status::Done };
     let name = Name { from, to, head: from, kind: Kind::Policy, alone: true };
     found.push(Found { name, kind: Kind::Policy, status, rule: "is_shared", clause: index, verb: at });
-}
-
-/// 三方联手破获案件217起: what several have done together, by number.
-pub(super) fn worked_together(line: &Line<'_>, clauses: &[Clause], index: usize, found: &mut Vec<Found>) {
-    static TOGETHER: Words = Words::new(&["联手", "联合", "共同", "并肩", "协同", "合力", "携手", "累计"]);
-    static DOES: Words = Words::new(&[
-        "破获", "侦破", "查处", "查办", "查获", "化解", "调解", "处置", "救助", "抓获", "移送", "审结", "联调", "检查",
-        "巡查", "巡河", "培训", "采样",
-    ]);
-    let Some(&clause) = clauses.get(index) else { return };
-    let opened = opening(line, clause);
-    let does = line.each_of(opened, clause.to, &DOES).find(|&(at, length)| {
-        line.group(at).is_none()
-            && (line.ends_in(at, &TOGETHER)
-                || line.each_of(opened, at, &TOGETHER).next().is_some_and(|(by, _)| at <= by + 6))
-            && line.quantities.iter().any(|q| {
-                q.chars.start >= at + length
-                    && q.chars.start <= at + length + 14
-                    && q.chars.end <= clause.to
-                    && q.value >= 2.0
-            })
-    });
-    let Some((at, length)) = does else { return };
-    let amount = line.quantities.iter().find(|q| q.chars.start >= at + length && q.value >= 2.0);
-    let part_from = clauses.iter().find(|c| c.part == clause.part).map_or(clause.from, |c| c.from);
-    let Some(amount) = amount.filter(|_| shared(line, part_from, at)) else { return };
-    let from = trimmed(line, at, amount.chars.start);
-    // 侦破37起电信诈骗案: the noun may stand behind.
-    let to = if amount.chars.start <= at + length + 1 { clause.to } else { amount.chars.start };
-    let ahead = line.says(List::Ahead, clause.from, at);
-    if !(4..=20).contains(&(to - from))
-        || !free(found, from, to)
-        || is_refused(line, clause, at)
-        || is_when(line, clause)
-        || ahead
-    {
-        return;
-    }
-    let name = Name { from, to, head: from, kind: Kind::Target, alone: true };
-    found.push(Found { name, kind: Kind::Target, status: Status::Done, rule: "metrics", clause: index, verb: at });
 }

@@ -6,7 +6,7 @@ use super::{
     Claim, Kind, Party, Status,
     agreed::{agreed, entitled, of_one_mind, on_board, signing, tally, visit, was_held},
     amounts::amounts,
-    benefit::{granted, worked_together},
+    benefit::granted,
     cast::Cast,
     clause::{Clause, Mood, carried, clauses, is_passive},
     dates::{line_chars, phrases_of},
@@ -278,7 +278,6 @@ impl Teller {
             entitled(line, &clauses, index, &mut found);
             agreed(line, &clauses, index, &mut found);
             granted(line, &clauses, index, &mut found);
-            worked_together(line, &clauses, index, &mut found);
         }
         self.known.read(line, &clauses);
         settle_together(line, &clauses, &mut found);

@@ -542,8 +542,9 @@ const WIRED_CHARS: usize = 24;
 pub(super) fn opening(line: &Line<'_>, clause: Clause) -> usize {
     let mut at = clause.from;
     // 本报潼南5月13日电(记者甲)昨日…: the head of a telegram.
-    if let Some(wired) = (at..clause.to.min(at + WIRED_CHARS))
-        .find(|&at| line.at(at) == '(' && matches!(line.at(at.wrapping_sub(1)), '电' | '讯'))
+    if at == line.from
+        && let Some(wired) = (at..clause.to.min(at + WIRED_CHARS))
+            .find(|&at| line.at(at) == '(' && matches!(line.at(at.wrapping_sub(1)), '电' | '讯'))
         && let Some(end) = line.group(wired).filter(|&end| end < clause.to)
     {
         at = end;

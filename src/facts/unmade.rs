@@ -288,8 +288,6 @@ fn given_up(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
         "不纳入",
         "暂不采纳",
         "暂不考虑",
-        "暂不列入",
-        "暂不纳入",
         "不予采纳",
         "不予考虑",
         "没有出台",
@@ -304,8 +302,6 @@ fn given_up(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
         "并无此事",
         "没有此事",
         "尚无规划",
-        "均未立项",
-        "尚未立项",
         "没有立项",
         "未立项",
         "终止洽谈",
@@ -316,9 +312,6 @@ fn given_up(line: &Line<'_>, clauses: &[Clause], found: &Found) -> bool {
         "停留在纸面",
         "没有达成协议",
         "谈崩",
-        "待评估后再议",
-        "以后再议",
-        "之后再议",
         "后再议",
     ]);
     // Up to the end of what is said in one breath.
