@@ -21,6 +21,7 @@ use crate::{
         date::PartialDate,
         find::{self, Joint},
         fold,
+        span::ByteRange,
     },
 };
 
@@ -291,6 +292,12 @@ impl Document {
         *open = Arc::downgrade(&page);
         remember(&page);
         page
+    }
+
+    /// Where the page prints its title, and its source; `None` when the page has to be fetched for that.
+    pub(super) fn origins(&self) -> Option<[Option<ByteRange>; 2]> {
+        let (segment, number) = self.kept_in()?;
+        segment.origins(number)
     }
 
     /// Its text and the blocks of it: of a page in a file, nothing else is fetched.

@@ -5,7 +5,7 @@ use std::{
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
-        Mutex, PoisonError,
+        LazyLock, Mutex, PoisonError,
         atomic::{AtomicU32, AtomicUsize, Ordering},
         mpsc::{self, Receiver, RecvTimeoutError, SyncSender, TrySendError},
     },
@@ -92,7 +92,9 @@ impl<J, R> Desk<'_, J, R> {
 
 /// As many threads as the machine has cores, but for `spare` of them; at least one.
 pub(crate) fn default_workers(spare: usize) -> usize {
-    thread::available_parallelism().map_or(2, usize::from).saturating_sub(spare).clamp(1, 16)
+    // The system reads several files to tell, which takes a tenth of a short question.
+    static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(2, usize::from));
+    CORES.saturating_sub(spare).clamp(1, 16)
 }
 
 /// Cores left to the window during long work of which it only waits for the end: scrolling must stay smooth. None where threads can
@@ -193,6 +195,44 @@ where
     })
 }
 
+/// Threads that stand ready for [`side_by_side_again`], while nobody else has them. To start new ones for every question takes longer than to
+/// answer many of the questions.
+static STANDING: LazyLock<Mutex<Option<rayon_core::ThreadPool>>> = LazyLock::new(|| {
+    let helpers = default_workers(0).saturating_sub(1);
+    let named = |number| format!("asker-{number}");
+    let pool = rayon_core::ThreadPoolBuilder::new().num_threads(helpers).thread_name(named).stack_size(STACK_BYTES);
+    Mutex::new(if helpers > 0 { pool.build().ok() } else { None })
+});
+
+/// Like [`side_by_side`] for short work that comes again and again, with threads that are there already.
+pub(crate) fn side_by_side_again<J: Sync, R: Send>(
+    name: &str,
+    helpers: usize,
+    jobs: &[J],
+    work: impl Fn(&J) -> R + Sync,
+    own: impl Fn(&J) -> R,
+) -> Vec<R> {
+    let helpers = helpers.min(jobs.len().saturating_sub(1));
+    let standing = if helpers > 0 { STANDING.try_lock().ok() } else { None };
+    let Some(pool) = standing.as_ref().and_then(|standing| standing.as_ref()) else {
+        return side_by_side(name, helpers, jobs, work, own);
+    };
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(jobs.len())));
+    let take = || {
+        let at = next.fetch_add(1, Ordering::Relaxed);
+        jobs.get(at).map(|job| (at, job))
+    };
+    let put = |at: usize, result: R| done.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
+    let help = || std::iter::from_fn(take).for_each(|(at, job)| put(at, work(job)));
+    pool.in_place_scope(|scope| {
+        (0..helpers).for_each(|_| scope.spawn(|_| help()));
+        std::iter::from_fn(take).for_each(|(at, job)| put(at, own(job)));
+    });
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_unstable_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
 /// Does all of `jobs`, `own` on the calling thread and `work` on so many others as far as the system has threads for us; the results in the
 /// order of the jobs. A panic goes on in the caller.
 pub(crate) fn side_by_side<J: Sync, R: Send>(
@@ -261,6 +301,7 @@ mod tests {
         let jobs: Vec<u32> = (0..1000).collect();
         for helpers in [0, 1, 3] {
             let done = side_by_side("test", helpers, &jobs, |n| n * 2, |n| n * 2);
+            assert_eq!(done, side_by_side_again("test", helpers, &jobs, |n| n * 2, |n| n * 2));
             assert_eq!(done, (0..1000).map(|n| n * 2).collect::<Vec<_>>());
         }
         assert!(side_by_side("test", 2, &[], |n: &u32| *n, |n| *n).is_empty());

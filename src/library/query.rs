@@ -39,6 +39,7 @@ pub use matching::{MatchedBy, Personal, Query};
 pub(super) use panel::Panel;
 use score::falling;
 use settle::Found;
+pub(super) use sound::sounds_like;
 pub(super) use test::has_table;
 use tree::Being;
 

@@ -3,7 +3,7 @@
 use std::{
     borrow::Cow,
     collections::{HashMap, HashSet},
-    sync::LazyLock,
+    sync::{LazyLock, OnceLock},
 };
 
 use crate::text::fold::fold_char;
@@ -79,6 +79,8 @@ pub struct Gazetteer {
     care: HashMap<String, u8>,
     /// City and province of each place.
     above: Vec<(Option<PlaceId>, Option<PlaceId>)>,
+    /// The places of each name, folded, and of each sound; made when it is first asked for.
+    called: OnceLock<HashMap<String, Vec<PlaceId>>>,
 }
 
 /// The columns of each line that is no comment; none of a line with more than eight.
@@ -350,12 +352,17 @@ impl Gazetteer {
         if query.is_empty() {
             return Vec::new();
         }
-        let by_name = self.names().filter(|(name, ..)| fold(name) == query).map(|(_, id, _)| id);
-        let by_sound = self.iter().filter(|(_, p)| p.pinyin == query).map(|(id, _)| id);
+        let called = self.called.get_or_init(|| {
+            let mut called: HashMap<String, Vec<PlaceId>> = HashMap::new();
+            let by_name = self.names().map(|(name, id, _)| (fold(name), id));
+            let by_sound = self.iter().map(|(id, place)| (place.pinyin.clone(), id));
+            by_name.chain(by_sound).for_each(|(name, id)| called.entry(name).or_default().push(id));
+            called
+        });
         let mut chars = query.chars();
         let letter = chars.next().filter(|_| chars.next().is_none());
         let by_letter = self.letters.iter().filter(|(c, _)| Some(*c) == letter).map(|(_, id)| *id);
-        let mut found: Vec<PlaceId> = by_name.chain(by_sound).chain(by_letter).collect();
+        let mut found: Vec<PlaceId> = called.get(&query).into_iter().flatten().copied().chain(by_letter).collect();
         found.sort_by_key(|&id| (self.get(id).level != Level::City, id));
         found.dedup();
         found

@@ -135,6 +135,17 @@ pub fn matches_key(key: &str, query: &str) -> bool {
     letters_of(query).is_some_and(|letters| begins_with(key, &letters))
 }
 
+/// How many of these letters a syllable can spell from the first one on: all that are left, its initial (of zh, ch, sh also both letters),
+/// or the whole syllable.
+pub fn steps(syllable: &[u8], letters: &[u8]) -> impl Iterator<Item = usize> + use<> {
+    let common = syllable.iter().zip(letters).take_while(|&(&a, &b)| a == b || (a == b'v' && b == b'u')).count();
+    let rest = (common > 0 && common == letters.len()).then_some(common);
+    let initial = (common > 0).then_some(1);
+    let two = (common >= 2 && matches!(syllable, [b'z' | b'c' | b's', b'h', ..])).then_some(2);
+    let whole = (common > 0 && common == syllable.len()).then_some(common);
+    [rest, initial, two, whole].into_iter().flatten()
+}
+
 /// The same for letters that are as [`letters_of`] has them.
 #[must_use]
 pub fn begins_with(key: &str, letters: &str) -> bool {
@@ -162,22 +173,12 @@ pub fn begins_with(key: &str, letters: &str) -> bool {
                 continue;
             }
             let rest = letters.get(n..).unwrap_or_default();
-            let common = syllable.iter().zip(rest).take_while(|&(&a, &b)| a == b || (a == b'v' && b == b'u')).count();
-            if common == rest.len() {
-                return true;
-            }
-            let mut reach = |further: usize| {
+            for further in steps(syllable, rest) {
+                if further == rest.len() {
+                    return true;
+                }
                 next[n + further] = true;
                 (next_low, next_high) = (next_low.min(n + further), next_high.max(n + further));
-            };
-            if common > 0 {
-                reach(1);
-                if common == syllable.len() {
-                    reach(common);
-                }
-            }
-            if common >= 2 && matches!(syllable, [b'z' | b'c' | b's', b'h', ..]) {
-                reach(2);
             }
         }
         if next_low > next_high {

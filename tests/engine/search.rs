@@ -521,6 +521,10 @@ fn both_ways() -> &'static (Snapshot, Snapshot) {
                 let words: String = (0..parts).map(|_| CHARS[random.usize(0..CHARS.len())]).collect();
                 text.push_str(&format!("江{filling}{words}边{}", if random.bool() { "。\n" } else { "\n" }));
             }
+            // Places that bear two ranks, that lie in others, that stand together.
+            text.push_str(
+                ["", "", "重庆市渝中区和射洪市的人也来了。\n", "", "成渝两地，重庆、成都。\n", "", ""][n % 7],
+            );
             std::fs::write(pages.path().join(format!("{n:03}.txt")), text).unwrap();
         }
         let target = Target::Folder(pages.path().to_owned());
@@ -552,6 +556,7 @@ proptest! {
             "title:江边 江边", "city:遂宁 OR 江边", "date:2018..2019", "/江.{0,3}遂|边/", "/遂.{0,2}市/ 江边", "jiangbian",
             "(江边 遂市) OR 新闻", "(遂 -市) OR 号", "江边 OR 的3号新", "city:遂宁 年 -边江", "date:2018..2019 遂", "-遂 -市",
             "script:hans 市 OR 潼", "江 -has:source", "江边的1号新闻 OR 遂",
+            "chongqing", "suining OR chongqing", "sichuan", "yuzhong", "cq", "chengdu -chongqing", "jiangb", "xinwen",
             "市 市", "江边的 遂 江边的", "\"遂\" 遂 =遂", "边边 边边", "-市 遂 -市", "遂宁 遂寧 宁",
         ];
         for text in std::iter::once(text.as_str()).chain(more) {

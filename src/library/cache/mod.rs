@@ -46,7 +46,7 @@ use self::{keeper::Keeper, manifest::Manifest, names::Names, shelf::Shelf};
 use super::{Document, Overrides, scan::Target, userdata};
 
 /// Version of the files' format.
-const FORMAT: u32 = 8;
+const FORMAT: u32 = 9;
 
 /// Who made a cache: the format, the release, and the rules and tables it was built with.
 fn stamp() -> String {

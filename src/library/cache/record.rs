@@ -1,13 +1,13 @@
 //! One document as bytes and back: the card, and the page that is fetched when it is opened. What comes back is checked to fit together,
 //! so that no file can make the floors above fail.
 
-use std::{cell::RefCell, marker::PhantomData, sync::LazyLock};
+mod heads;
 
-use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{SeqAccess, Visitor},
-};
+use std::{cell::RefCell, sync::LazyLock};
 
+use serde::{Deserialize, Serialize};
+
+pub(super) use self::heads::{mentions_of, origins_of, running_of};
 use super::{
     names::{Name, Names},
     odd,
@@ -86,59 +86,6 @@ struct PageRecord<'a> {
     rejected: Vec<(Step, Name)>,
     counties: Vec<(u16, u32)>,
     compounds: Vec<(&'a str, Vec<u16>)>,
-}
-
-/// The head of a [`PageRecord`], down to the blocks.
-#[derive(Deserialize)]
-struct RunningHead<'a> {
-    #[serde(borrow)]
-    odd: &'a [u8],
-    blocks: Vec<(BlockKind, u32)>,
-}
-
-/// The same down to the mentions.
-#[derive(Deserialize)]
-struct PageHead<'a> {
-    #[serde(borrow)]
-    _odd: &'a [u8],
-    _blocks: Passed<(BlockKind, u32)>,
-    mention_looks: Vec<MentionLook>,
-    mentions: Vec<(i64, u32)>,
-}
-
-/// A list that is passed over.
-struct Passed<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Passed<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct All<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for All<T> {
-            type Value = Passed<T>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a list")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<Self::Value, A::Error> {
-                while all.next_element::<T>()?.is_some() {}
-                Ok(Passed(PhantomData))
-            }
-        }
-        from.deserialize_seq(All(PhantomData))
-    }
-}
-
-/// Where a page that was kept names which places.
-pub(super) fn mentions_of(bytes: &[u8]) -> Option<Vec<(ByteRange, Vec<PlaceId>)>> {
-    let (head, _) = postcard::take_from_bytes::<PageHead<'_>>(bytes).ok()?;
-    let mut last = 0_i64;
-    let mentions = head.mentions.into_iter().map(|(step, look)| {
-        let (len, named, _, _) = head.mention_looks.get(look as usize)?;
-        last = last.checked_add(step)?;
-        let start = usize::try_from(last).ok()?;
-        Some((ByteRange::new(start, start.checked_add(*len as usize)?), places(named)?))
-    });
-    mentions.collect()
 }
 
 /// The numbers of the names of one page, which has few of them again and again.
@@ -378,14 +325,6 @@ fn page_record<'a>(page: &'a Page, odd: &'a [u8], names: &Numbers<'_>) -> Option
     })
 }
 
-/// The text of a record and its blocks; `None` when the bytes are none, or do not fit together.
-pub(super) fn running_of(bytes: &[u8], folded: &[u16]) -> Option<(String, Vec<Block>)> {
-    let (head, _) = postcard::take_from_bytes::<RunningHead<'_>>(bytes).ok()?;
-    let text = odd::text(folded, head.odd)?;
-    let blocks = blocks_of(&text, head.blocks)?;
-    Some((text, blocks))
-}
-
 /// Blocks of these kinds and lengths, which tile the text; `None` when they do not.
 fn blocks_of(text: &str, blocks: Vec<(BlockKind, u32)>) -> Option<Vec<Block>> {
     let mut end = 0_usize;
@@ -538,6 +477,10 @@ mod tests {
             let mentions = document.page().tagging.mentions.clone();
             let mentions: Vec<_> = mentions.into_iter().map(|mention| (mention.span, mention.places)).collect();
             assert_eq!(mentions_of(&record.page), Some(mentions));
+            let read = document.page();
+            let spans =
+                [&read.article.title, &read.article.source].map(|value| value.as_ref().and_then(|value| value.span));
+            assert_eq!(origins_of(&record.page), Some(spans));
             let article = document.page().article.clone();
             assert_eq!(running_of(&record.page, document.folded()), Some((article.text.to_string(), article.blocks)));
             assert_eq!(decode_page(&record.page, document.folded(), &card, &names).unwrap(), *document.page());
@@ -566,7 +509,7 @@ mod tests {
                 card.named.iter().for_each(|place| drop(gazetteer().get(*place).name.clone()));
                 let _ = decode_page(&record.page, folded, &card, &names);
             }
-            let _ = mentions_of(&damaged(&record.page));
+            let _ = (mentions_of(&damaged(&record.page)), origins_of(&damaged(&record.page)));
             let _ = running_of(&damaged(&record.page), folded);
             if let Some(found) = decode_page(&damaged(&record.page), folded, card, &names) {
                 let text = &found.article.text;

@@ -7,6 +7,7 @@
 
 mod choice;
 mod rows;
+mod sounds;
 
 use std::{
     fs::{self, File},
@@ -23,8 +24,9 @@ use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 pub(super) use self::rows::Row;
 use self::{
-    choice::{Sounds, Titles},
+    choice::Titles,
     rows::{directory, rows_of},
+    sounds::Sounds,
 };
 use super::{
     Context,
@@ -190,6 +192,7 @@ impl Writer {
     /// Takes in a document; one that is too large for our numbers is left out, and is read anew each time.
     pub(super) fn put(&mut self, path: String, key: Key, hash: [u8; 16], parts: &Parts<'_>) -> bool {
         let Parts { folded, joints, hashes, record, card: whole_card, cut } = parts;
+        let Some(mentions) = record::mentions_of(&record.page) else { return false };
         let hashes_at = self.hashes.len();
         packed::pack_rising(hashes, &mut self.hashes);
         let hashes = self.hashes.len() - hashes_at;
@@ -210,7 +213,7 @@ impl Writer {
         self.numbers.extend(joints.iter().flat_map(|joint| [joint.start, joint.end]));
         self.cards.extend_from_slice(&record.card);
         self.pages.extend_from_slice(&record.page);
-        self.table.put(whole_card);
+        self.table.put(whole_card, &mentions);
         let sketch = self.hashes.get(hashes_at..).unwrap_or_default();
         let text_check = text_check(folded, bytemuck::cast_slice(joints), sketch);
         self.rows.push(Row {

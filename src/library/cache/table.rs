@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{bits::Bits, record};
 use crate::{
     library::{Brief, Card, CityPair, Paired, card::Remarks},
-    place::PlaceId,
-    text::{encoding::Encoding, script::Script},
+    place::{PlaceId, gazetteer},
+    text::{encoding::Encoding, find::merged, script::Script, span::ByteRange},
 };
 
 /// The columns as they are written, in this order: any change needs a new [`super::FORMAT`]. One entry a document but for the lists, whose
@@ -32,6 +32,27 @@ struct Flat<'a> {
     pairs_len: Vec<u32>,
     /// Step of the first city, step from it to the second one, sentences.
     pairs: Vec<(u16, u16, u32)>,
+    /// For each of the places how often it, or what lies in it, is named: the spans of its mentions, put together.
+    said: Vec<u16>,
+}
+
+/// Stands for a place that is named so often, or more often.
+pub(super) const OFTEN: u16 = u16::MAX;
+
+/// For each of these places the spans that name it or what lies in this city.
+fn said(places: &[PlaceId], mentions: &[(ByteRange, Vec<PlaceId>)]) -> impl Iterator<Item = u16> {
+    let g = gazetteer();
+    let mut spans: Vec<(PlaceId, (usize, usize))> = Vec::with_capacity(mentions.len() * 2);
+    for (span, named) in mentions {
+        let with_cities = named.iter().flat_map(|place| [Some(*place), g.city_of(*place)]).flatten();
+        spans.extend(with_cities.map(|place| (place, (span.start, span.end))));
+    }
+    spans.sort_unstable();
+    places.iter().map(move |place| {
+        let from = spans.partition_point(|(other, _)| other < place);
+        let of = spans.get(from..).unwrap_or_default().iter().take_while(|(other, _)| other == place);
+        u16::try_from(merged(of.map(|(_, span)| *span).collect()).len()).unwrap_or(OFTEN)
+    })
 }
 
 /// Columns in the making.
@@ -43,8 +64,8 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Takes in a document.
-    pub(super) fn put(&mut self, card: &Card) {
+    /// Takes in a document, which names these places there.
+    pub(super) fn put(&mut self, card: &Card, mentions: &[(ByteRange, Vec<PlaceId>)]) {
         let source = card.source.as_ref().map_or(0, |source| {
             if let Some(number) = self.numbers.get(source) {
                 return *number;
@@ -69,6 +90,7 @@ impl Writer {
             let step = place.0.wrapping_sub(std::mem::replace(&mut last, place.0));
             u32::from(step) << 1 | u32::from(brief.primary.binary_search(place).is_ok())
         }));
+        flat.said.extend(said(brief.named, mentions));
         flat.pairs_len.push(length(brief.pairs.len()));
         let mut low = 0;
         flat.pairs.extend(brief.pairs.iter().map(|pair| {
@@ -96,6 +118,8 @@ pub(super) struct Table {
     chars: Vec<u32>,
     remarks: Vec<u32>,
     named: Lists<PlaceId>,
+    /// For each of these how often it is named.
+    said: Vec<u16>,
     primary: Lists<PlaceId>,
     pairs: Lists<Paired>,
     /// The documents that answer to each place, and those that are about it; known once it is asked for.
@@ -155,10 +179,13 @@ impl<T> Lists<T> {
         Some(())
     }
 
-    fn of(&self, at: usize) -> &[T] {
+    fn range(&self, at: usize) -> Range<usize> {
         let end = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
-        let from = at.checked_sub(1).map_or(0, end);
-        self.all.get(Range { start: from, end: end(at) }).unwrap_or_default()
+        at.checked_sub(1).map_or(0, end)..end(at)
+    }
+
+    fn of(&self, at: usize) -> &[T] {
+        self.all.get(self.range(at)).unwrap_or_default()
     }
 }
 
@@ -178,6 +205,9 @@ impl Table {
             flat.pairs_len.len(),
         ];
         if lengths != [documents; 8] || flat.source.iter().any(|number| *number as usize > flat.sources.len()) {
+            return None;
+        }
+        if flat.said.len() != flat.named.len() {
             return None;
         }
         let mut named = Lists::with_capacity(documents, flat.named.len());
@@ -221,6 +251,7 @@ impl Table {
             chars: flat.chars,
             remarks: flat.remarks,
             named,
+            said: flat.said,
             primary,
             pairs,
             naming: OnceLock::new(),
@@ -230,14 +261,10 @@ impl Table {
 
     /// The documents of whose source, and how it sounds, `test` holds.
     pub(super) fn sources_where(&self, test: impl Fn(&str, &str) -> bool) -> Bits {
-        let holds: Vec<bool> = self.sources.iter().map(|(source, sound)| test(source, sound)).collect();
-        let mut found = Bits::none(self.source.len());
-        for (at, number) in self.source.iter().enumerate() {
-            if number.checked_sub(1).and_then(|number| holds.get(number as usize)).is_some_and(|holds| *holds) {
-                found.add(at);
-            }
-        }
-        found
+        // Number 0 stands for none.
+        let of_each = self.sources.iter().map(|(source, sound)| test(source, sound));
+        let holds: Vec<bool> = std::iter::once(false).chain(of_each).collect();
+        Bits::of(&self.source, |number| holds.get(*number as usize).is_some_and(|holds| *holds))
     }
 
     /// The documents that answer to one of these places (sorted), or are about it.
@@ -252,6 +279,13 @@ impl Table {
     /// Every place that a document answers to.
     pub(super) fn named(&self, number: u32) -> &[PlaceId] {
         self.named.of(number as usize)
+    }
+
+    /// The same, and how often it names each of them, or what lies in it; [`OFTEN`] for more than that.
+    pub(super) fn said(&self, number: u32) -> impl Iterator<Item = (PlaceId, u16)> {
+        let range = self.named.range(number as usize);
+        let said = self.said.get(range).unwrap_or_default();
+        self.named(number).iter().copied().zip(said.iter().copied())
     }
 
     /// Those it is about.
@@ -298,7 +332,7 @@ mod tests {
     fn written() -> (Vec<Card>, Vec<u8>) {
         let cards: Vec<Card> = PAGES.iter().map(|page| document_of("a.txt", page.as_bytes()).card().clone()).collect();
         let mut writer = Writer::default();
-        cards.iter().for_each(|card| writer.put(card));
+        cards.iter().for_each(|card| writer.put(card, &[]));
         (cards, writer.close().unwrap())
     }
 

@@ -107,6 +107,11 @@ impl<'a> Kept<'a> {
         self.segment.places(self.number).map(|(named, _)| named)
     }
 
+    /// How often it names one of these places (sorted), or what lies in one of these cities; `None` when only its mentions tell.
+    pub(super) fn said(&self, places: &[PlaceId]) -> Option<usize> {
+        self.segment.said(self.number, places)
+    }
+
     /// Where it names which places.
     pub(super) fn mentions(&self) -> Option<Vec<(ByteRange, Vec<PlaceId>)>> {
         self.segment.mentions(self.number)

@@ -246,7 +246,10 @@ impl Query {
         if found.units.is_empty() && found.bytes.is_empty() {
             return vec![];
         }
-        let mut ranges = unit_ranges_to_bytes(&document.page().article.text, &found.units);
+        // Of a page that has nothing but places of known bytes nothing need be fetched.
+        let units =
+            (!found.units.is_empty()).then(|| unit_ranges_to_bytes(&document.page().article.text, &found.units));
+        let mut ranges = units.unwrap_or_default();
         ranges.extend(found.bytes.iter().map(|r| (r.start, r.end)));
         merged(ranges).into_iter().map(|(start, end)| ByteRange::new(start, end)).collect()
     }

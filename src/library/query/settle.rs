@@ -109,7 +109,7 @@ impl<'a> Found<'a> {
             hits
         };
         let helpers = if most < MANY_ROWS { 0 } else { pool::default_workers(0).saturating_sub(1) };
-        let mut hits: Vec<Hit> = pool::side_by_side("asker", helpers, &sure, count, count).concat();
+        let mut hits: Vec<Hit> = pool::side_by_side_again("asker", helpers, &sure, count, count).concat();
         for part in parts.into_inner().unwrap_or_else(PoisonError::into_inner) {
             all.add(part);
         }

@@ -140,7 +140,7 @@ fn initials_are(short: &str, whole: &str, letters: &str) -> bool {
 }
 
 /// True when `letters` spell the text from some syllable of its sort key on (see [`spelling::matches`]).
-pub(super) fn sounds_like(key: &str, letters: &str) -> bool {
+pub(in crate::library) fn sounds_like(key: &str, letters: &str) -> bool {
     let (bytes, letters_bytes) = (key.as_bytes(), letters.as_bytes());
     let (first, second) = (letters_bytes.first().copied(), letters_bytes.get(1).copied());
     let may_begin = |start: usize| {
@@ -287,7 +287,7 @@ fn spelled_from(units: &[u16], letters: &[u8]) -> Option<usize> {
                 if !reached.get(n).is_some_and(|yes| *yes) {
                     continue;
                 }
-                for taken in taken(reading, rest) {
+                for taken in spelling::steps(reading.as_bytes(), rest) {
                     if taken == rest.len() {
                         return Some(length + 1);
                     }
@@ -303,15 +303,6 @@ fn spelled_from(units: &[u16], letters: &[u8]) -> Option<usize> {
         reached = next;
     }
     None
-}
-
-/// How many of the letters a syllable may take: all of it, its initial (one letter, or zh, ch, sh), or all that is left.
-fn taken(syllable: &str, rest: &[u8]) -> impl Iterator<Item = usize> {
-    let common = syllable.bytes().zip(rest).take_while(|&(a, &b)| a == b || (a == b'v' && b == b'u')).count();
-    let whole = (common > 0 && (common == syllable.len() || common == rest.len())).then_some(common);
-    let one = (common >= 1).then_some(1);
-    let two = (common >= 2 && matches!(syllable.as_bytes(), [b'z' | b'c' | b's', b'h', ..])).then_some(2);
-    [whole, one, two].into_iter().flatten()
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ pub(super) fn sweep(
         let at_once = if stock.is_small() { None } else { at_once() };
         at_once.map_or_else(|| rows_of(query, (segment, &known), chosen.as_ref(), newest, stop), Some)
     };
-    let rows = pool::side_by_side(
+    let rows = pool::side_by_side_again(
         "asker",
         helpers,
         &segments,

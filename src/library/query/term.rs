@@ -127,7 +127,13 @@ impl Term {
 
     /// The same for the source alone.
     pub(super) fn sources(&self, segment: &Segment) -> Option<Bits> {
-        segment.sources_where(|source, sound| self.in_text(source, || sound))
+        segment.sources_where(|source, sound| {
+            if self.is_folded() {
+                self.count_in_line(&fold::fold_units(source), || sound).is_some()
+            } else {
+                self.in_text(source, || sound)
+            }
+        })
     }
 
     /// Adds the hits in `document`; true when there is one, in the text or by sound.
@@ -219,10 +225,14 @@ impl Term {
         };
         let Some(named) = kept.named() else { return Told::Unsure };
         if sound.places.iter().any(|place| named.binary_search(place).is_ok()) {
+            let spoken = || {
+                let mentions = kept.mentions()?;
+                let spoken = mentions.iter().filter(|(_, places)| places.iter().any(|place| sound.covers(*place)));
+                Some(find::merged(spoken.map(|(span, _)| (span.start, span.end)).collect()).len())
+            };
             // Letters of the page may stand in the name of a place.
-            let Some(mentions) = kept.mentions().filter(|_| hits == 0) else { return Told::Unsure };
-            let spoken = mentions.iter().filter(|(_, places)| places.iter().any(|place| sound.covers(*place)));
-            let spoken = find::merged(spoken.map(|(span, _)| (span.start, span.end)).collect()).len();
+            let spoken = if hits > 0 { None } else { kept.said(&sound.places).or_else(spoken) };
+            let Some(spoken) = spoken else { return Told::Unsure };
             if spoken > 0 {
                 return Told::hits(spoken);
             }

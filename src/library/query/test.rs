@@ -85,7 +85,7 @@ impl Test {
             Self::Title(term) => {
                 // A heading of our own is no title.
                 let holds = brief.is_titled() && term.in_text(document.title(), || document.title_key());
-                if holds {
+                if holds && !printed_as_read(document, brief.prints_title(), 0, document.title(), term, bytes) {
                     let article = &document.page().article;
                     printed(article, article.title.as_ref(), term, bytes);
                 }
@@ -94,7 +94,7 @@ impl Test {
             Self::Source(term) => {
                 let Some(source) = brief.source else { return false };
                 let holds = term.in_text(source, || brief.source_key);
-                if holds {
+                if holds && !printed_as_read(document, brief.prints_source(), 1, source, term, bytes) {
                     let article = &document.page().article;
                     printed(article, article.source.as_ref(), term, bytes);
                 }
@@ -208,6 +208,22 @@ impl Test {
             Self::Tag { .. } => {}
         }
     }
+}
+
+/// Where a page prints the words of its title (`which` 0) or its source (1), told without the page where it prints the `value` in its very
+/// characters; false when it has to be fetched.
+fn printed_as_read(
+    document: &Document,
+    prints: bool,
+    which: usize,
+    value: &str,
+    term: &Term,
+    bytes: &mut Vec<ByteRange>,
+) -> bool {
+    let origins = if prints { document.origins() } else { None };
+    let Some(span) = origins.and_then(|origins| *origins.get(which)?) else { return false };
+    bytes.extend(term.spans_in(value).map(|range| ByteRange::new(span.start + range.start, span.start + range.end)));
+    true
 }
 
 /// Where a page prints the words of a value.

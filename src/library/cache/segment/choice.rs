@@ -2,11 +2,11 @@
 
 use memchr::memmem::Finder;
 
-use super::{Segment, record};
+use super::{Segment, record, sounds::Sounds, table};
 use crate::{
     library::{Brief, cache::Bits, query::Dates},
     place::PlaceId,
-    text::{count::Needle, date::PartialDate, find, fold, pinyin, span::ByteRange},
+    text::{count::Needle, date::PartialDate, find, fold, span::ByteRange},
 };
 
 /// The titles of a segment's documents, folded, with a character between them that no title is searched for.
@@ -20,12 +20,6 @@ pub(super) struct Titles {
 
 /// What parts two titles.
 const PARTED: u16 = 0;
-
-/// How they sound, a blank before each and a line end behind it, and where each ends.
-pub(super) struct Sounds {
-    all: String,
-    ends: Vec<u32>,
-}
 
 impl Segment {
     /// The documents that may have `needle` in their texts; `None` when they must all be looked at.
@@ -58,7 +52,7 @@ impl Segment {
         let of = |date: &Option<PartialDate>| date.map_or(Dates::NO_DAYS, Dates::days_of);
         let days = self.days.get_or_init(|| self.dates.iter().map(of).collect());
         let open = dates.is_open();
-        Bits::of(days.iter().map(|(first, last)| open || (*last >= from) & (*first <= to)))
+        Bits::of(days, |(first, last)| open | ((*last >= from) & (*first <= to)))
     }
 
     /// The documents that answer to one of these places (sorted), or are about it.
@@ -105,32 +99,9 @@ impl Segment {
         true
     }
 
-    /// The documents in whose titles some syllables begin with these letters (see [`pinyin::begins_with`]), of which there are two or more.
+    /// The documents in whose titles some syllables begin with these letters (see [`crate::text::pinyin::begins_with`]).
     pub(in crate::library) fn titles_sounding(&self, letters: &str) -> Bits {
-        let mut found = Bits::none(self.entries.len());
-        let &[first, second, ..] = letters.as_bytes() else { return found };
-        let Sounds { all, ends } = self.sounds();
-        let bytes = all.as_bytes();
-        let is_second = |at: usize| bytes.get(at).is_some_and(|&b| b == second || b == b'v' && second == b'u');
-        for blank in Finder::new(&[b' ', first]).find_iter(bytes) {
-            let start = blank + 1;
-            // The second letter stands in the same syllable, or begins the next one.
-            let next = || {
-                let behind = bytes.get(start..).unwrap_or_default();
-                behind.iter().position(|b| matches!(b, b' ' | b'\n')).map(|step| start + step)
-            };
-            let may_begin =
-                is_second(start + 1) || next().is_some_and(|at| bytes.get(at) == Some(&b' ') && is_second(at + 1));
-            if !may_begin {
-                continue;
-            }
-            let number = ends.partition_point(|end| (*end as usize) < start);
-            let end = ends.get(number).map_or(0, |end| *end as usize);
-            if all.get(start..end).is_some_and(|rest| pinyin::begins_with(rest, letters)) {
-                found.add(number);
-            }
-        }
-        found
+        self.sounds().with(letters)
     }
 
     /// Works out how the titles sound, unless that is known.
@@ -146,6 +117,23 @@ impl Segment {
     /// True when it is known.
     pub(in crate::library) fn has_heard(&self) -> bool {
         self.sounds.get().is_some()
+    }
+
+    /// How often a document names one of these places (sorted), or what lies in one of these cities; `None` when only its mentions tell.
+    pub(in crate::library) fn said(&self, number: u32, places: &[PlaceId]) -> Option<usize> {
+        let mut said =
+            self.table()?.said(number).filter(|(place, count)| *count > 0 && places.binary_search(place).is_ok());
+        // Mentions of several places may be the same.
+        match (said.next(), said.next()) {
+            (None, _) => Some(0),
+            (Some((_, count)), None) if count < table::OFTEN => Some(count.into()),
+            _ => None,
+        }
+    }
+
+    /// Where the page of a document prints its title, and its source; `None` when it is damaged.
+    pub(in crate::library) fn origins(&self, number: u32) -> Option<[Option<ByteRange>; 2]> {
+        record::origins_of(self.checked_page(number)?.0)
     }
 
     /// Where a document names which places; `None` when that is damaged.
@@ -179,22 +167,12 @@ impl Segment {
 
     fn sounds(&self) -> &Sounds {
         self.sounds.get_or_init(|| {
-            let (mut all, mut ends) = (String::new(), Vec::with_capacity(self.entries.len()));
-            for entry in &self.entries {
-                all.push(' ');
-                all.push_str(&pinyin::sort_key(record::title_of(self.card_bytes(entry)).unwrap_or_default()));
-                ends.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
-                all.push('\n');
-            }
-            Sounds { all, ends }
+            Sounds::of(self.entries.iter().map(|entry| record::title_of(self.card_bytes(entry)).unwrap_or_default()))
         })
     }
 
-    /// How its title sounds (see [`pinyin::sort_key`]).
+    /// How its title sounds (see [`crate::text::pinyin::sort_key`]).
     pub(in crate::library) fn title_key(&self, number: u32) -> Option<&str> {
-        let Sounds { all, ends } = self.sounds();
-        let end = *ends.get(number as usize)? as usize;
-        let before = number.checked_sub(1).and_then(|before| ends.get(before as usize));
-        all.get(before.map_or(1, |end| *end as usize + 2)..end)
+        self.sounds().key(number as usize)
     }
 }
