@@ -103,7 +103,10 @@ impl Snapshot {
     /// The columns of its documents.
     #[must_use]
     pub(super) fn columns(&self) -> Arc<Columns> {
-        let columns = self.columns.0.columns.get_or_init(|| Arc::new(Columns::of(&self.documents)));
+        let columns = self.columns.0.columns.get_or_init(|| {
+            self.stock().bring_in();
+            Arc::new(Columns::of(&self.documents))
+        });
         if columns.month.len() == self.documents.len() {
             return Arc::clone(columns);
         }

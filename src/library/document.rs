@@ -90,6 +90,15 @@ impl Running {
     }
 }
 
+/// A line that a page may print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    /// Its title.
+    Title,
+    /// Its source.
+    Source,
+}
+
 /// Where a document's page is.
 #[derive(Clone, Debug)]
 enum Held {
@@ -294,10 +303,23 @@ impl Document {
         page
     }
 
-    /// Where the page prints its title, and its source; `None` when the page has to be fetched for that.
-    pub(super) fn origins(&self) -> Option<[Option<ByteRange>; 2]> {
+    /// Where the page prints its title or its source, and the very characters; `None` where only the page can tell.
+    pub(super) fn printed(&self, line: Line) -> Option<(ByteRange, &str)> {
         let (segment, number) = self.kept_in()?;
-        segment.origins(number)
+        let brief = self.brief();
+        let (prints, value) = match line {
+            Line::Title => (brief.prints_title(), self.title()),
+            Line::Source => (brief.prints_source(), brief.source?),
+        };
+        if !prints {
+            return None;
+        }
+        let [title, source] = segment.origins(number)?;
+        let span = match line {
+            Line::Title => title,
+            Line::Source => source,
+        };
+        Some((span?, value))
     }
 
     /// Its text and the blocks of it: of a page in a file, nothing else is fetched.

@@ -27,6 +27,7 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 pub use card::{Brief, Card};
 pub use corrections::Corrections;
+use document::Line;
 pub use document::{Document, Page};
 pub use marks::Marks;
 pub use pairs::{CityPair, Paired, pairs_of};

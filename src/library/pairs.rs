@@ -139,7 +139,7 @@ impl Paired {
         self.0 & MOST_SENTENCES
     }
 
-    const fn number(self) -> usize {
+    pub(super) const fn number(self) -> usize {
         (self.0 >> SENTENCE_BITS) as usize
     }
 }

@@ -58,8 +58,9 @@ impl Shelf {
         let open = |info: &Info| {
             let (segment, rows) = Segment::open(folder, info.clone(), &context)?;
             let segment = Arc::new(segment);
+            let mut shelved: Vec<Shelved> = Vec::with_capacity(rows.len());
             let live = (0_u32..).zip(rows).filter(|(number, _)| !segment.info.is_dead(*number));
-            let shelved = live.map(|(number, row)| {
+            shelved.extend(live.map(|(number, row)| {
                 let file = FileFacts {
                     real_path: Some(root.join(&row.path)),
                     path: row.path,
@@ -69,8 +70,9 @@ impl Shelf {
                 };
                 let document = Arc::new(Document::kept(file, &segment, number));
                 Shelved { document, key: row.key, slot: (0, number) }
-            });
-            let shelved: Vec<Shelved> = shelved.collect();
+            }));
+            // Here on several threads; what is sorted in long runs is soon sorted as a whole.
+            shelved.sort_by(|a, b| a.document.path.cmp(&b.document.path));
             Some((segment, shelved))
         };
         let count: u64 = manifest.segments.iter().map(|info| u64::from(info.count)).sum();

@@ -9,7 +9,7 @@ use super::{bits::Bits, record};
 use crate::{
     library::{Brief, Card, CityPair, Paired, card::Remarks},
     place::{PlaceId, gazetteer},
-    text::{encoding::Encoding, find::merged, script::Script, span::ByteRange},
+    text::{encoding::Encoding, find::merged, fold, script::Script, span::ByteRange},
 };
 
 /// The columns as they are written, in this order: any change needs a new [`super::FORMAT`]. One entry a document but for the lists, whose
@@ -111,6 +111,8 @@ impl Writer {
 #[derive(Debug)]
 pub(super) struct Table {
     sources: Vec<(Box<str>, Box<str>)>,
+    /// The same, folded.
+    folded: Vec<Vec<u16>>,
     source: Vec<u32>,
     script: Vec<Script>,
     encoding: Vec<Encoding>,
@@ -243,6 +245,7 @@ impl Table {
             return None;
         }
         Some(Self {
+            folded: flat.sources.iter().map(|(source, _)| fold::fold_units(source)).collect(),
             sources: flat.sources.into_iter().map(|(source, sound)| (source.into(), sound.into())).collect(),
             source: flat.source,
             script: flat.script,
@@ -259,10 +262,11 @@ impl Table {
         })
     }
 
-    /// The documents of whose source, and how it sounds, `test` holds.
-    pub(super) fn sources_where(&self, test: impl Fn(&str, &str) -> bool) -> Bits {
+    /// The documents of whose source, the same folded, and how it sounds, `test` holds.
+    pub(super) fn sources_where(&self, test: impl Fn(&str, &[u16], &str) -> bool) -> Bits {
         // Number 0 stands for none.
-        let of_each = self.sources.iter().map(|(source, sound)| test(source, sound));
+        let of_each =
+            self.sources.iter().zip(&self.folded).map(|((source, sound), folded)| test(source, folded, sound));
         let holds: Vec<bool> = std::iter::once(false).chain(of_each).collect();
         Bits::of(&self.source, |number| holds.get(*number as usize).is_some_and(|holds| *holds))
     }

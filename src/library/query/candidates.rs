@@ -93,6 +93,13 @@ impl Snapshot {
 }
 
 impl Stock {
+    /// Has the columns of all segments brought in, several at once.
+    pub(in crate::library) fn bring_in(&self) {
+        let bring = |(segment, _): &(Arc<Segment>, Vec<DocIx>)| segment.bring_in();
+        let helpers = if self.is_small() { 0 } else { pool::default_workers(0).saturating_sub(1) };
+        pool::side_by_side_again("asker", helpers, &self.segments, bring, bring);
+    }
+
     /// The segments, by number.
     pub(super) fn segments(&self) -> impl Iterator<Item = &Segment> {
         self.segments.iter().map(|(segment, _)| &**segment)

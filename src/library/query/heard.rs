@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     article::{Article, Derived},
-    library::Document,
+    library::{Document, Line},
     text::{find::merged, span::ByteRange},
 };
 
@@ -22,9 +22,8 @@ pub fn shown_until(document: &Document, query: &Query, stop: &dyn Fn() -> bool) 
     if query.find_unranked(document, Context { personal: None, stop }).is_none() {
         return Some(hits);
     }
-    let page = document.page();
     let mut heard = Vec::new();
-    query.plans().iter().for_each(|plan| plan.heard(&page.article, &mut heard));
+    query.plans().iter().for_each(|plan| plan.heard(document, &mut heard));
     let heard = heard.into_iter().map(|range: ByteRange| (range.start, range.end)).collect();
     Some(merged(heard).into_iter().map(|(start, end)| ByteRange::new(start, end)).collect())
 }
@@ -41,25 +40,41 @@ impl Plan {
         }
     }
 
-    fn heard(&self, article: &Article, into: &mut Vec<ByteRange>) {
-        let (title, source) = (article.title.as_ref(), article.source.as_ref());
+    fn heard(&self, document: &Document, into: &mut Vec<ByteRange>) {
         match self {
-            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.heard(article, into)),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.heard(document, into)),
             Self::Term(term) => {
-                [title, source].into_iter().for_each(|value| printed(article, value, term.sound(), into));
+                [Line::Title, Line::Source].into_iter().for_each(|line| printed(document, line, term.sound(), into));
             }
-            Self::Test(Test::Title(term)) => printed(article, title, term.sound(), into),
-            Self::Test(Test::Source(term)) => printed(article, source, term.sound(), into),
+            Self::Test(Test::Title(term)) => printed(document, Line::Title, term.sound(), into),
+            Self::Test(Test::Source(term)) => printed(document, Line::Source, term.sound(), into),
             Self::Test(Test::Author(term)) => {
-                article.authors.iter().for_each(|author| printed(article, Some(author), term.sound(), into));
+                let page = document.page();
+                page.article.authors.iter().for_each(|author| read(&page.article, Some(author), term.sound(), into));
             }
             Self::Not(_) | Self::Near(..) | Self::Pattern(_) | Self::Spoken(_) | Self::Test(_) => {}
         }
     }
 }
 
-/// Adds where the page prints the part of a value that is heard.
-fn printed(article: &Article, value: Option<&Derived<String>>, sound: Option<&Sound>, into: &mut Vec<ByteRange>) {
+/// Adds where the page prints the part of its title or its source that is heard.
+fn printed(document: &Document, line: Line, sound: Option<&Sound>, into: &mut Vec<ByteRange>) {
+    let Some(sound) = sound.filter(|sound| sound.hears_lines()) else { return };
+    if let Some((span, value)) = document.printed(line) {
+        let heard = heard_in(value, &sound.letters);
+        into.extend(heard.map(|range| ByteRange::new(span.start + range.start, span.start + range.end)));
+        return;
+    }
+    let page = document.page();
+    let value = match line {
+        Line::Title => page.article.title.as_ref(),
+        Line::Source => page.article.source.as_ref(),
+    };
+    read(&page.article, value, Some(sound), into);
+}
+
+/// The same for a value that was read off a page.
+fn read(article: &Article, value: Option<&Derived<String>>, sound: Option<&Sound>, into: &mut Vec<ByteRange>) {
     let Some(sound) = sound.filter(|sound| sound.hears_lines()) else { return };
     let Some(span) = value.and_then(|value| value.span) else { return };
     let heard = heard_in(span.of(&article.text), &sound.letters);

@@ -102,6 +102,19 @@ impl Needs {
         parts.iter().rev().max_by_key(|part| part.shortest())
     }
 
+    /// Characters that every hit has.
+    pub(super) fn units(&self) -> Vec<u16> {
+        match self {
+            Self::Word(word) => word.units().to_vec(),
+            Self::All(parts) => parts.iter().flat_map(Self::units).collect(),
+            Self::Any(parts) => {
+                let (first, others) = parts.split_first().map_or((vec![], parts.as_slice()), |(a, b)| (a.units(), b));
+                let others: Vec<Vec<u16>> = others.iter().map(Self::units).collect();
+                first.into_iter().filter(|unit| others.iter().all(|units| units.contains(unit))).collect()
+            }
+        }
+    }
+
     /// Where words stand of which every hit has one: first units and one past the last, from left to right.
     pub(super) fn places(&self, folded: &[u16]) -> Vec<Span> {
         match self {

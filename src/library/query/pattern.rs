@@ -38,6 +38,8 @@ pub struct Pattern {
     needs: Option<Needs>,
     /// Characters of a hit at most, where nothing but they decide.
     longest: Option<usize>,
+    /// Characters that every hit has.
+    units: Vec<u16>,
 }
 
 /// What was found on a page.
@@ -76,7 +78,10 @@ impl Pattern {
             .dfa_size_limit(MOST_BYTES)
             .nest_limit(MOST_NESTED)
             .build()
-            .map(|regex| Self { regex, folded: folded.clone(), needs, longest })
+            .map(|regex| {
+                let units = needs.as_ref().map(Needs::units).unwrap_or_default();
+                Self { regex, folded: folded.clone(), needs, longest, units }
+            })
             .map_err(|error| match error {
                 regex::Error::CompiledTooBig(_) => Advice::LargePattern(typed.to_owned()),
                 error => Advice::WrongPattern { pattern: typed.to_owned(), details: last_line(&error.to_string()) },
@@ -157,7 +162,7 @@ impl Pattern {
         if !self.find_beside((needs, places), folded, &all, stop, &mut |start, end| spans.push((start, end))) {
             return Near::Shared;
         }
-        if !joints.is_empty() {
+        if self.may_cross(folded, joints) {
             let joined = Joined::of(folded, joints);
             // Parts without a place where lines were put together were looked at as they stand.
             let seams: Vec<usize> = joined.seams().collect();
@@ -176,6 +181,27 @@ impl Pattern {
             Some(most_charged) if most_charged < most_bytes => Near::Told(Found { spans, cut: false }),
             _ => Near::Many,
         }
+    }
+
+    /// False when no hit can reach from one line into the next: around none of the joints stand all the characters that it has. To put the
+    /// lines of a page together takes longer than to search it.
+    fn may_cross(&self, folded: &[u16], joints: &[Joint]) -> bool {
+        let Some(reach) = self.longest.filter(|_| !self.units.is_empty()) else { return !joints.is_empty() };
+        joints.iter().enumerate().any(|(at, joint)| {
+            let (start, end) = (joint.start as usize, joint.end as usize);
+            let (from, to) = (start.saturating_sub(reach), end.saturating_add(reach).min(folded.len()));
+            let before = at.checked_sub(1).and_then(|before| joints.get(before));
+            if before.is_some_and(|joint| joint.end as usize > from)
+                || joints.get(at + 1).is_some_and(|joint| (joint.start as usize) < to)
+            {
+                return true;
+            }
+            let stands = |unit: &u16| {
+                let side = |from: usize, to: usize| folded.get(from..to).unwrap_or_default();
+                side(from, start).contains(unit) || side(end, to).contains(unit)
+            };
+            self.units.iter().all(stands)
+        })
     }
 
     /// The hits in the `wanted` parts of lines around the places of words that every hit has, by characters of the whole text. False when

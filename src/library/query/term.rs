@@ -127,9 +127,9 @@ impl Term {
 
     /// The same for the source alone.
     pub(super) fn sources(&self, segment: &Segment) -> Option<Bits> {
-        segment.sources_where(|source, sound| {
+        segment.sources_where(|source, folded, sound| {
             if self.is_folded() {
-                self.count_in_line(&fold::fold_units(source), || sound).is_some()
+                self.count_in_line(folded, || sound).is_some()
             } else {
                 self.in_text(source, || sound)
             }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     article::{Article, Derived, RemarkCode},
     library::{
-        Brief, Document,
+        Brief, Document, Line,
         cache::{Bits, Segment},
     },
     place::PlaceId,
@@ -85,7 +85,7 @@ impl Test {
             Self::Title(term) => {
                 // A heading of our own is no title.
                 let holds = brief.is_titled() && term.in_text(document.title(), || document.title_key());
-                if holds && !printed_as_read(document, brief.prints_title(), 0, document.title(), term, bytes) {
+                if holds && !printed_as_read(document, Line::Title, term, bytes) {
                     let article = &document.page().article;
                     printed(article, article.title.as_ref(), term, bytes);
                 }
@@ -94,7 +94,7 @@ impl Test {
             Self::Source(term) => {
                 let Some(source) = brief.source else { return false };
                 let holds = term.in_text(source, || brief.source_key);
-                if holds && !printed_as_read(document, brief.prints_source(), 1, source, term, bytes) {
+                if holds && !printed_as_read(document, Line::Source, term, bytes) {
                     let article = &document.page().article;
                     printed(article, article.source.as_ref(), term, bytes);
                 }
@@ -210,27 +210,18 @@ impl Test {
     }
 }
 
-/// Where a page prints the words of its title (`which` 0) or its source (1), told without the page where it prints the `value` in its very
-/// characters; false when it has to be fetched.
-fn printed_as_read(
-    document: &Document,
-    prints: bool,
-    which: usize,
-    value: &str,
-    term: &Term,
-    bytes: &mut Vec<ByteRange>,
-) -> bool {
-    let origins = if prints { document.origins() } else { None };
-    let Some(span) = origins.and_then(|origins| *origins.get(which)?) else { return false };
-    bytes.extend(term.spans_in(value).map(|range| ByteRange::new(span.start + range.start, span.start + range.end)));
-    true
-}
-
 /// Where a page prints the words of a value.
 fn printed(article: &Article, value: Option<&Derived<String>>, term: &Term, bytes: &mut Vec<ByteRange>) {
     let Some(span) = value.and_then(|value| value.span) else { return };
     let here = term.spans_in(span.of(&article.text));
     bytes.extend(here.map(|range| ByteRange::new(span.start + range.start, span.start + range.end)));
+}
+
+/// The same for its title or its source, told without the page; false when it has to be fetched.
+fn printed_as_read(document: &Document, line: Line, term: &Term, bytes: &mut Vec<ByteRange>) -> bool {
+    let Some((span, value)) = document.printed(line) else { return false };
+    bytes.extend(term.spans_in(value).map(|range| ByteRange::new(span.start + range.start, span.start + range.end)));
+    true
 }
 
 const DAMAGE: [RemarkCode; 7] = [

@@ -60,8 +60,8 @@ impl Segment {
         Some(self.table()?.naming(places, primary))
     }
 
-    /// The documents of whose source, and how it sounds, `test` holds; it is asked once for each source.
-    pub(in crate::library) fn sources_where(&self, test: impl Fn(&str, &str) -> bool) -> Option<Bits> {
+    /// The documents of whose source, the same folded, and how it sounds, `test` holds; it is asked once for each source.
+    pub(in crate::library) fn sources_where(&self, test: impl Fn(&str, &[u16], &str) -> bool) -> Option<Bits> {
         Some(self.table()?.sources_where(test))
     }
 
@@ -112,6 +112,11 @@ impl Segment {
     /// Works out all that a first question would have to wait for.
     pub(in crate::library) fn make_ready(&self) {
         let _ = (self.grams(), self.titles(), self.sounds());
+    }
+
+    /// Brings in the columns, unless they are.
+    pub(in crate::library) fn bring_in(&self) {
+        let _ = self.table();
     }
 
     /// True when it is known.

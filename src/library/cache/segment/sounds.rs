@@ -14,7 +14,7 @@ const MOST_LETTERS: usize = 16;
 pub(super) struct Sounds {
     all: String,
     ends: Vec<u32>,
-    /// The documents whose titles have a syllable; what nobody can type is left out.
+    /// The documents whose titles have a syllable, sorted; what nobody can type is left out.
     having: Vec<(Box<str>, Bits)>,
 }
 
@@ -35,7 +35,10 @@ impl Sounds {
                 having.entry(syllable).or_insert_with(|| Bits::none(count)).add(number);
             }
         }
-        sounds.having = having.into_iter().map(|(syllable, titles)| (syllable.into(), titles)).collect();
+        let mut having: Vec<(Box<str>, Bits)> =
+            having.into_iter().map(|(syllable, titles)| (syllable.into(), titles)).collect();
+        having.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        sounds.having = having;
         sounds
     }
 
@@ -61,7 +64,15 @@ impl Sounds {
         for at in (0..letters.len()).rev() {
             let rest = letters.get(at..).unwrap_or_default();
             let mut steps: Vec<Option<Bits>> = vec![None; rest.len() + 1];
-            for (syllable, titles) in &self.having {
+            let first = rest.first().copied();
+            let begins = |letter: Option<u8>| {
+                let from = self.having.partition_point(|(syllable, _)| syllable.bytes().next() < letter);
+                let rest = self.having.get(from..).unwrap_or_default();
+                rest.iter().take_while(move |(syllable, _)| syllable.bytes().next() == letter)
+            };
+            // `u` is typed for `v`, too.
+            let others = begins(Some(b'v').filter(|_| first == Some(b'u')));
+            for (syllable, titles) in begins(first).chain(others) {
                 for step in pinyin::steps(syllable.as_bytes(), rest) {
                     if let Some(taken) = steps.get_mut(step) {
                         *taken = Some(taken.take().map_or_else(|| titles.clone(), |taken| taken.or(titles)));
