@@ -110,7 +110,7 @@ impl<'a> Brief<'a> {
     const CITIES: u8 = 8;
     const AUTHORS: u8 = 16;
     const TITLE_PRINTED: u8 = 32;
-    const SOURCE_PRINTED: u8 = 64;
+    pub(super) const SOURCE_PRINTED: u8 = 64;
 
     pub(super) fn of(card: &'a Card) -> Self {
         let flag = |holds: bool, bit: u8| if holds { bit } else { 0 };

@@ -2,6 +2,7 @@
 //! the orders of the list. A document whose text does not match then costs nothing but the search.
 
 use std::{
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::{Arc, OnceLock},
 };
@@ -12,7 +13,11 @@ use super::{
     narrow,
     query::{Length, Panel, Stock},
 };
-use crate::{article::RemarkCode, place::PlaceId, text::script::Script};
+use crate::{
+    article::RemarkCode,
+    place::PlaceId,
+    text::{date::PartialDate, script::Script},
+};
 
 /// Stands for no month.
 pub(super) const UNDATED: u32 = u32::MAX;
@@ -46,10 +51,10 @@ pub struct Columns {
     pub(super) remarks: BTreeSet<Option<RemarkCode>>,
     /// Places of all documents. Sorted.
     pub(super) places: Vec<PlaceId>,
-    /// For each document its place in the order of dates, newest first, undated last; equal dates share one.
-    pub(super) by_date: Vec<u32>,
-    /// The documents in that order, those of equal dates by path.
+    /// The documents in the order of dates, newest first, undated last, those of equal dates by path.
     pub(super) by_day: Vec<u32>,
+    /// For each document its place in that order.
+    pub(super) place_by_day: Vec<u32>,
     by_title: OnceLock<Vec<u32>>,
     by_source: OnceLock<Vec<u32>>,
     /// All documents, counted for the filter panel.
@@ -173,9 +178,12 @@ impl Columns {
         columns.sources = in_order(sources, &mut columns.source).into_iter().map(str::to_owned).collect();
         let places = places.iter().enumerate().filter(|(_, there)| **there);
         columns.places = places.filter_map(|(at, _)| Some(PlaceId(u16::try_from(at).ok()?))).collect();
-        columns.by_date = ranks(documents, |document| std::cmp::Reverse(document.date()));
-        columns.by_day = (0..).take(documents.len()).collect();
-        columns.by_day.sort_by_key(|doc| columns.by_date.get(*doc as usize).copied());
+        let mut dated: Vec<(Reverse<Option<PartialDate>>, u32)> =
+            documents.iter().map(|document| Reverse(document.date())).zip(0..).collect();
+        dated.sort_unstable();
+        columns.by_day = dated.iter().map(|(_, doc)| *doc).collect();
+        columns.place_by_day = vec![0; documents.len()];
+        (0..).zip(&columns.by_day).for_each(|(place, doc)| put(&mut columns.place_by_day, &[*doc as usize], place));
         columns
     }
 

@@ -297,12 +297,12 @@ fn order(
 /// Tells the positions of hits by date, then by path.
 fn in_order_of_dates(columns: &Columns, hits: &[Hit], mut tell: impl FnMut(u32)) {
     /// With more documents for each hit, the hits are sooner sorted.
-    const FEW: usize = 16;
+    const FEW: usize = 4;
     if hits.len() * FEW < columns.by_day.len() {
-        let day = |hit: &Hit| columns.by_date.get(hit.doc.0 as usize).copied().unwrap_or(u32::MAX);
-        let mut keyed: Vec<(u32, u32, u32)> = (0..).zip(hits).map(|(at, hit)| (day(hit), hit.doc.0, at)).collect();
-        keyed.sort_unstable();
-        keyed.into_iter().for_each(|(_, _, at)| tell(at));
+        let place = |hit: &Hit| columns.place_by_day.get(hit.doc.0 as usize).copied().unwrap_or(u32::MAX);
+        let mut keyed: Vec<(u32, u32)> = (0..).zip(hits).map(|(at, hit)| (place(hit), at)).collect();
+        by_first(&mut keyed);
+        keyed.into_iter().for_each(|(_, at)| tell(at));
         return;
     }
     // One more than the position, so that a table of zeros will do.
@@ -323,7 +323,8 @@ fn by_first(keyed: &mut Vec<(u32, u32)>) {
         return;
     }
     let mut sorted = vec![(0, 0); keyed.len()];
-    for shift in (0..u32::BITS).step_by(BITS as usize) {
+    let greatest = keyed.iter().map(|(first, _)| *first).max().unwrap_or(0);
+    for shift in (0..u32::BITS - greatest.leading_zeros()).step_by(BITS as usize) {
         let digit = |key: u32| (key >> shift) as usize & ((1 << BITS) - 1);
         let mut ends = [0_usize; (1 << BITS) + 1];
         for (key, _) in keyed.iter() {

@@ -271,6 +271,24 @@ impl Table {
         Bits::of(&self.source, |number| holds.get(*number as usize).is_some_and(|holds| *holds))
     }
 
+    /// What `told` says of the source of each document, the same folded, and how it sounds: `None` for those without.
+    pub(super) fn told_by_sources(&self, told: impl Fn(&str, &[u16], &str) -> Option<u32>) -> (Bits, Vec<u32>) {
+        // Number 0 stands for none.
+        let of_each =
+            self.sources.iter().zip(&self.folded).map(|((source, sound), folded)| told(source, folded, sound));
+        let of_each: Vec<Option<u32>> = std::iter::once(None).chain(of_each).collect();
+        let told = |number: &u32| of_each.get(*number as usize).copied().flatten();
+        (
+            Bits::of(&self.source, |number| told(number).is_some()),
+            self.source.iter().map(|n| told(n).unwrap_or(0)).collect(),
+        )
+    }
+
+    /// The documents of which these flags of [`Brief`] say that they print their source in its very characters.
+    pub(super) fn printing_sources(&self) -> Bits {
+        Bits::of(&self.flags, |flags| flags & Brief::SOURCE_PRINTED != 0)
+    }
+
     /// The documents that answer to one of these places (sorted), or are about it.
     pub(super) fn naming(&self, places: &[PlaceId], primary: bool) -> Bits {
         let of = if primary { &self.primary } else { &self.named };

@@ -26,6 +26,8 @@ struct Column<'a> {
     yes: Bits,
     /// By number; empty where there are no hits to count.
     hits: Cow<'a, [u32]>,
+    /// Those of which the page has to tell how often, if any.
+    unsure: Option<Bits>,
 }
 
 /// What is asked of the documents of a segment.
@@ -51,7 +53,8 @@ impl Query {
             return None;
         }
         // Columns for a few documents would cost more than the documents.
-        if within.is_some_and(|within| within.count() < segment.len() / FEW_OF) {
+        let few = within.is_some_and(|within| within.count() < segment.len() / FEW_OF);
+        if few && self.plans().iter().any(|plan| !matches!(plan, Plan::Test(Test::Source(_)))) {
             return None;
         }
         let all = || Bits::all(segment.len());
@@ -67,7 +70,8 @@ impl Query {
             let hits = found.hits.get(number).copied().unwrap_or(0);
             let of = (segment.units(at), segment.date(at));
             let score = score(of, ranks.of(number), hits as usize, newest);
-            rows.push(Row { number: at, hits, score, cut: false, sure: true });
+            let sure = !found.unsure.as_ref().is_some_and(|unsure| unsure.has(number));
+            rows.push(Row { number: at, hits, score, cut: false, sure });
         });
         Some(rows)
     }
@@ -107,22 +111,27 @@ impl Plan {
                 Some(all)
             }
             Self::Any(parts) => {
-                let mut sum = Column { yes: Bits::none(asked.segment.len()), hits: Cow::Borrowed(&[]) };
+                let mut sum = Column::of(Bits::none(asked.segment.len()));
                 for part in parts {
-                    let Column { yes, hits } = part.at_once(asked, within)?;
+                    let Column { yes, hits, unsure: None } = part.at_once(asked, within)? else { return None };
                     sum.add(hits, &yes);
                     sum.yes = sum.yes.or(&yes);
                 }
                 Some(sum)
             }
-            Self::Not(part) => {
-                let yes = within.clone().without(&part.at_once(asked, within)?.yes);
-                Some(Column { yes, hits: Cow::Borrowed(&[]) })
-            }
+            Self::Not(part) => Some(Column::of(within.clone().without(&part.at_once(asked, within)?.yes))),
             Self::Term(term) => term.at_once(asked, within),
-            Self::Test(test) => {
-                Some(Column { yes: test.documents(asked.segment)?.and(within), hits: Cow::Borrowed(&[]) })
+            Self::Test(Test::Source(term)) => {
+                let hits = |folded: &[u16], sound: &str| {
+                    Some(u32::try_from(term.count_in_line(folded, || sound)?).unwrap_or(u32::MAX))
+                };
+                let told = asked.segment.told_by_sources(|_, folded, sound| hits(folded, sound));
+                let ((yes, hits), printing) = told?;
+                let yes = yes.and(within);
+                let unsure = yes.clone().without(&printing);
+                Some(Column { yes, hits: Cow::Owned(hits), unsure: (unsure.count() > 0).then_some(unsure) })
             }
+            Self::Test(test) => Some(Column::of(test.documents(asked.segment)?.and(within))),
             Self::Near(..) | Self::Pattern(_) | Self::Spoken(_) => None,
         }
     }
@@ -130,18 +139,27 @@ impl Plan {
 
 /// What all of the parts hold of; where texts have to be read, of what the others leave.
 fn all_of<'a>(parts: &[Plan], asked: Asked<'a>, within: Bits) -> Option<Column<'a>> {
-    let mut sum = Column { yes: within, hits: Cow::Borrowed(&[]) };
+    let mut sum = Column::of(within);
     for reads in [false, true] {
         for part in parts.iter().filter(|part| part.reads(asked.known) == reads) {
-            let Column { yes, hits } = part.at_once(asked, &sum.yes)?;
+            let Column { yes, hits, unsure } = part.at_once(asked, &sum.yes)?;
             sum.add(hits, &yes);
             sum.yes = yes;
+            sum.unsure = match (sum.unsure, unsure) {
+                (Some(a), Some(b)) => Some(a.or(&b)),
+                (a, b) => a.or(b),
+            };
         }
     }
     Some(sum)
 }
 
 impl<'a> Column<'a> {
+    /// These, without hits.
+    const fn of(yes: Bits) -> Self {
+        Self { yes, hits: Cow::Borrowed(&[]), unsure: None }
+    }
+
     /// Adds hits of these documents.
     fn add(&mut self, hits: Cow<'a, [u32]>, of: &Bits) {
         if self.hits.is_empty() {
@@ -161,7 +179,7 @@ impl Term {
     fn at_once<'a>(&self, Asked { segment, known, stop }: Asked<'a>, within: &Bits) -> Option<Column<'a>> {
         if let Some((yes, counts)) = known.counts(self.folded_needle()) {
             let hits = if self.is_again() { &[] } else { counts };
-            return Some(Column { yes: yes.clone().and(within), hits: Cow::Borrowed(hits) });
+            return Some(Column { yes: yes.clone().and(within), hits: Cow::Borrowed(hits), unsure: None });
         }
         let may = known.documents_with(self.folded_needle()).map(|may| may.clone().and(within));
         let (mut found, mut counts) = (Bits::none(segment.len()), vec![0; segment.len()]);
@@ -175,19 +193,19 @@ impl Term {
                 *counts.get_mut(number)? = u32::try_from(hits).unwrap_or(u32::MAX);
             }
         }
-        Some(Column { yes: found, hits: if self.is_again() { Cow::Borrowed(&[]) } else { Cow::Owned(counts) } })
+        let hits = if self.is_again() { Cow::Borrowed(&[][..]) } else { Cow::Owned(counts) };
+        Some(Column { yes: found, hits, unsure: None })
     }
 }
 
 impl Test {
-    /// True when [`Test::documents`] tells exactly which documents pass.
-    const fn is_told_at_once(&self) -> bool {
+    /// True when it is known exactly which documents pass.
+    fn is_told_at_once(&self) -> bool {
         match self {
             Self::Places { .. } | Self::Dates(_) | Self::Script(_) => true,
             Self::Has(having) => !matches!(having, Having::Marked(_)),
-            Self::Title(_) | Self::Source(_) | Self::Author(_) | Self::File(_) | Self::Is(_) | Self::Tag { .. } => {
-                false
-            }
+            Self::Source(term) => term.is_folded(),
+            Self::Title(_) | Self::Author(_) | Self::File(_) | Self::Is(_) | Self::Tag { .. } => false,
         }
     }
 }

@@ -65,6 +65,16 @@ impl Segment {
         Some(self.table()?.sources_where(test))
     }
 
+    /// What `told` says of the source of each document, the same folded, and how it sounds; and the documents that print theirs in its very
+    /// characters.
+    pub(in crate::library) fn told_by_sources(
+        &self,
+        told: impl Fn(&str, &[u16], &str) -> Option<u32>,
+    ) -> Option<((Bits, Vec<u32>), Bits)> {
+        let table = self.table()?;
+        Some((table.told_by_sources(told), table.printing_sources()))
+    }
+
     /// The documents whose titles may have `needle`; `None` when they must all be looked at.
     pub(in crate::library) fn titles_with(&self, needle: &[u16], finder: &Finder<'_>) -> Option<Bits> {
         if needle.is_empty() || needle.contains(&PARTED) {
