@@ -139,6 +139,10 @@ impl Snapshot {
 impl Columns {
     fn of(documents: &[Arc<Document>]) -> Self {
         let mut columns = Self::default();
+        // Grown step by step, they would be copied again and again.
+        for column in [&mut columns.month, &mut columns.source, &mut columns.kind] {
+            column.reserve_exact(documents.len());
+        }
         let mut months: BTreeMap<(i16, u8), u32> = BTreeMap::new();
         let mut sources: HashMap<&str, u32> = HashMap::new();
         let mut places: Vec<bool> = Vec::new();

@@ -139,7 +139,7 @@ impl Paired {
         self.0 & MOST_SENTENCES
     }
 
-    pub(super) const fn number(self) -> usize {
+    const fn number(self) -> usize {
         (self.0 >> SENTENCE_BITS) as usize
     }
 }

@@ -55,12 +55,6 @@ impl<'a> Look<'a> {
         })
     }
 
-    /// Has the processor bring in what is counted of it.
-    pub(super) fn touch(&self) -> usize {
-        let (named, pairs) = self.places();
-        named.first().map_or(0, |place| usize::from(place.0)) ^ pairs.first().map_or(0, |pair| pair.number())
-    }
-
     /// When it was published.
     pub(in crate::library) fn date(&self) -> Option<PartialDate> {
         self.kept.map_or_else(|| self.document.date(), |(segment, number)| segment.date(number))

@@ -16,9 +16,6 @@ const CANCEL_EVERY_CHARS: usize = 1 << 19;
 /// With fewer documents to count, another thread is not worth its start.
 const MANY_ROWS: usize = 3_000;
 
-/// Documents of which what is counted is brought from memory together: one after the other, each of them would be waited for.
-const TOUCHED: usize = 16;
-
 /// Told a document whose text matches and the filters that keep it out: whether it is wanted.
 type Choice<'a> = dyn FnMut(&Look<'_>, u8) -> bool + 'a;
 
@@ -95,11 +92,7 @@ impl<'a> Found<'a> {
             let mut hits = Vec::with_capacity(rows.len());
             let mut next = 0;
             let look = |row: &Row| stock.look(snapshot, *segment, row.number as usize);
-            for (at, row) in rows.iter().enumerate() {
-                if at % TOUCHED == 0 && !many {
-                    let some = rows.get(at..).unwrap_or_default().iter().take(TOUCHED);
-                    std::hint::black_box(some.filter_map(look).fold(0, |sum, look| look.touch() ^ sum));
-                }
+            for row in rows {
                 let Some(look) = look(row) else { continue };
                 hits.push(hit(&look, row));
                 if many {
